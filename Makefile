@@ -1,0 +1,36 @@
+# pinggu：从附表到报告。入口都在这里，具体做法在 scripts/。
+# The entry points; the work itself is in scripts/.
+
+SHELL := /bin/sh
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+
+PINGGU := $(or $(CARGO_TARGET_DIR),target)/release/pinggu
+
+.PHONY: help report test bench setup clean
+
+help: ## 显示本说明 (this list)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+report: ## 生成报告到 output/，缺什么先装什么 (build the report)
+	scripts/setup report
+	cargo build --release --locked
+	$(PINGGU) build
+
+test: ## 全部检查与测试 (every check and test)
+	scripts/setup test
+	cargo fmt --check
+	cargo clippy --all-targets --locked -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --locked
+	scripts/deny
+	PINGGU_REQUIRE_TYPST=1 cargo test --locked
+
+bench: ## 测速：与直接运行 typst 的用时之比 (timings, as ratios)
+	scripts/bench
+
+setup: ## 只安装所需工具与字体到 .tools/ (install tools and fonts only)
+	scripts/setup report test
+
+clean: ## 删除编译结果和 output/，保留 .tools/ (keeps .tools/)
+	cargo clean
+	find output -mindepth 1 ! -name .gitkeep -delete

@@ -1,0 +1,153 @@
+//! The command line in Chinese: what may be typed, and what is said when it is mistyped.
+
+use std::ffi::OsString;
+use std::path::PathBuf;
+
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap_complete::Shell;
+
+use crate::render::Format;
+
+const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
+
+/// 规划评估报告编制工具：读取附表（Excel/WPS）和正文（Markdown），核对数据，生成公文版式的 PDF 和 Markdown。
+#[derive(Debug, Parser)]
+#[command(
+    name = "pinggu",
+    version,
+    help_template = TEMPLATE,
+    subcommand_help_heading = "命令",
+    next_help_heading = "选项",
+    subcommand_value_name = "命令",
+    override_usage = "pinggu [选项] <命令>",
+    disable_help_flag = true,
+    disable_version_flag = true,
+    disable_help_subcommand = true,
+    after_help = "退出状态：0 完成；1 数据有错误，未生成；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
+)]
+pub(super) struct Line {
+    /// 项目文件夹（默认：当前文件夹，或上级中含有 inputs/report.yaml 的文件夹）
+    #[arg(long, global = true, value_name = "文件夹")]
+    pub project: Option<PathBuf>,
+
+    /// 排版程序 typst 的位置（默认依次找 PINGGU_TYPST、.tools/bin、本程序旁边、PATH）
+    #[arg(long, global = true, value_name = "文件")]
+    pub typst: Option<PathBuf>,
+
+    /// 显示帮助
+    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    help: Option<bool>,
+
+    /// 显示版本
+    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    version: Option<bool>,
+
+    /// 命令
+    #[command(subcommand)]
+    pub command: Task,
+}
+
+#[derive(Debug, Subcommand)]
+pub(super) enum Task {
+    /// 生成报告：report.pdf、report.md、report.json、report.typ
+    #[command(help_template = TEMPLATE, override_usage = "pinggu build [选项]", next_help_heading = "选项")]
+    Build(BuildArgs),
+    /// 新建项目文件夹，内含模板、页面样式和示例文件
+    #[command(help_template = TEMPLATE, override_usage = "pinggu init <文件夹>", next_help_heading = "选项")]
+    Init {
+        /// 要新建的文件夹
+        #[arg(value_name = "文件夹", help_heading = "参数")]
+        folder: PathBuf,
+    },
+    /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
+    #[command(help_template = TEMPLATE, override_usage = "pinggu doctor [选项]", next_help_heading = "选项")]
+    Doctor,
+    /// 输出命令行补全脚本
+    #[command(help_template = TEMPLATE, override_usage = "pinggu completions <SHELL>", next_help_heading = "选项")]
+    Completions {
+        /// bash、zsh、fish、powershell 或 elvish
+        #[arg(value_name = "SHELL", help_heading = "参数", hide_possible_values = true)]
+        shell: Shell,
+    },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BuildArgs {
+    /// 输出格式，逗号分隔：pdf、md（默认两种都生成）
+    #[arg(long, value_name = "格式", value_delimiter = ',', hide_possible_values = true)]
+    pub format: Vec<FormatName>,
+
+    /// 输出文件夹（默认：项目的 output）
+    #[arg(long, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+}
+
+impl BuildArgs {
+    /// Formats asked for, all when none is named.
+    pub fn formats(&self) -> Vec<Format> {
+        if self.format.is_empty() { Format::ALL.to_vec() } else { self.format.iter().map(|name| name.0).collect() }
+    }
+}
+
+/// A format by its name on the command line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct FormatName(Format);
+
+impl ValueEnum for FormatName {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(Format::Pdf), Self(Format::Markdown)]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.extension()))
+    }
+}
+
+/// The command's definition, for completions.
+pub(super) fn command() -> clap::Command {
+    Line::command()
+}
+
+/// Reads the command line.
+///
+/// # Errors
+/// The text to print, and true when it is an answer (help, version) and not a complaint.
+pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Line, (String, bool)> {
+    let matches = command().try_get_matches_from(arguments);
+    matches.and_then(|matches| Line::from_arg_matches(&matches)).map_err(|error| match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (error.render().to_string(), true),
+        ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (error.render().to_string(), false),
+        _ => (complaint(&error), false),
+    })
+}
+
+/// What is wrong with a command line, in Chinese.
+fn complaint(error: &clap::Error) -> String {
+    let context = |kind| error.get(kind).map(shown).unwrap_or_default();
+    let what = match error.kind() {
+        ErrorKind::InvalidSubcommand => format!("没有命令 `{}`", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("不认识的参数 `{}`", context(ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("参数 `{}` 后面缺少取值", context(ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue => format!("参数 `{}` 不能取 `{}`", context(ContextKind::InvalidArg), context(ContextKind::InvalidValue)),
+        ErrorKind::MissingRequiredArgument => format!("缺少参数 `{}`", context(ContextKind::InvalidArg)),
+        ErrorKind::ArgumentConflict => format!("参数 `{}` 不能重复或同时使用", context(ContextKind::InvalidArg)),
+        _ => "命令写法有误".to_owned(),
+    };
+    let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+        .into_iter()
+        .find_map(|kind| error.get(kind).map(shown))
+        .map(|name| format!("\n  请：是否为 `{name}`？"))
+        .unwrap_or_default();
+    let valid = error.get(ContextKind::ValidValue).map(|names| format!("\n  可取：{}", shown(names))).unwrap_or_default();
+    format!("错误：{what}{suggested}{valid}\n  请用 `pinggu --help` 查看用法\n")
+}
+
+fn shown(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join("、"),
+        ContextValue::StyledStr(text) => text.to_string(),
+        other => other.to_string(),
+    }
+}

@@ -1,0 +1,68 @@
+//! `pinggu doctor`: is everything there that a report needs, and what stands in for what.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use crate::diag::Sink;
+use crate::extract::Project;
+use crate::model::job::Fonts;
+use crate::pipeline;
+use crate::render::typst_cli::{self, FontSetup};
+use crate::render::{no_font, no_typst, other_version};
+
+/// Looks at everything; the text is the answer, what is wrong goes to `sink`.
+pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
+    let mut out = String::new();
+    let _ = writeln!(out, "pinggu {}", env!("CARGO_PKG_VERSION"));
+    let project = root.and_then(|root| {
+        let project = pipeline::examine(root, sink).ok();
+        let state = if project.is_some() && !sink.has_errors() { "可以生成报告" } else { "有错误，见下" };
+        let _ = writeln!(out, "项目：{}（{state}）", root.display());
+        project
+    });
+    if root.is_none() {
+        let _ = writeln!(out, "项目：当前位置没有 inputs/report.yaml，只检查安装");
+    }
+    let here = std::env::current_dir().unwrap_or_default();
+    match typst_cli::find(typst, root.unwrap_or(&here)) {
+        Ok(found) => {
+            let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
+            sink.extend(other_version(&found));
+            let setup = project.as_ref().map(pipeline::fonts).unwrap_or_default();
+            fonts(&mut out, project.as_ref(), &found, &setup, sink);
+        }
+        Err(error) => {
+            let _ = writeln!(out, "typst：没有找到");
+            sink.push(no_typst(&error));
+        }
+    }
+    out
+}
+
+/// For each chain, the font that is used and what it stands in for.
+fn fonts(out: &mut String, project: Option<&Project>, typst: &typst_cli::Typst, setup: &FontSetup, sink: &mut Sink) {
+    for path in &setup.paths {
+        let _ = writeln!(out, "字体文件夹：{}", path.display());
+    }
+    let Ok(families) = typst_cli::families(typst, setup) else {
+        let _ = writeln!(out, "字体：typst 没有列出字体");
+        return;
+    };
+    let defaults = Fonts::default();
+    let fonts = project.map_or(&defaults, |project| &project.job.fonts);
+    for (key, use_of, chain) in fonts.chains() {
+        let found = chain.iter().find(|name| families.iter().any(|family| family.eq_ignore_ascii_case(name)));
+        match (found, chain.first()) {
+            (Some(found), Some(first)) if found == first => {
+                let _ = writeln!(out, "字体 {use_of}：{found}");
+            }
+            (Some(found), Some(first)) => {
+                let _ = writeln!(out, "字体 {use_of}：{found}（代替 {first}）");
+            }
+            _ => {
+                let _ = writeln!(out, "字体 {use_of}：没有");
+                sink.push(no_font(key, use_of, chain));
+            }
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! `pinggu init`: a new project folder from the built-in templates.
+
+use std::path::Path;
+
+use super::write;
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::narrate::{SECTIONS, THEME};
+use crate::place::Place;
+use crate::render::Artifact;
+
+/// A `report.yaml` to fill in, with every key explained.
+const REPORT_YAML: &str = include_str!("../../templates/starter/report.yaml");
+/// One narrative per part of the report, with what to write there.
+const NARRATIVES: [(&str, &str); 5] = [
+    ("00-preface.md", include_str!("../../templates/starter/narrative/00-preface.md")),
+    ("10-overview.md", include_str!("../../templates/starter/narrative/10-overview.md")),
+    ("20-tasks.md", include_str!("../../templates/starter/narrative/20-tasks.md")),
+    ("40-problems.md", include_str!("../../templates/starter/narrative/40-problems.md")),
+    ("60-recommendations.md", include_str!("../../templates/starter/narrative/60-recommendations.md")),
+];
+/// An empty 附件2 with its header, ready to be filled in.
+const WORKBOOK: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
+
+/// Makes the folder. Nothing that is there is overwritten.
+///
+/// # Errors
+/// Stops when the folder holds files already or cannot be written.
+pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
+    let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if occupied || folder.is_file() {
+        sink.push(
+            Diagnostic::error(Code::WriteFailed, Place::File(folder.display().to_string()), "文件夹不是空的，没有新建项目")
+                .because("新建项目会写入多个文件，可能盖掉已有的内容")
+                .hint("请换一个文件夹名，或先清空它"),
+        );
+        return Err(Stopped);
+    }
+    let file = |name: String, bytes: &[u8]| Artifact { name, bytes: bytes.to_vec() };
+    let mut files = vec![
+        file("inputs/report.yaml".to_owned(), REPORT_YAML.as_bytes()),
+        file("inputs/附表.xlsx".to_owned(), WORKBOOK),
+        file("templates/theme.typ".to_owned(), THEME.as_bytes()),
+    ];
+    files.extend(NARRATIVES.iter().map(|(name, text)| file(format!("inputs/narrative/{name}"), text.as_bytes())));
+    files.extend(SECTIONS.iter().map(|(name, text)| file(format!("templates/sections/{name}"), text.as_bytes())));
+    write::artifacts(folder, &files, sink)
+}

@@ -1,0 +1,140 @@
+//! The command line: parses, calls the pipeline, prints, writes. Exit status 0 done, 1 refused or
+//! done with errors in the data, 2 could not run.
+
+mod args;
+mod doctor;
+mod init;
+mod print;
+mod write;
+
+use std::ffi::OsString;
+use std::io::{IsTerminal, Write as _};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+use std::time::Duration;
+
+use indicatif::{ProgressBar, ProgressStyle};
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::extract::JOB_FILE;
+use crate::pipeline::{self, BuildOptions};
+use crate::place::Place;
+use args::{BuildArgs, Line, Task};
+
+/// Runs the command line and returns the exit status.
+#[must_use]
+pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    match args::parse(arguments) {
+        Ok(line) => ExitCode::from(task(&line)),
+        Err((text, true)) => {
+            answer(&text);
+            ExitCode::SUCCESS
+        }
+        Err((text, false)) => {
+            eprint!("{text}");
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// Prints to standard output; a reader that went away is no error.
+fn answer(text: &str) {
+    let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+fn task(line: &Line) -> u8 {
+    let mut sink = Sink::default();
+    let done = match &line.command {
+        Task::Build(build) => self::build(line, build, &mut sink),
+        Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
+            answer(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display()));
+            true
+        }),
+        Task::Doctor => {
+            let root = project_root(line.project.as_deref());
+            answer(&doctor::examine(root.as_deref(), line.typst.as_deref(), &mut sink));
+            true
+        }
+        Task::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut args::command(), "pinggu", &mut script);
+            let _ = std::io::stdout().write_all(&script);
+            true
+        }
+    };
+    print::findings(&sink);
+    status(&sink, done)
+}
+
+/// 2 when the run could not be made (files, typst, fonts, writing), 1 when the data is wrong.
+fn status(sink: &Sink, done: bool) -> u8 {
+    let errors = sink.sorted().into_iter().filter(|finding| finding.severity == crate::diag::Severity::Error);
+    let mut worst = u8::from(!done);
+    for finding in errors {
+        worst = worst.max(if could_not_run(finding.code) { 2 } else { 1 });
+    }
+    worst
+}
+
+/// Findings that are about the run and not about the data.
+fn could_not_run(code: Code) -> bool {
+    matches!(
+        code,
+        Code::NoProject
+            | Code::BadConfig
+            | Code::MissingFile
+            | Code::UnreadableFile
+            | Code::TemplateError
+            | Code::NoTypst
+            | Code::TypstFailed
+            | Code::NoFont
+            | Code::WriteFailed
+    )
+}
+
+/// The named project, or the folder at or above the current one that has a `report.yaml`.
+fn project_root(named: Option<&Path>) -> Option<PathBuf> {
+    if let Some(named) = named {
+        return Some(named.to_owned());
+    }
+    let here = std::env::current_dir().ok()?;
+    here.ancestors().find(|folder| folder.join(JOB_FILE).is_file()).map(Path::to_owned)
+}
+
+fn build(line: &Line, build: &BuildArgs, sink: &mut Sink) -> bool {
+    let Some(root) = project_root(line.project.as_deref()) else {
+        sink.push(
+            Diagnostic::error(Code::NoProject, Place::File(JOB_FILE.to_owned()), "当前文件夹及其上级都不是项目文件夹")
+                .because("项目文件夹中应有 inputs/report.yaml")
+                .hint("请进入项目文件夹再运行，或用 --project 指明；新建项目用 `pinggu init 文件夹`"),
+        );
+        return false;
+    };
+    let bar = progress();
+    let formats = build.formats();
+    let options = BuildOptions {
+        root: &root,
+        formats: &formats,
+        typst: line.typst.as_deref(),
+        step: &|step: &str| bar.set_message(step.to_owned()),
+    };
+    let folder = build.output.clone().unwrap_or_else(|| root.join("output"));
+    let built = pipeline::build(&options, sink);
+    let written = built.and_then(|built| write::artifacts(&folder, &built.artifacts, sink).map(|()| built));
+    bar.finish_and_clear();
+    let Ok(built) = written else { return false };
+    let names: Vec<&str> = built.artifacts.iter().map(|artifact| artifact.name.as_str()).filter(|name| !name.contains('/')).collect();
+    answer(&format!("已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n", folder.display(), names.join("、"), built.figures));
+    true
+}
+
+/// A spinner on a terminal, nothing elsewhere.
+fn progress() -> ProgressBar {
+    if !std::io::stderr().is_terminal() {
+        return ProgressBar::hidden();
+    }
+    let bar = ProgressBar::new_spinner();
+    bar.set_style(ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
+    bar.enable_steady_tick(Duration::from_millis(100));
+    bar
+}

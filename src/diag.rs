@@ -1,0 +1,288 @@
+//! Findings: placed messages with a stable code. Made everywhere, printed only by `cli`.
+//!
+//! A finding says where ([`Place`]), what (`message`), why (`reason`) and what to do (`hints`).
+//! Findings of a run are collected in a [`Sink`] and shown together; nothing stops at the first.
+
+use crate::place::Place;
+
+/// How much a finding weighs.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, serde::Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Severity {
+    /// The data or the project is wrong; the exit status is not 0.
+    Error,
+    /// Likely wrong; the report is made.
+    Warning,
+    /// Worth knowing.
+    Note,
+}
+
+impl Severity {
+    /// The Chinese word shown to the user.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Error => "错误",
+            Self::Warning => "警告",
+            Self::Note => "提示",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+        /// The stable code of a kind of finding; `docs/findings.zh-CN.md` has an entry for each.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Code { $($(#[doc = $doc])+ $name,)+ }
+
+        impl Code {
+            /// Every code, in the order of the pipeline.
+            pub const ALL: &'static [Self] = &[$(Self::$name,)+];
+
+            /// The code as shown and written to JSON.
+            #[must_use]
+            pub fn as_str(self) -> &'static str {
+                match self { $(Self::$name => $text,)+ }
+            }
+        }
+    };
+}
+
+codes! {
+    /// No `inputs/report.yaml` at or above the folder.
+    NoProject = "no-project",
+    /// `report.yaml` cannot be read as what it should be.
+    BadConfig = "bad-config",
+    /// A file that the project names is not there.
+    MissingFile = "missing-file",
+    /// A file is there but cannot be read.
+    UnreadableFile = "unreadable-file",
+    /// No sheet of any workbook is the table that the report needs.
+    MissingTable = "missing-table",
+    /// Two sheets claim to be the same table.
+    RepeatedTable = "repeated-table",
+    /// A table lacks a column that it must have.
+    MissingColumn = "missing-column",
+    /// Two columns claim the same meaning.
+    RepeatedColumn = "repeated-column",
+    /// The value grammar cannot read a cell.
+    UnreadableValue = "unreadable-value",
+    /// A cell that must not be empty is.
+    EmptyCell = "empty-cell",
+    /// A cell holds characters that the tool reserves; they were replaced.
+    ReservedCharacter = "reserved-character",
+    /// A cell holds an Excel error such as `#REF!`, or a formula without a stored result.
+    FormulaError = "formula-error",
+    /// The workbook format keeps no number formats.
+    NoNumberFormats = "no-number-formats",
+    /// A hidden sheet was read.
+    HiddenSheet = "hidden-sheet",
+    /// Two rows carry the same indicator.
+    DuplicateIndicator = "duplicate-indicator",
+    /// A verdict outside the vocabulary.
+    UnknownVerdict = "unknown-verdict",
+    /// An attribute that is neither 约束性 nor 预期性.
+    UnknownAttribute = "unknown-attribute",
+    /// A department that no name or alias knows.
+    UnknownDepartment = "unknown-department",
+    /// A note, domain phrase or method names an indicator or domain that is not in the table.
+    UnknownIndicator = "unknown-indicator",
+    /// The front matter of a template or narrative is wrong.
+    BadFrontMatter = "bad-front-matter",
+    /// A template does not parse or fails while it is filled.
+    TemplateError = "template-error",
+    /// A template or a narrative asks for a figure that does not exist.
+    UnknownFigure = "unknown-figure",
+    /// A narrative uses template statements, which only templates may.
+    NarrativeStatement = "narrative-statement",
+    /// A narrative is placed by no template.
+    UnusedNarrative = "unused-narrative",
+    /// Markdown that cannot be set, such as raw HTML.
+    UnsupportedMarkup = "unsupported-markup",
+    /// A cross-reference to a key that nothing carries.
+    UnknownReference = "unknown-reference",
+    /// A picture that is not there or lies outside `inputs/`.
+    MissingImage = "missing-image",
+    /// The typst command line is not installed.
+    NoTypst = "no-typst",
+    /// The installed typst is not of the version this tool is written for.
+    TypstVersion = "typst-version",
+    /// typst refused the document, crashed or took too long.
+    TypstFailed = "typst-failed",
+    /// None of the fonts of a chain is installed.
+    NoFont = "no-font",
+    /// A character that no font of the chain has.
+    MissingGlyph = "missing-glyph",
+    /// An output cannot be written.
+    WriteFailed = "write-failed",
+}
+
+/// One finding.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Diagnostic {
+    /// Its weight.
+    pub severity: Severity,
+    /// Its kind.
+    pub code: Code,
+    /// Where it stands.
+    pub place: Place,
+    /// What is wrong, one clause, no full stop, names in backticks.
+    pub message: String,
+    /// Why it is wrong or why it matters; empty when the message says it.
+    pub reason: String,
+    /// What to do, one line each.
+    pub hints: Vec<String>,
+    /// Other places that belong to it.
+    pub related: Vec<(Place, String)>,
+}
+
+impl Diagnostic {
+    fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self {
+            severity,
+            code,
+            place,
+            message: message.into(),
+            reason: String::new(),
+            hints: Vec::new(),
+            related: Vec::new(),
+        }
+    }
+
+    /// An error at `place`.
+    #[must_use]
+    pub fn error(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Error, code, place, message)
+    }
+
+    /// A warning at `place`.
+    #[must_use]
+    pub fn warning(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Warning, code, place, message)
+    }
+
+    /// A note at `place`.
+    #[must_use]
+    pub fn note(code: Code, place: Place, message: impl Into<String>) -> Self {
+        Self::new(Severity::Note, code, place, message)
+    }
+
+    /// Adds why.
+    #[must_use]
+    pub fn because(mut self, reason: impl Into<String>) -> Self {
+        self.reason = reason.into();
+        self
+    }
+
+    /// Adds what to do.
+    #[must_use]
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hints.push(hint.into());
+        self
+    }
+
+    /// Adds 「是否为 `X`？」 when a name near `wrong` exists among `known`, else lists the known ones.
+    #[must_use]
+    pub fn closest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
+        let known: Vec<&str> = known.into_iter().collect();
+        match nearest(wrong, known.iter().copied()) {
+            Some(name) => self.hint(format!("是否为 `{name}`？")),
+            None if known.is_empty() => self,
+            None => self.hint(format!("可用的有：{}", listed(&known))),
+        }
+    }
+
+    /// Adds another place that belongs to the finding.
+    #[must_use]
+    pub fn related(mut self, place: Place, message: impl Into<String>) -> Self {
+        self.related.push((place, message.into()));
+        self
+    }
+}
+
+/// At most twelve names, then how many more there are.
+fn listed(names: &[&str]) -> String {
+    const MOST: usize = 12;
+    let shown: Vec<String> = names.iter().take(MOST).map(|name| format!("`{name}`")).collect();
+    let more = names.len().saturating_sub(MOST);
+    if more == 0 { shown.join("、") } else { format!("{}等{}个", shown.join("、"), names.len()) }
+}
+
+/// The known name nearest to `wrong`: one that contains it or is contained in it, or one within a
+/// third of its length in edits. Ties go to the first.
+#[must_use]
+pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let length = wrong.chars().count();
+    known
+        .into_iter()
+        .filter_map(|name| {
+            let edits = strsim::osa_distance(wrong, name);
+            let longest = length.max(name.chars().count());
+            let within = length >= 2 && (name.contains(wrong) || (name.chars().count() >= 2 && wrong.contains(name)));
+            (edits * 5 <= longest * 2 || within).then_some((edits, name))
+        })
+        .min_by_key(|(edits, _)| *edits)
+        .map(|(_, name)| name)
+}
+
+/// Collects the findings of a run.
+#[derive(Debug, Default)]
+pub struct Sink {
+    found: Vec<Diagnostic>,
+}
+
+impl Sink {
+    /// Adds a finding.
+    pub fn push(&mut self, finding: Diagnostic) {
+        self.found.push(finding);
+    }
+
+    /// Adds all of `findings`.
+    pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
+        findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
+    /// True when a finding is an error.
+    #[must_use]
+    pub fn has_errors(&self) -> bool {
+        self.found.iter().any(|finding| finding.severity == Severity::Error)
+    }
+
+    /// All findings, heaviest first, then by place; the same one is shown once.
+    #[must_use]
+    pub fn sorted(&self) -> Vec<&Diagnostic> {
+        let mut all: Vec<&Diagnostic> = self.found.iter().collect();
+        all.sort_by(|a, b| (a.severity, &a.place, a.code).cmp(&(b.severity, &b.place, b.code)));
+        all.dedup();
+        all
+    }
+}
+
+/// What a stage returns when it cannot go on: everything that is wrong is already in the sink.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stopped;
+
+/// A stage's result: the value, or [`Stopped`] with the reasons in the sink.
+pub type Outcome<T> = Result<T, Stopped>;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nearest_finds_what_a_clerk_mistyped() {
+        let known = ["区发改局", "区科经局", "区卫健局"];
+        assert_eq!(nearest("区发该局", known), Some("区发改局"));
+        assert_eq!(nearest("发改局", known), Some("区发改局"));
+        assert_eq!(nearest("财政", known), None);
+    }
+
+    #[test]
+    fn codes_are_unique_and_kebab() {
+        let mut seen = std::collections::BTreeSet::new();
+        for code in Code::ALL {
+            assert!(seen.insert(code.as_str()), "{} twice", code.as_str());
+            assert!(code.as_str().chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+        }
+    }
+}

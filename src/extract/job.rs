@@ -1,0 +1,169 @@
+//! `inputs/report.yaml`: its text in, the checked [`Job`] out.
+
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde_yaml::{Error, Location, Spanned};
+
+use super::wording::Wordings;
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::model::job::{Job, MethodName};
+use crate::place::Place;
+
+/// Path of the project file below the project folder.
+pub const JOB_FILE: &str = "inputs/report.yaml";
+
+/// A project folder with what its `report.yaml` says.
+#[derive(Debug)]
+pub struct Project {
+    /// The folder.
+    pub root: PathBuf,
+    /// The contents of `report.yaml`.
+    pub job: Job,
+    /// Its text, for messages.
+    source: String,
+}
+
+impl Project {
+    /// The line of `report.yaml` that a value stands on.
+    #[must_use]
+    pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
+        place_at(&self.source, Some(value.referenced))
+    }
+
+    /// The first line of `report.yaml` that begins (after blanks) with `key:`, else the file.
+    #[must_use]
+    pub fn place_of_key(&self, key: &str) -> Place {
+        let line = self.source.lines().position(|line| line.trim_start().trim_start_matches(['"', '\'']).starts_with(key));
+        line.map_or_else(
+            || Place::File(JOB_FILE.to_owned()),
+            |index| Place::line(JOB_FILE, &self.source, index + 1, 1),
+        )
+    }
+}
+
+/// Reads the project at `root`.
+///
+/// # Errors
+/// Stops when `report.yaml` is missing or wrong; the reasons are in `sink`.
+pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
+    let path = root.join(JOB_FILE);
+    let source = fs::read_to_string(&path).map_err(|error| {
+        sink.push(
+            Diagnostic::error(Code::NoProject, Place::File(path.display().to_string()), "无法读取项目文件 report.yaml")
+                .because(error.to_string())
+                .hint("请用 --project 指明项目文件夹，或用 `pinggu init 文件夹` 新建一个"),
+        );
+        Stopped
+    })?;
+    let job: Job = serde_yaml::from_str(&source).map_err(|error| {
+        sink.push(config_error(&error, &source));
+        Stopped
+    })?;
+    let project = Project { root: root.to_owned(), job, source };
+    check(&project, sink);
+    if sink.has_errors() { Err(Stopped) } else { Ok(project) }
+}
+
+/// What the types cannot say: dates, names used twice, wordings that do not exist.
+fn check(project: &Project, sink: &mut Sink) {
+    let job = &project.job;
+    if date(&job.date.value).is_none() {
+        sink.push(
+            Diagnostic::error(Code::BadConfig, project.place_of(&job.date), format!("日期 `{}` 不成立", job.date.value))
+                .because("报告日期写成 年-月-日，也是 PDF 的日期")
+                .hint("请写成 2023-10-20 这样的形式"),
+        );
+    }
+    for (standard, method) in &job.methods {
+        if method.name == MethodName::Stated && method.value.is_none() {
+            sink.push(
+                Diagnostic::error(Code::BadConfig, project.place_of_key(standard), format!("`{standard}` 的年均增速取用已公布的数，但没有写 value"))
+                    .because("name: stated 表示不计算、直接引用")
+                    .hint("请补上 value，例如 value: 7.27%"),
+            );
+        }
+    }
+    for standard in job.headers.keys().filter(|standard| Wordings::all().all(|known| known != standard.as_str())) {
+        sink.push(
+            Diagnostic::error(Code::BadConfig, project.place_of_key(standard), format!("headers 中的 `{standard}` 不是标准表头"))
+                .because("冒号左边写标准表头，右边写你们的写法")
+                .closest(standard, Wordings::all()),
+        );
+    }
+    for (index, entry) in job.departments.iter().enumerate() {
+        if job.departments[..index].iter().any(|earlier| earlier.name.value == entry.name.value) {
+            sink.push(
+                Diagnostic::error(Code::BadConfig, project.place_of(&entry.name), format!("部门 `{}` 登记了两次", entry.name.value))
+                    .because("同一名称只能指一个部门")
+                    .hint("请删去重复的一项，别名写在 aliases 里"),
+            );
+        }
+    }
+}
+
+/// Year, month and day of `YYYY-MM-DD`.
+pub(crate) fn date(text: &str) -> Option<(i32, u8, u8)> {
+    let mut parts = text.split('-');
+    let year: i32 = parts.next()?.parse().ok()?;
+    let month: u8 = parts.next()?.parse().ok()?;
+    let day: u8 = parts.next()?.parse().ok()?;
+    let leap = (year % 4 == 0 && year % 100 != 0) || year % 400 == 0;
+    let days = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 if leap => 29,
+        2 => 28,
+        _ => return None,
+    };
+    ((1970..=9999).contains(&year) && (1..=days).contains(&day) && parts.next().is_none()).then_some((year, month, day))
+}
+
+fn place_at(source: &str, location: Option<Location>) -> Place {
+    location.filter(|at| at.line() > 0).map_or_else(
+        || Place::File(JOB_FILE.to_owned()),
+        |at| {
+            let line = usize::try_from(at.line()).unwrap_or(1);
+            let column = usize::try_from(at.column()).unwrap_or(1);
+            Place::line(JOB_FILE, source, line, column)
+        },
+    )
+}
+
+/// A YAML error in the words of this tool.
+fn config_error(error: &Error, source: &str) -> Diagnostic {
+    let place = place_at(source, error.location());
+    let make = |message: String| Diagnostic::error(Code::BadConfig, place.clone(), message);
+    match error.without_snippet() {
+        Error::SerdeUnknownField { field, expected, .. } => make(format!("不认识的键 `{field}`"))
+            .because("写错的键会被悄悄忽略，所以不接受")
+            .closest(field, expected.iter().copied()),
+        Error::SerdeUnknownVariant { variant, expected, .. } => {
+            make(format!("不认识的取值 `{variant}`")).because("此处只能取约定的几个值").closest(variant, expected.iter().copied())
+        }
+        Error::SerdeMissingField { field, .. } => {
+            make(format!("缺少必填的键 `{field}`")).because("没有它无法生成报告").hint(format!("请补上 `{field}: …`"))
+        }
+        Error::DuplicateMappingKey { key, .. } => {
+            make(format!("键 `{}` 写了两次", key.as_deref().unwrap_or("?"))).because("无法判断以哪一个为准").hint("请删去其中一个")
+        }
+        Error::SerdeInvalidType { unexpected, expected, .. } => {
+            make("取值的类型不对".to_owned()).because(format!("此处应为 {expected}，写的是 {unexpected}")).hint("请对照手册中该键的例子改正")
+        }
+        other => make("report.yaml 写法有误".to_owned()).because(other.to_string()).hint("请检查缩进（用空格）、冒号后的空格和引号"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_are_calendar_dates() {
+        assert_eq!(date("2023-10-20"), Some((2023, 10, 20)));
+        assert_eq!(date("2024-02-29"), Some((2024, 2, 29)));
+        for wrong in ["2023-02-29", "2023-13-01", "2023-1", "2023年10月", "2023-10-20-1", ""] {
+            assert_eq!(date(wrong), None, "{wrong}");
+        }
+    }
+}

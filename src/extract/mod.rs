@@ -1,0 +1,235 @@
+//! Stage 1: the project's files in, [`Job`] and [`Dataset`] out. The only reader of `inputs/`.
+//!
+//! A sheet is what its header says it is; names and positions of sheets do not matter. All that is
+//! wrong is reported at once; the stage fails only where no report can be made from what is left.
+
+mod display;
+mod header;
+mod indicators;
+mod job;
+mod lists;
+mod wording;
+mod workbook;
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::Path;
+
+use sha2::{Digest, Sha256};
+
+pub use job::{JOB_FILE, Project, project};
+pub(crate) use job::date;
+
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::model::department::Roster;
+use crate::model::tables::{Dataset, IndicatorTable, Notes, ProjectBox, ProjectTable, RankingTable, SourceFile};
+use crate::model::value::{Origin, Value};
+use crate::place::{CellRef, Place};
+use header::Label;
+use wording::Wordings;
+use workbook::{RawCell, Sheet};
+
+/// Largest workbook that is read, in bytes.
+const MOST_BYTES: u64 = 64 * 1024 * 1024;
+
+/// Reads all workbooks of the project.
+///
+/// # Errors
+/// Stops when a workbook cannot be read or no sheet is an indicator table.
+pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
+    let wordings = Wordings::new(&project.job.headers);
+    let roster = Roster::new(&project.job.departments);
+    let mut sheets = Vec::new();
+    let mut sources = Vec::new();
+    for workbook in &project.job.workbooks {
+        let Some(bytes) = read_file(project, workbook, sink) else { continue };
+        sources.push(SourceFile { name: workbook.value.clone(), sha256: hex(&Sha256::digest(&bytes)) });
+        sheets.extend(workbook::read(&workbook.value, bytes, sink));
+    }
+    let mut found = Tables::default();
+    for sheet in &sheets {
+        found.take(sheet, &wordings, &roster, sink);
+    }
+    let Some(indicators) = found.indicators else {
+        if sources.len() == project.job.workbooks.len() && !found.broken {
+            report_no_table(&sheets, sink);
+        }
+        return Err(Stopped);
+    };
+    if sources.len() != project.job.workbooks.len() {
+        return Err(Stopped);
+    }
+    found.boxes.sort_by_key(|listed| (listed.key.parse::<u32>().unwrap_or(u32::MAX), listed.key.clone()));
+    Ok(Dataset {
+        indicators,
+        projects: found.projects,
+        ranking: found.ranking,
+        boxes: found.boxes,
+        notes: found.notes,
+        note_cells: found.note_cells,
+        sources,
+    })
+}
+
+/// Tables found so far.
+#[derive(Default)]
+struct Tables {
+    indicators: Option<IndicatorTable>,
+    /// An indicator table was seen but lacks columns.
+    broken: bool,
+    projects: Option<ProjectTable>,
+    ranking: Option<RankingTable>,
+    boxes: Vec<ProjectBox>,
+    notes: BTreeMap<String, Notes>,
+    note_cells: Vec<(String, CellRef)>,
+}
+
+impl Tables {
+    /// Reads a sheet as the table that its header makes it.
+    fn take(&mut self, sheet: &Sheet, wordings: &Wordings, roster: &Roster, sink: &mut Sink) {
+        let used = if let Some(header) = indicators::recognise(sheet, wordings) {
+            let read = indicators::read(sheet, &header, roster, sink);
+            self.broken |= read.is_none();
+            keep_first(&mut self.indicators, read, |table| &table.grid.sheet, sheet, "指标表", sink)
+        } else if let Some(header) = lists::recognise_ranking(sheet, wordings) {
+            let read = lists::read_ranking(sheet, &header, sink);
+            keep_first(&mut self.ranking, Some(read), |table| &table.grid.sheet, sheet, "排名表", sink)
+        } else if let Some(header) = lists::recognise_projects(sheet, wordings) {
+            let read = lists::read_projects(sheet, header, sink);
+            keep_first(&mut self.projects, Some(read), |table| &table.grid.sheet, sheet, "重大项目表", sink)
+        } else if let Some(header) = lists::recognise_boxes(sheet, wordings) {
+            self.boxes.extend(lists::read_boxes(sheet, &header));
+            true
+        } else if let Some(header) = lists::recognise_notes(sheet, wordings) {
+            let (notes, cells) = lists::read_notes(sheet, &header);
+            for (indicator, kinds) in notes {
+                let own = self.notes.entry(indicator).or_default();
+                for (kind, value) in kinds {
+                    own.entry(kind).or_insert(value);
+                }
+            }
+            self.note_cells.extend(cells);
+            true
+        } else {
+            false
+        };
+        if used {
+            report_form(sheet, sink);
+        }
+    }
+}
+
+/// Keeps the first table of a kind; a second one is an error that names both sheets.
+fn keep_first<T>(
+    slot: &mut Option<T>,
+    read: Option<T>,
+    address: impl Fn(&T) -> &String,
+    sheet: &Sheet,
+    kind: &str,
+    sink: &mut Sink,
+) -> bool {
+    match (slot.as_ref(), read) {
+        (Some(first), Some(_)) => {
+            sink.push(
+                Diagnostic::error(Code::RepeatedTable, Place::File(sheet.address()), format!("又一张{kind}，前一张是 `{}`", address(first)))
+                    .because("无法判断以哪一张为准")
+                    .hint("请只保留一张，或从 report.yaml 的 workbooks 中去掉多余的工作簿"),
+            );
+        }
+        (None, Some(table)) => *slot = Some(table),
+        (_, None) => {}
+    }
+    true
+}
+
+/// Says what about a sheet's form matters to the reader of the report.
+fn report_form(sheet: &Sheet, sink: &mut Sink) {
+    if sheet.formatless {
+        sink.push(
+            Diagnostic::note(Code::NoNumberFormats, Place::File(sheet.address()), "该格式不提供数字格式，小数位数按存储的数显示，增速列按百分数显示")
+                .because(".xls 和 .ods 读不到 Excel 中设置的小数位数")
+                .hint("请用 Excel 或 WPS 另存为 .xlsx，使报告与表格显示一致"),
+        );
+    }
+    if sheet.hidden {
+        sink.push(
+            Diagnostic::warning(Code::HiddenSheet, Place::File(sheet.address()), "使用了隐藏的工作表")
+                .because("隐藏的工作表容易是旧数据")
+                .hint("请取消隐藏并核对，或删除该工作表"),
+        );
+    }
+}
+
+fn report_no_table(sheets: &[Sheet], sink: &mut Sink) {
+    let seen: Vec<String> = sheets.iter().map(|sheet| format!("`{}`", sheet.address())).collect();
+    sink.push(
+        Diagnostic::error(Code::MissingTable, Place::File("inputs/report.yaml".to_owned()), "所列工作簿中没有指标表（附件2）")
+            .because(format!("没有一张工作表的表头含有指标名称、单位、目标值、属性、责任单位、基本评价；已查看：{}", seen.join("、")))
+            .hint("请检查 workbooks 是否列全，或在 headers 中登记你们的表头写法"),
+    );
+}
+
+/// Reads a workbook's bytes.
+#[expect(clippy::disallowed_methods, reason = "extract is the reader of inputs")]
+fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>, sink: &mut Sink) -> Option<Vec<u8>> {
+    let name = &workbook.value;
+    let path = project.root.join("inputs").join(name);
+    if !path.is_file() {
+        sink.push(missing_workbook(project, workbook));
+        return None;
+    }
+    let too_large = fs::metadata(&path).is_ok_and(|meta| meta.len() > MOST_BYTES);
+    let read = if too_large { Err(std::io::Error::other("文件超过 64 MB")) } else { fs::read(&path) };
+    read.map_err(|error| {
+        sink.push(
+            Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/{name}")), "工作簿无法读取")
+                .because(error.to_string())
+                .hint("请检查文件权限，并关闭正在使用它的程序"),
+        );
+    })
+    .ok()
+}
+
+fn missing_workbook(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagnostic {
+    let present = files_in(&project.root.join("inputs"), &["xlsx", "xls", "ods"]);
+    Diagnostic::error(Code::MissingFile, project.place_of(workbook), format!("找不到工作簿 `inputs/{}`", workbook.value))
+        .because("report.yaml 的 workbooks 列出了它")
+        .closest(&workbook.value, present.iter().map(String::as_str))
+        .hint("请把文件放入 inputs 文件夹，或改正 report.yaml 中的文件名")
+}
+
+/// Names of the files of a folder with one of the extensions, sorted.
+pub(crate) fn files_in(folder: &Path, extensions: &[&str]) -> Vec<String> {
+    let mut names: Vec<String> = fs::read_dir(folder)
+        .into_iter()
+        .flatten()
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        // Excel and WPS leave lock files beside an open workbook.
+        .filter(|name| !name.starts_with("~$") && !name.starts_with('.'))
+        .filter(|name| Path::new(name).extension().is_some_and(|ext| extensions.iter().any(|known| ext.eq_ignore_ascii_case(known))))
+        .collect();
+    names.sort_unstable();
+    names
+}
+
+fn hex(bytes: &[u8]) -> String {
+    use std::fmt::Write as _;
+    bytes.iter().fold(String::new(), |mut text, byte| {
+        let _ = write!(text, "{byte:02x}");
+        text
+    })
+}
+
+/// The value that a cell shows.
+fn cell_value(sheet: &Sheet, row: u32, col: u32, raw: &RawCell) -> Value {
+    indicators::value_of(raw, Origin::Cell(sheet.cell_ref(row, col)))
+}
+
+fn report_unread(sheet: &Sheet, row: u32, label: &Label, text: &str, sink: &mut Sink) {
+    let place = Place::Cell { cell: sheet.cell_ref(row, label.col), header: Some(label.shown.clone()) };
+    sink.push(
+        Diagnostic::warning(Code::UnreadableValue, place, format!("无法读懂 `{text}`，已按文字原样保留"))
+            .because("它不是数、百分数、界限（如 `7以上`）、累计（如 `[-14]`）或约定的用语，不参与计算")
+            .hint("请改为数字，或改用表中约定的写法（见手册“表格里能写什么”）"),
+    );
+}

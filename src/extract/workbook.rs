@@ -1,0 +1,281 @@
+//! Workbooks: bytes in, sheets of displayed cells out. The only user of calamine.
+//!
+//! `.xlsx`, `.xls` and `.ods` are read; only `.xlsx` carries number formats here. Merged areas are
+//! resolved: every position of one answers with the cell at its top left corner.
+
+use std::collections::BTreeMap;
+use std::io::Cursor;
+use std::sync::Arc;
+
+use calamine::{Data, Reader, SheetVisible, Sheets, StyleRange};
+use rust_decimal::Decimal;
+
+use super::display::shown;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::markup::mark;
+use crate::place::{CellRef, Place};
+
+/// A cell as read.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct RawCell {
+    /// Displayed text, trimmed.
+    pub text: String,
+    /// The exact number of a numeric cell in the shown unit.
+    pub exact: Option<Decimal>,
+    /// True for a numeric cell of a workbook without number formats.
+    pub unformatted: bool,
+}
+
+/// A merged area, inclusive.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Merge {
+    /// Top left corner (row, column).
+    pub start: (u32, u32),
+    /// Bottom right corner (row, column).
+    pub end: (u32, u32),
+}
+
+/// A sheet.
+#[derive(Debug)]
+pub(super) struct Sheet {
+    /// File name of the workbook.
+    pub book: Arc<str>,
+    /// Name of the sheet.
+    pub name: Arc<str>,
+    /// True when Excel does not show it.
+    pub hidden: bool,
+    /// True when the format keeps no number formats.
+    pub formatless: bool,
+    cells: BTreeMap<(u32, u32), RawCell>,
+    merges: Vec<Merge>,
+    anchors: BTreeMap<(u32, u32), (u32, u32)>,
+    /// Rows and columns in use.
+    pub rows: u32,
+    /// See `rows`.
+    pub cols: u32,
+}
+
+static EMPTY: RawCell = RawCell { text: String::new(), exact: None, unformatted: false };
+
+impl Sheet {
+    /// The position whose cell answers for (row, column): itself, or the corner of its merged area.
+    pub fn anchor(&self, row: u32, col: u32) -> (u32, u32) {
+        self.anchors.get(&(row, col)).copied().unwrap_or((row, col))
+    }
+
+    /// The cell that answers for a position.
+    pub fn cell(&self, row: u32, col: u32) -> &RawCell {
+        self.cells.get(&self.anchor(row, col)).unwrap_or(&EMPTY)
+    }
+
+    /// Displayed text at a position.
+    pub fn text(&self, row: u32, col: u32) -> &str {
+        &self.cell(row, col).text
+    }
+
+    /// Address of the cell that answers for a position.
+    pub fn cell_ref(&self, row: u32, col: u32) -> CellRef {
+        let (row, col) = self.anchor(row, col);
+        CellRef { book: self.book.clone(), sheet: self.name.clone(), row, col }
+    }
+
+    /// The merged area that starts at a position.
+    pub fn merge_at(&self, row: u32, col: u32) -> Option<&Merge> {
+        self.merges.iter().find(|merge| merge.start == (row, col))
+    }
+
+    /// True when no cell of the row shows anything.
+    pub fn is_blank_row(&self, row: u32) -> bool {
+        (0..self.cols).all(|col| self.text(row, col).is_empty())
+    }
+
+    /// `workbook!sheet`.
+    pub fn address(&self) -> String {
+        format!("{}!{}", self.book, self.name)
+    }
+}
+
+/// Reads every worksheet of a workbook; what is wrong goes to `sink`.
+pub(super) fn read(book: &str, bytes: Vec<u8>, sink: &mut Sink) -> Vec<Sheet> {
+    let mut workbook = match calamine::open_workbook_auto_from_rs(Cursor::new(bytes)) {
+        Ok(workbook) => workbook,
+        Err(error) => {
+            sink.push(unreadable(book, &error.to_string()));
+            return Vec::new();
+        }
+    };
+    let book: Arc<str> = book.into();
+    let listed: Vec<(String, bool)> = workbook
+        .sheets_metadata()
+        .iter()
+        .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
+        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
+        .collect();
+    listed
+        .into_iter()
+        .filter_map(|(name, hidden)| read_sheet(&mut workbook, &book, &name, hidden, sink))
+        .collect()
+}
+
+fn unreadable(book: &str, error: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/{book}")), "工作簿无法读取")
+        .because(format!("文件损坏、加密，或不是 Excel/WPS 工作簿（{error}）"))
+        .hint("请用 Excel 或 WPS 打开该文件，去掉密码后另存为 .xlsx")
+}
+
+type Book = Sheets<Cursor<Vec<u8>>>;
+
+fn read_sheet(workbook: &mut Book, book: &Arc<str>, name: &str, hidden: bool, sink: &mut Sink) -> Option<Sheet> {
+    let range = match workbook.worksheet_range(name) {
+        Ok(range) => range,
+        Err(error) => {
+            sink.push(unreadable(book, &format!("工作表 {name}：{error}")));
+            return None;
+        }
+    };
+    let formulas = workbook.worksheet_formula(name).ok();
+    let styles = workbook.worksheet_style(name).unwrap_or_else(|_| StyleRange::empty());
+    let formatless = !matches!(workbook, Sheets::Xlsx(_));
+    let is_1904 = matches!(workbook, Sheets::Xlsx(xlsx) if xlsx.has_1904_epoch());
+    let merges = merges(workbook, name);
+    let mut sheet = Sheet {
+        book: book.clone(),
+        name: name.into(),
+        hidden,
+        formatless,
+        cells: BTreeMap::new(),
+        anchors: anchors(&merges),
+        merges,
+        rows: 0,
+        cols: 0,
+    };
+    let Some((top, left)) = range.start() else { return Some(sheet) };
+    for (row, col, data) in range.used_cells() {
+        let position = (top + u32::try_from(row).ok()?, left + u32::try_from(col).ok()?);
+        let code = styles
+            .get(position)
+            .and_then(|style| style.number_format.as_ref())
+            .map_or("General", |format| format.format_code.as_str());
+        let mut cell = raw_cell(data, code, is_1904, formatless);
+        complain(&sheet, position, data, &mut cell, sink);
+        if !cell.text.is_empty() {
+            sheet.rows = sheet.rows.max(position.0 + 1);
+            sheet.cols = sheet.cols.max(position.1 + 1);
+            sheet.cells.insert(position, cell);
+        }
+    }
+    report_uncached(&sheet, formulas.as_ref(), sink);
+    Some(sheet)
+}
+
+fn raw_cell(data: &Data, code: &str, is_1904: bool, formatless: bool) -> RawCell {
+    let numeric = |value: f64| {
+        let shown = shown(value, code, is_1904);
+        RawCell { text: shown.text.trim().to_owned(), exact: shown.exact, unformatted: formatless }
+    };
+    let text = |text: &str| RawCell { text: text.trim().replace("\r\n", "\n"), ..RawCell::default() };
+    match data {
+        Data::Int(value) => {
+            let exact = Decimal::from(*value);
+            exact.to_string().parse().map_or_else(|_| text(&value.to_string()), numeric)
+        }
+        Data::Float(value) => numeric(*value),
+        Data::DateTime(moment) if formatless => {
+            RawCell { exact: None, ..RawCell { text: shown(moment.as_f64(), "yyyy-mm-dd", is_1904).text, ..RawCell::default() } }
+        }
+        Data::DateTime(moment) => RawCell { exact: None, ..numeric(moment.as_f64()) },
+        Data::String(value) | Data::DateTimeIso(value) | Data::DurationIso(value) => text(value),
+        Data::Bool(value) => text(if *value { "TRUE" } else { "FALSE" }),
+        Data::Error(error) => text(&error.to_string()),
+        Data::Empty => RawCell::default(),
+    }
+}
+
+/// Complains about Excel errors and about characters that the tool reserves, and replaces the latter.
+fn complain(sheet: &Sheet, (row, col): (u32, u32), data: &Data, cell: &mut RawCell, sink: &mut Sink) {
+    let place = || Place::cell(&sheet.cell_ref(row, col));
+    if let Data::Error(_) = data {
+        sink.push(
+            Diagnostic::error(Code::FormulaError, place(), format!("单元格是 Excel 错误值 `{}`", cell.text))
+                .because("公式引用失效或除数为零，没有可用的数")
+                .hint("请在 Excel 中改正公式，保存后重试"),
+        );
+    }
+    if let Some(clean) = mark::without_reserved(&cell.text) {
+        sink.push(
+            Diagnostic::warning(Code::ReservedCharacter, place(), "单元格含有控制字符或保留字符，已替换为 `\u{fffd}`")
+                .because("这类字符在任何字体中都不可见，通常来自粘贴")
+                .hint("请在 Excel 中重新输入该单元格的内容"),
+        );
+        cell.text = clean;
+    }
+}
+
+/// A formula without a stored result reads as an empty cell; that must be said.
+fn report_uncached(sheet: &Sheet, formulas: Option<&calamine::Range<String>>, sink: &mut Sink) {
+    let Some((range, (top, left))) = formulas.and_then(|range| range.start().map(|start| (range, start))) else { return };
+    for (row, col, formula) in range.used_cells() {
+        let (Ok(row), Ok(col)) = (u32::try_from(row), u32::try_from(col)) else { continue };
+        let position = (top + row, left + col);
+        if !formula.is_empty() && !sheet.cells.contains_key(&position) {
+            sink.push(
+                Diagnostic::error(
+                    Code::FormulaError,
+                    Place::cell(&sheet.cell_ref(position.0, position.1)),
+                    format!("公式 `={formula}` 没有保存计算结果"),
+                )
+                .because("生成该文件的程序没有计算公式，读到的是空单元格")
+                .hint("请用 Excel 或 WPS 打开该工作簿，重新计算（F9）后保存"),
+            );
+        }
+    }
+}
+
+fn merges(workbook: &mut Book, name: &str) -> Vec<Merge> {
+    let found = match workbook {
+        Sheets::Xlsx(xlsx) => xlsx.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        Sheets::Xls(xls) => xls.merge_cells_by_sheet_name(name).unwrap_or_default(),
+        Sheets::Xlsb(_) | Sheets::Ods(_) => Vec::new(),
+    };
+    found.into_iter().map(|area| Merge { start: area.start, end: area.end }).collect()
+}
+
+/// Positions covered by merged areas. Areas larger than any table are ignored, they cover nothing.
+fn anchors(merges: &[Merge]) -> BTreeMap<(u32, u32), (u32, u32)> {
+    const MOST: u64 = 100_000;
+    let mut anchors = BTreeMap::new();
+    for merge in merges {
+        let height = u64::from(merge.end.0.saturating_sub(merge.start.0)) + 1;
+        let width = u64::from(merge.end.1.saturating_sub(merge.start.1)) + 1;
+        if height * width > MOST {
+            continue;
+        }
+        for row in merge.start.0..=merge.end.0 {
+            for col in merge.start.1..=merge.end.1 {
+                anchors.entry((row, col)).or_insert(merge.start);
+            }
+        }
+    }
+    anchors
+}
+
+/// For sheets of formats without number formats: the exact number of a percentage column, as text.
+pub(super) fn as_percent(cell: &RawCell) -> Option<RawCell> {
+    let exact = cell.exact.filter(|_| cell.unformatted)?;
+    let percent = exact.checked_mul(Decimal::ONE_HUNDRED)?;
+    let text = format!("{}%", crate::model::value::Quantity::fixed(percent, 2));
+    Some(RawCell { text, exact: Some(percent), unformatted: true })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn merged_areas_answer_with_their_corner() {
+        let merges = [Merge { start: (1, 1), end: (2, 3) }];
+        let anchors = anchors(&merges);
+        assert_eq!(anchors.get(&(2, 3)), Some(&(1, 1)));
+        assert_eq!(anchors.get(&(3, 3)), None);
+    }
+}

@@ -1,0 +1,58 @@
+//! Indicators are known by their names: no name twice, no name that is not there.
+
+use std::collections::BTreeMap;
+
+use super::Evidence;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::place::Place;
+
+/// The name cell of an indicator.
+fn name_place(evidence: Evidence<'_>, row: &Indicator) -> Place {
+    let cell = evidence.facts.table().value(row, &IndicatorColumn::Name).and_then(|value| value.cells().first());
+    cell.map_or_else(
+        || Place::File(evidence.facts.table().grid.sheet.clone()),
+        |cell| Place::Cell { cell: cell.clone(), header: Some("指标名称".to_owned()) },
+    )
+}
+
+/// Two rows of one name.
+pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
+    let mut first: BTreeMap<&str, &Indicator> = BTreeMap::new();
+    for row in &evidence.facts.table().rows {
+        if let Some(earlier) = first.get(row.name.as_str()) {
+            sink.push(
+                Diagnostic::error(Code::DuplicateIndicator, name_place(evidence, row), format!("指标 `{}` 出现了两次", row.name))
+                    .because("同名的两行无法判断以哪一行为准，个数也会多算")
+                    .related(name_place(evidence, earlier), "先出现的一行")
+                    .hint("请删去重复的一行；确是两项指标时，请写出各自的全称"),
+            );
+        } else {
+            first.insert(&row.name, row);
+        }
+    }
+}
+
+/// Notes and methods that name an indicator which is not in the table.
+pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
+    let table = evidence.facts.table();
+    let names = || table.rows.iter().map(|row| row.name.as_str());
+    for (name, cell) in &evidence.facts.data().note_cells {
+        if evidence.facts.indicator(name).is_err() {
+            sink.push(
+                Diagnostic::error(Code::UnknownIndicator, Place::cell(cell), format!("说明表中的 `{name}` 不在指标表中"))
+                    .because("这一行的口径、原因、措施不会出现在报告里")
+                    .closest(name, names()),
+            );
+        }
+    }
+    for name in evidence.facts.job().methods.keys() {
+        if evidence.facts.indicator(name).is_err() {
+            sink.push(
+                Diagnostic::error(Code::UnknownIndicator, evidence.project.place_of_key(name), format!("methods 中的 `{name}` 不在指标表中"))
+                    .because("为它指定的年均增速算法不起作用")
+                    .closest(name, names()),
+            );
+        }
+    }
+}

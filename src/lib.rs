@@ -1,0 +1,38 @@
+//! pinggu (评估): from the workbooks of a five-year-plan evaluation to the finished report.
+//!
+//! # One way through
+//!
+//! ```text
+//! extract  →  inspect  →  narrate     →  render
+//! xlsx,yaml   findings    tera→md→        md, typ→pdf,
+//! → Dataset               Report          report.json
+//! ```
+//!
+//! The modules below stand in the order of the pipeline, then the nouns they share. Each stage
+//! takes references to the values before it and returns a new one; no stage names a later one, and
+//! only [`pipeline`] calls them. What is wrong is collected in a [`diag::Sink`] with its place and
+//! printed by [`cli`], which is also the only writer of files.
+//!
+//! Four files each own one outside thing: `extract/workbook.rs` calamine, `narrate/engine.rs` (with
+//! `functions.rs`) tera, `markup/parse.rs` pulldown-cmark, `render/typst_cli.rs` processes.
+//!
+//! # What holds everywhere
+//!
+//! - Every figure knows its cell: a [`model::value::Value`] keeps displayed text, meaning and origin,
+//!   and stays a node of the block tree until it is set.
+//! - Facts before prose: [`model::facts`] counts and computes in decimal; templates choose words.
+//! - Displayed text is sacred: a cell stands in the report as Excel shows it.
+//! - Same input, same bytes: no clock, no locale, no hash order.
+
+pub mod extract;
+pub mod inspect;
+pub mod narrate;
+pub mod render;
+
+pub mod pipeline;
+pub mod cli;
+
+pub mod model;
+pub mod markup;
+pub mod diag;
+pub mod place;

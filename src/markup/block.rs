@@ -1,0 +1,252 @@
+//! The block tree: what a section says, ready to be set in any format.
+
+use serde::Serialize;
+
+use crate::place::LinePlace;
+
+/// A run inside a paragraph.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "type", content = "of")]
+pub enum Inline {
+    /// Plain text.
+    Text(String),
+    /// A figure: its index in the report's figures, and its text.
+    Figure {
+        /// Index in the report's figures.
+        id: usize,
+        /// Displayed text.
+        text: String,
+    },
+    /// Strong emphasis.
+    Strong(Vec<Inline>),
+    /// Emphasis.
+    Emphasis(Vec<Inline>),
+    /// Struck out.
+    Strike(Vec<Inline>),
+    /// Verbatim text.
+    Code(String),
+    /// A link to a page outside.
+    Link {
+        /// Its address.
+        target: String,
+        /// Its text.
+        body: Vec<Inline>,
+    },
+    /// A footnote.
+    Footnote(Vec<Inline>),
+    /// A reference to a numbered thing by its key; `text` is its number once numbered.
+    Reference {
+        /// Key such as `projects` or `annex1`.
+        key: String,
+        /// `表1`, `附件1`.
+        text: String,
+    },
+    /// A forced line break.
+    Break,
+    /// A directive by its index; none are left once a report is assembled.
+    #[serde(skip)]
+    Directive(usize),
+}
+
+/// A block with the line it comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Block {
+    /// What it is.
+    #[serde(flatten)]
+    pub kind: BlockKind,
+    /// Where it was written.
+    pub source: LinePlace,
+}
+
+/// Kinds of blocks.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case", tag = "type", content = "of")]
+pub enum BlockKind {
+    /// A heading.
+    Heading(Heading),
+    /// A paragraph.
+    Paragraph(Vec<Inline>),
+    /// A list; an ordered one has the number of its first item.
+    List {
+        /// First number of an ordered list.
+        start: Option<u64>,
+        /// Items.
+        items: Vec<Vec<Block>>,
+    },
+    /// A quotation.
+    Quote(Vec<Block>),
+    /// Verbatim lines.
+    Code(String),
+    /// A table.
+    Table(Box<Table>),
+    /// A 专栏 box.
+    ProjectBox(Box<BoxBlock>),
+    /// A picture.
+    Picture(Picture),
+    /// A directive by its index; none are left once a report is assembled.
+    #[serde(skip)]
+    Directive(usize),
+}
+
+/// A heading.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Heading {
+    /// Level, 1 for 一、 to 4 for （1）.
+    pub level: u8,
+    /// Its number once numbered.
+    pub number: String,
+    /// True when it stands at the start of the paragraph that follows.
+    pub run_in: bool,
+    /// Its text.
+    pub body: Vec<Inline>,
+}
+
+/// How a cell's text is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Align {
+    /// Words.
+    Left,
+    /// Short words, headers.
+    Center,
+    /// Numbers.
+    Right,
+}
+
+/// A column of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct ColumnStyle {
+    /// Relative width.
+    pub weight: u32,
+    /// How its cells are set.
+    pub align: Align,
+}
+
+/// A cell: its text, and what it covers.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Cell {
+    /// Its text; a covered cell repeats the text of the one that covers it.
+    pub body: Vec<Inline>,
+    /// Columns covered; 0 when covered by another.
+    pub colspan: usize,
+    /// Rows covered; 0 when covered by another.
+    pub rowspan: usize,
+}
+
+impl Cell {
+    /// A cell of one row and one column.
+    #[must_use]
+    pub fn single(body: Vec<Inline>) -> Self {
+        Self { body, colspan: 1, rowspan: 1 }
+    }
+
+    /// True when another cell covers this one.
+    #[must_use]
+    pub fn is_covered(&self) -> bool {
+        self.colspan == 0 || self.rowspan == 0
+    }
+}
+
+/// Size of the text of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum TableSize {
+    /// 五号.
+    Normal,
+    /// 小五.
+    Small,
+    /// 六号.
+    Tiny,
+}
+
+/// A table. Header and rows are full matrices: covered positions are present.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Table {
+    /// Key for references; none for a table written in prose.
+    pub key: Option<String>,
+    /// `表1` once numbered; empty when it has no caption of its own.
+    pub number: String,
+    /// Title.
+    pub title: String,
+    /// Columns.
+    pub columns: Vec<ColumnStyle>,
+    /// Header rows.
+    pub header: Vec<Vec<Cell>>,
+    /// Body rows.
+    pub rows: Vec<Vec<Cell>>,
+    /// The first column groups the rows: its text is shown once for each run of like cells and
+    /// again after a page break.
+    pub grouped: bool,
+    /// Set on landscape pages.
+    pub wide: bool,
+    /// Size of its text.
+    pub size: TableSize,
+    /// Lines under it.
+    pub notes: Vec<String>,
+}
+
+/// A 专栏 box.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BoxBlock {
+    /// Key for references (`box-1`).
+    pub key: String,
+    /// `专栏1` once numbered.
+    pub number: String,
+    /// Title.
+    pub title: Vec<Inline>,
+    /// Groups: name and items.
+    pub groups: Vec<(Vec<Inline>, Vec<Vec<Inline>>)>,
+}
+
+/// A picture.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Picture {
+    /// Key for references.
+    pub key: String,
+    /// `图1` once numbered.
+    pub number: String,
+    /// Path below `inputs/images/`, with `/`.
+    pub path: String,
+    /// Text for those who cannot see it.
+    pub alt: String,
+    /// Caption.
+    pub caption: String,
+}
+
+/// The plain text of a run.
+#[must_use]
+pub fn plain_text(body: &[Inline]) -> String {
+    body.iter()
+        .map(|inline| match inline {
+            Inline::Text(text) | Inline::Code(text) | Inline::Figure { text, .. } | Inline::Reference { text, .. } => text.clone(),
+            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => plain_text(body),
+            Inline::Break => "\n".to_owned(),
+            Inline::Footnote(_) | Inline::Directive(_) => String::new(),
+        })
+        .collect()
+}
+
+/// Calls `visit` on every run of a block tree, also inside tables, boxes and footnotes.
+pub fn for_each_run(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>, &LinePlace)) {
+    for block in blocks {
+        let source = block.source.clone();
+        match &mut block.kind {
+            BlockKind::Heading(heading) => visit(&mut heading.body, &source),
+            BlockKind::Paragraph(body) => visit(body, &source),
+            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| for_each_run(item, visit)),
+            BlockKind::Quote(inner) => for_each_run(inner, visit),
+            BlockKind::Table(table) => {
+                let cells = table.header.iter_mut().chain(&mut table.rows).flatten();
+                cells.for_each(|cell| visit(&mut cell.body, &source));
+            }
+            BlockKind::ProjectBox(project_box) => {
+                visit(&mut project_box.title, &source);
+                for (name, items) in &mut project_box.groups {
+                    visit(name, &source);
+                    items.iter_mut().for_each(|item| visit(item, &source));
+                }
+            }
+            BlockKind::Code(_) | BlockKind::Picture(_) | BlockKind::Directive(_) => {}
+        }
+    }
+}

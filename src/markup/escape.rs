@@ -1,0 +1,120 @@
+//! The two escapers: data into Markdown, data into Typst markup. Nothing else writes either.
+
+use std::fmt::Write as _;
+
+/// Escapes plain text so that Markdown reads it back as the same text.
+///
+/// The set is small, people read this Markdown: characters that mean something anywhere, and those
+/// that mean something at the start of a line only when the text starts with them. Line breaks
+/// become spaces; tables write theirs as `<br>` themselves.
+#[must_use]
+pub fn escape_markdown(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    for (at, c) in text.char_indices() {
+        match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '{' | '}' => {
+                out.push('\\');
+                out.push(c);
+            }
+            '#' | '+' | '-' | '=' | ':' if at == 0 => {
+                out.push('\\');
+                out.push(c);
+            }
+            '.' | ')' if at == digits && digits > 0 && text[at + 1..].chars().next().is_none_or(char::is_whitespace) => {
+                out.push('\\');
+                out.push(c);
+            }
+            '!' if text[at + 1..].starts_with('[') => out.push_str("\\!"),
+            '\n' | '\r' | '\t' => out.push(' '),
+            _ => out.push(c),
+        }
+    }
+    out
+}
+
+/// Escapes plain text as Typst markup that shows the same text.
+///
+/// Every ASCII character that is neither a letter, a digit nor a space is escaped: markup, code,
+/// math, comments, references, shorthands (`--`, `...`), smart quotes and bare links all need one.
+/// A second space in a row and other white space, which markup would fold, are written by number.
+#[must_use]
+pub fn escape_typst(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + text.len() / 4);
+    let mut after_space = true;
+    for c in text.chars() {
+        match c {
+            ' ' if !after_space => out.push(' '),
+            '\n' => out.push_str("\\ "),
+            c if c.is_ascii_punctuation() => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_whitespace() || c.is_control() || is_invisible(c) => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+        after_space = c.is_whitespace();
+    }
+    // A space before the next node would be kept, one at the end of a block is trimmed.
+    if out.ends_with(' ') && text.ends_with(' ') {
+        out.pop();
+        out.push_str("\\u{20}");
+    }
+    out
+}
+
+/// Characters that Typst's markup gives a meaning (soft hyphen and joiners are shown as they are).
+fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200b}'..='\u{200f}' | '\u{2060}' | '\u{feff}' | '\u{ad}')
+}
+
+/// A Typst string literal.
+#[must_use]
+pub fn typst_string(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 2);
+    out.push('"');
+    for c in text.chars() {
+        match c {
+            '"' | '\\' => {
+                out.push('\\');
+                out.push(c);
+            }
+            c if c.is_control() => {
+                let _ = write!(out, "\\u{{{:x}}}", u32::from(c));
+            }
+            _ => out.push(c),
+        }
+    }
+    out.push('"');
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn markdown_stays_readable() {
+        for (text, escaped) in [
+            ("地区生产总值441.71亿元", "地区生产总值441.71亿元"),
+            ("-12.74", "\\-12.74"),
+            ("1. 甲", "1\\. 甲"),
+            ("441.71", "441.71"),
+            ("a|b*c", "a\\|b\\*c"),
+            ("# 标题", "\\# 标题"),
+            ("63%~68%", "63%\\~68%"),
+        ] {
+            assert_eq!(escape_markdown(text), escaped);
+        }
+    }
+
+    #[test]
+    fn typst_markup_is_inert() {
+        assert_eq!(escape_typst("441.71（#1）"), "441\\.71（\\#1）");
+        assert_eq!(escape_typst("a  b"), "a \\u{20}b");
+        assert_eq!(escape_typst("//x"), "\\/\\/x");
+        assert_eq!(typst_string("a\"b\\"), "\"a\\\"b\\\\\"");
+    }
+}

@@ -1,0 +1,6 @@
+//! The block tree of a document, how Markdown becomes one, and the two escapers.
+
+pub mod block;
+pub mod escape;
+pub mod mark;
+pub mod parse;

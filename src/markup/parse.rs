@@ -1,0 +1,456 @@
+//! Markdown in, blocks out. The only user of pulldown-cmark.
+//!
+//! Text may carry marks ([`super::mark`]): figures become nodes, a paragraph that is nothing but
+//! directives becomes directive blocks. What cannot be set (raw HTML, pictures inside a line) is a
+//! finding with its line, and stays visible as text.
+
+use std::collections::BTreeMap;
+use std::iter::Peekable;
+use std::ops::Range;
+use std::sync::Arc;
+
+use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+
+use super::block::{Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Picture, Table, TableSize, plain_text};
+use super::mark::{Mark, Piece, pieces};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::place::{LinePlace, Place};
+
+/// Text to parse and what is needed to place and fill it.
+pub struct Source<'a> {
+    /// Path of the file, for places.
+    pub file: Arc<str>,
+    /// Markdown with marks, without line marks.
+    pub text: &'a str,
+    /// For each line of `text`, the line of the file it comes from, 1-based.
+    pub lines: &'a [usize],
+    /// The file as it stands on disk, for messages.
+    pub original: &'a str,
+    /// Displayed text of a figure by its index.
+    pub figure: &'a dyn Fn(usize) -> Option<String>,
+}
+
+/// Parses a text into blocks.
+#[must_use]
+pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
+    let options = Options::ENABLE_TABLES
+        | Options::ENABLE_FOOTNOTES
+        | Options::ENABLE_STRIKETHROUGH
+        | Options::ENABLE_HEADING_ATTRIBUTES;
+    let starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let mut reader = Reader {
+        events: Parser::new_ext(source.text, options).into_offset_iter().peekable(),
+        source,
+        sink,
+        starts,
+        notes: BTreeMap::new(),
+    };
+    let mut blocks = reader.blocks(None);
+    let notes = reader.notes;
+    super::block::for_each_run(&mut blocks, &mut |run, _| fill_notes(run, &notes));
+    blocks
+}
+
+/// Puts the text of footnotes where they are referred to.
+fn fill_notes(run: &mut [Inline], notes: &BTreeMap<String, Vec<Inline>>) {
+    for inline in run {
+        match inline {
+            Inline::Footnote(body) => {
+                if let [Inline::Code(label)] = &body[..] {
+                    *body = notes.get(label).cloned().unwrap_or_default();
+                }
+            }
+            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => fill_notes(body, notes),
+            _ => {}
+        }
+    }
+}
+
+struct Reader<'a, 'b> {
+    events: Peekable<OffsetIter<'a>>,
+    source: &'b Source<'a>,
+    sink: &'b mut Sink,
+    starts: Vec<usize>,
+    notes: BTreeMap<String, Vec<Inline>>,
+}
+
+impl Reader<'_, '_> {
+    /// Where a byte of the text was written.
+    fn place(&self, at: usize) -> LinePlace {
+        let index = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
+        let line = self.source.lines.get(index).or(self.source.lines.last()).copied().unwrap_or(1);
+        LinePlace { file: self.source.file.clone(), line, column: 1 }
+    }
+
+    fn complain(&mut self, at: usize, message: &str, hint: &str) {
+        let at = self.place(at);
+        let place = Place::line(&at.file, self.source.original, at.line, at.column);
+        self.sink.push(
+            Diagnostic::warning(Code::UnsupportedMarkup, place, message).because("公文版式中没有对应的排法").hint(hint),
+        );
+    }
+
+    /// Blocks up to the end of the enclosing one.
+    fn blocks(&mut self, until: Option<TagEnd>) -> Vec<Block> {
+        let mut blocks = Vec::new();
+        // Items of a tight list hold their text without a paragraph around it.
+        let mut loose = Vec::new();
+        let mut loose_at = 0;
+        while let Some((event, range)) = self.events.next() {
+            match event {
+                Event::End(end) if Some(end) == until => break,
+                Event::Start(tag) if is_block(&tag) => {
+                    self.flush(&mut loose, loose_at, &mut blocks);
+                    self.block(tag, range, &mut blocks);
+                }
+                Event::Rule => {}
+                Event::Html(html) => self.html(&html, range.start),
+                other => {
+                    if loose.is_empty() {
+                        loose_at = range.start;
+                    }
+                    self.inline(other, range, &mut loose);
+                }
+            }
+        }
+        self.flush(&mut loose, loose_at, &mut blocks);
+        blocks
+    }
+
+    fn flush(&self, loose: &mut Vec<Inline>, at: usize, blocks: &mut Vec<Block>) {
+        if !loose.is_empty() {
+            self.paragraph(std::mem::take(loose), at, blocks);
+        }
+    }
+
+    fn block(&mut self, tag: Tag<'_>, range: Range<usize>, blocks: &mut Vec<Block>) {
+        let source = self.place(range.start);
+        let kind = match tag {
+            Tag::Paragraph => {
+                let body = self.inlines(TagEnd::Paragraph);
+                return self.paragraph(body, range.start, blocks);
+            }
+            Tag::Heading { level, classes, .. } => {
+                let run_in = classes.iter().any(|class| class.as_ref() == "run-in");
+                let body = self.inlines(TagEnd::Heading(level));
+                BlockKind::Heading(Heading { level: number(level), number: String::new(), run_in, body })
+            }
+            Tag::BlockQuote(kind) => BlockKind::Quote(self.blocks(Some(TagEnd::BlockQuote(kind)))),
+            Tag::CodeBlock(kind) => {
+                let _: CodeBlockKind<'_> = kind;
+                let text = self.inlines(TagEnd::CodeBlock);
+                BlockKind::Code(plain_text(&text).trim_end().to_owned())
+            }
+            Tag::List(start) => self.list(start),
+            Tag::Table(alignments) => self.table(&alignments),
+            Tag::FootnoteDefinition(label) => {
+                let inner = self.blocks(Some(TagEnd::FootnoteDefinition));
+                self.notes.insert(label.to_string(), joined(inner));
+                return;
+            }
+            Tag::HtmlBlock => {
+                blocks.extend(self.blocks(Some(TagEnd::HtmlBlock)));
+                return;
+            }
+            other => {
+                let end = other.to_end();
+                blocks.extend(self.blocks(Some(end)));
+                return;
+            }
+        };
+        blocks.push(Block { kind, source });
+    }
+
+    /// A paragraph, or what its only contents are: directives or a picture.
+    fn paragraph(&self, body: Vec<Inline>, at: usize, blocks: &mut Vec<Block>) {
+        let source = self.place(at);
+        let is_blank = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty()) || *inline == Inline::Break;
+        let has_directive = body.iter().any(|inline| matches!(inline, Inline::Directive(_)));
+        if has_directive && body.iter().all(|inline| matches!(inline, Inline::Directive(_)) || is_blank(inline)) {
+            blocks.extend(body.into_iter().filter_map(|inline| match inline {
+                Inline::Directive(index) => Some(Block { kind: BlockKind::Directive(index), source: source.clone() }),
+                _ => None,
+            }));
+            return;
+        }
+        if let [Inline::Link { target, body: alt }] = &body[..]
+            && let Some(picture) = target.strip_prefix(PICTURE)
+        {
+            let (path, caption) = picture.split_once('\n').unwrap_or((picture, ""));
+            blocks.push(Block { kind: BlockKind::Picture(picture_of(path, caption, &plain_text(alt))), source });
+            return;
+        }
+        if !body.is_empty() {
+            blocks.push(Block { kind: BlockKind::Paragraph(body), source });
+        }
+    }
+
+    fn list(&mut self, start: Option<u64>) -> BlockKind {
+        let mut items = Vec::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
+                Event::End(TagEnd::List(_)) => break,
+                _ => {}
+            }
+        }
+        BlockKind::List { start, items }
+    }
+
+    fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> BlockKind {
+        let (mut header, mut rows, mut row) = (Vec::new(), Vec::new(), Vec::new());
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Start(Tag::TableCell) => row.push(Cell::single(self.inlines(TagEnd::TableCell))),
+                Event::End(TagEnd::TableHead) => header.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::Table) => break,
+                _ => {}
+            }
+        }
+        let columns = alignments
+            .iter()
+            .enumerate()
+            .map(|(at, alignment)| ColumnStyle { weight: widest(&header, &rows, at), align: aligned(*alignment) })
+            .collect();
+        BlockKind::Table(Box::new(Table {
+            key: None,
+            number: String::new(),
+            title: String::new(),
+            columns,
+            header,
+            rows,
+            grouped: false,
+            wide: false,
+            size: TableSize::Normal,
+            notes: Vec::new(),
+        }))
+    }
+
+    fn inlines(&mut self, until: TagEnd) -> Vec<Inline> {
+        let mut run = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if matches!(&event, Event::End(end) if *end == until) {
+                break;
+            }
+            self.inline(event, range, &mut run);
+        }
+        run
+    }
+
+    fn inline(&mut self, event: Event<'_>, range: Range<usize>, run: &mut Vec<Inline>) {
+        match event {
+            Event::Text(text) => self.text(&text, range.start, run),
+            Event::Code(code) => run.push(Inline::Code(self.unmarked(&code))),
+            Event::SoftBreak => self.soft_break(run),
+            Event::HardBreak => run.push(Inline::Break),
+            Event::FootnoteReference(label) => run.push(Inline::Footnote(vec![Inline::Code(label.to_string())])),
+            Event::InlineHtml(html) if is_line_break(&html) => run.push(Inline::Break),
+            Event::InlineHtml(html) => {
+                self.html(&html, range.start);
+                if !html.starts_with("<!--") {
+                    run.push(Inline::Text(self.unmarked(&html)));
+                }
+            }
+            Event::Start(Tag::Strong) => run.push(Inline::Strong(self.inlines(TagEnd::Strong))),
+            Event::Start(Tag::Emphasis) => run.push(Inline::Emphasis(self.inlines(TagEnd::Emphasis))),
+            Event::Start(Tag::Strikethrough) => run.push(Inline::Strike(self.inlines(TagEnd::Strikethrough))),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let body = self.inlines(TagEnd::Link);
+                run.push(Inline::Link { target: self.unmarked(&dest_url), body });
+            }
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                let alt = self.inlines(TagEnd::Image);
+                let target = format!("{PICTURE}{}\n{}", self.unmarked(&dest_url), self.unmarked(&title));
+                run.push(Inline::Link { target, body: alt });
+            }
+            Event::Html(html) => self.html(&html, range.start),
+            Event::Start(_) | Event::End(_) | Event::Rule | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+        }
+    }
+
+    /// Text with its marks turned into nodes.
+    fn text(&mut self, text: &str, at: usize, run: &mut Vec<Inline>) {
+        if text.contains("[^") {
+            self.complain(at, "脚注没有定义", "请在同一文件中补上一行 `[^名称]: 脚注内容`");
+        }
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) => match run.last_mut() {
+                    Some(Inline::Text(last)) => last.push_str(text),
+                    _ => run.push(Inline::Text(text.to_owned())),
+                },
+                Piece::Mark(Mark::Figure(id)) => {
+                    run.push(Inline::Figure { id, text: (self.source.figure)(id).unwrap_or_default() });
+                }
+                Piece::Mark(Mark::Directive(index)) => run.push(Inline::Directive(index)),
+                Piece::Mark(Mark::Line(_)) => {}
+            }
+        }
+    }
+
+    /// Text of places that hold no nodes (addresses, verbatim): figures as their text.
+    fn unmarked(&self, text: &str) -> String {
+        pieces(text)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.to_owned(),
+                Piece::Mark(Mark::Figure(id)) => (self.source.figure)(id).unwrap_or_default(),
+                Piece::Mark(_) => String::new(),
+            })
+            .collect()
+    }
+
+    /// Lines of Chinese run on without a space, lines of words with one.
+    fn soft_break(&mut self, run: &mut Vec<Inline>) {
+        let ends_latin = matches!(run.last(), Some(Inline::Text(text)) if text.ends_with(|c: char| c.is_ascii_alphanumeric()));
+        let starts_latin = matches!(self.events.peek(), Some((Event::Text(text), _)) if text.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        if ends_latin && starts_latin {
+            run.push(Inline::Text(" ".to_owned()));
+        }
+    }
+
+    /// Comments are skipped, other HTML is reported.
+    fn html(&mut self, html: &str, at: usize) {
+        let html = html.trim();
+        if !html.starts_with("<!--") && !html.is_empty() && !is_line_break(html) {
+            self.complain(at, &format!("不支持 HTML `{html}`"), "请改用 Markdown 写法，或删去这段 HTML");
+        }
+    }
+}
+
+/// Marks a link that is a picture; a line feed cannot stand in an address.
+const PICTURE: &str = "picture\n";
+
+fn picture_of(path: &str, caption: &str, alt: &str) -> Picture {
+    let path = path.trim_start_matches("../").trim_start_matches("./").trim_start_matches("inputs/");
+    let path = path.strip_prefix("images/").unwrap_or(path).to_owned();
+    let stem = path.rsplit('/').next().unwrap_or(&path);
+    let key = stem.rsplit_once('.').map_or(stem, |(stem, _)| stem).to_owned();
+    let alt = if alt.is_empty() { caption.to_owned() } else { alt.to_owned() };
+    Picture { key, number: String::new(), path, alt, caption: caption.to_owned() }
+}
+
+fn is_block(tag: &Tag<'_>) -> bool {
+    !matches!(
+        tag,
+        Tag::Strong | Tag::Emphasis | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } | Tag::Superscript | Tag::Subscript
+    )
+}
+
+fn is_line_break(html: &str) -> bool {
+    matches!(html.trim().to_ascii_lowercase().as_str(), "<br>" | "<br/>" | "<br />")
+}
+
+fn number(level: HeadingLevel) -> u8 {
+    match level {
+        HeadingLevel::H1 => 1,
+        HeadingLevel::H2 => 2,
+        HeadingLevel::H3 => 3,
+        HeadingLevel::H4 => 4,
+        HeadingLevel::H5 => 5,
+        HeadingLevel::H6 => 6,
+    }
+}
+
+fn aligned(alignment: pulldown_cmark::Alignment) -> Align {
+    match alignment {
+        pulldown_cmark::Alignment::Left => Align::Left,
+        pulldown_cmark::Alignment::Right => Align::Right,
+        pulldown_cmark::Alignment::Center | pulldown_cmark::Alignment::None => Align::Center,
+    }
+}
+
+/// The longest text of a column in characters, at least 2 and at most 24.
+fn widest(header: &[Vec<Cell>], rows: &[Vec<Cell>], at: usize) -> u32 {
+    let longest = header
+        .iter()
+        .chain(rows)
+        .filter_map(|row| row.get(at))
+        .map(|cell| plain_text(&cell.body).chars().count())
+        .max()
+        .unwrap_or(2);
+    u32::try_from(longest.clamp(2, 24)).unwrap_or(2)
+}
+
+/// The paragraphs of a footnote as one run.
+fn joined(blocks: Vec<Block>) -> Vec<Inline> {
+    let mut run = Vec::new();
+    for block in blocks {
+        if let BlockKind::Paragraph(body) = block.kind {
+            if !run.is_empty() {
+                run.push(Inline::Break);
+            }
+            run.extend(body);
+        }
+    }
+    run
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::markup::escape::escape_markdown;
+    use proptest::prelude::*;
+
+    fn parsed(text: &str) -> (Vec<Block>, Sink) {
+        let mut sink = Sink::default();
+        let lines: Vec<usize> = (1..=text.lines().count() + 1).collect();
+        let figure = |id: usize| (id == 7).then(|| "441.71".to_owned());
+        let source = Source { file: "t.md".into(), text, lines: &lines, original: text, figure: &figure };
+        let blocks = parse(&source, &mut sink);
+        (blocks, sink)
+    }
+
+    fn only_text(text: &str) -> String {
+        let (blocks, _) = parsed(text);
+        match blocks.first().map(|block| &block.kind) {
+            Some(BlockKind::Paragraph(body)) => plain_text(body),
+            _ => format!("{blocks:?}"),
+        }
+    }
+
+    #[test]
+    fn figures_and_directives_become_nodes() {
+        let (blocks, _) = parsed(&format!("完成{}亿元。\n\n{}\n", Mark::Figure(7).encode(), Mark::Directive(2).encode()));
+        let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
+        assert_eq!(body[1], Inline::Figure { id: 7, text: "441.71".into() });
+        assert_eq!(blocks[1].kind, BlockKind::Directive(2));
+        assert_eq!(blocks[1].source.line, 3);
+    }
+
+    #[test]
+    fn footnotes_stand_where_they_are_referred_to() {
+        let (blocks, _) = parsed("改造[^1]工程。\n\n[^1]: 老旧小区。\n");
+        let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
+        assert_eq!(body[1], Inline::Footnote(vec![Inline::Text("老旧小区。".into())]));
+        assert_eq!(blocks.len(), 1);
+    }
+
+    #[test]
+    fn raw_html_is_a_finding() {
+        let (_, sink) = parsed("甲<script>乙\n");
+        assert_eq!(sink.sorted().len(), 1);
+        let (_, sink) = parsed("<!-- 备注 -->\n\n甲<br>乙\n");
+        assert!(sink.sorted().is_empty());
+    }
+
+    #[test]
+    fn a_picture_alone_is_a_block() {
+        let (blocks, _) = parsed("![总量](../images/gdp.svg \"地区生产总值\")\n");
+        let BlockKind::Picture(picture) = &blocks[0].kind else { panic!("{blocks:?}") };
+        assert_eq!((picture.path.as_str(), picture.caption.as_str(), picture.key.as_str()), ("gdp.svg", "地区生产总值", "gdp"));
+    }
+
+    proptest! {
+        #[test]
+        fn escaped_text_reads_back_as_itself(text in "[^\\p{C}\\s]([^\\p{C}\u{2028}\u{2029}]{0,30}[^\\p{C}\\s])?") {
+            prop_assert_eq!(only_text(&escape_markdown(&text)), text);
+        }
+
+        #[test]
+        fn any_markdown_is_parsed_without_panic(text in any::<String>()) {
+            let _ = parsed(&text);
+        }
+    }
+}

@@ -1,0 +1,74 @@
+//! Responsible departments: one canonical name, any number of others.
+
+use std::collections::BTreeMap;
+
+use super::grammar::tidy;
+use super::job::DepartmentEntry;
+
+/// The departments of a project by every name they go by.
+#[derive(Debug, Clone, Default)]
+pub struct Roster {
+    names: Vec<String>,
+    by_alias: BTreeMap<String, usize>,
+}
+
+impl Roster {
+    /// From `report.yaml`. A name written twice keeps its first owner.
+    #[must_use]
+    pub fn new(entries: &[DepartmentEntry]) -> Self {
+        let mut roster = Self::default();
+        for entry in entries {
+            let index = roster.names.len();
+            roster.names.push(entry.name.value.clone());
+            let own = std::iter::once(&entry.name.value).chain(&entry.full).chain(&entry.aliases);
+            for name in own {
+                roster.by_alias.entry(tidy(name)).or_insert(index);
+            }
+        }
+        roster
+    }
+
+    /// The canonical name for any known name.
+    #[must_use]
+    pub fn resolve(&self, name: &str) -> Option<&str> {
+        self.by_alias.get(&tidy(name)).map(|index| self.names[*index].as_str())
+    }
+
+    /// Canonical names in the order of `report.yaml`.
+    #[must_use]
+    pub fn names(&self) -> &[String] {
+        &self.names
+    }
+
+    /// Every name and alias.
+    pub fn aliases(&self) -> impl Iterator<Item = &str> {
+        self.by_alias.keys().map(String::as_str)
+    }
+
+    /// True when no department is configured: every name is then taken as it stands.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+/// Splits a joint cell (`区发改局、区科经局`, `区教育局/统计局`) into its names.
+#[must_use]
+pub fn split_joint(text: &str) -> Vec<String> {
+    text.split(['、', '/', '／', '，', ',', '；', ';', '\n', ' ', '\u{3000}'])
+        .map(tidy)
+        .filter(|name| !name.is_empty())
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn joint_cells_are_split() {
+        assert_eq!(split_joint("区发改局、区科经局"), ["区发改局", "区科经局"]);
+        assert_eq!(split_joint("区教育局/统计局"), ["区教育局", "统计局"]);
+        assert_eq!(split_joint(" 区水利局 "), ["区水利局"]);
+    }
+}

@@ -1,0 +1,247 @@
+//! Progress of an indicator by its kind, and the verdict that the rule gives.
+//!
+//! Kinds after how such plans set their targets: a level to reach, a yearly rate to hold, a
+//! five-year cumulative change, a yearly decree of the level above, or keeping pace with growth.
+//! The rule compares progress with elapsed time (时间过半、任务过半); it never replaces the verdict
+//! that the table states.
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::Facts;
+use super::growth::percentage;
+use crate::model::period::Period;
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::value::{Comparison, Reading, Status, Value};
+
+/// How an indicator's target is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Kind {
+    /// A level to reach.
+    Level,
+    /// A level to reach and a yearly rate to hold.
+    LevelRate,
+    /// A yearly rate to hold.
+    Rate,
+    /// A cumulative change over the plan.
+    Cumulative,
+    /// What the level above sets each year.
+    Decree,
+    /// Pace with economic growth.
+    Sync,
+    /// None of these.
+    Open,
+}
+
+impl Kind {
+    /// The word for templates.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Level => "level",
+            Self::LevelRate => "level-rate",
+            Self::Rate => "rate",
+            Self::Cumulative => "cumulative",
+            Self::Decree => "decree",
+            Self::Sync => "sync",
+            Self::Open => "open",
+        }
+    }
+}
+
+/// What the rule says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RuleVerdict {
+    /// 滞后.
+    Behind,
+    /// 正常.
+    OnTrack,
+    /// 超前.
+    Ahead,
+    /// 提前完成: a numeric target is reached.
+    Done,
+}
+
+impl RuleVerdict {
+    /// The Chinese word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Behind => "滞后",
+            Self::OnTrack => "正常",
+            Self::Ahead => "超前",
+            Self::Done => "提前完成",
+        }
+    }
+}
+
+/// Progress and verdict of an indicator.
+#[derive(Debug, Clone, Serialize)]
+pub struct Assessment {
+    /// How its target is set.
+    pub kind: Kind,
+    /// True when less is better.
+    pub inverse: bool,
+    /// Progress to date: share of the way, average rate or cumulative change.
+    pub to_date: Option<Value>,
+    /// Progress to elapsed time, or average to target.
+    pub ratio: Option<Decimal>,
+    /// The rule's verdict; none without base or data.
+    pub rule: Option<RuleVerdict>,
+}
+
+impl Facts {
+    /// Assesses one indicator on data to the latest full year.
+    #[must_use]
+    pub fn assess(&self, row: &Indicator) -> Assessment {
+        let kind = self.kind(row);
+        let inverse = self.is_inverse(row);
+        let (to_date, ratio) = match kind {
+            Kind::Level => self.level_progress(row),
+            Kind::LevelRate | Kind::Rate => self.rate_progress(row),
+            Kind::Sync => self.sync_progress(row),
+            Kind::Cumulative => self.cumulative_progress(row),
+            Kind::Decree | Kind::Open => (None, None),
+        };
+        let rule = match kind {
+            _ if self.is_done(row) => Some(RuleVerdict::Done),
+            Kind::Cumulative | Kind::Decree if self.missed_year(row) => Some(RuleVerdict::Behind),
+            Kind::Decree => self.met_year(row).then_some(RuleVerdict::OnTrack),
+            _ => ratio.map(|ratio| self.by_threshold(ratio)),
+        };
+        Assessment { kind, inverse, to_date, ratio, rule }
+    }
+
+    /// How the target is set, by what stands in the target and rate columns.
+    #[must_use]
+    pub fn kind(&self, row: &Indicator) -> Kind {
+        let reading = |column| self.value(row, &column).map(|value| &value.reading);
+        let target = reading(IndicatorColumn::Target);
+        let rate = reading(IndicatorColumn::Rate);
+        let has_level = matches!(target, Some(Reading::Number(_) | Reading::Bound { .. }));
+        match (target, rate) {
+            (_, Some(Reading::Cumulative(_))) => Kind::Cumulative,
+            (_, Some(Reading::Status(Status::WithGrowth))) => Kind::Sync,
+            (_, Some(Reading::Bound { .. } | Reading::Number(_))) if has_level => Kind::LevelRate,
+            (_, Some(Reading::Bound { .. } | Reading::Number(_))) => Kind::Rate,
+            _ if has_level => Kind::Level,
+            (Some(Reading::Status(Status::Provincial | Status::Superior | Status::Yearly)), _) => Kind::Decree,
+            _ => Kind::Open,
+        }
+    }
+
+    /// Less is better: a bound from above in base or target, a target below the base, or a name
+    /// that says so.
+    #[must_use]
+    pub fn is_inverse(&self, row: &Indicator) -> bool {
+        let base = self.value(row, &IndicatorColumn::Base);
+        let target = self.value(row, &IndicatorColumn::Target);
+        let from_above = [base, target].into_iter().flatten().any(|value| {
+            matches!(value.reading, Reading::Bound { comparison: Comparison::AtMost | Comparison::LessThan, .. })
+        });
+        let falls = base.and_then(Value::number).zip(target.and_then(Value::number)).is_some_and(|(base, target)| target.value < base.value);
+        from_above || falls || row.name.ends_with("降低") || row.name.ends_with("失业率")
+    }
+
+    /// A numeric target is reached by the latest full year.
+    #[must_use]
+    pub fn is_done(&self, row: &Indicator) -> bool {
+        let target = self.value(row, &IndicatorColumn::Target).and_then(Value::number);
+        let latest = self.latest(row).and_then(Value::number);
+        target.zip(latest).is_some_and(|(target, latest)| {
+            if self.is_inverse(row) { latest.value <= target.value } else { latest.value >= target.value }
+        })
+    }
+
+    /// The total of the latest full year.
+    #[must_use]
+    pub fn latest<'a>(&'a self, row: &'a Indicator) -> Option<&'a Value> {
+        self.value(row, &IndicatorColumn::Level(self.table().latest_year()?))
+    }
+
+    /// Share of the plan's years that has passed by the latest full year.
+    #[must_use]
+    pub fn elapsed(&self) -> Option<Decimal> {
+        let latest = self.table().latest_year()?;
+        Decimal::from(latest.year - self.job().plan.base_year).checked_div(Decimal::from(self.job().plan.years()))
+    }
+
+    /// `(v − base) ÷ (target − base)`, and its ratio to elapsed time.
+    fn level_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
+        let computed = || {
+            let base = self.value(row, &IndicatorColumn::Base)?;
+            let target = self.value(row, &IndicatorColumn::Target)?;
+            let latest = self.latest(row)?;
+            let (from, to, now) = (base.number()?, target.number()?, latest.number()?);
+            let share = (now.value - from.value).checked_div(to.value - from.value)?;
+            let formula = format!("({now} − {from}) ÷ ({to} − {from})");
+            let shown = percentage(share.checked_mul(Decimal::ONE_HUNDRED)?, formula, [base, target, latest]);
+            Some((shown, share.checked_div(self.elapsed()?)?))
+        };
+        computed().map_or((None, None), |(value, ratio)| (Some(value), Some(ratio)))
+    }
+
+    fn rate_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
+        let average = self.average_growth(row);
+        let goal = self.value(row, &IndicatorColumn::Rate).and_then(Value::quantity);
+        let ratio = average.as_ref().and_then(Value::number).zip(goal).and_then(|(average, goal)| average.value.checked_div(goal.value));
+        (average, ratio)
+    }
+
+    fn sync_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
+        let average = self.average_growth(row);
+        let economy = self.economy().and_then(|economy| self.average_growth(economy));
+        let ratio = average
+            .as_ref()
+            .and_then(Value::number)
+            .zip(economy.as_ref().and_then(Value::number))
+            .and_then(|(average, economy)| average.value.checked_div(economy.value));
+        (average, ratio)
+    }
+
+    fn cumulative_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
+        let change = self.cumulative_change(row);
+        let goal = self.value(row, &IndicatorColumn::Rate).and_then(Value::quantity);
+        let ratio = change.as_ref().and_then(Value::number).zip(goal).and_then(|(change, goal)| {
+            change.value.checked_div(goal.value.checked_mul(self.elapsed()?)?)
+        });
+        (change, ratio)
+    }
+
+    /// The indicator that stands for economic growth.
+    #[must_use]
+    pub fn economy(&self) -> Option<&Indicator> {
+        self.table().find(&self.job().plan.growth_indicator)
+    }
+
+    fn by_threshold(&self, ratio: Decimal) -> RuleVerdict {
+        let limits = &self.job().thresholds;
+        if ratio >= limits.ahead {
+            RuleVerdict::Ahead
+        } else if ratio >= limits.on_track {
+            RuleVerdict::OnTrack
+        } else {
+            RuleVerdict::Behind
+        }
+    }
+
+    /// A full year is marked as missed.
+    fn missed_year(&self, row: &Indicator) -> bool {
+        self.yearly(row).any(|status| matches!(status, Status::MissedYear | Status::MissedHalf))
+    }
+
+    /// Some full year is marked as met.
+    fn met_year(&self, row: &Indicator) -> bool {
+        self.yearly(row).any(|status| status == Status::MetYear)
+    }
+
+    fn yearly<'a>(&'a self, row: &'a Indicator) -> impl Iterator<Item = Status> + 'a {
+        self.table()
+            .periods()
+            .into_iter()
+            .filter(|period: &Period| period.is_full_year())
+            .filter_map(|period| self.value(row, &IndicatorColumn::Growth(period))?.status())
+    }
+}

@@ -1,0 +1,145 @@
+//! Counts by domain, attribute, verdict and outlook; the outlook classes of 表3.
+//!
+//! Outlook: 提前完成 when a numeric target is reached by the latest full year, 需力争 when the
+//! stated verdict is 滞后, 可顺利完成 otherwise. A target such as 完成省定目标 can never be early.
+
+use serde::Serialize;
+
+use super::Facts;
+use crate::model::grammar::tidy;
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::value::Value;
+use crate::place::CellRef;
+
+/// Class of the forecast to the end of the plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Outlook {
+    /// 已提前完成.
+    Early,
+    /// 可顺利完成.
+    Smooth,
+    /// 需力争完成.
+    Effort,
+}
+
+impl Outlook {
+    /// All classes in the order of 表3.
+    pub const ALL: [Self; 3] = [Self::Early, Self::Smooth, Self::Effort];
+
+    /// The Chinese word.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Early => "已提前完成",
+            Self::Smooth => "可顺利完成",
+            Self::Effort => "需力争完成",
+        }
+    }
+}
+
+/// Class of a stated verdict.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum VerdictClass {
+    /// 超前.
+    Ahead,
+    /// 正常.
+    OnTrack,
+    /// 滞后.
+    Behind,
+}
+
+impl VerdictClass {
+    /// The word for templates.
+    #[must_use]
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Ahead => "ahead",
+            Self::OnTrack => "on-track",
+            Self::Behind => "behind",
+        }
+    }
+}
+
+/// Which indicators are meant; a field that is none admits all.
+#[derive(Debug, Clone, Default)]
+pub struct Selection {
+    /// Domain (类型).
+    pub domain: Option<String>,
+    /// Attribute (约束性, 预期性).
+    pub attribute: Option<String>,
+    /// Verdict word, or a class word (`ahead`, `on-track`, `behind`).
+    pub verdict: Option<String>,
+    /// Outlook word.
+    pub outlook: Option<String>,
+    /// Canonical name of a department.
+    pub department: Option<String>,
+}
+
+impl Facts {
+    /// The class of the stated verdict; none for a word outside the vocabulary.
+    #[must_use]
+    pub fn verdict_class(&self, row: &Indicator) -> Option<VerdictClass> {
+        let stated = tidy(self.text(row, &IndicatorColumn::Verdict));
+        let words = &self.job().verdicts;
+        let among = |list: &[String]| list.iter().any(|word| tidy(word) == stated);
+        if among(&words.ahead) {
+            Some(VerdictClass::Ahead)
+        } else if among(&words.on_track) {
+            Some(VerdictClass::OnTrack)
+        } else if among(&words.behind) {
+            Some(VerdictClass::Behind)
+        } else {
+            None
+        }
+    }
+
+    /// The outlook of an indicator.
+    #[must_use]
+    pub fn outlook(&self, row: &Indicator) -> Outlook {
+        if self.is_done(row) {
+            Outlook::Early
+        } else if self.verdict_class(row) == Some(VerdictClass::Behind) {
+            Outlook::Effort
+        } else {
+            Outlook::Smooth
+        }
+    }
+
+    /// The indicators of a selection, in the order of the table.
+    #[must_use]
+    pub fn select(&self, selection: &Selection) -> Vec<&Indicator> {
+        self.table().rows.iter().filter(|row| self.matches(row, selection)).collect()
+    }
+
+    fn matches(&self, row: &Indicator, selection: &Selection) -> bool {
+        let is = |wanted: &Option<String>, test: &dyn Fn(&str) -> bool| wanted.as_deref().is_none_or(test);
+        is(&selection.domain, &|domain| row.domain == domain)
+            && is(&selection.attribute, &|attribute| tidy(self.text(row, &IndicatorColumn::Attribute)) == attribute)
+            && is(&selection.verdict, &|verdict| {
+                tidy(self.text(row, &IndicatorColumn::Verdict)) == verdict
+                    || self.verdict_class(row).is_some_and(|class| class.word() == verdict)
+            })
+            && is(&selection.outlook, &|outlook| self.outlook(row).word() == outlook)
+            && is(&selection.department, &|department| row.departments.iter().any(|own| own == department))
+    }
+
+    /// How many indicators a selection has; its cells are those that decide.
+    #[must_use]
+    pub fn count(&self, selection: &Selection) -> Value {
+        let rows = self.select(selection);
+        let cells: Vec<CellRef> = rows
+            .iter()
+            .filter_map(|row| self.value(row, &IndicatorColumn::Verdict).or_else(|| row.cells.first()))
+            .flat_map(|value| value.cells().iter().cloned())
+            .collect();
+        let conditions: Vec<&str> =
+            [&selection.domain, &selection.attribute, &selection.verdict, &selection.outlook, &selection.department]
+                .into_iter()
+                .filter_map(|condition| condition.as_deref())
+                .collect();
+        let formula = if conditions.is_empty() { "指标个数".to_owned() } else { format!("{}的指标个数", conditions.join("、")) };
+        Value::count(rows.len(), formula, cells)
+    }
+}

@@ -1,0 +1,297 @@
+//! What `inputs/report.yaml` says: title, plan, periods, workbooks, departments, page and fonts.
+//!
+//! Data only; `extract::job` reads it. Unknown keys are refused. Defaults are those of a district
+//! mid-term evaluation set after GB/T 9704—2012.
+
+use std::collections::BTreeMap;
+
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use serde_yaml::Spanned;
+
+/// The whole file.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Job {
+    /// Title of the report, on the cover and in the PDF's metadata.
+    pub title: String,
+    /// Name of the district as it stands in the text (`咸安区`).
+    pub region: String,
+    /// The bureau that signs.
+    pub bureau: String,
+    /// Version label such as 征求意见稿; a final version has none.
+    #[serde(default)]
+    pub version: Option<String>,
+    /// The report's date, `YYYY-MM-DD`; also the date of the PDF.
+    pub date: Spanned<String>,
+    /// The plan that is evaluated.
+    pub plan: Plan,
+    /// The period of the evaluation.
+    pub evaluation: Evaluation,
+    /// Workbooks in `inputs/`.
+    pub workbooks: Vec<Spanned<String>>,
+    /// Responsible departments.
+    #[serde(default)]
+    pub departments: Vec<DepartmentEntry>,
+    /// Section files (without `.md`) in the order of the report; all of them by name when left out.
+    #[serde(default)]
+    pub sections: Vec<Spanned<String>>,
+    /// More wordings of table headers: standard wording → others.
+    #[serde(default)]
+    pub headers: BTreeMap<String, Vec<String>>,
+    /// Words of the verdict column.
+    #[serde(default)]
+    pub verdicts: Verdicts,
+    /// Limits of the rule verdict.
+    #[serde(default)]
+    pub thresholds: Thresholds,
+    /// How the average growth of an indicator is computed, where the default does not fit.
+    #[serde(default)]
+    pub methods: BTreeMap<String, Method>,
+    /// Page settings.
+    #[serde(default)]
+    pub page: Page,
+    /// Font chains, first installed one wins.
+    #[serde(default)]
+    pub fonts: Fonts,
+    /// Limits of the typst run.
+    #[serde(default)]
+    pub typst: TypstLimits,
+}
+
+/// The plan.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all(deserialize = "kebab-case"))]
+pub struct Plan {
+    /// Full name with 《》.
+    pub name: String,
+    /// Short name with 《》.
+    pub short: String,
+    /// The five-year term as written (`“十四五”`).
+    pub term: String,
+    /// Year of the base values.
+    pub base_year: i32,
+    /// Last year of the plan.
+    pub end_year: i32,
+    /// When and by whom it was passed.
+    #[serde(default)]
+    pub approved: String,
+    /// The indicator whose growth stands for economic growth.
+    #[serde(default = "Plan::default_growth_indicator")]
+    pub growth_indicator: String,
+}
+
+impl Plan {
+    fn default_growth_indicator() -> String {
+        "地区生产总值".to_owned()
+    }
+
+    /// Years from the base to the end of the plan.
+    #[must_use]
+    pub fn years(&self) -> i32 {
+        self.end_year - self.base_year
+    }
+}
+
+/// The period of the evaluation; dates are text as they are to be printed.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all(deserialize = "kebab-case"))]
+pub struct Evaluation {
+    /// What is being made: 中期评估, 年度监测, 总结评估.
+    #[serde(default = "Evaluation::default_kind")]
+    pub kind: String,
+    /// First day.
+    pub from: String,
+    /// Last day.
+    pub to: String,
+    /// Cut-off of annual figures.
+    pub annual_data: String,
+    /// Cut-off of monthly figures.
+    pub monthly_data: String,
+}
+
+impl Evaluation {
+    fn default_kind() -> String {
+        "中期评估".to_owned()
+    }
+}
+
+/// A department with its names.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct DepartmentEntry {
+    /// The short name used in the tables.
+    pub name: Spanned<String>,
+    /// The full name.
+    #[serde(default)]
+    pub full: Option<String>,
+    /// Other names.
+    #[serde(default)]
+    pub aliases: Vec<String>,
+}
+
+/// Words of the verdict column by class.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Verdicts {
+    /// Ahead of the plan.
+    pub ahead: Vec<String>,
+    /// On track.
+    pub on_track: Vec<String>,
+    /// Behind.
+    pub behind: Vec<String>,
+}
+
+impl Default for Verdicts {
+    fn default() -> Self {
+        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
+        Self {
+            ahead: words(&["超前", "提前完成"]),
+            on_track: words(&["正常", "基本正常"]),
+            behind: words(&["滞后"]),
+        }
+    }
+}
+
+/// Limits of the rule verdict: ratio of progress to elapsed time, or of average growth to target.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Thresholds {
+    /// From here on it is ahead.
+    pub ahead: Decimal,
+    /// From here on it is on track; below it is behind.
+    pub on_track: Decimal,
+}
+
+impl Default for Thresholds {
+    fn default() -> Self {
+        Self { ahead: Decimal::new(12, 1), on_track: Decimal::ONE }
+    }
+}
+
+/// How an average growth is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum MethodName {
+    /// `(v_n / v_0)^(1/n) − 1` over the totals.
+    GeometricTotals,
+    /// `(Π(1 + r_i))^(1/n) − 1` over the yearly rates.
+    GeometricRates,
+    /// The mean of the yearly rates.
+    ArithmeticRates,
+    /// Not computed: the number is given (按可比价 by the statistics office).
+    Stated,
+}
+
+/// The method of one indicator.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Method {
+    /// Its name.
+    pub name: MethodName,
+    /// With `stated`: the average as printed, such as `7.27%`.
+    #[serde(default)]
+    pub value: Option<String>,
+    /// A clause for the sentence, such as 按可比价计算.
+    #[serde(default)]
+    pub basis: Option<String>,
+}
+
+/// Where page numbers stand.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PageNumber {
+    /// Odd pages right, even pages left (GB/T 9704).
+    Outside,
+    /// Centred, as bound reports often do.
+    Center,
+}
+
+/// Page settings.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Page {
+    /// A cover page.
+    pub cover: bool,
+    /// A table of contents.
+    pub contents: bool,
+    /// Levels in the contents.
+    pub contents_depth: u8,
+    /// The version label behind the text.
+    pub watermark: bool,
+    /// Position of the page number.
+    pub number: PageNumber,
+}
+
+impl Default for Page {
+    fn default() -> Self {
+        Self { cover: true, contents: true, contents_depth: 2, watermark: true, number: PageNumber::Outside }
+    }
+}
+
+/// Font chains. Commercial fonts come first, free ones stand in.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Fonts {
+    /// 小标宋, for titles.
+    pub title: Vec<String>,
+    /// 仿宋, for the body.
+    pub body: Vec<String>,
+    /// 楷体, for second-level heads.
+    pub kai: Vec<String>,
+    /// 黑体, for first-level heads and captions.
+    pub hei: Vec<String>,
+    /// 宋体, for page numbers and tables.
+    pub song: Vec<String>,
+    /// Digits and Latin letters.
+    pub latin: Vec<String>,
+    /// Characters that the chains above lack.
+    pub fallback: Vec<String>,
+    /// Folders with fonts, relative to the project; when given, the system's fonts are left out.
+    pub paths: Vec<String>,
+}
+
+impl Fonts {
+    /// The chains by their name in `report.yaml`.
+    #[must_use]
+    pub fn chains(&self) -> [(&'static str, &'static str, &[String]); 6] {
+        [
+            ("title", "小标宋（标题）", &self.title),
+            ("body", "仿宋（正文）", &self.body),
+            ("kai", "楷体（二级标题）", &self.kai),
+            ("hei", "黑体（一级标题、表题）", &self.hei),
+            ("song", "宋体（页码、表格）", &self.song),
+            ("latin", "西文、数字", &self.latin),
+        ]
+    }
+}
+
+impl Default for Fonts {
+    fn default() -> Self {
+        let chain = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        Self {
+            title: chain(&["FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "方正小标宋简体", "Noto Serif CJK SC", "SimHei"]),
+            body: chain(&["FangSong_GB2312", "FangSong", "仿宋", "方正仿宋_GBK", "STFangsong", "FandolFang R", "FandolFang"]),
+            kai: chain(&["KaiTi_GB2312", "KaiTi", "楷体", "方正楷体_GBK", "STKaiti", "FandolKai"]),
+            hei: chain(&["SimHei", "黑体", "方正黑体_GBK", "STHeiti", "FandolHei", "Noto Sans CJK SC"]),
+            song: chain(&["SimSun", "宋体", "方正书宋_GBK", "STSong", "FandolSong", "Noto Serif CJK SC"]),
+            latin: chain(&["Times New Roman", "Liberation Serif", "Libertinus Serif"]),
+            fallback: chain(&["SimSun", "SimSun-ExtB", "Noto Serif CJK SC", "Noto Sans CJK SC"]),
+            paths: Vec::new(),
+        }
+    }
+}
+
+/// Limits of the typst run.
+#[derive(Debug, Clone, Copy, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct TypstLimits {
+    /// Seconds after which typst is killed.
+    pub timeout: u64,
+}
+
+impl Default for TypstLimits {
+    fn default() -> Self {
+        Self { timeout: 120 }
+    }
+}

@@ -1,0 +1,10 @@
+//! Data and pure arithmetic shared by the stages. Knows neither files, templates nor Markdown.
+
+pub mod department;
+pub mod facts;
+pub mod grammar;
+pub mod job;
+pub mod period;
+pub mod report;
+pub mod tables;
+pub mod value;

@@ -1,0 +1,290 @@
+//! The tables of a report as they stand in the workbooks, with every cell's value and place.
+//!
+//! A table is a [`Grid`]: a header (rows of cells with spans, and one role per column) over rows of
+//! values in the order of the sheet. Each table kind adds what its rows mean.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::period::Period;
+use super::value::Value;
+use crate::place::CellRef;
+
+/// One cell of a header as the sheet shows it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct HeaderCell {
+    /// Shown text, inner line breaks kept out.
+    pub text: String,
+    /// Columns covered.
+    pub colspan: usize,
+    /// Rows covered.
+    pub rowspan: usize,
+}
+
+/// One column: what it means and what it is called.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Column<R> {
+    /// Its meaning.
+    pub role: R,
+    /// Joined header, levels separated by `·`.
+    pub label: String,
+}
+
+/// A header over values.
+#[derive(Debug, Clone, Serialize)]
+pub struct Grid<R> {
+    /// The sheet's title line, empty when it has none.
+    pub title: String,
+    /// `workbook!sheet` the table was found in.
+    pub sheet: String,
+    /// Header rows; positions covered by a span are left out.
+    pub header: Vec<Vec<HeaderCell>>,
+    /// Columns from left to right.
+    pub columns: Vec<Column<R>>,
+    /// Lines under the table.
+    pub notes: Vec<String>,
+}
+
+impl<R: PartialEq> Grid<R> {
+    /// Index of the column with a role.
+    #[must_use]
+    pub fn column(&self, role: &R) -> Option<usize> {
+        self.columns.iter().position(|column| column.role == *role)
+    }
+}
+
+/// Meanings of the columns of the indicator table (附件2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IndicatorColumn {
+    /// 类型.
+    Domain,
+    /// 序号.
+    Number,
+    /// 指标名称.
+    Name,
+    /// 单位.
+    Unit,
+    /// Base value.
+    Base,
+    /// Target of the plan's last year.
+    Target,
+    /// 年均增速 or [累计].
+    Rate,
+    /// 属性.
+    Attribute,
+    /// 责任单位.
+    Department,
+    /// Total of a period.
+    Level(Period),
+    /// Growth of a period.
+    Growth(Period),
+    /// 基本评价.
+    Verdict,
+    /// 目标值是否调整.
+    Adjusted,
+    /// 预期目标值.
+    Expected,
+    /// Any other column.
+    Extra,
+}
+
+/// One indicator.
+#[derive(Debug, Clone, Serialize)]
+pub struct Indicator {
+    /// Name, tidied of inner spaces.
+    pub name: String,
+    /// Domain (类型), from the merged column or the group row above.
+    pub domain: String,
+    /// Canonical names of the responsible departments.
+    pub departments: Vec<String>,
+    /// All cells in column order.
+    pub cells: Vec<Value>,
+}
+
+/// The indicator table.
+#[derive(Debug, Clone, Serialize)]
+pub struct IndicatorTable {
+    /// Header and columns.
+    pub grid: Grid<IndicatorColumn>,
+    /// Rows.
+    pub rows: Vec<Indicator>,
+}
+
+impl IndicatorTable {
+    /// The indicator of a name.
+    #[must_use]
+    pub fn find(&self, name: &str) -> Option<&Indicator> {
+        self.rows.iter().find(|row| row.name == name)
+    }
+
+    /// A cell by meaning.
+    #[must_use]
+    pub fn value<'a>(&self, row: &'a Indicator, column: &IndicatorColumn) -> Option<&'a Value> {
+        row.cells.get(self.grid.column(column)?)
+    }
+
+    /// Displayed text of a cell by meaning, empty when there is no such column.
+    #[must_use]
+    pub fn text<'a>(&self, row: &'a Indicator, column: &IndicatorColumn) -> &'a str {
+        self.value(row, column).map_or("", |value| value.text.as_str())
+    }
+
+    /// Periods with a column, in order of time.
+    #[must_use]
+    pub fn periods(&self) -> Vec<Period> {
+        let mut periods: Vec<Period> = self
+            .grid
+            .columns
+            .iter()
+            .filter_map(|column| match column.role {
+                IndicatorColumn::Level(period) | IndicatorColumn::Growth(period) => Some(period),
+                _ => None,
+            })
+            .collect();
+        periods.sort_unstable();
+        periods.dedup();
+        periods
+    }
+
+    /// The latest full year that has a column.
+    #[must_use]
+    pub fn latest_year(&self) -> Option<Period> {
+        self.periods().into_iter().rfind(|period| period.is_full_year())
+    }
+
+    /// Domains in the order of the table.
+    #[must_use]
+    pub fn domains(&self) -> Vec<&str> {
+        let mut domains: Vec<&str> = Vec::new();
+        for row in &self.rows {
+            if !domains.contains(&row.domain.as_str()) {
+                domains.push(&row.domain);
+            }
+        }
+        domains
+    }
+}
+
+/// Meanings of the columns of the project table (表1).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ProjectColumn {
+    /// Class of projects (省级重点项目).
+    Class,
+    /// What is counted (总投资（亿元）).
+    Item,
+    /// A period.
+    At(Period),
+    /// 累计.
+    Total,
+    /// 备注.
+    Remark,
+    /// Any other column.
+    Extra,
+}
+
+/// A row of the project table.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProjectRow {
+    /// Class of projects.
+    pub class: String,
+    /// What is counted, without its unit.
+    pub item: String,
+    /// All cells in column order.
+    pub cells: Vec<Value>,
+}
+
+/// 表1.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProjectTable {
+    /// Header and columns.
+    pub grid: Grid<ProjectColumn>,
+    /// Rows.
+    pub rows: Vec<ProjectRow>,
+}
+
+/// Meanings of the columns of the ranking table (表2).
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RankingColumn {
+    /// A level of the row label, 0-based from the left.
+    Label(usize),
+    /// The value with its rank or holder.
+    Value,
+}
+
+/// A row of the ranking table.
+#[derive(Debug, Clone, Serialize)]
+pub struct RankingRow {
+    /// 类别 such as 一、综合质效.
+    pub category: String,
+    /// Indicator, or its sub-indicator, without its unit.
+    pub name: String,
+    /// 最高值, 平均值, 实际值, 增速%, 增减幅度%, without （位次）.
+    pub item: String,
+    /// All cells in column order.
+    pub cells: Vec<Value>,
+}
+
+/// 表2.
+#[derive(Debug, Clone, Serialize)]
+pub struct RankingTable {
+    /// Header and columns.
+    pub grid: Grid<RankingColumn>,
+    /// Rows.
+    pub rows: Vec<RankingRow>,
+}
+
+/// One group of a project box.
+#[derive(Debug, Clone, Serialize)]
+pub struct BoxGroup {
+    /// Class of the projects.
+    pub name: Value,
+    /// Project names.
+    pub items: Vec<Value>,
+}
+
+/// 专栏N: a boxed list of projects.
+#[derive(Debug, Clone, Serialize)]
+pub struct ProjectBox {
+    /// Its number in the workbook, which is its key.
+    pub key: String,
+    /// Title.
+    pub title: Value,
+    /// Groups in the order of the sheet.
+    pub groups: Vec<BoxGroup>,
+}
+
+/// Notes of one indicator by column header (口径, 原因, 措施 …); empty cells are left out.
+pub type Notes = BTreeMap<String, Value>;
+
+/// A workbook that was read.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceFile {
+    /// File name.
+    pub name: String,
+    /// SHA-256 of its bytes, hexadecimal.
+    pub sha256: String,
+}
+
+/// Everything the workbooks say.
+#[derive(Debug, Clone, Serialize)]
+pub struct Dataset {
+    /// 附件2.
+    pub indicators: IndicatorTable,
+    /// 表1.
+    pub projects: Option<ProjectTable>,
+    /// 表2.
+    pub ranking: Option<RankingTable>,
+    /// 专栏, in the order of their numbers.
+    pub boxes: Vec<ProjectBox>,
+    /// Notes by indicator name.
+    pub notes: BTreeMap<String, Notes>,
+    /// Where the notes table was found, to place findings about it.
+    #[serde(skip)]
+    pub note_cells: Vec<(String, CellRef)>,
+    /// The workbooks.
+    pub sources: Vec<SourceFile>,
+}

@@ -1,0 +1,269 @@
+//! Putting a section together: filled text in, blocks out, with every directive carried out.
+
+use std::collections::BTreeSet;
+
+use super::desk::{Desk, Directive};
+use super::engine::Engine;
+use super::sources::{Narrative, Template, Text};
+use super::tables;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
+use crate::markup::parse::{Source, parse};
+use crate::model::facts::{Facts, Unknown};
+use crate::place::{LinePlace, Place};
+
+/// Everything that directives need.
+pub(super) struct Composer<'a> {
+    pub facts: &'a Facts,
+    pub desk: &'a Desk,
+    pub engine: &'a Engine,
+    pub narratives: &'a [Narrative],
+    pub templates: &'a [Template],
+    /// Keys of narratives that were placed.
+    pub placed: BTreeSet<String>,
+}
+
+/// Headings deeper than this do not exist in an official document.
+const DEEPEST: u8 = 4;
+
+impl Composer<'_> {
+    /// The blocks of a section.
+    pub fn section(&mut self, template: &Template, sink: &mut Sink) -> Vec<Block> {
+        let blocks = self.blocks(&template.text, sink);
+        self.carried_out(blocks, 0, false, sink)
+    }
+
+    /// Fills and parses a text; directives stay nodes.
+    fn blocks(&self, text: &Text, sink: &mut Sink) -> Vec<Block> {
+        let Some(filled) = self.engine.fill(text, sink) else { return Vec::new() };
+        let figure = |index: usize| self.desk.text(index);
+        let source = Source {
+            file: text.file.as_str().into(),
+            text: &filled.text,
+            lines: &filled.lines,
+            original: &text.original,
+            figure: &figure,
+        };
+        parse(&source, sink)
+    }
+
+    /// Replaces directive blocks by what they stand for and directive runs likewise. `depth` is the
+    /// level of the last heading, under which narratives are placed.
+    fn carried_out(&mut self, blocks: Vec<Block>, mut depth: u8, in_narrative: bool, sink: &mut Sink) -> Vec<Block> {
+        let mut out = Vec::new();
+        for mut block in blocks {
+            match &mut block.kind {
+                BlockKind::Directive(index) => {
+                    let Some(directive) = self.desk.command(*index) else { continue };
+                    out.extend(self.block(directive, &block.source, depth, in_narrative, sink));
+                    continue;
+                }
+                BlockKind::Heading(heading) => {
+                    heading.level = heading.level.min(DEEPEST);
+                    depth = heading.level;
+                }
+                _ => {}
+            }
+            let mut alone = [block];
+            for_each_run(&mut alone, &mut |run, source| self.runs(run, source, sink));
+            out.extend(alone);
+        }
+        out
+    }
+
+    /// A directive that is a block of its own.
+    fn block(&mut self, directive: Directive, source: &LinePlace, depth: u8, in_narrative: bool, sink: &mut Sink) -> Vec<Block> {
+        let one = |kind: BlockKind| vec![Block { kind, source: source.clone() }];
+        match directive {
+            Directive::Table { key, title } => match tables::table(&key, self.facts, self.desk) {
+                Some(mut table) => {
+                    if let Some(title) = title {
+                        table.title = title;
+                    }
+                    one(BlockKind::Table(Box::new(table)))
+                }
+                None => {
+                    sink.push(self.no_table(&key, source));
+                    Vec::new()
+                }
+            },
+            Directive::ProjectBox(key) => {
+                let boxes = &self.facts.data().boxes;
+                match boxes.iter().find(|listed| listed.key == key) {
+                    Some(listed) => one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.desk)))),
+                    None => {
+                        let known = boxes.iter().map(|listed| listed.key.clone()).collect();
+                        let unknown = Unknown { message: format!("工作簿中没有专栏 `{key}`"), wrong: key, known };
+                        sink.push(self.unknown(&unknown, source));
+                        Vec::new()
+                    }
+                }
+            }
+            Directive::Narrative(_) | Directive::Part(_) if in_narrative => {
+                let finding = Diagnostic::error(Code::NarrativeStatement, self.place(source), "正文文件里不能再嵌入正文文件")
+                    .because("只有章节模板可以安排正文的位置")
+                    .hint("请把这一行移到 templates/sections 的模板中");
+                sink.push(finding);
+                Vec::new()
+            }
+            Directive::Narrative(key) => self.narratives(|narrative| narrative.key == key, &key, source, depth, sink),
+            Directive::Part(part) => self.narratives(|narrative| narrative.front.part == part, &part, source, depth, sink),
+            inline @ (Directive::Clause(_) | Directive::Reference(_) | Directive::Failed(_)) => {
+                one(BlockKind::Paragraph(self.inline(inline, source, sink)))
+            }
+        }
+    }
+
+    /// The narratives that are meant, with their headings moved below the place.
+    fn narratives(
+        &mut self,
+        meant: impl Fn(&Narrative) -> bool,
+        wanted: &str,
+        source: &LinePlace,
+        depth: u8,
+        sink: &mut Sink,
+    ) -> Vec<Block> {
+        let narratives = self.narratives;
+        let mut out = Vec::new();
+        let mut any = false;
+        for narrative in narratives.iter().filter(|narrative| meant(narrative)) {
+            any = true;
+            self.placed.insert(narrative.key.clone());
+            let mut blocks = self.blocks(&narrative.text, sink);
+            for block in &mut blocks {
+                if let BlockKind::Heading(heading) = &mut block.kind {
+                    heading.level = (heading.level + depth).min(DEEPEST);
+                }
+            }
+            out.extend(self.carried_out(blocks, depth, true, sink));
+        }
+        if !any {
+            sink.push(self.no_narrative(wanted, source));
+        }
+        out
+    }
+
+    /// Replaces the directives inside a run.
+    fn runs(&mut self, run: &mut Vec<Inline>, source: &LinePlace, sink: &mut Sink) {
+        if !run.iter().any(has_directive) {
+            return;
+        }
+        let mut out = Vec::with_capacity(run.len());
+        for mut inline in std::mem::take(run) {
+            match &mut inline {
+                Inline::Directive(index) => {
+                    if let Some(directive) = self.desk.command(*index) {
+                        out.extend(self.inline(directive, source, sink));
+                    }
+                    continue;
+                }
+                Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Footnote(body) => {
+                    self.runs(body, source, sink);
+                }
+                Inline::Link { body, .. } => self.runs(body, source, sink),
+                _ => {}
+            }
+            out.push(inline);
+        }
+        *run = out;
+    }
+
+    /// A directive inside a paragraph.
+    fn inline(&mut self, directive: Directive, source: &LinePlace, sink: &mut Sink) -> Vec<Inline> {
+        match directive {
+            Directive::Reference(key) => vec![Inline::Reference { key, text: String::new() }],
+            Directive::Failed(unknown) => {
+                sink.push(self.unknown(&unknown, source));
+                Vec::new()
+            }
+            Directive::Clause(key) => self.clause(&key, source, sink),
+            Directive::Table { .. } | Directive::ProjectBox(_) | Directive::Narrative(_) | Directive::Part(_) => {
+                let finding = Diagnostic::error(Code::TemplateError, self.place(source), "表格、专栏和正文文件不能写在一句话中间")
+                    .because("它们各占一段")
+                    .hint("请让它单独占一行，前后各空一行");
+                sink.push(finding);
+                Vec::new()
+            }
+        }
+    }
+
+    /// The only paragraph of a narrative, to stand inside another.
+    fn clause(&mut self, key: &str, source: &LinePlace, sink: &mut Sink) -> Vec<Inline> {
+        let narratives = self.narratives;
+        let Some(narrative) = narratives.iter().find(|narrative| narrative.key == key) else {
+            sink.push(self.no_narrative(key, source));
+            return Vec::new();
+        };
+        self.placed.insert(key.to_owned());
+        let blocks = self.blocks(&narrative.text, sink);
+        let mut paragraphs = self.carried_out(blocks, 0, true, sink).into_iter();
+        match (paragraphs.next().map(|block| block.kind), paragraphs.next()) {
+            (Some(BlockKind::Paragraph(body)), None) => body,
+            _ => {
+                let finding = Diagnostic::error(Code::BadFrontMatter, Place::File(narrative.text.file.clone()), "这个文件应当只有一段文字")
+                    .because(format!("{source} 把它作为一个分句放在句中"))
+                    .hint("请把内容合并为一段，不要标题和列表");
+                sink.push(finding);
+                Vec::new()
+            }
+        }
+    }
+
+    /// A place with the line as it stands in the file.
+    fn place(&self, source: &LinePlace) -> Place {
+        let texts = self.templates.iter().map(|template| &template.text).chain(self.narratives.iter().map(|narrative| &narrative.text));
+        let original = texts.into_iter().find(|text| text.file == *source.file).map_or("", |text| text.original.as_str());
+        Place::line(&source.file, original, source.line, source.column)
+    }
+
+    /// A figure that does not exist, with the column of the wrong name when the line has it.
+    fn unknown(&self, unknown: &Unknown, source: &LinePlace) -> Diagnostic {
+        let mut place = self.place(source);
+        if let Place::Line { at, text } = &mut place
+            && let Some(byte) = text.find(&unknown.wrong).filter(|_| !unknown.wrong.is_empty())
+        {
+            at.column = text[..byte].chars().count() + 1;
+        }
+        let finding = Diagnostic::error(Code::UnknownFigure, place, unknown.message.clone())
+            .because("报告中的数必须来自表格")
+            .closest(&unknown.wrong, unknown.known.iter().map(String::as_str));
+        if finding.hints.is_empty() { finding.hint("请改正名称，或在工作簿中补上数据") } else { finding }
+    }
+
+    fn no_table(&self, key: &str, source: &LinePlace) -> Diagnostic {
+        let place = self.place(source);
+        if tables::KEYS.contains(&key) {
+            return Diagnostic::error(Code::MissingTable, place, format!("工作簿中没有模板要用的表 `{key}`"))
+                .because("没有一张工作表的表头符合这张表")
+                .hint("请在 workbooks 中补上含有该表的工作簿；不需要这张表时，请从模板中删去这一行");
+        }
+        Diagnostic::error(Code::UnknownFigure, place, format!("没有名为 `{key}` 的表"))
+            .because("table(key=…) 只能取约定的几个名称")
+            .closest(key, tables::KEYS)
+    }
+
+    fn no_narrative(&self, wanted: &str, source: &LinePlace) -> Diagnostic {
+        let mut known: Vec<&str> = Vec::new();
+        for narrative in self.narratives {
+            for name in [narrative.front.part.as_str(), narrative.key.as_str()] {
+                if !name.is_empty() && !known.contains(&name) {
+                    known.push(name);
+                }
+            }
+        }
+        Diagnostic::warning(Code::MissingFile, self.place(source), format!("没有 `{wanted}` 这一部分的正文"))
+            .because("inputs/narrative 中没有文件属于它，报告的这一处是空的")
+            .hint(format!("请在 inputs/narrative 中新建一个 .md 文件，开头写明 `part: {wanted}`"))
+            .closest(wanted, known)
+    }
+}
+
+fn has_directive(inline: &Inline) -> bool {
+    match inline {
+        Inline::Directive(_) => true,
+        Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Footnote(body) | Inline::Link { body, .. } => {
+            body.iter().any(has_directive)
+        }
+        _ => false,
+    }
+}

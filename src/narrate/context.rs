@@ -1,0 +1,153 @@
+//! The variables of a template: names and words to choose by. Figures are not here, they are
+//! printed by functions, so that each one keeps its cell.
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
+use serde::Serialize;
+
+use super::sources::Narrative;
+use crate::model::facts::{Facts, Kind};
+use crate::model::grammar::tidy;
+use crate::model::job::{Evaluation, Plan};
+use crate::model::tables::{Indicator, IndicatorColumn};
+
+/// Everything a template sees.
+#[derive(Debug, Serialize)]
+pub(super) struct Variables {
+    title: String,
+    region: String,
+    bureau: String,
+    version: Option<String>,
+    year: i32,
+    month: u8,
+    day: u8,
+    plan: Plan,
+    evaluation: Evaluation,
+    /// Label of the latest full year (`2022年`).
+    latest: String,
+    /// Periods after the latest full year (`2023年上半年`).
+    part_years: Vec<String>,
+    indicators: Vec<IndicatorWords>,
+    domains: Vec<DomainWords>,
+    attributes: Vec<String>,
+    boxes: Vec<String>,
+    has_projects: bool,
+    has_ranking: bool,
+}
+
+/// Words about an indicator.
+#[derive(Debug, Clone, Serialize)]
+struct IndicatorWords {
+    name: String,
+    number: String,
+    domain: String,
+    unit: String,
+    attribute: String,
+    verdict: String,
+    /// ahead, on-track, behind, or empty.
+    class: &'static str,
+    /// level, level-rate, rate, cumulative, decree, sync, open.
+    kind: &'static str,
+    inverse: bool,
+    /// 已提前完成, 可顺利完成, 需力争完成.
+    outlook: &'static str,
+    /// A numeric target is reached.
+    done: bool,
+    departments: Vec<String>,
+    basis: String,
+    /// 高于, 等于 or 低于: average growth against its target or the economy; empty for other kinds.
+    pace: &'static str,
+}
+
+/// Words about a domain.
+#[derive(Debug, Serialize)]
+struct DomainWords {
+    name: String,
+    /// The phrase used in the overview and as the head in 附件1 (`稳中有进`).
+    progress: String,
+    meaning: String,
+    /// Key of the clause with the evidence, empty when there is none.
+    evidence: String,
+    indicators: Vec<IndicatorWords>,
+}
+
+/// Makes the variables.
+#[must_use]
+pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrative]) -> Variables {
+    let job = facts.job();
+    let table = facts.table();
+    let latest = table.latest_year();
+    let indicators: Vec<IndicatorWords> = table.rows.iter().map(|row| indicator(facts, row)).collect();
+    let domains = table.domains().into_iter().map(|name| domain(name, narratives, &indicators)).collect();
+    let mut attributes: Vec<String> = Vec::new();
+    for indicator in &indicators {
+        if !attributes.contains(&indicator.attribute) {
+            attributes.push(indicator.attribute.clone());
+        }
+    }
+    Variables {
+        title: job.title.clone(),
+        region: job.region.clone(),
+        bureau: job.bureau.clone(),
+        version: job.version.clone(),
+        year: date.0,
+        month: date.1,
+        day: date.2,
+        plan: job.plan.clone(),
+        evaluation: job.evaluation.clone(),
+        latest: latest.map(|period| period.to_string()).unwrap_or_default(),
+        part_years: table.periods().into_iter().filter(|period| Some(*period) > latest).map(|period| period.to_string()).collect(),
+        indicators,
+        domains,
+        attributes,
+        boxes: facts.data().boxes.iter().map(|listed| listed.key.clone()).collect(),
+        has_projects: facts.data().projects.is_some(),
+        has_ranking: facts.data().ranking.is_some(),
+    }
+}
+
+fn indicator(facts: &Facts, row: &Indicator) -> IndicatorWords {
+    let text = |column| tidy(facts.table().text(row, &column));
+    let method = facts.job().methods.get(&row.name);
+    IndicatorWords {
+        name: row.name.clone(),
+        number: text(IndicatorColumn::Number),
+        domain: row.domain.clone(),
+        unit: text(IndicatorColumn::Unit),
+        attribute: text(IndicatorColumn::Attribute),
+        verdict: text(IndicatorColumn::Verdict),
+        class: facts.verdict_class(row).map_or("", |class| class.word()),
+        kind: facts.kind(row).word(),
+        inverse: facts.is_inverse(row),
+        outlook: facts.outlook(row).word(),
+        done: facts.is_done(row),
+        departments: row.departments.clone(),
+        pace: pace(facts, row),
+        basis: method.and_then(|method| method.basis.clone()).unwrap_or_default(),
+    }
+}
+
+fn domain(name: &str, narratives: &[Narrative], indicators: &[IndicatorWords]) -> DomainWords {
+    let narrative = narratives.iter().find(|narrative| narrative.front.domain.as_deref() == Some(name));
+    let words = |pick: fn(&Narrative) -> Option<&String>| narrative.and_then(pick).cloned().unwrap_or_default();
+    DomainWords {
+        name: name.to_owned(),
+        progress: words(|narrative| narrative.front.progress.as_ref()),
+        meaning: words(|narrative| narrative.front.meaning.as_ref()),
+        evidence: narrative.map(|narrative| narrative.key.clone()).unwrap_or_default(),
+        indicators: indicators.iter().filter(|indicator| indicator.domain == name).cloned().collect(),
+    }
+}
+
+/// Average growth against what it should be.
+fn pace(facts: &Facts, row: &Indicator) -> &'static str {
+    let assessment = facts.assess(row);
+    let compares_growth = matches!(assessment.kind, Kind::Rate | Kind::LevelRate | Kind::Sync);
+    match assessment.ratio.filter(|_| compares_growth).map(|ratio| ratio.cmp(&Decimal::ONE)) {
+        Some(Ordering::Greater) => "高于",
+        Some(Ordering::Equal) => "等于",
+        Some(Ordering::Less) => "低于",
+        None => "",
+    }
+}

@@ -1,0 +1,81 @@
+//! The desk: what the template functions lay down while a template is filled.
+//!
+//! Functions print marks; the things behind the marks (figures, directives) are kept here. A
+//! figure that does not exist is kept as a directive too, so that every one of them is reported
+//! with the line it was asked for on, not only the first.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use crate::markup::mark::Mark;
+use crate::model::facts::Unknown;
+use crate::model::value::Value;
+
+/// What a directive mark stands for.
+#[derive(Debug, Clone)]
+pub(super) enum Directive {
+    /// A table by its key, with a title of its own if given.
+    Table { key: String, title: Option<String> },
+    /// A 专栏 by its key.
+    ProjectBox(String),
+    /// One narrative by its key.
+    Narrative(String),
+    /// All narratives of a part, by file name.
+    Part(String),
+    /// A one-paragraph narrative inside a paragraph.
+    Clause(String),
+    /// A reference by key.
+    Reference(String),
+    /// A figure that does not exist.
+    Failed(Unknown),
+}
+
+#[derive(Debug, Default)]
+struct Contents {
+    figures: Vec<Value>,
+    directives: Vec<Directive>,
+}
+
+/// Figures and directives of a run, shared by the functions of the engine.
+#[derive(Debug, Default)]
+pub(super) struct Desk(Mutex<Contents>);
+
+impl Desk {
+    /// A poisoned lock only means that another thread panicked; the contents are append-only.
+    fn contents(&self) -> MutexGuard<'_, Contents> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Keeps a figure and returns its mark.
+    pub fn figure(&self, value: Value) -> String {
+        let mut contents = self.contents();
+        contents.figures.push(value);
+        Mark::Figure(contents.figures.len() - 1).encode()
+    }
+
+    /// Keeps a directive and returns its mark.
+    pub fn directive(&self, directive: Directive) -> String {
+        let mut contents = self.contents();
+        contents.directives.push(directive);
+        Mark::Directive(contents.directives.len() - 1).encode()
+    }
+
+    /// The figure of an index.
+    pub fn get(&self, index: usize) -> Option<Value> {
+        self.contents().figures.get(index).cloned()
+    }
+
+    /// The displayed text of a figure.
+    pub fn text(&self, index: usize) -> Option<String> {
+        self.contents().figures.get(index).map(|value| value.text.clone())
+    }
+
+    /// The directive of an index.
+    pub fn command(&self, index: usize) -> Option<Directive> {
+        self.contents().directives.get(index).cloned()
+    }
+
+    /// All figures laid down, in order.
+    pub fn take_figures(&self) -> Vec<Value> {
+        std::mem::take(&mut self.contents().figures)
+    }
+}

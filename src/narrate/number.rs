@@ -1,0 +1,161 @@
+//! Numbers: headings 一、（一）1.（1）, captions 表N 图N 专栏N, annexes 附件N; then references by key.
+
+use std::collections::BTreeMap;
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
+use crate::model::report::{Section, SectionKind};
+use crate::place::Place;
+
+/// Numbers every section; `continued` tells for each whether its fourth level runs on.
+pub(super) fn number(sections: &mut [Section], continued: &[bool]) -> BTreeMap<String, String> {
+    let mut state = Numbers::default();
+    for (section, runs_on) in sections.iter_mut().zip(continued) {
+        state.fourth_runs_on = *runs_on;
+        if section.kind != SectionKind::Body {
+            state.levels = [0; 4];
+        }
+        if section.kind == SectionKind::Annex {
+            state.annexes += 1;
+            section.number = format!("附件{}", state.annexes);
+            state.keys.insert(section.key.clone(), section.number.clone());
+        }
+        state.in_body = section.kind == SectionKind::Body;
+        state.blocks(&mut section.blocks);
+        if section.kind == SectionKind::Body {
+            state.chapters = state.levels[0];
+        }
+        state.levels = [state.chapters, 0, 0, 0];
+    }
+    state.keys
+}
+
+#[derive(Default)]
+struct Numbers {
+    levels: [usize; 4],
+    chapters: usize,
+    tables: usize,
+    pictures: usize,
+    boxes: usize,
+    annexes: usize,
+    fourth_runs_on: bool,
+    in_body: bool,
+    keys: BTreeMap<String, String>,
+}
+
+impl Numbers {
+    fn blocks(&mut self, blocks: &mut [Block]) {
+        for block in blocks {
+            match &mut block.kind {
+                BlockKind::Heading(heading) => heading.number = self.heading(heading.level),
+                // A table that is an annex of its own is captioned by the annex.
+                BlockKind::Table(table) => {
+                    if let Some(key) = table.key.clone().filter(|_| self.in_body) {
+                        self.tables += 1;
+                        table.number = format!("表{}", self.tables);
+                        self.keys.insert(key, table.number.clone());
+                    }
+                }
+                BlockKind::ProjectBox(listed) => {
+                    self.boxes += 1;
+                    listed.number = format!("专栏{}", self.boxes);
+                    self.keys.insert(listed.key.clone(), listed.number.clone());
+                }
+                BlockKind::Picture(picture) => {
+                    self.pictures += 1;
+                    picture.number = format!("图{}", self.pictures);
+                    self.keys.insert(picture.key.clone(), picture.number.clone());
+                }
+                BlockKind::List { items, .. } => items.iter_mut().for_each(|item| self.blocks(item)),
+                BlockKind::Quote(inner) => self.blocks(inner),
+                BlockKind::Paragraph(_) | BlockKind::Code(_) | BlockKind::Directive(_) => {}
+            }
+        }
+    }
+
+    fn heading(&mut self, level: u8) -> String {
+        let index = usize::from(level.clamp(1, 4)) - 1;
+        self.levels[index] += 1;
+        let kept = if self.fourth_runs_on && index < 3 { self.levels[3] } else { 0 };
+        self.levels[index + 1..].fill(0);
+        if index < 3 {
+            self.levels[3] = kept;
+        }
+        let number = self.levels[index];
+        match index {
+            0 => format!("{}、", chinese(number)),
+            1 => format!("（{}）", chinese(number)),
+            2 => format!("{number}."),
+            _ => format!("（{number}）"),
+        }
+    }
+}
+
+/// 1 → 一, 12 → 十二, 99 → 九十九; digits from 100 on.
+#[must_use]
+pub(super) fn chinese(number: usize) -> String {
+    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
+    match number {
+        0 => "〇".to_owned(),
+        1..=9 => DIGITS[number].to_owned(),
+        10..=99 => {
+            let tens = if number < 20 { "" } else { DIGITS[number / 10] };
+            format!("{tens}十{}", DIGITS[number % 10])
+        }
+        _ => number.to_string(),
+    }
+}
+
+/// Writes the number of each referred key into the runs; unknown keys are reported.
+pub(super) fn refer(sections: &mut [Section], keys: &BTreeMap<String, String>, originals: &BTreeMap<String, String>, sink: &mut Sink) {
+    for section in sections {
+        for_each_run(&mut section.blocks, &mut |run, source| {
+            each_reference(run, &mut |key, text| match keys.get(key) {
+                Some(number) => text.clone_from(number),
+                None => {
+                    let original = originals.get(&*source.file).map_or("", String::as_str);
+                    let place = Place::line(&source.file, original, source.line, source.column);
+                    sink.push(
+                        Diagnostic::error(Code::UnknownReference, place, format!("引用了不存在的 `{key}`"))
+                            .because("报告中没有这个表、图、专栏或附件")
+                            .closest(key, keys.keys().map(String::as_str)),
+                    );
+                }
+            });
+        });
+    }
+}
+
+fn each_reference(run: &mut [Inline], visit: &mut dyn FnMut(&str, &mut String)) {
+    for inline in run {
+        match inline {
+            Inline::Reference { key, text } => visit(key, text),
+            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Footnote(body) | Inline::Link { body, .. } => {
+                each_reference(body, visit);
+            }
+            _ => {}
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn chinese_numbers() {
+        for (number, text) in [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (25, "二十五"), (100, "100")] {
+            assert_eq!(chinese(number), text);
+        }
+    }
+
+    #[test]
+    fn lower_levels_begin_anew_unless_they_run_on() {
+        let mut state = Numbers::default();
+        let numbers: Vec<String> = [1, 2, 3, 4, 4, 3, 4, 1, 2].into_iter().map(|level| state.heading(level)).collect();
+        assert_eq!(numbers, ["一、", "（一）", "1.", "（1）", "（2）", "2.", "（1）", "二、", "（一）"]);
+        let mut state = Numbers { fourth_runs_on: true, ..Numbers::default() };
+        let numbers: Vec<String> = [3, 4, 4, 3, 4].into_iter().map(|level| state.heading(level)).collect();
+        assert_eq!(numbers, ["1.", "（1）", "（2）", "2.", "（3）"]);
+    }
+}

@@ -1,0 +1,257 @@
+//! Text sources: section templates and narratives from disk, split into front matter and body.
+//!
+//! A project without templates of its own uses the built-in ones, which are the files of
+//! `templates/` at the time the program was built.
+
+use std::fs;
+use std::path::Path;
+
+use serde::Deserialize;
+use serde::de::DeserializeOwned;
+
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::extract::{Project, files_in};
+use crate::markup::mark;
+use crate::model::report::SectionKind;
+use crate::place::Place;
+
+/// The built-in section templates, by file name.
+pub const SECTIONS: [(&str, &str); 7] = [
+    ("00-preface.md", include_str!("../../templates/sections/00-preface.md")),
+    ("10-targets.md", include_str!("../../templates/sections/10-targets.md")),
+    ("20-problems.md", include_str!("../../templates/sections/20-problems.md")),
+    ("30-forecasts.md", include_str!("../../templates/sections/30-forecasts.md")),
+    ("40-recommendations.md", include_str!("../../templates/sections/40-recommendations.md")),
+    ("80-annex1.md", include_str!("../../templates/sections/80-annex1.md")),
+    ("90-annex2.md", include_str!("../../templates/sections/90-annex2.md")),
+];
+
+/// The built-in page style.
+pub const THEME: &str = include_str!("../../templates/theme.typ");
+
+/// Front matter of a section template.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct SectionFront {
+    /// `preface`, `body` (default) or `annex`.
+    pub kind: KindWord,
+    /// Title of a preface or an annex.
+    pub title: String,
+    /// Key for references; the file name without its number when left out.
+    pub key: Option<String>,
+    /// Fourth-level numbers run on across third-level heads.
+    pub continue_numbers: bool,
+}
+
+#[derive(Debug, Clone, Copy, Default, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(super) enum KindWord {
+    Preface,
+    #[default]
+    Body,
+    Annex,
+}
+
+impl From<KindWord> for SectionKind {
+    fn from(word: KindWord) -> Self {
+        match word {
+            KindWord::Preface => Self::Preface,
+            KindWord::Body => Self::Body,
+            KindWord::Annex => Self::Annex,
+        }
+    }
+}
+
+/// Front matter of a narrative.
+#[derive(Debug, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub(super) struct NarrativeFront {
+    /// The part of the report it belongs to.
+    pub part: String,
+    /// Key to place it alone; the file name without its number when left out.
+    pub key: Option<String>,
+    /// Departments that answer for it.
+    pub departments: Vec<String>,
+    /// Evidence on a domain: the domain's name …
+    pub domain: Option<String>,
+    /// … its phrase …
+    pub progress: Option<String>,
+    /// … and what it means.
+    pub meaning: Option<String>,
+}
+
+/// A text with its front matter taken off.
+#[derive(Debug)]
+pub(super) struct Text {
+    /// Path relative to the project, with `/`.
+    pub file: String,
+    /// The whole file.
+    pub original: String,
+    /// What follows the front matter.
+    pub body: String,
+    /// Line of the file on which `body` begins, 1-based.
+    pub first_line: usize,
+}
+
+/// A section template.
+#[derive(Debug)]
+pub(super) struct Template {
+    pub text: Text,
+    pub key: String,
+    pub front: SectionFront,
+}
+
+/// A narrative.
+#[derive(Debug)]
+pub(super) struct Narrative {
+    pub text: Text,
+    pub key: String,
+    pub front: NarrativeFront,
+}
+
+/// The section templates in the order of the report.
+pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Template>> {
+    let folder = project.root.join("templates/sections");
+    let names = files_in(&folder, &["md"]);
+    let present: Vec<(String, Option<&str>)> = if names.is_empty() {
+        SECTIONS.iter().map(|(name, text)| ((*name).to_owned(), Some(*text))).collect()
+    } else {
+        names.into_iter().map(|name| (name, None)).collect()
+    };
+    let chosen = chosen(project, &present, sink);
+    let mut found = Vec::new();
+    for (name, built_in) in chosen {
+        let file = format!("templates/sections/{name}");
+        let original = match built_in {
+            Some(text) => Some((*text).to_owned()),
+            None => read_text(&folder.join(name), &file, sink),
+        };
+        let Some(original) = original else { continue };
+        let (front, text): (SectionFront, Text) = split(file, original, sink);
+        let key = front.key.clone().unwrap_or_else(|| key_of(name));
+        found.push(Template { text, key, front });
+    }
+    if sink.has_errors() { Err(Stopped) } else { Ok(found) }
+}
+
+/// The files that `sections:` lists, or all.
+fn chosen<'a>(project: &Project, present: &'a [(String, Option<&'static str>)], sink: &mut Sink) -> Vec<(&'a str, &'a Option<&'static str>)> {
+    let all = || present.iter().map(|(name, text)| (name.as_str(), text)).collect();
+    if project.job.sections.is_empty() {
+        return all();
+    }
+    let mut chosen = Vec::new();
+    for wanted in &project.job.sections {
+        let found = present.iter().find(|(name, _)| name.trim_end_matches(".md") == wanted.value.trim_end_matches(".md"));
+        match found {
+            Some((name, text)) => chosen.push((name.as_str(), text)),
+            None => sink.push(
+                Diagnostic::error(Code::MissingFile, project.place_of(wanted), format!("没有章节模板 `{}`", wanted.value))
+                    .because("report.yaml 的 sections 列出了它")
+                    .closest(&wanted.value, present.iter().map(|(name, _)| name.trim_end_matches(".md"))),
+            ),
+        }
+    }
+    chosen
+}
+
+/// The narratives by file name.
+pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
+    let folder = project.root.join("inputs/narrative");
+    files_in(&folder, &["md"])
+        .into_iter()
+        .filter_map(|name| {
+            let file = format!("inputs/narrative/{name}");
+            let original = read_text(&folder.join(&name), &file, sink)?;
+            let (front, text): (NarrativeFront, Text) = split(file, original, sink);
+            let key = front.key.clone().unwrap_or_else(|| key_of(&name));
+            Some(Narrative { text, key, front })
+        })
+        .collect()
+}
+
+/// `10-targets.md` → `targets`.
+fn key_of(name: &str) -> String {
+    let stem = name.trim_end_matches(".md");
+    stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.']).to_owned()
+}
+
+/// Reads a text file; characters that no document may hold are replaced.
+fn read_text(path: &Path, file: &str, sink: &mut Sink) -> Option<String> {
+    let bytes = fs::read(path).map_err(|error| {
+        sink.push(
+            Diagnostic::error(Code::UnreadableFile, Place::File(file.to_owned()), "文件无法读取")
+                .because(error.to_string())
+                .hint("请检查文件权限"),
+        );
+    });
+    let text = String::from_utf8(bytes.ok()?).map_err(|_| {
+        sink.push(
+            Diagnostic::error(Code::UnreadableFile, Place::File(file.to_owned()), "文件不是 UTF-8 编码")
+                .because("按其他编码读取会出现乱码")
+                .hint("请在记事本中选择“另存为”，编码选 UTF-8"),
+        );
+    });
+    let text = text.ok()?.trim_start_matches('\u{feff}').replace("\r\n", "\n");
+    if let Some(clean) = mark::without_reserved(&text) {
+        sink.push(
+            Diagnostic::warning(Code::ReservedCharacter, Place::File(file.to_owned()), "文件含有控制字符或保留字符，已替换为 `\u{fffd}`")
+                .because("这类字符在任何字体中都不可见，通常来自粘贴")
+                .hint("请删去这些字符"),
+        );
+        return Some(clean);
+    }
+    Some(text)
+}
+
+/// Takes the front matter off a text. A wrong one is reported and taken as empty.
+fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &mut Sink) -> (T, Text) {
+    let parts = original.strip_prefix("---\n").and_then(|rest| {
+        let end = if rest.starts_with("---\n") { 0 } else { rest.find("\n---\n")? + 1 };
+        Some((&rest[..end], &rest[end + 4..]))
+    });
+    let Some((yaml, body)) = parts else {
+        let text = Text { file, body: original.clone(), original, first_line: 1 };
+        return (T::default(), text);
+    };
+    let front = if yaml.trim().is_empty() { Ok(T::default()) } else { serde_yaml::from_str(yaml) };
+    let front = front.unwrap_or_else(|error: serde_yaml::Error| {
+        let at = error.location();
+        let line = at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1) + 1;
+        let column = at.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
+        let mut finding = Diagnostic::error(
+            Code::BadFrontMatter,
+            Place::line(&file, &original, line, column),
+            "文件开头两行 `---` 之间的内容有误",
+        );
+        finding = match error.without_snippet() {
+            serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
+                finding.because(format!("不认识的键 `{field}`")).closest(field, expected.iter().copied())
+            }
+            other => finding.because(other.to_string()).hint("请对照手册中的例子改正"),
+        };
+        sink.push(finding);
+        T::default()
+    });
+    let first_line = yaml.matches('\n').count() + 3;
+    let body = body.to_owned();
+    (front, Text { file, original, body, first_line })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn front_matter_is_taken_off_and_lines_stay_right() {
+        let mut sink = Sink::default();
+        let (front, text): (NarrativeFront, Text) = split("a.md".into(), "---\npart: tasks\n---\n正文\n".into(), &mut sink);
+        assert_eq!((front.part.as_str(), text.body.as_str(), text.first_line), ("tasks", "正文\n", 4));
+        let (_, text): (NarrativeFront, Text) = split("a.md".into(), "正文\n".into(), &mut sink);
+        assert_eq!((text.body.as_str(), text.first_line), ("正文\n", 1));
+        assert!(!sink.has_errors());
+        let _: (NarrativeFront, Text) = split("a.md".into(), "---\nprat: tasks\n---\n正文\n".into(), &mut sink);
+        assert!(sink.has_errors());
+        assert_eq!(key_of("10-targets.md"), "targets");
+    }
+}

@@ -1,0 +1,305 @@
+//! Tables as they are set: 附件2, 表1 and 表2 from the sheets, 表3 from the outlook.
+//!
+//! Cells show what Excel shows, each as a figure that knows its cell. Merged cells of the sheet
+//! stay merged; a covered position repeats the text for formats that cannot merge.
+
+use super::desk::Desk;
+use crate::markup::block::{Align, BoxBlock, Cell, ColumnStyle, Inline, Table, TableSize};
+use crate::markup::mark::{Mark, Piece, pieces};
+use crate::model::facts::{Facts, Outlook, Selection};
+use crate::model::tables::{Grid, HeaderCell, IndicatorColumn, ProjectBox, ProjectColumn, RankingColumn};
+use crate::model::value::{Origin, Value};
+
+/// Keys of the tables that a template can place.
+pub(super) const KEYS: [&str; 4] = ["indicators", "projects", "ranking", "outlook"];
+
+/// The table of a key, if the workbooks have it.
+pub(super) fn table(key: &str, facts: &Facts, desk: &Desk) -> Option<Table> {
+    match key {
+        "indicators" => Some(indicators(facts, desk)),
+        "projects" => projects(facts, desk),
+        "ranking" => ranking(facts, desk),
+        "outlook" => Some(outlook(facts, desk)),
+        _ => None,
+    }
+}
+
+/// A figure as a run.
+fn run(value: &Value, desk: &Desk) -> Vec<Inline> {
+    if value.text.is_empty() {
+        return Vec::new();
+    }
+    let mark = desk.figure(value.clone());
+    match pieces(&mark)[..] {
+        [Piece::Mark(Mark::Figure(id))] => vec![Inline::Figure { id, text: value.text.clone() }],
+        _ => vec![Inline::Text(value.text.clone())],
+    }
+}
+
+/// A title without the number that the bureau typed; the tool numbers.
+fn title(sheet_title: &str) -> String {
+    let rest = ["附件", "附表", "表"].iter().find_map(|word| sheet_title.strip_prefix(word));
+    let Some(rest) = rest else { return sheet_title.to_owned() };
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    if after.len() == rest.len() {
+        return sheet_title.to_owned();
+    }
+    after.trim_start_matches(['：', ':', ' ', '\u{3000}', '.', '．']).to_owned()
+}
+
+/// Header rows as a full matrix.
+fn header(rows: &[Vec<HeaderCell>], width: usize) -> Vec<Vec<Cell>> {
+    let mut matrix: Vec<Vec<Option<Cell>>> = vec![vec![None; width]; rows.len()];
+    for (row, cells) in rows.iter().enumerate() {
+        let mut col = 0;
+        for cell in cells {
+            while col < width && matrix[row][col].is_some() {
+                col += 1;
+            }
+            cover(&mut matrix, (row, col), (cell.rowspan, cell.colspan), &text_run(&cell.text));
+            col += cell.colspan;
+        }
+    }
+    filled(matrix)
+}
+
+fn text_run(text: &str) -> Vec<Inline> {
+    if text.is_empty() { Vec::new() } else { vec![Inline::Text(text.to_owned())] }
+}
+
+/// Puts a cell over an area of the matrix.
+fn cover(matrix: &mut [Vec<Option<Cell>>], (row, col): (usize, usize), (height, width): (usize, usize), body: &[Inline]) {
+    for (down, line) in matrix.iter_mut().enumerate().skip(row).take(height) {
+        for (right, slot) in line.iter_mut().enumerate().skip(col).take(width) {
+            let (rowspan, colspan) = if (down, right) == (row, col) { (height, width) } else { (0, 0) };
+            *slot = Some(Cell { body: body.to_vec(), colspan, rowspan });
+        }
+    }
+}
+
+fn filled(matrix: Vec<Vec<Option<Cell>>>) -> Vec<Vec<Cell>> {
+    matrix
+        .into_iter()
+        .map(|row| row.into_iter().map(|cell| cell.unwrap_or_else(|| Cell::single(Vec::new()))).collect())
+        .collect()
+}
+
+/// Body rows with the merged areas of the sheet: neighbours that show the same cell are one.
+fn body(rows: &[&[Value]], desk: &Desk) -> Vec<Vec<Cell>> {
+    let width = rows.first().map_or(0, |row| row.len());
+    let mut matrix: Vec<Vec<Option<Cell>>> = vec![vec![None; width]; rows.len()];
+    for row in 0..rows.len() {
+        for col in 0..width {
+            if matrix[row][col].is_some() {
+                continue;
+            }
+            let value = &rows[row][col];
+            let same = |other: &Value| matches!(other.origin, Origin::Cell(_)) && other.origin == value.origin;
+            let colspan = rows[row][col..].iter().take_while(|other| same(other)).count().max(1);
+            let rowspan = rows[row..].iter().take_while(|line| same(&line[col])).count().max(1);
+            cover(&mut matrix, (row, col), (rowspan, colspan), &run(value, desk));
+        }
+    }
+    filled(matrix)
+}
+
+fn captioned<R>(key: &str, grid: &Grid<R>, columns: Vec<ColumnStyle>, rows: Vec<Vec<Cell>>) -> Table {
+    Table {
+        key: Some(key.to_owned()),
+        number: String::new(),
+        title: title(&grid.title),
+        header: header(&grid.header, columns.len()),
+        columns,
+        rows,
+        grouped: false,
+        wide: false,
+        size: TableSize::Small,
+        notes: grid.notes.clone(),
+    }
+}
+
+/// 附件2: all columns, on landscape pages, grouped by domain.
+fn indicators(facts: &Facts, desk: &Desk) -> Table {
+    let table = facts.table();
+    let columns = table.grid.columns.iter().map(|column| indicator_style(&column.role)).collect();
+    let domain = table.grid.column(&IndicatorColumn::Domain);
+    let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
+    let mut rows = body(&lines, desk);
+    // A domain's label breaks where the column ends, not where the clerk broke it.
+    if let Some(domain) = domain {
+        for (cells, row) in rows.iter_mut().zip(&table.rows) {
+            if let Some(Inline::Figure { text, .. }) = cells[domain].body.first_mut() {
+                text.clone_from(&row.domain);
+            }
+        }
+    }
+    let grouped = domain == Some(0);
+    Table { grouped, wide: true, size: TableSize::Tiny, ..captioned("indicators", &table.grid, columns, rows) }
+}
+
+fn indicator_style(role: &IndicatorColumn) -> ColumnStyle {
+    let (weight, align) = match role {
+        IndicatorColumn::Domain => (9, Align::Center),
+        IndicatorColumn::Number => (7, Align::Center),
+        IndicatorColumn::Name => (30, Align::Left),
+        IndicatorColumn::Unit | IndicatorColumn::Adjusted => (9, Align::Center),
+        IndicatorColumn::Base | IndicatorColumn::Level(_) => (12, Align::Center),
+        IndicatorColumn::Growth(_) => (13, Align::Center),
+        IndicatorColumn::Target | IndicatorColumn::Rate => (13, Align::Center),
+        IndicatorColumn::Attribute => (11, Align::Center),
+        IndicatorColumn::Department => (16, Align::Center),
+        IndicatorColumn::Verdict => (8, Align::Center),
+        IndicatorColumn::Expected | IndicatorColumn::Extra => (15, Align::Center),
+    };
+    ColumnStyle { weight, align }
+}
+
+fn projects(facts: &Facts, desk: &Desk) -> Option<Table> {
+    let table = facts.data().projects.as_ref()?;
+    let style = |role: &ProjectColumn| match role {
+        ProjectColumn::Class => (3, Align::Center),
+        ProjectColumn::Item => (5, Align::Center),
+        ProjectColumn::At(_) | ProjectColumn::Total | ProjectColumn::Extra => (3, Align::Center),
+        ProjectColumn::Remark => (4, Align::Center),
+    };
+    let columns = table.grid.columns.iter().map(|column| style(&column.role)).map(|(weight, align)| ColumnStyle { weight, align });
+    let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
+    Some(captioned("projects", &table.grid, columns.collect(), body(&lines, desk)))
+}
+
+fn ranking(facts: &Facts, desk: &Desk) -> Option<Table> {
+    let table = facts.data().ranking.as_ref()?;
+    let style = |role: &RankingColumn| match role {
+        RankingColumn::Label(0) => (4, Align::Center),
+        RankingColumn::Label(1) => (8, Align::Left),
+        RankingColumn::Label(_) => (6, Align::Center),
+        RankingColumn::Value => (7, Align::Center),
+    };
+    let columns = table.grid.columns.iter().map(|column| style(&column.role)).map(|(weight, align)| ColumnStyle { weight, align });
+    let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
+    let grouped = lines.first().is_some_and(|row| !row.is_empty());
+    Some(Table { grouped, ..captioned("ranking", &table.grid, columns.collect(), body(&lines, desk)) })
+}
+
+/// 表3: outlook classes with counts and names by attribute, and the total.
+fn outlook(facts: &Facts, desk: &Desk) -> Table {
+    let attributes = attributes(facts);
+    let mut rows = Vec::new();
+    for class in Outlook::ALL {
+        let selection = Selection { outlook: Some(class.word().to_owned()), ..Selection::default() };
+        let mut label = vec![Inline::Text(format!("{}的指标", class.word()))];
+        label.extend(run(&facts.count(&selection), desk));
+        label.push(Inline::Text("项".to_owned()));
+        rows.push(vec![Cell::single(text_run("可完成的指标")), Cell::single(label), Cell::single(members(facts, desk, class, &attributes))]);
+    }
+    let heights = rows.len();
+    for (at, row) in rows.iter_mut().enumerate() {
+        row[0].rowspan = if at == 0 { heights } else { 0 };
+        row[0].colspan = usize::from(at == 0);
+    }
+    rows.push(total_row(facts, desk, &attributes));
+    let style = |weight, align| ColumnStyle { weight, align };
+    Table {
+        key: Some("outlook".to_owned()),
+        number: String::new(),
+        title: "规划指标预测可完成情况".to_owned(),
+        columns: vec![style(2, Align::Center), style(4, Align::Center), style(10, Align::Left)],
+        header: vec![["分类", "具体分类", "具体包括"].map(|text| Cell::single(text_run(text))).to_vec()],
+        rows,
+        grouped: false,
+        wide: false,
+        size: TableSize::Normal,
+        notes: Vec::new(),
+    }
+}
+
+/// Attributes in the order 约束性, 预期性, then any other.
+fn attributes(facts: &Facts) -> Vec<String> {
+    let mut found = vec!["约束性".to_owned(), "预期性".to_owned()];
+    for row in &facts.table().rows {
+        let own = crate::model::grammar::tidy(facts.table().text(row, &IndicatorColumn::Attribute));
+        if !found.contains(&own) {
+            found.push(own);
+        }
+    }
+    found
+}
+
+/// `N项约束性指标：` and the names, one line for each attribute that has any.
+fn members(facts: &Facts, desk: &Desk, class: Outlook, attributes: &[String]) -> Vec<Inline> {
+    let mut body = Vec::new();
+    for attribute in attributes {
+        let selection =
+            Selection { outlook: Some(class.word().to_owned()), attribute: Some(attribute.clone()), ..Selection::default() };
+        let rows = facts.select(&selection);
+        if rows.is_empty() {
+            continue;
+        }
+        if !body.is_empty() {
+            body.push(Inline::Break);
+        }
+        body.extend(run(&facts.count(&selection), desk));
+        let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
+        body.push(Inline::Text(format!("项{attribute}指标：{}", names.join("、"))));
+    }
+    body
+}
+
+fn total_row(facts: &Facts, desk: &Desk, attributes: &[String]) -> Vec<Cell> {
+    let mut total = run(&facts.count(&Selection::default()), desk);
+    total.push(Inline::Text("项".to_owned()));
+    let mut parts = vec![Inline::Text("共计".to_owned())];
+    for attribute in attributes {
+        let selection = Selection { attribute: Some(attribute.clone()), ..Selection::default() };
+        if facts.select(&selection).is_empty() {
+            continue;
+        }
+        if parts.len() > 1 {
+            parts.push(Inline::Text("、".to_owned()));
+        }
+        parts.push(Inline::Text(format!("{attribute}指标")));
+        parts.extend(run(&facts.count(&selection), desk));
+        parts.push(Inline::Text("项".to_owned()));
+    }
+    vec![Cell::single(text_run("总计")), Cell::single(total), Cell::single(parts)]
+}
+
+/// A 专栏 as it is set. The class 项目 of a group is kept as written.
+pub(super) fn project_box(listed: &ProjectBox, desk: &Desk) -> BoxBlock {
+    BoxBlock {
+        key: format!("box-{}", listed.key),
+        number: String::new(),
+        title: run(&listed.title, desk),
+        groups: listed
+            .groups
+            .iter()
+            .map(|group| (run(&group.name, desk), group.items.iter().map(|item| run(item, desk)).collect()))
+            .collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_bureau_s_own_numbers_are_taken_off_titles() {
+        for (typed, kept) in [
+            ("附件2：《规划》指标一览表", "《规划》指标一览表"),
+            ("表1：重大项目实施情况", "重大项目实施情况"),
+            ("表彰情况", "表彰情况"),
+            ("重大项目", "重大项目"),
+        ] {
+            assert_eq!(title(typed), kept);
+        }
+    }
+
+    #[test]
+    fn a_header_is_a_full_matrix() {
+        let cell = |text: &str, colspan, rowspan| HeaderCell { text: text.into(), colspan, rowspan };
+        let rows = vec![vec![cell("指标", 1, 2), cell("2021年", 2, 1)], vec![cell("总量", 1, 1), cell("增速", 1, 1)]];
+        let matrix = header(&rows, 3);
+        assert_eq!(matrix[1].iter().map(|cell| cell.colspan).collect::<Vec<_>>(), [0, 1, 1]);
+        assert_eq!(matrix[1][0].body, vec![Inline::Text("指标".into())]);
+    }
+}

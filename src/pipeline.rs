@@ -1,0 +1,153 @@
+//! The story on one screen: extract → inspect → narrate → render. The only caller of the stages.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::extract::{self, Project};
+use crate::inspect::{self, Evidence};
+use crate::model::facts::Facts;
+use crate::model::report::Report;
+use crate::narrate;
+use crate::place::Place;
+use crate::render::typst_cli::{self, FontSetup};
+use crate::render::{self, Artifact, Format, PdfSetup};
+
+/// What `build` is asked for.
+pub struct BuildOptions<'a> {
+    /// The project folder.
+    pub root: &'a Path,
+    /// Formats wanted.
+    pub formats: &'a [Format],
+    /// The typst to use, if the user names one.
+    pub typst: Option<&'a Path>,
+    /// Told the name of each step as it begins.
+    pub step: &'a dyn Fn(&str),
+}
+
+/// The finished outputs of a build.
+#[derive(Debug)]
+pub struct Built {
+    /// Files to write.
+    pub artifacts: Vec<Artifact>,
+    /// Figures in the report.
+    pub figures: usize,
+}
+
+/// Makes the report: every output is finished before any is returned.
+///
+/// # Errors
+/// Stops when the data or the project does not allow a report; the reasons are in `sink`.
+pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
+    (options.step)("读取表格");
+    let project = extract::project(options.root, sink)?;
+    let facts = facts(&project, sink)?;
+    (options.step)("检查数据");
+    inspect::run(Evidence { facts: &facts, project: &project }, sink);
+    (options.step)("生成正文");
+    let report = narrate::report(&project, facts.clone(), sink)?;
+    if sink.has_errors() {
+        return Err(Stopped);
+    }
+    let mut artifacts = vec![snapshot(&report, &facts, sink)?];
+    if options.formats.contains(&Format::Markdown) {
+        artifacts.push(Artifact { name: "report.md".to_owned(), bytes: render::markdown(&report).into_bytes() });
+    }
+    artifacts.extend(images(&project, &report, sink)?);
+    if options.formats.contains(&Format::Pdf) {
+        (options.step)("排版 PDF");
+        artifacts.extend(pdf(options, &project, &report, sink)?);
+    }
+    Ok(Built { artifacts, figures: report.figures.len() })
+}
+
+/// Everything up to the facts.
+fn facts(project: &Project, sink: &mut Sink) -> Outcome<Arc<Facts>> {
+    let data = extract::dataset(project, sink)?;
+    Ok(Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone()))))
+}
+
+fn snapshot(report: &Report, facts: &Facts, sink: &mut Sink) -> Outcome<Artifact> {
+    match render::archive(report, facts) {
+        Ok(bytes) => Ok(Artifact { name: "report.json".to_owned(), bytes }),
+        Err(error) => {
+            let place = Place::File("report.json".to_owned());
+            sink.push(Diagnostic::error(Code::WriteFailed, place, "无法写出快照").because(error.to_string()).hint("请把这个问题报告给我们"));
+            Err(Stopped)
+        }
+    }
+}
+
+/// The pictures of the report, for the Markdown file and for the kept typst source.
+fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {
+    let mut artifacts = Vec::new();
+    for name in &report.images {
+        let path = project.root.join("inputs/images").join(name);
+        match std::fs::read(&path) {
+            Ok(bytes) => artifacts.push(Artifact { name: format!("images/{name}"), bytes }),
+            Err(error) => sink.push(
+                Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/images/{name}")), "图片无法读取")
+                    .because(error.to_string())
+                    .hint("请检查文件权限"),
+            ),
+        }
+    }
+    if sink.has_errors() { Err(Stopped) } else { Ok(artifacts) }
+}
+
+fn pdf(options: &BuildOptions<'_>, project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {
+    let typst = typst_cli::find(options.typst, options.root).map_err(|error| {
+        sink.push(render::no_typst(&error));
+        Stopped
+    })?;
+    sink.extend(render::other_version(&typst));
+    let source = render::typst(report, &theme(project));
+    let setup = PdfSetup { root: options.root, typst: &typst, fonts: fonts(project), limits: project.job.typst };
+    let bytes = render::pdf(report, &source, &setup, sink)?;
+    Ok(vec![
+        Artifact { name: "report.pdf".to_owned(), bytes },
+        Artifact { name: "report.typ".to_owned(), bytes: source.text.into_bytes() },
+    ])
+}
+
+/// The project's page style, else the built-in one.
+fn theme(project: &Project) -> String {
+    std::fs::read_to_string(project.root.join("templates/theme.typ"))
+        .map_or_else(|_| narrate::THEME.to_owned(), |text| text.replace("\r\n", "\n"))
+}
+
+/// Font folders of a project: those it pins, else the system's and the tool's own.
+#[must_use]
+pub fn fonts(project: &Project) -> FontSetup {
+    let pinned = &project.job.fonts.paths;
+    if !pinned.is_empty() {
+        return FontSetup { paths: pinned.iter().map(|path| project.root.join(path)).collect(), ignore_system: true };
+    }
+    let beside: Option<PathBuf> = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
+    let tools = |top: &Path| top.join(".tools/fonts");
+    let mut paths = vec![tools(&project.root)];
+    if let Some(folder) = beside {
+        paths.push(folder.join("fonts"));
+        paths.extend(folder.ancestors().nth(2).map(tools));
+    }
+    let mut found: Vec<PathBuf> = Vec::new();
+    for path in paths.into_iter().filter(|path| path.is_dir()) {
+        let path = path.canonicalize().unwrap_or(path);
+        if !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    FontSetup { paths: found, ignore_system: false }
+}
+
+/// Reads and checks the project without making a report, for `doctor`.
+///
+/// # Errors
+/// Stops when the project cannot be read; the reasons are in `sink`.
+pub fn examine(root: &Path, sink: &mut Sink) -> Outcome<Project> {
+    let project = extract::project(root, sink)?;
+    let facts = facts(&project, sink)?;
+    inspect::run(Evidence { facts: &facts, project: &project }, sink);
+    let _ = narrate::report(&project, facts, sink);
+    Ok(project)
+}

@@ -1,0 +1,123 @@
+//! Where something stands: a cell of a workbook, or a line of a text file.
+//!
+//! Goes in: nothing. Comes out: the two kinds of address every value and every finding carries.
+//! Indices are 0-based inside and shown 1-based (`附表.xlsx!附件2!J4`, `文件:行:列`).
+
+use std::fmt;
+use std::sync::Arc;
+
+use serde::{Serialize, Serializer};
+
+/// One cell of one sheet of one workbook.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct CellRef {
+    /// File name of the workbook, without its folder.
+    pub book: Arc<str>,
+    /// Name of the sheet.
+    pub sheet: Arc<str>,
+    /// Row, 0-based.
+    pub row: u32,
+    /// Column, 0-based.
+    pub col: u32,
+}
+
+impl fmt::Display for CellRef {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}!{}!{}{}", self.book, self.sheet, column_letters(self.col), self.row + 1)
+    }
+}
+
+impl Serialize for CellRef {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+/// The letters that Excel shows above a column: 0 → `A`, 25 → `Z`, 26 → `AA`.
+#[must_use]
+pub fn column_letters(col: u32) -> String {
+    let mut letters = Vec::new();
+    let mut rest = col + 1;
+    while rest > 0 {
+        rest -= 1;
+        letters.push(char::from(b'A' + u8::try_from(rest % 26).unwrap_or(0)));
+        rest /= 26;
+    }
+    letters.iter().rev().collect()
+}
+
+/// A position in a text file of the project.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+pub struct LinePlace {
+    /// Path relative to the project folder, with `/`.
+    pub file: Arc<str>,
+    /// Line, 1-based.
+    pub line: usize,
+    /// Column in characters, 1-based.
+    pub column: usize,
+}
+
+impl fmt::Display for LinePlace {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}:{}:{}", self.file, self.line, self.column)
+    }
+}
+
+/// What a finding points at.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A whole file or folder, by its path as the user knows it.
+    File(String),
+    /// A cell, with the joined header of its column when known.
+    Cell {
+        /// The cell.
+        cell: CellRef,
+        /// Header path such as `2025年·目标值`.
+        header: Option<String>,
+    },
+    /// A line of a text file, with the text of the line for display.
+    Line {
+        /// The position.
+        at: LinePlace,
+        /// The line as it stands in the file.
+        text: String,
+    },
+}
+
+impl Place {
+    /// A cell without a header path.
+    #[must_use]
+    pub fn cell(cell: &CellRef) -> Self {
+        Self::Cell { cell: cell.clone(), header: None }
+    }
+
+    /// The line of `source` (the whole text of `file`) that holds `line`:`column` (both 1-based).
+    #[must_use]
+    pub fn line(file: &str, source: &str, line: usize, column: usize) -> Self {
+        let text = source.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
+        Self::Line { at: LinePlace { file: file.into(), line, column }, text }
+    }
+}
+
+impl fmt::Display for Place {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::File(path) => f.write_str(path),
+            Self::Cell { cell, header: None } => write!(f, "{cell}"),
+            Self::Cell { cell, header: Some(header) } => write!(f, "{cell}（{header}）"),
+            Self::Line { at, .. } => write!(f, "{at}"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn columns_are_lettered_as_in_excel() {
+        for (col, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
+            assert_eq!(column_letters(col), letters);
+        }
+    }
+}

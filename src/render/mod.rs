@@ -1,0 +1,44 @@
+//! Stage 5: report in, bytes out. Nothing here writes into the project; `cli` does.
+
+mod archive;
+mod markdown;
+mod pdf;
+mod typst;
+pub mod typst_cli;
+
+pub use archive::{SCHEMA_VERSION, archive};
+pub use markdown::markdown;
+pub use pdf::{PdfSetup, no_font, no_typst, other_version, pdf};
+pub use typst::{TypstSource, typst};
+
+/// A finished output.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Artifact {
+    /// Path below the output folder, with `/`.
+    pub name: String,
+    /// Contents.
+    pub bytes: Vec<u8>,
+}
+
+/// A format that `--format` offers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Format {
+    /// PDF, with the typst source it was set from.
+    Pdf,
+    /// Markdown with its pictures.
+    Markdown,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Self; 2] = [Self::Pdf, Self::Markdown];
+
+    /// Its name on the command line and its extension.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Markdown => "md",
+        }
+    }
+}

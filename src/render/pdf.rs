@@ -1,0 +1,184 @@
+//! Report in, PDF out: the typst source is set, and what typst says is told in the clerk's terms.
+
+use std::path::Path;
+use std::time::Duration;
+
+use super::typst::TypstSource;
+use super::typst_cli::{self, Failure, FontSetup, Job, Message, Typst};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::model::job::{Fonts, TypstLimits};
+use crate::model::report::Report;
+use crate::place::Place;
+
+/// What setting a PDF needs besides the report.
+#[derive(Debug)]
+pub struct PdfSetup<'a> {
+    /// The project folder.
+    pub root: &'a Path,
+    /// The typst to use.
+    pub typst: &'a Typst,
+    /// Fonts.
+    pub fonts: FontSetup,
+    /// Limits.
+    pub limits: TypstLimits,
+}
+
+/// Sets the report.
+///
+/// # Errors
+/// Stops when typst fails or a font or character is missing; the reasons are in `sink`.
+pub fn pdf(report: &Report, source: &TypstSource, setup: &PdfSetup<'_>, sink: &mut Sink) -> Outcome<Vec<u8>> {
+    let limit = Duration::from_secs(setup.limits.timeout);
+    let job = Job {
+        source: &source.text,
+        images: report.images.iter().map(|name| (name.clone(), setup.root.join("inputs/images").join(name))).collect(),
+        timestamp: timestamp(report.meta.date),
+        fonts: &setup.fonts,
+        limit,
+    };
+    let (bytes, messages) = match typst_cli::compile(setup.typst, &job) {
+        Ok((bytes, messages)) => (Some(bytes), messages),
+        Err(Failure::Refused(messages)) => (None, messages),
+        Err(failure) => {
+            sink.push(explain(&failure, setup));
+            return Err(Stopped);
+        }
+    };
+    let places = Places { source, root: setup.root };
+    sink.extend(missing_fonts(&report.meta.fonts, &messages));
+    for message in messages.iter().filter(|message| !message.text.starts_with(UNKNOWN_FONT)) {
+        sink.push(places.finding(message));
+    }
+    bytes.filter(|_| !sink.has_errors()).ok_or(Stopped)
+}
+
+const UNKNOWN_FONT: &str = "unknown font family: ";
+
+/// Chains of which every member is unknown to typst.
+fn missing_fonts(fonts: &Fonts, messages: &[Message]) -> Vec<Diagnostic> {
+    let unknown: Vec<String> = messages
+        .iter()
+        .filter_map(|message| message.text.strip_prefix(UNKNOWN_FONT))
+        .map(|family| family.trim().trim_matches('"').to_lowercase())
+        .collect();
+    let is_unknown = |family: &String| unknown.contains(&family.to_lowercase());
+    fonts
+        .chains()
+        .into_iter()
+        .filter(|(_, _, chain)| !chain.is_empty() && chain.iter().all(is_unknown))
+        .map(|(key, use_of, chain)| no_font(key, use_of, chain))
+        .collect()
+}
+
+/// The finding for a chain of which nothing is installed.
+#[must_use]
+pub fn no_font(key: &str, use_of: &str, chain: &[String]) -> Diagnostic {
+    Diagnostic::error(Code::NoFont, Place::File("inputs/report.yaml".to_owned()), format!("没有安装{use_of}的任何一种字体"))
+        .because(format!("依次找过：{}", chain.join("、")))
+        .hint("请安装其中一种，或把字体文件放进项目的 .tools/fonts 文件夹")
+        .hint(format!("也可以在 report.yaml 的 fonts.{key} 中写上已安装的字体名（`pinggu doctor` 会列出缺什么）"))
+}
+
+/// The finding for a typst that is not there.
+#[must_use]
+pub fn no_typst(error: &std::io::Error) -> Diagnostic {
+    let not_found = error.kind() == std::io::ErrorKind::NotFound;
+    let message = if not_found { "没有找到排版程序 typst" } else { "排版程序 typst 无法运行" };
+    Diagnostic::error(Code::NoTypst, Place::File("typst".to_owned()), message)
+        .because(if not_found { "生成 PDF 要用它；Markdown 不需要".to_owned() } else { error.to_string() })
+        .hint("请安装 typst 0.15（单个程序文件），放在 pinggu 旁边或 PATH 中，或用 --typst 指明位置")
+        .hint("暂时只要文字时，可用 `pinggu build --format md`")
+}
+
+/// A warning when the installed typst is another version.
+#[must_use]
+pub fn other_version(typst: &Typst) -> Option<Diagnostic> {
+    let same = typst.version.split('.').take(2).eq(typst_cli::WANTED.split('.'));
+    (!same).then(|| {
+        Diagnostic::warning(
+            Code::TypstVersion,
+            Place::File(typst.path.display().to_string()),
+            format!("typst 的版本是 {}，本程序按 {} 编写", typst.version, typst_cli::WANTED),
+        )
+        .because("不同版本的排版结果可能不同")
+        .hint(format!("请安装 typst {}", typst_cli::WANTED))
+    })
+}
+
+fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
+    let place = Place::File(setup.typst.path.display().to_string());
+    let failed = |message: String, reason: String| Diagnostic::error(Code::TypstFailed, place.clone(), message).because(reason);
+    match failure {
+        Failure::Timeout(limit) => failed(format!("排版超过 {} 秒，已中止", limit.as_secs()), "文档过大，或 typst 没有响应".to_owned())
+            .hint("请重试；文档确实很大时，可在 report.yaml 中调大 typst.timeout"),
+        Failure::Io(error) => {
+            failed("排版程序无法运行".to_owned(), error.to_string()).hint("请检查磁盘空间和临时文件夹的权限")
+        }
+        Failure::Crashed(said) => failed("排版程序异常退出".to_owned(), said.lines().take(5).collect::<Vec<_>>().join("；"))
+            .hint("请运行 `pinggu doctor` 检查安装"),
+        Failure::Refused(_) => failed("排版失败".to_owned(), String::new()),
+    }
+}
+
+/// Finds where in the project a line of the typst source was written.
+struct Places<'a> {
+    source: &'a TypstSource,
+    root: &'a Path,
+}
+
+impl Places<'_> {
+    fn place(&self, line: Option<usize>) -> Place {
+        let Some(line) = line else { return Place::File("report.typ".to_owned()) };
+        if line <= self.source.theme_lines {
+            return Place::line("templates/theme.typ", &self.source.text, line, 1);
+        }
+        let Some(origin) = self.source.origin(line) else { return Place::line("report.typ", &self.source.text, line, 1) };
+        let original = std::fs::read_to_string(self.root.join(&*origin.file)).unwrap_or_default();
+        Place::line(&origin.file, &original, origin.line, origin.column)
+    }
+
+    fn finding(&self, message: &Message) -> Diagnostic {
+        let place = self.place(message.line);
+        if message.text.contains("could not be displayed") || message.text.contains("not be displayed with") {
+            return Diagnostic::error(Code::MissingGlyph, place, "有字符没有字体能显示")
+                .because(message.text.clone())
+                .hint("请在 report.yaml 的 fonts.fallback 中补上含有该字的字体（生僻字可用 SimSun-ExtB 或 Noto Serif CJK SC）")
+                .hint("如果是粘贴带入的特殊符号，请改用普通写法");
+        }
+        let make = if message.is_error { Diagnostic::error } else { Diagnostic::note };
+        let what = if message.is_error { "排版失败" } else { "排版提示" };
+        make(Code::TypstFailed, place, what).because(message.text.clone()).hint("页面样式在 templates/theme.typ 中；保留的 report.typ 可用 typst 单独检查")
+    }
+}
+
+/// Seconds from 1970-01-01 to the day, UTC.
+fn timestamp((year, month, day): (i32, u8, u8)) -> i64 {
+    // Days from civil date, after Howard Hinnant's algorithm.
+    let (year, month, day) = (i64::from(year), i64::from(month), i64::from(day));
+    let shifted = if month <= 2 { year - 1 } else { year };
+    let era = shifted.div_euclid(400);
+    let year_of_era = shifted.rem_euclid(400);
+    let day_of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
+    let day_of_era = year_of_era * 365 + year_of_era / 4 - year_of_era / 100 + day_of_year;
+    (era * 146_097 + day_of_era - 719_468) * 86_400
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_report_s_date_becomes_a_timestamp() {
+        assert_eq!(timestamp((1970, 1, 1)), 0);
+        assert_eq!(timestamp((2023, 10, 20)), 1_697_760_000);
+        assert_eq!(timestamp((2024, 2, 29)), 1_709_164_800);
+    }
+
+    #[test]
+    fn a_chain_is_missing_only_when_all_of_it_is() {
+        let unknown = |family: &str| Message { is_error: false, line: None, text: format!("unknown font family: {family}") };
+        let fonts = Fonts { latin: vec!["A".into(), "B".into()], ..Fonts::default() };
+        assert!(missing_fonts(&fonts, &[unknown("a")]).is_empty());
+        assert_eq!(missing_fonts(&fonts, &[unknown("a"), unknown("b")]).len(), 1);
+    }
+}

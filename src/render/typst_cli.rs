@@ -1,0 +1,264 @@
+//! The `typst` command line: source and pictures in, PDF bytes out. The only user of processes.
+//!
+//! typst runs in a temporary folder that holds nothing but the job, without network packages, is
+//! killed after a limit, and its messages are given back with the line of the source they are at.
+
+use std::ffi::OsString;
+use std::fs;
+use std::io::Read;
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Stdio};
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+/// The version this tool is written for: same first two numbers.
+pub const WANTED: &str = "0.15";
+/// Most bytes of messages that are kept.
+const MOST_MESSAGES: u64 = 1 << 20;
+
+/// An installed typst.
+#[derive(Debug, Clone)]
+pub struct Typst {
+    /// The program.
+    pub path: PathBuf,
+    /// What it answers to `--version`, such as `0.15.1`.
+    pub version: String,
+}
+
+/// Why typst made no PDF.
+#[derive(Debug)]
+pub enum Failure {
+    /// It could not be started or its files could not be written.
+    Io(std::io::Error),
+    /// It did not end within the limit.
+    Timeout(Duration),
+    /// It ended with an error; its messages.
+    Refused(Vec<Message>),
+    /// It ended with an error and said nothing that could be placed.
+    Crashed(String),
+}
+
+/// A message of typst.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Message {
+    /// True for an error, false for a warning.
+    pub is_error: bool,
+    /// Line of the source, 1-based.
+    pub line: Option<usize>,
+    /// What it says.
+    pub text: String,
+}
+
+/// Fonts of a run.
+#[derive(Debug, Clone, Default)]
+pub struct FontSetup {
+    /// Folders to search.
+    pub paths: Vec<PathBuf>,
+    /// Leave the system's fonts out.
+    pub ignore_system: bool,
+}
+
+/// A document to set.
+#[derive(Debug)]
+pub struct Job<'a> {
+    /// Typst source.
+    pub source: &'a str,
+    /// Pictures: path below `images/`, and the file.
+    pub images: Vec<(String, PathBuf)>,
+    /// Seconds since 1970 of the report's date.
+    pub timestamp: i64,
+    /// Fonts.
+    pub fonts: &'a FontSetup,
+    /// Time limit.
+    pub limit: Duration,
+}
+
+/// Where typst may be, in order; the first that is there is used.
+#[must_use]
+pub fn candidates(explicit: Option<&Path>, root: &Path) -> Vec<PathBuf> {
+    let name = format!("typst{}", std::env::consts::EXE_SUFFIX);
+    let mut found: Vec<PathBuf> = Vec::new();
+    if let Some(path) = explicit {
+        return vec![path.to_owned()];
+    }
+    found.extend(std::env::var_os("PINGGU_TYPST").filter(|path| !path.is_empty()).map(PathBuf::from));
+    found.push(root.join(".tools/bin").join(&name));
+    if let Some(folder) = std::env::current_exe().ok().as_deref().and_then(Path::parent) {
+        found.push(folder.join(&name));
+        // A build folder: target/release/pinggu beside .tools.
+        found.extend(folder.ancestors().nth(2).map(|top| top.join(".tools/bin").join(&name)));
+    }
+    let path = std::env::var_os("PATH").unwrap_or_default();
+    found.extend(std::env::split_paths(&path).map(|folder| folder.join(&name)));
+    found
+}
+
+/// The first candidate that is a file, with its version.
+///
+/// # Errors
+/// When none is there ([`std::io::ErrorKind::NotFound`]) or it cannot be run.
+pub fn find(explicit: Option<&Path>, root: &Path) -> std::io::Result<Typst> {
+    let path = candidates(explicit, root).into_iter().find(|path| path.is_file()).ok_or(std::io::ErrorKind::NotFound)?;
+    let (_, stdout, stderr) = run(command(&path, &[OsString::from("--version")]), Duration::from_secs(20)).map_err(|failure| match failure {
+        Failure::Io(error) => error,
+        Failure::Timeout(_) | Failure::Refused(_) | Failure::Crashed(_) => std::io::Error::other("typst --version 没有回答"),
+    })?;
+    let version = stdout.split_whitespace().nth(1).map(str::to_owned);
+    version.map(|version| Typst { path, version }).ok_or_else(|| std::io::Error::other(stderr))
+}
+
+/// Families that typst sees with a font setup.
+///
+/// # Errors
+/// When typst cannot be run.
+pub fn families(typst: &Typst, fonts: &FontSetup) -> Result<Vec<String>, Failure> {
+    let mut arguments = vec![OsString::from("fonts")];
+    arguments.extend(font_arguments(fonts));
+    let (_, stdout, _) = run(command(&typst.path, &arguments), Duration::from_secs(60))?;
+    Ok(stdout.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
+}
+
+fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
+    let mut arguments: Vec<OsString> = Vec::new();
+    if fonts.ignore_system {
+        arguments.push("--ignore-system-fonts".into());
+    }
+    for path in &fonts.paths {
+        arguments.push("--font-path".into());
+        arguments.push(path.into());
+    }
+    arguments
+}
+
+/// Sets a document.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
+    let folder = tempfile::Builder::new().prefix("pinggu-").tempdir().map_err(Failure::Io)?;
+    let root = folder.path();
+    lay_out(root, job).map_err(Failure::Io)?;
+    let output = root.join("report.pdf");
+    let mut arguments: Vec<OsString> = vec!["compile".into(), "--root".into(), root.into()];
+    arguments.extend(font_arguments(job.fonts));
+    for (name, value) in [("--package-path", root.join("packages")), ("--package-cache-path", root.join("packages"))] {
+        arguments.push(name.into());
+        arguments.push(value.into());
+    }
+    arguments.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
+    arguments.extend(["--pdf-standard", "a-2a", "--diagnostic-format", "short"].map(OsString::from));
+    arguments.extend([root.join(MAIN).into(), output.clone().into()]);
+    let (success, _, stderr) = run(command(&typst.path, &arguments), job.limit)?;
+    let messages = messages(&stderr);
+    if success {
+        return Ok((fs::read(&output).map_err(Failure::Io)?, messages));
+    }
+    if messages.iter().any(|message| message.is_error) { Err(Failure::Refused(messages)) } else { Err(Failure::Crashed(stderr)) }
+}
+
+const MAIN: &str = "report.typ";
+
+/// Puts source and pictures into the job's folder.
+#[expect(clippy::disallowed_methods, reason = "the files live in a temporary folder of this run")]
+fn lay_out(root: &Path, job: &Job<'_>) -> std::io::Result<()> {
+    fs::write(root.join(MAIN), job.source)?;
+    for (name, file) in &job.images {
+        let target = root.join("images").join(name);
+        if let Some(parent) = target.parent() {
+            fs::create_dir_all(parent)?;
+        }
+        fs::copy(file, target)?;
+    }
+    Ok(())
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that starts processes")]
+fn command(path: &Path, arguments: &[OsString]) -> Command {
+    let mut command = Command::new(path);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // The outcome must not depend on what the user has exported for typst.
+    for name in ["TYPST_ROOT", "TYPST_FONT_PATHS", "TYPST_PACKAGE_PATH", "TYPST_FEATURES", "TYPST_IGNORE_SYSTEM_FONTS", "SOURCE_DATE_EPOCH"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+/// Runs a command to its end, or kills it at the limit: success, standard output, standard error.
+fn run(mut command: Command, limit: Duration) -> Result<(bool, String, String), Failure> {
+    let deadline = Instant::now() + limit;
+    let mut child = command.spawn().map_err(Failure::Io)?;
+    let stdout = drained(child.stdout.take());
+    let stderr = drained(child.stderr.take());
+    let out = stdout.recv_timeout(limit).ok();
+    let err = stderr.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok();
+    match (out, err, ended(&mut child, deadline)) {
+        (Some(out), Some(err), Some(success)) => Ok((success, out, err)),
+        _ => {
+            let _ = child.kill();
+            let _ = child.wait();
+            Err(Failure::Timeout(limit))
+        }
+    }
+}
+
+/// True or false once the child has ended, none at the deadline. Its pipes are closed by then, so
+/// the wait is short.
+fn ended(child: &mut Child, deadline: Instant) -> Option<bool> {
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status.success()),
+            Ok(None) if Instant::now() < deadline => std::thread::sleep(Duration::from_micros(200)),
+            Ok(None) | Err(_) => return None,
+        }
+    }
+}
+
+/// Reads a pipe to its end in a thread, so that a chatty child never blocks; keeps the beginning.
+fn drained<R: Read + Send + 'static>(pipe: Option<R>) -> mpsc::Receiver<String> {
+    let (sender, receiver) = mpsc::channel();
+    std::thread::spawn(move || {
+        let mut kept = Vec::new();
+        if let Some(mut pipe) = pipe {
+            let _ = pipe.by_ref().take(MOST_MESSAGES).read_to_end(&mut kept);
+            let _ = std::io::copy(&mut pipe, &mut std::io::sink());
+        }
+        let _ = sender.send(String::from_utf8_lossy(&kept).into_owned());
+    });
+    receiver
+}
+
+/// Messages in typst's short form: `path:line:column: error: text`, or without a place.
+#[must_use]
+pub fn messages(stderr: &str) -> Vec<Message> {
+    stderr
+        .lines()
+        .filter_map(|line| {
+            let (head, is_error, text) = ["error: ", "warning: "]
+                .into_iter()
+                .filter_map(|kind| line.find(kind).map(|at| (at, kind)))
+                .min()
+                .map(|(at, kind)| (&line[..at], kind == "error: ", &line[at + kind.len()..]))?;
+            let line = head.rsplit(MAIN).next().filter(|_| head.contains(MAIN)).and_then(|rest| rest.split(':').nth(1)?.parse().ok());
+            Some(Message { is_error, line, text: text.to_owned() })
+        })
+        .collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn short_messages_are_placed() {
+        let stderr = "/tmp/x/report.typ:12:3: error: unknown variable: foo\nwarning: layout did not converge\nother\n";
+        assert_eq!(
+            messages(stderr),
+            [
+                Message { is_error: true, line: Some(12), text: "unknown variable: foo".into() },
+                Message { is_error: false, line: None, text: "layout did not converge".into() },
+            ]
+        );
+        let windows = "C:\\Temp\\report.typ:7:1: warning: unknown font family: simsun";
+        assert_eq!(messages(windows)[0].line, Some(7));
+    }
+}
