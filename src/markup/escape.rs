@@ -9,6 +9,16 @@ use std::fmt::Write as _;
 /// become spaces; tables write theirs as `<br>` themselves.
 #[must_use]
 pub fn escape_markdown(text: &str) -> String {
+    escaped(text, true)
+}
+
+/// The same for text that cannot stand at the start of a line: in a table cell, or after other text.
+#[must_use]
+pub fn escape_markdown_inside(text: &str) -> String {
+    escaped(text, false)
+}
+
+fn escaped(text: &str, line_start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in text.char_indices() {
@@ -17,11 +27,11 @@ pub fn escape_markdown(text: &str) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            '#' | '+' | '-' | '=' | ':' if at == 0 => {
+            '#' | '+' | '-' | '=' | ':' if at == 0 && line_start => {
                 out.push('\\');
                 out.push(c);
             }
-            '.' | ')' if at == digits && digits > 0 && text[at + 1..].chars().next().is_none_or(char::is_whitespace) => {
+            '.' | ')' if line_start && at == digits && digits > 0 && text[at + 1..].chars().next().is_none_or(char::is_whitespace) => {
                 out.push('\\');
                 out.push(c);
             }

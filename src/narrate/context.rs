@@ -10,6 +10,7 @@ use super::sources::Narrative;
 use crate::model::facts::{Facts, Kind};
 use crate::model::grammar::tidy;
 use crate::model::job::{Evaluation, Plan};
+use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
 
 /// Everything a template sees.
@@ -27,13 +28,26 @@ pub(super) struct Variables {
     /// Label of the latest full year (`2022年`).
     latest: String,
     /// Periods after the latest full year (`2023年上半年`).
-    part_years: Vec<String>,
+    part_years: Vec<PeriodWords>,
     indicators: Vec<IndicatorWords>,
     domains: Vec<DomainWords>,
     attributes: Vec<String>,
     boxes: Vec<String>,
     has_projects: bool,
     has_ranking: bool,
+}
+
+/// Words about a period.
+#[derive(Debug, Serialize)]
+struct PeriodWords {
+    label: String,
+    year: i32,
+}
+
+impl From<Period> for PeriodWords {
+    fn from(period: Period) -> Self {
+        Self { label: period.to_string(), year: period.year }
+    }
 }
 
 /// Words about an indicator.
@@ -97,7 +111,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
         plan: job.plan.clone(),
         evaluation: job.evaluation.clone(),
         latest: latest.map(|period| period.to_string()).unwrap_or_default(),
-        part_years: table.periods().into_iter().filter(|period| Some(*period) > latest).map(|period| period.to_string()).collect(),
+        part_years: table.periods().into_iter().filter(|period| Some(*period) > latest).map(PeriodWords::from).collect(),
         indicators,
         domains,
         attributes,

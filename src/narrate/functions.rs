@@ -293,6 +293,7 @@ fn form(reading: &Reading) -> &'static str {
         Reading::Number(_) => "number",
         Reading::Bound { .. } => "bound",
         Reading::Cumulative(_) => "cumulative",
+        Reading::Qualified { word, .. } if word.starts_with("全年") => "full-year",
         Reading::Qualified { .. } => "qualified",
         Reading::Status(_) => "status",
         Reading::Ranked { .. } | Reading::Held { .. } | Reading::Ratio(_) | Reading::Text => "text",

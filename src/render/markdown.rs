@@ -6,7 +6,7 @@
 use std::fmt::Write as _;
 
 use crate::markup::block::{Align, Block, BlockKind, BoxBlock, Cell, Inline, Table};
-use crate::markup::escape::escape_markdown;
+use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::model::report::{Report, Section, SectionKind};
 
 /// Writes the report as Markdown.
@@ -146,7 +146,7 @@ impl Writer {
 
     /// A cell on one line; its line breaks are written as `<br>`.
     fn cell(&mut self, cell: &Cell) -> String {
-        self.inlines(&cell.body).replace("\\\n", "<br>").replace('\n', " ")
+        self.run(&cell.body, false).replace("\\\n", "<br>").replace('\n', " ")
     }
 
     fn project_box(&mut self, listed: &BoxBlock) -> String {
@@ -158,11 +158,16 @@ impl Writer {
         quoted(&paragraphs.join("\n\n"))
     }
 
+    /// A run at the start of a line.
     fn inlines(&mut self, run: &[Inline]) -> String {
+        self.run(run, true)
+    }
+
+    fn run(&mut self, run: &[Inline], line_start: bool) -> String {
         let mut out = String::new();
         for inline in run {
             let text = match inline {
-                Inline::Text(text) | Inline::Figure { text, .. } => with_breaks(text),
+                Inline::Text(text) | Inline::Figure { text, .. } => with_breaks(text, line_start && out.is_empty()),
                 Inline::Reference { text, .. } => escape_markdown(text),
                 Inline::Strong(body) => format!("**{}**", self.inlines(body)),
                 Inline::Emphasis(body) => format!("*{}*", self.inlines(body)),
@@ -190,8 +195,10 @@ impl Writer {
 }
 
 /// Escaped text whose line breaks are kept.
-fn with_breaks(text: &str) -> String {
-    text.split('\n').map(escape_markdown).collect::<Vec<_>>().join("\\\n")
+fn with_breaks(text: &str, line_start: bool) -> String {
+    let mut lines = text.split('\n');
+    let first = lines.next().map(|line| if line_start { escape_markdown(line) } else { escape_markdown_inside(line) });
+    first.into_iter().chain(lines.map(escape_markdown)).collect::<Vec<_>>().join("\\\n")
 }
 
 fn quoted(text: &str) -> String {
