@@ -64,7 +64,20 @@ impl Writer {
             SectionKind::Preface if !section.title.is_empty() => self.put(&format!("#preface-heading[{title}]\n\n")),
             SectionKind::Annex => {
                 let number = escape_typst(&section.number);
-                self.put(&format!("#annex([{number}])[{title}] {}\n\n", label(&section.key)));
+                let head = format!("#annex([{number}])[{title}] {}\n\n", label(&section.key));
+                let (wide, rest) = wide_start(&section.blocks);
+                if !wide.is_empty() {
+                    // The title stands on the landscape page of its table, not on a page of its own.
+                    self.put(&format!("#wide[\n{head}"));
+                    for (block, table) in wide {
+                        self.origins.push((self.line, block.source.clone()));
+                        self.put(&data_table(table, &section.number));
+                    }
+                    self.put("]\n\n");
+                    return self.blocks(rest);
+                }
+                self.put("#pagebreak(weak: true)\n");
+                self.put(&head);
             }
             SectionKind::Preface | SectionKind::Body => {}
         }
@@ -90,7 +103,7 @@ impl Writer {
         let number = escape_typst(&heading.number);
         self.put(&format!("#run-in({}, [{number}])[{}]", heading.level, inlines(&heading.body)));
         if let Some(BlockKind::Paragraph(body)) = following.map(|block| &block.kind) {
-            self.put(&format!(" {}", inlines(body)));
+            self.put(&inlines(body));
         }
         self.put("\n\n");
     }
@@ -98,20 +111,34 @@ impl Writer {
     fn block(&mut self, kind: &BlockKind) {
         let text = match kind {
             BlockKind::Heading(heading) => {
-                let number = escape_typst(&heading.number);
+                let number = spaced(&heading.number);
                 format!("#section({}, [{number}])[{}]\n\n", heading.level, inlines(&heading.body))
             }
-            BlockKind::Paragraph(body) => format!("{}\n\n", paragraph(body)),
+            BlockKind::Paragraph(body) => format!("{}\n\n", inlines(body)),
             BlockKind::List { start, items } => list(*start, items),
             BlockKind::Quote(inner) => format!("#quote(block: true)[\n{}]\n\n", nested(inner)),
             BlockKind::Code(text) => format!("#raw(block: true, {})\n\n", typst_string(text)),
-            BlockKind::Table(table) => data_table(table),
+            BlockKind::Table(table) if table.wide => format!("#wide[\n{}]\n\n", data_table(table, "")),
+            BlockKind::Table(table) => data_table(table, ""),
             BlockKind::ProjectBox(listed) => project_box(listed),
             BlockKind::Picture(shown) => picture(shown),
             BlockKind::Directive(_) => String::new(),
         };
         self.put(&text);
     }
+}
+
+/// The wide tables that a section begins with, and what follows them.
+fn wide_start(blocks: &[Block]) -> (Vec<(&Block, &Table)>, &[Block]) {
+    let wide: Vec<(&Block, &Table)> = blocks
+        .iter()
+        .map_while(|block| match &block.kind {
+            BlockKind::Table(table) if table.wide => Some((block, table.as_ref())),
+            _ => None,
+        })
+        .collect();
+    let rest = &blocks[wide.len()..];
+    (wide, rest)
 }
 
 /// Blocks inside another one; their lines belong to the outer block.
@@ -121,10 +148,10 @@ fn nested(blocks: &[Block]) -> String {
     writer.out
 }
 
-/// A paragraph must not begin with what markup reads as the start of something else; text is
-/// escaped, so only a following line could, and there is none.
-fn paragraph(body: &[Inline]) -> String {
-    inlines(body)
+/// A heading's number; `1.` is followed by a space, 一、 and （一） by none.
+fn spaced(number: &str) -> String {
+    let gap = if number.ends_with('.') { "\\u{20}" } else { "" };
+    escape_typst(number) + gap
 }
 
 fn list(start: Option<u64>, items: &[Vec<Block>]) -> String {
@@ -169,7 +196,8 @@ fn label_argument(key: Option<&str>) -> String {
     key.map_or_else(|| "none".to_owned(), |key| format!("label({})", typst_string(key)))
 }
 
-fn data_table(table: &Table) -> String {
+/// A table; one that is the whole of an annex goes by the annex's number on its later pages.
+fn data_table(table: &Table, annex: &str) -> String {
     let mut out = String::new();
     let weights: Vec<String> = table.columns.iter().map(|column| column.weight.to_string()).collect();
     let aligns: Vec<&str> = table
@@ -189,7 +217,7 @@ fn data_table(table: &Table) -> String {
     let _ = writeln!(
         out,
         "#data-table(number: [{}], title: [{}], label: {}, size: \"{size}\", groups: {},",
-        escape_typst(&table.number),
+        escape_typst(if table.number.is_empty() { annex } else { &table.number }),
         escape_typst(&table.title),
         label_argument(table.key.as_deref()),
         u8::from(table.grouped),
@@ -199,7 +227,8 @@ fn data_table(table: &Table) -> String {
     let _ = writeln!(out, "  rows: (\n{}  ),", rows(&table.rows, table.grouped));
     let notes: String = table.notes.iter().map(|note| format!("[{}], ", escape_typst(note))).collect();
     let _ = writeln!(out, "  notes: ({notes}),\n)");
-    if table.wide { format!("#wide[\n{out}]\n\n") } else { format!("{out}\n") }
+    out.push('\n');
+    out
 }
 
 /// Rows as arrays of cells; in a grouped table every row has a first cell of its own.
