@@ -72,7 +72,11 @@ fn snapshot(report: &Report, facts: &Facts, sink: &mut Sink) -> Outcome<Artifact
         Ok(bytes) => Ok(Artifact { name: "report.json".to_owned(), bytes }),
         Err(error) => {
             let place = Place::File("report.json".to_owned());
-            sink.push(Diagnostic::error(Code::WriteFailed, place, "无法写出快照").because(error.to_string()).hint("请把这个问题报告给我们"));
+            sink.push(
+                Diagnostic::error(Code::WriteFailed, place, "无法写出快照")
+                    .because(error.to_string())
+                    .hint("请把这个问题报告给我们"),
+            );
             Err(Stopped)
         }
     }

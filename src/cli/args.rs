@@ -128,8 +128,12 @@ fn complaint(error: &clap::Error) -> String {
     let what = match error.kind() {
         ErrorKind::InvalidSubcommand => format!("没有命令 `{}`", context(ContextKind::InvalidSubcommand)),
         ErrorKind::UnknownArgument => format!("不认识的参数 `{}`", context(ContextKind::InvalidArg)),
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => format!("参数 `{}` 后面缺少取值", context(ContextKind::InvalidArg)),
-        ErrorKind::InvalidValue => format!("参数 `{}` 不能取 `{}`", context(ContextKind::InvalidArg), context(ContextKind::InvalidValue)),
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
+            format!("参数 `{}` 后面缺少取值", context(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue => {
+            format!("参数 `{}` 不能取 `{}`", context(ContextKind::InvalidArg), context(ContextKind::InvalidValue))
+        }
         ErrorKind::MissingRequiredArgument => format!("缺少参数 `{}`", context(ContextKind::InvalidArg)),
         ErrorKind::ArgumentConflict => format!("参数 `{}` 不能重复或同时使用", context(ContextKind::InvalidArg)),
         _ => "命令写法有误".to_owned(),
@@ -139,7 +143,8 @@ fn complaint(error: &clap::Error) -> String {
         .find_map(|kind| error.get(kind).map(shown))
         .map(|name| format!("\n  请：是否为 `{name}`？"))
         .unwrap_or_default();
-    let valid = error.get(ContextKind::ValidValue).map(|names| format!("\n  可取：{}", shown(names))).unwrap_or_default();
+    let valid =
+        error.get(ContextKind::ValidValue).map(|names| format!("\n  可取：{}", shown(names))).unwrap_or_default();
     format!("错误：{what}{suggested}{valid}\n  请用 `pinggu --help` 查看用法\n")
 }
 

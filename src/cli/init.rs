@@ -29,9 +29,13 @@ pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
     let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied || folder.is_file() {
         sink.push(
-            Diagnostic::error(Code::WriteFailed, Place::File(folder.display().to_string()), "文件夹不是空的，没有新建项目")
-                .because("新建项目会写入多个文件，可能盖掉已有的内容")
-                .hint("请换一个文件夹名，或先清空它"),
+            Diagnostic::error(
+                Code::WriteFailed,
+                Place::File(folder.display().to_string()),
+                "文件夹不是空的，没有新建项目",
+            )
+            .because("新建项目会写入多个文件，可能盖掉已有的内容")
+            .hint("请换一个文件夹名，或先清空它"),
         );
         return Err(Stopped);
     }

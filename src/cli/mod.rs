@@ -123,8 +123,14 @@ fn build(line: &Line, build: &BuildArgs, sink: &mut Sink) -> bool {
     let written = built.and_then(|built| write::artifacts(&folder, &built.artifacts, sink).map(|()| built));
     bar.finish_and_clear();
     let Ok(built) = written else { return false };
-    let names: Vec<&str> = built.artifacts.iter().map(|artifact| artifact.name.as_str()).filter(|name| !name.contains('/')).collect();
-    answer(&format!("已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n", folder.display(), names.join("、"), built.figures));
+    let names: Vec<&str> =
+        built.artifacts.iter().map(|artifact| artifact.name.as_str()).filter(|name| !name.contains('/')).collect();
+    answer(&format!(
+        "已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n",
+        folder.display(),
+        names.join("、"),
+        built.figures
+    ));
     true
 }
 

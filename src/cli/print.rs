@@ -23,7 +23,8 @@ const BRIGHT: Colours =
 
 /// Prints all findings and a summary line.
 pub(super) fn findings(sink: &Sink) {
-    let wants_colour = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    let wants_colour =
+        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
     let text = shown(sink, if wants_colour { BRIGHT } else { PLAIN });
     eprint!("{text}");
 }
@@ -36,7 +37,8 @@ fn shown(sink: &Sink, colours: Colours) -> String {
     }
     if !all.is_empty() {
         let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
-        let counts = [Severity::Error, Severity::Warning, Severity::Note].map(|severity| format!("{} {}", severity.label(), count(severity)));
+        let counts = [Severity::Error, Severity::Warning, Severity::Note]
+            .map(|severity| format!("{} {}", severity.label(), count(severity)));
         let _ = writeln!(out, "共 {} 条：{}", all.len(), counts.join("，"));
     }
     out
@@ -49,7 +51,13 @@ fn one(finding: &Diagnostic, colours: Colours, out: &mut String) {
         Severity::Warning => colours.warning,
         Severity::Note => colours.note,
     };
-    let _ = writeln!(out, "{colour}{}[{}]{reset}：{}", finding.severity.label(), finding.code.as_str(), visible(&finding.message));
+    let _ = writeln!(
+        out,
+        "{colour}{}[{}]{reset}：{}",
+        finding.severity.label(),
+        finding.code.as_str(),
+        visible(&finding.message)
+    );
     let _ = writeln!(out, "  位置：{}", visible(&finding.place.to_string()));
     line(&finding.place, colours, out);
     if !finding.reason.is_empty() {
@@ -84,7 +92,15 @@ fn line(place: &Place, colours: Colours, out: &mut String) {
     let pad = " ".repeat(number.len());
     let width = width(lead) + width(&before);
     let _ = writeln!(out, "  {} {number} | {}{lead}{}{tail}", colours.dim, colours.reset, visible(&part));
-    let _ = writeln!(out, "  {} {pad} | {}{}{}^{}", colours.dim, colours.reset, " ".repeat(width), colours.error, colours.reset);
+    let _ = writeln!(
+        out,
+        "  {} {pad} | {}{}{}^{}",
+        colours.dim,
+        colours.reset,
+        " ".repeat(width),
+        colours.error,
+        colours.reset
+    );
 }
 
 /// Columns on a terminal: wide characters take two.

@@ -51,7 +51,11 @@ fn prepared(target: &Path, bytes: &[u8]) -> std::io::Result<tempfile::NamedTempF
 }
 
 fn failed(target: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(Code::WriteFailed, Place::File(target.display().to_string()), "输出文件无法写入，原有文件没有改动")
-        .because(error.to_string())
-        .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
+    Diagnostic::error(
+        Code::WriteFailed,
+        Place::File(target.display().to_string()),
+        "输出文件无法写入，原有文件没有改动",
+    )
+    .because(error.to_string())
+    .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
 }

@@ -35,8 +35,10 @@ pub(super) fn shown(value: f64, code: &str, is_1904: bool) -> Shown {
     let date_system = if is_1904 { DateSystem::Date1904 } else { DateSystem::Date1900 };
     let options = FormatOptions { date_system, ..FormatOptions::default() };
     // A code that cannot be parsed is shown as General, as Excel does on load.
-    let text = NumberFormat::parse(code)
-        .map_or_else(|_| ssfmt::format(value, "General", &options).unwrap_or_default(), |format| format.format(rounded, &options));
+    let text = NumberFormat::parse(code).map_or_else(
+        |_| ssfmt::format(value, "General", &options).unwrap_or_default(),
+        |format| format.format(rounded, &options),
+    );
     let scale = (0..percents).try_fold(Decimal::ONE, |scale, _| scale.checked_mul(Decimal::ONE_HUNDRED));
     let exact = if is_date { None } else { exact.zip(scale).and_then(|(exact, scale)| exact.checked_mul(scale)) };
     Shown { text, exact: exact.map(|exact| exact.normalize()) }

@@ -69,7 +69,10 @@ impl<R: Clone + PartialEq> Header<R> {
         let columns = self
             .columns
             .iter()
-            .map(|(label, role)| Column { role: role.clone().unwrap_or_else(|| extra.clone()), label: label.shown.clone() })
+            .map(|(label, role)| Column {
+                role: role.clone().unwrap_or_else(|| extra.clone()),
+                label: label.shown.clone(),
+            })
             .collect();
         let title = (0..self.row).map(|row| sheet.text(row, 0)).find(|text| !text.is_empty()).unwrap_or_default();
         Grid {
@@ -107,10 +110,14 @@ impl<R: Clone + PartialEq> Header<R> {
                     header: Some(label.shown.clone()),
                 };
                 sink.push(
-                    Diagnostic::error(Code::RepeatedColumn, place(label), format!("列 `{}` 与列 `{}` 含义相同", label.shown, first.shown))
-                        .because("无法判断以哪一列为准")
-                        .related(place(first), "先出现的列")
-                        .hint("请改正其中一列的表头，或删去多余的列"),
+                    Diagnostic::error(
+                        Code::RepeatedColumn,
+                        place(label),
+                        format!("列 `{}` 与列 `{}` 含义相同", label.shown, first.shown),
+                    )
+                    .because("无法判断以哪一列为准")
+                    .related(place(first), "先出现的列")
+                    .hint("请改正其中一列的表头，或删去多余的列"),
                 );
             }
         }

@@ -61,7 +61,12 @@ fn meaning(label: &Label, wordings: &Wordings) -> Option<IndicatorColumn> {
 }
 
 /// Reads the rows below the header.
-pub(super) fn read(sheet: &Sheet, header: &Header<IndicatorColumn>, roster: &Roster, sink: &mut Sink) -> Option<IndicatorTable> {
+pub(super) fn read(
+    sheet: &Sheet,
+    header: &Header<IndicatorColumn>,
+    roster: &Roster,
+    sink: &mut Sink,
+) -> Option<IndicatorTable> {
     header.report_repeated(sheet, &IndicatorColumn::Extra, sink);
     if !has_required(sheet, header, sink) {
         return None;
@@ -82,7 +87,8 @@ pub(super) fn read(sheet: &Sheet, header: &Header<IndicatorColumn>, roster: &Ros
             domain = group;
             continue;
         }
-        let cells: Vec<Value> = header.columns.iter().map(|(label, role)| value(sheet, row, label, role.as_ref(), sink)).collect();
+        let cells: Vec<Value> =
+            header.columns.iter().map(|(label, role)| value(sheet, row, label, role.as_ref(), sink)).collect();
         let own_domain = table.grid.column(&IndicatorColumn::Domain).map(|col| tidy(&cells[col].text));
         if let Some(own) = own_domain.filter(|own| !own.is_empty()) {
             domain = own;
@@ -92,7 +98,10 @@ pub(super) fn read(sheet: &Sheet, header: &Header<IndicatorColumn>, roster: &Ros
             report_nameless(sheet, row, name_column, sink);
             continue;
         }
-        let departments = table.grid.column(&IndicatorColumn::Department).map_or_else(Vec::new, |col| departments(&cells[col].text, roster));
+        let departments = table
+            .grid
+            .column(&IndicatorColumn::Department)
+            .map_or_else(Vec::new, |col| departments(&cells[col].text, roster));
         table.rows.push(Indicator { name, domain: domain.clone(), departments, cells });
     }
     Some(table)
@@ -101,12 +110,16 @@ pub(super) fn read(sheet: &Sheet, header: &Header<IndicatorColumn>, roster: &Ros
 fn has_required(sheet: &Sheet, header: &Header<IndicatorColumn>, sink: &mut Sink) -> bool {
     let missing: Vec<&str> = REQUIRED.iter().filter(|(role, _)| !header.has(role)).map(|(_, word)| *word).collect();
     for word in &missing {
-        let unknown: Vec<&str> = header.columns.iter().filter(|(_, role)| role.is_none()).map(|(label, _)| label.shown.as_str()).collect();
+        let unknown: Vec<&str> =
+            header.columns.iter().filter(|(_, role)| role.is_none()).map(|(label, _)| label.shown.as_str()).collect();
         let place = Place::Cell { cell: sheet.cell_ref(header.row, 0), header: None };
         let mut finding = Diagnostic::error(Code::MissingColumn, place, format!("指标表缺少列 `{word}`"))
             .because("没有这一列，报告中的指标情况无法生成");
         if !unknown.is_empty() {
-            finding = finding.hint(format!("未识别的列：{}；如其中有该列，请在 report.yaml 的 headers 中登记它的写法", unknown.join("、")));
+            finding = finding.hint(format!(
+                "未识别的列：{}；如其中有该列，请在 report.yaml 的 headers 中登记它的写法",
+                unknown.join("、")
+            ));
         }
         sink.push(finding.hint(format!("请在工作表 `{}` 的表头中补上 `{word}`", sheet.name)));
     }
@@ -140,13 +153,15 @@ fn value(sheet: &Sheet, row: u32, label: &Label, role: Option<&IndicatorColumn>,
 
 /// A row whose only text is a group label such as `一、经济发展`.
 fn group_row(sheet: &Sheet, row: u32, name_column: u32) -> Option<String> {
-    let mut texts: Vec<&str> = (0..sheet.cols).map(|col| sheet.text(row, col)).filter(|text| !text.is_empty()).collect();
+    let mut texts: Vec<&str> =
+        (0..sheet.cols).map(|col| sheet.text(row, col)).filter(|text| !text.is_empty()).collect();
     texts.dedup();
     let [only] = texts[..] else { return None };
     let spans_name = sheet.anchor(row, name_column) != (row, name_column);
     let tidied = tidy(only);
     let (number, rest) = tidied.split_once('、').unwrap_or(("", &tidied));
-    let is_numbered = !number.is_empty() && number.trim_matches(['（', '）']).chars().all(|c| "一二三四五六七八九十".contains(c));
+    let is_numbered =
+        !number.is_empty() && number.trim_matches(['（', '）']).chars().all(|c| "一二三四五六七八九十".contains(c));
     (is_numbered || spans_name).then(|| rest.trim_end_matches(['：', ':']).to_owned())
 }
 

@@ -34,11 +34,9 @@ impl Project {
     /// The first line of `report.yaml` that begins (after blanks) with `key:`, else the file.
     #[must_use]
     pub fn place_of_key(&self, key: &str) -> Place {
-        let line = self.source.lines().position(|line| line.trim_start().trim_start_matches(['"', '\'']).starts_with(key));
-        line.map_or_else(
-            || Place::File(JOB_FILE.to_owned()),
-            |index| Place::line(JOB_FILE, &self.source, index + 1, 1),
-        )
+        let line =
+            self.source.lines().position(|line| line.trim_start().trim_start_matches(['"', '\'']).starts_with(key));
+        line.map_or_else(|| Place::File(JOB_FILE.to_owned()), |index| Place::line(JOB_FILE, &self.source, index + 1, 1))
     }
 }
 
@@ -70,33 +68,49 @@ fn check(project: &Project, sink: &mut Sink) {
     let job = &project.job;
     if date(&job.date.value).is_none() {
         sink.push(
-            Diagnostic::error(Code::BadConfig, project.place_of(&job.date), format!("日期 `{}` 不成立", job.date.value))
-                .because("报告日期写成 年-月-日，也是 PDF 的日期")
-                .hint("请写成 2023-10-20 这样的形式"),
+            Diagnostic::error(
+                Code::BadConfig,
+                project.place_of(&job.date),
+                format!("日期 `{}` 不成立", job.date.value),
+            )
+            .because("报告日期写成 年-月-日，也是 PDF 的日期")
+            .hint("请写成 2023-10-20 这样的形式"),
         );
     }
     for (standard, method) in &job.methods {
         if method.name == MethodName::Stated && method.value.is_none() {
             sink.push(
-                Diagnostic::error(Code::BadConfig, project.place_of_key(standard), format!("`{standard}` 的年均增速取用已公布的数，但没有写 value"))
-                    .because("name: stated 表示不计算、直接引用")
-                    .hint("请补上 value，例如 value: 7.27%"),
+                Diagnostic::error(
+                    Code::BadConfig,
+                    project.place_of_key(standard),
+                    format!("`{standard}` 的年均增速取用已公布的数，但没有写 value"),
+                )
+                .because("name: stated 表示不计算、直接引用")
+                .hint("请补上 value，例如 value: 7.27%"),
             );
         }
     }
     for standard in job.headers.keys().filter(|standard| Wordings::all().all(|known| known != standard.as_str())) {
         sink.push(
-            Diagnostic::error(Code::BadConfig, project.place_of_key(standard), format!("headers 中的 `{standard}` 不是标准表头"))
-                .because("冒号左边写标准表头，右边写你们的写法")
-                .closest(standard, Wordings::all()),
+            Diagnostic::error(
+                Code::BadConfig,
+                project.place_of_key(standard),
+                format!("headers 中的 `{standard}` 不是标准表头"),
+            )
+            .because("冒号左边写标准表头，右边写你们的写法")
+            .closest(standard, Wordings::all()),
         );
     }
     for (index, entry) in job.departments.iter().enumerate() {
         if job.departments[..index].iter().any(|earlier| earlier.name.value == entry.name.value) {
             sink.push(
-                Diagnostic::error(Code::BadConfig, project.place_of(&entry.name), format!("部门 `{}` 登记了两次", entry.name.value))
-                    .because("同一名称只能指一个部门")
-                    .hint("请删去重复的一项，别名写在 aliases 里"),
+                Diagnostic::error(
+                    Code::BadConfig,
+                    project.place_of(&entry.name),
+                    format!("部门 `{}` 登记了两次", entry.name.value),
+                )
+                .because("同一名称只能指一个部门")
+                .hint("请删去重复的一项，别名写在 aliases 里"),
             );
         }
     }
@@ -138,19 +152,21 @@ fn config_error(error: &Error, source: &str) -> Diagnostic {
         Error::SerdeUnknownField { field, expected, .. } => make(format!("不认识的键 `{field}`"))
             .because("写错的键会被悄悄忽略，所以不接受")
             .closest(field, expected.iter().copied()),
-        Error::SerdeUnknownVariant { variant, expected, .. } => {
-            make(format!("不认识的取值 `{variant}`")).because("此处只能取约定的几个值").closest(variant, expected.iter().copied())
-        }
+        Error::SerdeUnknownVariant { variant, expected, .. } => make(format!("不认识的取值 `{variant}`"))
+            .because("此处只能取约定的几个值")
+            .closest(variant, expected.iter().copied()),
         Error::SerdeMissingField { field, .. } => {
             make(format!("缺少必填的键 `{field}`")).because("没有它无法生成报告").hint(format!("请补上 `{field}: …`"))
         }
-        Error::DuplicateMappingKey { key, .. } => {
-            make(format!("键 `{}` 写了两次", key.as_deref().unwrap_or("?"))).because("无法判断以哪一个为准").hint("请删去其中一个")
-        }
-        Error::SerdeInvalidType { unexpected, expected, .. } => {
-            make("取值的类型不对".to_owned()).because(format!("此处应为 {expected}，写的是 {unexpected}")).hint("请对照手册中该键的例子改正")
-        }
-        other => make("report.yaml 写法有误".to_owned()).because(other.to_string()).hint("请检查缩进（用空格）、冒号后的空格和引号"),
+        Error::DuplicateMappingKey { key, .. } => make(format!("键 `{}` 写了两次", key.as_deref().unwrap_or("?")))
+            .because("无法判断以哪一个为准")
+            .hint("请删去其中一个"),
+        Error::SerdeInvalidType { unexpected, expected, .. } => make("取值的类型不对".to_owned())
+            .because(format!("此处应为 {expected}，写的是 {unexpected}"))
+            .hint("请对照手册中该键的例子改正"),
+        other => make("report.yaml 写法有误".to_owned())
+            .because(other.to_string())
+            .hint("请检查缩进（用空格）、冒号后的空格和引号"),
     }
 }
 

@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::header::{self, Header, Label};
-use super::workbook::Sheet;
 use super::wording::{NOTE_COLUMNS, Wordings};
+use super::workbook::Sheet;
 use super::{cell_value, report_unread};
 use crate::diag::Sink;
 use crate::model::grammar::tidy;
@@ -137,8 +137,12 @@ pub(super) fn recognise_boxes(sheet: &Sheet, wordings: &Wordings) -> Option<Head
 
 /// Reads the boxes; an empty key, title or group repeats the one above.
 pub(super) fn read_boxes(sheet: &Sheet, header: &Header<BoxColumn>) -> Vec<ProjectBox> {
-    let column = |role: BoxColumn| header.columns.iter().find(|(_, found)| *found == Some(role.clone())).map(|(label, _)| label.col);
-    let (Some(key_column), Some(project_column)) = (column(BoxColumn::Key), column(BoxColumn::Project)) else { return Vec::new() };
+    let column = |role: BoxColumn| {
+        header.columns.iter().find(|(_, found)| *found == Some(role.clone())).map(|(label, _)| label.col)
+    };
+    let (Some(key_column), Some(project_column)) = (column(BoxColumn::Key), column(BoxColumn::Project)) else {
+        return Vec::new();
+    };
     let at = |row: u32, col: Option<u32>| col.map(|col| cell_value(sheet, row, col, sheet.cell(row, col)));
     let mut boxes: Vec<ProjectBox> = Vec::new();
     for row in (header.first_row()..sheet.rows).filter(|row| !sheet.text(*row, project_column).is_empty()) {
@@ -147,7 +151,11 @@ pub(super) fn read_boxes(sheet: &Sheet, header: &Header<BoxColumn>) -> Vec<Proje
         let title = at(row, column(BoxColumn::Title)).filter(|title| !title.text.is_empty());
         let group = at(row, column(BoxColumn::Group)).filter(|group| !group.text.is_empty());
         if !key.is_empty() && boxes.iter().all(|known| known.key != key) {
-            boxes.push(ProjectBox { key: key.clone(), title: title.unwrap_or_else(|| project.clone()), groups: Vec::new() });
+            boxes.push(ProjectBox {
+                key: key.clone(),
+                title: title.unwrap_or_else(|| project.clone()),
+                groups: Vec::new(),
+            });
         }
         let index = boxes.iter().position(|known| known.key == key).or(boxes.len().checked_sub(1));
         let Some(current) = index.and_then(|index| boxes.get_mut(index)) else { continue };

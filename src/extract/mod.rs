@@ -17,8 +17,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-pub use job::{JOB_FILE, Project, project};
 pub(crate) use job::date;
+pub use job::{JOB_FILE, Project, project};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::department::Roster;
@@ -131,9 +131,13 @@ fn keep_first<T>(
     match (slot.as_ref(), read) {
         (Some(first), Some(_)) => {
             sink.push(
-                Diagnostic::error(Code::RepeatedTable, Place::File(sheet.address()), format!("又一张{kind}，前一张是 `{}`", address(first)))
-                    .because("无法判断以哪一张为准")
-                    .hint("请只保留一张，或从 report.yaml 的 workbooks 中去掉多余的工作簿"),
+                Diagnostic::error(
+                    Code::RepeatedTable,
+                    Place::File(sheet.address()),
+                    format!("又一张{kind}，前一张是 `{}`", address(first)),
+                )
+                .because("无法判断以哪一张为准")
+                .hint("请只保留一张，或从 report.yaml 的 workbooks 中去掉多余的工作簿"),
             );
         }
         (None, Some(table)) => *slot = Some(table),
@@ -146,9 +150,13 @@ fn keep_first<T>(
 fn report_form(sheet: &Sheet, sink: &mut Sink) {
     if sheet.formatless {
         sink.push(
-            Diagnostic::note(Code::NoNumberFormats, Place::File(sheet.address()), "该格式不提供数字格式，小数位数按存储的数显示，增速列按百分数显示")
-                .because(".xls 和 .ods 读不到 Excel 中设置的小数位数")
-                .hint("请用 Excel 或 WPS 另存为 .xlsx，使报告与表格显示一致"),
+            Diagnostic::note(
+                Code::NoNumberFormats,
+                Place::File(sheet.address()),
+                "该格式不提供数字格式，小数位数按存储的数显示，增速列按百分数显示",
+            )
+            .because(".xls 和 .ods 读不到 Excel 中设置的小数位数")
+            .hint("请用 Excel 或 WPS 另存为 .xlsx，使报告与表格显示一致"),
         );
     }
     if sheet.hidden {
@@ -163,9 +171,16 @@ fn report_form(sheet: &Sheet, sink: &mut Sink) {
 fn report_no_table(sheets: &[Sheet], sink: &mut Sink) {
     let seen: Vec<String> = sheets.iter().map(|sheet| format!("`{}`", sheet.address())).collect();
     sink.push(
-        Diagnostic::error(Code::MissingTable, Place::File("inputs/report.yaml".to_owned()), "所列工作簿中没有指标表（附件2）")
-            .because(format!("没有一张工作表的表头含有指标名称、单位、目标值、属性、责任单位、基本评价；已查看：{}", seen.join("、")))
-            .hint("请检查 workbooks 是否列全，或在 headers 中登记你们的表头写法"),
+        Diagnostic::error(
+            Code::MissingTable,
+            Place::File("inputs/report.yaml".to_owned()),
+            "所列工作簿中没有指标表（附件2）",
+        )
+        .because(format!(
+            "没有一张工作表的表头含有指标名称、单位、目标值、属性、责任单位、基本评价；已查看：{}",
+            seen.join("、")
+        ))
+        .hint("请检查 workbooks 是否列全，或在 headers 中登记你们的表头写法"),
     );
 }
 
@@ -192,10 +207,14 @@ fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>, sink: &m
 
 fn missing_workbook(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagnostic {
     let present = files_in(&project.root.join("inputs"), &["xlsx", "xls", "ods"]);
-    Diagnostic::error(Code::MissingFile, project.place_of(workbook), format!("找不到工作簿 `inputs/{}`", workbook.value))
-        .because("report.yaml 的 workbooks 列出了它")
-        .closest(&workbook.value, present.iter().map(String::as_str))
-        .hint("请把文件放入 inputs 文件夹，或改正 report.yaml 中的文件名")
+    Diagnostic::error(
+        Code::MissingFile,
+        project.place_of(workbook),
+        format!("找不到工作簿 `inputs/{}`", workbook.value),
+    )
+    .because("report.yaml 的 workbooks 列出了它")
+    .closest(&workbook.value, present.iter().map(String::as_str))
+    .hint("请把文件放入 inputs 文件夹，或改正 report.yaml 中的文件名")
 }
 
 /// Names of the files of a folder with one of the extensions, sorted.
@@ -206,7 +225,11 @@ pub(crate) fn files_in(folder: &Path, extensions: &[&str]) -> Vec<String> {
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
         // Excel and WPS leave lock files beside an open workbook.
         .filter(|name| !name.starts_with("~$") && !name.starts_with('.'))
-        .filter(|name| Path::new(name).extension().is_some_and(|ext| extensions.iter().any(|known| ext.eq_ignore_ascii_case(known))))
+        .filter(|name| {
+            Path::new(name)
+                .extension()
+                .is_some_and(|ext| extensions.iter().any(|known| ext.eq_ignore_ascii_case(known)))
+        })
         .collect();
     names.sort_unstable();
     names

@@ -111,10 +111,7 @@ pub(super) fn read(book: &str, bytes: Vec<u8>, sink: &mut Sink) -> Vec<Sheet> {
         .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
         .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
-    listed
-        .into_iter()
-        .filter_map(|(name, hidden)| read_sheet(&mut workbook, &book, &name, hidden, sink))
-        .collect()
+    listed.into_iter().filter_map(|(name, hidden)| read_sheet(&mut workbook, &book, &name, hidden, sink)).collect()
 }
 
 fn unreadable(book: &str, error: &str) -> Diagnostic {
@@ -180,9 +177,10 @@ fn raw_cell(data: &Data, code: &str, is_1904: bool, formatless: bool) -> RawCell
             exact.to_string().parse().map_or_else(|_| text(&value.to_string()), numeric)
         }
         Data::Float(value) => numeric(*value),
-        Data::DateTime(moment) if formatless => {
-            RawCell { exact: None, ..RawCell { text: shown(moment.as_f64(), "yyyy-mm-dd", is_1904).text, ..RawCell::default() } }
-        }
+        Data::DateTime(moment) if formatless => RawCell {
+            exact: None,
+            ..RawCell { text: shown(moment.as_f64(), "yyyy-mm-dd", is_1904).text, ..RawCell::default() }
+        },
         Data::DateTime(moment) => RawCell { exact: None, ..numeric(moment.as_f64()) },
         Data::String(value) | Data::DateTimeIso(value) | Data::DurationIso(value) => text(value),
         Data::Bool(value) => text(if *value { "TRUE" } else { "FALSE" }),
@@ -213,7 +211,9 @@ fn complain(sheet: &Sheet, (row, col): (u32, u32), data: &Data, cell: &mut RawCe
 
 /// A formula without a stored result reads as an empty cell; that must be said.
 fn report_uncached(sheet: &Sheet, formulas: Option<&calamine::Range<String>>, sink: &mut Sink) {
-    let Some((range, (top, left))) = formulas.and_then(|range| range.start().map(|start| (range, start))) else { return };
+    let Some((range, (top, left))) = formulas.and_then(|range| range.start().map(|start| (range, start))) else {
+        return;
+    };
     for (row, col, formula) in range.used_cells() {
         let (Ok(row), Ok(col)) = (u32::try_from(row), u32::try_from(col)) else { continue };
         let position = (top + row, left + col);

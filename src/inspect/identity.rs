@@ -22,10 +22,14 @@ pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
     for row in &evidence.facts.table().rows {
         if let Some(earlier) = first.get(row.name.as_str()) {
             sink.push(
-                Diagnostic::error(Code::DuplicateIndicator, name_place(evidence, row), format!("指标 `{}` 出现了两次", row.name))
-                    .because("同名的两行无法判断以哪一行为准，个数也会多算")
-                    .related(name_place(evidence, earlier), "先出现的一行")
-                    .hint("请删去重复的一行；确是两项指标时，请写出各自的全称"),
+                Diagnostic::error(
+                    Code::DuplicateIndicator,
+                    name_place(evidence, row),
+                    format!("指标 `{}` 出现了两次", row.name),
+                )
+                .because("同名的两行无法判断以哪一行为准，个数也会多算")
+                .related(name_place(evidence, earlier), "先出现的一行")
+                .hint("请删去重复的一行；确是两项指标时，请写出各自的全称"),
             );
         } else {
             first.insert(&row.name, row);
@@ -40,18 +44,26 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
     for (name, cell) in &evidence.facts.data().note_cells {
         if evidence.facts.indicator(name).is_err() {
             sink.push(
-                Diagnostic::error(Code::UnknownIndicator, Place::cell(cell), format!("说明表中的 `{name}` 不在指标表中"))
-                    .because("这一行的口径、原因、措施不会出现在报告里")
-                    .closest(name, names()),
+                Diagnostic::error(
+                    Code::UnknownIndicator,
+                    Place::cell(cell),
+                    format!("说明表中的 `{name}` 不在指标表中"),
+                )
+                .because("这一行的口径、原因、措施不会出现在报告里")
+                .closest(name, names()),
             );
         }
     }
     for name in evidence.facts.job().methods.keys() {
         if evidence.facts.indicator(name).is_err() {
             sink.push(
-                Diagnostic::error(Code::UnknownIndicator, evidence.project.place_of_key(name), format!("methods 中的 `{name}` 不在指标表中"))
-                    .because("为它指定的年均增速算法不起作用")
-                    .closest(name, names()),
+                Diagnostic::error(
+                    Code::UnknownIndicator,
+                    evidence.project.place_of_key(name),
+                    format!("methods 中的 `{name}` 不在指标表中"),
+                )
+                .because("为它指定的年均增速算法不起作用")
+                .closest(name, names()),
             );
         }
     }

@@ -28,7 +28,8 @@ fn empty(place: Place, name: &str, what: &str) -> Diagnostic {
 /// Verdicts outside the vocabulary of `verdicts:`.
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let words = &evidence.facts.job().verdicts;
-    let known: Vec<&str> = [&words.ahead, &words.on_track, &words.behind].into_iter().flatten().map(String::as_str).collect();
+    let known: Vec<&str> =
+        [&words.ahead, &words.on_track, &words.behind].into_iter().flatten().map(String::as_str).collect();
     for row in &evidence.facts.table().rows {
         let stated = tidy(evidence.facts.table().text(row, &IndicatorColumn::Verdict));
         let place = || place(evidence, row, &IndicatorColumn::Verdict, "基本评价");
@@ -36,10 +37,14 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
             sink.push(empty(place(), &row.name, "基本评价"));
         } else if evidence.facts.verdict_class(row).is_none() {
             sink.push(
-                Diagnostic::error(Code::UnknownVerdict, place(), format!("`{}` 的评价 `{stated}` 不在约定的用语中", row.name))
-                    .because("不知道它算超前、正常还是滞后，个数无法统计")
-                    .closest(&stated, known.iter().copied())
-                    .hint("请改正单元格，或在 report.yaml 的 verdicts 中登记这个用语"),
+                Diagnostic::error(
+                    Code::UnknownVerdict,
+                    place(),
+                    format!("`{}` 的评价 `{stated}` 不在约定的用语中", row.name),
+                )
+                .because("不知道它算超前、正常还是滞后，个数无法统计")
+                .closest(&stated, known.iter().copied())
+                .hint("请改正单元格，或在 report.yaml 的 verdicts 中登记这个用语"),
             );
         }
     }
@@ -54,9 +59,13 @@ pub(super) fn attributes(evidence: Evidence<'_>, sink: &mut Sink) {
             sink.push(empty(place(), &row.name, "属性"));
         } else if !ATTRIBUTES.contains(&stated.as_str()) {
             sink.push(
-                Diagnostic::error(Code::UnknownAttribute, place(), format!("`{}` 的属性 `{stated}` 不是约束性或预期性", row.name))
-                    .because("规划指标分为约束性和预期性两类，个数按此统计")
-                    .closest(&stated, ATTRIBUTES),
+                Diagnostic::error(
+                    Code::UnknownAttribute,
+                    place(),
+                    format!("`{}` 的属性 `{stated}` 不是约束性或预期性", row.name),
+                )
+                .because("规划指标分为约束性和预期性两类，个数按此统计")
+                .closest(&stated, ATTRIBUTES),
             );
         }
     }

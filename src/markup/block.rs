@@ -218,8 +218,12 @@ pub struct Picture {
 pub fn plain_text(body: &[Inline]) -> String {
     body.iter()
         .map(|inline| match inline {
-            Inline::Text(text) | Inline::Code(text) | Inline::Figure { text, .. } | Inline::Reference { text, .. } => text.clone(),
-            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => plain_text(body),
+            Inline::Text(text) | Inline::Code(text) | Inline::Figure { text, .. } | Inline::Reference { text, .. } => {
+                text.clone()
+            }
+            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => {
+                plain_text(body)
+            }
             Inline::Break => "\n".to_owned(),
             Inline::Footnote(_) | Inline::Directive(_) => String::new(),
         })

@@ -31,7 +31,12 @@ fn escaped(text: &str, line_start: bool) -> String {
                 out.push('\\');
                 out.push(c);
             }
-            '.' | ')' if line_start && at == digits && digits > 0 && text[at + 1..].chars().next().is_none_or(char::is_whitespace) => {
+            '.' | ')'
+                if line_start
+                    && at == digits
+                    && digits > 0
+                    && text[at + 1..].chars().next().is_none_or(char::is_whitespace) =>
+            {
                 out.push('\\');
                 out.push(c);
             }

@@ -11,7 +11,9 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::block::{Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Picture, Table, TableSize, plain_text};
+use super::block::{
+    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Picture, Table, TableSize, plain_text,
+};
 use super::mark::{Mark, Piece, pieces};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::{LinePlace, Place};
@@ -60,7 +62,9 @@ fn fill_notes(run: &mut [Inline], notes: &BTreeMap<String, Vec<Inline>>) {
                     *body = notes.get(label).cloned().unwrap_or_default();
                 }
             }
-            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => fill_notes(body, notes),
+            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => {
+                fill_notes(body, notes)
+            }
             _ => {}
         }
     }
@@ -164,7 +168,9 @@ impl Reader<'_, '_> {
     /// A paragraph, or what its only contents are: directives or a picture.
     fn paragraph(&self, body: Vec<Inline>, at: usize, blocks: &mut Vec<Block>) {
         let source = self.place(at);
-        let is_blank = |inline: &Inline| matches!(inline, Inline::Text(text) if text.trim().is_empty()) || *inline == Inline::Break;
+        let is_blank = |inline: &Inline| {
+            matches!(inline, Inline::Text(text) if text.trim().is_empty()) || *inline == Inline::Break
+        };
         let has_directive = body.iter().any(|inline| matches!(inline, Inline::Directive(_)));
         if has_directive && body.iter().all(|inline| matches!(inline, Inline::Directive(_)) || is_blank(inline)) {
             blocks.extend(body.into_iter().filter_map(|inline| match inline {
@@ -265,7 +271,12 @@ impl Reader<'_, '_> {
                 run.push(Inline::Link { target, body: alt });
             }
             Event::Html(html) => self.html(&html, range.start),
-            Event::Start(_) | Event::End(_) | Event::Rule | Event::TaskListMarker(_) | Event::InlineMath(_) | Event::DisplayMath(_) => {}
+            Event::Start(_)
+            | Event::End(_)
+            | Event::Rule
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
         }
     }
 
@@ -303,7 +314,8 @@ impl Reader<'_, '_> {
 
     /// Lines of Chinese run on without a space, lines of words with one.
     fn soft_break(&mut self, run: &mut Vec<Inline>) {
-        let ends_latin = matches!(run.last(), Some(Inline::Text(text)) if text.ends_with(|c: char| c.is_ascii_alphanumeric()));
+        let ends_latin =
+            matches!(run.last(), Some(Inline::Text(text)) if text.ends_with(|c: char| c.is_ascii_alphanumeric()));
         let starts_latin = matches!(self.events.peek(), Some((Event::Text(text), _)) if text.starts_with(|c: char| c.is_ascii_alphanumeric()));
         if ends_latin && starts_latin {
             run.push(Inline::Text(" ".to_owned()));
@@ -334,7 +346,13 @@ fn picture_of(path: &str, caption: &str, alt: &str) -> Picture {
 fn is_block(tag: &Tag<'_>) -> bool {
     !matches!(
         tag,
-        Tag::Strong | Tag::Emphasis | Tag::Strikethrough | Tag::Link { .. } | Tag::Image { .. } | Tag::Superscript | Tag::Subscript
+        Tag::Strong
+            | Tag::Emphasis
+            | Tag::Strikethrough
+            | Tag::Link { .. }
+            | Tag::Image { .. }
+            | Tag::Superscript
+            | Tag::Subscript
     )
 }
 
@@ -412,7 +430,8 @@ mod tests {
 
     #[test]
     fn figures_and_directives_become_nodes() {
-        let (blocks, _) = parsed(&format!("完成{}亿元。\n\n{}\n", Mark::Figure(7).encode(), Mark::Directive(2).encode()));
+        let (blocks, _) =
+            parsed(&format!("完成{}亿元。\n\n{}\n", Mark::Figure(7).encode(), Mark::Directive(2).encode()));
         let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
         assert_eq!(body[1], Inline::Figure { id: 7, text: "441.71".into() });
         assert_eq!(blocks[1].kind, BlockKind::Directive(2));
@@ -439,7 +458,10 @@ mod tests {
     fn a_picture_alone_is_a_block() {
         let (blocks, _) = parsed("![总量](../images/gdp.svg \"地区生产总值\")\n");
         let BlockKind::Picture(picture) = &blocks[0].kind else { panic!("{blocks:?}") };
-        assert_eq!((picture.path.as_str(), picture.caption.as_str(), picture.key.as_str()), ("gdp.svg", "地区生产总值", "gdp"));
+        assert_eq!(
+            (picture.path.as_str(), picture.caption.as_str(), picture.key.as_str()),
+            ("gdp.svg", "地区生产总值", "gdp")
+        );
     }
 
     proptest! {

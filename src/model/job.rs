@@ -146,9 +146,7 @@ impl Default for Verdicts {
     fn default() -> Self {
         let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
         Self {
-            ahead: words(&["超前", "提前完成"]),
-            on_track: words(&["正常", "基本正常"]),
-            behind: words(&["滞后"]),
+            ahead: words(&["超前", "提前完成"]), on_track: words(&["正常", "基本正常"]), behind: words(&["滞后"])
         }
     }
 }
@@ -270,8 +268,23 @@ impl Default for Fonts {
     fn default() -> Self {
         let chain = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
         Self {
-            title: chain(&["FZXiaoBiaoSong-B05S", "FZXiaoBiaoSong-B05", "方正小标宋_GBK", "方正小标宋简体", "Noto Serif CJK SC", "SimHei"]),
-            body: chain(&["FangSong_GB2312", "FangSong", "仿宋", "方正仿宋_GBK", "STFangsong", "FandolFang R", "FandolFang"]),
+            title: chain(&[
+                "FZXiaoBiaoSong-B05S",
+                "FZXiaoBiaoSong-B05",
+                "方正小标宋_GBK",
+                "方正小标宋简体",
+                "Noto Serif CJK SC",
+                "SimHei",
+            ]),
+            body: chain(&[
+                "FangSong_GB2312",
+                "FangSong",
+                "仿宋",
+                "方正仿宋_GBK",
+                "STFangsong",
+                "FandolFang R",
+                "FandolFang",
+            ]),
             kai: chain(&["KaiTi_GB2312", "KaiTi", "楷体", "方正楷体_GBK", "STKaiti", "FandolKai"]),
             hei: chain(&["SimHei", "黑体", "方正黑体_GBK", "STHeiti", "FandolHei", "Noto Sans CJK SC"]),
             song: chain(&["SimSun", "宋体", "方正书宋_GBK", "STSong", "FandolSong", "Noto Serif CJK SC"]),

@@ -72,7 +72,14 @@ impl Composer<'_> {
     }
 
     /// A directive that is a block of its own.
-    fn block(&mut self, directive: Directive, source: &LinePlace, depth: u8, in_narrative: bool, sink: &mut Sink) -> Vec<Block> {
+    fn block(
+        &mut self,
+        directive: Directive,
+        source: &LinePlace,
+        depth: u8,
+        in_narrative: bool,
+        sink: &mut Sink,
+    ) -> Vec<Block> {
         let one = |kind: BlockKind| vec![Block { kind, source: source.clone() }];
         match directive {
             Directive::Table { key, title } => match tables::table(&key, self.facts, self.desk) {
@@ -93,21 +100,25 @@ impl Composer<'_> {
                     Some(listed) => one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.desk)))),
                     None => {
                         let known = boxes.iter().map(|listed| listed.key.clone()).collect();
-                        let unknown = Unknown { message: format!("工作簿中没有专栏 `{key}`"), wrong: key, known };
+                        let unknown =
+                            Unknown { message: format!("工作簿中没有专栏 `{key}`"), wrong: key, known };
                         sink.push(self.unknown(&unknown, source));
                         Vec::new()
                     }
                 }
             }
             Directive::Narrative(_) | Directive::Part(_) if in_narrative => {
-                let finding = Diagnostic::error(Code::NarrativeStatement, self.place(source), "正文文件里不能再嵌入正文文件")
-                    .because("只有章节模板可以安排正文的位置")
-                    .hint("请把这一行移到 templates/sections 的模板中");
+                let finding =
+                    Diagnostic::error(Code::NarrativeStatement, self.place(source), "正文文件里不能再嵌入正文文件")
+                        .because("只有章节模板可以安排正文的位置")
+                        .hint("请把这一行移到 templates/sections 的模板中");
                 sink.push(finding);
                 Vec::new()
             }
             Directive::Narrative(key) => self.narratives(|narrative| narrative.key == key, &key, source, depth, sink),
-            Directive::Part(part) => self.narratives(|narrative| narrative.front.part == part, &part, source, depth, sink),
+            Directive::Part(part) => {
+                self.narratives(|narrative| narrative.front.part == part, &part, source, depth, sink)
+            }
             inline @ (Directive::Clause(_) | Directive::Reference(_) | Directive::Failed(_)) => {
                 one(BlockKind::Paragraph(self.inline(inline, source, sink)))
             }
@@ -178,9 +189,13 @@ impl Composer<'_> {
             }
             Directive::Clause(key) => self.clause(&key, source, sink),
             Directive::Table { .. } | Directive::ProjectBox(_) | Directive::Narrative(_) | Directive::Part(_) => {
-                let finding = Diagnostic::error(Code::TemplateError, self.place(source), "表格、专栏和正文文件不能写在一句话中间")
-                    .because("它们各占一段")
-                    .hint("请让它单独占一行，前后各空一行");
+                let finding = Diagnostic::error(
+                    Code::TemplateError,
+                    self.place(source),
+                    "表格、专栏和正文文件不能写在一句话中间",
+                )
+                .because("它们各占一段")
+                .hint("请让它单独占一行，前后各空一行");
                 sink.push(finding);
                 Vec::new()
             }
@@ -200,9 +215,13 @@ impl Composer<'_> {
         match (paragraphs.next().map(|block| block.kind), paragraphs.next()) {
             (Some(BlockKind::Paragraph(body)), None) => body,
             _ => {
-                let finding = Diagnostic::error(Code::BadFrontMatter, Place::File(narrative.text.file.clone()), "这个文件应当只有一段文字")
-                    .because(format!("{source} 把它作为一个分句放在句中"))
-                    .hint("请把内容合并为一段，不要标题和列表");
+                let finding = Diagnostic::error(
+                    Code::BadFrontMatter,
+                    Place::File(narrative.text.file.clone()),
+                    "这个文件应当只有一段文字",
+                )
+                .because(format!("{source} 把它作为一个分句放在句中"))
+                .hint("请把内容合并为一段，不要标题和列表");
                 sink.push(finding);
                 Vec::new()
             }
@@ -211,8 +230,13 @@ impl Composer<'_> {
 
     /// A place with the line as it stands in the file.
     fn place(&self, source: &LinePlace) -> Place {
-        let texts = self.templates.iter().map(|template| &template.text).chain(self.narratives.iter().map(|narrative| &narrative.text));
-        let original = texts.into_iter().find(|text| text.file == *source.file).map_or("", |text| text.original.as_str());
+        let texts = self
+            .templates
+            .iter()
+            .map(|template| &template.text)
+            .chain(self.narratives.iter().map(|narrative| &narrative.text));
+        let original =
+            texts.into_iter().find(|text| text.file == *source.file).map_or("", |text| text.original.as_str());
         Place::line(&source.file, original, source.line, source.column)
     }
 
@@ -227,7 +251,11 @@ impl Composer<'_> {
         let finding = Diagnostic::error(Code::UnknownFigure, place, unknown.message.clone())
             .because("报告中的数必须来自表格")
             .closest(&unknown.wrong, unknown.known.iter().map(String::as_str));
-        if finding.hints.is_empty() { finding.hint("请改正名称，或在工作簿中补上数据") } else { finding }
+        if finding.hints.is_empty() {
+            finding.hint("请改正名称，或在工作簿中补上数据")
+        } else {
+            finding
+        }
     }
 
     fn no_table(&self, key: &str, source: &LinePlace) -> Diagnostic {
@@ -261,9 +289,11 @@ impl Composer<'_> {
 fn has_directive(inline: &Inline) -> bool {
     match inline {
         Inline::Directive(_) => true,
-        Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Footnote(body) | Inline::Link { body, .. } => {
-            body.iter().any(has_directive)
-        }
+        Inline::Strong(body)
+        | Inline::Emphasis(body)
+        | Inline::Strike(body)
+        | Inline::Footnote(body)
+        | Inline::Link { body, .. } => body.iter().any(has_directive),
         _ => false,
     }
 }

@@ -111,7 +111,12 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
         plan: job.plan.clone(),
         evaluation: job.evaluation.clone(),
         latest: latest.map(|period| period.to_string()).unwrap_or_default(),
-        part_years: table.periods().into_iter().filter(|period| Some(*period) > latest).map(PeriodWords::from).collect(),
+        part_years: table
+            .periods()
+            .into_iter()
+            .filter(|period| Some(*period) > latest)
+            .map(PeriodWords::from)
+            .collect(),
         indicators,
         domains,
         attributes,

@@ -43,7 +43,8 @@ impl Engine {
 
     /// Adds the texts; those that do not parse are reported and left out.
     pub fn add<'a>(&mut self, texts: impl Iterator<Item = &'a Text>, sink: &mut Sink) {
-        let sources: Vec<(&Text, String)> = texts.map(|text| (text, lines::marked(&text.body, text.first_line))).collect();
+        let sources: Vec<(&Text, String)> =
+            texts.map(|text| (text, lines::marked(&text.body, text.first_line))).collect();
         let all = sources.iter().map(|(text, source)| (text.file.as_str(), source.as_str()));
         if self.tera.add_raw_templates(all.collect::<Vec<_>>()).is_ok() {
             return;

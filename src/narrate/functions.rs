@@ -120,7 +120,13 @@ struct PartArgs {
 
 impl From<SelectArgs> for Selection {
     fn from(args: SelectArgs) -> Self {
-        Self { domain: args.domain, attribute: args.kind, verdict: args.verdict, outlook: args.outlook, department: args.department }
+        Self {
+            domain: args.domain,
+            attribute: args.kind,
+            verdict: args.verdict,
+            outlook: args.outlook,
+            department: args.department,
+        }
     }
 }
 
@@ -178,13 +184,17 @@ fn cells(tera: &mut Tera, tools: &Tools) {
     figure(tera, tools, "p", |facts, args: &ProjectArgs| facts.project(&args.row, &args.item, &args.at).cloned());
     figure(tera, tools, "r", |facts, args: &RankingArgs| {
         let cell = facts.ranking(&args.name, &args.item)?;
-        ranking_part(cell, &args.part)
-            .ok_or_else(|| absent(format!("`{}` 的 `{}` 是 `{}`，其中没有 `{}`", args.name, args.item, cell.text, args.part)))
+        ranking_part(cell, &args.part).ok_or_else(|| {
+            absent(format!("`{}` 的 `{}` 是 `{}`，其中没有 `{}`", args.name, args.item, cell.text, args.part))
+        })
     });
     figure(tera, tools, "note", |facts, args: &NoteArgs| {
         let row = facts.indicator(&args.name)?;
         let notes = facts.data().notes.get(&row.name);
-        notes.and_then(|notes| notes.get(&args.kind)).cloned().ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
+        notes
+            .and_then(|notes| notes.get(&args.kind))
+            .cloned()
+            .ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
     });
 }
 
@@ -214,7 +224,8 @@ fn computed(tera: &mut Tera, tools: &Tools) {
     figure(tera, tools, "change", |facts, args: &ChangeArgs| {
         let row = facts.indicator(&args.name)?;
         let (from, to) = (facts.cell(row, &args.from)?, facts.cell(row, &args.to)?);
-        difference(from, to).ok_or_else(|| absent(format!("`{}` 的 `{}`、`{}` 不都是数，无法相减", args.name, args.from, args.to)))
+        difference(from, to)
+            .ok_or_else(|| absent(format!("`{}` 的 `{}`、`{}` 不都是数，无法相减", args.name, args.from, args.to)))
     });
     figure(tera, tools, "share", |facts, args: &ShareArgs| {
         let part = facts.project(&args.row, &args.item, &args.at)?;
@@ -223,7 +234,8 @@ fn computed(tera: &mut Tera, tools: &Tools) {
     });
     figure(tera, tools, "gap", |facts, args: &GapArgs| {
         let (own, other) = (facts.ranking(&args.name, &args.item)?, facts.ranking(&args.name, &args.of)?);
-        difference(other, own).ok_or_else(|| absent(format!("`{}` 的 `{}` 与 `{}` 无法相减", args.name, args.item, args.of)))
+        difference(other, own)
+            .ok_or_else(|| absent(format!("`{}` 的 `{}` 与 `{}` 无法相减", args.name, args.item, args.of)))
     });
     let own = tools.clone();
     tera.register_function("on_pace", move |_: Kwargs, _: &State<'_>| -> String {
@@ -334,7 +346,11 @@ fn series(tera: &mut Tera, tools: &Tools) {
     });
     list(tera, tools, "statuses", |tools, row| {
         let points = full_years(&tools.facts).filter_map(|period| {
-            let value = tools.facts.table().value(row, &IndicatorColumn::Growth(period)).filter(|value| value.status().is_some())?;
+            let value = tools
+                .facts
+                .table()
+                .value(row, &IndicatorColumn::Growth(period))
+                .filter(|value| value.status().is_some())?;
             Some(point(tools, row, period, value, false))
         });
         points.collect()
@@ -346,7 +362,8 @@ fn full_years(facts: &Facts) -> impl Iterator<Item = Period> {
 }
 
 fn point(tools: &Tools, row: &Indicator, period: Period, value: &Value, unit: bool) -> Point {
-    let status = tools.facts.table().value(row, &IndicatorColumn::Growth(period)).filter(|value| value.status().is_some());
+    let status =
+        tools.facts.table().value(row, &IndicatorColumn::Growth(period)).filter(|value| value.status().is_some());
     Point {
         label: period.to_string(),
         value: tools.desk.figure(value.clone()) + &if unit { unit_of(&tools.facts, row, value) } else { String::new() },
@@ -432,7 +449,9 @@ fn reshown(value: &Value, change: &impl Fn(Quantity) -> Quantity) -> Option<Valu
         _ => new.to_string(),
     };
     let origin = match &value.origin {
-        Origin::Cell(cell) => Origin::Computed { formula: format!("{} 改写为 {text}", value.text), inputs: vec![cell.clone()] },
+        Origin::Cell(cell) => {
+            Origin::Computed { formula: format!("{} 改写为 {text}", value.text), inputs: vec![cell.clone()] }
+        }
         other => other.clone(),
     };
     let reading = match &value.reading {

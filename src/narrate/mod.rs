@@ -39,7 +39,8 @@ pub fn report(project: &Project, facts: Arc<Facts>, sink: &mut Sink) -> Outcome<
     let narratives = printing_only(sources::narratives(project, sink), sink);
     let tools = Tools { facts: facts.clone(), desk: Arc::new(Desk::default()) };
     let mut engine = Engine::new(&tools, &context::variables(&facts, date, &narratives));
-    let texts = templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
+    let texts =
+        templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
     engine.add(texts, sink);
     let mut composer = Composer {
         facts: &facts,
@@ -92,7 +93,8 @@ fn printing_only(narratives: Vec<Narrative>, sink: &mut Sink) -> Vec<Narrative> 
     let mut kept = Vec::new();
     for narrative in narratives {
         let text = &narrative.text;
-        let statement = text.body.lines().enumerate().find_map(|(index, line)| line.find("{%").map(|at| (index, line, at)));
+        let statement =
+            text.body.lines().enumerate().find_map(|(index, line)| line.find("{%").map(|at| (index, line, at)));
         match statement {
             None => kept.push(narrative),
             Some((index, line, at)) => sink.push(
@@ -112,16 +114,21 @@ fn printing_only(narratives: Vec<Narrative>, sink: &mut Sink) -> Vec<Narrative> 
 fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, sink: &mut Sink) {
     for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.key)) {
         sink.push(
-            Diagnostic::warning(Code::UnusedNarrative, Place::File(narrative.text.file.clone()), "这个正文文件没有用在报告里")
-                .because(format!("没有模板安排 `part: {}`", narrative.front.part))
-                .hint("请改正文件开头的 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
+            Diagnostic::warning(
+                Code::UnusedNarrative,
+                Place::File(narrative.text.file.clone()),
+                "这个正文文件没有用在报告里",
+            )
+            .because(format!("没有模板安排 `part: {}`", narrative.front.part))
+            .hint("请改正文件开头的 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
         );
     }
 }
 
 /// The text of every source file, for messages.
 fn originals(templates: &[Template], narratives: &[Narrative]) -> BTreeMap<String, String> {
-    let texts = templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
+    let texts =
+        templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
     texts.map(|text| (text.file.clone(), text.original.clone())).collect()
 }
 
@@ -177,7 +184,11 @@ fn each_figure(run: &mut [Inline], visit: &mut dyn FnMut(&mut usize)) {
     for inline in run {
         match inline {
             Inline::Figure { id, .. } => visit(id),
-            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Footnote(body) | Inline::Link { body, .. } => {
+            Inline::Strong(body)
+            | Inline::Emphasis(body)
+            | Inline::Strike(body)
+            | Inline::Footnote(body)
+            | Inline::Link { body, .. } => {
                 each_figure(body, visit);
             }
             _ => {}

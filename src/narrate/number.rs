@@ -107,7 +107,12 @@ pub(super) fn chinese(number: usize) -> String {
 }
 
 /// Writes the number of each referred key into the runs; unknown keys are reported.
-pub(super) fn refer(sections: &mut [Section], keys: &BTreeMap<String, String>, originals: &BTreeMap<String, String>, sink: &mut Sink) {
+pub(super) fn refer(
+    sections: &mut [Section],
+    keys: &BTreeMap<String, String>,
+    originals: &BTreeMap<String, String>,
+    sink: &mut Sink,
+) {
     for section in sections {
         for_each_run(&mut section.blocks, &mut |run, source| {
             each_reference(run, &mut |key, text| match keys.get(key) {
@@ -130,7 +135,11 @@ fn each_reference(run: &mut [Inline], visit: &mut dyn FnMut(&str, &mut String)) 
     for inline in run {
         match inline {
             Inline::Reference { key, text } => visit(key, text),
-            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Footnote(body) | Inline::Link { body, .. } => {
+            Inline::Strong(body)
+            | Inline::Emphasis(body)
+            | Inline::Strike(body)
+            | Inline::Footnote(body)
+            | Inline::Link { body, .. } => {
                 each_reference(body, visit);
             }
             _ => {}
@@ -144,7 +153,8 @@ mod tests {
 
     #[test]
     fn chinese_numbers() {
-        for (number, text) in [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (25, "二十五"), (100, "100")] {
+        for (number, text) in [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (25, "二十五"), (100, "100")]
+        {
             assert_eq!(chinese(number), text);
         }
     }

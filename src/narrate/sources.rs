@@ -135,20 +135,29 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
 }
 
 /// The files that `sections:` lists, or all.
-fn chosen<'a>(project: &Project, present: &'a [(String, Option<&'static str>)], sink: &mut Sink) -> Vec<(&'a str, &'a Option<&'static str>)> {
+fn chosen<'a>(
+    project: &Project,
+    present: &'a [(String, Option<&'static str>)],
+    sink: &mut Sink,
+) -> Vec<(&'a str, &'a Option<&'static str>)> {
     let all = || present.iter().map(|(name, text)| (name.as_str(), text)).collect();
     if project.job.sections.is_empty() {
         return all();
     }
     let mut chosen = Vec::new();
     for wanted in &project.job.sections {
-        let found = present.iter().find(|(name, _)| name.trim_end_matches(".md") == wanted.value.trim_end_matches(".md"));
+        let found =
+            present.iter().find(|(name, _)| name.trim_end_matches(".md") == wanted.value.trim_end_matches(".md"));
         match found {
             Some((name, text)) => chosen.push((name.as_str(), text)),
             None => sink.push(
-                Diagnostic::error(Code::MissingFile, project.place_of(wanted), format!("没有章节模板 `{}`", wanted.value))
-                    .because("report.yaml 的 sections 列出了它")
-                    .closest(&wanted.value, present.iter().map(|(name, _)| name.trim_end_matches(".md"))),
+                Diagnostic::error(
+                    Code::MissingFile,
+                    project.place_of(wanted),
+                    format!("没有章节模板 `{}`", wanted.value),
+                )
+                .because("report.yaml 的 sections 列出了它")
+                .closest(&wanted.value, present.iter().map(|(name, _)| name.trim_end_matches(".md"))),
             ),
         }
     }
@@ -195,9 +204,13 @@ fn read_text(path: &Path, file: &str, sink: &mut Sink) -> Option<String> {
     let text = text.ok()?.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     if let Some(clean) = mark::without_reserved(&text) {
         sink.push(
-            Diagnostic::warning(Code::ReservedCharacter, Place::File(file.to_owned()), "文件含有控制字符或保留字符，已替换为 `\u{fffd}`")
-                .because("这类字符在任何字体中都不可见，通常来自粘贴")
-                .hint("请删去这些字符"),
+            Diagnostic::warning(
+                Code::ReservedCharacter,
+                Place::File(file.to_owned()),
+                "文件含有控制字符或保留字符，已替换为 `\u{fffd}`",
+            )
+            .because("这类字符在任何字体中都不可见，通常来自粘贴")
+            .hint("请删去这些字符"),
         );
         return Some(clean);
     }
@@ -245,7 +258,8 @@ mod tests {
     #[test]
     fn front_matter_is_taken_off_and_lines_stay_right() {
         let mut sink = Sink::default();
-        let (front, text): (NarrativeFront, Text) = split("a.md".into(), "---\npart: tasks\n---\n正文\n".into(), &mut sink);
+        let (front, text): (NarrativeFront, Text) =
+            split("a.md".into(), "---\npart: tasks\n---\n正文\n".into(), &mut sink);
         assert_eq!((front.part.as_str(), text.body.as_str(), text.first_line), ("tasks", "正文\n", 4));
         let (_, text): (NarrativeFront, Text) = split("a.md".into(), "正文\n".into(), &mut sink);
         assert_eq!((text.body.as_str(), text.first_line), ("正文\n", 1));

@@ -68,7 +68,12 @@ fn text_run(text: &str) -> Vec<Inline> {
 }
 
 /// Puts a cell over an area of the matrix.
-fn cover(matrix: &mut [Vec<Option<Cell>>], (row, col): (usize, usize), (height, width): (usize, usize), body: &[Inline]) {
+fn cover(
+    matrix: &mut [Vec<Option<Cell>>],
+    (row, col): (usize, usize),
+    (height, width): (usize, usize),
+    body: &[Inline],
+) {
     for (down, line) in matrix.iter_mut().enumerate().skip(row).take(height) {
         for (right, slot) in line.iter_mut().enumerate().skip(col).take(width) {
             let (rowspan, colspan) = if (down, right) == (row, col) { (height, width) } else { (0, 0) };
@@ -162,7 +167,12 @@ fn projects(facts: &Facts, desk: &Desk) -> Option<Table> {
         ProjectColumn::At(_) | ProjectColumn::Total | ProjectColumn::Extra => (3, Align::Center),
         ProjectColumn::Remark => (4, Align::Center),
     };
-    let columns = table.grid.columns.iter().map(|column| style(&column.role)).map(|(weight, align)| ColumnStyle { weight, align });
+    let columns = table
+        .grid
+        .columns
+        .iter()
+        .map(|column| style(&column.role))
+        .map(|(weight, align)| ColumnStyle { weight, align });
     let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
     Some(captioned("projects", &table.grid, columns.collect(), body(&lines, desk)))
 }
@@ -175,7 +185,12 @@ fn ranking(facts: &Facts, desk: &Desk) -> Option<Table> {
         RankingColumn::Label(_) => (6, Align::Center),
         RankingColumn::Value => (7, Align::Center),
     };
-    let columns = table.grid.columns.iter().map(|column| style(&column.role)).map(|(weight, align)| ColumnStyle { weight, align });
+    let columns = table
+        .grid
+        .columns
+        .iter()
+        .map(|column| style(&column.role))
+        .map(|(weight, align)| ColumnStyle { weight, align });
     let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
     let grouped = lines.first().is_some_and(|row| !row.is_empty());
     Some(Table { grouped, ..captioned("ranking", &table.grid, columns.collect(), body(&lines, desk)) })
@@ -190,7 +205,11 @@ fn outlook(facts: &Facts, desk: &Desk) -> Table {
         let mut label = vec![Inline::Text(format!("{}的指标", class.word()))];
         label.extend(run(&facts.count(&selection), desk));
         label.push(Inline::Text("项".to_owned()));
-        rows.push(vec![Cell::single(text_run("可完成的指标")), Cell::single(label), Cell::single(members(facts, desk, class, &attributes))]);
+        rows.push(vec![
+            Cell::single(text_run("可完成的指标")),
+            Cell::single(label),
+            Cell::single(members(facts, desk, class, &attributes)),
+        ]);
     }
     let heights = rows.len();
     for (at, row) in rows.iter_mut().enumerate() {
@@ -229,8 +248,11 @@ fn attributes(facts: &Facts) -> Vec<String> {
 fn members(facts: &Facts, desk: &Desk, class: Outlook, attributes: &[String]) -> Vec<Inline> {
     let mut body = Vec::new();
     for attribute in attributes {
-        let selection =
-            Selection { outlook: Some(class.word().to_owned()), attribute: Some(attribute.clone()), ..Selection::default() };
+        let selection = Selection {
+            outlook: Some(class.word().to_owned()),
+            attribute: Some(attribute.clone()),
+            ..Selection::default()
+        };
         let rows = facts.select(&selection);
         if rows.is_empty() {
             continue;

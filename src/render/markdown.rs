@@ -138,7 +138,8 @@ impl Writer {
     }
 
     fn joined_header(&mut self, header: &[Vec<Cell>], col: usize) -> String {
-        let mut levels: Vec<String> = header.iter().filter_map(|row| row.get(col)).map(|cell| self.cell(cell)).collect();
+        let mut levels: Vec<String> =
+            header.iter().filter_map(|row| row.get(col)).map(|cell| self.cell(cell)).collect();
         levels.retain(|level| !level.is_empty());
         levels.dedup();
         levels.join("·")
@@ -173,7 +174,9 @@ impl Writer {
                 Inline::Emphasis(body) => format!("*{}*", self.inlines(body)),
                 Inline::Strike(body) => format!("~~{}~~", self.inlines(body)),
                 Inline::Code(text) => code(text),
-                Inline::Link { target, body } => format!("[{}](<{}>)", self.inlines(body), target.replace(['<', '>', '\n'], "")),
+                Inline::Link { target, body } => {
+                    format!("[{}](<{}>)", self.inlines(body), target.replace(['<', '>', '\n'], ""))
+                }
                 Inline::Footnote(body) => {
                     let note = self.inlines(body).replace("\\\n", " ");
                     self.notes.push(note);
@@ -202,7 +205,10 @@ fn with_breaks(text: &str, line_start: bool) -> String {
 }
 
 fn quoted(text: &str) -> String {
-    text.lines().map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") }).collect::<Vec<_>>().join("\n")
+    text.lines()
+        .map(|line| if line.is_empty() { ">".to_owned() } else { format!("> {line}") })
+        .collect::<Vec<_>>()
+        .join("\n")
 }
 
 /// Verbatim text between enough back ticks.

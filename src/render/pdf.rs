@@ -73,10 +73,14 @@ fn missing_fonts(fonts: &Fonts, messages: &[Message]) -> Vec<Diagnostic> {
 /// The finding for a chain of which nothing is installed.
 #[must_use]
 pub fn no_font(key: &str, use_of: &str, chain: &[String]) -> Diagnostic {
-    Diagnostic::error(Code::NoFont, Place::File("inputs/report.yaml".to_owned()), format!("没有安装{use_of}的任何一种字体"))
-        .because(format!("依次找过：{}", chain.join("、")))
-        .hint("请安装其中一种，或把字体文件放进项目的 .tools/fonts 文件夹")
-        .hint(format!("也可以在 report.yaml 的 fonts.{key} 中写上已安装的字体名（`pinggu doctor` 会列出缺什么）"))
+    Diagnostic::error(
+        Code::NoFont,
+        Place::File("inputs/report.yaml".to_owned()),
+        format!("没有安装{use_of}的任何一种字体"),
+    )
+    .because(format!("依次找过：{}", chain.join("、")))
+    .hint("请安装其中一种，或把字体文件放进项目的 .tools/fonts 文件夹")
+    .hint(format!("也可以在 report.yaml 的 fonts.{key} 中写上已安装的字体名（`pinggu doctor` 会列出缺什么）"))
 }
 
 /// The finding for a typst that is not there.
@@ -107,15 +111,20 @@ pub fn other_version(typst: &Typst) -> Option<Diagnostic> {
 
 fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
     let place = Place::File(setup.typst.path.display().to_string());
-    let failed = |message: String, reason: String| Diagnostic::error(Code::TypstFailed, place.clone(), message).because(reason);
+    let failed =
+        |message: String, reason: String| Diagnostic::error(Code::TypstFailed, place.clone(), message).because(reason);
     match failure {
-        Failure::Timeout(limit) => failed(format!("排版超过 {} 秒，已中止", limit.as_secs()), "文档过大，或 typst 没有响应".to_owned())
-            .hint("请重试；文档确实很大时，可在 report.yaml 中调大 typst.timeout"),
+        Failure::Timeout(limit) => {
+            failed(format!("排版超过 {} 秒，已中止", limit.as_secs()), "文档过大，或 typst 没有响应".to_owned())
+                .hint("请重试；文档确实很大时，可在 report.yaml 中调大 typst.timeout")
+        }
         Failure::Io(error) => {
             failed("排版程序无法运行".to_owned(), error.to_string()).hint("请检查磁盘空间和临时文件夹的权限")
         }
-        Failure::Crashed(said) => failed("排版程序异常退出".to_owned(), said.lines().take(5).collect::<Vec<_>>().join("；"))
-            .hint("请运行 `pinggu doctor` 检查安装"),
+        Failure::Crashed(said) => {
+            failed("排版程序异常退出".to_owned(), said.lines().take(5).collect::<Vec<_>>().join("；"))
+                .hint("请运行 `pinggu doctor` 检查安装")
+        }
         Failure::Refused(_) => failed("排版失败".to_owned(), String::new()),
     }
 }
@@ -132,7 +141,9 @@ impl Places<'_> {
         if line <= self.source.theme_lines {
             return Place::line("templates/theme.typ", &self.source.text, line, 1);
         }
-        let Some(origin) = self.source.origin(line) else { return Place::line("report.typ", &self.source.text, line, 1) };
+        let Some(origin) = self.source.origin(line) else {
+            return Place::line("report.typ", &self.source.text, line, 1);
+        };
         let original = std::fs::read_to_string(self.root.join(&*origin.file)).unwrap_or_default();
         Place::line(&origin.file, &original, origin.line, origin.column)
     }
@@ -147,7 +158,9 @@ impl Places<'_> {
         }
         let make = if message.is_error { Diagnostic::error } else { Diagnostic::note };
         let what = if message.is_error { "排版失败" } else { "排版提示" };
-        make(Code::TypstFailed, place, what).because(message.text.clone()).hint("页面样式在 templates/theme.typ 中；保留的 report.typ 可用 typst 单独检查")
+        make(Code::TypstFailed, place, what)
+            .because(message.text.clone())
+            .hint("页面样式在 templates/theme.typ 中；保留的 report.typ 可用 typst 单独检查")
     }
 }
 
@@ -176,7 +189,8 @@ mod tests {
 
     #[test]
     fn a_chain_is_missing_only_when_all_of_it_is() {
-        let unknown = |family: &str| Message { is_error: false, line: None, text: format!("unknown font family: {family}") };
+        let unknown =
+            |family: &str| Message { is_error: false, line: None, text: format!("unknown font family: {family}") };
         let fonts = Fonts { latin: vec!["A".into(), "B".into()], ..Fonts::default() };
         assert!(missing_fonts(&fonts, &[unknown("a")]).is_empty());
         assert_eq!(missing_fonts(&fonts, &[unknown("a"), unknown("b")]).len(), 1);

@@ -98,11 +98,16 @@ pub fn candidates(explicit: Option<&Path>, root: &Path) -> Vec<PathBuf> {
 /// # Errors
 /// When none is there ([`std::io::ErrorKind::NotFound`]) or it cannot be run.
 pub fn find(explicit: Option<&Path>, root: &Path) -> std::io::Result<Typst> {
-    let path = candidates(explicit, root).into_iter().find(|path| path.is_file()).ok_or(std::io::ErrorKind::NotFound)?;
-    let (_, stdout, stderr) = run(command(&path, &[OsString::from("--version")]), Duration::from_secs(20)).map_err(|failure| match failure {
-        Failure::Io(error) => error,
-        Failure::Timeout(_) | Failure::Refused(_) | Failure::Crashed(_) => std::io::Error::other("typst --version 没有回答"),
-    })?;
+    let path =
+        candidates(explicit, root).into_iter().find(|path| path.is_file()).ok_or(std::io::ErrorKind::NotFound)?;
+    let (_, stdout, stderr) = run(command(&path, &[OsString::from("--version")]), Duration::from_secs(20)).map_err(
+        |failure| match failure {
+            Failure::Io(error) => error,
+            Failure::Timeout(_) | Failure::Refused(_) | Failure::Crashed(_) => {
+                std::io::Error::other("typst --version 没有回答")
+            }
+        },
+    )?;
     let version = stdout.split_whitespace().nth(1).map(str::to_owned);
     version.map(|version| Typst { path, version }).ok_or_else(|| std::io::Error::other(stderr))
 }
@@ -153,7 +158,11 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), 
     if success {
         return Ok((fs::read(&output).map_err(Failure::Io)?, messages));
     }
-    if messages.iter().any(|message| message.is_error) { Err(Failure::Refused(messages)) } else { Err(Failure::Crashed(stderr)) }
+    if messages.iter().any(|message| message.is_error) {
+        Err(Failure::Refused(messages))
+    } else {
+        Err(Failure::Crashed(stderr))
+    }
 }
 
 const MAIN: &str = "report.typ";
@@ -177,7 +186,14 @@ fn command(path: &Path, arguments: &[OsString]) -> Command {
     let mut command = Command::new(path);
     command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
     // The outcome must not depend on what the user has exported for typst.
-    for name in ["TYPST_ROOT", "TYPST_FONT_PATHS", "TYPST_PACKAGE_PATH", "TYPST_FEATURES", "TYPST_IGNORE_SYSTEM_FONTS", "SOURCE_DATE_EPOCH"] {
+    for name in [
+        "TYPST_ROOT",
+        "TYPST_FONT_PATHS",
+        "TYPST_PACKAGE_PATH",
+        "TYPST_FEATURES",
+        "TYPST_IGNORE_SYSTEM_FONTS",
+        "SOURCE_DATE_EPOCH",
+    ] {
         command.env_remove(name);
     }
     command
@@ -238,7 +254,11 @@ pub fn messages(stderr: &str) -> Vec<Message> {
                 .filter_map(|kind| line.find(kind).map(|at| (at, kind)))
                 .min()
                 .map(|(at, kind)| (&line[..at], kind == "error: ", &line[at + kind.len()..]))?;
-            let line = head.rsplit(MAIN).next().filter(|_| head.contains(MAIN)).and_then(|rest| rest.split(':').nth(1)?.parse().ok());
+            let line = head
+                .rsplit(MAIN)
+                .next()
+                .filter(|_| head.contains(MAIN))
+                .and_then(|rest| rest.split(':').nth(1)?.parse().ok());
             Some(Message { is_error, line, text: text.to_owned() })
         })
         .collect()

@@ -141,7 +141,10 @@ impl Facts {
         let from_above = [base, target].into_iter().flatten().any(|value| {
             matches!(value.reading, Reading::Bound { comparison: Comparison::AtMost | Comparison::LessThan, .. })
         });
-        let falls = base.and_then(Value::number).zip(target.and_then(Value::number)).is_some_and(|(base, target)| target.value < base.value);
+        let falls = base
+            .and_then(Value::number)
+            .zip(target.and_then(Value::number))
+            .is_some_and(|(base, target)| target.value < base.value);
         from_above || falls || row.name.ends_with("降低") || row.name.ends_with("失业率")
     }
 
@@ -186,7 +189,11 @@ impl Facts {
     fn rate_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
         let average = self.average_growth(row);
         let goal = self.value(row, &IndicatorColumn::Rate).and_then(Value::quantity);
-        let ratio = average.as_ref().and_then(Value::number).zip(goal).and_then(|(average, goal)| average.value.checked_div(goal.value));
+        let ratio = average
+            .as_ref()
+            .and_then(Value::number)
+            .zip(goal)
+            .and_then(|(average, goal)| average.value.checked_div(goal.value));
         (average, ratio)
     }
 
@@ -204,9 +211,11 @@ impl Facts {
     fn cumulative_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
         let change = self.cumulative_change(row);
         let goal = self.value(row, &IndicatorColumn::Rate).and_then(Value::quantity);
-        let ratio = change.as_ref().and_then(Value::number).zip(goal).and_then(|(change, goal)| {
-            change.value.checked_div(goal.value.checked_mul(self.elapsed()?)?)
-        });
+        let ratio = change
+            .as_ref()
+            .and_then(Value::number)
+            .zip(goal)
+            .and_then(|(change, goal)| change.value.checked_div(goal.value.checked_mul(self.elapsed()?)?));
         (change, ratio)
     }
 

@@ -137,10 +137,12 @@ pub(super) fn root(value: Decimal, n: u32) -> Option<Decimal> {
         return value.is_zero().then_some(Decimal::ZERO);
     }
     let order = Decimal::from(n);
-    let mut guess = if value > Decimal::ONE { Decimal::ONE.checked_add(value.checked_div(order)?)? } else { Decimal::ONE };
+    let mut guess =
+        if value > Decimal::ONE { Decimal::ONE.checked_add(value.checked_div(order)?)? } else { Decimal::ONE };
     for _ in 0..STEPS {
         let power = (1..n).try_fold(Decimal::ONE, |power, _| power.checked_mul(guess))?;
-        let next = (guess.checked_mul(order - Decimal::ONE)?.checked_add(value.checked_div(power)?)?).checked_div(order)?;
+        let next =
+            (guess.checked_mul(order - Decimal::ONE)?.checked_add(value.checked_div(power)?)?).checked_div(order)?;
         if (next - guess).abs() < Decimal::new(1, 20) {
             return Some(next);
         }

@@ -96,7 +96,11 @@ impl Facts {
         };
         let of_class: Vec<&ProjectRow> = table.rows.iter().filter(|row| row.class == tidy(class)).collect();
         if of_class.is_empty() {
-            return Err(Unknown::new(format!("表1 中没有 `{class}`"), class, table.rows.iter().map(|row| row.class.clone())));
+            return Err(Unknown::new(
+                format!("表1 中没有 `{class}`"),
+                class,
+                table.rows.iter().map(|row| row.class.clone()),
+            ));
         }
         let row = of_class.iter().find(|row| row.item == tidy(item)).ok_or_else(|| {
             Unknown::new(format!("表1 的 `{class}` 中没有 `{item}`"), item, of_class.iter().map(|row| row.item.clone()))
@@ -108,7 +112,11 @@ impl Facts {
         };
         let index = table.grid.column(&role).filter(|_| role != ProjectColumn::Total || tidy(at) == "累计");
         index.map(|index| &row.cells[index]).ok_or_else(|| {
-            Unknown::new(format!("表1 中没有列 `{at}`"), at, table.grid.columns.iter().map(|column| column.label.clone()))
+            Unknown::new(
+                format!("表1 中没有列 `{at}`"),
+                at,
+                table.grid.columns.iter().map(|column| column.label.clone()),
+            )
         })
     }
 
@@ -122,7 +130,11 @@ impl Facts {
         };
         let of_name: Vec<&RankingRow> = table.rows.iter().filter(|row| row.name == tidy(name)).collect();
         if of_name.is_empty() {
-            return Err(Unknown::new(format!("表2 中没有 `{name}`"), name, table.rows.iter().map(|row| row.name.clone())));
+            return Err(Unknown::new(
+                format!("表2 中没有 `{name}`"),
+                name,
+                table.rows.iter().map(|row| row.name.clone()),
+            ));
         }
         let row = of_name.iter().find(|row| row.item == tidy(item)).ok_or_else(|| {
             Unknown::new(format!("表2 的 `{name}` 中没有 `{item}`"), item, of_name.iter().map(|row| row.item.clone()))

@@ -139,7 +139,11 @@ impl Facts {
                 .into_iter()
                 .filter_map(|condition| condition.as_deref())
                 .collect();
-        let formula = if conditions.is_empty() { "指标个数".to_owned() } else { format!("{}的指标个数", conditions.join("、")) };
+        let formula = if conditions.is_empty() {
+            "指标个数".to_owned()
+        } else {
+            format!("{}的指标个数", conditions.join("、"))
+        };
         Value::count(rows.len(), formula, cells)
     }
 }
