@@ -1,0 +1,96 @@
+//! What the command line says. Transcripts are in `tests/it/snapshots`; renew them with
+//! `SNAPSHOTS=overwrite cargo test`.
+
+use snapbox::{Redactions, assert_data_eq, file};
+
+use crate::support::{Answer, Project};
+
+/// The answer with what differs between machines taken out.
+fn transcript(project: &Project, answer: &Answer) -> String {
+    let mut redactions = Redactions::new();
+    redactions.insert("[ROOT]", project.root().to_path_buf()).expect("redaction");
+    let text = format!("status: {}\n--- stdout\n{}--- stderr\n{}", answer.status, answer.stdout, answer.stderr);
+    redactions.redact(&text)
+}
+
+macro_rules! transcripts {
+    ($($name:ident: $arguments:expr;)+) => {$(
+        #[test]
+        fn $name() {
+            let project = Project::empty();
+            let answer = project.run($arguments);
+            assert_data_eq!(transcript(&project, &answer), file![_]);
+        }
+    )+};
+}
+
+transcripts! {
+    help: &["--help"];
+    build_help: &["build", "--help"];
+    nothing: &[];
+    unknown_command: &["biuld"];
+    unknown_option: &["build", "--formt", "pdf"];
+    unknown_format: &["build", "--format", "docx"];
+    missing_argument: &["init"];
+    build_without_project: &["build"];
+}
+
+#[test]
+fn init_then_build() {
+    let project = Project::empty();
+    let init = project.run(&["init", "甲"]);
+    assert_data_eq!(transcript(&project, &init), file![_]);
+    let build = project.run(&["--project", "甲", "build", "--format", "md"]);
+    assert_eq!(build.status, 0, "{}", build.stderr);
+    assert!(project.read("甲/output/report.md").contains("某某区"));
+}
+
+#[test]
+fn a_mistake_is_shown_with_its_line() {
+    let project = Project::starter();
+    project.edit("inputs/report.yaml", "bureau:", "bureua:");
+    assert_data_eq!(transcript(&project, &project.run(&["build"])), file![_]);
+}
+
+#[test]
+fn format_chooses_what_is_written() {
+    let project = Project::starter();
+    project.build(&["--format", "md", "--output", "out"]);
+    let mut names: Vec<String> = std::fs::read_dir(project.path("out"))
+        .expect("output")
+        .map(|entry| entry.expect("entry").file_name().into_string().expect("UTF-8"))
+        .collect();
+    names.sort();
+    assert_eq!(names, ["report.json", "report.md"]);
+}
+
+#[test]
+fn the_project_is_found_from_a_folder_inside_it() {
+    let project = Project::starter();
+    let answer = project.run(&["--project", "inputs/..", "build", "--format", "md"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+}
+
+#[test]
+fn doctor_names_typst_and_what_stands_in_for_fonts() {
+    let answer = Project::starter().run(&["doctor"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    for word in ["pinggu 0.1.0", "可以生成报告", "typst：0.15", "字体 仿宋（正文）："] {
+        assert!(answer.stdout.contains(word), "{word}:\n{}", answer.stdout);
+    }
+}
+
+#[test]
+fn doctor_without_typst_says_how_to_get_it() {
+    let answer = Project::starter().run(&["doctor", "--typst", "/nowhere/typst"]);
+    assert_eq!(answer.status, 2);
+    assert!(answer.stderr.contains("no-typst"), "{}", answer.stderr);
+}
+
+#[test]
+fn completions_name_the_commands() {
+    for shell in ["bash", "zsh", "fish", "powershell"] {
+        let answer = Project::empty().run(&["completions", shell]);
+        assert!(answer.status == 0 && answer.stdout.contains("doctor"), "{shell}");
+    }
+}

@@ -1,0 +1,115 @@
+//! The documentation says what the program does: its examples are run here.
+
+use std::fmt::Write as _;
+
+use pinggu::diag::Code;
+
+use crate::support::{Project, repository};
+
+fn doc(name: &str) -> String {
+    std::fs::read_to_string(repository().join("docs").join(name)).expect(name)
+}
+
+/// Fenced blocks of a language, each with the line that follows the fence.
+fn blocks(text: &str, language: &str) -> Vec<(String, String)> {
+    let fence = format!("```{language}\n");
+    text.split(&fence)
+        .skip(1)
+        .filter_map(|rest| {
+            let (body, after) = rest.split_once("```\n")?;
+            let next = after.lines().find(|line| !line.trim().is_empty()).unwrap_or_default();
+            Some((body.to_owned(), next.to_owned()))
+        })
+        .collect()
+}
+
+#[test]
+fn every_code_has_its_section() {
+    let text = doc("findings.zh-CN.md");
+    for code in Code::ALL {
+        let heading = format!("## {}\n", code.as_str());
+        assert_eq!(text.matches(&heading).count(), 1, "{} in docs/findings.zh-CN.md", code.as_str());
+    }
+}
+
+#[test]
+fn examples_of_templates_run_and_print_what_they_promise() {
+    let examples = blocks(&doc("templates.zh-CN.md"), "jinja");
+    assert!(examples.len() >= 20, "only {} examples", examples.len());
+    let project = Project::sample();
+    for (at, (body, _)) in examples.iter().enumerate() {
+        if body.starts_with("---\n") {
+            // A whole file: front matter and body.
+            project.write(&format!("inputs/narrative/99-example-{at:02}.md"), body.replace("part: ", "part: example-"));
+        }
+    }
+    let mut section = String::from("---\nkey: examples\n---\n# 例子\n\n");
+    for (at, (body, _)) in examples.iter().enumerate() {
+        let _ =
+            if body.starts_with("---\n") { Ok(()) } else { write!(section, "例{at}始\n\n{body}\n\n例{at}终\n\n") };
+    }
+    project.write("templates/sections/95-examples.md", section);
+    let answer = project.run(&["build", "--format", "md"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    let markdown = project.read("output/report.md");
+    for (at, (body, promised)) in examples.iter().enumerate() {
+        let Some(promised) = promised.strip_prefix("→ ").filter(|_| !body.starts_with("---\n")) else { continue };
+        let printed = markdown
+            .split(&format!("例{at}始\n\n"))
+            .nth(1)
+            .and_then(|rest| rest.split(&format!("\n\n例{at}终")).next());
+        let printed = printed.unwrap_or_default().trim().replace('\\', "");
+        assert_eq!(printed, promised.trim().trim_matches('`'), "example {at}: {body}");
+    }
+}
+
+#[test]
+fn functions_and_filters_are_all_documented() {
+    let source = std::fs::read_to_string(repository().join("src/narrate/functions.rs")).expect("source");
+    let text = doc("templates.zh-CN.md");
+    let registered = [
+        "register_function(\"",
+        "register_filter(\"",
+        "figure(tera, tools, \"",
+        "list(tera, tools, \"",
+        "place(tera, \"",
+    ];
+    let mut count = 0;
+    for start in registered {
+        for rest in source.split(start).skip(1) {
+            let name = rest.split('"').next().expect("name");
+            count += 1;
+            assert!(
+                text.contains(&format!("`{name}`")) || text.contains(&format!("{name}(")),
+                "{name} is not in docs/templates.zh-CN.md"
+            );
+        }
+    }
+    assert!(count >= 25, "only {count} names were found");
+}
+
+#[test]
+fn the_whole_file_example_of_the_project_file_is_valid() {
+    let examples = blocks(&doc("report-yaml.zh-CN.md"), "yaml");
+    let (whole, _) = examples
+        .iter()
+        .find(|(body, _)| body.contains("title:") && body.contains("workbooks:"))
+        .expect("a whole example");
+    let project = Project::sample();
+    project.write("inputs/report.yaml", whole);
+    let answer = project.run(&["build", "--format", "md"]);
+    assert!(!answer.stderr.contains("bad-config"), "{}", answer.stderr);
+}
+
+#[test]
+fn every_key_of_the_project_file_is_documented() {
+    let text = doc("report-yaml.zh-CN.md");
+    let source = std::fs::read_to_string(repository().join("src/model/job.rs")).expect("source");
+    let fields = source
+        .lines()
+        .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':').map(|(name, _)| name.trim()));
+    for field in fields.filter(|field| field.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
+        let key = field.replace('_', "-");
+        assert!(text.contains(&key), "`{key}` is not in docs/report-yaml.zh-CN.md");
+    }
+}

@@ -1,0 +1,17 @@
+//! Behaviour of the whole program: real workbooks, the real typst, the real binary.
+
+#![expect(clippy::disallowed_methods, reason = "tests lay out files and run the program")]
+
+mod support;
+
+mod binding;
+mod cli;
+mod determinism;
+mod docs;
+mod facts;
+mod failures;
+mod layers;
+mod roundtrip;
+mod sample;
+mod schema;
+mod snapshots;

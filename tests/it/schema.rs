@@ -1,0 +1,40 @@
+//! `report.json` is what `docs/report.schema.json` says, and nothing else.
+
+use serde_json::Value;
+
+use crate::support::{Project, built_sample, repository};
+
+fn validator() -> jsonschema::Validator {
+    let text = std::fs::read_to_string(repository().join("docs/report.schema.json")).expect("schema");
+    let schema: Value = serde_json::from_str(&text).expect("JSON");
+    jsonschema::validator_for(&schema).expect("a valid schema")
+}
+
+#[track_caller]
+fn holds(project: &Project) {
+    let snapshot: Value = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
+    let faults: Vec<String> =
+        validator().iter_errors(&snapshot).take(5).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+    assert!(faults.is_empty(), "{faults:#?}");
+}
+
+#[test]
+fn the_sample_holds_to_the_schema() {
+    holds(built_sample());
+}
+
+#[test]
+fn the_starter_holds_to_the_schema() {
+    let project = Project::starter();
+    project.build(&["--format", "md"]);
+    holds(&project);
+}
+
+#[test]
+fn the_schema_can_fail() {
+    let mut snapshot: Value = serde_json::from_str(&built_sample().read("output/report.json")).expect("JSON");
+    snapshot["dataset"]["indicators"]["rows"][0]["cells"][0]["colour"] = Value::from("red");
+    assert!(!validator().is_valid(&snapshot), "an unknown field was let through");
+    snapshot["schema_version"] = Value::from("1");
+    assert!(!validator().is_valid(&snapshot));
+}

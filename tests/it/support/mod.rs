@@ -1,0 +1,176 @@
+//! A project in a temporary folder, the program run in it, and what it answered.
+
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::sync::OnceLock;
+
+use rust_xlsxwriter::{Format, Workbook};
+use tempfile::TempDir;
+
+/// The repository, which is itself a project.
+pub(crate) fn repository() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
+
+/// What a run answered.
+#[derive(Debug)]
+pub(crate) struct Answer {
+    pub status: i32,
+    pub stdout: String,
+    pub stderr: String,
+}
+
+/// A project folder that goes away with the value.
+pub(crate) struct Project {
+    folder: TempDir,
+}
+
+impl Project {
+    /// A copy of the sample project without its outputs.
+    pub(crate) fn sample() -> Self {
+        let project = Self::empty();
+        for part in ["inputs", "templates"] {
+            copy(&repository().join(part), &project.path(part));
+        }
+        project
+    }
+
+    /// The small project that `init` makes.
+    pub(crate) fn starter() -> Self {
+        let project = Self::empty();
+        let answer = project.run(&["init", "."]);
+        assert_eq!(answer.status, 0, "{}", answer.stderr);
+        project
+    }
+
+    pub(crate) fn empty() -> Self {
+        Self { folder: tempfile::tempdir().expect("temporary folder") }
+    }
+
+    pub(crate) fn root(&self) -> &Path {
+        self.folder.path()
+    }
+
+    pub(crate) fn path(&self, relative: &str) -> PathBuf {
+        self.root().join(relative)
+    }
+
+    pub(crate) fn read(&self, relative: &str) -> String {
+        String::from_utf8(self.bytes(relative)).expect("UTF-8")
+    }
+
+    pub(crate) fn bytes(&self, relative: &str) -> Vec<u8> {
+        std::fs::read(self.path(relative)).unwrap_or_else(|error| panic!("{relative}: {error}"))
+    }
+
+    pub(crate) fn write(&self, relative: &str, contents: impl AsRef<[u8]>) {
+        let path = self.path(relative);
+        std::fs::create_dir_all(path.parent().expect("parent")).expect("folder");
+        std::fs::write(path, contents).expect("write");
+    }
+
+    /// Replaces text in a file; the text must be there.
+    pub(crate) fn edit(&self, relative: &str, from: &str, to: &str) {
+        let text = self.read(relative);
+        assert!(text.contains(from), "`{from}` is not in {relative}");
+        self.write(relative, text.replacen(from, to, 1));
+    }
+
+    /// Runs the program in the project folder.
+    pub(crate) fn run(&self, arguments: &[&str]) -> Answer {
+        self.run_with(arguments, &[])
+    }
+
+    /// Runs the program with some environment variables set.
+    pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Answer {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_pinggu"));
+        command.args(arguments).current_dir(self.root()).env_remove("PINGGU_TYPST").env("NO_COLOR", "1");
+        command.envs(environment.iter().copied());
+        let output = command.output().expect("the program runs");
+        Answer {
+            status: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).expect("UTF-8"),
+            stderr: String::from_utf8(output.stderr).expect("UTF-8"),
+        }
+    }
+
+    /// Builds and expects no error.
+    pub(crate) fn build(&self, arguments: &[&str]) -> Answer {
+        let answer = self.run(&[&["build"], arguments].concat());
+        assert_eq!(answer.status, 0, "{}", answer.stderr);
+        answer
+    }
+
+    /// Replaces the indicator workbook by one made of rows.
+    pub(crate) fn workbook(&self, name: &str, sheets: &[(&str, &[&[&str]])]) {
+        self.write(&format!("inputs/{name}"), workbook(sheets));
+    }
+}
+
+/// A workbook of text cells; a cell that reads `=0.114|0.00%` is the number under that format.
+pub(crate) fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
+    let mut book = Workbook::new();
+    for (name, rows) in sheets {
+        let sheet = book.add_worksheet();
+        sheet.set_name(*name).expect("sheet name");
+        for (row, cells) in (0..).zip(*rows) {
+            for (col, text) in (0..).zip(*cells) {
+                let number = text.strip_prefix('=').and_then(|rest| rest.split_once('|'));
+                match number {
+                    Some((number, code)) => {
+                        let format = Format::new().set_num_format(code);
+                        sheet
+                            .write_number_with_format(row, col, number.parse::<f64>().expect("number"), &format)
+                            .expect("cell");
+                    }
+                    None if text.is_empty() => {}
+                    None => {
+                        sheet.write_string(row, col, *text).expect("cell");
+                    }
+                }
+            }
+        }
+    }
+    book.save_to_buffer().expect("workbook")
+}
+
+fn copy(from: &Path, to: &Path) {
+    std::fs::create_dir_all(to).expect("folder");
+    for entry in std::fs::read_dir(from).expect("folder") {
+        let entry = entry.expect("entry");
+        let target = to.join(entry.file_name());
+        if entry.path().is_dir() {
+            copy(&entry.path(), &target);
+        } else {
+            std::fs::copy(entry.path(), target).expect("copy");
+        }
+    }
+}
+
+/// The sample, built once for all tests that only look at it.
+pub(crate) fn built_sample() -> &'static Project {
+    static BUILT: OnceLock<Project> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let project = Project::sample();
+        project.build(&[]);
+        project
+    })
+}
+
+/// The text layer of a PDF in the order it is drawn, without white space.
+pub(crate) fn pdf_text(pdf: &Path) -> String {
+    let output = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(pdf).arg("-").output();
+    let output = output.expect("pdftotext is needed by the tests; `make setup` installs it");
+    squeezed(&String::from_utf8(output.stdout).expect("UTF-8"))
+}
+
+/// Text without white space.
+pub(crate) fn squeezed(text: &str) -> String {
+    text.chars().filter(|c| !c.is_whitespace()).collect()
+}
+
+/// Rows of a table of the source document, as printed.
+pub(crate) fn printed(name: &str) -> Vec<Vec<String>> {
+    let text = std::fs::read_to_string(repository().join("tests/data").join(name)).expect("test data");
+    text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
+}
