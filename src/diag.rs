@@ -99,6 +99,8 @@ codes! {
     UnusedNarrative = "unused-narrative",
     /// Markdown that cannot be set, such as raw HTML.
     UnsupportedMarkup = "unsupported-markup",
+    /// A table, box or picture stands twice, or two things carry one key.
+    RepeatedKey = "repeated-key",
     /// A cross-reference to a key that nothing carries.
     UnknownReference = "unknown-reference",
     /// A picture that is not there or lies outside `inputs/`.
@@ -242,10 +244,16 @@ impl Sink {
         findings.into_iter().for_each(|finding| self.push(finding));
     }
 
+    /// How many findings are errors.
+    #[must_use]
+    pub fn errors(&self) -> usize {
+        self.found.iter().filter(|finding| finding.severity == Severity::Error).count()
+    }
+
     /// True when a finding is an error.
     #[must_use]
     pub fn has_errors(&self) -> bool {
-        self.found.iter().any(|finding| finding.severity == Severity::Error)
+        self.errors() > 0
     }
 
     /// All findings, heaviest first, then by place; the same one is shown once.

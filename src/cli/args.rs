@@ -85,7 +85,7 @@ pub(super) struct BuildArgs {
 
 impl BuildArgs {
     /// Formats asked for, all when none is named.
-    pub fn formats(&self) -> Vec<Format> {
+    pub(super) fn formats(&self) -> Vec<Format> {
         if self.format.is_empty() { Format::ALL.to_vec() } else { self.format.iter().map(|name| name.0).collect() }
     }
 }

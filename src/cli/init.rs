@@ -11,11 +11,19 @@ use crate::render::Artifact;
 /// A `report.yaml` to fill in, with every key explained.
 const REPORT_YAML: &str = include_str!("../../templates/starter/report.yaml");
 /// One narrative per part of the report, with what to write there.
-const NARRATIVES: [(&str, &str); 5] = [
+const NARRATIVES: [(&str, &str); 13] = [
     ("00-preface.md", include_str!("../../templates/starter/narrative/00-preface.md")),
     ("10-overview.md", include_str!("../../templates/starter/narrative/10-overview.md")),
+    ("15-lagging.md", include_str!("../../templates/starter/narrative/15-lagging.md")),
     ("20-tasks.md", include_str!("../../templates/starter/narrative/20-tasks.md")),
+    ("30-investment.md", include_str!("../../templates/starter/narrative/30-investment.md")),
+    ("31-key-projects.md", include_str!("../../templates/starter/narrative/31-key-projects.md")),
+    ("32-attraction.md", include_str!("../../templates/starter/narrative/32-attraction.md")),
+    ("35-ranking.md", include_str!("../../templates/starter/narrative/35-ranking.md")),
     ("40-problems.md", include_str!("../../templates/starter/narrative/40-problems.md")),
+    ("50-situation.md", include_str!("../../templates/starter/narrative/50-situation.md")),
+    ("55-forecast.md", include_str!("../../templates/starter/narrative/55-forecast.md")),
+    ("58-recommendations-lead.md", include_str!("../../templates/starter/narrative/58-recommendations-lead.md")),
     ("60-recommendations.md", include_str!("../../templates/starter/narrative/60-recommendations.md")),
 ];
 /// An empty 附件2 with its header, ready to be filled in.

@@ -84,6 +84,7 @@ fn could_not_run(code: Code) -> bool {
             | Code::BadConfig
             | Code::MissingFile
             | Code::UnreadableFile
+            | Code::BadFrontMatter
             | Code::TemplateError
             | Code::NoTypst
             | Code::TypstFailed

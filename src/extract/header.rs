@@ -44,12 +44,12 @@ pub(super) struct Header<R> {
 
 impl<R: Clone + PartialEq> Header<R> {
     /// True when some column has the meaning.
-    pub fn has(&self, role: &R) -> bool {
+    pub(super) fn has(&self, role: &R) -> bool {
         self.columns.iter().any(|(_, found)| found.as_ref() == Some(role))
     }
 
     /// How many different meanings were found.
-    pub fn meanings(&self) -> usize {
+    pub(super) fn meanings(&self) -> usize {
         let mut seen: Vec<&R> = Vec::new();
         for role in self.columns.iter().filter_map(|(_, role)| role.as_ref()) {
             if !seen.contains(&role) {
@@ -60,12 +60,12 @@ impl<R: Clone + PartialEq> Header<R> {
     }
 
     /// First row below the header.
-    pub fn first_row(&self) -> u32 {
+    pub(super) fn first_row(&self) -> u32 {
         self.row + self.height
     }
 
     /// The grid's frame: title, header cells, columns. Columns without a meaning become `extra`.
-    pub fn grid(&self, sheet: &Sheet, extra: &R) -> Grid<R> {
+    pub(super) fn grid(&self, sheet: &Sheet, extra: &R) -> Grid<R> {
         let columns = self
             .columns
             .iter()
@@ -100,7 +100,7 @@ impl<R: Clone + PartialEq> Header<R> {
     }
 
     /// Complains about columns that claim the same meaning.
-    pub fn report_repeated(&self, sheet: &Sheet, extra: &R, sink: &mut Sink) {
+    pub(super) fn report_repeated(&self, sheet: &Sheet, extra: &R, sink: &mut Sink) {
         for (index, (label, role)) in self.columns.iter().enumerate() {
             let Some(role) = role.as_ref().filter(|role| *role != extra) else { continue };
             let first = self.columns[..index].iter().find(|(_, earlier)| earlier.as_ref() == Some(role));

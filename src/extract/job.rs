@@ -47,6 +47,10 @@ impl Project {
 pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
     let path = root.join(JOB_FILE);
     let source = fs::read_to_string(&path).map_err(|error| {
+        if error.kind() == std::io::ErrorKind::InvalidData {
+            sink.push(not_utf8(JOB_FILE));
+            return Stopped;
+        }
         sink.push(
             Diagnostic::error(Code::NoProject, Place::File(path.display().to_string()), "无法读取项目文件 report.yaml")
                 .because(error.to_string())
@@ -54,6 +58,7 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
         );
         Stopped
     })?;
+    let source = source.trim_start_matches('\u{feff}').to_owned();
     let job: Job = serde_yaml::from_str(&source).map_err(|error| {
         sink.push(config_error(&error, &source));
         Stopped
@@ -61,6 +66,13 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
     let project = Project { root: root.to_owned(), job, source };
     check(&project, sink);
     if sink.has_errors() { Err(Stopped) } else { Ok(project) }
+}
+
+/// The finding for a text file of another encoding.
+pub(crate) fn not_utf8(file: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnreadableFile, Place::File(file.to_owned()), "文件不是 UTF-8 编码")
+        .because("按其他编码读取会出现乱码")
+        .hint("请在记事本中选择“另存为”，编码选 UTF-8")
 }
 
 /// What the types cannot say: dates, names used twice, wordings that do not exist.
@@ -164,9 +176,25 @@ fn config_error(error: &Error, source: &str) -> Diagnostic {
         Error::SerdeInvalidType { unexpected, expected, .. } => make("取值的类型不对".to_owned())
             .because(format!("此处应为 {expected}，写的是 {unexpected}"))
             .hint("请对照手册中该键的例子改正"),
-        other => make("report.yaml 写法有误".to_owned())
-            .because(other.to_string())
-            .hint("请检查缩进（用空格）、冒号后的空格和引号"),
+        other => make("report.yaml 写法有误".to_owned()).because(other.to_string()).hint(slip(&place)),
+    }
+}
+
+/// What a line that YAML does not take most likely suffers from.
+fn slip(place: &Place) -> &'static str {
+    let line = match place {
+        Place::Line { text, .. } => text.as_str(),
+        _ => "",
+    };
+    let key = line.trim_start_matches([' ', '-', '\t']).split(':').next().unwrap_or("");
+    if line.starts_with(|c: char| c.is_whitespace()) && line.trim_start_matches(' ').starts_with(['\t', '\u{3000}']) {
+        "行首的缩进要用空格，不能用制表符（Tab）或全角空格"
+    } else if key.contains('：') {
+        "冒号要用英文半角 `:`，后面空一格"
+    } else if line.contains(':') && !line.contains(": ") && !line.trim_end().ends_with(':') {
+        "冒号后面要空一格，如 `region: 某某区`"
+    } else {
+        "请检查缩进（用空格）、冒号后的空格和引号"
     }
 }
 

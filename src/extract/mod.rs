@@ -17,8 +17,8 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
-pub(crate) use job::date;
 pub use job::{JOB_FILE, Project, project};
+pub(crate) use job::{date, not_utf8};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::department::Roster;
@@ -41,22 +41,30 @@ pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
     let roster = Roster::new(&project.job.departments);
     let mut sheets = Vec::new();
     let mut sources = Vec::new();
+    let mut unread = false;
     for workbook in &project.job.workbooks {
-        let Some(bytes) = read_file(project, workbook, sink) else { continue };
+        let Some(bytes) = read_file(project, workbook, sink) else {
+            unread = true;
+            continue;
+        };
         sources.push(SourceFile { name: workbook.value.clone(), sha256: hex(&Sha256::digest(&bytes)) });
-        sheets.extend(workbook::read(&workbook.value, bytes, sink));
+        match workbook::read(&workbook.value, bytes, sink) {
+            Some(read) => sheets.extend(read),
+            None => unread = true,
+        }
     }
     let mut found = Tables::default();
     for sheet in &sheets {
         found.take(sheet, &wordings, &roster, sink);
     }
     let Some(indicators) = found.indicators else {
-        if sources.len() == project.job.workbooks.len() && !found.broken {
+        // The table may stand in what could not be read.
+        if !unread && !found.broken {
             report_no_table(&sheets, sink);
         }
         return Err(Stopped);
     };
-    if sources.len() != project.job.workbooks.len() {
+    if unread {
         return Err(Stopped);
     }
     found.boxes.sort_by_key(|listed| (listed.key.parse::<u32>().unwrap_or(u32::MAX), listed.key.clone()));
@@ -185,7 +193,6 @@ fn report_no_table(sheets: &[Sheet], sink: &mut Sink) {
 }
 
 /// Reads a workbook's bytes.
-#[expect(clippy::disallowed_methods, reason = "extract is the reader of inputs")]
 fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>, sink: &mut Sink) -> Option<Vec<u8>> {
     let name = &workbook.value;
     let path = project.root.join("inputs").join(name);
@@ -249,6 +256,9 @@ fn cell_value(sheet: &Sheet, row: u32, col: u32, raw: &RawCell) -> Value {
 }
 
 fn report_unread(sheet: &Sheet, row: u32, label: &Label, text: &str, sink: &mut Sink) {
+    if sheet.cell(row, label.col).is_error {
+        return;
+    }
     let place = Place::Cell { cell: sheet.cell_ref(row, label.col), header: Some(label.shown.clone()) };
     sink.push(
         Diagnostic::warning(Code::UnreadableValue, place, format!("无法读懂 `{text}`，已按文字原样保留"))

@@ -48,7 +48,7 @@ pub(super) struct Wordings {
 
 impl Wordings {
     /// The built-in list with the project's additions, which win.
-    pub fn new(additions: &BTreeMap<String, Vec<String>>) -> Self {
+    pub(super) fn new(additions: &BTreeMap<String, Vec<String>>) -> Self {
         let mut by_wording = BTreeMap::new();
         for (standard, others) in STANDARD {
             by_wording.insert(standard.to_owned(), standard.to_owned());
@@ -65,12 +65,12 @@ impl Wordings {
     }
 
     /// The standard wording of `label` (tidied), if it has one.
-    pub fn standard(&self, label: &str) -> Option<&str> {
+    pub(super) fn standard(&self, label: &str) -> Option<&str> {
         self.by_wording.get(label).map(String::as_str)
     }
 
     /// The standard wordings, for hints and for checking `headers:`.
-    pub fn all() -> impl Iterator<Item = &'static str> {
+    pub(super) fn all() -> impl Iterator<Item = &'static str> {
         STANDARD.iter().map(|(standard, _)| *standard).chain(["预测"])
     }
 }

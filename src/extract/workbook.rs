@@ -24,6 +24,8 @@ pub(super) struct RawCell {
     pub exact: Option<Decimal>,
     /// True for a numeric cell of a workbook without number formats.
     pub unformatted: bool,
+    /// True for an Excel error such as `#REF!`, which is reported where it is read.
+    pub is_error: bool,
 }
 
 /// A merged area, inclusive.
@@ -55,53 +57,53 @@ pub(super) struct Sheet {
     pub cols: u32,
 }
 
-static EMPTY: RawCell = RawCell { text: String::new(), exact: None, unformatted: false };
+static EMPTY: RawCell = RawCell { text: String::new(), exact: None, unformatted: false, is_error: false };
 
 impl Sheet {
     /// The position whose cell answers for (row, column): itself, or the corner of its merged area.
-    pub fn anchor(&self, row: u32, col: u32) -> (u32, u32) {
+    pub(super) fn anchor(&self, row: u32, col: u32) -> (u32, u32) {
         self.anchors.get(&(row, col)).copied().unwrap_or((row, col))
     }
 
     /// The cell that answers for a position.
-    pub fn cell(&self, row: u32, col: u32) -> &RawCell {
+    pub(super) fn cell(&self, row: u32, col: u32) -> &RawCell {
         self.cells.get(&self.anchor(row, col)).unwrap_or(&EMPTY)
     }
 
     /// Displayed text at a position.
-    pub fn text(&self, row: u32, col: u32) -> &str {
+    pub(super) fn text(&self, row: u32, col: u32) -> &str {
         &self.cell(row, col).text
     }
 
     /// Address of the cell that answers for a position.
-    pub fn cell_ref(&self, row: u32, col: u32) -> CellRef {
+    pub(super) fn cell_ref(&self, row: u32, col: u32) -> CellRef {
         let (row, col) = self.anchor(row, col);
         CellRef { book: self.book.clone(), sheet: self.name.clone(), row, col }
     }
 
     /// The merged area that starts at a position.
-    pub fn merge_at(&self, row: u32, col: u32) -> Option<&Merge> {
+    pub(super) fn merge_at(&self, row: u32, col: u32) -> Option<&Merge> {
         self.merges.iter().find(|merge| merge.start == (row, col))
     }
 
     /// True when no cell of the row shows anything.
-    pub fn is_blank_row(&self, row: u32) -> bool {
+    pub(super) fn is_blank_row(&self, row: u32) -> bool {
         (0..self.cols).all(|col| self.text(row, col).is_empty())
     }
 
     /// `workbook!sheet`.
-    pub fn address(&self) -> String {
+    pub(super) fn address(&self) -> String {
         format!("{}!{}", self.book, self.name)
     }
 }
 
-/// Reads every worksheet of a workbook; what is wrong goes to `sink`.
-pub(super) fn read(book: &str, bytes: Vec<u8>, sink: &mut Sink) -> Vec<Sheet> {
+/// Reads every worksheet of a workbook; none when one of them cannot be read, which goes to `sink`.
+pub(super) fn read(book: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<Vec<Sheet>> {
     let mut workbook = match calamine::open_workbook_auto_from_rs(Cursor::new(bytes)) {
         Ok(workbook) => workbook,
         Err(error) => {
             sink.push(unreadable(book, &error.to_string()));
-            return Vec::new();
+            return None;
         }
     };
     let book: Arc<str> = book.into();
@@ -111,7 +113,9 @@ pub(super) fn read(book: &str, bytes: Vec<u8>, sink: &mut Sink) -> Vec<Sheet> {
         .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
         .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
-    listed.into_iter().filter_map(|(name, hidden)| read_sheet(&mut workbook, &book, &name, hidden, sink)).collect()
+    let sheets: Vec<Option<Sheet>> =
+        listed.into_iter().map(|(name, hidden)| read_sheet(&mut workbook, &book, &name, hidden, sink)).collect();
+    sheets.into_iter().collect()
 }
 
 fn unreadable(book: &str, error: &str) -> Diagnostic {
@@ -168,7 +172,7 @@ fn read_sheet(workbook: &mut Book, book: &Arc<str>, name: &str, hidden: bool, si
 fn raw_cell(data: &Data, code: &str, is_1904: bool, formatless: bool) -> RawCell {
     let numeric = |value: f64| {
         let shown = shown(value, code, is_1904);
-        RawCell { text: shown.text.trim().to_owned(), exact: shown.exact, unformatted: formatless }
+        RawCell { text: shown.text.trim().to_owned(), exact: shown.exact, unformatted: formatless, is_error: false }
     };
     let text = |text: &str| RawCell { text: text.trim().replace("\r\n", "\n"), ..RawCell::default() };
     match data {
@@ -177,14 +181,11 @@ fn raw_cell(data: &Data, code: &str, is_1904: bool, formatless: bool) -> RawCell
             exact.to_string().parse().map_or_else(|_| text(&value.to_string()), numeric)
         }
         Data::Float(value) => numeric(*value),
-        Data::DateTime(moment) if formatless => RawCell {
-            exact: None,
-            ..RawCell { text: shown(moment.as_f64(), "yyyy-mm-dd", is_1904).text, ..RawCell::default() }
-        },
+        Data::DateTime(moment) if formatless => text(&shown(moment.as_f64(), "yyyy-mm-dd", is_1904).text),
         Data::DateTime(moment) => RawCell { exact: None, ..numeric(moment.as_f64()) },
         Data::String(value) | Data::DateTimeIso(value) | Data::DurationIso(value) => text(value),
         Data::Bool(value) => text(if *value { "TRUE" } else { "FALSE" }),
-        Data::Error(error) => text(&error.to_string()),
+        Data::Error(error) => RawCell { is_error: true, ..text(&error.to_string()) },
         Data::Empty => RawCell::default(),
     }
 }
@@ -264,7 +265,7 @@ pub(super) fn as_percent(cell: &RawCell) -> Option<RawCell> {
     let exact = cell.exact.filter(|_| cell.unformatted)?;
     let percent = exact.checked_mul(Decimal::ONE_HUNDRED)?;
     let text = format!("{}%", crate::model::value::Quantity::fixed(percent, 2));
-    Some(RawCell { text, exact: Some(percent), unformatted: true })
+    Some(RawCell { text, exact: Some(percent), unformatted: true, is_error: false })
 }
 
 #[cfg(test)]

@@ -48,6 +48,43 @@ pub enum Inline {
     Directive(usize),
 }
 
+impl Inline {
+    /// The run inside a run that holds one.
+    #[must_use]
+    pub fn inner(&self) -> Option<&[Self]> {
+        match self {
+            Self::Strong(body)
+            | Self::Emphasis(body)
+            | Self::Strike(body)
+            | Self::Footnote(body)
+            | Self::Link { body, .. } => Some(body),
+            _ => None,
+        }
+    }
+
+    /// The same, to be changed.
+    pub fn inner_mut(&mut self) -> Option<&mut Vec<Self>> {
+        match self {
+            Self::Strong(body)
+            | Self::Emphasis(body)
+            | Self::Strike(body)
+            | Self::Footnote(body)
+            | Self::Link { body, .. } => Some(body),
+            _ => None,
+        }
+    }
+}
+
+/// Calls `visit` on every inline of a run, the outer before the inner ones.
+pub fn for_each_inline(run: &mut [Inline], visit: &mut dyn FnMut(&mut Inline)) {
+    for inline in run {
+        visit(inline);
+        if let Some(inner) = inline.inner_mut() {
+            for_each_inline(inner, visit);
+        }
+    }
+}
+
 /// A block with the line it comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Block {

@@ -2,5 +2,6 @@
 
 pub mod block;
 pub mod escape;
+pub mod habits;
 pub mod mark;
 pub mod parse;

@@ -12,8 +12,10 @@ use std::sync::Arc;
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use super::block::{
-    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Picture, Table, TableSize, plain_text,
+    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Picture, Table, TableSize, for_each_inline,
+    for_each_run, plain_text,
 };
+use super::habits;
 use super::mark::{Mark, Piece, pieces};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::{LinePlace, Place};
@@ -39,35 +41,41 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    let starts = std::iter::once(0).chain(source.text.match_indices('\n').map(|(at, _)| at + 1)).collect();
+    let text = habits::with_working_emphasis(source.text);
+    let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut reader = Reader {
-        events: Parser::new_ext(source.text, options).into_offset_iter().peekable(),
+        events: Parser::new_ext(&text, options).into_offset_iter().peekable(),
         source,
         sink,
         starts,
         notes: BTreeMap::new(),
     };
     let mut blocks = reader.blocks(None);
-    let notes = reader.notes;
-    super::block::for_each_run(&mut blocks, &mut |run, _| fill_notes(run, &notes));
-    blocks
-}
-
-/// Puts the text of footnotes where they are referred to.
-fn fill_notes(run: &mut [Inline], notes: &BTreeMap<String, Vec<Inline>>) {
-    for inline in run {
-        match inline {
+    let notes = std::mem::take(&mut reader.notes);
+    let mut strays = Vec::new();
+    for_each_run(&mut blocks, &mut |run, at| {
+        for_each_inline(run, &mut |inline| match inline {
+            // Footnotes are put where they are referred to.
             Inline::Footnote(body) => {
                 if let [Inline::Code(label)] = &body[..] {
                     *body = notes.get(label).cloned().unwrap_or_default();
                 }
             }
-            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => {
-                fill_notes(body, notes)
+            // A picture inside a sentence is shown by its description.
+            Inline::Link { target, body } if target.starts_with(PICTURE) => {
+                *inline = Inline::Text(plain_text(body));
+                strays.push(at.clone());
             }
             _ => {}
-        }
+        });
+    });
+    for (at, message, hint) in habits::slips(&mut blocks) {
+        reader.complain(&at, &message, hint);
     }
+    for at in strays {
+        reader.complain(&at, "图片不能写在一句话中间", "请让图片单独占一行，前后各空一行");
+    }
+    blocks
 }
 
 struct Reader<'a, 'b> {
@@ -86,8 +94,7 @@ impl Reader<'_, '_> {
         LinePlace { file: self.source.file.clone(), line, column: 1 }
     }
 
-    fn complain(&mut self, at: usize, message: &str, hint: &str) {
-        let at = self.place(at);
+    fn complain(&mut self, at: &LinePlace, message: &str, hint: &str) {
         let place = Place::line(&at.file, self.source.original, at.line, at.column);
         self.sink.push(
             Diagnostic::warning(Code::UnsupportedMarkup, place, message).because("公文版式中没有对应的排法").hint(hint),
@@ -141,9 +148,12 @@ impl Reader<'_, '_> {
             }
             Tag::BlockQuote(kind) => BlockKind::Quote(self.blocks(Some(TagEnd::BlockQuote(kind)))),
             Tag::CodeBlock(kind) => {
-                let _: CodeBlockKind<'_> = kind;
-                let text = self.inlines(TagEnd::CodeBlock);
-                BlockKind::Code(plain_text(&text).trim_end().to_owned())
+                let text = self.verbatim();
+                if kind == CodeBlockKind::Indented {
+                    blocks.extend(self.indented(&text, source.line));
+                    return;
+                }
+                BlockKind::Code(self.unmarked(text.trim_end()))
             }
             Tag::List(start) => self.list(start),
             Tag::Table(alignments) => self.table(&alignments),
@@ -165,8 +175,35 @@ impl Reader<'_, '_> {
         blocks.push(Block { kind, source });
     }
 
-    /// A paragraph, or what its only contents are: directives or a picture.
+    /// The text of a code block as it is typed.
+    fn verbatim(&mut self) -> String {
+        let mut text = String::new();
+        while let Some((event, _)) = self.events.next() {
+            match event {
+                Event::Text(part) => text.push_str(&part),
+                Event::End(TagEnd::CodeBlock) => break,
+                _ => {}
+            }
+        }
+        text
+    }
+
+    /// Lines that begin with spaces are paragraphs that someone indented, not code.
+    fn indented(&mut self, text: &str, line: usize) -> Vec<Block> {
+        let text = text.lines().map(str::trim_start).collect::<Vec<_>>().join("\n");
+        let lines: Vec<usize> = (line..=line + text.lines().count()).collect();
+        parse(&Source { file: self.source.file.clone(), text: &text, lines: &lines, ..*self.source }, self.sink)
+    }
+
+    /// The paragraphs of a run.
     fn paragraph(&self, body: Vec<Inline>, at: usize, blocks: &mut Vec<Block>) {
+        for body in habits::paragraphs(body) {
+            self.one_paragraph(body, at, blocks);
+        }
+    }
+
+    /// A paragraph, or what its only contents are: directives or a picture.
+    fn one_paragraph(&self, body: Vec<Inline>, at: usize, blocks: &mut Vec<Block>) {
         let source = self.place(at);
         let is_blank = |inline: &Inline| {
             matches!(inline, Inline::Text(text) if text.trim().is_empty()) || *inline == Inline::Break
@@ -246,7 +283,7 @@ impl Reader<'_, '_> {
 
     fn inline(&mut self, event: Event<'_>, range: Range<usize>, run: &mut Vec<Inline>) {
         match event {
-            Event::Text(text) => self.text(&text, range.start, run),
+            Event::Text(text) => self.text(&text, run),
             Event::Code(code) => run.push(Inline::Code(self.unmarked(&code))),
             Event::SoftBreak => self.soft_break(run),
             Event::HardBreak => run.push(Inline::Break),
@@ -281,10 +318,7 @@ impl Reader<'_, '_> {
     }
 
     /// Text with its marks turned into nodes.
-    fn text(&mut self, text: &str, at: usize, run: &mut Vec<Inline>) {
-        if text.contains("[^") {
-            self.complain(at, "脚注没有定义", "请在同一文件中补上一行 `[^名称]: 脚注内容`");
-        }
+    fn text(&self, text: &str, run: &mut Vec<Inline>) {
         for piece in pieces(text) {
             match piece {
                 Piece::Text(text) => match run.last_mut() {
@@ -312,8 +346,13 @@ impl Reader<'_, '_> {
             .collect()
     }
 
-    /// Lines of Chinese run on without a space, lines of words with one.
+    /// Lines of Chinese run on without a space, lines of words with one; a line that is indented by
+    /// full-width spaces begins a paragraph.
     fn soft_break(&mut self, run: &mut Vec<Inline>) {
+        if matches!(self.events.peek(), Some((Event::Text(text), _)) if text.starts_with(habits::INDENT)) {
+            run.push(Inline::Text("\n".to_owned()));
+            return;
+        }
         let ends_latin =
             matches!(run.last(), Some(Inline::Text(text)) if text.ends_with(|c: char| c.is_ascii_alphanumeric()));
         let starts_latin = matches!(self.events.peek(), Some((Event::Text(text), _)) if text.starts_with(|c: char| c.is_ascii_alphanumeric()));
@@ -326,7 +365,8 @@ impl Reader<'_, '_> {
     fn html(&mut self, html: &str, at: usize) {
         let html = html.trim();
         if !html.starts_with("<!--") && !html.is_empty() && !is_line_break(html) {
-            self.complain(at, &format!("不支持 HTML `{html}`"), "请改用 Markdown 写法，或删去这段 HTML");
+            let at = self.place(at);
+            self.complain(&at, &format!("不支持 HTML `{html}`"), "请改用 Markdown 写法，或删去这段 HTML");
         }
     }
 }
@@ -444,6 +484,45 @@ mod tests {
         let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
         assert_eq!(body[1], Inline::Footnote(vec![Inline::Text("老旧小区。".into())]));
         assert_eq!(blocks.len(), 1);
+    }
+
+    #[test]
+    fn bold_works_beside_chinese_punctuation() {
+        let (blocks, sink) = parsed("**一是增长。**全区把**“两山”**转化。\n");
+        let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
+        let strong = body.iter().filter(|inline| matches!(inline, Inline::Strong(_))).count();
+        assert_eq!((strong, plain_text(body).as_str()), (2, "一是增长。全区把“两山”转化。"));
+        assert!(sink.sorted().is_empty());
+    }
+
+    #[test]
+    fn pasted_paragraphs_keep_apart_and_lose_their_indent() {
+        for text in ["　　甲。\n　　乙。\n", "    甲。\n\n    乙。\n", "甲。\n\n\t乙。\n", "甲。\n\n乙。\n"]
+        {
+            let (blocks, _) = parsed(text);
+            let texts: Vec<String> = blocks
+                .iter()
+                .map(|block| match &block.kind {
+                    BlockKind::Paragraph(body) => plain_text(body),
+                    other => panic!("{other:?}"),
+                })
+                .collect();
+            assert_eq!(texts, ["甲。", "乙。"], "{text:?}");
+        }
+    }
+
+    #[test]
+    fn marks_that_do_nothing_are_findings() {
+        for (text, word) in [
+            ("#标题\n", "缺一个空格"),
+            ("见[^1]。\n", "脚注没有定义"),
+            ("**甲乙。\n", "没有起作用"),
+            ("见![图](a.png)。\n", "图片不能写在一句话中间"),
+        ] {
+            let (_, sink) = parsed(text);
+            let messages: Vec<&str> = sink.sorted().iter().map(|finding| finding.message.as_str()).collect();
+            assert!(messages.len() == 1 && messages[0].contains(word), "{text}: {messages:?}");
+        }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use super::desk::{Desk, Directive};
 use super::engine::Engine;
-use super::sources::{Narrative, Template, Text};
+use super::sources::{Narrative, Originals, Template, Text};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
@@ -18,8 +18,10 @@ pub(super) struct Composer<'a> {
     pub desk: &'a Desk,
     pub engine: &'a Engine,
     pub narratives: &'a [Narrative],
-    pub templates: &'a [Template],
-    /// Keys of narratives that were placed.
+    pub originals: &'a Originals,
+    /// A narrative could not be read, which may be the one that is looked for.
+    pub incomplete: bool,
+    /// Files of narratives that were placed.
     pub placed: BTreeSet<String>,
 }
 
@@ -28,7 +30,7 @@ const DEEPEST: u8 = 4;
 
 impl Composer<'_> {
     /// The blocks of a section.
-    pub fn section(&mut self, template: &Template, sink: &mut Sink) -> Vec<Block> {
+    pub(super) fn section(&mut self, template: &Template, sink: &mut Sink) -> Vec<Block> {
         let blocks = self.blocks(&template.text, sink);
         self.carried_out(blocks, 0, false, sink)
     }
@@ -108,10 +110,13 @@ impl Composer<'_> {
                 }
             }
             Directive::Narrative(_) | Directive::Part(_) if in_narrative => {
-                let finding =
-                    Diagnostic::error(Code::NarrativeStatement, self.place(source), "正文文件里不能再嵌入正文文件")
-                        .because("只有章节模板可以安排正文的位置")
-                        .hint("请把这一行移到 templates/sections 的模板中");
+                let finding = Diagnostic::error(
+                    Code::NarrativeStatement,
+                    self.originals.place(source),
+                    "正文文件里不能再嵌入正文文件",
+                )
+                .because("只有章节模板可以安排正文的位置")
+                .hint("请把这一行移到 templates/sections 的模板中");
                 sink.push(finding);
                 Vec::new()
             }
@@ -139,7 +144,7 @@ impl Composer<'_> {
         let mut any = false;
         for narrative in narratives.iter().filter(|narrative| meant(narrative)) {
             any = true;
-            self.placed.insert(narrative.key.clone());
+            self.placed.insert(narrative.text.file.clone());
             let mut blocks = self.blocks(&narrative.text, sink);
             for block in &mut blocks {
                 if let BlockKind::Heading(heading) = &mut block.kind {
@@ -148,7 +153,7 @@ impl Composer<'_> {
             }
             out.extend(self.carried_out(blocks, depth, true, sink));
         }
-        if !any {
+        if !any && !self.incomplete {
             sink.push(self.no_narrative(wanted, source));
         }
         out
@@ -168,11 +173,11 @@ impl Composer<'_> {
                     }
                     continue;
                 }
-                Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Footnote(body) => {
-                    self.runs(body, source, sink);
+                other => {
+                    if let Some(inner) = other.inner_mut() {
+                        self.runs(inner, source, sink);
+                    }
                 }
-                Inline::Link { body, .. } => self.runs(body, source, sink),
-                _ => {}
             }
             out.push(inline);
         }
@@ -191,7 +196,7 @@ impl Composer<'_> {
             Directive::Table { .. } | Directive::ProjectBox(_) | Directive::Narrative(_) | Directive::Part(_) => {
                 let finding = Diagnostic::error(
                     Code::TemplateError,
-                    self.place(source),
+                    self.originals.place(source),
                     "表格、专栏和正文文件不能写在一句话中间",
                 )
                 .because("它们各占一段")
@@ -205,11 +210,15 @@ impl Composer<'_> {
     /// The only paragraph of a narrative, to stand inside another.
     fn clause(&mut self, key: &str, source: &LinePlace, sink: &mut Sink) -> Vec<Inline> {
         let narratives = self.narratives;
-        let Some(narrative) = narratives.iter().find(|narrative| narrative.key == key) else {
+        let mut meant = narratives.iter().filter(|narrative| narrative.key == key);
+        let Some(narrative) = meant.next() else {
             sink.push(self.no_narrative(key, source));
             return Vec::new();
         };
-        self.placed.insert(key.to_owned());
+        if let Some(other) = meant.next() {
+            sink.push(self.two_clauses(key, narrative, other, source));
+        }
+        self.placed.insert(narrative.text.file.clone());
         let blocks = self.blocks(&narrative.text, sink);
         let mut paragraphs = self.carried_out(blocks, 0, true, sink).into_iter();
         match (paragraphs.next().map(|block| block.kind), paragraphs.next()) {
@@ -228,21 +237,21 @@ impl Composer<'_> {
         }
     }
 
-    /// A place with the line as it stands in the file.
-    fn place(&self, source: &LinePlace) -> Place {
-        let texts = self
-            .templates
-            .iter()
-            .map(|template| &template.text)
-            .chain(self.narratives.iter().map(|narrative| &narrative.text));
-        let original =
-            texts.into_iter().find(|text| text.file == *source.file).map_or("", |text| text.original.as_str());
-        Place::line(&source.file, original, source.line, source.column)
+    /// Two narratives of one key where only one can stand.
+    fn two_clauses(&self, key: &str, first: &Narrative, second: &Narrative, source: &LinePlace) -> Diagnostic {
+        Diagnostic::error(
+            Code::BadFrontMatter,
+            Place::File(second.text.file.clone()),
+            format!("又一个正文文件的名称（key）是 `{key}`"),
+        )
+        .because(format!("{source} 只能放一个，无法判断用哪一个"))
+        .related(Place::File(first.text.file.clone()), "先出现的一个")
+        .hint("请删去其中一个，或在文件开头写上不同的 `key: …`")
     }
 
     /// A figure that does not exist, with the column of the wrong name when the line has it.
     fn unknown(&self, unknown: &Unknown, source: &LinePlace) -> Diagnostic {
-        let mut place = self.place(source);
+        let mut place = self.originals.place(source);
         if let Place::Line { at, text } = &mut place
             && let Some(byte) = text.find(&unknown.wrong).filter(|_| !unknown.wrong.is_empty())
         {
@@ -259,7 +268,7 @@ impl Composer<'_> {
     }
 
     fn no_table(&self, key: &str, source: &LinePlace) -> Diagnostic {
-        let place = self.place(source);
+        let place = self.originals.place(source);
         if tables::KEYS.contains(&key) {
             return Diagnostic::error(Code::MissingTable, place, format!("工作簿中没有模板要用的表 `{key}`"))
                 .because("没有一张工作表的表头符合这张表")
@@ -279,7 +288,7 @@ impl Composer<'_> {
                 }
             }
         }
-        Diagnostic::warning(Code::MissingFile, self.place(source), format!("没有 `{wanted}` 这一部分的正文"))
+        Diagnostic::warning(Code::MissingFile, self.originals.place(source), format!("没有 `{wanted}` 这一部分的正文"))
             .because("inputs/narrative 中没有文件属于它，报告的这一处是空的")
             .hint(format!("请在 inputs/narrative 中新建一个 .md 文件，开头写明 `part: {wanted}`"))
             .closest(wanted, known)
@@ -287,13 +296,5 @@ impl Composer<'_> {
 }
 
 fn has_directive(inline: &Inline) -> bool {
-    match inline {
-        Inline::Directive(_) => true,
-        Inline::Strong(body)
-        | Inline::Emphasis(body)
-        | Inline::Strike(body)
-        | Inline::Footnote(body)
-        | Inline::Link { body, .. } => body.iter().any(has_directive),
-        _ => false,
-    }
+    matches!(inline, Inline::Directive(_)) || inline.inner().is_some_and(|inner| inner.iter().any(has_directive))
 }

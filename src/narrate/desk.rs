@@ -46,36 +46,36 @@ impl Desk {
     }
 
     /// Keeps a figure and returns its mark.
-    pub fn figure(&self, value: Value) -> String {
+    pub(super) fn figure(&self, value: Value) -> String {
         let mut contents = self.contents();
         contents.figures.push(value);
         Mark::Figure(contents.figures.len() - 1).encode()
     }
 
     /// Keeps a directive and returns its mark.
-    pub fn directive(&self, directive: Directive) -> String {
+    pub(super) fn directive(&self, directive: Directive) -> String {
         let mut contents = self.contents();
         contents.directives.push(directive);
         Mark::Directive(contents.directives.len() - 1).encode()
     }
 
     /// The figure of an index.
-    pub fn get(&self, index: usize) -> Option<Value> {
+    pub(super) fn get(&self, index: usize) -> Option<Value> {
         self.contents().figures.get(index).cloned()
     }
 
     /// The displayed text of a figure.
-    pub fn text(&self, index: usize) -> Option<String> {
+    pub(super) fn text(&self, index: usize) -> Option<String> {
         self.contents().figures.get(index).map(|value| value.text.clone())
     }
 
     /// The directive of an index.
-    pub fn command(&self, index: usize) -> Option<Directive> {
+    pub(super) fn command(&self, index: usize) -> Option<Directive> {
         self.contents().directives.get(index).cloned()
     }
 
     /// All figures laid down, in order.
-    pub fn take_figures(&self) -> Vec<Value> {
+    pub(super) fn take_figures(&self) -> Vec<Value> {
         std::mem::take(&mut self.contents().figures)
     }
 }

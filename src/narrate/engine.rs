@@ -3,6 +3,7 @@
 //! Names and words are escaped as Markdown when printed; marks pass. Narratives are filled by the
 //! same engine, but may only print: a statement in one is refused before it gets here.
 
+use std::collections::BTreeSet;
 use std::io::Write;
 
 use tera::{Context, Error, ErrorKind, Tera};
@@ -13,6 +14,7 @@ use super::lines;
 use super::sources::Text;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::escape::escape_markdown;
+use crate::markup::mark::{self, Piece};
 use crate::place::Place;
 
 /// Text filled by the engine.
@@ -27,22 +29,24 @@ pub(super) struct Filled {
 pub(super) struct Engine {
     tera: Tera,
     context: Context,
+    /// Files that do not parse; they are reported once and not filled.
+    broken: BTreeSet<String>,
 }
 
 impl Engine {
     /// An engine over the given tools and variables.
-    pub fn new(tools: &Tools, variables: &Variables) -> Self {
+    pub(super) fn new(tools: &Tools, variables: &Variables) -> Self {
         let mut tera = Tera::new();
         tera.autoescape_on([".md"]);
         tera.set_escape_fn(|text: &str, out: &mut dyn Write| out.write_all(escape_markdown(text).as_bytes()));
         functions::register(&mut tera, tools);
         // Serialising plain structs with string keys cannot fail.
         let context = Context::from_serialize(variables).unwrap_or_default();
-        Self { tera, context }
+        Self { tera, context, broken: BTreeSet::new() }
     }
 
     /// Adds the texts; those that do not parse are reported and left out.
-    pub fn add<'a>(&mut self, texts: impl Iterator<Item = &'a Text>, sink: &mut Sink) {
+    pub(super) fn add<'a>(&mut self, texts: impl Iterator<Item = &'a Text>, sink: &mut Sink) {
         let sources: Vec<(&Text, String)> =
             texts.map(|text| (text, lines::marked(&text.body, text.first_line))).collect();
         let all = sources.iter().map(|(text, source)| (text.file.as_str(), source.as_str()));
@@ -52,12 +56,34 @@ impl Engine {
         for (text, source) in &sources {
             if let Err(error) = self.tera.add_raw_template(&text.file, source) {
                 sink.push(explain(&error, text, source));
+                self.broken.insert(text.file.clone());
             }
         }
     }
 
+    /// Fills the title of a section: words only, no figures.
+    pub(super) fn title(&self, title: &str, text: &Text, sink: &mut Sink) -> String {
+        let filled =
+            if title.contains("{{") { self.tera.render_str(title, &self.context, false) } else { Ok(title.to_owned()) };
+        let reason = match filled {
+            Ok(filled) if mark::pieces(&filled).iter().all(|piece| matches!(piece, Piece::Text(_))) => return filled,
+            Ok(_) => "标题里只能引用文字（如 plan.end_year），不能引用数据".to_owned(),
+            Err(error) => error.to_string(),
+        };
+        let line = text.original.lines().position(|line| line.starts_with("title:")).map_or(1, |index| index + 1);
+        sink.push(
+            Diagnostic::error(Code::TemplateError, Place::line(&text.file, &text.original, line, 1), "标题无法套用")
+                .because(reason)
+                .hint("请改正 title 中 {{ }} 的写法，或直接写成文字"),
+        );
+        title.to_owned()
+    }
+
     /// Fills a text that was added.
-    pub fn fill(&self, text: &Text, sink: &mut Sink) -> Option<Filled> {
+    pub(super) fn fill(&self, text: &Text, sink: &mut Sink) -> Option<Filled> {
+        if self.broken.contains(&text.file) {
+            return None;
+        }
         match self.tera.render(&text.file, &self.context) {
             Ok(filled) => {
                 let (text, lines) = lines::unmarked(&filled, text.first_line);
@@ -83,9 +109,20 @@ fn explain(error: &Error, text: &Text, marked: &str) -> Diagnostic {
         }
         _ => whole(),
     };
-    Diagnostic::error(Code::TemplateError, place, "模板无法套用")
-        .because(reason)
-        .hint("请对照手册“模板和正文里能写什么”检查这一处；字符串要用英文引号，参数写成 名称=值")
+    let quoted = matches!(&place, Place::Line { text, .. } if has_chinese_marks(text));
+    let finding = Diagnostic::error(Code::TemplateError, place, "模板无法套用").because(reason);
+    if quoted {
+        return finding.hint("`{{ }}` 里面的引号、逗号、括号、等号要用英文半角，例如 {{ v(name=\"…\", at=\"…\") }}");
+    }
+    finding.hint("请对照手册“模板和正文里能写什么”检查这一处；字符串要用英文引号，参数写成 名称=值")
+}
+
+/// True when a tag of the line holds full-width punctuation, the commonest slip of a Chinese keyboard.
+fn has_chinese_marks(line: &str) -> bool {
+    line.split("{{").skip(1).any(|rest| {
+        let tag = rest.split("}}").next().unwrap_or(rest);
+        tag.contains(['“', '”', '‘', '’', '，', '（', '）', '＝'])
+    })
 }
 
 /// The engine quotes the source, in which line marks stand.

@@ -271,7 +271,7 @@ fn questions(tera: &mut Tera, tools: &Tools) {
     tera.register_function("num", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<f64> {
         let args: CellArgs = arguments(&kwargs)?;
         let number = value(&facts, &args)?.quantity().and_then(|quantity| quantity.value.to_f64());
-        number.ok_or_else(|| Error::message(format!("`{}` 的 `{}` 不是数，请先用 has(…) 判断", args.name, args.at)))
+        number.ok_or_else(|| Error::message(format!("`{}` 的 `{}` 不是数，请先用 form(…) 判断", args.name, args.at)))
     });
     let facts = tools.facts.clone();
     tera.register_function("falls", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<bool> {

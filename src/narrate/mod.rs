@@ -19,15 +19,16 @@ pub use sources::{SECTIONS, THEME};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::{Project, date, files_in};
-use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
+use crate::markup::block::{Block, BlockKind, Inline, for_each_inline, for_each_run};
 use crate::model::facts::Facts;
 use crate::model::report::{Meta, Report, Section};
+use crate::model::value::Value;
 use crate::place::Place;
 use compose::Composer;
 use desk::Desk;
 use engine::Engine;
 use functions::Tools;
-use sources::{Narrative, Template};
+use sources::{Narrative, Originals, Template};
 
 /// Fills the templates and puts the report together.
 ///
@@ -36,30 +37,34 @@ use sources::{Narrative, Template};
 pub fn report(project: &Project, facts: Arc<Facts>, sink: &mut Sink) -> Outcome<Report> {
     let date = date(&project.job.date.value).ok_or(Stopped)?;
     let templates = sources::templates(project, sink)?;
+    let errors = sink.errors();
     let narratives = printing_only(sources::narratives(project, sink), sink);
+    let incomplete = sink.errors() > errors;
     let tools = Tools { facts: facts.clone(), desk: Arc::new(Desk::default()) };
     let mut engine = Engine::new(&tools, &context::variables(&facts, date, &narratives));
     let texts =
         templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
     engine.add(texts, sink);
+    let originals = Originals::new(&templates, &narratives);
     let mut composer = Composer {
         facts: &facts,
         desk: &tools.desk,
         engine: &engine,
         narratives: &narratives,
-        templates: &templates,
+        originals: &originals,
+        incomplete,
         placed: BTreeSet::new(),
     };
     let mut sections: Vec<Section> = templates.iter().map(|template| section(template, &mut composer, sink)).collect();
     report_unplaced(&narratives, &composer.placed, sink);
     let continued: Vec<bool> = templates.iter().map(|template| template.front.continue_numbers).collect();
-    let keys = number::number(&mut sections, &continued);
-    number::refer(&mut sections, &keys, &originals(&templates, &narratives), sink);
-    let images = images(project, &sections, sink);
+    let keys = number::number(&mut sections, &continued, &originals, sink);
+    number::refer(&mut sections, &keys, &originals, sink);
+    let images = images(project, &sections, &originals, sink);
     if sink.has_errors() {
         return Err(Stopped);
     }
-    let figures = compact(&mut sections, tools.desk.take_figures());
+    let figures = compact(&mut sections, &tools.desk.take_figures());
     Ok(Report { meta: meta(project, date), sections, figures, images })
 }
 
@@ -68,7 +73,7 @@ fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) ->
         key: template.key.clone(),
         kind: template.front.kind.into(),
         number: String::new(),
-        title: template.front.title.clone(),
+        title: composer.engine.title(&template.front.title, &template.text, sink),
         blocks: composer.section(template, sink),
     }
 }
@@ -112,28 +117,24 @@ fn printing_only(narratives: Vec<Narrative>, sink: &mut Sink) -> Vec<Narrative> 
 }
 
 fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, sink: &mut Sink) {
-    for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.key)) {
+    for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.text.file)) {
         sink.push(
             Diagnostic::warning(
                 Code::UnusedNarrative,
                 Place::File(narrative.text.file.clone()),
                 "这个正文文件没有用在报告里",
             )
-            .because(format!("没有模板安排 `part: {}`", narrative.front.part))
-            .hint("请改正文件开头的 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
+            .because(match narrative.front.part.as_str() {
+                "" => "文件开头没有写明它属于哪一部分（part）".to_owned(),
+                part => format!("没有模板安排 `part: {part}`"),
+            })
+            .hint("请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
         );
     }
 }
 
-/// The text of every source file, for messages.
-fn originals(templates: &[Template], narratives: &[Narrative]) -> BTreeMap<String, String> {
-    let texts =
-        templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
-    texts.map(|text| (text.file.clone(), text.original.clone())).collect()
-}
-
 /// The pictures of the report that are there; others are reported.
-fn images(project: &Project, sections: &[Section], sink: &mut Sink) -> Vec<String> {
+fn images(project: &Project, sections: &[Section], originals: &Originals, sink: &mut Sink) -> Vec<String> {
     let folder = project.root.join("inputs/images");
     let mut found = BTreeSet::new();
     for block in sections.iter().flat_map(|section| &section.blocks) {
@@ -143,12 +144,11 @@ fn images(project: &Project, sections: &[Section], sink: &mut Sink) -> Vec<Strin
             found.insert(picture.path.clone());
             continue;
         }
-        let file = std::fs::read_to_string(project.root.join(&*block.source.file)).unwrap_or_default();
         let present = files_in(&folder, &["png", "jpg", "jpeg", "svg", "gif", "webp"]);
         sink.push(
             Diagnostic::error(
                 Code::MissingImage,
-                Place::line(&block.source.file, &file, block.source.line, 1),
+                originals.place(&block.source),
                 format!("找不到图片 `inputs/images/{}`", picture.path),
             )
             .because("图片须放在 inputs/images 文件夹中")
@@ -160,15 +160,14 @@ fn images(project: &Project, sections: &[Section], sink: &mut Sink) -> Vec<Strin
 }
 
 /// Keeps the figures that are shown, renumbered in the order of the report.
-fn compact(sections: &mut [Section], mut laid: Vec<crate::model::value::Value>) -> Vec<crate::model::value::Value> {
+fn compact(sections: &mut [Section], laid: &[Value]) -> Vec<Value> {
     let mut kept = Vec::new();
     let mut new_ids: BTreeMap<usize, usize> = BTreeMap::new();
     let mut renumber = |run: &mut [Inline]| {
-        each_figure(run, &mut |id| {
+        for_each_inline(run, &mut |inline| {
+            let Inline::Figure { id, .. } = inline else { return };
             *id = *new_ids.entry(*id).or_insert_with(|| {
-                if let Some(value) = laid.get_mut(*id) {
-                    kept.push(value.clone());
-                }
+                kept.extend(laid.get(*id).cloned());
                 kept.len() - 1
             });
         });
@@ -178,20 +177,4 @@ fn compact(sections: &mut [Section], mut laid: Vec<crate::model::value::Value>) 
         for_each_run(blocks, &mut |run, _| renumber(run));
     }
     kept
-}
-
-fn each_figure(run: &mut [Inline], visit: &mut dyn FnMut(&mut usize)) {
-    for inline in run {
-        match inline {
-            Inline::Figure { id, .. } => visit(id),
-            Inline::Strong(body)
-            | Inline::Emphasis(body)
-            | Inline::Strike(body)
-            | Inline::Footnote(body)
-            | Inline::Link { body, .. } => {
-                each_figure(body, visit);
-            }
-            _ => {}
-        }
-    }
 }

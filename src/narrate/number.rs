@@ -2,13 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use super::sources::Originals;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
+use crate::markup::block::{Block, BlockKind, Inline, for_each_inline, for_each_run};
 use crate::model::report::{Section, SectionKind};
-use crate::place::Place;
+use crate::place::LinePlace;
 
-/// Numbers every section; `continued` tells for each whether its fourth level runs on.
-pub(super) fn number(sections: &mut [Section], continued: &[bool]) -> BTreeMap<String, String> {
+/// Numbers every section; `continued` tells for each whether its fourth level runs on. A key that
+/// two things carry is reported.
+pub(super) fn number(
+    sections: &mut [Section],
+    continued: &[bool],
+    originals: &Originals,
+    sink: &mut Sink,
+) -> BTreeMap<String, String> {
     let mut state = Numbers::default();
     for (section, runs_on) in sections.iter_mut().zip(continued) {
         state.fourth_runs_on = *runs_on;
@@ -27,6 +34,13 @@ pub(super) fn number(sections: &mut [Section], continued: &[bool]) -> BTreeMap<S
         }
         state.levels = [state.chapters, 0, 0, 0];
     }
+    for (at, key, first) in &state.repeated {
+        sink.push(
+            Diagnostic::error(Code::RepeatedKey, originals.place(at), format!("`{key}` 在报告中出现了两次"))
+                .because(format!("前面已经是{first}；编号和引用只能指一处"))
+                .hint("请删去其中一处；要再次提到它时，用 {{ ref(key=\"…\") }} 引用"),
+        );
+    }
     state.keys
 }
 
@@ -41,11 +55,23 @@ struct Numbers {
     fourth_runs_on: bool,
     in_body: bool,
     keys: BTreeMap<String, String>,
+    repeated: Vec<(LinePlace, String, String)>,
 }
 
 impl Numbers {
+    /// Keeps the number of a key; the first owner of a key keeps it.
+    fn name(&mut self, key: &str, number: &str, at: &LinePlace) {
+        match self.keys.get(key) {
+            Some(first) => self.repeated.push((at.clone(), key.to_owned(), first.clone())),
+            None => {
+                self.keys.insert(key.to_owned(), number.to_owned());
+            }
+        }
+    }
+
     fn blocks(&mut self, blocks: &mut [Block]) {
         for block in blocks {
+            let at = &block.source;
             match &mut block.kind {
                 BlockKind::Heading(heading) => heading.number = self.heading(heading.level),
                 // A table that is an annex of its own is captioned by the annex.
@@ -53,18 +79,18 @@ impl Numbers {
                     if let Some(key) = table.key.clone().filter(|_| self.in_body) {
                         self.tables += 1;
                         table.number = format!("表{}", self.tables);
-                        self.keys.insert(key, table.number.clone());
+                        self.name(&key, &table.number, at);
                     }
                 }
                 BlockKind::ProjectBox(listed) => {
                     self.boxes += 1;
                     listed.number = format!("专栏{}", self.boxes);
-                    self.keys.insert(listed.key.clone(), listed.number.clone());
+                    self.name(&listed.key, &listed.number, at);
                 }
                 BlockKind::Picture(picture) => {
                     self.pictures += 1;
                     picture.number = format!("图{}", self.pictures);
-                    self.keys.insert(picture.key.clone(), picture.number.clone());
+                    self.name(&picture.key, &picture.number, at);
                 }
                 BlockKind::List { items, .. } => items.iter_mut().for_each(|item| self.blocks(item)),
                 BlockKind::Quote(inner) => self.blocks(inner),
@@ -107,43 +133,26 @@ pub(super) fn chinese(number: usize) -> String {
 }
 
 /// Writes the number of each referred key into the runs; unknown keys are reported.
-pub(super) fn refer(
-    sections: &mut [Section],
-    keys: &BTreeMap<String, String>,
-    originals: &BTreeMap<String, String>,
-    sink: &mut Sink,
-) {
+pub(super) fn refer(sections: &mut [Section], keys: &BTreeMap<String, String>, originals: &Originals, sink: &mut Sink) {
     for section in sections {
         for_each_run(&mut section.blocks, &mut |run, source| {
-            each_reference(run, &mut |key, text| match keys.get(key) {
-                Some(number) => text.clone_from(number),
-                None => {
-                    let original = originals.get(&*source.file).map_or("", String::as_str);
-                    let place = Place::line(&source.file, original, source.line, source.column);
-                    sink.push(
-                        Diagnostic::error(Code::UnknownReference, place, format!("引用了不存在的 `{key}`"))
-                            .because("报告中没有这个表、图、专栏或附件")
-                            .closest(key, keys.keys().map(String::as_str)),
-                    );
+            for_each_inline(run, &mut |inline| {
+                let Inline::Reference { key, text } = inline else { return };
+                if let Some(number) = keys.get(key) {
+                    text.clone_from(number);
+                    return;
                 }
+                sink.push(
+                    Diagnostic::error(
+                        Code::UnknownReference,
+                        originals.place(source),
+                        format!("引用了不存在的 `{key}`"),
+                    )
+                    .because("报告中没有这个表、图、专栏或附件")
+                    .closest(key, keys.keys().map(String::as_str)),
+                );
             });
         });
-    }
-}
-
-fn each_reference(run: &mut [Inline], visit: &mut dyn FnMut(&str, &mut String)) {
-    for inline in run {
-        match inline {
-            Inline::Reference { key, text } => visit(key, text),
-            Inline::Strong(body)
-            | Inline::Emphasis(body)
-            | Inline::Strike(body)
-            | Inline::Footnote(body)
-            | Inline::Link { body, .. } => {
-                each_reference(body, visit);
-            }
-            _ => {}
-        }
     }
 }
 

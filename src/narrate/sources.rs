@@ -3,6 +3,7 @@
 //! A project without templates of its own uses the built-in ones, which are the files of
 //! `templates/` at the time the program was built.
 
+use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -10,10 +11,10 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::extract::{Project, files_in};
+use crate::extract::{Project, files_in, not_utf8};
 use crate::markup::mark;
 use crate::model::report::SectionKind;
-use crate::place::Place;
+use crate::place::{LinePlace, Place};
 
 /// The built-in section templates, by file name.
 pub const SECTIONS: [(&str, &str); 7] = [
@@ -109,6 +110,25 @@ pub(super) struct Narrative {
     pub front: NarrativeFront,
 }
 
+/// The text of every source file as it stands on disk, to place findings.
+#[derive(Debug)]
+pub(super) struct Originals(BTreeMap<String, String>);
+
+impl Originals {
+    /// Of templates and narratives.
+    pub(super) fn new(templates: &[Template], narratives: &[Narrative]) -> Self {
+        let texts =
+            templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
+        Self(texts.map(|text| (text.file.clone(), text.original.clone())).collect())
+    }
+
+    /// A position with the line as it stands in the file.
+    pub(super) fn place(&self, at: &LinePlace) -> Place {
+        let original = self.0.get(&*at.file).map_or("", String::as_str);
+        Place::line(&at.file, original, at.line, at.column)
+    }
+}
+
 /// The section templates in the order of the report.
 pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Template>> {
     let folder = project.root.join("templates/sections");
@@ -127,7 +147,8 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
             None => read_text(&folder.join(name), &file, sink),
         };
         let Some(original) = original else { continue };
-        let (front, text): (SectionFront, Text) = split(file, original, sink);
+        let (front, text): (Option<SectionFront>, Text) = split(file, original, sink);
+        let Some(front) = front else { continue };
         let key = front.key.clone().unwrap_or_else(|| key_of(name));
         found.push(Template { text, key, front });
     }
@@ -172,7 +193,8 @@ pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
         .filter_map(|name| {
             let file = format!("inputs/narrative/{name}");
             let original = read_text(&folder.join(&name), &file, sink)?;
-            let (front, text): (NarrativeFront, Text) = split(file, original, sink);
+            let (front, text): (Option<NarrativeFront>, Text) = split(file, original, sink);
+            let front = front?;
             let key = front.key.clone().unwrap_or_else(|| key_of(&name));
             Some(Narrative { text, key, front })
         })
@@ -194,13 +216,7 @@ fn read_text(path: &Path, file: &str, sink: &mut Sink) -> Option<String> {
                 .hint("请检查文件权限"),
         );
     });
-    let text = String::from_utf8(bytes.ok()?).map_err(|_| {
-        sink.push(
-            Diagnostic::error(Code::UnreadableFile, Place::File(file.to_owned()), "文件不是 UTF-8 编码")
-                .because("按其他编码读取会出现乱码")
-                .hint("请在记事本中选择“另存为”，编码选 UTF-8"),
-        );
-    });
+    let text = String::from_utf8(bytes.ok()?).map_err(|_| sink.push(not_utf8(file)));
     let text = text.ok()?.trim_start_matches('\u{feff}').replace("\r\n", "\n");
     if let Some(clean) = mark::without_reserved(&text) {
         sink.push(
@@ -217,18 +233,18 @@ fn read_text(path: &Path, file: &str, sink: &mut Sink) -> Option<String> {
     Some(text)
 }
 
-/// Takes the front matter off a text. A wrong one is reported and taken as empty.
-fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &mut Sink) -> (T, Text) {
+/// Takes the front matter off a text. A wrong one is reported.
+fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &mut Sink) -> (Option<T>, Text) {
     let parts = original.strip_prefix("---\n").and_then(|rest| {
         let end = if rest.starts_with("---\n") { 0 } else { rest.find("\n---\n")? + 1 };
         Some((&rest[..end], &rest[end + 4..]))
     });
     let Some((yaml, body)) = parts else {
         let text = Text { file, body: original.clone(), original, first_line: 1 };
-        return (T::default(), text);
+        return (Some(T::default()), text);
     };
     let front = if yaml.trim().is_empty() { Ok(T::default()) } else { serde_yaml::from_str(yaml) };
-    let front = front.unwrap_or_else(|error: serde_yaml::Error| {
+    let front = front.map_err(|error: serde_yaml::Error| {
         let at = error.location();
         let line = at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1) + 1;
         let column = at.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
@@ -244,11 +260,10 @@ fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &m
             other => finding.because(other.to_string()).hint("请对照手册中的例子改正"),
         };
         sink.push(finding);
-        T::default()
     });
     let first_line = yaml.matches('\n').count() + 3;
     let body = body.to_owned();
-    (front, Text { file, original, body, first_line })
+    (front.ok(), Text { file, original, body, first_line })
 }
 
 #[cfg(test)]
@@ -258,14 +273,18 @@ mod tests {
     #[test]
     fn front_matter_is_taken_off_and_lines_stay_right() {
         let mut sink = Sink::default();
-        let (front, text): (NarrativeFront, Text) =
+        let (front, text): (Option<NarrativeFront>, Text) =
             split("a.md".into(), "---\npart: tasks\n---\n正文\n".into(), &mut sink);
-        assert_eq!((front.part.as_str(), text.body.as_str(), text.first_line), ("tasks", "正文\n", 4));
-        let (_, text): (NarrativeFront, Text) = split("a.md".into(), "正文\n".into(), &mut sink);
+        assert_eq!(
+            (front.expect("front matter").part.as_str(), text.body.as_str(), text.first_line),
+            ("tasks", "正文\n", 4)
+        );
+        let (_, text): (Option<NarrativeFront>, Text) = split("a.md".into(), "正文\n".into(), &mut sink);
         assert_eq!((text.body.as_str(), text.first_line), ("正文\n", 1));
         assert!(!sink.has_errors());
-        let _: (NarrativeFront, Text) = split("a.md".into(), "---\nprat: tasks\n---\n正文\n".into(), &mut sink);
-        assert!(sink.has_errors());
+        let (front, _): (Option<NarrativeFront>, Text) =
+            split("a.md".into(), "---\nprat: tasks\n---\n正文\n".into(), &mut sink);
+        assert!(sink.has_errors() && front.is_none());
         assert_eq!(key_of("10-targets.md"), "targets");
     }
 }

@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 
 use crate::markup::block::{Align, Block, BlockKind, BoxBlock, Cell, Inline, Table};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
+use crate::markup::habits::with_working_emphasis;
 use crate::model::report::{Report, Section, SectionKind};
 
 /// Writes the report as Markdown.
@@ -63,7 +64,7 @@ impl Writer {
                 kind => self.block(kind),
             };
             if !text.is_empty() {
-                let _ = writeln!(self.out, "{text}\n");
+                let _ = writeln!(self.out, "{}\n", with_working_emphasis(&text));
             }
         }
     }

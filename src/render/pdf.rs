@@ -45,10 +45,13 @@ pub fn pdf(report: &Report, source: &TypstSource, setup: &PdfSetup<'_>, sink: &m
         }
     };
     let places = Places { source, root: setup.root };
-    sink.extend(missing_fonts(&report.meta.fonts, &messages));
-    for message in messages.iter().filter(|message| !message.text.starts_with(UNKNOWN_FONT)) {
-        sink.push(places.finding(message));
-    }
+    let no_fonts = missing_fonts(&report.meta.fonts, &messages);
+    // Without a font no character of the chain can be shown; saying so once is enough.
+    let told = |message: &&Message| {
+        !message.text.starts_with(UNKNOWN_FONT) && (no_fonts.is_empty() || missing_text(message).is_none())
+    };
+    sink.extend(places.findings(&messages.iter().filter(told).collect::<Vec<_>>()));
+    sink.extend(no_fonts);
     bytes.filter(|_| !sink.has_errors()).ok_or(Stopped)
 }
 
@@ -148,20 +151,50 @@ impl Places<'_> {
         Place::line(&origin.file, &original, origin.line, origin.column)
     }
 
-    fn finding(&self, message: &Message) -> Diagnostic {
+    /// One finding for each thing said, with the first place; how often it was said is told.
+    fn findings(&self, messages: &[&Message]) -> Vec<Diagnostic> {
+        let mut said: Vec<(&Message, usize)> = Vec::new();
+        for message in messages {
+            match said.iter_mut().find(|(first, _)| first.text == message.text) {
+                Some((_, times)) => *times += 1,
+                None => said.push((message, 1)),
+            }
+        }
+        let more = said.len().saturating_sub(MOST_FINDINGS);
+        let mut findings: Vec<Diagnostic> =
+            said.iter().take(MOST_FINDINGS).map(|(message, times)| self.finding(message, *times)).collect();
+        if let Some(last) = findings.last_mut().filter(|_| more > 0) {
+            last.reason = format!("{}（另有 {more} 条类似的没有列出）", last.reason);
+        }
+        findings
+    }
+
+    fn finding(&self, message: &Message, times: usize) -> Diagnostic {
         let place = self.place(message.line);
-        if message.text.contains("could not be displayed") || message.text.contains("not be displayed with") {
-            return Diagnostic::error(Code::MissingGlyph, place, "有字符没有字体能显示")
-                .because(message.text.clone())
+        let often = if times > 1 { format!("（共 {times} 处，这是第一处）") } else { String::new() };
+        if let Some(text) = missing_text(message) {
+            return Diagnostic::error(Code::MissingGlyph, place, format!("没有字体能显示 `{text}`{often}"))
+                .because("所用字体和后备字体里都没有这个字，印出来会是空框")
                 .hint("请在 report.yaml 的 fonts.fallback 中补上含有该字的字体（生僻字可用 SimSun-ExtB 或 Noto Serif CJK SC）")
                 .hint("如果是粘贴带入的特殊符号，请改用普通写法");
         }
         let make = if message.is_error { Diagnostic::error } else { Diagnostic::note };
         let what = if message.is_error { "排版失败" } else { "排版提示" };
-        make(Code::TypstFailed, place, what)
+        make(Code::TypstFailed, place, format!("{what}{often}"))
             .because(message.text.clone())
-            .hint("页面样式在 templates/theme.typ 中；保留的 report.typ 可用 typst 单独检查")
+            .hint("改过 templates/theme.typ 时，请与 `pinggu init` 新建项目里的那一份对照")
     }
+}
+
+/// Most findings about one run of typst; a wrong page style or a missing font can cause thousands.
+const MOST_FINDINGS: usize = 20;
+
+/// The text that no font can show, when that is what typst complains about:
+/// ``the text `"㐀"` could not be displayed with font `"SimSun"` ``.
+fn missing_text(message: &Message) -> Option<&str> {
+    let (head, _) = message.text.split_once(" could not be displayed")?;
+    let (_, quoted) = head.split_once('`')?;
+    Some(quoted.trim_matches(['`', '"']))
 }
 
 /// Seconds from 1970-01-01 to the day, UTC.
