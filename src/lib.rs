@@ -14,7 +14,7 @@
 //! printed by [`cli`], which is also the only writer of files.
 //!
 //! Four files each own one outside thing: `extract/workbook.rs` calamine, `narrate/engine.rs` (with
-//! `functions.rs`) tera, `markup/parse.rs` pulldown-cmark, `render/typst_cli.rs` processes.
+//! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `render/typst_cli.rs` processes.
 //!
 //! # What holds everywhere
 //!

@@ -45,7 +45,7 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     (options.step)("检查数据");
     inspect::run(Evidence { facts: &facts, project: &project }, sink);
     (options.step)("生成正文");
-    let report = narrate::report(&project, facts.clone(), sink)?;
+    let report = narrate::report(&project, &facts, sink)?;
     if sink.has_errors() {
         return Err(Stopped);
     }
@@ -152,6 +152,6 @@ pub fn examine(root: &Path, sink: &mut Sink) -> Outcome<Project> {
     let project = extract::project(root, sink)?;
     let facts = facts(&project, sink)?;
     inspect::run(Evidence { facts: &facts, project: &project }, sink);
-    let _ = narrate::report(&project, facts, sink);
+    let _ = narrate::report(&project, &facts, sink);
     Ok(project)
 }

@@ -102,7 +102,7 @@ fn project_root(named: Option<&Path>) -> Option<PathBuf> {
     here.ancestors().find(|folder| folder.join(JOB_FILE).is_file()).map(Path::to_owned)
 }
 
-fn build(line: &Line, build: &BuildArgs, sink: &mut Sink) -> bool {
+fn build(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
     let Some(root) = project_root(line.project.as_deref()) else {
         sink.push(
             Diagnostic::error(Code::NoProject, Place::File(JOB_FILE.to_owned()), "当前文件夹及其上级都不是项目文件夹")
@@ -112,14 +112,14 @@ fn build(line: &Line, build: &BuildArgs, sink: &mut Sink) -> bool {
         return false;
     };
     let bar = progress();
-    let formats = build.formats();
+    let formats = asked.formats();
     let options = BuildOptions {
         root: &root,
         formats: &formats,
         typst: line.typst.as_deref(),
         step: &|step: &str| bar.set_message(step.to_owned()),
     };
-    let folder = build.output.clone().unwrap_or_else(|| root.join("output"));
+    let folder = asked.output.clone().unwrap_or_else(|| root.join("output"));
     let built = pipeline::build(&options, sink);
     let written = built.and_then(|built| write::artifacts(&folder, &built.artifacts, sink).map(|()| built));
     bar.finish_and_clear();

@@ -1,4 +1,4 @@
-//! Stage 1: the project's files in, [`Job`] and [`Dataset`] out. The only reader of `inputs/`.
+//! Stage 1: the project's files in, [`Project`] and [`Dataset`] out. The only reader of `inputs/`.
 //!
 //! A sheet is what its header says it is; names and positions of sheets do not matter. All that is
 //! wrong is reported at once; the stage fails only where no report can be made from what is left.

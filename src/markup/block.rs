@@ -284,7 +284,9 @@ pub fn for_each_run(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>
                 visit(&mut project_box.title, &source);
                 for (name, items) in &mut project_box.groups {
                     visit(name, &source);
-                    items.iter_mut().for_each(|item| visit(item, &source));
+                    for item in items {
+                        visit(item, &source);
+                    }
                 }
             }
             BlockKind::Code(_) | BlockKind::Picture(_) | BlockKind::Directive(_) => {}

@@ -70,7 +70,7 @@ pub enum IndicatorColumn {
     Base,
     /// Target of the plan's last year.
     Target,
-    /// 年均增速 or [累计].
+    /// 年均增速 or \[累计\].
     Rate,
     /// 属性.
     Attribute,

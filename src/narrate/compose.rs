@@ -216,7 +216,7 @@ impl Composer<'_> {
             return Vec::new();
         };
         if let Some(other) = meant.next() {
-            sink.push(self.two_clauses(key, narrative, other, source));
+            sink.push(Self::two_clauses(key, narrative, other, source));
         }
         self.placed.insert(narrative.text.file.clone());
         let blocks = self.blocks(&narrative.text, sink);
@@ -238,7 +238,7 @@ impl Composer<'_> {
     }
 
     /// Two narratives of one key where only one can stand.
-    fn two_clauses(&self, key: &str, first: &Narrative, second: &Narrative, source: &LinePlace) -> Diagnostic {
+    fn two_clauses(key: &str, first: &Narrative, second: &Narrative, source: &LinePlace) -> Diagnostic {
         Diagnostic::error(
             Code::BadFrontMatter,
             Place::File(second.text.file.clone()),

@@ -265,7 +265,9 @@ fn questions(tera: &mut Tera, tools: &Tools) {
     let facts = tools.facts.clone();
     tera.register_function("form", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: CellArgs = arguments(&kwargs)?;
-        Ok(form(&value(&facts, &args)?.reading).to_owned())
+        let found = facts.indicator(&args.name).and_then(|row| facts.cell_of_period(row, &args.at));
+        let value = found.map_err(|unknown| Error::message(unknown.message))?;
+        Ok(value.map_or("missing", |value| form(&value.reading)).to_owned())
     });
     let facts = tools.facts.clone();
     tera.register_function("num", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<f64> {

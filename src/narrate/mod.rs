@@ -34,20 +34,20 @@ use sources::{Narrative, Originals, Template};
 ///
 /// # Errors
 /// Stops when a template is wrong or asks for what does not exist; the reasons are in `sink`.
-pub fn report(project: &Project, facts: Arc<Facts>, sink: &mut Sink) -> Outcome<Report> {
+pub fn report(project: &Project, facts: &Arc<Facts>, sink: &mut Sink) -> Outcome<Report> {
     let date = date(&project.job.date.value).ok_or(Stopped)?;
     let templates = sources::templates(project, sink)?;
     let errors = sink.errors();
     let narratives = printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
     let tools = Tools { facts: facts.clone(), desk: Arc::new(Desk::default()) };
-    let mut engine = Engine::new(&tools, &context::variables(&facts, date, &narratives));
+    let mut engine = Engine::new(&tools, &context::variables(facts, date, &narratives));
     let texts =
         templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
     engine.add(texts, sink);
     let originals = Originals::new(&templates, &narratives);
     let mut composer = Composer {
-        facts: &facts,
+        facts,
         desk: &tools.desk,
         engine: &engine,
         narratives: &narratives,

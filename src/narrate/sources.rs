@@ -138,12 +138,13 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
     } else {
         names.into_iter().map(|name| (name, None)).collect()
     };
+    let errors = sink.errors();
     let chosen = chosen(project, &present, sink);
     let mut found = Vec::new();
     for (name, built_in) in chosen {
         let file = format!("templates/sections/{name}");
         let original = match built_in {
-            Some(text) => Some((*text).to_owned()),
+            Some(text) => Some(text.to_owned()),
             None => read_text(&folder.join(name), &file, sink),
         };
         let Some(original) = original else { continue };
@@ -152,7 +153,7 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
         let key = front.key.clone().unwrap_or_else(|| key_of(name));
         found.push(Template { text, key, front });
     }
-    if sink.has_errors() { Err(Stopped) } else { Ok(found) }
+    if sink.errors() > errors { Err(Stopped) } else { Ok(found) }
 }
 
 /// The files that `sections:` lists, or all.
@@ -160,8 +161,8 @@ fn chosen<'a>(
     project: &Project,
     present: &'a [(String, Option<&'static str>)],
     sink: &mut Sink,
-) -> Vec<(&'a str, &'a Option<&'static str>)> {
-    let all = || present.iter().map(|(name, text)| (name.as_str(), text)).collect();
+) -> Vec<(&'a str, Option<&'static str>)> {
+    let all = || present.iter().map(|(name, text)| (name.as_str(), *text)).collect();
     if project.job.sections.is_empty() {
         return all();
     }
@@ -170,7 +171,7 @@ fn chosen<'a>(
         let found =
             present.iter().find(|(name, _)| name.trim_end_matches(".md") == wanted.value.trim_end_matches(".md"));
         match found {
-            Some((name, text)) => chosen.push((name.as_str(), text)),
+            Some((name, text)) => chosen.push((name.as_str(), *text)),
             None => sink.push(
                 Diagnostic::error(
                     Code::MissingFile,

@@ -59,7 +59,7 @@ impl Writer {
                         Some(BlockKind::Paragraph(body)) => self.inlines(body),
                         _ => String::new(),
                     };
-                    format!("**{}{}。**{tail}", heading.number, self.inlines(&heading.body))
+                    format!("**{}{}**。{tail}", heading.number, self.inlines(&heading.body))
                 }
                 kind => self.block(kind),
             };

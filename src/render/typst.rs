@@ -225,7 +225,7 @@ fn data_table(table: &Table, annex: &str) -> String {
     let _ = writeln!(out, "  columns: ({},), align: ({},),", weights.join(", "), aligns.join(", "));
     let _ = writeln!(out, "  header: (\n{}  ),", rows(&table.header, false));
     let _ = writeln!(out, "  rows: (\n{}  ),", rows(&table.rows, table.grouped));
-    let notes: String = table.notes.iter().map(|note| format!("[{}], ", escape_typst(note))).collect();
+    let notes = table.notes.iter().map(|note| format!("[{}], ", escape_typst(note))).collect::<Vec<_>>().concat();
     let _ = writeln!(out, "  notes: ({notes}),\n)");
     out.push('\n');
     out
@@ -249,7 +249,8 @@ fn rows(matrix: &[Vec<Cell>], grouped: bool) -> String {
                 .collect();
             format!("    ({cells}),\n")
         })
-        .collect()
+        .collect::<Vec<_>>()
+        .concat()
 }
 
 fn spans(cell: &Cell) -> String {
@@ -264,14 +265,15 @@ fn spans(cell: &Cell) -> String {
 }
 
 fn project_box(listed: &BoxBlock) -> String {
-    let groups: String = listed
+    let groups = listed
         .groups
         .iter()
         .map(|(name, items)| {
-            let items: String = items.iter().map(|item| format!("[{}], ", inlines(item))).collect();
+            let items = items.iter().map(|item| format!("[{}], ", inlines(item))).collect::<Vec<_>>().concat();
             format!("    ([{}], ({items})),\n", inlines(name))
         })
-        .collect();
+        .collect::<Vec<_>>()
+        .concat();
     format!(
         "#project-box(number: [{}], title: [{}], label: {}, groups: (\n{groups}  ))\n\n",
         escape_typst(&listed.number),

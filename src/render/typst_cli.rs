@@ -119,7 +119,7 @@ pub fn find(explicit: Option<&Path>, root: &Path) -> std::io::Result<Typst> {
 pub fn families(typst: &Typst, fonts: &FontSetup) -> Result<Vec<String>, Failure> {
     let mut arguments = vec![OsString::from("fonts")];
     arguments.extend(font_arguments(fonts));
-    let (_, stdout, _) = run(command(&typst.path, &arguments), Duration::from_secs(60))?;
+    let (_, stdout, _) = run(command(&typst.path, &arguments), Duration::from_mins(1))?;
     Ok(stdout.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
 }
 

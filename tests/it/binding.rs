@@ -1,6 +1,7 @@
 //! Sheets are what their headers say: any order, other wordings, group rows, one or two levels,
 //! any periods, other formats.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 
 use serde_json::Value;
@@ -176,7 +177,16 @@ fn periods_are_data() {
     let mut row = ROW.to_vec();
     header.extend(["2023年总量", "2024年1-6月总量", "领导批示"]);
     row.extend(["=125.9|0.0", "=66|0.0", "已阅"]);
-    let json = built(&[&header, &row]);
+    let project = project(workbook(&[("表", &[&header, &row])]), "a.xlsx");
+    project.write("inputs/narrative/10-overview.md", "---\npart: overview\n---\n总体情况。\n");
+    project.build(&["--format", "md"]);
+    // A period may have totals without growth.
+    assert!(
+        project.read("output/report.md").contains("2024年上半年为66.0亿元"),
+        "{}",
+        project.read("output/report.md")
+    );
+    let json: Value = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
     let roles = json["dataset"]["indicators"]["grid"]["columns"].to_string();
     assert!(roles.contains("2023年") && roles.contains("2024年上半年"), "{roles}");
     let cells = json["dataset"]["indicators"]["rows"][0]["cells"].as_array().expect("cells");
@@ -224,10 +234,14 @@ fn ods(rows: &[&[&str]]) -> Vec<u8> {
     for row in rows {
         table.push_str("<table:table-row>");
         for cell in *row {
-            table.push_str(&match cell.strip_prefix('=').and_then(|rest| rest.split_once('|')) {
-                Some((number, _)) => format!("<table:table-cell office:value-type=\"float\" office:value=\"{number}\"><text:p>{number}</text:p></table:table-cell>"),
-                None => format!("<table:table-cell office:value-type=\"string\"><text:p>{cell}</text:p></table:table-cell>"),
-            });
+            let (kind, text) = match cell.strip_prefix('=').and_then(|rest| rest.split_once('|')) {
+                Some((number, _)) => (format!("float\" office:value=\"{number}"), number),
+                None => ("string".to_owned(), *cell),
+            };
+            let _ = write!(
+                table,
+                "<table:table-cell office:value-type=\"{kind}\"><text:p>{text}</text:p></table:table-cell>"
+            );
         }
         table.push_str("</table:table-row>");
     }

@@ -56,6 +56,22 @@ impl Facts {
         Ok(&row.cells[index])
     }
 
+    /// The same, where a period may have totals without growth or growth without totals: none when
+    /// the table has the period but not this column of it.
+    ///
+    /// # Errors
+    /// When the indicator, the column or the period is unknown.
+    pub fn cell_of_period<'a>(&'a self, row: &'a Indicator, at: &str) -> Result<Option<&'a Value>, Unknown> {
+        let is_known = |period| self.table().periods().contains(&period);
+        match (self.cell(row, at), Period::split(&tidy(at))) {
+            (Ok(value), _) => Ok(Some(value)),
+            (Err(_), Some((period, rest))) if matches!(rest.as_str(), "总量" | "增速") && is_known(period) => {
+                Ok(None)
+            }
+            (Err(unknown), _) => Err(unknown),
+        }
+    }
+
     /// Index of the column that `at` names.
     #[must_use]
     pub fn column(&self, at: &str) -> Option<usize> {

@@ -1,5 +1,5 @@
 //! Facts: every figure that is counted or computed, before any prose. Pure; decimal; each result
-//! is a [`Value`](super::value::Value) that knows its formula and cells.
+//! is a [`Value`] that knows its formula and cells.
 
 mod assess;
 mod growth;

@@ -100,11 +100,6 @@ impl Project {
         assert_eq!(answer.status, 0, "{}", answer.stderr);
         answer
     }
-
-    /// Replaces the indicator workbook by one made of rows.
-    pub(crate) fn workbook(&self, name: &str, sheets: &[(&str, &[&[&str]])]) {
-        self.write(&format!("inputs/{name}"), workbook(sheets));
-    }
 }
 
 /// A workbook of text cells; a cell that reads `=0.114|0.00%` is the number under that format.

@@ -1,8 +1,10 @@
-//! Markdown in, blocks out. The only user of pulldown-cmark.
+//! Markdown in, blocks out. The only user of pulldown-cmark: blocks here, runs in `inline`.
 //!
 //! Text may carry marks ([`super::mark`]): figures become nodes, a paragraph that is nothing but
 //! directives becomes directive blocks. What cannot be set (raw HTML, pictures inside a line) is a
 //! finding with its line, and stays visible as text.
+
+mod inline;
 
 use std::collections::BTreeMap;
 use std::iter::Peekable;
@@ -11,13 +13,12 @@ use std::sync::Arc;
 
 use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
 
-use super::block::{
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::markup::block::{
     Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Picture, Table, TableSize, for_each_inline,
     for_each_run, plain_text,
 };
-use super::habits;
-use super::mark::{Mark, Piece, pieces};
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::markup::habits;
 use crate::place::{LinePlace, Place};
 
 /// Text to parse and what is needed to place and fill it.
@@ -178,7 +179,7 @@ impl Reader<'_, '_> {
     /// The text of a code block as it is typed.
     fn verbatim(&mut self) -> String {
         let mut text = String::new();
-        while let Some((event, _)) = self.events.next() {
+        for (event, _) in self.events.by_ref() {
             match event {
                 Event::Text(part) => text.push_str(&part),
                 Event::End(TagEnd::CodeBlock) => break,
@@ -269,106 +270,6 @@ impl Reader<'_, '_> {
             notes: Vec::new(),
         }))
     }
-
-    fn inlines(&mut self, until: TagEnd) -> Vec<Inline> {
-        let mut run = Vec::new();
-        while let Some((event, range)) = self.events.next() {
-            if matches!(&event, Event::End(end) if *end == until) {
-                break;
-            }
-            self.inline(event, range, &mut run);
-        }
-        run
-    }
-
-    fn inline(&mut self, event: Event<'_>, range: Range<usize>, run: &mut Vec<Inline>) {
-        match event {
-            Event::Text(text) => self.text(&text, run),
-            Event::Code(code) => run.push(Inline::Code(self.unmarked(&code))),
-            Event::SoftBreak => self.soft_break(run),
-            Event::HardBreak => run.push(Inline::Break),
-            Event::FootnoteReference(label) => run.push(Inline::Footnote(vec![Inline::Code(label.to_string())])),
-            Event::InlineHtml(html) if is_line_break(&html) => run.push(Inline::Break),
-            Event::InlineHtml(html) => {
-                self.html(&html, range.start);
-                if !html.starts_with("<!--") {
-                    run.push(Inline::Text(self.unmarked(&html)));
-                }
-            }
-            Event::Start(Tag::Strong) => run.push(Inline::Strong(self.inlines(TagEnd::Strong))),
-            Event::Start(Tag::Emphasis) => run.push(Inline::Emphasis(self.inlines(TagEnd::Emphasis))),
-            Event::Start(Tag::Strikethrough) => run.push(Inline::Strike(self.inlines(TagEnd::Strikethrough))),
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                let body = self.inlines(TagEnd::Link);
-                run.push(Inline::Link { target: self.unmarked(&dest_url), body });
-            }
-            Event::Start(Tag::Image { dest_url, title, .. }) => {
-                let alt = self.inlines(TagEnd::Image);
-                let target = format!("{PICTURE}{}\n{}", self.unmarked(&dest_url), self.unmarked(&title));
-                run.push(Inline::Link { target, body: alt });
-            }
-            Event::Html(html) => self.html(&html, range.start),
-            Event::Start(_)
-            | Event::End(_)
-            | Event::Rule
-            | Event::TaskListMarker(_)
-            | Event::InlineMath(_)
-            | Event::DisplayMath(_) => {}
-        }
-    }
-
-    /// Text with its marks turned into nodes.
-    fn text(&self, text: &str, run: &mut Vec<Inline>) {
-        for piece in pieces(text) {
-            match piece {
-                Piece::Text(text) => match run.last_mut() {
-                    Some(Inline::Text(last)) => last.push_str(text),
-                    _ => run.push(Inline::Text(text.to_owned())),
-                },
-                Piece::Mark(Mark::Figure(id)) => {
-                    run.push(Inline::Figure { id, text: (self.source.figure)(id).unwrap_or_default() });
-                }
-                Piece::Mark(Mark::Directive(index)) => run.push(Inline::Directive(index)),
-                Piece::Mark(Mark::Line(_)) => {}
-            }
-        }
-    }
-
-    /// Text of places that hold no nodes (addresses, verbatim): figures as their text.
-    fn unmarked(&self, text: &str) -> String {
-        pieces(text)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => text.to_owned(),
-                Piece::Mark(Mark::Figure(id)) => (self.source.figure)(id).unwrap_or_default(),
-                Piece::Mark(_) => String::new(),
-            })
-            .collect()
-    }
-
-    /// Lines of Chinese run on without a space, lines of words with one; a line that is indented by
-    /// full-width spaces begins a paragraph.
-    fn soft_break(&mut self, run: &mut Vec<Inline>) {
-        if matches!(self.events.peek(), Some((Event::Text(text), _)) if text.starts_with(habits::INDENT)) {
-            run.push(Inline::Text("\n".to_owned()));
-            return;
-        }
-        let ends_latin =
-            matches!(run.last(), Some(Inline::Text(text)) if text.ends_with(|c: char| c.is_ascii_alphanumeric()));
-        let starts_latin = matches!(self.events.peek(), Some((Event::Text(text), _)) if text.starts_with(|c: char| c.is_ascii_alphanumeric()));
-        if ends_latin && starts_latin {
-            run.push(Inline::Text(" ".to_owned()));
-        }
-    }
-
-    /// Comments are skipped, other HTML is reported.
-    fn html(&mut self, html: &str, at: usize) {
-        let html = html.trim();
-        if !html.starts_with("<!--") && !html.is_empty() && !is_line_break(html) {
-            let at = self.place(at);
-            self.complain(&at, &format!("不支持 HTML `{html}`"), "请改用 Markdown 写法，或删去这段 HTML");
-        }
-    }
 }
 
 /// Marks a link that is a picture; a line feed cannot stand in an address.
@@ -449,6 +350,7 @@ fn joined(blocks: Vec<Block>) -> Vec<Inline> {
 mod tests {
     use super::*;
     use crate::markup::escape::escape_markdown;
+    use crate::markup::mark::Mark;
     use proptest::prelude::*;
 
     fn parsed(text: &str) -> (Vec<Block>, Sink) {

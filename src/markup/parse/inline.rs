@@ -1,0 +1,112 @@
+//! The runs of a paragraph: events in, inlines out.
+
+use std::ops::Range;
+
+use pulldown_cmark::{Event, Tag, TagEnd};
+
+use super::{PICTURE, Reader, is_line_break};
+use crate::markup::block::Inline;
+use crate::markup::habits;
+use crate::markup::mark::{Mark, Piece, pieces};
+
+impl Reader<'_, '_> {
+    pub(super) fn inlines(&mut self, until: TagEnd) -> Vec<Inline> {
+        let mut run = Vec::new();
+        while let Some((event, range)) = self.events.next() {
+            if matches!(&event, Event::End(end) if *end == until) {
+                break;
+            }
+            self.inline(event, range, &mut run);
+        }
+        run
+    }
+
+    pub(super) fn inline(&mut self, event: Event<'_>, range: Range<usize>, run: &mut Vec<Inline>) {
+        match event {
+            Event::Text(text) => self.text(&text, run),
+            Event::Code(code) => run.push(Inline::Code(self.unmarked(&code))),
+            Event::SoftBreak => self.soft_break(run),
+            Event::HardBreak => run.push(Inline::Break),
+            Event::FootnoteReference(label) => run.push(Inline::Footnote(vec![Inline::Code(label.to_string())])),
+            Event::InlineHtml(html) if is_line_break(&html) => run.push(Inline::Break),
+            Event::InlineHtml(html) => {
+                self.html(&html, range.start);
+                if !html.starts_with("<!--") {
+                    run.push(Inline::Text(self.unmarked(&html)));
+                }
+            }
+            Event::Start(Tag::Strong) => run.push(Inline::Strong(self.inlines(TagEnd::Strong))),
+            Event::Start(Tag::Emphasis) => run.push(Inline::Emphasis(self.inlines(TagEnd::Emphasis))),
+            Event::Start(Tag::Strikethrough) => run.push(Inline::Strike(self.inlines(TagEnd::Strikethrough))),
+            Event::Start(Tag::Link { dest_url, .. }) => {
+                let body = self.inlines(TagEnd::Link);
+                run.push(Inline::Link { target: self.unmarked(&dest_url), body });
+            }
+            Event::Start(Tag::Image { dest_url, title, .. }) => {
+                let alt = self.inlines(TagEnd::Image);
+                let target = format!("{PICTURE}{}\n{}", self.unmarked(&dest_url), self.unmarked(&title));
+                run.push(Inline::Link { target, body: alt });
+            }
+            Event::Html(html) => self.html(&html, range.start),
+            Event::Start(_)
+            | Event::End(_)
+            | Event::Rule
+            | Event::TaskListMarker(_)
+            | Event::InlineMath(_)
+            | Event::DisplayMath(_) => {}
+        }
+    }
+
+    /// Text with its marks turned into nodes.
+    fn text(&self, text: &str, run: &mut Vec<Inline>) {
+        for piece in pieces(text) {
+            match piece {
+                Piece::Text(text) => match run.last_mut() {
+                    Some(Inline::Text(last)) => last.push_str(text),
+                    _ => run.push(Inline::Text(text.to_owned())),
+                },
+                Piece::Mark(Mark::Figure(id)) => {
+                    run.push(Inline::Figure { id, text: (self.source.figure)(id).unwrap_or_default() });
+                }
+                Piece::Mark(Mark::Directive(index)) => run.push(Inline::Directive(index)),
+                Piece::Mark(Mark::Line(_)) => {}
+            }
+        }
+    }
+
+    /// Text of places that hold no nodes (addresses, verbatim): figures as their text.
+    pub(super) fn unmarked(&self, text: &str) -> String {
+        pieces(text)
+            .into_iter()
+            .map(|piece| match piece {
+                Piece::Text(text) => text.to_owned(),
+                Piece::Mark(Mark::Figure(id)) => (self.source.figure)(id).unwrap_or_default(),
+                Piece::Mark(_) => String::new(),
+            })
+            .collect()
+    }
+
+    /// Lines of Chinese run on without a space, lines of words with one; a line that is indented by
+    /// full-width spaces begins a paragraph.
+    fn soft_break(&mut self, run: &mut Vec<Inline>) {
+        if matches!(self.events.peek(), Some((Event::Text(text), _)) if text.starts_with(habits::INDENT)) {
+            run.push(Inline::Text("\n".to_owned()));
+            return;
+        }
+        let ends_latin =
+            matches!(run.last(), Some(Inline::Text(text)) if text.ends_with(|c: char| c.is_ascii_alphanumeric()));
+        let starts_latin = matches!(self.events.peek(), Some((Event::Text(text), _)) if text.starts_with(|c: char| c.is_ascii_alphanumeric()));
+        if ends_latin && starts_latin {
+            run.push(Inline::Text(" ".to_owned()));
+        }
+    }
+
+    /// Comments are skipped, other HTML is reported.
+    pub(super) fn html(&mut self, html: &str, at: usize) {
+        let html = html.trim();
+        if !html.starts_with("<!--") && !html.is_empty() && !is_line_break(html) {
+            let at = self.place(at);
+            self.complain(&at, &format!("不支持 HTML `{html}`"), "请改用 Markdown 写法，或删去这段 HTML");
+        }
+    }
+}
