@@ -180,7 +180,7 @@ fn projects(facts: &Facts, desk: &Desk) -> Option<Table> {
 fn ranking(facts: &Facts, desk: &Desk) -> Option<Table> {
     let table = facts.data().ranking.as_ref()?;
     let style = |role: &RankingColumn| match role {
-        RankingColumn::Label(0) => (4, Align::Center),
+        RankingColumn::Label(0) => (5, Align::Center),
         RankingColumn::Label(1) => (8, Align::Left),
         RankingColumn::Label(_) => (6, Align::Center),
         RankingColumn::Value => (7, Align::Center),
