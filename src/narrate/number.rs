@@ -34,12 +34,16 @@ pub(super) fn number(
         }
         state.levels = [state.chapters, 0, 0, 0];
     }
-    for (at, key, first) in &state.repeated {
-        sink.push(
-            Diagnostic::error(Code::RepeatedKey, originals.place(at), format!("`{key}` 在报告中出现了两次"))
-                .because(format!("前面已经是{first}；编号和引用只能指一处"))
-                .hint("请删去其中一处；要再次提到它时，用 {{ ref(key=\"…\") }} 引用"),
-        );
+    for (key, again) in &state.repeated {
+        let number = state.keys.get(key).map_or("", String::as_str);
+        let finding =
+            Diagnostic::error(Code::RepeatedKey, originals.place(again), format!("`{key}` 在报告中出现了两次"))
+                .because(format!("前面已经是{number}；编号和引用只能指一处"));
+        let finding = match state.first.get(key) {
+            Some(first) => finding.related(originals.place(first), "先出现的一处"),
+            None => finding,
+        };
+        sink.push(finding.hint("请删去其中一处；要再次提到它时，用 {{ ref(key=\"…\") }} 引用"));
     }
     state.keys
 }
@@ -55,18 +59,19 @@ struct Numbers {
     fourth_runs_on: bool,
     in_body: bool,
     keys: BTreeMap<String, String>,
-    repeated: Vec<(LinePlace, String, String)>,
+    first: BTreeMap<String, LinePlace>,
+    repeated: Vec<(String, LinePlace)>,
 }
 
 impl Numbers {
     /// Keeps the number of a key; the first owner of a key keeps it.
     fn name(&mut self, key: &str, number: &str, at: &LinePlace) {
-        match self.keys.get(key) {
-            Some(first) => self.repeated.push((at.clone(), key.to_owned(), first.clone())),
-            None => {
-                self.keys.insert(key.to_owned(), number.to_owned());
-            }
+        if self.keys.contains_key(key) {
+            self.repeated.push((key.to_owned(), at.clone()));
+            return;
         }
+        self.keys.insert(key.to_owned(), number.to_owned());
+        self.first.insert(key.to_owned(), at.clone());
     }
 
     fn blocks(&mut self, blocks: &mut [Block]) {

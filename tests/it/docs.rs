@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 
 use pinggu::diag::Code;
 
-use crate::support::{Project, repository};
+use crate::support::{Project, documented, repository};
 
 fn doc(name: &str) -> String {
     std::fs::read_to_string(repository().join("docs").join(name)).expect(name)
@@ -30,6 +30,41 @@ fn every_code_has_its_section() {
         let heading = format!("## {}\n", code.as_str());
         assert_eq!(text.matches(&heading).count(), 1, "{} in docs/findings.zh-CN.md", code.as_str());
     }
+}
+
+/// Examples at a line of a narrative or of `report.yaml` are made again from that line.
+#[test]
+fn examples_of_findings_are_what_the_program_says() {
+    let mut count = 0;
+    for example in documented::examples() {
+        let place: Vec<&str> = example[1].trim_start_matches("  位置：").split(':').collect();
+        let (Some(line), Some((_, text))) =
+            (place.get(1).and_then(|line| line.parse::<usize>().ok()), example[2].split_once(" | "))
+        else {
+            continue;
+        };
+        let project = Project::starter();
+        match place[0] {
+            "inputs/narrative/20-tasks.md" if line > 3 => {
+                let blank = "\n".repeat(line - 4);
+                project.write(place[0], format!("---\npart: tasks\n---\n{blank}{text}\n"));
+            }
+            "inputs/narrative/20-tasks.md" => project.write(place[0], format!("---\n{text}\n---\n正文。\n")),
+            "inputs/report.yaml" => {
+                let yaml = project.read(place[0]);
+                let mut lines: Vec<&str> = yaml.lines().collect();
+                lines.resize(lines.len().max(line), "");
+                lines[line - 1] = text;
+                project.write(place[0], lines.join("\n"));
+            }
+            _ => continue,
+        }
+        let answer = project.run(&["build"]);
+        let printed = answer.stderr.lines().map(str::trim_end).collect::<Vec<_>>().join("\n");
+        assert!(printed.contains(&example.join("\n")), "documented:\n{}\n\nprinted:\n{printed}", example.join("\n"));
+        count += 1;
+    }
+    assert!(count >= 18, "only {count} examples were made");
 }
 
 #[test]

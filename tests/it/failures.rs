@@ -358,3 +358,38 @@ fn init_never_overwrites() {
     assert_eq!(answer.status, 2, "{}", answer.stderr);
     assert!(answer.stderr.contains("不是空的"));
 }
+
+#[test]
+fn a_table_that_is_placed_twice_names_both_places() {
+    let project = project();
+    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n{{ table(key=\"outlook\") }}\n");
+    let answer = project.run(&["build"]);
+    refused(&project, &answer, 1, "repeated-key", &["30-forecasts.md", "参见：inputs/narrative/20-tasks.md:4"]);
+}
+
+#[test]
+fn a_template_that_does_not_parse_is_told_once() {
+    let project = project();
+    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n{{ v(name=“森林覆盖率”) }}\n");
+    let answer = project.run(&["build"]);
+    refused(&project, &answer, 2, "template-error", &["英文半角"]);
+    assert!(answer.stderr.contains("共 1 条"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_project_file_of_another_encoding_is_no_missing_project() {
+    let project = project();
+    // 标题 in GBK.
+    project.write("inputs/report.yaml", [b"title: ".as_slice(), &[0xb1, 0xea, 0xcc, 0xe2]].concat());
+    refused(&project, &project.run(&["build"]), 2, "unreadable-file", &["inputs/report.yaml", "UTF-8"]);
+}
+
+#[test]
+fn a_broken_page_style_does_not_flood_the_screen() {
+    let project = project();
+    let theme = project.read("templates/theme.typ");
+    project.write("templates/theme.typ", format!("{theme}\n#let table-block = nosuch\n"));
+    let answer = project.run(&["build"]);
+    refused(&project, &answer, 2, "typst-failed", &["templates/theme.typ"]);
+    assert!(answer.stderr.matches("typst-failed").count() <= 20, "{}", answer.stderr);
+}

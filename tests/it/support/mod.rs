@@ -1,5 +1,7 @@
 //! A project in a temporary folder, the program run in it, and what it answered.
 
+pub(crate) mod documented;
+
 use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
@@ -87,11 +89,13 @@ impl Project {
         command.args(arguments).current_dir(self.root()).env_remove("PINGGU_TYPST").env("NO_COLOR", "1");
         command.envs(environment.iter().copied());
         let output = command.output().expect("the program runs");
-        Answer {
+        let answer = Answer {
             status: output.status.code().unwrap_or(-1),
             stdout: String::from_utf8(output.stdout).expect("UTF-8"),
             stderr: String::from_utf8(output.stderr).expect("UTF-8"),
-        }
+        };
+        documented::agrees(&answer.stderr);
+        answer
     }
 
     /// Builds and expects no error.
