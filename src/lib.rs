@@ -27,6 +27,7 @@
 pub mod extract;
 pub mod inspect;
 pub mod narrate;
+pub mod recast;
 pub mod render;
 
 pub mod pipeline;

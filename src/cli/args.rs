@@ -53,6 +53,13 @@ pub(super) enum Task {
     /// 生成报告：report.pdf、report.md、report.json、report.typ
     #[command(help_template = TEMPLATE, override_usage = "pinggu build [选项]", next_help_heading = "选项")]
     Build(BuildArgs),
+    /// 生成各责任单位的摘编：excerpts/部门.pdf、.md 和目录（同时生成完整报告，页码以它为准）
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pinggu excerpt --all | --department 部门… | --list",
+        next_help_heading = "选项"
+    )]
+    Excerpt(ExcerptArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件
     #[command(help_template = TEMPLATE, override_usage = "pinggu init <文件夹>", next_help_heading = "选项")]
     Init {
@@ -81,6 +88,24 @@ pub(super) struct BuildArgs {
     /// 输出文件夹（默认：项目的 output）
     #[arg(long, value_name = "文件夹")]
     pub output: Option<PathBuf>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ExcerptArgs {
+    /// 所有责任单位
+    #[arg(long, required_unless_present_any = ["department", "list"], conflicts_with = "department")]
+    pub all: bool,
+
+    /// 只要这个责任单位（简称、全称、别名都可以），可写多次
+    #[arg(long, value_name = "部门")]
+    pub department: Vec<String>,
+
+    /// 不生成文件，只列出各单位的指标、段落、项目数和待分工的内容
+    #[arg(long)]
+    pub list: bool,
+
+    #[command(flatten)]
+    pub outputs: BuildArgs,
 }
 
 impl BuildArgs {

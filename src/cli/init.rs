@@ -4,7 +4,7 @@ use std::path::Path;
 
 use super::write;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::narrate::{SECTIONS, THEME};
+use crate::narrate::{EXCERPT, SECTIONS, THEME};
 use crate::place::Place;
 use crate::render::Artifact;
 
@@ -53,6 +53,7 @@ pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
         file("inputs/附表.xlsx".to_owned(), WORKBOOK),
         file("templates/theme.typ".to_owned(), THEME.as_bytes()),
     ];
+    files.push(file(EXCERPT.0.to_owned(), EXCERPT.1.as_bytes()));
     files.extend(NARRATIVES.iter().map(|(name, text)| file(format!("inputs/narrative/{name}"), text.as_bytes())));
     files.extend(SECTIONS.iter().map(|(name, text)| file(format!("templates/sections/{name}"), text.as_bytes())));
     write::artifacts(folder, &files, sink)

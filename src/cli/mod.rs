@@ -3,6 +3,7 @@
 
 mod args;
 mod doctor;
+mod excerpt;
 mod init;
 mod print;
 mod write;
@@ -46,6 +47,7 @@ fn task(line: &Line) -> u8 {
     let mut sink = Sink::default();
     let done = match &line.command {
         Task::Build(build) => self::build(line, build, &mut sink),
+        Task::Excerpt(asked) => excerpt::run(line, asked, &mut sink),
         Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
             answer(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display()));
             true
@@ -71,26 +73,28 @@ fn status(sink: &Sink, done: bool) -> u8 {
     let errors = sink.sorted().into_iter().filter(|finding| finding.severity == crate::diag::Severity::Error);
     let mut worst = u8::from(!done);
     for finding in errors {
-        worst = worst.max(if could_not_run(finding.code) { 2 } else { 1 });
+        worst = worst.max(if could_not_run(finding) { 2 } else { 1 });
     }
     worst
 }
 
 /// Findings that are about the run and not about the data.
-fn could_not_run(code: Code) -> bool {
-    matches!(
-        code,
-        Code::NoProject
-            | Code::BadConfig
-            | Code::MissingFile
-            | Code::UnreadableFile
-            | Code::BadFrontMatter
-            | Code::TemplateError
-            | Code::NoTypst
-            | Code::TypstFailed
-            | Code::NoFont
-            | Code::WriteFailed
-    )
+fn could_not_run(finding: &Diagnostic) -> bool {
+    let is_argument = matches!(&finding.place, Place::File(name) if name.starts_with("--"));
+    is_argument
+        || matches!(
+            finding.code,
+            Code::NoProject
+                | Code::BadConfig
+                | Code::MissingFile
+                | Code::UnreadableFile
+                | Code::BadFrontMatter
+                | Code::TemplateError
+                | Code::NoTypst
+                | Code::TypstFailed
+                | Code::NoFont
+                | Code::WriteFailed
+        )
 }
 
 /// The named project, or the folder at or above the current one that has a `report.yaml`.
@@ -102,15 +106,21 @@ fn project_root(named: Option<&Path>) -> Option<PathBuf> {
     here.ancestors().find(|folder| folder.join(JOB_FILE).is_file()).map(Path::to_owned)
 }
 
-fn build(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
-    let Some(root) = project_root(line.project.as_deref()) else {
+/// The project folder, or a finding that there is none.
+fn found_root(line: &Line, sink: &mut Sink) -> Option<PathBuf> {
+    let root = project_root(line.project.as_deref());
+    if root.is_none() {
         sink.push(
             Diagnostic::error(Code::NoProject, Place::File(JOB_FILE.to_owned()), "当前文件夹及其上级都不是项目文件夹")
                 .because("项目文件夹中应有 inputs/report.yaml")
                 .hint("请进入项目文件夹再运行，或用 --project 指明；新建项目用 `pinggu init 文件夹`"),
         );
-        return false;
-    };
+    }
+    root
+}
+
+fn build(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
+    let Some(root) = found_root(line, sink) else { return false };
     let bar = progress();
     let formats = asked.formats();
     let options = BuildOptions {

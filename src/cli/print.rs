@@ -104,7 +104,7 @@ fn line(place: &Place, colours: Colours, out: &mut String) {
 }
 
 /// Columns on a terminal: wide characters take two.
-fn width(text: &str) -> usize {
+pub(super) fn width(text: &str) -> usize {
     text.chars().map(|c| if u32::from(c) >= 0x1100 && !c.is_control() { 2 } else { 1 }).sum()
 }
 

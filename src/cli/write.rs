@@ -14,6 +14,7 @@ use crate::render::Artifact;
 /// # Errors
 /// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
+    let errors = sink.errors();
     let mut finished = Vec::new();
     for artifact in artifacts {
         let target = folder.join(&artifact.name);
@@ -22,7 +23,7 @@ pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) 
             Err(error) => sink.push(failed(&target, &error)),
         }
     }
-    if sink.has_errors() {
+    if sink.errors() > errors {
         return Err(Stopped);
     }
     for (temporary, target) in finished {
@@ -30,7 +31,7 @@ pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) 
             sink.push(failed(&target, &error.error));
         }
     }
-    if sink.has_errors() { Err(Stopped) } else { Ok(()) }
+    if sink.errors() > errors { Err(Stopped) } else { Ok(()) }
 }
 
 /// A finished temporary file beside the target.

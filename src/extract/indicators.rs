@@ -4,7 +4,7 @@ use super::header::{self, Header, Label};
 use super::wording::Wordings;
 use super::workbook::{self, RawCell, Sheet};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::department::{Roster, split_joint};
+use crate::model::department::Roster;
 use crate::model::grammar::{self, tidy};
 use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn, IndicatorTable};
@@ -101,7 +101,7 @@ pub(super) fn read(
         let departments = table
             .grid
             .column(&IndicatorColumn::Department)
-            .map_or_else(Vec::new, |col| departments(&cells[col].text, roster));
+            .map_or_else(Vec::new, |col| roster.resolve_joint(&cells[col].text));
         table.rows.push(Indicator { name, domain: domain.clone(), departments, cells });
     }
     Some(table)
@@ -178,11 +178,6 @@ fn report_nameless(sheet: &Sheet, row: u32, name_column: u32, sink: &mut Sink) {
             .because("没有名称的一行无法归入任何指标，其数据会丢失")
             .hint("请填写指标名称，或清空整行"),
     );
-}
-
-/// Canonical names of the departments of a cell; unknown ones as they stand (`inspect` reports them).
-fn departments(text: &str, roster: &Roster) -> Vec<String> {
-    split_joint(text).into_iter().map(|name| roster.resolve(&name).map_or(name.clone(), str::to_owned)).collect()
 }
 
 /// A value from a raw cell.

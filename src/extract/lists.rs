@@ -7,10 +7,12 @@ use super::wording::{NOTE_COLUMNS, Wordings};
 use super::workbook::Sheet;
 use super::{cell_value, report_unread};
 use crate::diag::Sink;
+use crate::model::department::Roster;
 use crate::model::grammar::tidy;
 use crate::model::period::Period;
 use crate::model::tables::{
-    BoxGroup, Notes, ProjectBox, ProjectColumn, ProjectRow, ProjectTable, RankingColumn, RankingRow, RankingTable,
+    BoxGroup, BoxItem, Notes, ProjectBox, ProjectColumn, ProjectRow, ProjectTable, RankingColumn, RankingRow,
+    RankingTable,
 };
 use crate::model::value::{Reading, Value};
 use crate::place::CellRef;
@@ -121,6 +123,7 @@ pub(super) enum BoxColumn {
     Title,
     Group,
     Project,
+    Department,
 }
 
 /// The header when the sheet lists the projects of the boxes.
@@ -130,13 +133,14 @@ pub(super) fn recognise_boxes(sheet: &Sheet, wordings: &Wordings) -> Option<Head
         "专栏名称" | "指标名称" => Some(BoxColumn::Title),
         "类型" => Some(BoxColumn::Group),
         "项目" => Some(BoxColumn::Project),
+        "责任单位" => Some(BoxColumn::Department),
         _ => None,
     })?;
     [BoxColumn::Key, BoxColumn::Project].iter().all(|role| found.has(role)).then_some(found)
 }
 
 /// Reads the boxes; an empty key, title or group repeats the one above.
-pub(super) fn read_boxes(sheet: &Sheet, header: &Header<BoxColumn>) -> Vec<ProjectBox> {
+pub(super) fn read_boxes(sheet: &Sheet, header: &Header<BoxColumn>, roster: &Roster) -> Vec<ProjectBox> {
     let column = |role: BoxColumn| {
         header.columns.iter().find(|(_, found)| *found == Some(role.clone())).map(|(label, _)| label.col)
     };
@@ -147,13 +151,16 @@ pub(super) fn read_boxes(sheet: &Sheet, header: &Header<BoxColumn>) -> Vec<Proje
     let mut boxes: Vec<ProjectBox> = Vec::new();
     for row in (header.first_row()..sheet.rows).filter(|row| !sheet.text(*row, project_column).is_empty()) {
         let key = tidy(sheet.text(row, key_column)).trim_start_matches("专栏").to_owned();
-        let project = cell_value(sheet, row, project_column, sheet.cell(row, project_column));
+        let name = cell_value(sheet, row, project_column, sheet.cell(row, project_column));
+        let department = at(row, column(BoxColumn::Department)).filter(|cell| !cell.is_missing());
+        let departments = department.as_ref().map_or_else(Vec::new, |cell| roster.resolve_joint(&cell.text));
+        let project = BoxItem { name, department, departments };
         let title = at(row, column(BoxColumn::Title)).filter(|title| !title.text.is_empty());
         let group = at(row, column(BoxColumn::Group)).filter(|group| !group.text.is_empty());
         if !key.is_empty() && boxes.iter().all(|known| known.key != key) {
             boxes.push(ProjectBox {
                 key: key.clone(),
-                title: title.unwrap_or_else(|| project.clone()),
+                title: title.unwrap_or_else(|| project.name.clone()),
                 groups: Vec::new(),
             });
         }

@@ -106,7 +106,7 @@ impl Tables {
             let read = lists::read_projects(sheet, header, sink);
             keep_first(&mut self.projects, Some(read), |table| &table.grid.sheet, sheet, "重大项目表", sink)
         } else if let Some(header) = lists::recognise_boxes(sheet, wordings) {
-            self.boxes.extend(lists::read_boxes(sheet, &header));
+            self.boxes.extend(lists::read_boxes(sheet, &header, roster));
             true
         } else if let Some(header) = lists::recognise_notes(sheet, wordings) {
             let (notes, cells) = lists::read_notes(sheet, &header);

@@ -93,6 +93,26 @@ pub struct Block {
     pub kind: BlockKind,
     /// Where it was written.
     pub source: LinePlace,
+    /// Canonical names of the departments that answer for it; none when nobody does.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<String>,
+}
+
+impl Block {
+    /// A block that nobody answers for yet.
+    #[must_use]
+    pub fn new(kind: BlockKind, source: LinePlace) -> Self {
+        Self { kind, source, departments: Vec::new() }
+    }
+}
+
+/// An item of a list.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Item {
+    /// Its number in an ordered list.
+    pub number: Option<u64>,
+    /// Its text.
+    pub blocks: Vec<Block>,
 }
 
 /// Kinds of blocks.
@@ -103,13 +123,8 @@ pub enum BlockKind {
     Heading(Heading),
     /// A paragraph.
     Paragraph(Vec<Inline>),
-    /// A list; an ordered one has the number of its first item.
-    List {
-        /// First number of an ordered list.
-        start: Option<u64>,
-        /// Items.
-        items: Vec<Vec<Block>>,
-    },
+    /// A list.
+    List(Vec<Item>),
     /// A quotation.
     Quote(Vec<Block>),
     /// Verbatim lines.
@@ -120,6 +135,8 @@ pub enum BlockKind {
     ProjectBox(Box<BoxBlock>),
     /// A picture.
     Picture(Picture),
+    /// Fields to be filled in by hand.
+    SignOff(Vec<String>),
     /// A directive by its index; none are left once a report is assembled.
     #[serde(skip)]
     Directive(usize),
@@ -134,6 +151,12 @@ pub struct Heading {
     pub number: String,
     /// True when it stands at the start of the paragraph that follows.
     pub run_in: bool,
+    /// Its place among all headings of the report, from 1; 0 before it is numbered. An excerpt
+    /// keeps it, so that the page of the full report can be found.
+    pub id: usize,
+    /// In an excerpt: the page of the full report is shown with it.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cited: bool,
     /// Its text.
     pub body: Vec<Inline>,
 }
@@ -184,6 +207,24 @@ impl Cell {
     }
 }
 
+/// A row of a table.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Row {
+    /// Its cells; covered positions are present.
+    pub cells: Vec<Cell>,
+    /// Canonical names of the departments that answer for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<String>,
+}
+
+impl Row {
+    /// A row that nobody answers for yet.
+    #[must_use]
+    pub fn new(cells: Vec<Cell>) -> Self {
+        Self { cells, departments: Vec::new() }
+    }
+}
+
 /// Size of the text of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
@@ -210,7 +251,7 @@ pub struct Table {
     /// Header rows.
     pub header: Vec<Vec<Cell>>,
     /// Body rows.
-    pub rows: Vec<Vec<Cell>>,
+    pub rows: Vec<Row>,
     /// The first column groups the rows: its text is shown once for each run of like cells and
     /// again after a page break.
     pub grouped: bool,
@@ -231,8 +272,27 @@ pub struct BoxBlock {
     pub number: String,
     /// Title.
     pub title: Vec<Inline>,
-    /// Groups: name and items.
-    pub groups: Vec<(Vec<Inline>, Vec<Vec<Inline>>)>,
+    /// Groups in order.
+    pub groups: Vec<ListedGroup>,
+}
+
+/// A group of a 专栏 box.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedGroup {
+    /// Class of the projects.
+    pub name: Vec<Inline>,
+    /// Projects.
+    pub items: Vec<ListedItem>,
+}
+
+/// A project of a 专栏 box.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ListedItem {
+    /// Its name.
+    pub body: Vec<Inline>,
+    /// Canonical names of the departments that answer for it.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub departments: Vec<String>,
 }
 
 /// A picture.
@@ -267,6 +327,18 @@ pub fn plain_text(body: &[Inline]) -> String {
         .collect()
 }
 
+/// Calls `visit` on every block of a tree, the outer before the inner ones.
+pub fn for_each_block(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
+    for block in blocks {
+        visit(block);
+        match &block.kind {
+            BlockKind::List(items) => items.iter().for_each(|item| for_each_block(&item.blocks, visit)),
+            BlockKind::Quote(inner) => for_each_block(inner, visit),
+            _ => {}
+        }
+    }
+}
+
 /// Calls `visit` on every run of a block tree, also inside tables, boxes and footnotes.
 pub fn for_each_run(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>, &LinePlace)) {
     for block in blocks {
@@ -274,22 +346,23 @@ pub fn for_each_run(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>
         match &mut block.kind {
             BlockKind::Heading(heading) => visit(&mut heading.body, &source),
             BlockKind::Paragraph(body) => visit(body, &source),
-            BlockKind::List { items, .. } => items.iter_mut().for_each(|item| for_each_run(item, visit)),
+            BlockKind::List(items) => items.iter_mut().for_each(|item| for_each_run(&mut item.blocks, visit)),
             BlockKind::Quote(inner) => for_each_run(inner, visit),
             BlockKind::Table(table) => {
-                let cells = table.header.iter_mut().chain(&mut table.rows).flatten();
+                let rows = table.rows.iter_mut().map(|row| &mut row.cells);
+                let cells = table.header.iter_mut().chain(rows).flatten();
                 cells.for_each(|cell| visit(&mut cell.body, &source));
             }
             BlockKind::ProjectBox(project_box) => {
                 visit(&mut project_box.title, &source);
-                for (name, items) in &mut project_box.groups {
-                    visit(name, &source);
-                    for item in items {
-                        visit(item, &source);
+                for group in &mut project_box.groups {
+                    visit(&mut group.name, &source);
+                    for item in &mut group.items {
+                        visit(&mut item.body, &source);
                     }
                 }
             }
-            BlockKind::Code(_) | BlockKind::Picture(_) | BlockKind::Directive(_) => {}
+            BlockKind::Code(_) | BlockKind::Picture(_) | BlockKind::SignOff(_) | BlockKind::Directive(_) => {}
         }
     }
 }

@@ -87,7 +87,9 @@ pub fn without_reserved(text: &str) -> Option<String> {
     text.chars().any(is_reserved).then(|| text.chars().map(|c| if is_reserved(c) { '\u{fffd}' } else { c }).collect())
 }
 
-fn is_reserved(c: char) -> bool {
+/// True for characters that no document may hold.
+#[must_use]
+pub fn is_reserved(c: char) -> bool {
     matches!(
         c,
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'

@@ -5,3 +5,4 @@ pub mod escape;
 pub mod habits;
 pub mod mark;
 pub mod parse;
+mod tag;

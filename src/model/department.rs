@@ -9,6 +9,7 @@ use super::job::DepartmentEntry;
 #[derive(Debug, Clone, Default)]
 pub struct Roster {
     names: Vec<String>,
+    full: Vec<Option<String>>,
     by_alias: BTreeMap<String, usize>,
 }
 
@@ -20,6 +21,7 @@ impl Roster {
         for entry in entries {
             let index = roster.names.len();
             roster.names.push(entry.name.value.clone());
+            roster.full.push(entry.full.clone());
             let own = std::iter::once(&entry.name.value).chain(&entry.full).chain(&entry.aliases);
             for name in own {
                 roster.by_alias.entry(tidy(name)).or_insert(index);
@@ -32,6 +34,26 @@ impl Roster {
     #[must_use]
     pub fn resolve(&self, name: &str) -> Option<&str> {
         self.by_alias.get(&tidy(name)).map(|index| self.names[*index].as_str())
+    }
+
+    /// The canonical names of a joint cell; a name that is not known stays as it stands.
+    #[must_use]
+    pub fn resolve_joint(&self, text: &str) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for name in split_joint(text) {
+            let name = self.resolve(&name).map_or(name.clone(), str::to_owned);
+            if !names.contains(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+
+    /// The full name of a canonical name; the name itself when none is given.
+    #[must_use]
+    pub fn full_name<'a>(&'a self, name: &'a str) -> &'a str {
+        let index = self.names.iter().position(|known| known == name);
+        index.and_then(|index| self.full[index].as_deref()).unwrap_or(name)
     }
 
     /// Canonical names in the order of `report.yaml`.

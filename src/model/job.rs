@@ -54,6 +54,9 @@ pub struct Job {
     /// Font chains, first installed one wins.
     #[serde(default)]
     pub fonts: Fonts,
+    /// Excerpts of the departments.
+    #[serde(default)]
+    pub excerpt: ExcerptSettings,
     /// Limits of the typst run.
     #[serde(default)]
     pub typst: TypstLimits,
@@ -292,6 +295,20 @@ impl Default for Fonts {
             fallback: chain(&["SimSun", "SimSun-ExtB", "Noto Serif CJK SC", "Noto Sans CJK SC"]),
             paths: Vec::new(),
         }
+    }
+}
+
+/// Settings of the departments' excerpts.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct ExcerptSettings {
+    /// Fields to be filled in by hand at the end.
+    pub sign_off: Vec<String>,
+}
+
+impl Default for ExcerptSettings {
+    fn default() -> Self {
+        Self { sign_off: ["填报人", "审核人", "负责人", "日期", "盖章"].map(str::to_owned).to_vec() }
     }
 }
 

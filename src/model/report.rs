@@ -3,8 +3,10 @@
 use serde::Serialize;
 
 use super::job::{Evaluation, Fonts, Page, Plan};
+use std::collections::BTreeMap;
+
 use super::value::Value;
-use crate::markup::block::Block;
+use crate::markup::block::{Block, Inline, for_each_inline, for_each_run};
 
 /// Title matter.
 #[derive(Debug, Clone, Serialize)]
@@ -29,6 +31,12 @@ pub struct Meta {
     /// Font chains.
     #[serde(skip)]
     pub fonts: Fonts,
+    /// The department, when this is its excerpt.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<String>,
+    /// Fields of the sign-off block of an excerpt.
+    #[serde(skip)]
+    pub sign_off: Vec<String>,
 }
 
 /// What a section is.
@@ -54,6 +62,9 @@ pub struct Section {
     pub number: String,
     /// Title of a preface or an annex; chapters have theirs as headings.
     pub title: String,
+    /// In an excerpt: the page of the full report is shown with the title.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub cited: bool,
     /// Contents.
     pub blocks: Vec<Block>,
 }
@@ -69,4 +80,35 @@ pub struct Report {
     pub figures: Vec<Value>,
     /// Pictures used, by their path below `inputs/images/`.
     pub images: Vec<String>,
+}
+
+/// The first section of an excerpt.
+#[derive(Debug)]
+pub struct Lead {
+    /// Canonical name of the department.
+    pub department: String,
+    /// The section.
+    pub section: Section,
+    /// Its figures.
+    pub figures: Vec<Value>,
+}
+
+/// Keeps the figures that the sections show, renumbered in the order in which they stand; `laid`
+/// gives the figure of an old index.
+#[must_use]
+pub fn compact<'a>(sections: &mut [Section], laid: impl Fn(usize) -> Option<&'a Value>) -> Vec<Value> {
+    let mut kept = Vec::new();
+    let mut new_ids: BTreeMap<usize, usize> = BTreeMap::new();
+    for section in sections {
+        for_each_run(&mut section.blocks, &mut |run, _| {
+            for_each_inline(run, &mut |inline| {
+                let Inline::Figure { id, .. } = inline else { return };
+                *id = *new_ids.entry(*id).or_insert_with(|| {
+                    kept.extend(laid(*id).cloned());
+                    kept.len() - 1
+                });
+            });
+        });
+    }
+    kept
 }

@@ -237,13 +237,25 @@ pub struct RankingTable {
     pub rows: Vec<RankingRow>,
 }
 
+/// One project of a project box.
+#[derive(Debug, Clone, Serialize)]
+pub struct BoxItem {
+    /// Its name.
+    pub name: Value,
+    /// Its 责任单位 cell, where the sheet has such a column.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub department: Option<Value>,
+    /// Canonical names of the responsible departments.
+    pub departments: Vec<String>,
+}
+
 /// One group of a project box.
 #[derive(Debug, Clone, Serialize)]
 pub struct BoxGroup {
     /// Class of the projects.
     pub name: Value,
-    /// Project names.
-    pub items: Vec<Value>,
+    /// Projects.
+    pub items: Vec<BoxItem>,
 }
 
 /// 专栏N: a boxed list of projects.

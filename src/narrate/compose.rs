@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::desk::{Desk, Directive};
 use super::engine::Engine;
+use super::owners::{Registry, Scope};
 use super::sources::{Narrative, Originals, Template, Text};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -19,10 +20,22 @@ pub(super) struct Composer<'a> {
     pub engine: &'a Engine,
     pub narratives: &'a [Narrative],
     pub originals: &'a Originals,
+    pub registry: &'a Registry<'a>,
     /// A narrative could not be read, which may be the one that is looked for.
     pub incomplete: bool,
     /// Files of narratives that were placed.
     pub placed: BTreeSet<String>,
+}
+
+/// Where a directive stands.
+#[derive(Clone, Copy)]
+struct Placed<'a> {
+    source: &'a LinePlace,
+    /// Departments in force there.
+    owners: &'a [String],
+    /// Level of the last heading.
+    depth: u8,
+    in_narrative: bool,
 }
 
 /// Headings deeper than this do not exist in an official document.
@@ -32,7 +45,7 @@ impl Composer<'_> {
     /// The blocks of a section.
     pub(super) fn section(&mut self, template: &Template, sink: &mut Sink) -> Vec<Block> {
         let blocks = self.blocks(&template.text, sink);
-        self.carried_out(blocks, 0, false, sink)
+        self.carried_out(blocks, 0, &[], false, sink)
     }
 
     /// Fills and parses a text; directives stay nodes.
@@ -49,15 +62,39 @@ impl Composer<'_> {
         parse(&source, sink)
     }
 
-    /// Replaces directive blocks by what they stand for and directive runs likewise. `depth` is the
-    /// level of the last heading, under which narratives are placed.
-    fn carried_out(&mut self, blocks: Vec<Block>, mut depth: u8, in_narrative: bool, sink: &mut Sink) -> Vec<Block> {
+    /// Replaces directive blocks by what they stand for and directive runs likewise, and gives each
+    /// block its departments. `depth` is the level of the last heading, under which narratives are
+    /// placed; `owners` are the departments of the text.
+    fn carried_out(
+        &mut self,
+        blocks: Vec<Block>,
+        mut depth: u8,
+        owners: &[String],
+        in_narrative: bool,
+        sink: &mut Sink,
+    ) -> Vec<Block> {
         let mut out = Vec::new();
+        let mut scope = Scope::new(owners);
+        let mut announced = Vec::new();
         for mut block in blocks {
+            let directive = match &block.kind {
+                BlockKind::Directive(index) => self.desk.command(*index),
+                _ => None,
+            };
+            if let Some(Directive::Departments(names)) = directive {
+                announced = names;
+                continue;
+            }
+            let typed = std::mem::take(&mut block.departments);
+            let tagged = if typed.is_empty() { &std::mem::take(&mut announced) } else { &typed };
+            let own = self.registry.resolve(tagged, &block.source, sink);
+            block.departments = scope.of(&block.kind, own);
             match &mut block.kind {
-                BlockKind::Directive(index) => {
-                    let Some(directive) = self.desk.command(*index) else { continue };
-                    out.extend(self.block(directive, &block.source, depth, in_narrative, sink));
+                BlockKind::Directive(_) => {
+                    if let Some(directive) = directive {
+                        let placed = Placed { source: &block.source, owners: &block.departments, depth, in_narrative };
+                        out.extend(self.block(directive, &placed, sink));
+                    }
                     continue;
                 }
                 BlockKind::Heading(heading) => {
@@ -68,28 +105,29 @@ impl Composer<'_> {
             }
             let mut alone = [block];
             for_each_run(&mut alone, &mut |run, source| self.runs(run, source, sink));
-            out.extend(alone);
+            let [mut block] = alone;
+            self.registry.hand_down(&mut block, sink);
+            out.push(block);
         }
         out
     }
 
     /// A directive that is a block of its own.
-    fn block(
-        &mut self,
-        directive: Directive,
-        source: &LinePlace,
-        depth: u8,
-        in_narrative: bool,
-        sink: &mut Sink,
-    ) -> Vec<Block> {
-        let one = |kind: BlockKind| vec![Block { kind, source: source.clone() }];
+    fn block(&mut self, directive: Directive, placed: &Placed<'_>, sink: &mut Sink) -> Vec<Block> {
+        let Placed { source, owners, in_narrative, .. } = *placed;
+        let registry = self.registry;
+        let one = |kind: BlockKind, sink: &mut Sink| {
+            let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
+            registry.hand_down(&mut block, sink);
+            vec![block]
+        };
         match directive {
             Directive::Table { key, title } => match tables::table(&key, self.facts, self.desk) {
                 Some(mut table) => {
                     if let Some(title) = title {
                         table.title = title;
                     }
-                    one(BlockKind::Table(Box::new(table)))
+                    one(BlockKind::Table(Box::new(table)), sink)
                 }
                 None => {
                     sink.push(self.no_table(&key, source));
@@ -99,7 +137,7 @@ impl Composer<'_> {
             Directive::ProjectBox(key) => {
                 let boxes = &self.facts.data().boxes;
                 match boxes.iter().find(|listed| listed.key == key) {
-                    Some(listed) => one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.desk)))),
+                    Some(listed) => one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.desk))), sink),
                     None => {
                         let known = boxes.iter().map(|listed| listed.key.clone()).collect();
                         let unknown =
@@ -120,12 +158,12 @@ impl Composer<'_> {
                 sink.push(finding);
                 Vec::new()
             }
-            Directive::Narrative(key) => self.narratives(|narrative| narrative.key == key, &key, source, depth, sink),
-            Directive::Part(part) => {
-                self.narratives(|narrative| narrative.front.part == part, &part, source, depth, sink)
-            }
+            Directive::Narrative(key) => self.narratives(|narrative| narrative.key == key, &key, placed, sink),
+            Directive::Part(part) => self.narratives(|narrative| narrative.front.part == part, &part, placed, sink),
+            Directive::Departments(_) => Vec::new(),
             inline @ (Directive::Clause(_) | Directive::Reference(_) | Directive::Failed(_)) => {
-                one(BlockKind::Paragraph(self.inline(inline, source, sink)))
+                let body = self.inline(inline, source, sink);
+                one(BlockKind::Paragraph(body), sink)
             }
         }
     }
@@ -135,10 +173,10 @@ impl Composer<'_> {
         &mut self,
         meant: impl Fn(&Narrative) -> bool,
         wanted: &str,
-        source: &LinePlace,
-        depth: u8,
+        placed: &Placed<'_>,
         sink: &mut Sink,
     ) -> Vec<Block> {
+        let Placed { source, depth, .. } = *placed;
         let narratives = self.narratives;
         let mut out = Vec::new();
         let mut any = false;
@@ -151,7 +189,9 @@ impl Composer<'_> {
                     heading.level = (heading.level + depth).min(DEEPEST);
                 }
             }
-            out.extend(self.carried_out(blocks, depth, true, sink));
+            let own = &narrative.departments;
+            let owners = if own.is_empty() { placed.owners } else { own };
+            out.extend(self.carried_out(blocks, depth, owners, true, sink));
         }
         if !any && !self.incomplete {
             sink.push(self.no_narrative(wanted, source));
@@ -193,7 +233,11 @@ impl Composer<'_> {
                 Vec::new()
             }
             Directive::Clause(key) => self.clause(&key, source, sink),
-            Directive::Table { .. } | Directive::ProjectBox(_) | Directive::Narrative(_) | Directive::Part(_) => {
+            Directive::Table { .. }
+            | Directive::ProjectBox(_)
+            | Directive::Narrative(_)
+            | Directive::Part(_)
+            | Directive::Departments(_) => {
                 let finding = Diagnostic::error(
                     Code::TemplateError,
                     self.originals.place(source),
@@ -220,7 +264,7 @@ impl Composer<'_> {
         }
         self.placed.insert(narrative.text.file.clone());
         let blocks = self.blocks(&narrative.text, sink);
-        let mut paragraphs = self.carried_out(blocks, 0, true, sink).into_iter();
+        let mut paragraphs = self.carried_out(blocks, 0, &narrative.departments, true, sink).into_iter();
         match (paragraphs.next().map(|block| block.kind), paragraphs.next()) {
             (Some(BlockKind::Paragraph(body)), None) => body,
             _ => {

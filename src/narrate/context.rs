@@ -83,6 +83,8 @@ struct DomainWords {
     meaning: String,
     /// Key of the clause with the evidence, empty when there is none.
     evidence: String,
+    /// Departments that answer for the evidence.
+    departments: Vec<String>,
     indicators: Vec<IndicatorWords>,
 }
 
@@ -155,6 +157,7 @@ fn domain(name: &str, narratives: &[Narrative], indicators: &[IndicatorWords]) -
         progress: words(|narrative| narrative.front.progress.as_ref()),
         meaning: words(|narrative| narrative.front.meaning.as_ref()),
         evidence: narrative.map(|narrative| narrative.key.clone()).unwrap_or_default(),
+        departments: narrative.map(|narrative| narrative.departments.clone()).unwrap_or_default(),
         indicators: indicators.iter().filter(|indicator| indicator.domain == name).cloned().collect(),
     }
 }

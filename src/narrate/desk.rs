@@ -25,6 +25,8 @@ pub(super) enum Directive {
     Clause(String),
     /// A reference by key.
     Reference(String),
+    /// The departments that answer for the block that follows.
+    Departments(Vec<String>),
     /// A figure that does not exist.
     Failed(Unknown),
 }

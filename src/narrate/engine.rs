@@ -6,6 +6,7 @@
 use std::collections::BTreeSet;
 use std::io::Write;
 
+use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Tera};
 
 use super::context::Variables;
@@ -77,6 +78,13 @@ impl Engine {
                 .hint("请改正 title 中 {{ }} 的写法，或直接写成文字"),
         );
         title.to_owned()
+    }
+
+    /// The same engine with one more variable.
+    pub(super) fn with<T: Serialize>(&self, name: &'static str, value: &T) -> Self {
+        let mut context = self.context.clone();
+        context.insert(name, value);
+        Self { tera: self.tera.clone(), context, broken: self.broken.clone() }
     }
 
     /// Fills a text that was added.

@@ -6,10 +6,13 @@
 use std::sync::Arc;
 
 use rust_decimal::prelude::ToPrimitive;
-use serde::Deserialize;
 use serde::de::DeserializeOwned;
 use tera::{Error, Kwargs, State, Tera, TeraResult};
 
+use super::arguments::{
+    CellArgs, ChangeArgs, FixedArgs, GapArgs, KeyArgs, NameArgs, NoteArgs, PartArgs, ProjectArgs, RankingArgs,
+    SelectArgs, ShareArgs,
+};
 use super::desk::{Desk, Directive};
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Selection, Unknown, difference, ranking_part, share};
@@ -23,111 +26,6 @@ use crate::model::value::{Origin, Quantity, Reading, Value};
 pub(super) struct Tools {
     pub facts: Arc<Facts>,
     pub desk: Arc<Desk>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct CellArgs {
-    name: String,
-    at: String,
-    #[serde(default)]
-    unit: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NameArgs {
-    name: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ProjectArgs {
-    row: String,
-    item: String,
-    at: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct RankingArgs {
-    name: String,
-    item: String,
-    #[serde(default = "RankingArgs::value")]
-    part: String,
-}
-
-impl RankingArgs {
-    fn value() -> String {
-        "value".to_owned()
-    }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ChangeArgs {
-    name: String,
-    from: String,
-    to: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct ShareArgs {
-    row: String,
-    item: String,
-    of: String,
-    at: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct GapArgs {
-    name: String,
-    item: String,
-    of: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct SelectArgs {
-    domain: Option<String>,
-    kind: Option<String>,
-    verdict: Option<String>,
-    outlook: Option<String>,
-    department: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct NoteArgs {
-    name: String,
-    kind: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct KeyArgs {
-    key: String,
-    title: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-struct PartArgs {
-    part: String,
-}
-
-impl From<SelectArgs> for Selection {
-    fn from(args: SelectArgs) -> Self {
-        Self {
-            domain: args.domain,
-            attribute: args.kind,
-            verdict: args.verdict,
-            outlook: args.outlook,
-            department: args.department,
-        }
-    }
 }
 
 /// Registers everything.
@@ -241,6 +139,13 @@ fn computed(tera: &mut Tera, tools: &Tools) {
     tera.register_function("on_pace", move |_: Kwargs, _: &State<'_>| -> String {
         let class = |word: &str| own.facts.count(&Selection { verdict: Some(word.to_owned()), ..Selection::default() });
         own.desk.figure(sum(&[class("ahead"), class("on-track")]))
+    });
+    let own = tools.clone();
+    tera.register_function("portion", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        let args: SelectArgs = arguments(&kwargs)?;
+        let (part, whole) = (own.facts.count(&args.into()), own.facts.count(&Selection::default()));
+        let value = share(&part, &whole).ok_or_else(|| Error::message("指标表是空的，没有比重"))?;
+        Ok(own.desk.figure(value))
     });
     let own = tools.clone();
     tera.register_function("count", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
@@ -402,16 +307,17 @@ fn directives(tera: &mut Tera, tools: &Tools) {
         let args: PartArgs = arguments(&kwargs)?;
         Ok(desk.directive(Directive::Part(args.part)))
     });
+    let own = tools.clone();
+    tera.register_function("departments", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        let args: NameArgs = arguments(&kwargs)?;
+        let row = own.facts.indicator(&args.name).map_err(|unknown| Error::message(unknown.message))?;
+        Ok(own.desk.directive(Directive::Departments(row.departments.clone())))
+    });
 }
 
 /// Filters on figures: `fixed`, `magnitude`, `as_percent`. Each gives a figure that remembers the
 /// cells of the first; text that is no figure passes through.
 fn filters(tera: &mut Tera, tools: &Tools) {
-    #[derive(Deserialize)]
-    #[serde(deny_unknown_fields)]
-    struct FixedArgs {
-        digits: u32,
-    }
     let own = tools.clone();
     tera.register_filter("fixed", move |text: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: FixedArgs = arguments(&kwargs)?;

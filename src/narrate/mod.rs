@@ -1,6 +1,7 @@
 //! Stage 3: dataset and facts in, [`Report`] out. Templates choose words and order; every figure
 //! they print stays a node that knows its cell.
 
+mod arguments;
 mod compose;
 mod context;
 mod desk;
@@ -8,50 +9,66 @@ mod engine;
 mod functions;
 mod lines;
 mod number;
+mod owners;
 mod sources;
 mod tables;
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::path::{Component, Path};
 use std::sync::Arc;
 
-pub use sources::{SECTIONS, THEME};
+pub use sources::{EXCERPT, SECTIONS, THEME};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::{Project, date, files_in};
-use crate::markup::block::{Block, BlockKind, Inline, for_each_inline, for_each_run};
+use crate::markup::block::BlockKind;
+use crate::model::department::Roster;
 use crate::model::facts::Facts;
-use crate::model::report::{Meta, Report, Section};
-use crate::model::value::Value;
-use crate::place::Place;
+use crate::model::report::{Lead, Meta, Report, Section, compact};
+use crate::place::{LinePlace, Place};
 use compose::Composer;
 use desk::Desk;
 use engine::Engine;
 use functions::Tools;
+use owners::Registry;
 use sources::{Narrative, Originals, Template};
 
-/// Fills the templates and puts the report together.
+/// A report, and for each department the first section of its excerpt.
+#[derive(Debug)]
+pub struct Narrated {
+    /// The report.
+    pub report: Report,
+    /// First sections, in the order the departments were asked for.
+    pub leads: Vec<Lead>,
+}
+
+/// Fills the templates and puts the report together, with a lead for each of `departments`
+/// (canonical names).
 ///
 /// # Errors
 /// Stops when a template is wrong or asks for what does not exist; the reasons are in `sink`.
-pub fn report(project: &Project, facts: &Arc<Facts>, sink: &mut Sink) -> Outcome<Report> {
+pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sink: &mut Sink) -> Outcome<Narrated> {
     let date = date(&project.job.date.value).ok_or(Stopped)?;
     let templates = sources::templates(project, sink)?;
+    let lead = if departments.is_empty() { None } else { Some(sources::excerpt(project, sink).ok_or(Stopped)?) };
     let errors = sink.errors();
-    let narratives = printing_only(sources::narratives(project, sink), sink);
+    let mut narratives = printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
+    let originals = Originals::new(templates.iter().chain(&lead).map(|template| &template.text), &narratives);
+    let roster = Roster::new(&project.job.departments);
+    let registry = Registry { roster: &roster, originals: &originals };
+    resolve_fronts(&mut narratives, &registry, sink);
     let tools = Tools { facts: facts.clone(), desk: Arc::new(Desk::default()) };
     let mut engine = Engine::new(&tools, &context::variables(facts, date, &narratives));
-    let texts =
-        templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
-    engine.add(texts, sink);
-    let originals = Originals::new(&templates, &narratives);
+    let texts = templates.iter().chain(&lead).map(|template| &template.text);
+    engine.add(texts.chain(narratives.iter().map(|narrative| &narrative.text)), sink);
     let mut composer = Composer {
         facts,
         desk: &tools.desk,
         engine: &engine,
         narratives: &narratives,
         originals: &originals,
+        registry: &registry,
         incomplete,
         placed: BTreeSet::new(),
     };
@@ -60,12 +77,35 @@ pub fn report(project: &Project, facts: &Arc<Facts>, sink: &mut Sink) -> Outcome
     let continued: Vec<bool> = templates.iter().map(|template| template.front.continue_numbers).collect();
     let keys = number::number(&mut sections, &continued, &originals, sink);
     number::refer(&mut sections, &keys, &originals, sink);
+    let mut leads = lead.map_or_else(Vec::new, |lead| {
+        departments.iter().map(|name| lead_of(name, &lead, &composer, sink)).collect::<Vec<_>>()
+    });
+    number::refer(&mut leads, &keys, &originals, sink);
     let images = images(project, &sections, &originals, sink);
     if sink.has_errors() {
         return Err(Stopped);
     }
-    let figures = compact(&mut sections, &tools.desk.take_figures());
-    Ok(Report { meta: meta(project, date), sections, figures, images })
+    let laid = tools.desk.take_figures();
+    let figures = compact(&mut sections, |id| laid.get(id));
+    let leads = departments.iter().zip(leads).map(|(department, mut section)| {
+        let figures = compact(std::slice::from_mut(&mut section), |id| laid.get(id));
+        Lead { department: department.clone(), section, figures }
+    });
+    Ok(Narrated { report: Report { meta: meta(project, date), sections, figures, images }, leads: leads.collect() })
+}
+
+/// The lead of a department, from the template filled with its name.
+fn lead_of(name: &str, template: &Template, composer: &Composer<'_>, sink: &mut Sink) -> Section {
+    let full = composer.registry.roster.full_name(name);
+    let engine = composer.engine.with("department", &DepartmentWords { name, full });
+    section(template, &mut Composer { engine: &engine, placed: BTreeSet::new(), ..*composer }, sink)
+}
+
+/// What a lead's template knows about its department.
+#[derive(serde::Serialize)]
+struct DepartmentWords<'a> {
+    name: &'a str,
+    full: &'a str,
 }
 
 fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) -> Section {
@@ -73,6 +113,7 @@ fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) ->
         key: template.key.clone(),
         kind: template.front.kind.into(),
         number: String::new(),
+        cited: false,
         title: composer.engine.title(&template.front.title, &template.text, sink),
         blocks: composer.section(template, sink),
     }
@@ -90,6 +131,8 @@ fn meta(project: &Project, date: (i32, u8, u8)) -> Meta {
         evaluation: job.evaluation.clone(),
         page: job.page.clone(),
         fonts: job.fonts.clone(),
+        department: None,
+        sign_off: job.excerpt.sign_off.clone(),
     }
 }
 
@@ -114,6 +157,16 @@ fn printing_only(narratives: Vec<Narrative>, sink: &mut Sink) -> Vec<Narrative> 
         }
     }
     kept
+}
+
+/// The departments that front matters name.
+fn resolve_fronts(narratives: &mut [Narrative], registry: &Registry<'_>, sink: &mut Sink) {
+    for narrative in narratives {
+        let text = &narrative.text;
+        let line = text.original.lines().position(|line| line.starts_with("departments:")).map_or(1, |at| at + 1);
+        let at = LinePlace { file: text.file.as_str().into(), line, column: 1 };
+        narrative.departments = registry.resolve(&narrative.front.departments, &at, sink);
+    }
 }
 
 fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, sink: &mut Sink) {
@@ -157,24 +210,4 @@ fn images(project: &Project, sections: &[Section], originals: &Originals, sink: 
         );
     }
     found.into_iter().collect()
-}
-
-/// Keeps the figures that are shown, renumbered in the order of the report.
-fn compact(sections: &mut [Section], laid: &[Value]) -> Vec<Value> {
-    let mut kept = Vec::new();
-    let mut new_ids: BTreeMap<usize, usize> = BTreeMap::new();
-    let mut renumber = |run: &mut [Inline]| {
-        for_each_inline(run, &mut |inline| {
-            let Inline::Figure { id, .. } = inline else { return };
-            *id = *new_ids.entry(*id).or_insert_with(|| {
-                kept.extend(laid.get(*id).cloned());
-                kept.len() - 1
-            });
-        });
-    };
-    for section in sections {
-        let blocks: &mut [Block] = &mut section.blocks;
-        for_each_run(blocks, &mut |run, _| renumber(run));
-    }
-    kept
 }

@@ -51,6 +51,7 @@ pub(super) fn number(
 #[derive(Default)]
 struct Numbers {
     levels: [usize; 4],
+    headings: usize,
     chapters: usize,
     tables: usize,
     pictures: usize,
@@ -78,7 +79,11 @@ impl Numbers {
         for block in blocks {
             let at = &block.source;
             match &mut block.kind {
-                BlockKind::Heading(heading) => heading.number = self.heading(heading.level),
+                BlockKind::Heading(heading) => {
+                    heading.number = self.heading(heading.level);
+                    self.headings += 1;
+                    heading.id = self.headings;
+                }
                 // A table that is an annex of its own is captioned by the annex.
                 BlockKind::Table(table) => {
                     if let Some(key) = table.key.clone().filter(|_| self.in_body) {
@@ -97,9 +102,9 @@ impl Numbers {
                     picture.number = format!("图{}", self.pictures);
                     self.name(&picture.key, &picture.number, at);
                 }
-                BlockKind::List { items, .. } => items.iter_mut().for_each(|item| self.blocks(item)),
+                BlockKind::List(items) => items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
                 BlockKind::Quote(inner) => self.blocks(inner),
-                BlockKind::Paragraph(_) | BlockKind::Code(_) | BlockKind::Directive(_) => {}
+                BlockKind::Paragraph(_) | BlockKind::Code(_) | BlockKind::SignOff(_) | BlockKind::Directive(_) => {}
             }
         }
     }

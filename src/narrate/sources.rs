@@ -27,6 +27,9 @@ pub const SECTIONS: [(&str, &str); 7] = [
     ("90-annex2.md", include_str!("../../templates/sections/90-annex2.md")),
 ];
 
+/// The built-in template of the first section of an excerpt, and its file.
+pub const EXCERPT: (&str, &str) = ("templates/excerpt.md", include_str!("../../templates/excerpt.md"));
+
 /// The built-in page style.
 pub const THEME: &str = include_str!("../../templates/theme.typ");
 
@@ -108,6 +111,8 @@ pub(super) struct Narrative {
     pub text: Text,
     pub key: String,
     pub front: NarrativeFront,
+    /// Canonical names of the departments of the front matter.
+    pub departments: Vec<String>,
 }
 
 /// The text of every source file as it stands on disk, to place findings.
@@ -116,9 +121,8 @@ pub(super) struct Originals(BTreeMap<String, String>);
 
 impl Originals {
     /// Of templates and narratives.
-    pub(super) fn new(templates: &[Template], narratives: &[Narrative]) -> Self {
-        let texts =
-            templates.iter().map(|template| &template.text).chain(narratives.iter().map(|narrative| &narrative.text));
+    pub(super) fn new<'a>(templates: impl Iterator<Item = &'a Text>, narratives: &'a [Narrative]) -> Self {
+        let texts = templates.chain(narratives.iter().map(|narrative| &narrative.text));
         Self(texts.map(|text| (text.file.clone(), text.original.clone())).collect())
     }
 
@@ -154,6 +158,17 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
         found.push(Template { text, key, front });
     }
     if sink.errors() > errors { Err(Stopped) } else { Ok(found) }
+}
+
+/// The template of the first section of an excerpt: the project's own, else the built-in one.
+pub(super) fn excerpt(project: &Project, sink: &mut Sink) -> Option<Template> {
+    let (file, built_in) = EXCERPT;
+    let path = project.root.join(file);
+    let original = if path.is_file() { read_text(&path, file, sink)? } else { built_in.to_owned() };
+    let (front, text): (Option<SectionFront>, Text) = split(file.to_owned(), original, sink);
+    let front = front?;
+    let key = front.key.clone().unwrap_or_else(|| "excerpt".to_owned());
+    Some(Template { text, key, front })
 }
 
 /// The files that `sections:` lists, or all.
@@ -197,7 +212,7 @@ pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
             let (front, text): (Option<NarrativeFront>, Text) = split(file, original, sink);
             let front = front?;
             let key = front.key.clone().unwrap_or_else(|| key_of(&name));
-            Some(Narrative { text, key, front })
+            Some(Narrative { text, key, front, departments: Vec::new() })
         })
         .collect()
 }

@@ -4,7 +4,9 @@
 //! stay merged; a covered position repeats the text for formats that cannot merge.
 
 use super::desk::Desk;
-use crate::markup::block::{Align, BoxBlock, Cell, ColumnStyle, Inline, Table, TableSize};
+use crate::markup::block::{
+    Align, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Row, Table, TableSize,
+};
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
 use crate::model::tables::{Grid, HeaderCell, IndicatorColumn, ProjectBox, ProjectColumn, RankingColumn};
@@ -90,7 +92,7 @@ fn filled(matrix: Vec<Vec<Option<Cell>>>) -> Vec<Vec<Cell>> {
 }
 
 /// Body rows with the merged areas of the sheet: neighbours that show the same cell are one.
-fn body(rows: &[&[Value]], desk: &Desk) -> Vec<Vec<Cell>> {
+fn body(rows: &[&[Value]], desk: &Desk) -> Vec<Row> {
     let width = rows.first().map_or(0, |row| row.len());
     let mut matrix: Vec<Vec<Option<Cell>>> = vec![vec![None; width]; rows.len()];
     for row in 0..rows.len() {
@@ -105,10 +107,10 @@ fn body(rows: &[&[Value]], desk: &Desk) -> Vec<Vec<Cell>> {
             cover(&mut matrix, (row, col), (rowspan, colspan), &run(value, desk));
         }
     }
-    filled(matrix)
+    filled(matrix).into_iter().map(Row::new).collect()
 }
 
-fn captioned<R>(key: &str, grid: &Grid<R>, columns: Vec<ColumnStyle>, rows: Vec<Vec<Cell>>) -> Table {
+fn captioned<R>(key: &str, grid: &Grid<R>, columns: Vec<ColumnStyle>, rows: Vec<Row>) -> Table {
     Table {
         key: Some(key.to_owned()),
         number: String::new(),
@@ -130,12 +132,13 @@ fn indicators(facts: &Facts, desk: &Desk) -> Table {
     let domain = table.grid.column(&IndicatorColumn::Domain);
     let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
     let mut rows = body(&lines, desk);
-    // A domain's label breaks where the column ends, not where the clerk broke it.
-    if let Some(domain) = domain {
-        for (cells, row) in rows.iter_mut().zip(&table.rows) {
-            if let Some(Inline::Figure { text, .. }) = cells[domain].body.first_mut() {
-                text.clone_from(&row.domain);
-            }
+    for (set, row) in rows.iter_mut().zip(&table.rows) {
+        set.departments.clone_from(&row.departments);
+        // A domain's label breaks where the column ends, not where the clerk broke it.
+        if let Some(domain) = domain
+            && let Some(Inline::Figure { text, .. }) = set.cells[domain].body.first_mut()
+        {
+            text.clone_from(&row.domain);
         }
     }
     let grouped = domain == Some(0);
@@ -205,18 +208,18 @@ fn outlook(facts: &Facts, desk: &Desk) -> Table {
         let mut label = vec![Inline::Text(format!("{}的指标", class.word()))];
         label.extend(run(&facts.count(&selection), desk));
         label.push(Inline::Text("项".to_owned()));
-        rows.push(vec![
+        rows.push(Row::new(vec![
             Cell::single(text_run("可完成的指标")),
             Cell::single(label),
             Cell::single(members(facts, desk, class, &attributes)),
-        ]);
+        ]));
     }
     let heights = rows.len();
     for (at, row) in rows.iter_mut().enumerate() {
-        row[0].rowspan = if at == 0 { heights } else { 0 };
-        row[0].colspan = usize::from(at == 0);
+        row.cells[0].rowspan = if at == 0 { heights } else { 0 };
+        row.cells[0].colspan = usize::from(at == 0);
     }
-    rows.push(total_row(facts, desk, &attributes));
+    rows.push(Row::new(total_row(facts, desk, &attributes)));
     let style = |weight, align| ColumnStyle { weight, align };
     Table {
         key: Some("outlook".to_owned()),
@@ -295,7 +298,14 @@ pub(super) fn project_box(listed: &ProjectBox, desk: &Desk) -> BoxBlock {
         groups: listed
             .groups
             .iter()
-            .map(|group| (run(&group.name, desk), group.items.iter().map(|item| run(item, desk)).collect()))
+            .map(|group| ListedGroup {
+                name: run(&group.name, desk),
+                items: group
+                    .items
+                    .iter()
+                    .map(|item| ListedItem { body: run(&item.name, desk), departments: item.departments.clone() })
+                    .collect(),
+            })
             .collect(),
     }
 }

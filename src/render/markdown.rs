@@ -5,7 +5,7 @@
 
 use std::fmt::Write as _;
 
-use crate::markup::block::{Align, Block, BlockKind, BoxBlock, Cell, Inline, Table};
+use crate::markup::block::{Align, Block, BlockKind, BoxBlock, Cell, Inline, Item, Table};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::markup::habits::with_working_emphasis;
 use crate::model::report::{Report, Section, SectionKind};
@@ -14,8 +14,13 @@ use crate::model::report::{Report, Section, SectionKind};
 #[must_use]
 pub fn markdown(report: &Report) -> String {
     let meta = &report.meta;
-    let mut writer = Writer::default();
-    let _ = writeln!(writer.out, "# {}\n", escape_markdown(&meta.title));
+    // Excerpts stand in a folder below that of the report and of its pictures.
+    let (up, of) = match &meta.department {
+        Some(name) => ("../", format!("（{}摘编）", escape_markdown_inside(name))),
+        None => ("", String::new()),
+    };
+    let mut writer = Writer { up, ..Writer::default() };
+    let _ = writeln!(writer.out, "# {}{of}\n", escape_markdown(&meta.title));
     if let Some(version) = &meta.version {
         let _ = writeln!(writer.out, "（{}）\n", escape_markdown(version));
     }
@@ -30,6 +35,8 @@ pub fn markdown(report: &Report) -> String {
 
 #[derive(Default)]
 struct Writer {
+    /// From the file to the folder of the report.
+    up: &'static str,
     out: String,
     notes: Vec<String>,
 }
@@ -78,7 +85,7 @@ impl Writer {
                 format!("{marks} {}{space}{}", heading.number, self.inlines(&heading.body))
             }
             BlockKind::Paragraph(body) => self.inlines(body),
-            BlockKind::List { start, items } => self.list(*start, items),
+            BlockKind::List(items) => self.list(items),
             BlockKind::Quote(inner) => quoted(&self.nested(inner)),
             BlockKind::Code(text) => {
                 let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
@@ -87,8 +94,13 @@ impl Writer {
             BlockKind::Table(table) => self.table(table),
             BlockKind::ProjectBox(listed) => self.project_box(listed),
             BlockKind::Picture(picture) => {
-                let image = format!("![{}](<images/{}>)", escape_markdown(&picture.alt), picture.path);
+                let image = format!("![{}](<{}images/{}>)", escape_markdown(&picture.alt), self.up, picture.path);
                 format!("{image}\n\n{}　{}", picture.number, escape_markdown(&picture.caption))
+            }
+            BlockKind::SignOff(fields) => {
+                let rows: Vec<String> =
+                    fields.iter().map(|field| format!("| {} |  |", escape_markdown(field))).collect();
+                format!("| 项目 | 签认 |\n| :---: | :---: |\n{}", rows.join("\n"))
             }
             BlockKind::Directive(_) => String::new(),
         }
@@ -101,12 +113,18 @@ impl Writer {
         inner.trim_end().to_owned()
     }
 
-    fn list(&mut self, start: Option<u64>, items: &[Vec<Block>]) -> String {
-        let mut lines = Vec::new();
-        for (at, item) in items.iter().enumerate() {
-            let mark = start.map_or_else(|| "- ".to_owned(), |start| format!("{}. ", start + at as u64));
+    fn list(&mut self, items: &[Item]) -> String {
+        let mut lines: Vec<String> = Vec::new();
+        let mut last = None;
+        for item in items {
+            // A viewer counts on from the first number; after a gap another list begins.
+            if item.number.is_some() && last.is_some_and(|last| Some(last + 1) != item.number) {
+                lines.push("\n<!-- -->\n".to_owned());
+            }
+            let mark = item.number.map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
             let indent = " ".repeat(mark.len());
-            lines.push(mark + &self.nested(item).replace('\n', &format!("\n{indent}")));
+            lines.push(mark + &self.nested(&item.blocks).replace('\n', &format!("\n{indent}")));
+            last = item.number;
         }
         lines.join("\n")
     }
@@ -129,7 +147,7 @@ impl Writer {
             .collect();
         let _ = writeln!(out, "| {} |", rule.join(" | "));
         for row in &table.rows {
-            let cells: Vec<String> = row.iter().map(|cell| self.cell(cell)).collect();
+            let cells: Vec<String> = row.cells.iter().map(|cell| self.cell(cell)).collect();
             let _ = writeln!(out, "| {} |", cells.join(" | "));
         }
         for note in &table.notes {
@@ -153,9 +171,9 @@ impl Writer {
 
     fn project_box(&mut self, listed: &BoxBlock) -> String {
         let mut paragraphs = vec![format!("**{}　{}**", listed.number, self.inlines(&listed.title))];
-        for (name, items) in &listed.groups {
-            let items: Vec<String> = items.iter().map(|item| self.inlines(item)).collect();
-            paragraphs.push(format!("**{}**：{}。", self.inlines(name), items.join("、")));
+        for group in &listed.groups {
+            let items: Vec<String> = group.items.iter().map(|item| self.inlines(&item.body)).collect();
+            paragraphs.push(format!("**{}**：{}。", self.inlines(&group.name), items.join("、")));
         }
         quoted(&paragraphs.join("\n\n"))
     }

@@ -1,15 +1,21 @@
 //! Stage 5: report in, bytes out. Nothing here writes into the project; `cli` does.
 
 mod archive;
+mod documents;
+mod index;
 mod markdown;
+mod names;
 mod pdf;
 mod typst;
 pub mod typst_cli;
 
 pub use archive::{SCHEMA_VERSION, archive};
+pub use documents::documents;
+pub use index::{Entry, index};
 pub use markdown::markdown;
+pub use names::file_names;
 pub use pdf::{PdfSetup, no_font, no_typst, other_version, pdf};
-pub use typst::{TypstSource, typst};
+pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 
 /// A finished output.
 #[derive(Debug, Clone, PartialEq, Eq)]

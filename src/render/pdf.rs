@@ -28,14 +28,8 @@ pub struct PdfSetup<'a> {
 /// # Errors
 /// Stops when typst fails or a font or character is missing; the reasons are in `sink`.
 pub fn pdf(report: &Report, source: &TypstSource, setup: &PdfSetup<'_>, sink: &mut Sink) -> Outcome<Vec<u8>> {
-    let limit = Duration::from_secs(setup.limits.timeout);
-    let job = Job {
-        source: &source.text,
-        images: report.images.iter().map(|name| (name.clone(), setup.root.join("inputs/images").join(name))).collect(),
-        timestamp: timestamp(report.meta.date),
-        fonts: &setup.fonts,
-        limit,
-    };
+    let sources = [("report.typ", source.text.as_str())];
+    let job = job(report, &sources, setup, 1);
     let (bytes, messages) = match typst_cli::compile(setup.typst, &job) {
         Ok((bytes, messages)) => (Some(bytes), messages),
         Err(Failure::Refused(messages)) => (None, messages),
@@ -44,15 +38,40 @@ pub fn pdf(report: &Report, source: &TypstSource, setup: &PdfSetup<'_>, sink: &m
             return Err(Stopped);
         }
     };
-    let places = Places { source, root: setup.root };
-    let no_fonts = missing_fonts(&report.meta.fonts, &messages);
+    let errors = sink.errors();
+    let places = Places { sources: vec![("report.typ", source)], theme: "", root: setup.root };
+    sink.extend(told(&report.meta.fonts, &messages, &places));
+    bytes.filter(|_| sink.errors() == errors).ok_or(Stopped)
+}
+
+/// A run of typst over the sources of `documents` documents of a report.
+pub(super) fn job<'a>(
+    report: &Report,
+    sources: &'a [(&'a str, &'a str)],
+    setup: &'a PdfSetup<'_>,
+    documents: usize,
+) -> Job<'a> {
+    // A run over many documents may take as much longer.
+    let seconds = setup.limits.timeout.saturating_mul(1 + documents as u64 / 10);
+    Job {
+        sources,
+        images: report.images.iter().map(|name| (name.clone(), setup.root.join("inputs/images").join(name))).collect(),
+        timestamp: timestamp(report.meta.date),
+        fonts: &setup.fonts,
+        limit: Duration::from_secs(seconds),
+    }
+}
+
+/// What typst said, as findings.
+pub(super) fn told(fonts: &Fonts, messages: &[Message], places: &Places<'_>) -> Vec<Diagnostic> {
+    let no_fonts = missing_fonts(fonts, messages);
     // Without a font no character of the chain can be shown; saying so once is enough.
     let told = |message: &&Message| {
         !message.text.starts_with(UNKNOWN_FONT) && (no_fonts.is_empty() || missing_text(message).is_none())
     };
-    sink.extend(places.findings(&messages.iter().filter(told).collect::<Vec<_>>()));
-    sink.extend(no_fonts);
-    bytes.filter(|_| !sink.has_errors()).ok_or(Stopped)
+    let mut findings = places.findings(&messages.iter().filter(told).collect::<Vec<_>>());
+    findings.extend(no_fonts);
+    findings
 }
 
 const UNKNOWN_FONT: &str = "unknown font family: ";
@@ -112,7 +131,7 @@ pub fn other_version(typst: &Typst) -> Option<Diagnostic> {
     })
 }
 
-fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
+pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
     let place = Place::File(setup.typst.path.display().to_string());
     let failed =
         |message: String, reason: String| Diagnostic::error(Code::TypstFailed, place.clone(), message).because(reason);
@@ -133,19 +152,31 @@ fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
 }
 
 /// Finds where in the project a line of the typst source was written.
-struct Places<'a> {
-    source: &'a TypstSource,
-    root: &'a Path,
+pub(super) struct Places<'a> {
+    /// Sources by name.
+    pub sources: Vec<(&'a str, &'a TypstSource)>,
+    /// The page style, where it is a file of its own.
+    pub theme: &'a str,
+    pub root: &'a Path,
 }
 
+/// Name of the page style where it is a file of its own.
+pub(super) const THEME_FILE: &str = "theme.typ";
+
 impl Places<'_> {
-    fn place(&self, line: Option<usize>) -> Place {
-        let Some(line) = line else { return Place::File("report.typ".to_owned()) };
-        if line <= self.source.theme_lines {
-            return Place::line("templates/theme.typ", &self.source.text, line, 1);
+    fn place(&self, message: &Message) -> Place {
+        let named = |(name, _): &&(&str, &TypstSource)| Some(*name) == message.file.as_deref();
+        let (Some(line), source) = (message.line, self.sources.iter().find(named)) else {
+            return Place::File("report.typ".to_owned());
+        };
+        let Some((_, source)) = source else {
+            return Place::line("templates/theme.typ", self.theme, line, 1);
+        };
+        if line <= source.theme_lines {
+            return Place::line("templates/theme.typ", &source.text, line, 1);
         }
-        let Some(origin) = self.source.origin(line) else {
-            return Place::line("report.typ", &self.source.text, line, 1);
+        let Some(origin) = source.origin(line) else {
+            return Place::line("report.typ", &source.text, line, 1);
         };
         let original = std::fs::read_to_string(self.root.join(&*origin.file)).unwrap_or_default();
         Place::line(&origin.file, &original, origin.line, origin.column)
@@ -170,7 +201,7 @@ impl Places<'_> {
     }
 
     fn finding(&self, message: &Message, times: usize) -> Diagnostic {
-        let place = self.place(message.line);
+        let place = self.place(message);
         let often = if times > 1 { format!("（共 {times} 处，这是第一处）") } else { String::new() };
         if let Some(text) = missing_text(message) {
             return Diagnostic::error(Code::MissingGlyph, place, format!("没有字体能显示 `{text}`{often}"))
@@ -222,8 +253,12 @@ mod tests {
 
     #[test]
     fn a_chain_is_missing_only_when_all_of_it_is() {
-        let unknown =
-            |family: &str| Message { is_error: false, line: None, text: format!("unknown font family: {family}") };
+        let unknown = |family: &str| Message {
+            is_error: false,
+            file: None,
+            line: None,
+            text: format!("unknown font family: {family}"),
+        };
         let fonts = Fonts { latin: vec!["A".into(), "B".into()], ..Fonts::default() };
         assert!(missing_fonts(&fonts, &[unknown("a")]).is_empty());
         assert_eq!(missing_fonts(&fonts, &[unknown("a"), unknown("b")]).len(), 1);

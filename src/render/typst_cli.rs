@@ -43,6 +43,8 @@ pub enum Failure {
 pub struct Message {
     /// True for an error, false for a warning.
     pub is_error: bool,
+    /// Name of the source file.
+    pub file: Option<String>,
     /// Line of the source, 1-based.
     pub line: Option<usize>,
     /// What it says.
@@ -58,11 +60,11 @@ pub struct FontSetup {
     pub ignore_system: bool,
 }
 
-/// A document to set.
+/// A run of typst.
 #[derive(Debug)]
 pub struct Job<'a> {
-    /// Typst source.
-    pub source: &'a str,
+    /// Source files by name, all in one folder; the first is set, the others are used by it.
+    pub sources: &'a [(&'a str, &'a str)],
     /// Pictures: path below `images/`, and the file.
     pub images: Vec<(String, PathBuf)>,
     /// Seconds since 1970 of the report's date.
@@ -135,15 +137,64 @@ fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
     arguments
 }
 
-/// Sets a document.
+/// Sets the first source as a PDF.
 ///
 /// # Errors
 /// See [`Failure`].
 pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
+    let folder = laid_out(job)?;
+    let output = folder.path().join("out.pdf");
+    let messages = set(typst, job, folder.path(), &output, &[])?;
+    Ok((fs::read(output).map_err(Failure::Io)?, messages))
+}
+
+/// Sets several documents in one run. The first source says which (`document` elements); `names`
+/// are the names it gives them.
+///
+/// # Errors
+/// See [`Failure`]; a typst that cannot do this refuses with a message that [`knows_no_bundle`] knows.
+pub fn bundle(typst: &Typst, job: &Job<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
+    let folder = laid_out(job)?;
+    let output = folder.path().join("out");
+    let messages = set(typst, job, folder.path(), &output, &["--features", "bundle", "--format", "bundle"])?;
+    let read = names.iter().map(|name| fs::read(output.join(name))).collect::<Result<_, _>>();
+    let messages = messages.into_iter().filter(|message| !message.text.starts_with(EXPERIMENTAL));
+    Ok((read.map_err(Failure::Io)?, messages.collect()))
+}
+
+const EXPERIMENTAL: &str = "bundle export is experimental";
+
+/// True when typst refused because it cannot set several documents in one run.
+#[must_use]
+pub fn knows_no_bundle(messages: &[Message]) -> bool {
+    messages.iter().any(|message| message.is_error && message.text.starts_with("invalid value 'bundle'"))
+}
+
+/// The value of the only element with a label in the first source, as JSON.
+///
+/// # Errors
+/// See [`Failure`].
+pub fn query(typst: &Typst, job: &Job<'_>, label: &str) -> Result<String, Failure> {
+    let folder = laid_out(job)?;
+    let main = folder.path().join(job.sources.first().map_or("", |(name, _)| name));
+    let mut arguments: Vec<OsString> = vec!["query".into(), "--root".into(), folder.path().into()];
+    arguments.extend(font_arguments(job.fonts));
+    arguments.extend([main.into(), format!("<{label}>").into()]);
+    arguments.extend(["--field", "value", "--one", "--diagnostic-format", "short"].map(OsString::from));
+    let (success, stdout, stderr) = run(command(&typst.path, &arguments), job.limit)?;
+    if success { Ok(stdout) } else { Err(refused(stderr)) }
+}
+
+/// A temporary folder with everything of a job.
+fn laid_out(job: &Job<'_>) -> Result<tempfile::TempDir, Failure> {
     let folder = tempfile::Builder::new().prefix("pinggu-").tempdir().map_err(Failure::Io)?;
-    let root = folder.path();
-    lay_out(root, job).map_err(Failure::Io)?;
-    let output = root.join("report.pdf");
+    lay_out(folder.path(), job).map_err(Failure::Io)?;
+    Ok(folder)
+}
+
+/// Runs `typst compile` in a laid-out folder.
+fn set(typst: &Typst, job: &Job<'_>, root: &Path, output: &Path, more: &[&str]) -> Result<Vec<Message>, Failure> {
+    let main = root.join(job.sources.first().map_or("", |(name, _)| name));
     let mut arguments: Vec<OsString> = vec!["compile".into(), "--root".into(), root.into()];
     arguments.extend(font_arguments(job.fonts));
     for (name, value) in [("--package-path", root.join("packages")), ("--package-cache-path", root.join("packages"))] {
@@ -152,25 +203,23 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), 
     }
     arguments.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
     arguments.extend(["--pdf-standard", "a-2a", "--diagnostic-format", "short"].map(OsString::from));
-    arguments.extend([root.join(MAIN).into(), output.clone().into()]);
+    arguments.extend(more.iter().map(OsString::from));
+    arguments.extend([main.into(), output.into()]);
     let (success, _, stderr) = run(command(&typst.path, &arguments), job.limit)?;
-    let messages = messages(&stderr);
-    if success {
-        return Ok((fs::read(&output).map_err(Failure::Io)?, messages));
-    }
-    if messages.iter().any(|message| message.is_error) {
-        Err(Failure::Refused(messages))
-    } else {
-        Err(Failure::Crashed(stderr))
-    }
+    if success { Ok(messages(&stderr)) } else { Err(refused(stderr)) }
 }
 
-const MAIN: &str = "report.typ";
+fn refused(stderr: String) -> Failure {
+    let messages = messages(&stderr);
+    if messages.iter().any(|message| message.is_error) { Failure::Refused(messages) } else { Failure::Crashed(stderr) }
+}
 
 /// Puts source and pictures into the job's folder.
 #[expect(clippy::disallowed_methods, reason = "the files live in a temporary folder of this run")]
 fn lay_out(root: &Path, job: &Job<'_>) -> std::io::Result<()> {
-    fs::write(root.join(MAIN), job.source)?;
+    for (name, text) in job.sources {
+        fs::write(root.join(name), text)?;
+    }
     for (name, file) in &job.images {
         let target = root.join("images").join(name);
         if let Some(parent) = target.parent() {
@@ -254,12 +303,12 @@ pub fn messages(stderr: &str) -> Vec<Message> {
                 .filter_map(|kind| line.find(kind).map(|at| (at, kind)))
                 .min()
                 .map(|(at, kind)| (&line[..at], kind == "error: ", &line[at + kind.len()..]))?;
-            let line = head
-                .rsplit(MAIN)
-                .next()
-                .filter(|_| head.contains(MAIN))
-                .and_then(|rest| rest.split(':').nth(1)?.parse().ok());
-            Some(Message { is_error, line, text: text.to_owned() })
+            // From the end: column, line, and a path that may hold colons itself.
+            let mut parts = head.trim_end_matches([' ', ':']).rsplitn(3, ':').skip(1);
+            let line = parts.next().and_then(|line| line.parse().ok());
+            let path = parts.next().filter(|_| line.is_some());
+            let file = path.and_then(|path| path.rsplit(['/', '\\']).next()).map(str::to_owned);
+            Some(Message { is_error, file, line, text: text.to_owned() })
         })
         .collect()
 }
@@ -274,11 +323,16 @@ mod tests {
         assert_eq!(
             messages(stderr),
             [
-                Message { is_error: true, line: Some(12), text: "unknown variable: foo".into() },
-                Message { is_error: false, line: None, text: "layout did not converge".into() },
+                Message {
+                    is_error: true,
+                    file: Some("report.typ".into()),
+                    line: Some(12),
+                    text: "unknown variable: foo".into()
+                },
+                Message { is_error: false, file: None, line: None, text: "layout did not converge".into() },
             ]
         );
         let windows = "C:\\Temp\\report.typ:7:1: warning: unknown font family: simsun";
-        assert_eq!(messages(windows)[0].line, Some(7));
+        assert_eq!((messages(windows)[0].line, messages(windows)[0].file.as_deref()), (Some(7), Some("report.typ")));
     }
 }

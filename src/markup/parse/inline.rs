@@ -8,6 +8,7 @@ use super::{PICTURE, Reader, is_line_break};
 use crate::markup::block::Inline;
 use crate::markup::habits;
 use crate::markup::mark::{Mark, Piece, pieces};
+use crate::markup::tag::{self, Comment};
 
 impl Reader<'_, '_> {
     pub(super) fn inlines(&mut self, until: TagEnd) -> Vec<Inline> {
@@ -30,9 +31,8 @@ impl Reader<'_, '_> {
             Event::FootnoteReference(label) => run.push(Inline::Footnote(vec![Inline::Code(label.to_string())])),
             Event::InlineHtml(html) if is_line_break(&html) => run.push(Inline::Break),
             Event::InlineHtml(html) => {
-                self.html(&html, range.start);
-                if !html.starts_with("<!--") {
-                    run.push(Inline::Text(self.unmarked(&html)));
+                if let Some(rest) = self.html(&html, range.start) {
+                    run.push(Inline::Text(self.unmarked(&rest)));
                 }
             }
             Event::Start(Tag::Strong) => run.push(Inline::Strong(self.inlines(TagEnd::Strong))),
@@ -47,8 +47,8 @@ impl Reader<'_, '_> {
                 let target = format!("{PICTURE}{}\n{}", self.unmarked(&dest_url), self.unmarked(&title));
                 run.push(Inline::Link { target, body: alt });
             }
-            Event::Html(html) => self.html(&html, range.start),
             Event::Start(_)
+            | Event::Html(_)
             | Event::End(_)
             | Event::Rule
             | Event::TaskListMarker(_)
@@ -101,12 +101,32 @@ impl Reader<'_, '_> {
         }
     }
 
-    /// Comments are skipped, other HTML is reported.
-    pub(super) fn html(&mut self, html: &str, at: usize) {
-        let html = html.trim();
-        if !html.starts_with("<!--") && !html.is_empty() && !is_line_break(html) {
-            let at = self.place(at);
-            self.complain(&at, &format!("不支持 HTML `{html}`"), "请改用 Markdown 写法，或删去这段 HTML");
+    /// Takes the tags out of HTML and skips other comments; what is left is reported and returned.
+    pub(super) fn html(&mut self, html: &str, at: usize) -> Option<String> {
+        let mut rest = html.trim();
+        while let Some(end) = rest.strip_prefix("<!--").and_then(|inside| inside.find("-->")) {
+            let (comment, after) = rest.split_at(end + "<!---->".len());
+            self.comment(comment, at);
+            rest = after.trim_start();
+        }
+        if rest.is_empty() || is_line_break(rest) {
+            return None;
+        }
+        let (place, shown) = (self.place(at), rest.lines().next().unwrap_or(rest));
+        self.complain(&place, &format!("不支持 HTML `{shown}`"), "请改用 Markdown 写法，或删去这段 HTML");
+        Some(rest.to_owned())
+    }
+
+    fn comment(&mut self, comment: &str, at: usize) {
+        let place = self.place(at);
+        match tag::comment(comment) {
+            Some(Comment::Tag(names)) => self.tag = Some((names, place)),
+            Some(Comment::Misspelt(key)) => self.complain(
+                &place,
+                &format!("注释里的 `{key}` 不是责任单位的标记"),
+                "请写成 <!-- departments: 部门名称 --> 或 <!-- 责任单位：部门名称 -->",
+            ),
+            Some(Comment::Remark) | None => {}
         }
     }
 }

@@ -15,10 +15,10 @@ use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Pa
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{
-    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Picture, Table, TableSize, for_each_inline,
+    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Picture, Row, Table, TableSize, for_each_inline,
     for_each_run, plain_text,
 };
-use crate::markup::habits;
+use crate::markup::{habits, tag};
 use crate::place::{LinePlace, Place};
 
 /// Text to parse and what is needed to place and fill it.
@@ -42,16 +42,22 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    let text = habits::with_working_emphasis(source.text);
+    let (text, lines) = tag::lifted(source.text, source.lines);
+    let text = habits::with_working_emphasis(&text);
     let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut reader = Reader {
         events: Parser::new_ext(&text, options).into_offset_iter().peekable(),
         source,
+        lines: &lines,
         sink,
         starts,
         notes: BTreeMap::new(),
+        tag: None,
     };
     let mut blocks = reader.blocks(None);
+    if let Some((_, at)) = reader.tag.take() {
+        reader.complain(&at, "责任单位的标记后面没有内容", "请把标记写在它所指的段落、列表项或表格行的前一行");
+    }
     let notes = std::mem::take(&mut reader.notes);
     let mut strays = Vec::new();
     for_each_run(&mut blocks, &mut |run, at| {
@@ -83,15 +89,19 @@ struct Reader<'a, 'b> {
     events: Peekable<OffsetIter<'a>>,
     source: &'b Source<'a>,
     sink: &'b mut Sink,
+    /// For each line of the text that is read, the line of the file.
+    lines: &'b [usize],
     starts: Vec<usize>,
     notes: BTreeMap<String, Vec<Inline>>,
+    /// The names of a tag that was read and not yet given to a block, and where it stands.
+    tag: Option<(String, LinePlace)>,
 }
 
 impl Reader<'_, '_> {
     /// Where a byte of the text was written.
     fn place(&self, at: usize) -> LinePlace {
         let index = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
-        let line = self.source.lines.get(index).or(self.source.lines.last()).copied().unwrap_or(1);
+        let line = self.lines.get(index).or(self.lines.last()).copied().unwrap_or(1);
         LinePlace { file: self.source.file.clone(), line, column: 1 }
     }
 
@@ -113,10 +123,9 @@ impl Reader<'_, '_> {
                 Event::End(end) if Some(end) == until => break,
                 Event::Start(tag) if is_block(&tag) => {
                     self.flush(&mut loose, loose_at, &mut blocks);
-                    self.block(tag, range, &mut blocks);
+                    self.tagged(&mut blocks, |reader, blocks| reader.block(tag, range, blocks));
                 }
                 Event::Rule => {}
-                Event::Html(html) => self.html(&html, range.start),
                 other => {
                     if loose.is_empty() {
                         loose_at = range.start;
@@ -129,9 +138,23 @@ impl Reader<'_, '_> {
         blocks
     }
 
-    fn flush(&self, loose: &mut Vec<Inline>, at: usize, blocks: &mut Vec<Block>) {
+    fn flush(&mut self, loose: &mut Vec<Inline>, at: usize, blocks: &mut Vec<Block>) {
         if !loose.is_empty() {
-            self.paragraph(std::mem::take(loose), at, blocks);
+            let body = std::mem::take(loose);
+            self.tagged(blocks, |reader, blocks| reader.paragraph(body, at, blocks));
+        }
+    }
+
+    /// Runs `read`; the first block that it adds gets the tag that stood before it or in it.
+    fn tagged(&mut self, blocks: &mut Vec<Block>, read: impl FnOnce(&mut Self, &mut Vec<Block>)) {
+        let before = self.tag.take();
+        let at = blocks.len();
+        read(self, blocks);
+        let tag = before.or_else(|| self.tag.take());
+        match (blocks.get_mut(at), tag) {
+            (Some(block), Some((names, _))) if block.departments.is_empty() => block.departments = vec![names],
+            (Some(_), _) => {}
+            (None, tag) => self.tag = tag,
         }
     }
 
@@ -142,14 +165,20 @@ impl Reader<'_, '_> {
                 let body = self.inlines(TagEnd::Paragraph);
                 return self.paragraph(body, range.start, blocks);
             }
-            Tag::Heading { level, classes, .. } => {
+            Tag::Heading { level, classes, attrs, .. } => {
                 let run_in = classes.iter().any(|class| class.as_ref() == "run-in");
+                let names = attrs.into_iter().find(|(key, _)| tag::KEYS.contains(&key.as_ref()));
+                let departments = names.and_then(|(_, names)| names).map(|names| names.to_string());
                 let body = self.inlines(TagEnd::Heading(level));
-                BlockKind::Heading(Heading { level: number(level), number: String::new(), run_in, body })
+                let heading =
+                    Heading { level: number(level), number: String::new(), run_in, id: 0, cited: false, body };
+                let departments = departments.into_iter().collect();
+                blocks.push(Block { kind: BlockKind::Heading(heading), source, departments });
+                return;
             }
             Tag::BlockQuote(kind) => BlockKind::Quote(self.blocks(Some(TagEnd::BlockQuote(kind)))),
             Tag::CodeBlock(kind) => {
-                let text = self.verbatim();
+                let text = self.verbatim(TagEnd::CodeBlock);
                 if kind == CodeBlockKind::Indented {
                     blocks.extend(self.indented(&text, source.line));
                     return;
@@ -164,7 +193,10 @@ impl Reader<'_, '_> {
                 return;
             }
             Tag::HtmlBlock => {
-                blocks.extend(self.blocks(Some(TagEnd::HtmlBlock)));
+                let html = self.verbatim(TagEnd::HtmlBlock);
+                if let Some(rest) = self.html(&html, range.start) {
+                    blocks.push(Block::new(BlockKind::Paragraph(vec![Inline::Text(self.unmarked(&rest))]), source));
+                }
                 return;
             }
             other => {
@@ -173,16 +205,16 @@ impl Reader<'_, '_> {
                 return;
             }
         };
-        blocks.push(Block { kind, source });
+        blocks.push(Block::new(kind, source));
     }
 
-    /// The text of a code block as it is typed.
-    fn verbatim(&mut self) -> String {
+    /// The text of a code or HTML block as it is typed.
+    fn verbatim(&mut self, until: TagEnd) -> String {
         let mut text = String::new();
         for (event, _) in self.events.by_ref() {
             match event {
-                Event::Text(part) => text.push_str(&part),
-                Event::End(TagEnd::CodeBlock) => break,
+                Event::Text(part) | Event::Html(part) => text.push_str(&part),
+                Event::End(end) if end == until => break,
                 _ => {}
             }
         }
@@ -212,7 +244,7 @@ impl Reader<'_, '_> {
         let has_directive = body.iter().any(|inline| matches!(inline, Inline::Directive(_)));
         if has_directive && body.iter().all(|inline| matches!(inline, Inline::Directive(_)) || is_blank(inline)) {
             blocks.extend(body.into_iter().filter_map(|inline| match inline {
-                Inline::Directive(index) => Some(Block { kind: BlockKind::Directive(index), source: source.clone() }),
+                Inline::Directive(index) => Some(Block::new(BlockKind::Directive(index), source.clone())),
                 _ => None,
             }));
             return;
@@ -221,11 +253,11 @@ impl Reader<'_, '_> {
             && let Some(picture) = target.strip_prefix(PICTURE)
         {
             let (path, caption) = picture.split_once('\n').unwrap_or((picture, ""));
-            blocks.push(Block { kind: BlockKind::Picture(picture_of(path, caption, &plain_text(alt))), source });
+            blocks.push(Block::new(BlockKind::Picture(picture_of(path, caption, &plain_text(alt))), source));
             return;
         }
         if !body.is_empty() {
-            blocks.push(Block { kind: BlockKind::Paragraph(body), source });
+            blocks.push(Block::new(BlockKind::Paragraph(body), source));
         }
     }
 
@@ -233,12 +265,15 @@ impl Reader<'_, '_> {
         let mut items = Vec::new();
         while let Some((event, _)) = self.events.next() {
             match event {
-                Event::Start(Tag::Item) => items.push(self.blocks(Some(TagEnd::Item))),
+                Event::Start(Tag::Item) => {
+                    let number = start.map(|start| start + items.len() as u64);
+                    items.push(Item { number, blocks: self.blocks(Some(TagEnd::Item)) });
+                }
                 Event::End(TagEnd::List(_)) => break,
                 _ => {}
             }
         }
-        BlockKind::List { start, items }
+        BlockKind::List(items)
     }
 
     fn table(&mut self, alignments: &[pulldown_cmark::Alignment]) -> BlockKind {
@@ -247,7 +282,10 @@ impl Reader<'_, '_> {
             match event {
                 Event::Start(Tag::TableCell) => row.push(Cell::single(self.inlines(TagEnd::TableCell))),
                 Event::End(TagEnd::TableHead) => header.push(std::mem::take(&mut row)),
-                Event::End(TagEnd::TableRow) => rows.push(std::mem::take(&mut row)),
+                Event::End(TagEnd::TableRow) => {
+                    let departments = self.tag.take().map(|(names, _)| names).into_iter().collect();
+                    rows.push(Row { cells: std::mem::take(&mut row), departments });
+                }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
             }
@@ -321,10 +359,10 @@ fn aligned(alignment: pulldown_cmark::Alignment) -> Align {
 }
 
 /// The longest text of a column in characters, at least 2 and at most 24.
-fn widest(header: &[Vec<Cell>], rows: &[Vec<Cell>], at: usize) -> u32 {
+fn widest(header: &[Vec<Cell>], rows: &[Row], at: usize) -> u32 {
     let longest = header
         .iter()
-        .chain(rows)
+        .chain(rows.iter().map(|row| &row.cells))
         .filter_map(|row| row.get(at))
         .map(|cell| plain_text(&cell.body).chars().count())
         .max()

@@ -1,17 +1,22 @@
 //! The story on one screen: extract → inspect → narrate → render. The only caller of the stages.
 
+mod excerpts;
+
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+
+pub use excerpts::{Cut, ExcerptOptions, Overview, excerpts, overview};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::{self, Project};
 use crate::inspect::{self, Evidence};
 use crate::model::facts::Facts;
+use crate::model::job::TypstLimits;
 use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
-use crate::render::typst_cli::{self, FontSetup};
-use crate::render::{self, Artifact, Format, PdfSetup};
+use crate::render::typst_cli::{self, FontSetup, Typst};
+use crate::render::{self, Artifact, Format, PdfSetup, Setting};
 
 /// What `build` is asked for.
 pub struct BuildOptions<'a> {
@@ -45,7 +50,7 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     (options.step)("检查数据");
     inspect::run(Evidence { facts: &facts, project: &project }, sink);
     (options.step)("生成正文");
-    let report = narrate::report(&project, &facts, sink)?;
+    let report = narrate::report(&project, &facts, &[], sink)?.report;
     if sink.has_errors() {
         return Err(Stopped);
     }
@@ -71,15 +76,17 @@ fn snapshot(report: &Report, facts: &Facts, sink: &mut Sink) -> Outcome<Artifact
     match render::archive(report, facts) {
         Ok(bytes) => Ok(Artifact { name: "report.json".to_owned(), bytes }),
         Err(error) => {
-            let place = Place::File("report.json".to_owned());
-            sink.push(
-                Diagnostic::error(Code::WriteFailed, place, "无法写出快照")
-                    .because(error.to_string())
-                    .hint("请把这个问题报告给我们"),
-            );
+            sink.push(unwritable("report.json", &error));
             Err(Stopped)
         }
     }
+}
+
+/// A value that cannot be written as JSON.
+fn unwritable(file: &str, error: &serde_json::Error) -> Diagnostic {
+    Diagnostic::error(Code::WriteFailed, Place::File(file.to_owned()), "无法写出数据")
+        .because(error.to_string())
+        .hint("请把这个问题报告给我们")
 }
 
 /// The pictures of the report, for the Markdown file and for the kept typst source.
@@ -100,18 +107,31 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
 }
 
 fn pdf(options: &BuildOptions<'_>, project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {
-    let typst = typst_cli::find(options.typst, options.root).map_err(|error| {
-        sink.push(render::no_typst(&error));
-        Stopped
-    })?;
-    sink.extend(render::other_version(&typst));
-    let source = render::typst(report, &theme(project));
-    let setup = PdfSetup { root: options.root, typst: &typst, fonts: fonts(project), limits: project.job.typst };
+    let PdfTools { typst, fonts, limits, theme } = pdf_tools(options.typst, project, sink)?;
+    let source = render::typst(report, &Setting::whole(&theme));
+    let setup = PdfSetup { root: options.root, typst: &typst, fonts, limits };
     let bytes = render::pdf(report, &source, &setup, sink)?;
     Ok(vec![
         Artifact { name: "report.pdf".to_owned(), bytes },
         Artifact { name: "report.typ".to_owned(), bytes: source.text.into_bytes() },
     ])
+}
+
+/// What setting a PDF takes.
+struct PdfTools {
+    typst: Typst,
+    fonts: FontSetup,
+    limits: TypstLimits,
+    theme: String,
+}
+
+fn pdf_tools(typst: Option<&Path>, project: &Project, sink: &mut Sink) -> Outcome<PdfTools> {
+    let typst = typst_cli::find(typst, &project.root).map_err(|error| {
+        sink.push(render::no_typst(&error));
+        Stopped
+    })?;
+    sink.extend(render::other_version(&typst));
+    Ok(PdfTools { typst, fonts: fonts(project), limits: project.job.typst, theme: theme(project) })
 }
 
 /// The project's page style, else the built-in one.
@@ -152,6 +172,6 @@ pub fn examine(root: &Path, sink: &mut Sink) -> Outcome<Project> {
     let project = extract::project(root, sink)?;
     let facts = facts(&project, sink)?;
     inspect::run(Evidence { facts: &facts, project: &project }, sink);
-    let _ = narrate::report(&project, &facts, sink);
+    let _ = narrate::report(&project, &facts, &[], sink);
     Ok(project)
 }

@@ -1,0 +1,92 @@
+//! `pinggu excerpt`: the departments' excerpts with the report they were cut from, or their list.
+
+use std::fmt::Write as _;
+use std::path::Path;
+
+use indicatif::ProgressStyle;
+
+use super::args::{ExcerptArgs, Line};
+use super::{answer, found_root, print, progress, write};
+use crate::diag::Sink;
+use crate::pipeline::{self, ExcerptOptions, Overview};
+use crate::recast::Counts;
+use crate::render::Artifact;
+
+/// Runs the command; true when everything asked for was written.
+pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
+    let Some(root) = found_root(line, sink) else { return false };
+    if asked.list {
+        let Ok(overview) = pipeline::overview(&root, &asked.department, sink) else { return false };
+        answer(&list(&overview));
+        return true;
+    }
+    let bar = progress();
+    let formats = asked.outputs.formats();
+    let options = ExcerptOptions {
+        root: &root,
+        departments: &asked.department,
+        formats: &formats,
+        typst: line.typst.as_deref(),
+        step: &|step: &str| bar.set_message(step.to_owned()),
+        expect: &|documents| {
+            bar.set_length(documents as u64);
+            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {pos}/{len} 份") {
+                bar.set_style(style);
+            }
+        },
+        done: &|| bar.inc(1),
+    };
+    let folder = asked.outputs.output.clone().unwrap_or_else(|| root.join("output"));
+    let cut = pipeline::excerpts(&options, sink);
+    let Ok(cut) = cut else {
+        bar.finish_and_clear();
+        return false;
+    };
+    let whole = write::artifacts(&folder, &cut.report, sink).is_ok();
+    let written = each(&folder, &cut.excerpts, sink);
+    bar.finish_and_clear();
+    answer(&format!(
+        "已生成 {}：{} 个责任单位的摘编，共 {written} 个文件\n",
+        folder.join("excerpts").display(),
+        cut.departments
+    ));
+    if cut.unassigned > 0 {
+        answer(&format!("另有 {} 处内容没有责任单位，见 excerpts/index.md 的“待分工”\n", cut.unassigned));
+    }
+    whole && written == cut.excerpts.len()
+}
+
+/// Writes files that are good without each other; one that fails does not keep the others back.
+fn each(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> usize {
+    artifacts.iter().filter(|artifact| write::artifacts(folder, std::slice::from_ref(artifact), sink).is_ok()).count()
+}
+
+/// The departments with what stands in their excerpts, and what belongs to nobody.
+fn list(overview: &Overview) -> String {
+    let names = overview.excerpts.iter().map(|excerpt| print::width(&excerpt.department));
+    let wide = names.max().unwrap_or(0).max(print::width("责任单位"));
+    let padded = |name: &str| format!("{name}{}", " ".repeat(wide - print::width(name)));
+    let mut out = format!("{}  指标  段落  项目  待核\n", padded("责任单位"));
+    for excerpt in &overview.excerpts {
+        let Counts { indicators, paragraphs, projects, findings } = excerpt.counts;
+        let name = padded(&excerpt.department);
+        let _ = writeln!(out, "{name}  {indicators:>4}  {paragraphs:>4}  {projects:>4}  {findings:>4}");
+    }
+    let unassigned = &overview.unassigned;
+    if unassigned.is_empty() {
+        out += "待分工：无\n";
+        return out;
+    }
+    let _ = writeln!(out, "待分工：{} 处", unassigned.len());
+    for (name, cell) in &unassigned.indicators {
+        let cell = cell.as_ref().map_or_else(String::new, |cell| format!("（{cell}）"));
+        let _ = writeln!(out, "  指标  {name}{cell}");
+    }
+    for paragraph in &unassigned.paragraphs {
+        let _ = writeln!(out, "  段落  {}……（{}）", paragraph.text, paragraph.place);
+    }
+    for project in &unassigned.projects {
+        let _ = writeln!(out, "  项目  {}：{}", project.listed_in, project.name);
+    }
+    out
+}

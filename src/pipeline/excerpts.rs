@@ -1,0 +1,228 @@
+//! The excerpts: extract → inspect → narrate → recast → render.
+
+use std::path::Path;
+
+use super::{PdfTools, facts, images, pdf_tools, snapshot};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::extract::{self, Project};
+use crate::inspect::{self, Evidence};
+use crate::model::department::Roster;
+use crate::model::facts::Facts;
+use crate::model::report::Report;
+use crate::narrate::{self, Narrated};
+use crate::place::Place;
+use crate::recast::{self, Excerpt, Unassigned};
+use crate::render::{self, Artifact, Entry, Format, Setting};
+
+/// What `excerpt` is asked for.
+pub struct ExcerptOptions<'a> {
+    /// The project folder.
+    pub root: &'a Path,
+    /// Departments by any of their names; all of them when empty.
+    pub departments: &'a [String],
+    /// Formats wanted.
+    pub formats: &'a [Format],
+    /// The typst to use, if the user names one.
+    pub typst: Option<&'a Path>,
+    /// Told the name of each step as it begins.
+    pub step: &'a dyn Fn(&str),
+    /// Told how many documents will be set.
+    pub expect: &'a dyn Fn(usize),
+    /// Told of each document that was set.
+    pub done: &'a (dyn Fn() + Sync),
+}
+
+/// The excerpts of a project, not yet written in any format.
+#[derive(Debug)]
+pub struct Overview {
+    /// Excerpts in the order of `report.yaml`.
+    pub excerpts: Vec<Excerpt>,
+    /// What belongs to nobody.
+    pub unassigned: Unassigned,
+}
+
+/// The finished outputs of an excerpt run.
+#[derive(Debug)]
+pub struct Cut {
+    /// The full report, to be written together.
+    pub report: Vec<Artifact>,
+    /// Files of the excerpts and their index; each is good without the others.
+    pub excerpts: Vec<Artifact>,
+    /// Departments with an excerpt.
+    pub departments: usize,
+    /// Things that belong to nobody.
+    pub unassigned: usize,
+}
+
+/// What all the outputs are made from.
+struct Prepared {
+    project: Project,
+    facts: std::sync::Arc<Facts>,
+    report: Report,
+    overview: Overview,
+}
+
+/// Cuts the excerpts without writing them in any format, for `--list`.
+///
+/// # Errors
+/// Stops when the data or the project does not allow a report, or a department is unknown.
+pub fn overview(root: &Path, departments: &[String], sink: &mut Sink) -> Outcome<Overview> {
+    Ok(prepared(root, departments, &|_| {}, sink)?.overview)
+}
+
+fn prepared(root: &Path, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Prepared> {
+    step("读取表格");
+    let project = extract::project(root, sink)?;
+    let facts = facts(&project, sink)?;
+    let departments = departments(&project, &facts, wanted, sink)?;
+    step("检查数据");
+    inspect::run(Evidence { facts: &facts, project: &project }, sink);
+    step("生成正文");
+    let Narrated { report, leads } = narrate::report(&project, &facts, &departments, sink)?;
+    if sink.has_errors() {
+        return Err(Stopped);
+    }
+    step("摘编");
+    let findings = sink.sorted();
+    let cut = leads.iter().map(|lead| recast::excerpt(&report, lead, &findings));
+    // A department that answers for nothing has no excerpt, unless it was asked for by name.
+    let excerpts = cut.filter(|excerpt| !wanted.is_empty() || !excerpt.counts.is_empty()).collect();
+    let unassigned = recast::unassigned(&report, &facts);
+    Ok(Prepared { project, facts, report, overview: Overview { excerpts, unassigned } })
+}
+
+/// Canonical names of the departments wanted, in the order of `report.yaml`; without a list there,
+/// in the order of the indicator table.
+fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &mut Sink) -> Outcome<Vec<String>> {
+    let roster = Roster::new(&project.job.departments);
+    let mut known: Vec<String> = roster.names().to_vec();
+    if roster.is_empty() {
+        for name in facts.table().rows.iter().flat_map(|row| &row.departments) {
+            if !known.contains(name) {
+                known.push(name.clone());
+            }
+        }
+    }
+    if wanted.is_empty() {
+        return Ok(known);
+    }
+    let mut chosen: Vec<String> = Vec::new();
+    for name in wanted {
+        let canonical = roster.resolve(name).or_else(|| known.iter().find(|one| *one == name).map(String::as_str));
+        match canonical {
+            Some(canonical) => chosen.push(canonical.to_owned()),
+            None => sink.push(
+                Diagnostic::error(
+                    Code::UnknownDepartment,
+                    Place::File("--department".to_owned()),
+                    format!("没有部门 `{name}`"),
+                )
+                .because("report.yaml 的 departments 中没有这个名称或别名")
+                .closest(name, roster.aliases().chain(known.iter().map(String::as_str))),
+            ),
+        }
+    }
+    known.retain(|name| chosen.contains(name));
+    if chosen.len() == wanted.len() { Ok(known) } else { Err(Stopped) }
+}
+
+/// Makes the excerpts and the report they were cut from, so that its pages are the ones they name.
+///
+/// # Errors
+/// Stops when the data or the project does not allow a report, a department is unknown or typst
+/// cannot be run; the reasons are in `sink`. A single document that cannot be set stops nothing.
+pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
+    let prepared = prepared(options.root, options.departments, options.step, sink)?;
+    let Prepared { project, facts, report, overview } = &prepared;
+    let wants = |format| options.formats.contains(&format);
+    let files = names(project, &overview.excerpts);
+    let mut whole = vec![snapshot(report, facts, sink)?];
+    whole.extend(images(project, report, sink)?);
+    let mut parts = Vec::new();
+    if wants(Format::Markdown) {
+        whole.push(Artifact { name: "report.md".to_owned(), bytes: render::markdown(report).into_bytes() });
+        parts.extend(overview.excerpts.iter().zip(&files).map(|(excerpt, file)| Artifact {
+            name: format!("excerpts/{file}.md"),
+            bytes: render::markdown(&excerpt.report).into_bytes(),
+        }));
+    }
+    let mut is_set = vec![false; overview.excerpts.len()];
+    if wants(Format::Pdf) {
+        (options.step)("排版 PDF");
+        (options.expect)(overview.excerpts.len() + 1);
+        let mut pdfs = pdfs(&prepared, options, sink)?.into_iter();
+        if let Some(bytes) = pdfs.next().flatten() {
+            whole.push(Artifact { name: "report.pdf".to_owned(), bytes });
+            let source = render::typst(report, &Setting::whole(&super::theme(project)));
+            whole.push(Artifact { name: "report.typ".to_owned(), bytes: source.text.into_bytes() });
+        }
+        for ((bytes, file), is_set) in pdfs.zip(&files).zip(&mut is_set) {
+            *is_set = bytes.is_some();
+            parts.extend(bytes.map(|bytes| Artifact { name: format!("excerpts/{file}.pdf"), bytes }));
+        }
+    }
+    // The index speaks of all excerpts; a run over some of them leaves it as it is.
+    if options.departments.is_empty() {
+        parts.extend(index(&prepared, &files, &is_set, wants(Format::Markdown), sink)?);
+    }
+    let departments = overview.excerpts.len();
+    Ok(Cut { report: whole, excerpts: parts, departments, unassigned: overview.unassigned.len() })
+}
+
+/// File names are made over all departments, so that an excerpt has the same name in every run.
+fn names(project: &Project, excerpts: &[Excerpt]) -> Vec<String> {
+    let mut all: Vec<String> = Roster::new(&project.job.departments).names().to_vec();
+    for excerpt in excerpts {
+        if !all.contains(&excerpt.department) {
+            all.push(excerpt.department.clone());
+        }
+    }
+    let files = render::file_names(&all);
+    let file = |excerpt: &Excerpt| all.iter().position(|name| *name == excerpt.department).map(|at| files[at].clone());
+    excerpts.iter().filter_map(file).collect()
+}
+
+fn pdfs(prepared: &Prepared, options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Vec<Option<Vec<u8>>>> {
+    let Prepared { project, report, overview, .. } = prepared;
+    let PdfTools { typst, fonts, limits, theme } = pdf_tools(options.typst, project, sink)?;
+    let setup = render::PdfSetup { root: options.root, typst: &typst, fonts, limits };
+    let reports: Vec<&Report> =
+        std::iter::once(report).chain(overview.excerpts.iter().map(|excerpt| &excerpt.report)).collect();
+    render::documents(&reports, &theme, &setup, options.done, sink)
+}
+
+fn index(
+    prepared: &Prepared,
+    files: &[String],
+    is_set: &[bool],
+    has_markdown: bool,
+    sink: &mut Sink,
+) -> Outcome<[Artifact; 2]> {
+    let Prepared { project, facts, report, overview } = prepared;
+    let roster = Roster::new(&project.job.departments);
+    let entry = |((excerpt, file), is_set): ((&Excerpt, &String), &bool)| Entry {
+        department: excerpt.department.clone(),
+        full_name: roster.full_name(&excerpt.department).to_owned(),
+        pdf: is_set.then(|| format!("{file}.pdf")),
+        markdown: has_markdown.then(|| format!("{file}.md")),
+        counts: excerpt.counts,
+        indicators: facts
+            .table()
+            .rows
+            .iter()
+            .filter(|row| row.departments.contains(&excerpt.department))
+            .map(|row| row.name.clone())
+            .collect(),
+    };
+    let entries: Vec<Entry> = overview.excerpts.iter().zip(files).zip(is_set).map(entry).collect();
+    match render::index(&report.meta, &entries, &overview.unassigned) {
+        Ok((markdown, json)) => Ok([
+            Artifact { name: "excerpts/index.md".to_owned(), bytes: markdown.into_bytes() },
+            Artifact { name: "excerpts/index.json".to_owned(), bytes: json },
+        ]),
+        Err(error) => {
+            sink.push(super::unwritable("excerpts/index.json", &error));
+            Err(Stopped)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+//! What belongs to nobody, so that nothing falls between chairs.
+
+use serde::Serialize;
+
+use crate::markup::block::{Block, BlockKind, plain_text};
+use crate::model::facts::Facts;
+use crate::model::report::Report;
+use crate::model::tables::IndicatorColumn;
+use crate::place::{CellRef, LinePlace};
+
+/// A paragraph without a department.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnassignedParagraph {
+    /// Where it is written.
+    pub place: LinePlace,
+    /// The heading it stands under.
+    pub heading: String,
+    /// Its first words.
+    pub text: String,
+}
+
+/// A project of a 专栏 without a department.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnassignedProject {
+    /// The box, such as `专栏1`.
+    pub listed_in: String,
+    /// Its name.
+    pub name: String,
+}
+
+/// Everything without a department.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize)]
+pub struct Unassigned {
+    /// Indicators by name, with their cell.
+    pub indicators: Vec<(String, Option<CellRef>)>,
+    /// Paragraphs of the departments' prose; what templates write for everybody is left out.
+    pub paragraphs: Vec<UnassignedParagraph>,
+    /// Projects of the boxes.
+    pub projects: Vec<UnassignedProject>,
+}
+
+impl Unassigned {
+    /// How many things belong to nobody.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.indicators.len() + self.paragraphs.len() + self.projects.len()
+    }
+
+    /// True when everything belongs to somebody.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}
+
+/// Lists what no department answers for.
+#[must_use]
+pub fn unassigned(report: &Report, facts: &Facts) -> Unassigned {
+    let table = facts.table();
+    let nobody = table.rows.iter().filter(|row| row.departments.is_empty());
+    let cell = |value: Option<&crate::model::value::Value>| value.and_then(|value| value.cells().first().cloned());
+    let mut found = Unassigned {
+        indicators: nobody.map(|row| (row.name.clone(), cell(table.value(row, &IndicatorColumn::Name)))).collect(),
+        ..Unassigned::default()
+    };
+    for section in &report.sections {
+        let mut heading = section.title.clone();
+        collect(&section.blocks, &mut heading, &mut found);
+    }
+    found
+}
+
+fn collect(blocks: &[Block], heading: &mut String, found: &mut Unassigned) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::Heading(own) => *heading = format!("{}{}", own.number, plain_text(&own.body)),
+            BlockKind::List(items) => items.iter().for_each(|item| collect(&item.blocks, heading, found)),
+            BlockKind::Quote(inner) => collect(inner, heading, found),
+            BlockKind::ProjectBox(listed) => {
+                let items = listed.groups.iter().flat_map(|group| &group.items);
+                found.projects.extend(
+                    items.filter(|item| item.departments.is_empty()).map(|item| UnassignedProject {
+                        listed_in: listed.number.clone(),
+                        name: plain_text(&item.body),
+                    }),
+                );
+            }
+            BlockKind::Paragraph(body) if is_nobody_s(block) => found.paragraphs.push(UnassignedParagraph {
+                place: block.source.clone(),
+                heading: heading.clone(),
+                text: plain_text(body).chars().take(24).collect(),
+            }),
+            BlockKind::Picture(picture) if is_nobody_s(block) => found.paragraphs.push(UnassignedParagraph {
+                place: block.source.clone(),
+                heading: heading.clone(),
+                text: format!("{}{}", picture.number, picture.caption),
+            }),
+            _ => {}
+        }
+    }
+}
+
+/// A block of the prose that no department answers for.
+fn is_nobody_s(block: &Block) -> bool {
+    block.departments.is_empty() && block.source.file.starts_with("inputs/narrative/")
+}

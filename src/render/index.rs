@@ -1,0 +1,106 @@
+//! The overview of the excerpts of a run: `index.md` to read, `index.json` for programs.
+
+use std::fmt::Write as _;
+
+use serde::Serialize;
+
+use crate::markup::escape::{escape_markdown, escape_markdown_inside};
+use crate::model::report::Meta;
+use crate::recast::{Counts, Unassigned};
+
+/// One excerpt of the overview.
+#[derive(Debug, Clone, Serialize)]
+pub struct Entry {
+    /// Canonical name of the department.
+    pub department: String,
+    /// Its full name.
+    pub full_name: String,
+    /// File of the PDF in the same folder; none when it was not asked for or could not be set.
+    pub pdf: Option<String>,
+    /// File of the Markdown in the same folder.
+    pub markdown: Option<String>,
+    /// What is in it.
+    pub counts: Counts,
+    /// Its indicators by name, in the order of 附件2.
+    pub indicators: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct Index<'a> {
+    schema_version: u32,
+    generator: &'static str,
+    title: &'a str,
+    version: Option<&'a str>,
+    excerpts: &'a [Entry],
+    unassigned: &'a Unassigned,
+}
+
+/// Writes the overview as Markdown and JSON.
+///
+/// # Errors
+/// When a value cannot be written as JSON; none of the types here can fail.
+pub fn index(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> serde_json::Result<(String, Vec<u8>)> {
+    let whole = Index {
+        schema_version: super::SCHEMA_VERSION,
+        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
+        title: &meta.title,
+        version: meta.version.as_deref(),
+        excerpts: entries,
+        unassigned,
+    };
+    let mut json = serde_json::to_vec_pretty(&whole)?;
+    json.push(b'\n');
+    Ok((markdown(meta, entries, unassigned), json))
+}
+
+fn markdown(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> String {
+    let mut out = format!("# {}　部门摘编目录\n\n", escape_markdown(&meta.title));
+    if let Some(version) = &meta.version {
+        let _ = writeln!(out, "（{}）\n", escape_markdown(version));
+    }
+    out += "| 责任单位 | 指标 | 段落 | 项目 | 待核 | 文件 |\n| :--- | ---: | ---: | ---: | ---: | :--- |\n";
+    for entry in entries {
+        let link = |file: &Option<String>, word: &str| file.as_ref().map(|file| format!("[{word}](<{file}>)"));
+        let links: Vec<String> =
+            [link(&entry.pdf, "PDF"), link(&entry.markdown, "Markdown")].into_iter().flatten().collect();
+        let Counts { indicators, paragraphs, projects, findings } = entry.counts;
+        let name = escape_markdown_inside(&entry.department);
+        let _ = writeln!(
+            out,
+            "| {name} | {indicators} | {paragraphs} | {projects} | {findings} | {} |",
+            if links.is_empty() { "未生成".to_owned() } else { links.join(" ") }
+        );
+    }
+    out += "\n## 待分工\n\n";
+    if unassigned.is_empty() {
+        out += "指标、段落和项目都有责任单位。\n";
+        return out;
+    }
+    out += "下列内容没有责任单位，不在任何一份摘编里。\n";
+    let mut list = |title: &str, lines: Vec<String>| {
+        if !lines.is_empty() {
+            let _ = writeln!(out, "\n### {title}（{}）\n\n{}", lines.len(), lines.join("\n"));
+        }
+    };
+    let indicators = unassigned.indicators.iter().map(|(name, cell)| {
+        let cell =
+            cell.as_ref().map_or_else(String::new, |cell| format!("，{}", escape_markdown_inside(&cell.to_string())));
+        format!("- {}{cell}", escape_markdown(name))
+    });
+    list("指标", indicators.collect());
+    let paragraphs = unassigned.paragraphs.iter().map(|paragraph| {
+        format!(
+            "- {}：{}……（{}）",
+            escape_markdown(&paragraph.heading),
+            escape_markdown_inside(&paragraph.text),
+            escape_markdown_inside(&paragraph.place.to_string())
+        )
+    });
+    list("段落", paragraphs.collect());
+    let projects = unassigned
+        .projects
+        .iter()
+        .map(|project| format!("- {}：{}", escape_markdown(&project.listed_in), escape_markdown_inside(&project.name)));
+    list("项目", projects.collect());
+    out
+}
