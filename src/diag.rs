@@ -115,6 +115,8 @@ codes! {
     NoFont = "no-font",
     /// A character that no font of the chain has.
     MissingGlyph = "missing-glyph",
+    /// A file of an earlier run that this run did not renew.
+    StaleOutput = "stale-output",
     /// An output cannot be written.
     WriteFailed = "write-failed",
 }

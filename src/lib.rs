@@ -3,9 +3,9 @@
 //! # One way through
 //!
 //! ```text
-//! extract  →  inspect  →  narrate     →  render
-//! xlsx,yaml   findings    tera→md→        md, typ→pdf,
-//! → Dataset               Report          report.json
+//! extract  →  inspect  →  narrate  →  recast   →  render
+//! xlsx,yaml   findings    tera→md→    excerpts    md, typ→pdf,
+//! → Dataset               Report                  report.json
 //! ```
 //!
 //! The modules below stand in the order of the pipeline, then the nouns they share. Each stage

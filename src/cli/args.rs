@@ -4,7 +4,7 @@ use std::ffi::OsString;
 use std::path::PathBuf;
 
 use clap::error::{ContextKind, ContextValue, ErrorKind};
-use clap::{Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
+use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
 use crate::render::Format;
@@ -91,9 +91,10 @@ pub(super) struct BuildArgs {
 }
 
 #[derive(Debug, Args)]
+#[command(group = ArgGroup::new("which").args(["all", "department", "list"]).required(true).multiple(true))]
 pub(super) struct ExcerptArgs {
     /// 所有责任单位
-    #[arg(long, required_unless_present_any = ["department", "list"], conflicts_with = "department")]
+    #[arg(long, conflicts_with = "department")]
     pub all: bool,
 
     /// 只要这个责任单位（简称、全称、别名都可以），可写多次

@@ -7,8 +7,10 @@ use indicatif::ProgressStyle;
 
 use super::args::{ExcerptArgs, Line};
 use super::{answer, found_root, print, progress, write};
-use crate::diag::Sink;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::extract::files_in;
 use crate::pipeline::{self, ExcerptOptions, Overview};
+use crate::place::Place;
 use crate::recast::Counts;
 use crate::render::Artifact;
 
@@ -50,7 +52,10 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         folder.join("excerpts").display(),
         cut.departments
     ));
-    if cut.unassigned > 0 {
+    if asked.department.is_empty() {
+        stale(&folder, &cut.excerpts, sink);
+    }
+    if cut.unassigned > 0 && asked.department.is_empty() {
         answer(&format!("另有 {} 处内容没有责任单位，见 excerpts/index.md 的“待分工”\n", cut.unassigned));
     }
     whole && written == cut.excerpts.len()
@@ -59,6 +64,22 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
 /// Writes files that are good without each other; one that fails does not keep the others back.
 fn each(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> usize {
     artifacts.iter().filter(|artifact| write::artifacts(folder, std::slice::from_ref(artifact), sink).is_ok()).count()
+}
+
+/// Files of earlier runs that this run did not renew: their numbers may be old.
+fn stale(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) {
+    let renewed = |name: &str| artifacts.iter().any(|artifact| artifact.name == format!("excerpts/{name}"));
+    for name in files_in(&folder.join("excerpts"), &["pdf", "md"]).iter().filter(|name| !renewed(name)) {
+        sink.push(
+            Diagnostic::note(
+                Code::StaleOutput,
+                Place::File(folder.join("excerpts").join(name).display().to_string()),
+                "这份摘编不是这次生成的",
+            )
+            .because("可能是改名、撤并的部门或另一种格式的旧文件，里面的数可能已经过时")
+            .hint("核对后请删除，以免误发"),
+        );
+    }
 }
 
 /// The departments with what stands in their excerpts, and what belongs to nobody.

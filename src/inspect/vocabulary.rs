@@ -2,7 +2,7 @@
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::department::{Roster, split_joint};
+use crate::model::department::Roster;
 use crate::model::grammar::tidy;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::place::Place;
@@ -83,13 +83,23 @@ pub(super) fn departments(evidence: Evidence<'_>, sink: &mut Sink) {
         if tidy(text).is_empty() {
             sink.push(empty(place(), &row.name, "责任单位"));
         }
-        for name in split_joint(text).iter().filter(|name| roster.resolve(name).is_none()) {
-            sink.push(
-                Diagnostic::error(Code::UnknownDepartment, place(), format!("责任单位 `{name}` 没有登记"))
-                    .because("不知道它是哪个部门，指标会没有人负责")
-                    .closest(name, roster.aliases())
-                    .hint("请改正单元格，或在 report.yaml 的 departments 中登记这个部门或别名"),
-            );
-        }
+        sink.extend(unknown(&row.departments, &roster, &place));
     }
+    let items = evidence.facts.data().boxes.iter().flat_map(|listed| &listed.groups).flat_map(|group| &group.items);
+    for item in items {
+        let Some(cell) = item.department.as_ref().and_then(|value| value.cells().first()) else { continue };
+        let place = || Place::Cell { cell: cell.clone(), header: Some("责任单位".to_owned()) };
+        sink.extend(unknown(&item.departments, &roster, &place));
+    }
+}
+
+/// A finding for each name that is not registered.
+fn unknown(names: &[String], roster: &Roster, place: &dyn Fn() -> Place) -> Vec<Diagnostic> {
+    let finding = |name: &String| {
+        Diagnostic::error(Code::UnknownDepartment, place(), format!("责任单位 `{name}` 没有登记"))
+            .because("不知道它是哪个部门，指标或项目会没有人负责")
+            .closest(name, roster.aliases())
+            .hint("请改正单元格，或在 report.yaml 的 departments 中登记这个部门或别名")
+    };
+    names.iter().filter(|name| roster.resolve(name).is_none()).map(finding).collect()
 }

@@ -39,6 +39,9 @@ impl Roster {
     /// The canonical names of a joint cell; a name that is not known stays as it stands.
     #[must_use]
     pub fn resolve_joint(&self, text: &str) -> Vec<String> {
+        if let Some(whole) = self.resolve(text) {
+            return vec![whole.to_owned()];
+        }
         let mut names: Vec<String> = Vec::new();
         for name in split_joint(text) {
             let name = self.resolve(&name).map_or(name.clone(), str::to_owned);

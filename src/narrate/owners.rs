@@ -17,7 +17,12 @@ impl Registry<'_> {
     /// The canonical names of a tag; names that nobody knows are reported and left out.
     pub(super) fn resolve(&self, typed: &[String], at: &LinePlace, sink: &mut Sink) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        for name in typed.iter().flat_map(|names| split_joint(names)) {
+        // A name that is known as it stands may hold a separator itself.
+        let names = typed.iter().flat_map(|names| match self.roster.resolve(names) {
+            Some(whole) => vec![whole.to_owned()],
+            None => split_joint(names),
+        });
+        for name in names {
             let known = self.roster.resolve(&name).map(str::to_owned);
             if known.is_none() && !self.roster.is_empty() {
                 sink.push(

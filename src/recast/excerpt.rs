@@ -18,7 +18,7 @@ use crate::place::{CellRef, LinePlace, Place};
 pub struct Counts {
     /// Rows of 附件2.
     pub indicators: usize,
-    /// Paragraphs and list items, those of 附件1 included.
+    /// Paragraphs, list items and rows of other tables; those of 附件1 included.
     pub paragraphs: usize,
     /// Projects of the 专栏 boxes.
     pub projects: usize,
@@ -91,7 +91,9 @@ fn section_of(section: &Section, who: &str) -> Option<Section> {
 
 fn counted(sections: &[Section]) -> Counts {
     let mut counts = Counts::default();
-    sections.iter().for_each(|section| count(&section.blocks, &mut counts));
+    for section in sections {
+        count(&section.blocks, &mut counts);
+    }
     counts
 }
 
@@ -103,6 +105,7 @@ fn count(blocks: &[Block], counts: &mut Counts) {
             BlockKind::Table(table) if table.key.as_deref() == Some("indicators") => {
                 counts.indicators += table.rows.len();
             }
+            BlockKind::Table(table) => counts.paragraphs += table.rows.len(),
             BlockKind::ProjectBox(listed) => {
                 counts.projects += listed.groups.iter().map(|group| group.items.len()).sum::<usize>();
             }
@@ -145,11 +148,10 @@ fn findings_section(open: &[&Diagnostic]) -> Section {
     } else {
         let items = (1..).zip(open).map(|(number, finding)| {
             let mut text = format!("{}：{}。位置：{}。", finding.severity.label(), finding.message, finding.place);
-            if !finding.reason.is_empty() {
-                text += &format!("原因：{}。", finding.reason);
-            }
-            if !finding.hints.is_empty() {
-                text += &format!("处理：{}。", finding.hints.join("；"));
+            for (what, said) in [("原因", finding.reason.clone()), ("处理", finding.hints.join("；"))] {
+                if !said.is_empty() {
+                    text.extend([what, "：", &said, "。"]);
+                }
             }
             Item { number: Some(number), blocks: vec![made(BlockKind::Paragraph(vec![Inline::Text(text)]))] }
         });

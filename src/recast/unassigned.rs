@@ -85,22 +85,35 @@ fn collect(blocks: &[Block], heading: &mut String, found: &mut Unassigned) {
                     }),
                 );
             }
-            BlockKind::Paragraph(body) if is_nobody_s(block) => found.paragraphs.push(UnassignedParagraph {
-                place: block.source.clone(),
-                heading: heading.clone(),
-                text: plain_text(body).chars().take(24).collect(),
-            }),
-            BlockKind::Picture(picture) if is_nobody_s(block) => found.paragraphs.push(UnassignedParagraph {
-                place: block.source.clone(),
-                heading: heading.clone(),
-                text: format!("{}{}", picture.number, picture.caption),
-            }),
+            BlockKind::Paragraph(body) if is_nobody_s(&block.departments, block) => {
+                found.paragraphs.push(paragraph(block, heading, &plain_text(body)));
+            }
+            BlockKind::Picture(picture) if is_nobody_s(&block.departments, block) => {
+                found.paragraphs.push(paragraph(block, heading, &format!("{}{}", picture.number, picture.caption)));
+            }
+            // A table written in prose; those of the workbooks are listed by their rows' meaning.
+            BlockKind::Table(table) if table.key.is_none() => {
+                for row in table.rows.iter().filter(|row| is_nobody_s(&row.departments, block)) {
+                    let cells: Vec<String> = row.cells.iter().map(|cell| plain_text(&cell.body)).collect();
+                    found.paragraphs.push(paragraph(block, heading, &cells.join(" ")));
+                }
+            }
             _ => {}
         }
     }
 }
 
-/// A block of the prose that no department answers for.
-fn is_nobody_s(block: &Block) -> bool {
-    block.departments.is_empty() && block.source.file.starts_with("inputs/narrative/")
+/// The first words of a piece of prose.
+fn paragraph(block: &Block, heading: &str, text: &str) -> UnassignedParagraph {
+    const MOST: usize = 24;
+    UnassignedParagraph {
+        place: block.source.clone(),
+        heading: heading.to_owned(),
+        text: text.chars().take(MOST).collect(),
+    }
+}
+
+/// True for a piece of the departments' prose that no department answers for.
+fn is_nobody_s(departments: &[String], block: &Block) -> bool {
+    departments.is_empty() && block.source.file.starts_with("inputs/narrative/")
 }

@@ -31,7 +31,9 @@ pub fn documents(
         Ok((pdfs, messages)) => {
             let places = Places { sources: named(&names, &sources), theme, root: setup.root };
             sink.extend(pdf::told(&full.meta.fonts, &messages, &places));
-            pdfs.iter().for_each(|_| done());
+            for _ in &pdfs {
+                done();
+            }
             return Ok(pdfs.into_iter().map(Some).collect());
         }
         // One document may be at fault, or typst cannot set several: the others are still wanted.
@@ -77,9 +79,9 @@ fn in_one_run(full: &Report, names: &[String], sources: &[TypstSource], theme: &
 /// The pages of the marks of the full report; none when it cannot be set.
 fn pages(full: &Report, theme: &str, setup: &PdfSetup<'_>) -> BTreeMap<String, usize> {
     let source = typst(full, &Setting { theme: Theme::File(THEME_FILE), prefix: "", pages: Pages::Asked });
-    let marks: String = page_marks(full).into_iter().map(|mark| format!("\"{mark}\", ")).collect();
+    let marks = page_marks(full).join("\", \"");
     let text = format!(
-        "{}\n#context [#metadata(({marks}).map(mark => (mark, counter(page).at(label(mark)).first())).to-dict()) <at.pages>]\n",
+        "{}\n#context [#metadata((\"{marks}\",).map(mark => (mark, counter(page).at(label(mark)).first())).to-dict()) <at.pages>]\n",
         source.text
     );
     let files = [("pages.typ", text.as_str()), (THEME_FILE, theme)];

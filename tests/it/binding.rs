@@ -261,3 +261,26 @@ fn ods(rows: &[&[&str]]) -> Vec<u8> {
     }
     archive.finish().expect("archive").into_inner()
 }
+
+#[test]
+fn projects_of_boxes_carry_their_departments() {
+    let project = Project::starter();
+    let boxes: [&[&str]; 3] = [
+        &["专栏", "专栏名称", "类型", "项目", "牵头单位"],
+        &["1", "重大项目", "交通", "环城路", "区发改局、统计局"],
+        &["", "", "", "绿道", ""],
+    ];
+    project.write("inputs/专栏.xlsx", workbook(&[("专栏", &boxes)]));
+    project.edit("inputs/report.yaml", "  - 附表.xlsx", "  - 附表.xlsx\n  - 专栏.xlsx");
+    project.build(&["--format", "md"]);
+    let json: Value = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
+    let items = &json["dataset"]["boxes"][0]["groups"][0]["items"];
+    assert_eq!(items[0]["departments"], serde_json::json!(["区发改局", "区统计局"]));
+    assert_eq!(items[1]["departments"], serde_json::json!([]));
+    let misspelt = boxes.map(|row| row.iter().map(|cell| cell.replace("区发改局", "区发该局")).collect::<Vec<_>>());
+    let misspelt: Vec<Vec<&str>> = misspelt.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
+    let rows: Vec<&[&str]> = misspelt.iter().map(Vec::as_slice).collect();
+    project.write("inputs/专栏.xlsx", workbook(&[("专栏", &rows)]));
+    let answer = project.run(&["build", "--format", "md"]);
+    assert!(answer.status == 1 && answer.stderr.contains("专栏.xlsx!专栏!E2（责任单位）"), "{}", answer.stderr);
+}

@@ -8,6 +8,7 @@ mod binding;
 mod cli;
 mod determinism;
 mod docs;
+mod excerpts;
 mod facts;
 mod failures;
 mod layers;

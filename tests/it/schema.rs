@@ -4,37 +4,48 @@ use serde_json::Value;
 
 use crate::support::{Project, built_sample, repository};
 
-fn validator() -> jsonschema::Validator {
-    let text = std::fs::read_to_string(repository().join("docs/report.schema.json")).expect("schema");
+fn validator(name: &str) -> jsonschema::Validator {
+    let text = std::fs::read_to_string(repository().join("docs").join(name)).expect("schema");
     let schema: Value = serde_json::from_str(&text).expect("JSON");
     jsonschema::validator_for(&schema).expect("a valid schema")
 }
 
 #[track_caller]
-fn holds(project: &Project) {
-    let snapshot: Value = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
-    let faults: Vec<String> =
-        validator().iter_errors(&snapshot).take(5).map(|fault| format!("{}: {fault}", fault.instance_path())).collect();
+fn holds(project: &Project, file: &str, schema: &str) {
+    let snapshot: Value = serde_json::from_str(&project.read(file)).expect("JSON");
+    let faults: Vec<String> = validator(schema)
+        .iter_errors(&snapshot)
+        .take(5)
+        .map(|fault| format!("{}: {fault}", fault.instance_path()))
+        .collect();
     assert!(faults.is_empty(), "{faults:#?}");
 }
 
 #[test]
 fn the_sample_holds_to_the_schema() {
-    holds(built_sample());
+    holds(built_sample(), "output/report.json", "report.schema.json");
 }
 
 #[test]
 fn the_starter_holds_to_the_schema() {
     let project = Project::starter();
     project.build(&["--format", "md"]);
-    holds(&project);
+    holds(&project, "output/report.json", "report.schema.json");
+}
+
+#[test]
+fn the_index_of_excerpts_holds_to_its_schema() {
+    let project = Project::sample();
+    let answer = project.run(&["excerpt", "--all", "--format", "md"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    holds(&project, "output/excerpts/index.json", "index.schema.json");
 }
 
 #[test]
 fn the_schema_can_fail() {
     let mut snapshot: Value = serde_json::from_str(&built_sample().read("output/report.json")).expect("JSON");
     snapshot["dataset"]["indicators"]["rows"][0]["cells"][0]["colour"] = Value::from("red");
-    assert!(!validator().is_valid(&snapshot), "an unknown field was let through");
+    assert!(!validator("report.schema.json").is_valid(&snapshot), "an unknown field was let through");
     snapshot["schema_version"] = Value::from("1");
-    assert!(!validator().is_valid(&snapshot));
+    assert!(!validator("report.schema.json").is_valid(&snapshot));
 }

@@ -158,9 +158,14 @@ pub(crate) fn built_sample() -> &'static Project {
 
 /// The text layer of a PDF in the order it is drawn, without white space.
 pub(crate) fn pdf_text(pdf: &Path) -> String {
+    pdf_pages(pdf).concat()
+}
+
+/// The text layer of each page, without white space.
+pub(crate) fn pdf_pages(pdf: &Path) -> Vec<String> {
     let output = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(pdf).arg("-").output();
     let output = output.expect("pdftotext is needed by the tests; `make setup` installs it");
-    squeezed(&String::from_utf8(output.stdout).expect("UTF-8"))
+    String::from_utf8(output.stdout).expect("UTF-8").split('\u{c}').map(squeezed).collect()
 }
 
 /// Text without white space.

@@ -1,0 +1,109 @@
+//! Markdown as people write it, and what becomes of it.
+
+use super::*;
+use crate::markup::escape::escape_markdown;
+use crate::markup::mark::Mark;
+use proptest::prelude::*;
+
+fn parsed(text: &str) -> (Vec<Block>, Sink) {
+    let mut sink = Sink::default();
+    let lines: Vec<usize> = (1..=text.lines().count() + 1).collect();
+    let figure = |id: usize| (id == 7).then(|| "441.71".to_owned());
+    let source = Source { file: "t.md".into(), text, lines: &lines, original: text, figure: &figure };
+    let blocks = parse(&source, &mut sink);
+    (blocks, sink)
+}
+
+fn only_text(text: &str) -> String {
+    let (blocks, _) = parsed(text);
+    match blocks.first().map(|block| &block.kind) {
+        Some(BlockKind::Paragraph(body)) => plain_text(body),
+        _ => format!("{blocks:?}"),
+    }
+}
+
+#[test]
+fn figures_and_directives_become_nodes() {
+    let (blocks, _) = parsed(&format!("完成{}亿元。\n\n{}\n", Mark::Figure(7).encode(), Mark::Directive(2).encode()));
+    let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
+    assert_eq!(body[1], Inline::Figure { id: 7, text: "441.71".into() });
+    assert_eq!(blocks[1].kind, BlockKind::Directive(2));
+    assert_eq!(blocks[1].source.line, 3);
+}
+
+#[test]
+fn footnotes_stand_where_they_are_referred_to() {
+    let (blocks, _) = parsed("改造[^1]工程。\n\n[^1]: 老旧小区。\n");
+    let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
+    assert_eq!(body[1], Inline::Footnote(vec![Inline::Text("老旧小区。".into())]));
+    assert_eq!(blocks.len(), 1);
+}
+
+#[test]
+fn bold_works_beside_chinese_punctuation() {
+    let (blocks, sink) = parsed("**一是增长。**全区把**“两山”**转化。\n");
+    let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
+    let strong = body.iter().filter(|inline| matches!(inline, Inline::Strong(_))).count();
+    assert_eq!((strong, plain_text(body).as_str()), (2, "一是增长。全区把“两山”转化。"));
+    assert!(sink.sorted().is_empty());
+}
+
+#[test]
+fn pasted_paragraphs_keep_apart_and_lose_their_indent() {
+    for text in ["　　甲。\n　　乙。\n", "    甲。\n\n    乙。\n", "甲。\n\n\t乙。\n", "甲。\n\n乙。\n"]
+    {
+        let (blocks, _) = parsed(text);
+        let texts: Vec<String> = blocks
+            .iter()
+            .map(|block| match &block.kind {
+                BlockKind::Paragraph(body) => plain_text(body),
+                other => panic!("{other:?}"),
+            })
+            .collect();
+        assert_eq!(texts, ["甲。", "乙。"], "{text:?}");
+    }
+}
+
+#[test]
+fn marks_that_do_nothing_are_findings() {
+    for (text, word) in [
+        ("#标题\n", "缺一个空格"),
+        ("见[^1]。\n", "脚注没有定义"),
+        ("**甲乙。\n", "没有起作用"),
+        ("见![图](a.png)。\n", "图片不能写在一句话中间"),
+    ] {
+        let (_, sink) = parsed(text);
+        let messages: Vec<&str> = sink.sorted().iter().map(|finding| finding.message.as_str()).collect();
+        assert!(messages.len() == 1 && messages[0].contains(word), "{text}: {messages:?}");
+    }
+}
+
+#[test]
+fn raw_html_is_a_finding() {
+    let (_, sink) = parsed("甲<script>乙\n");
+    assert_eq!(sink.sorted().len(), 1);
+    let (_, sink) = parsed("<!-- 备注 -->\n\n甲<br>乙\n");
+    assert!(sink.sorted().is_empty());
+}
+
+#[test]
+fn a_picture_alone_is_a_block() {
+    let (blocks, _) = parsed("![总量](../images/gdp.svg \"地区生产总值\")\n");
+    let BlockKind::Picture(picture) = &blocks[0].kind else { panic!("{blocks:?}") };
+    assert_eq!(
+        (picture.path.as_str(), picture.caption.as_str(), picture.key.as_str()),
+        ("gdp.svg", "地区生产总值", "gdp")
+    );
+}
+
+proptest! {
+    #[test]
+    fn escaped_text_reads_back_as_itself(text in "[^\\p{C}\\s]([^\\p{C}\u{2028}\u{2029}]{0,30}[^\\p{C}\\s])?") {
+        prop_assert_eq!(only_text(&escape_markdown(&text)), text);
+    }
+
+    #[test]
+    fn any_markdown_is_parsed_without_panic(text in any::<String>()) {
+        let _ = parsed(&text);
+    }
+}
