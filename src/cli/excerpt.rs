@@ -68,18 +68,24 @@ fn each(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> usize {
 
 /// Files of earlier runs that this run did not renew: their numbers may be old.
 fn stale(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) {
-    let renewed = |name: &str| artifacts.iter().any(|artifact| artifact.name == format!("excerpts/{name}"));
-    for name in files_in(&folder.join("excerpts"), &["pdf", "md"]).iter().filter(|name| !renewed(name)) {
-        sink.push(
-            Diagnostic::note(
-                Code::StaleOutput,
-                Place::File(folder.join("excerpts").join(name).display().to_string()),
-                "这份摘编不是这次生成的",
-            )
-            .because("可能是改名、撤并的部门或另一种格式的旧文件，里面的数可能已经过时")
-            .hint("核对后请删除，以免误发"),
-        );
+    const MOST: usize = 8;
+    let folder = folder.join("excerpts");
+    let renewed = |name: &String| artifacts.iter().any(|artifact| artifact.name == format!("excerpts/{name}"));
+    let old: Vec<String> = files_in(&folder, &["pdf", "md"]).into_iter().filter(|name| !renewed(name)).collect();
+    if old.is_empty() {
+        return;
     }
+    let names = old.iter().take(MOST).cloned().collect::<Vec<_>>().join("、");
+    let more = if old.len() > MOST { format!("等 {} 个", old.len()) } else { String::new() };
+    sink.push(
+        Diagnostic::note(
+            Code::StaleOutput,
+            Place::File(folder.display().to_string()),
+            format!("有不是这次生成的摘编：{names}{more}"),
+        )
+        .because("可能是改名、撤并的部门或另一种格式的旧文件，里面的数可能已经过时")
+        .hint("核对后请删除，以免误发"),
+    );
 }
 
 /// The departments with what stands in their excerpts, and what belongs to nobody.

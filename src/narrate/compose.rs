@@ -42,6 +42,11 @@ struct Placed<'a> {
 const DEEPEST: u8 = 4;
 
 impl Composer<'_> {
+    /// The same over another engine, with nothing placed yet.
+    pub(super) fn filled_by<'b>(&'b self, engine: &'b Engine) -> Composer<'b> {
+        Composer { engine, placed: BTreeSet::new(), ..*self }
+    }
+
     /// The blocks of a section.
     pub(super) fn section(&mut self, template: &Template, sink: &mut Sink) -> Vec<Block> {
         let blocks = self.blocks(&template.text, sink);

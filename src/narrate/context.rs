@@ -88,6 +88,22 @@ struct DomainWords {
     indicators: Vec<IndicatorWords>,
 }
 
+/// What the template of an excerpt's first section knows about the department.
+#[derive(Debug, Serialize)]
+pub(super) struct DepartmentWords<'a> {
+    name: &'a str,
+    full: &'a str,
+    /// The indicators it answers for.
+    indicators: Vec<IndicatorWords>,
+}
+
+/// Makes the words about a department.
+#[must_use]
+pub(super) fn department<'a>(facts: &Facts, name: &'a str, full: &'a str) -> DepartmentWords<'a> {
+    let own = facts.table().rows.iter().filter(|row| row.departments.iter().any(|department| department == name));
+    DepartmentWords { name, full, indicators: own.map(|row| indicator(facts, row)).collect() }
+}
+
 /// Makes the variables.
 #[must_use]
 pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrative]) -> Variables {

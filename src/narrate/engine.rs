@@ -27,6 +27,7 @@ pub(super) struct Filled {
 }
 
 /// The engine with the functions of this run.
+#[derive(Clone)]
 pub(super) struct Engine {
     tera: Tera,
     context: Context,
@@ -80,11 +81,9 @@ impl Engine {
         title.to_owned()
     }
 
-    /// The same engine with one more variable.
-    pub(super) fn with<T: Serialize>(&self, name: &'static str, value: &T) -> Self {
-        let mut context = self.context.clone();
-        context.insert(name, value);
-        Self { tera: self.tera.clone(), context, broken: self.broken.clone() }
+    /// Gives a variable its value from here on.
+    pub(super) fn set<T: Serialize>(&mut self, name: &'static str, value: &T) {
+        self.context.insert(name, value);
     }
 
     /// Fills a text that was added.

@@ -77,9 +77,12 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let continued: Vec<bool> = templates.iter().map(|template| template.front.continue_numbers).collect();
     let keys = number::number(&mut sections, &continued, &originals, sink);
     number::refer(&mut sections, &keys, &originals, sink);
-    let mut leads = lead.map_or_else(Vec::new, |lead| {
-        departments.iter().map(|name| lead_of(name, &lead, &composer, sink)).collect::<Vec<_>>()
-    });
+    let mut leads = Vec::new();
+    let mut own = engine.clone();
+    for name in departments {
+        own.set("department", &context::department(facts, name, roster.full_name(name)));
+        leads.extend(lead.as_ref().map(|template| section(template, &mut composer.filled_by(&own), sink)));
+    }
     number::refer(&mut leads, &keys, &originals, sink);
     let images = images(project, &sections, &originals, sink);
     if sink.has_errors() {
@@ -92,20 +95,6 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         Lead { department: department.clone(), section, figures }
     });
     Ok(Narrated { report: Report { meta: meta(project, date), sections, figures, images }, leads: leads.collect() })
-}
-
-/// The lead of a department, from the template filled with its name.
-fn lead_of(name: &str, template: &Template, composer: &Composer<'_>, sink: &mut Sink) -> Section {
-    let full = composer.registry.roster.full_name(name);
-    let engine = composer.engine.with("department", &DepartmentWords { name, full });
-    section(template, &mut Composer { engine: &engine, placed: BTreeSet::new(), ..*composer }, sink)
-}
-
-/// What a lead's template knows about its department.
-#[derive(serde::Serialize)]
-struct DepartmentWords<'a> {
-    name: &'a str,
-    full: &'a str,
 }
 
 fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) -> Section {

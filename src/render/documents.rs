@@ -37,7 +37,7 @@ pub fn documents(
             return Ok(pdfs.into_iter().map(Some).collect());
         }
         // One document may be at fault, or typst cannot set several: the others are still wanted.
-        Err(Failure::Refused(_)) => {}
+        Err(Failure::Refused(_) | Failure::Crashed(_)) => {}
         Err(failure) => {
             sink.push(pdf::explain(&failure, setup));
             return Err(Stopped);

@@ -115,14 +115,15 @@ impl Facts {
 
     fn matches(&self, row: &Indicator, selection: &Selection) -> bool {
         let is = |wanted: &Option<String>, test: &dyn Fn(&str) -> bool| wanted.as_deref().is_none_or(test);
-        is(&selection.domain, &|domain| row.domain == domain)
+        // The cheapest and narrowest first: an excerpt asks this for every department.
+        is(&selection.department, &|department| row.departments.iter().any(|own| own == department))
+            && is(&selection.domain, &|domain| row.domain == domain)
             && is(&selection.attribute, &|attribute| tidy(self.text(row, &IndicatorColumn::Attribute)) == attribute)
             && is(&selection.verdict, &|verdict| {
                 tidy(self.text(row, &IndicatorColumn::Verdict)) == verdict
                     || self.verdict_class(row).is_some_and(|class| class.word() == verdict)
             })
             && is(&selection.outlook, &|outlook| self.outlook(row).word() == outlook)
-            && is(&selection.department, &|department| row.departments.iter().any(|own| own == department))
     }
 
     /// How many indicators a selection has; its cells are those that decide.
