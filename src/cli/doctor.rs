@@ -24,7 +24,7 @@ pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink
         let _ = writeln!(out, "项目：当前位置没有 inputs/report.yaml，只检查安装");
     }
     let here = std::env::current_dir().unwrap_or_default();
-    match typst_cli::find(typst, root.unwrap_or(&here)) {
+    match typst_cli::find(typst, root.unwrap_or(&here)).and_then(typst_cli::ask) {
         Ok(found) => {
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));

@@ -24,8 +24,10 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     }
     let bar = progress();
     let formats = asked.outputs.formats();
+    let folder = asked.outputs.output.clone().unwrap_or_else(|| root.join("output"));
     let options = ExcerptOptions {
         root: &root,
+        output: &folder,
         departments: &asked.department,
         formats: &formats,
         typst: line.typst.as_deref(),
@@ -38,7 +40,6 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         },
         done: &|| bar.inc(1),
     };
-    let folder = asked.outputs.output.clone().unwrap_or_else(|| root.join("output"));
     let cut = pipeline::excerpts(&options, sink);
     let Ok(cut) = cut else {
         bar.finish_and_clear();

@@ -123,13 +123,14 @@ fn build(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
     let Some(root) = found_root(line, sink) else { return false };
     let bar = progress();
     let formats = asked.formats();
+    let folder = asked.output.clone().unwrap_or_else(|| root.join("output"));
     let options = BuildOptions {
         root: &root,
+        output: &folder,
         formats: &formats,
         typst: line.typst.as_deref(),
         step: &|step: &str| bar.set_message(step.to_owned()),
     };
-    let folder = asked.output.clone().unwrap_or_else(|| root.join("output"));
     let built = pipeline::build(&options, sink);
     let written = built.and_then(|built| write::artifacts(&folder, &built.artifacts, sink).map(|()| built));
     bar.finish_and_clear();

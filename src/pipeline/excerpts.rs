@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::{PdfTools, facts, images, pdf_tools, snapshot};
+use super::{PdfTask, REPORT_PDF, facts, images, snapshot, typst_source};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::{self, Project};
 use crate::inspect::{self, Evidence};
@@ -12,7 +12,7 @@ use crate::model::report::Report;
 use crate::narrate::{self, Narrated};
 use crate::place::Place;
 use crate::recast::{self, Excerpt, Unassigned};
-use crate::render::{self, Artifact, Entry, Format, Setting};
+use crate::render::{self, Artifact, Entry, Format, Wanted};
 
 /// What `excerpt` is asked for.
 pub struct ExcerptOptions<'a> {
@@ -24,6 +24,8 @@ pub struct ExcerptOptions<'a> {
     pub formats: &'a [Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
+    /// The output folder: what it holds already and is still right is not made again.
+    pub output: &'a Path,
     /// Told the name of each step as it begins.
     pub step: &'a dyn Fn(&str),
     /// Told how many documents will be set.
@@ -150,16 +152,17 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
     if wants(Format::Pdf) {
         (options.step)("排版 PDF");
         (options.expect)(overview.excerpts.len() + 1);
-        let mut pdfs = pdfs(&prepared, options, sink)?.into_iter();
+        let (pdfs, cache) = pdfs(&prepared, &files, options, sink)?;
+        let mut pdfs = pdfs.into_iter();
         if let Some(bytes) = pdfs.next().flatten() {
-            whole.push(Artifact { name: "report.pdf".to_owned(), bytes });
-            let source = render::typst(report, &Setting::whole(&super::theme(project)));
-            whole.push(Artifact { name: "report.typ".to_owned(), bytes: source.text.into_bytes() });
+            whole.push(Artifact { name: REPORT_PDF.to_owned(), bytes });
+            whole.push(typst_source(project, report));
         }
         for ((bytes, file), is_set) in pdfs.zip(&files).zip(&mut is_set) {
             *is_set = bytes.is_some();
             parts.extend(bytes.map(|bytes| Artifact { name: format!("excerpts/{file}.pdf"), bytes }));
         }
+        parts.push(cache);
     }
     // The index speaks of all excerpts; a run over some of them leaves it as it is.
     if options.departments.is_empty() {
@@ -182,13 +185,23 @@ fn names(project: &Project, excerpts: &[Excerpt]) -> Vec<String> {
     excerpts.iter().filter_map(file).collect()
 }
 
-fn pdfs(prepared: &Prepared, options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Vec<Option<Vec<u8>>>> {
+fn pdfs(
+    prepared: &Prepared,
+    files: &[String],
+    options: &ExcerptOptions<'_>,
+    sink: &mut Sink,
+) -> Outcome<(Vec<Option<Vec<u8>>>, Artifact)> {
     let Prepared { project, report, overview, .. } = prepared;
-    let PdfTools { typst, fonts, limits, theme } = pdf_tools(options.typst, project, sink)?;
-    let setup = render::PdfSetup { root: options.root, typst: &typst, fonts, limits };
-    let reports: Vec<&Report> =
-        std::iter::once(report).chain(overview.excerpts.iter().map(|excerpt| &excerpt.report)).collect();
-    render::documents(&reports, &theme, &setup, options.done, sink)
+    let mut wanted = vec![Wanted { name: REPORT_PDF.to_owned(), report }];
+    wanted.extend(
+        overview
+            .excerpts
+            .iter()
+            .zip(files)
+            .map(|(excerpt, file)| Wanted { name: format!("excerpts/{file}.pdf"), report: &excerpt.report }),
+    );
+    let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: options.done };
+    super::set(project, &task, sink)
 }
 
 fn index(

@@ -11,12 +11,11 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::{self, Project};
 use crate::inspect::{self, Evidence};
 use crate::model::facts::Facts;
-use crate::model::job::TypstLimits;
 use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
-use crate::render::typst_cli::{self, FontSetup, Typst};
-use crate::render::{self, Artifact, Format, PdfSetup, Setting};
+use crate::render::typst_cli::{self, FontSetup};
+use crate::render::{self, Artifact, Cache, Format, PdfSetup, Setting, Wanted};
 
 /// What `build` is asked for.
 pub struct BuildOptions<'a> {
@@ -26,6 +25,8 @@ pub struct BuildOptions<'a> {
     pub formats: &'a [Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
+    /// The output folder: what it holds already and is still right is not made again.
+    pub output: &'a Path,
     /// Told the name of each step as it begins.
     pub step: &'a dyn Fn(&str),
 }
@@ -107,31 +108,49 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
 }
 
 fn pdf(options: &BuildOptions<'_>, project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {
-    let PdfTools { typst, fonts, limits, theme } = pdf_tools(options.typst, project, sink)?;
-    let source = render::typst(report, &Setting::whole(&theme));
-    let setup = PdfSetup { root: options.root, typst: &typst, fonts, limits };
-    let bytes = render::pdf(report, &source, &setup, sink)?;
-    Ok(vec![
-        Artifact { name: "report.pdf".to_owned(), bytes },
-        Artifact { name: "report.typ".to_owned(), bytes: source.text.into_bytes() },
-    ])
+    let wanted = [Wanted { name: REPORT_PDF.to_owned(), report }];
+    let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: &|| {} };
+    let (pdfs, cache) = set(project, &task, sink)?;
+    let bytes = pdfs.into_iter().next().flatten().ok_or(Stopped)?;
+    let pdf = Artifact { name: REPORT_PDF.to_owned(), bytes };
+    Ok(vec![pdf, typst_source(project, report), cache])
 }
 
-/// What setting a PDF takes.
-struct PdfTools {
-    typst: Typst,
-    fonts: FontSetup,
-    limits: TypstLimits,
-    theme: String,
+const REPORT_PDF: &str = "report.pdf";
+
+/// The kept typst source, whole in itself.
+fn typst_source(project: &Project, report: &Report) -> Artifact {
+    let source = render::typst(report, &Setting::whole(&theme(project)));
+    Artifact { name: "report.typ".to_owned(), bytes: source.text.into_bytes() }
 }
 
-fn pdf_tools(typst: Option<&Path>, project: &Project, sink: &mut Sink) -> Outcome<PdfTools> {
-    let typst = typst_cli::find(typst, &project.root).map_err(|error| {
+/// PDFs to make.
+struct PdfTask<'a> {
+    typst: Option<&'a Path>,
+    output: &'a Path,
+    wanted: &'a [Wanted<'a>],
+    done: &'a (dyn Fn() + Sync),
+}
+
+/// Makes PDFs, or keeps those of an earlier run; with them the record of what they were made from.
+fn set(project: &Project, task: &PdfTask<'_>, sink: &mut Sink) -> Outcome<(Vec<Option<Vec<u8>>>, Artifact)> {
+    let mut cache = Cache::of(task.output);
+    let found = typst_cli::find(task.typst, &project.root).and_then(|path| render::typst_at(path, &mut cache));
+    let typst = found.map_err(|error| {
         sink.push(render::no_typst(&error));
         Stopped
     })?;
     sink.extend(render::other_version(&typst));
-    Ok(PdfTools { typst, fonts: fonts(project), limits: project.job.typst, theme: theme(project) })
+    let theme = theme(project);
+    let setup = PdfSetup {
+        root: &project.root,
+        typst: &typst,
+        fonts: fonts(project),
+        limits: project.job.typst,
+        theme: &theme,
+    };
+    let pdfs = render::documents(task.wanted, &setup, &mut cache, task.done, sink)?;
+    Ok((pdfs, cache.artifact()))
 }
 
 /// The project's page style, else the built-in one.

@@ -5,114 +5,277 @@ use std::fmt::Write as _;
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
 
-use super::pdf::{self, PdfSetup, Places, THEME_FILE};
-use super::typst::{Pages, Setting, Theme, TypstSource, page_marks, typst};
+use super::cache::{Cache, Hash, hash};
+use super::engine::PdfSetup;
+use super::pdf::{self, Places, THEME_FILE};
+use super::typst::{Pages, Setting, Theme, TypstSource, cited_marks, page_marks, typst};
 use super::typst_cli::{self, Failure, Message};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::model::report::Report;
 use crate::place::Place;
 
-/// Sets the full report and excerpts of it. Returns the PDFs in this order, none for a document
-/// that could not be set; what is wrong with it is in `sink`. `done` is called for each document.
+/// A PDF to make.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    /// Its name below the output folder.
+    pub name: String,
+    /// What it shows.
+    pub report: &'a Report,
+}
+
+/// A document on its way.
+struct Document<'a> {
+    wanted: &'a Wanted<'a>,
+    /// Name of its source; it depends on nothing but the output's name, so that a document is the
+    /// same in whatever company it is set.
+    slug: String,
+    source: TypstSource,
+}
+
+impl Document<'_> {
+    fn new<'a>(wanted: &'a Wanted<'a>, pages: &Pages) -> Document<'a> {
+        let is_full = wanted.report.meta.department.is_none();
+        let slug = if is_full { "report".to_owned() } else { format!("d{}", &hash([wanted.name.as_bytes()])[..12]) };
+        let prefix = if is_full { String::new() } else { format!("{slug}.") };
+        let setting = Setting { theme: Theme::File(THEME_FILE), prefix: &prefix, pages: pages.clone() };
+        Document { wanted, source: typst(wanted.report, &setting), slug }
+    }
+
+    fn file(&self) -> String {
+        format!("{}.typ", self.slug)
+    }
+
+    /// Hash of all that goes into it; `pages` are those of the full report, for an excerpt.
+    fn key(&self, engine: &str, pages: &BTreeMap<String, usize>, setup: &PdfSetup<'_>) -> Hash {
+        let report = self.wanted.report;
+        let pictures = setup.root.join("inputs/images");
+        let pictures: Vec<Vec<u8>> =
+            report.images.iter().map(|name| std::fs::read(pictures.join(name)).unwrap_or_default()).collect();
+        let cited: String = cited_marks(report)
+            .iter()
+            .map(|mark| pages.get(mark).map_or_else(String::new, usize::to_string) + " ")
+            .collect();
+        let mut parts = vec![engine.as_bytes(), self.source.text.as_bytes(), cited.as_bytes()];
+        parts.extend(pictures.iter().map(Vec::as_slice));
+        hash(parts)
+    }
+}
+
+type Pdf = Option<Vec<u8>>;
+
+/// Makes PDFs of a full report, which comes first, and of excerpts of it. What an earlier run made
+/// from the same input is kept. Returns them in order, none for one that could not be set; what is
+/// wrong with it is in `sink`. `done` is called for each document.
 ///
 /// # Errors
 /// Stops when typst cannot be run at all.
 pub fn documents(
-    reports: &[&Report],
-    theme: &str,
+    wanted: &[Wanted<'_>],
     setup: &PdfSetup<'_>,
+    cache: &mut Cache,
     done: &(dyn Fn() + Sync),
     sink: &mut Sink,
-) -> Outcome<Vec<Option<Vec<u8>>>> {
-    let Some(full) = reports.first() else { return Ok(Vec::new()) };
-    let names: Vec<String> = (0..reports.len()).map(|index| format!("{index}.typ")).collect();
-    let sources: Vec<TypstSource> = written(reports, &Pages::Asked);
-    match in_one_run(full, &names, &sources, theme, setup) {
-        Ok((pdfs, messages)) => {
-            let places = Places { sources: named(&names, &sources), theme, root: setup.root };
-            sink.extend(pdf::told(&full.meta.fonts, &messages, &places));
-            for _ in &pdfs {
-                done();
-            }
-            return Ok(pdfs.into_iter().map(Some).collect());
-        }
-        // One document may be at fault, or typst cannot set several: the others are still wanted.
-        Err(Failure::Refused(_) | Failure::Crashed(_)) => {}
-        Err(failure) => {
-            sink.push(pdf::explain(&failure, setup));
-            return Err(Stopped);
-        }
-    }
-    let pages = pages(full, theme, setup);
-    let sources: Vec<TypstSource> = written(reports, &Pages::Known(pages));
-    let results = one_by_one(reports, &names, &sources, theme, setup, done);
-    let places = Places { sources: named(&names, &sources), theme, root: setup.root };
-    Ok(results.into_iter().zip(reports).map(|(result, report)| judged(result, report, &places, setup, sink)).collect())
-}
-
-/// The sources of all documents; each has label names of its own.
-fn written(reports: &[&Report], pages: &Pages) -> Vec<TypstSource> {
-    let prefix = |index: usize| if index == 0 { String::new() } else { format!("d{index}.") };
-    let source = |(index, report): (usize, &&Report)| {
-        typst(report, &Setting { theme: Theme::File(THEME_FILE), prefix: &prefix(index), pages: pages.clone() })
+) -> Outcome<Vec<Pdf>> {
+    let Some((full, excerpts)) = wanted.split_first() else { return Ok(Vec::new()) };
+    let engine = setup.key();
+    let mut run = Run { setup, cache, done, sink, engine, pages: BTreeMap::new(), pdfs: BTreeMap::new() };
+    let report = Document::new(full, &Pages::Asked);
+    let excerpts: Vec<Document<'_>> = excerpts.iter().map(|wanted| Document::new(wanted, &Pages::Asked)).collect();
+    // The pages of the full report are known from an earlier run, or from this one.
+    let excerpts = if run.keep_report(&report) {
+        excerpts
+    } else {
+        let (fresh, known): (Vec<_>, Vec<_>) = excerpts.into_iter().partition(|document| !run.is_recorded(document));
+        run.set(std::iter::once(report).chain(fresh).collect())?;
+        known
     };
-    reports.iter().enumerate().map(source).collect()
-}
-
-fn named<'a>(names: &'a [String], sources: &'a [TypstSource]) -> Vec<(&'a str, &'a TypstSource)> {
-    names.iter().map(String::as_str).zip(sources).collect()
-}
-
-type Run = Result<(Vec<Vec<u8>>, Vec<Message>), Failure>;
-
-fn in_one_run(full: &Report, names: &[String], sources: &[TypstSource], theme: &str, setup: &PdfSetup<'_>) -> Run {
-    let outputs: Vec<String> = (0..names.len()).map(|index| format!("{index}.pdf")).collect();
-    let mut main = String::new();
-    for (output, name) in outputs.iter().zip(names) {
-        let _ = writeln!(main, "#document(\"{output}\", include \"{name}\")");
+    let stale: Vec<Document<'_>> = excerpts.into_iter().filter(|document| !run.keep(document)).collect();
+    if !stale.is_empty() {
+        let pages = Pages::Known(run.pages.clone());
+        run.set(stale.iter().map(|document| Document::new(document.wanted, &pages)).collect())?;
     }
-    let mut files = vec![("main.typ", main.as_str()), (THEME_FILE, theme)];
-    files.extend(names.iter().zip(sources).map(|(name, source)| (name.as_str(), source.text.as_str())));
-    typst_cli::bundle(setup.typst, &pdf::job(full, &files, setup, names.len()), &outputs)
+    let mut pdfs = run.pdfs;
+    Ok(wanted.iter().map(|wanted| pdfs.remove(&wanted.name)).collect())
+}
+
+/// The state of one call of [`documents`].
+struct Run<'a, 'b> {
+    setup: &'a PdfSetup<'b>,
+    cache: &'a mut Cache,
+    done: &'a (dyn Fn() + Sync),
+    sink: &'a mut Sink,
+    engine: Hash,
+    /// Pages of the marks of the full report, once known.
+    pages: BTreeMap<String, usize>,
+    pdfs: BTreeMap<String, Vec<u8>>,
+}
+
+impl Run<'_, '_> {
+    /// Keeps the full report of an earlier run with its pages; false when it is to be set anew.
+    fn keep_report(&mut self, report: &Document<'_>) -> bool {
+        let key = report.key(&self.engine, &self.pages, self.setup);
+        let Some((bytes, kept)) = self.cache.kept(&report.wanted.name, &key) else { return false };
+        self.pages.clone_from(&kept.pages);
+        self.pdfs.insert(report.wanted.name.clone(), bytes);
+        (self.done)();
+        true
+    }
+
+    /// Keeps an excerpt of an earlier run if it is the same under the pages now known.
+    fn keep(&mut self, document: &Document<'_>) -> bool {
+        let key = document.key(&self.engine, &self.pages, self.setup);
+        let Some((bytes, _)) = self.cache.kept(&document.wanted.name, &key) else { return false };
+        self.pdfs.insert(document.wanted.name.clone(), bytes);
+        (self.done)();
+        true
+    }
+
+    /// True when the excerpt was made from the same source before, whatever the pages were.
+    fn is_recorded(&self, document: &Document<'_>) -> bool {
+        self.cache.has_source(&document.wanted.name, &self.source_hash(document))
+    }
+
+    fn source_hash(&self, document: &Document<'_>) -> Hash {
+        hash([self.engine.as_bytes(), document.source.text.as_bytes()])
+    }
+
+    /// Sets documents in one run, or one by one where that fails.
+    fn set(&mut self, documents: Vec<Document<'_>>) -> Outcome<()> {
+        let Some(first) = documents.first() else { return Ok(()) };
+        let theme = self.setup.theme;
+        let fonts = &first.wanted.report.meta.fonts;
+        match in_one_run(&documents, self.setup) {
+            Ok((pdfs, pages, messages)) => {
+                let places = Places { sources: named(&documents), theme, root: self.setup.root };
+                let findings = pdf::told(fonts, &messages, &places);
+                self.pages.extend(pages);
+                let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
+                for (document, bytes) in documents.iter().zip(pdfs).filter(|_| !is_wrong) {
+                    // What typst has to say is to be said again in the next run.
+                    if findings.is_empty() {
+                        self.record(document, &bytes);
+                    }
+                    self.pdfs.insert(document.wanted.name.clone(), bytes);
+                    (self.done)();
+                }
+                self.sink.extend(findings);
+                Ok(())
+            }
+            Err(Failure::Refused(messages)) if documents.len() == 1 && !typst_cli::knows_no_bundle(&messages) => {
+                let places = Places { sources: named(&documents), theme, root: self.setup.root };
+                self.sink.extend(pdf::told(fonts, &messages, &places));
+                Ok(())
+            }
+            // One document may be at fault, or typst cannot set several: the others are still wanted.
+            Err(Failure::Refused(_) | Failure::Crashed(_)) => {
+                self.set_singly(&documents);
+                Ok(())
+            }
+            Err(failure) => {
+                self.sink.push(pdf::explain(&failure, self.setup));
+                Err(Stopped)
+            }
+        }
+    }
+
+    fn record(&mut self, document: &Document<'_>, bytes: &[u8]) {
+        // The key is that of the form in which an excerpt asks for its pages, however it was set.
+        let asking = Document::new(document.wanted, &Pages::Asked);
+        let key = asking.key(&self.engine, &self.pages, self.setup);
+        let is_full = document.wanted.report.meta.department.is_none();
+        let pages = if is_full { self.pages.clone() } else { BTreeMap::new() };
+        let source = self.source_hash(&asking);
+        self.cache.keep(&document.wanted.name, (&key, &source), bytes, pages);
+    }
+
+    /// Every document in a run of its own. These PDFs differ from those of a common run in their
+    /// inner order, so they are not recorded.
+    fn set_singly(&mut self, documents: &[Document<'_>]) {
+        if let Some(full) = documents.iter().find(|document| document.wanted.report.meta.department.is_none()) {
+            self.pages = pages(full, self.setup);
+        }
+        let pages = Pages::Known(self.pages.clone());
+        let documents: Vec<Document<'_>> =
+            documents.iter().map(|document| Document::new(document.wanted, &pages)).collect();
+        let results = one_by_one(&documents, self.setup, self.done);
+        let places = Places { sources: named(&documents), theme: self.setup.theme, root: self.setup.root };
+        for (document, result) in documents.iter().zip(results) {
+            if let Some(bytes) = judged(result, document.wanted.report, &places, self.setup, self.sink) {
+                self.pdfs.insert(document.wanted.name.clone(), bytes);
+            }
+        }
+    }
+}
+
+fn named<'a>(documents: &'a [Document<'_>]) -> Vec<(String, &'a TypstSource)> {
+    documents.iter().map(|document| (document.file(), &document.source)).collect()
+}
+
+type Together = Result<(Vec<Vec<u8>>, BTreeMap<String, usize>, Vec<Message>), Failure>;
+
+/// Name under which a run gives the pages of the full report.
+const PAGES: &str = "pages.json";
+
+fn in_one_run(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> Together {
+    let mut main = String::new();
+    let mut outputs = Vec::new();
+    let mut report = None;
+    for document in documents {
+        let _ = writeln!(main, "#document(\"{0}.pdf\", include \"{0}.typ\")", document.slug);
+        outputs.push(format!("{}.pdf", document.slug));
+        if document.wanted.report.meta.department.is_none() {
+            report = Some(document.wanted.report);
+        }
+    }
+    if let Some(report) = report {
+        let _ = writeln!(main, "#context asset(\"{PAGES}\", json.encode({}))", pages_expression(report));
+        outputs.push(PAGES.to_owned());
+    }
+    let names: Vec<String> = documents.iter().map(Document::file).collect();
+    let mut files = vec![("main.typ", main.as_str()), (THEME_FILE, setup.theme)];
+    files.extend(names.iter().zip(documents).map(|(name, document)| (name.as_str(), document.source.text.as_str())));
+    let images = documents.iter().flat_map(|document| &document.wanted.report.images);
+    let Some(first) = documents.first() else { return Ok((Vec::new(), BTreeMap::new(), Vec::new())) };
+    let job = pdf::job(&first.wanted.report.meta, images, &files, setup, documents.len());
+    let (mut read, messages) = typst_cli::bundle(setup.typst, &job, &outputs)?;
+    let pages = if report.is_some() { read.pop().unwrap_or_default() } else { Vec::new() };
+    Ok((read, serde_json::from_slice(&pages).unwrap_or_default(), messages))
+}
+
+/// A Typst expression for the pages of the marks of a full report.
+fn pages_expression(report: &Report) -> String {
+    let marks: Vec<String> = page_marks(report).into_iter().map(|mark| format!("\"{mark}\",")).collect();
+    format!("({}).map(mark => (mark, counter(page).at(label(mark)).first())).to-dict()", marks.join(" "))
 }
 
 /// The pages of the marks of the full report; none when it cannot be set.
-fn pages(full: &Report, theme: &str, setup: &PdfSetup<'_>) -> BTreeMap<String, usize> {
-    let source = typst(full, &Setting { theme: Theme::File(THEME_FILE), prefix: "", pages: Pages::Asked });
-    let marks = page_marks(full).join("\", \"");
-    let text = format!(
-        "{}\n#context [#metadata((\"{marks}\",).map(mark => (mark, counter(page).at(label(mark)).first())).to-dict()) <at.pages>]\n",
-        source.text
-    );
-    let files = [("pages.typ", text.as_str()), (THEME_FILE, theme)];
-    let answer = typst_cli::query(setup.typst, &pdf::job(full, &files, setup, 1), "at.pages");
+fn pages(full: &Document<'_>, setup: &PdfSetup<'_>) -> BTreeMap<String, usize> {
+    let report = full.wanted.report;
+    let text = format!("{}\n#context [#metadata({}) <at.pages>]\n", full.source.text, pages_expression(report));
+    let files = [("pages.typ", text.as_str()), (THEME_FILE, setup.theme)];
+    let answer = typst_cli::query(setup.typst, &pdf::job(&report.meta, &report.images, &files, setup, 1), "at.pages");
     answer.ok().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
 type Single = Result<(Vec<u8>, Vec<Message>), Failure>;
 
 /// Sets the documents in runs of their own, as many at a time as there are processors.
-fn one_by_one(
-    reports: &[&Report],
-    names: &[String],
-    sources: &[TypstSource],
-    theme: &str,
-    setup: &PdfSetup<'_>,
-    done: &(dyn Fn() + Sync),
-) -> Vec<Single> {
+fn one_by_one(documents: &[Document<'_>], setup: &PdfSetup<'_>, done: &(dyn Fn() + Sync)) -> Vec<Single> {
     let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Single>>> = reports.iter().map(|_| Mutex::new(None)).collect();
+    let results: Vec<Mutex<Option<Single>>> = documents.iter().map(|_| Mutex::new(None)).collect();
     let work = || {
         loop {
             let index = next.fetch_add(1, Ordering::Relaxed);
-            let (Some(report), Some(slot)) = (reports.get(index), results.get(index)) else { return };
-            let files = [(names[index].as_str(), sources[index].text.as_str()), (THEME_FILE, theme)];
-            let result = typst_cli::compile(setup.typst, &pdf::job(report, &files, setup, 1));
+            let (Some(document), Some(slot)) = (documents.get(index), results.get(index)) else { return };
+            let (file, report) = (document.file(), document.wanted.report);
+            let files = [(file.as_str(), document.source.text.as_str()), (THEME_FILE, setup.theme)];
+            let job = pdf::job(&report.meta, &report.images, &files, setup, 1);
+            let result = typst_cli::compile(setup.typst, &job);
             *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(result);
             done();
         }
     };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(reports.len());
+    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(documents.len());
     std::thread::scope(|scope| {
         for _ in 0..workers {
             scope.spawn(work);

@@ -1,7 +1,9 @@
 //! Stage 5: report in, bytes out. Nothing here writes into the project; `cli` does.
 
 mod archive;
+mod cache;
 mod documents;
+mod engine;
 mod index;
 mod markdown;
 mod names;
@@ -10,11 +12,13 @@ mod typst;
 pub mod typst_cli;
 
 pub use archive::{SCHEMA_VERSION, archive};
-pub use documents::documents;
+pub use cache::{CACHE_FILE, Cache};
+pub use documents::{Wanted, documents};
+pub use engine::{PdfSetup, typst_at};
 pub use index::{Entry, index};
 pub use markdown::markdown;
 pub use names::file_names;
-pub use pdf::{PdfSetup, no_font, no_typst, other_version, pdf};
+pub use pdf::{no_font, no_typst, other_version};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 
 /// A finished output.

@@ -1,52 +1,20 @@
-//! Report in, PDF out: the typst source is set, and what typst says is told in the clerk's terms.
+//! A run of typst over documents, and what typst says told in the clerk's terms.
 
 use std::path::Path;
 use std::time::Duration;
 
+use super::engine::PdfSetup;
 use super::typst::TypstSource;
-use super::typst_cli::{self, Failure, FontSetup, Job, Message, Typst};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::model::job::{Fonts, TypstLimits};
-use crate::model::report::Report;
+use super::typst_cli::{self, Failure, Job, Message, Typst};
+use crate::diag::{Code, Diagnostic};
+use crate::model::job::Fonts;
+use crate::model::report::Meta;
 use crate::place::Place;
-
-/// What setting a PDF needs besides the report.
-#[derive(Debug)]
-pub struct PdfSetup<'a> {
-    /// The project folder.
-    pub root: &'a Path,
-    /// The typst to use.
-    pub typst: &'a Typst,
-    /// Fonts.
-    pub fonts: FontSetup,
-    /// Limits.
-    pub limits: TypstLimits,
-}
-
-/// Sets the report.
-///
-/// # Errors
-/// Stops when typst fails or a font or character is missing; the reasons are in `sink`.
-pub fn pdf(report: &Report, source: &TypstSource, setup: &PdfSetup<'_>, sink: &mut Sink) -> Outcome<Vec<u8>> {
-    let sources = [("report.typ", source.text.as_str())];
-    let job = job(report, &sources, setup, 1);
-    let (bytes, messages) = match typst_cli::compile(setup.typst, &job) {
-        Ok((bytes, messages)) => (Some(bytes), messages),
-        Err(Failure::Refused(messages)) => (None, messages),
-        Err(failure) => {
-            sink.push(explain(&failure, setup));
-            return Err(Stopped);
-        }
-    };
-    let errors = sink.errors();
-    let places = Places { sources: vec![("report.typ", source)], theme: "", root: setup.root };
-    sink.extend(told(&report.meta.fonts, &messages, &places));
-    bytes.filter(|_| sink.errors() == errors).ok_or(Stopped)
-}
 
 /// A run of typst over the sources of `documents` documents of a report.
 pub(super) fn job<'a>(
-    report: &Report,
+    meta: &Meta,
+    images: impl IntoIterator<Item = &'a String>,
     sources: &'a [(&'a str, &'a str)],
     setup: &'a PdfSetup<'_>,
     documents: usize,
@@ -55,8 +23,8 @@ pub(super) fn job<'a>(
     let seconds = setup.limits.timeout.saturating_mul(1 + documents as u64 / 10);
     Job {
         sources,
-        images: report.images.iter().map(|name| (name.clone(), setup.root.join("inputs/images").join(name))).collect(),
-        timestamp: timestamp(report.meta.date),
+        images: images.into_iter().map(|name| (name.clone(), setup.root.join("inputs/images").join(name))).collect(),
+        timestamp: timestamp(meta.date),
         fonts: &setup.fonts,
         limit: Duration::from_secs(seconds),
     }
@@ -154,27 +122,24 @@ pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
 /// Finds where in the project a line of the typst source was written.
 pub(super) struct Places<'a> {
     /// Sources by name.
-    pub sources: Vec<(&'a str, &'a TypstSource)>,
-    /// The page style, where it is a file of its own.
+    pub sources: Vec<(String, &'a TypstSource)>,
+    /// The page style, a file of its own.
     pub theme: &'a str,
     pub root: &'a Path,
 }
 
-/// Name of the page style where it is a file of its own.
+/// Name of the page style beside the documents.
 pub(super) const THEME_FILE: &str = "theme.typ";
 
 impl Places<'_> {
     fn place(&self, message: &Message) -> Place {
-        let named = |(name, _): &&(&str, &TypstSource)| Some(*name) == message.file.as_deref();
+        let named = |(name, _): &&(String, &TypstSource)| Some(name.as_str()) == message.file.as_deref();
         let (Some(line), source) = (message.line, self.sources.iter().find(named)) else {
             return Place::File("report.typ".to_owned());
         };
         let Some((_, source)) = source else {
             return Place::line("templates/theme.typ", self.theme, line, 1);
         };
-        if line <= source.theme_lines {
-            return Place::line("templates/theme.typ", &source.text, line, 1);
-        }
         let Some(origin) = source.origin(line) else {
             return Place::line("report.typ", &source.text, line, 1);
         };

@@ -95,13 +95,20 @@ pub fn candidates(explicit: Option<&Path>, root: &Path) -> Vec<PathBuf> {
     found
 }
 
-/// The first candidate that is a file, with its version.
+/// The first candidate that is a file.
 ///
 /// # Errors
-/// When none is there ([`std::io::ErrorKind::NotFound`]) or it cannot be run.
-pub fn find(explicit: Option<&Path>, root: &Path) -> std::io::Result<Typst> {
-    let path =
-        candidates(explicit, root).into_iter().find(|path| path.is_file()).ok_or(std::io::ErrorKind::NotFound)?;
+/// When none is there ([`std::io::ErrorKind::NotFound`]).
+pub fn find(explicit: Option<&Path>, root: &Path) -> std::io::Result<PathBuf> {
+    let found = candidates(explicit, root).into_iter().find(|path| path.is_file());
+    found.ok_or_else(|| std::io::ErrorKind::NotFound.into())
+}
+
+/// A typst with the version that it answers.
+///
+/// # Errors
+/// When it cannot be run.
+pub fn ask(path: PathBuf) -> std::io::Result<Typst> {
     let (_, stdout, stderr) = run(command(&path, &[OsString::from("--version")]), Duration::from_secs(20)).map_err(
         |failure| match failure {
             Failure::Io(error) => error,
@@ -163,6 +170,12 @@ pub fn bundle(typst: &Typst, job: &Job<'_>, names: &[String]) -> Result<(Vec<Vec
 }
 
 const EXPERIMENTAL: &str = "bundle export is experimental";
+
+/// True when typst refused because it cannot set several documents in one run.
+#[must_use]
+pub fn knows_no_bundle(messages: &[Message]) -> bool {
+    messages.iter().any(|message| message.is_error && message.text.starts_with("invalid value 'bundle'"))
+}
 
 /// The value of the only element with a label in the first source, as JSON.
 ///

@@ -7,8 +7,8 @@
 mod parts;
 
 pub use parts::Pages;
-pub(crate) use parts::page_marks;
 use parts::{Scope, heading_mark, section_mark, spaced};
+pub(crate) use parts::{cited_marks, page_marks};
 
 use crate::markup::block::{Block, BlockKind, Heading, Table};
 use crate::markup::escape::{escape_typst, typst_string};
@@ -21,14 +21,12 @@ use crate::place::LinePlace;
 pub struct TypstSource {
     /// The document.
     pub text: String,
-    /// Lines of the page style in front.
-    pub theme_lines: usize,
     /// First line (1-based) of each block, ascending, with where the block was written.
     origins: Vec<(usize, LinePlace)>,
 }
 
 impl TypstSource {
-    /// Where the block that holds `line` (1-based) was written; none inside the page style.
+    /// Where the block that holds `line` (1-based) was written; none before the first block.
     #[must_use]
     pub fn origin(&self, line: usize) -> Option<&LinePlace> {
         let after = self.origins.partition_point(|(first, _)| *first <= line);
@@ -76,12 +74,11 @@ pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
         }
         Theme::File(name) => writer.put(&format!("#import {}: *\n\n", typst_string(name))),
     }
-    let theme_lines = writer.line - 1;
     writer.put(&settings(&report.meta));
     for section in &report.sections {
         writer.section(section);
     }
-    TypstSource { text: writer.out, theme_lines, origins: writer.origins }
+    TypstSource { text: writer.out, origins: writer.origins }
 }
 
 struct Writer<'a> {

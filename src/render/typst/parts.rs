@@ -245,6 +245,19 @@ pub(crate) fn page_marks(report: &Report) -> Vec<String> {
     marks
 }
 
+/// The marks of the full report that an excerpt refers to, in order.
+pub(crate) fn cited_marks(report: &Report) -> Vec<String> {
+    let mut marks = Vec::new();
+    for section in &report.sections {
+        marks.extend(section.cited.then(|| section_mark(&section.key)));
+        for_each_block(&section.blocks, &mut |block| match &block.kind {
+            BlockKind::Heading(heading) if heading.cited => marks.push(heading_mark(heading)),
+            _ => {}
+        });
+    }
+    marks
+}
+
 /// The mark of a heading of the full report.
 pub(super) fn heading_mark(heading: &Heading) -> String {
     format!("at.h{}", heading.id)

@@ -1,0 +1,129 @@
+//! What was set before and need not be set again: for each PDF in the output folder, a hash of all
+//! it was made from. Everything before typst is made anew in every run, so a PDF is kept only when
+//! typst would be given the same source, pictures, fonts and options once more.
+//!
+//! The record is a file in the output folder. It may be deleted at any time; a PDF that is not the
+//! one that was recorded (another run, another program, an edit) is not kept.
+
+use std::collections::BTreeMap;
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use serde::{Deserialize, Serialize};
+use sha2::{Digest, Sha256};
+
+use super::Artifact;
+
+/// The record's file in the output folder.
+pub const CACHE_FILE: &str = ".pinggu/cache.json";
+
+/// Raised when what a key means changes.
+const VERSION: u32 = 1;
+
+/// A hash of inputs or of a file, hexadecimal.
+pub(super) type Hash = String;
+
+/// One recorded PDF.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Kept {
+    /// Hash of all that it was made from.
+    key: Hash,
+    /// Hash of its source alone; the pages of the full report are not in it.
+    source: Hash,
+    /// Hash of the file.
+    file: Hash,
+    /// Of a full report: the pages of its marks.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub pages: BTreeMap<String, usize>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+struct Record {
+    version: u32,
+    /// Stamp of a typst and its version, so that it need not be asked again.
+    #[serde(default)]
+    typst: Option<(Hash, String)>,
+    /// By name of the output.
+    #[serde(default)]
+    documents: BTreeMap<String, Kept>,
+}
+
+/// The record of an output folder.
+#[derive(Debug, Clone, Default)]
+pub struct Cache {
+    folder: PathBuf,
+    record: Record,
+}
+
+impl Cache {
+    /// The record of a folder; one that is missing or unreadable is empty.
+    #[must_use]
+    pub fn of(folder: &Path) -> Self {
+        let text = fs::read(folder.join(CACHE_FILE)).unwrap_or_default();
+        let record: Record = serde_json::from_slice(&text).unwrap_or_default();
+        let record = if record.version == VERSION { record } else { Record::default() };
+        Self { folder: folder.to_owned(), record }
+    }
+
+    /// The PDF of a name and what is recorded about it, if it was made from what `key` stands for.
+    #[must_use]
+    pub fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &Kept)> {
+        let kept = self.record.documents.get(name).filter(|kept| kept.key == key)?;
+        let bytes = fs::read(self.folder.join(name)).ok()?;
+        (hash([bytes.as_slice()]) == kept.file).then_some((bytes, kept))
+    }
+
+    /// True when the PDF of a name was made from this source, whatever else went into it.
+    #[must_use]
+    pub fn has_source(&self, name: &str, source: &str) -> bool {
+        self.record.documents.get(name).is_some_and(|kept| kept.source == source)
+    }
+
+    /// Records a PDF under its key and its source.
+    pub fn keep(&mut self, name: &str, (key, source): (&str, &str), bytes: &[u8], pages: BTreeMap<String, usize>) {
+        let kept = Kept { key: key.to_owned(), source: source.to_owned(), file: hash([bytes]), pages };
+        self.record.documents.insert(name.to_owned(), kept);
+    }
+
+    /// The version of a typst that was asked before.
+    #[must_use]
+    pub fn typst_version(&self, stamp: &str) -> Option<&str> {
+        self.record.typst.as_ref().filter(|(known, _)| known == stamp).map(|(_, version)| version.as_str())
+    }
+
+    /// Records the version of a typst.
+    pub fn keep_typst(&mut self, stamp: &str, version: &str) {
+        self.record.typst = Some((stamp.to_owned(), version.to_owned()));
+    }
+
+    /// The record as an output of its own, to be written after the PDFs.
+    #[must_use]
+    pub fn artifact(&self) -> Artifact {
+        let record = Record { version: VERSION, ..self.record.clone() };
+        // Maps of plain strings and numbers can always be written.
+        Artifact { name: CACHE_FILE.to_owned(), bytes: serde_json::to_vec(&record).unwrap_or_default() }
+    }
+}
+
+/// Hash over parts; where one part ends and the next begins counts.
+#[must_use]
+pub(super) fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Hash {
+    let mut sha = Sha256::new();
+    for part in parts {
+        sha.update((part.len() as u64).to_le_bytes());
+        sha.update(part);
+    }
+    let digest = sha.finalize();
+    digest.iter().map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn parts_do_not_run_into_each_other() {
+        assert_ne!(hash([b"ab".as_slice(), b"c"]), hash([b"a".as_slice(), b"bc"]));
+        assert_eq!(hash([b"ab".as_slice(), b"c"]), hash([b"ab".as_slice(), b"c"]));
+    }
+}

@@ -1,0 +1,108 @@
+//! The engine of a PDF: which typst, which fonts, which limits, and a hash of all that it brings in.
+
+use std::fs::{self, Metadata};
+use std::path::{Path, PathBuf};
+use std::time::UNIX_EPOCH;
+
+use super::cache::{Cache, Hash, hash};
+use super::typst_cli::{FontSetup, Typst};
+use crate::model::job::TypstLimits;
+
+/// What setting a PDF needs besides the report.
+#[derive(Debug)]
+pub struct PdfSetup<'a> {
+    /// The project folder.
+    pub root: &'a Path,
+    /// The typst to use.
+    pub typst: &'a Typst,
+    /// Fonts.
+    pub fonts: FontSetup,
+    /// Limits.
+    pub limits: TypstLimits,
+    /// Source of the page style.
+    pub theme: &'a str,
+}
+
+impl PdfSetup<'_> {
+    /// Hash of everything but the documents: this program, typst, fonts, page style.
+    #[must_use]
+    pub fn key(&self) -> Hash {
+        let fonts = fonts(&self.fonts);
+        hash([env!("CARGO_PKG_VERSION"), &stamp(&self.typst.path), &fonts, self.theme].map(str::as_bytes))
+    }
+}
+
+/// The version of a typst: the recorded one if it is the same file, else what it answers.
+///
+/// # Errors
+/// When it cannot be run.
+pub fn typst_at(path: PathBuf, cache: &mut Cache) -> std::io::Result<Typst> {
+    let stamp = stamp(&path);
+    if let Some(version) = cache.typst_version(&stamp) {
+        let version = version.to_owned();
+        return Ok(Typst { path, version });
+    }
+    let typst = super::typst_cli::ask(path)?;
+    cache.keep_typst(&stamp, &typst.version);
+    Ok(typst)
+}
+
+/// What tells a file from another one of the same name without reading it.
+fn stamp(path: &Path) -> String {
+    fs::metadata(path).map_or_else(|_| String::new(), |meta| format!("{}|{}", path.display(), size_and_time(&meta)))
+}
+
+fn size_and_time(meta: &Metadata) -> String {
+    let changed = meta.modified().ok().and_then(|time| time.duration_since(UNIX_EPOCH).ok());
+    format!("{}|{}", meta.len(), changed.map_or(0, |time| time.as_nanos()))
+}
+
+/// Hash over names, sizes and times of all font files that typst may see.
+fn fonts(setup: &FontSetup) -> Hash {
+    let mut folders = setup.paths.clone();
+    if !setup.ignore_system {
+        folders.extend(system_folders());
+    }
+    let mut files = Vec::new();
+    for folder in &folders {
+        files_below(folder, 0, &mut files);
+    }
+    files.sort_unstable();
+    hash(files.iter().map(String::as_bytes))
+}
+
+/// Deeper than this no font folder goes; links in a circle end here.
+const DEEPEST: usize = 8;
+
+fn files_below(folder: &Path, depth: usize, files: &mut Vec<String>) {
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let path = entry.path();
+        match fs::metadata(&path) {
+            Ok(meta) if meta.is_dir() && depth < DEEPEST => files_below(&path, depth + 1, files),
+            Ok(meta) if meta.is_file() => files.push(format!("{}|{}", path.display(), size_and_time(&meta))),
+            _ => {}
+        }
+    }
+}
+
+/// Where Linux, Windows and macOS keep fonts.
+fn system_folders() -> Vec<PathBuf> {
+    let under = |variable: &str, tail: &str| std::env::var_os(variable).map(|home| PathBuf::from(home).join(tail));
+    let fixed = [
+        "/usr/share/fonts",
+        "/usr/local/share/fonts",
+        "/usr/share/texmf/fonts",
+        "/System/Library/Fonts",
+        "/Library/Fonts",
+        "/Network/Library/Fonts",
+    ];
+    let mut folders: Vec<PathBuf> = fixed.iter().map(PathBuf::from).collect();
+    folders.extend(under("HOME", ".fonts"));
+    folders.extend(under("HOME", ".local/share/fonts"));
+    folders.extend(under("HOME", "Library/Fonts"));
+    folders.extend(under("XDG_DATA_HOME", "fonts"));
+    folders.extend(under("WINDIR", "Fonts"));
+    folders.extend(under("LOCALAPPDATA", "Microsoft/Windows/Fonts"));
+    folders.extend(under("APPDATA", "Microsoft/Windows/Fonts"));
+    folders
+}
