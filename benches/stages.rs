@@ -14,7 +14,7 @@ fn stages(criterion: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     criterion.bench_function("build without typst", |bencher| {
         bencher.iter(|| {
-            let options = BuildOptions { root, formats: &[Format::Markdown], typst: None, step: &|_| {} };
+            let options = BuildOptions { root, output: root, formats: &[Format::Markdown], typst: None, step: &|_| {} };
             black_box(pipeline::build(&options, &mut Sink::default()).is_ok())
         });
     });

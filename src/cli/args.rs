@@ -60,6 +60,16 @@ pub(super) enum Task {
         next_help_heading = "选项"
     )]
     Excerpt(ExcerptArgs),
+    /// 监视项目文件夹，每次保存后重新生成报告
+    #[command(help_template = TEMPLATE, override_usage = "pinggu watch [选项]", next_help_heading = "选项")]
+    Watch(BuildArgs),
+    /// 一次生成多个项目的报告，汇总写入 batch.json
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pinggu batch [选项] <文件夹…>",
+        next_help_heading = "选项"
+    )]
+    Batch(BatchArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件
     #[command(help_template = TEMPLATE, override_usage = "pinggu init <文件夹>", next_help_heading = "选项")]
     Init {
@@ -109,10 +119,74 @@ pub(super) struct ExcerptArgs {
     pub outputs: BuildArgs,
 }
 
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("source").args(["folders", "list"]).required(true).multiple(true))]
+pub(super) struct BatchArgs {
+    /// 项目文件夹，或含有若干项目文件夹的文件夹
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folders: Vec<PathBuf>,
+
+    /// 清单文件，一行一个项目文件夹
+    #[arg(long, value_name = "文件")]
+    pub list: Option<PathBuf>,
+
+    /// 只做第 I 份（共 N 份），用于分到几台机器上，如 2/5
+    #[arg(long, value_name = "I/N", value_parser = Shard::parse)]
+    pub shard: Option<Shard>,
+
+    /// 同时做几个（默认：处理器个数）
+    #[arg(long, value_name = "个数")]
+    pub jobs: Option<usize>,
+
+    /// 输出格式，逗号分隔：pdf、md（默认两种都生成）
+    #[arg(long, value_name = "格式", value_delimiter = ',', hide_possible_values = true)]
+    pub format: Vec<FormatName>,
+
+    /// 汇总 batch.json 放在哪个文件夹（默认：当前文件夹）
+    #[arg(long, value_name = "文件夹", default_value = ".", hide_default_value = true)]
+    pub summary: PathBuf,
+}
+
+impl BatchArgs {
+    /// Formats asked for, all when none is named.
+    pub(super) fn formats(&self) -> Vec<Format> {
+        formats(&self.format)
+    }
+}
+
+/// One of several equal parts of the work.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Shard {
+    /// Which one, from 1.
+    pub index: usize,
+    /// Of how many.
+    pub count: usize,
+}
+
+impl Shard {
+    fn parse(text: &str) -> Result<Self, String> {
+        let parts = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
+        match parts {
+            Some((index, count)) if 1 <= index && index <= count => Ok(Self { index, count }),
+            _ => Err("应写成 I/N，如 2/5，I 从 1 到 N".to_owned()),
+        }
+    }
+}
+
+impl std::fmt::Display for Shard {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "{}/{}", self.index, self.count)
+    }
+}
+
+fn formats(named: &[FormatName]) -> Vec<Format> {
+    if named.is_empty() { Format::ALL.to_vec() } else { named.iter().map(|name| name.0).collect() }
+}
+
 impl BuildArgs {
     /// Formats asked for, all when none is named.
     pub(super) fn formats(&self) -> Vec<Format> {
-        if self.format.is_empty() { Format::ALL.to_vec() } else { self.format.iter().map(|name| name.0).collect() }
+        formats(&self.format)
     }
 }
 
@@ -161,6 +235,12 @@ fn complaint(error: &clap::Error) -> String {
             format!("参数 `{}` 不能取 `{}`", context(ContextKind::InvalidArg), context(ContextKind::InvalidValue))
         }
         ErrorKind::MissingRequiredArgument => format!("缺少参数 `{}`", context(ContextKind::InvalidArg)),
+        ErrorKind::ValueValidation => format!(
+            "参数 `{}` 不能取 `{}`：{}",
+            context(ContextKind::InvalidArg),
+            context(ContextKind::InvalidValue),
+            std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
+        ),
         ErrorKind::ArgumentConflict => format!("参数 `{}` 不能重复或同时使用", context(ContextKind::InvalidArg)),
         _ => "命令写法有误".to_owned(),
     };

@@ -56,5 +56,5 @@ pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
     files.push(file(EXCERPT.0.to_owned(), EXCERPT.1.as_bytes()));
     files.extend(NARRATIVES.iter().map(|(name, text)| file(format!("inputs/narrative/{name}"), text.as_bytes())));
     files.extend(SECTIONS.iter().map(|(name, text)| file(format!("templates/sections/{name}"), text.as_bytes())));
-    write::artifacts(folder, &files, sink)
+    write::artifacts(folder, &files, sink).map(|_| ())
 }

@@ -2,10 +2,13 @@
 //! done with errors in the data, 2 could not run.
 
 mod args;
+mod batch;
+mod build;
 mod doctor;
 mod excerpt;
 mod init;
 mod print;
+mod watch;
 mod write;
 
 use std::ffi::OsString;
@@ -18,9 +21,8 @@ use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::JOB_FILE;
-use crate::pipeline::{self, BuildOptions};
 use crate::place::Place;
-use args::{BuildArgs, Line, Task};
+use args::{Line, Task};
 
 /// Runs the command line and returns the exit status.
 #[must_use]
@@ -46,8 +48,10 @@ fn answer(text: &str) {
 fn task(line: &Line) -> u8 {
     let mut sink = Sink::default();
     let done = match &line.command {
-        Task::Build(build) => self::build(line, build, &mut sink),
+        Task::Build(asked) => build::run(line, asked, &mut sink),
         Task::Excerpt(asked) => excerpt::run(line, asked, &mut sink),
+        Task::Watch(asked) => watch::run(line, asked, &mut sink),
+        Task::Batch(asked) => return batch::run(line, asked),
         Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
             answer(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display()));
             true
@@ -117,33 +121,6 @@ fn found_root(line: &Line, sink: &mut Sink) -> Option<PathBuf> {
         );
     }
     root
-}
-
-fn build(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
-    let Some(root) = found_root(line, sink) else { return false };
-    let bar = progress();
-    let formats = asked.formats();
-    let folder = asked.output.clone().unwrap_or_else(|| root.join("output"));
-    let options = BuildOptions {
-        root: &root,
-        output: &folder,
-        formats: &formats,
-        typst: line.typst.as_deref(),
-        step: &|step: &str| bar.set_message(step.to_owned()),
-    };
-    let built = pipeline::build(&options, sink);
-    let written = built.and_then(|built| write::artifacts(&folder, &built.artifacts, sink).map(|()| built));
-    bar.finish_and_clear();
-    let Ok(built) = written else { return false };
-    let names: Vec<&str> =
-        built.artifacts.iter().map(|artifact| artifact.name.as_str()).filter(|name| !name.contains('/')).collect();
-    answer(&format!(
-        "已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n",
-        folder.display(),
-        names.join("、"),
-        built.figures
-    ));
-    true
 }
 
 /// A spinner on a terminal, nothing elsewhere.

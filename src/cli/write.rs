@@ -8,12 +8,12 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::place::Place;
 use crate::render::Artifact;
 
-/// Writes all outputs. All temporary files are finished before the first rename, so a full disk or
+/// Writes all outputs and returns how many files are new or changed. All temporary files are finished before the first rename, so a full disk or
 /// a missing permission leaves the earlier outputs as they were.
 ///
 /// # Errors
 /// Stops when a file cannot be written; the reasons are in `sink`.
-pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
+pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<usize> {
     let errors = sink.errors();
     let mut finished = Vec::new();
     for artifact in artifacts {
@@ -30,12 +30,13 @@ pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) 
     if sink.errors() > errors {
         return Err(Stopped);
     }
+    let changed = finished.len();
     for (temporary, target) in finished {
         if let Err(error) = temporary.persist(&target) {
             sink.push(failed(&target, &error.error));
         }
     }
-    if sink.errors() > errors { Err(Stopped) } else { Ok(()) }
+    if sink.errors() > errors { Err(Stopped) } else { Ok(changed) }
 }
 
 /// A finished temporary file beside the target.

@@ -91,8 +91,12 @@ impl Composer<'_> {
                 continue;
             }
             let typed = std::mem::take(&mut block.departments);
-            let tagged = if typed.is_empty() { &std::mem::take(&mut announced) } else { &typed };
-            let own = self.registry.resolve(tagged, &block.source, sink);
+            let from_table = std::mem::take(&mut announced);
+            let own = if typed.is_empty() {
+                self.registry.known(&from_table)
+            } else {
+                self.registry.resolve(&typed, &block.source, sink)
+            };
             block.departments = scope.of(&block.kind, own);
             match &mut block.kind {
                 BlockKind::Directive(_) => {

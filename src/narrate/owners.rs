@@ -45,19 +45,33 @@ impl Registry<'_> {
         found
     }
 
+    /// The canonical names among those of a workbook; `inspect` has reported the others.
+    pub(super) fn known(&self, names: &[String]) -> Vec<String> {
+        if self.roster.is_empty() {
+            return names.to_vec();
+        }
+        names.iter().filter_map(|name| self.roster.resolve(name)).map(str::to_owned).collect()
+    }
+
     /// Gives the inside of a block (items, rows, projects, quoted blocks) their departments: their
     /// own, else the block's.
     pub(super) fn hand_down(&self, block: &mut Block, sink: &mut Sink) {
         let (from, source) = (block.departments.clone(), block.source.clone());
-        let mut own_or = |typed: &mut Vec<String>, from: &[String]| {
-            let own = self.resolve(typed, &source, sink);
-            *typed = if own.is_empty() { from.to_vec() } else { own };
-        };
+        let own_or_from = |own: Vec<String>| if own.is_empty() { from.clone() } else { own };
         match &mut block.kind {
-            BlockKind::Table(table) => table.rows.iter_mut().for_each(|row| own_or(&mut row.departments, &from)),
+            BlockKind::Table(table) => {
+                // A table without a key is written in prose, with tags; the others come from sheets.
+                let is_prose = table.key.is_none();
+                for row in &mut table.rows {
+                    let typed = std::mem::take(&mut row.departments);
+                    let own = if is_prose { self.resolve(&typed, &source, sink) } else { self.known(&typed) };
+                    row.departments = own_or_from(own);
+                }
+            }
             BlockKind::ProjectBox(listed) => {
-                let items = listed.groups.iter_mut().flat_map(|group| &mut group.items);
-                items.for_each(|item| own_or(&mut item.departments, &from));
+                for item in listed.groups.iter_mut().flat_map(|group| &mut group.items) {
+                    item.departments = own_or_from(self.known(&item.departments));
+                }
             }
             BlockKind::List(items) => {
                 for item in items {

@@ -86,13 +86,15 @@ pub fn documents(
         excerpts
     } else {
         let (fresh, known): (Vec<_>, Vec<_>) = excerpts.into_iter().partition(|document| !run.is_recorded(document));
-        run.set(std::iter::once(report).chain(fresh).collect())?;
+        let all: Vec<Document<'_>> = std::iter::once(report).chain(fresh).collect();
+        run.set(&all)?;
         known
     };
     let stale: Vec<Document<'_>> = excerpts.into_iter().filter(|document| !run.keep(document)).collect();
     if !stale.is_empty() {
         let pages = Pages::Known(run.pages.clone());
-        run.set(stale.iter().map(|document| Document::new(document.wanted, &pages)).collect())?;
+        let all: Vec<Document<'_>> = stale.iter().map(|document| Document::new(document.wanted, &pages)).collect();
+        run.set(&all)?;
     }
     let mut pdfs = run.pdfs;
     Ok(wanted.iter().map(|wanted| pdfs.remove(&wanted.name)).collect())
@@ -140,13 +142,13 @@ impl Run<'_, '_> {
     }
 
     /// Sets documents in one run, or one by one where that fails.
-    fn set(&mut self, documents: Vec<Document<'_>>) -> Outcome<()> {
+    fn set(&mut self, documents: &[Document<'_>]) -> Outcome<()> {
         let Some(first) = documents.first() else { return Ok(()) };
         let theme = self.setup.theme;
         let fonts = &first.wanted.report.meta.fonts;
-        match in_one_run(&documents, self.setup) {
+        match in_one_run(documents, self.setup) {
             Ok((pdfs, pages, messages)) => {
-                let places = Places { sources: named(&documents), theme, root: self.setup.root };
+                let places = Places { sources: named(documents), theme, root: self.setup.root };
                 let findings = pdf::told(fonts, &messages, &places);
                 self.pages.extend(pages);
                 let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -162,13 +164,13 @@ impl Run<'_, '_> {
                 Ok(())
             }
             Err(Failure::Refused(messages)) if documents.len() == 1 && !typst_cli::knows_no_bundle(&messages) => {
-                let places = Places { sources: named(&documents), theme, root: self.setup.root };
+                let places = Places { sources: named(documents), theme, root: self.setup.root };
                 self.sink.extend(pdf::told(fonts, &messages, &places));
                 Ok(())
             }
             // One document may be at fault, or typst cannot set several: the others are still wanted.
             Err(Failure::Refused(_) | Failure::Crashed(_)) => {
-                self.set_singly(&documents);
+                self.set_singly(documents);
                 Ok(())
             }
             Err(failure) => {

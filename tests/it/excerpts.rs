@@ -124,20 +124,11 @@ fn list_counts_and_names_what_belongs_to_nobody() {
     assert!(answer.stdout.contains("待分工：3 处") && answer.stdout.contains("17-society.md:6"), "{}", answer.stdout);
 }
 
-/// A typst that knows no bundle, or that fails where a word stands in the source.
-#[cfg(unix)]
-fn typst_script(project: &Project, body: &str) {
-    use std::os::unix::fs::PermissionsExt as _;
-    let typst = crate::support::repository().join(".tools/bin/typst");
-    project.write("typst", format!("#!/bin/sh\n{body}\nexec '{}' \"$@\"\n", typst.display()));
-    std::fs::set_permissions(project.path("typst"), std::fs::Permissions::from_mode(0o755)).expect("permissions");
-}
-
 #[cfg(unix)]
 #[test]
 fn without_bundle_the_excerpts_are_the_same() {
     let project = Project::sample();
-    typst_script(
+    crate::support::typst_script(
         &project,
         "case \"$*\" in *bundle*) echo \"error: invalid value 'bundle' for '--format <FORMAT>'\" >&2; exit 2;; esac",
     );

@@ -4,7 +4,9 @@
 
 mod support;
 
+mod batch;
 mod binding;
+mod cache;
 mod cli;
 mod determinism;
 mod docs;
@@ -16,3 +18,5 @@ mod roundtrip;
 mod sample;
 mod schema;
 mod snapshots;
+#[cfg(unix)]
+mod watch;

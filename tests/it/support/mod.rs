@@ -178,3 +178,12 @@ pub(crate) fn printed(name: &str) -> Vec<Vec<String>> {
     let text = std::fs::read_to_string(repository().join("tests/data").join(name)).expect("test data");
     text.lines().map(|line| line.split('\t').map(str::to_owned).collect()).collect()
 }
+
+/// Puts a `typst` into a project that does something before the real one runs.
+#[cfg(unix)]
+pub(crate) fn typst_script(project: &Project, body: &str) {
+    use std::os::unix::fs::PermissionsExt as _;
+    let typst = repository().join(".tools/bin/typst");
+    project.write("typst", format!("#!/bin/sh\n{body}\nexec '{}' \"$@\"\n", typst.display()));
+    std::fs::set_permissions(project.path("typst"), std::fs::Permissions::from_mode(0o755)).expect("permissions");
+}

@@ -1,0 +1,214 @@
+//! `pinggu batch`: many reports in one process. Each is made, written and let go before the next,
+//! as many at a time as there are processors; one that fails stops no other.
+
+use std::collections::BTreeSet;
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::thread;
+
+use indicatif::ProgressStyle;
+use serde::Serialize;
+
+use super::args::{BatchArgs, Line, Shard};
+use super::build::{self, Order};
+use super::{answer, print, progress, status, write};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
+use crate::extract::JOB_FILE;
+use crate::place::Place;
+use crate::render::Artifact;
+
+/// How one project went.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "lowercase")]
+enum State {
+    /// Its outputs are new.
+    Built,
+    /// Its outputs were right already.
+    Unchanged,
+    /// It has no new outputs.
+    Failed,
+}
+
+impl State {
+    fn label(self) -> &'static str {
+        match self {
+            Self::Built => "已生成",
+            Self::Unchanged => "无变化",
+            Self::Failed => "失败",
+        }
+    }
+}
+
+/// One line of the summary.
+#[derive(Debug, Serialize)]
+struct Row {
+    project: String,
+    state: State,
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    /// Codes of the findings, each once.
+    codes: BTreeSet<&'static str>,
+}
+
+#[derive(Serialize)]
+struct Summary<'a> {
+    schema_version: u32,
+    generator: &'static str,
+    /// `2/5` when the run was one of several.
+    shard: Option<String>,
+    projects: Vec<&'a Row>,
+}
+
+/// Runs the command and returns the exit status: the worst of all projects.
+pub(super) fn run(line: &Line, asked: &BatchArgs) -> u8 {
+    let mut sink = Sink::default();
+    let projects = projects(asked, &mut sink);
+    if sink.has_errors() {
+        print::findings(&sink);
+        return 2;
+    }
+    let results = made(line, asked, &projects);
+    let mut worst = 0;
+    let mut rows = Vec::new();
+    for (project, (made, found)) in projects.iter().zip(results) {
+        worst = worst.max(status(&found, made.is_some()));
+        if !found.sorted().is_empty() {
+            eprintln!("== {}", project.display());
+            print::findings(&found);
+        }
+        rows.push(row(project, made, &found));
+    }
+    answer(&table(&rows));
+    let summary = Summary {
+        schema_version: 1,
+        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
+        shard: asked.shard.map(|shard| shard.to_string()),
+        projects: rows.iter().collect(),
+    };
+    // Plain strings and numbers can always be written.
+    let mut bytes = serde_json::to_vec_pretty(&summary).unwrap_or_default();
+    bytes.push(b'\n');
+    let name = asked
+        .shard
+        .map_or_else(|| "batch.json".to_owned(), |shard| format!("batch-{}-{}.json", shard.index, shard.count));
+    let _ = write::artifacts(&asked.summary, &[Artifact { name, bytes }], &mut sink);
+    print::findings(&sink);
+    worst.max(status(&sink, true))
+}
+
+/// The project folders of the arguments and the list, in the order given, each once, of this shard.
+/// A folder that is no project stands for the projects right below it.
+fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
+    let mut named: Vec<PathBuf> = asked.folders.clone();
+    if let Some(list) = &asked.list {
+        match std::fs::read_to_string(list) {
+            Ok(text) => {
+                let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
+                named.extend(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(PathBuf::from));
+            }
+            Err(error) => sink.push(
+                Diagnostic::error(Code::UnreadableFile, Place::File(list.display().to_string()), "清单无法读取")
+                    .because(error.to_string())
+                    .hint("清单是 UTF-8 的文本文件，一行一个项目文件夹"),
+            ),
+        }
+    }
+    let mut found: Vec<PathBuf> = Vec::new();
+    for folder in named {
+        if folder.join(JOB_FILE).is_file() {
+            found.push(folder);
+            continue;
+        }
+        let mut below: Vec<PathBuf> = std::fs::read_dir(&folder)
+            .into_iter()
+            .flatten()
+            .filter_map(|entry| Some(entry.ok()?.path()).filter(|path| path.join(JOB_FILE).is_file()))
+            .collect();
+        below.sort_unstable();
+        // One that is no project at all fails as a project, beside the others.
+        if below.is_empty() { found.push(folder) } else { found.extend(below) }
+    }
+    let mut seen = BTreeSet::new();
+    found.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
+    let Shard { index, count } = asked.shard.unwrap_or(Shard { index: 1, count: 1 });
+    found.into_iter().enumerate().filter(|(at, _)| at % count == index - 1).map(|(_, path)| path).collect()
+}
+
+type Result = (Option<build::Made>, Sink);
+
+/// Makes all projects, and returns how each went, in order.
+fn made(line: &Line, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
+    let bar = progress();
+    bar.set_length(projects.len() as u64);
+    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个项目  {msg}") {
+        bar.set_style(style);
+    }
+    let next = AtomicUsize::new(0);
+    let results: Vec<Mutex<Option<Result>>> = projects.iter().map(|_| Mutex::new(None)).collect();
+    let formats = asked.formats();
+    let work = || {
+        while let Some((root, slot)) = next_of(&next, projects, &results) {
+            bar.set_message(root.display().to_string());
+            let mut sink = Sink::default();
+            let folder = root.join("output");
+            let order = Order { root, folder: &folder, formats: &formats, typst: line.typst.as_deref() };
+            let made = build::make(&order, &|_| {}, &mut sink).ok();
+            *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((made, sink));
+            bar.inc(1);
+        }
+    };
+    let workers = asked.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
+    thread::scope(|scope| {
+        for _ in 0..workers.clamp(1, projects.len().max(1)) {
+            scope.spawn(work);
+        }
+    });
+    bar.finish_and_clear();
+    let slot = |slot: Mutex<Option<Result>>| slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+    results.into_iter().map(|result| slot(result).unwrap_or_default()).collect()
+}
+
+fn next_of<'a>(
+    next: &AtomicUsize,
+    projects: &'a [PathBuf],
+    results: &'a [Mutex<Option<Result>>],
+) -> Option<(&'a Path, &'a Mutex<Option<Result>>)> {
+    let index = next.fetch_add(1, Ordering::Relaxed);
+    Some((projects.get(index)?, results.get(index)?))
+}
+
+fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> Row {
+    let findings = found.sorted();
+    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+    Row {
+        project: project.display().to_string(),
+        state: made.map_or(State::Failed, |made| if made.changed == 0 { State::Unchanged } else { State::Built }),
+        errors: count(Severity::Error),
+        warnings: count(Severity::Warning),
+        notes: count(Severity::Note),
+        codes: findings.iter().map(|finding| finding.code.as_str()).collect(),
+    }
+}
+
+fn table(rows: &[Row]) -> String {
+    let wide = rows.iter().map(|row| print::width(&row.project)).max().unwrap_or(0).max(4);
+    let padded = |text: &str, wide: usize| format!("{text}{}", " ".repeat(wide.saturating_sub(print::width(text))));
+    let mut out = format!("{}  结果    错误  警告  提示\n", padded("项目", wide));
+    for row in rows {
+        let (project, state) = (padded(&row.project, wide), padded(row.state.label(), 6));
+        let _ = writeln!(out, "{project}  {state}  {:>4}  {:>4}  {:>4}", row.errors, row.warnings, row.notes);
+    }
+    let count = |state| rows.iter().filter(|row| row.state == state).count();
+    let _ = writeln!(
+        out,
+        "共 {} 个项目：已生成 {}，无变化 {}，失败 {}",
+        rows.len(),
+        count(State::Built),
+        count(State::Unchanged),
+        count(State::Failed)
+    );
+    out
+}

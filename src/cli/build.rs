@@ -1,0 +1,64 @@
+//! `pinggu build`: one report, made and written.
+
+use std::path::Path;
+
+use super::args::{BuildArgs, Line};
+use super::{answer, found_root, progress, write};
+use crate::diag::{Outcome, Sink};
+use crate::pipeline::{self, BuildOptions};
+use crate::render::Format;
+
+/// What was made.
+#[derive(Debug)]
+pub(super) struct Made {
+    /// Names of the outputs, without those in folders.
+    pub names: Vec<String>,
+    /// Figures in the report.
+    pub figures: usize,
+    /// Files that were not there before or have changed.
+    pub changed: usize,
+}
+
+/// A report to make.
+#[derive(Debug)]
+pub(super) struct Order<'a> {
+    pub root: &'a Path,
+    pub folder: &'a Path,
+    pub formats: &'a [Format],
+    pub typst: Option<&'a Path>,
+}
+
+/// Makes and writes a report.
+///
+/// # Errors
+/// Stops when it cannot be made or written; the reasons are in `sink`.
+pub(super) fn make(order: &Order<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Made> {
+    let Order { root, folder, formats, typst } = *order;
+    let built = pipeline::build(&BuildOptions { root, output: folder, formats, typst, step }, sink)?;
+    let changed = write::artifacts(folder, &built.artifacts, sink)?;
+    let names = built.artifacts.into_iter().map(|artifact| artifact.name).filter(|name| !name.contains('/'));
+    Ok(Made { names: names.collect(), figures: built.figures, changed })
+}
+
+/// Runs the command; true when the report was written.
+pub(super) fn run(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
+    let Some(root) = found_root(line, sink) else { return false };
+    once(line, asked, &root, sink)
+}
+
+/// Makes the report of a project and says so.
+pub(super) fn once(line: &Line, asked: &BuildArgs, root: &Path, sink: &mut Sink) -> bool {
+    let bar = progress();
+    let folder = asked.output.clone().unwrap_or_else(|| root.join("output"));
+    let order = Order { root, folder: &folder, formats: &asked.formats(), typst: line.typst.as_deref() };
+    let made = make(&order, &|step| bar.set_message(step.to_owned()), sink);
+    bar.finish_and_clear();
+    let Ok(made) = made else { return false };
+    answer(&format!(
+        "已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n",
+        folder.display(),
+        made.names.join("、"),
+        made.figures
+    ));
+    true
+}
