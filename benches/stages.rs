@@ -1,27 +1,37 @@
-//! Time of the stages before typst on the sample: `cargo bench`. Whole processes and their ratios
-//! are measured by `scripts/bench`.
+//! Time of the stages before typst on the sample: `cargo bench --bench stages`. Whole processes and
+//! their ratios are measured by `scripts/bench` and `scale`.
 
 use std::hint::black_box;
 use std::path::Path;
+use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use pinggu::diag::Sink;
-use pinggu::model::grammar;
-use pinggu::pipeline::{self, BuildOptions};
-use pinggu::render::Format;
+use pinggu::inspect::{self, Evidence};
+use pinggu::model::facts::Facts;
+use pinggu::render::{self, Setting};
+use pinggu::{extract, narrate, recast};
 
 fn stages(criterion: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
-    criterion.bench_function("build without typst", |bencher| {
-        bencher.iter(|| {
-            let options = BuildOptions { root, output: root, formats: &[Format::Markdown], typst: None, step: &|_| {} };
-            black_box(pipeline::build(&options, &mut Sink::default()).is_ok())
-        });
-    });
-    let cells = ["413.20", "11.40%", "500亿元以上", "累计增速[-26.6]%", "441.71（21位）", "无半年数据", "—"];
-    criterion.bench_function("read seven cells", |bencher| {
-        bencher.iter(|| cells.map(|cell| black_box(grammar::read(black_box(cell)))));
-    });
+    let sink = || Sink::default();
+    let Ok(project) = extract::project(root, &mut sink()) else { return };
+    let Ok(data) = extract::dataset(&project, &mut sink()) else { return };
+    let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
+    let departments = ["区发改局".to_owned()];
+    let Ok(narrated) = narrate::report(&project, &facts, &departments, &mut sink()) else { return };
+    let (report, lead) = (&narrated.report, &narrated.leads[0]);
+    let mut stage = |name: &str, run: &dyn Fn()| {
+        criterion.bench_function(name, |bencher| bencher.iter(run));
+    };
+    stage("extract: report.yaml", &|| drop(black_box(extract::project(root, &mut sink()))));
+    stage("extract: workbooks", &|| drop(black_box(extract::dataset(&project, &mut sink()))));
+    stage("inspect", &|| inspect::run(Evidence { facts: &facts, project: &project }, &mut sink()));
+    stage("narrate", &|| drop(black_box(narrate::report(&project, &facts, &[], &mut sink()))));
+    stage("recast: one excerpt", &|| drop(black_box(recast::excerpt(report, lead, &[]))));
+    stage("render: markdown", &|| drop(black_box(render::markdown(report))));
+    stage("render: typst", &|| drop(black_box(render::typst(report, &Setting::whole(narrate::THEME)))));
+    stage("render: report.json", &|| drop(black_box(render::archive(report, &facts, &mut std::io::sink()))));
 }
 
 criterion_group!(benches, stages);

@@ -35,9 +35,10 @@ pub(super) struct Order<'a> {
 pub(super) fn make(order: &Order<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Made> {
     let Order { root, folder, formats, typst } = *order;
     let built = pipeline::build(&BuildOptions { root, output: folder, formats, typst, step }, sink)?;
-    let changed = write::artifacts(folder, &built.artifacts, sink)?;
+    let changed = write::report(folder, &built.artifacts, (&built.report, &built.facts), sink)?;
     let names = built.artifacts.into_iter().map(|artifact| artifact.name).filter(|name| !name.contains('/'));
-    Ok(Made { names: names.collect(), figures: built.figures, changed })
+    let names = std::iter::once(write::SNAPSHOT.to_owned()).chain(names).collect();
+    Ok(Made { names, figures: built.report.figures.len(), changed })
 }
 
 /// Runs the command; true when the report was written.

@@ -45,7 +45,7 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         bar.finish_and_clear();
         return false;
     };
-    let whole = write::artifacts(&folder, &cut.report, sink).is_ok();
+    let whole = write::report(&folder, &cut.whole, (&cut.report, &cut.facts), sink).is_ok();
     let written = each(&folder, &cut.excerpts, sink);
     bar.finish_and_clear();
     answer(&format!(

@@ -14,7 +14,7 @@ use crate::place::Place;
 /// Folders of a project that hold its sources.
 const WATCHED: [&str; 2] = ["inputs", "templates"];
 /// A save is over when nothing more happens for this long; programs save in several steps.
-const QUIET: Duration = Duration::from_millis(40);
+const QUIET: Duration = Duration::from_millis(20);
 /// A burst is not waited for longer than this.
 const LONGEST_BURST: Duration = Duration::from_secs(1);
 

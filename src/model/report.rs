@@ -96,7 +96,7 @@ pub struct Lead {
 /// Keeps the figures that the sections show, renumbered in the order in which they stand; `laid`
 /// gives the figure of an old index.
 #[must_use]
-pub fn compact<'a>(sections: &mut [Section], laid: impl Fn(usize) -> Option<&'a Value>) -> Vec<Value> {
+pub fn compact(sections: &mut [Section], mut laid: impl FnMut(usize) -> Option<Value>) -> Vec<Value> {
     let mut kept = Vec::new();
     let mut new_ids: BTreeMap<usize, usize> = BTreeMap::new();
     for section in sections {
@@ -104,7 +104,7 @@ pub fn compact<'a>(sections: &mut [Section], laid: impl Fn(usize) -> Option<&'a 
             for_each_inline(run, &mut |inline| {
                 let Inline::Figure { id, .. } = inline else { return };
                 *id = *new_ids.entry(*id).or_insert_with(|| {
-                    kept.extend(laid(*id).cloned());
+                    kept.extend(laid(*id));
                     kept.len() - 1
                 });
             });

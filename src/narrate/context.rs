@@ -51,7 +51,7 @@ impl From<Period> for PeriodWords {
 }
 
 /// Words about an indicator.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Serialize)]
 struct IndicatorWords {
     name: String,
     number: String,
@@ -85,7 +85,8 @@ struct DomainWords {
     evidence: String,
     /// Departments that answer for the evidence.
     departments: Vec<String>,
-    indicators: Vec<IndicatorWords>,
+    /// Positions in the list of all indicators; the engine puts these themselves here.
+    indicators: Vec<usize>,
 }
 
 /// What the template of an excerpt's first section knows about the department.
@@ -174,7 +175,7 @@ fn domain(name: &str, narratives: &[Narrative], indicators: &[IndicatorWords]) -
         meaning: words(|narrative| narrative.front.meaning.as_ref()),
         evidence: narrative.map(|narrative| narrative.key.clone()).unwrap_or_default(),
         departments: narrative.map(|narrative| narrative.departments.clone()).unwrap_or_default(),
-        indicators: indicators.iter().filter(|indicator| indicator.domain == name).cloned().collect(),
+        indicators: (0..indicators.len()).filter(|at| indicators[*at].domain == name).collect(),
     }
 }
 

@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 use std::io::Write;
 
 use serde::Serialize;
-use tera::{Context, Error, ErrorKind, Tera};
+use tera::{Context, Error, ErrorKind, Tera, Value};
 
 use super::context::Variables;
 use super::functions::{self, Tools};
@@ -43,7 +43,8 @@ impl Engine {
         tera.set_escape_fn(|text: &str, out: &mut dyn Write| out.write_all(escape_markdown(text).as_bytes()));
         functions::register(&mut tera, tools);
         // Serialising plain structs with string keys cannot fail.
-        let context = Context::from_serialize(variables).unwrap_or_default();
+        let mut context = Context::from_serialize(variables).unwrap_or_default();
+        share_indicators(&mut context);
         Self { tera, context, broken: BTreeSet::new() }
     }
 
@@ -102,6 +103,25 @@ impl Engine {
             }
         }
     }
+}
+
+/// Puts into each domain its indicators, which are shared with the list of all: with thousands of
+/// them a second copy would be most of the memory of a run.
+fn share_indicators(context: &mut Context) {
+    let (Some(all), Some(domains)) = (context.get("indicators").cloned(), context.remove("domains")) else { return };
+    let all = all.as_array().unwrap_or_default();
+    let own = |positions: &Value| -> Vec<Value> {
+        let positions = positions.as_array().unwrap_or_default().iter();
+        positions.filter_map(|at| all.get(usize::try_from(at.as_i128()?).ok()?).cloned()).collect()
+    };
+    let with_own = |domain: &Value| {
+        let mut words = domain.as_map()?.clone();
+        let shared = words.get(&"indicators".into()).map(own)?;
+        words.insert("indicators".into(), Value::from(shared.as_slice()));
+        Some(Value::from(words))
+    };
+    let domains: Vec<Value> = domains.as_array().unwrap_or_default().iter().filter_map(with_own).collect();
+    context.insert_value("domains", Value::from(domains.as_slice()));
 }
 
 /// An error of the engine with its place in the file.

@@ -25,6 +25,7 @@ use crate::markup::block::BlockKind;
 use crate::model::department::Roster;
 use crate::model::facts::Facts;
 use crate::model::report::{Lead, Meta, Report, Section, compact};
+use crate::model::value::Value;
 use crate::place::{LinePlace, Place};
 use compose::Composer;
 use desk::Desk;
@@ -88,10 +89,12 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     if sink.has_errors() {
         return Err(Stopped);
     }
-    let laid = tools.desk.take_figures();
-    let figures = compact(&mut sections, |id| laid.get(id));
+    // The figures move out of the desk; those of a lead are not those of the report.
+    drop(engine);
+    let mut laid: Vec<Option<Value>> = tools.desk.take_figures().into_iter().map(Some).collect();
+    let figures = compact(&mut sections, |id| laid.get_mut(id)?.take());
     let leads = departments.iter().zip(leads).map(|(department, mut section)| {
-        let figures = compact(std::slice::from_mut(&mut section), |id| laid.get(id));
+        let figures = compact(std::slice::from_mut(&mut section), |id| laid.get_mut(id)?.take());
         Lead { department: department.clone(), section, figures }
     });
     Ok(Narrated { report: Report { meta: meta(project, date), sections, figures, images }, leads: leads.collect() })

@@ -1,8 +1,9 @@
 //! The excerpts: extract → inspect → narrate → recast → render.
 
 use std::path::Path;
+use std::sync::Arc;
 
-use super::{PdfTask, REPORT_PDF, facts, images, snapshot, typst_source};
+use super::{PdfTask, REPORT_PDF, facts, images, typst_source};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::{self, Project};
 use crate::inspect::{self, Evidence};
@@ -46,8 +47,12 @@ pub struct Overview {
 /// The finished outputs of an excerpt run.
 #[derive(Debug)]
 pub struct Cut {
-    /// The full report, to be written together.
-    pub report: Vec<Artifact>,
+    /// Files of the full report, to be written together.
+    pub whole: Vec<Artifact>,
+    /// The full report, for its snapshot.
+    pub report: Report,
+    /// What was computed, for the snapshot.
+    pub facts: Arc<Facts>,
     /// Files of the excerpts and their index; each is good without the others.
     pub excerpts: Vec<Artifact>,
     /// Departments with an excerpt.
@@ -59,7 +64,7 @@ pub struct Cut {
 /// What all the outputs are made from.
 struct Prepared {
     project: Project,
-    facts: std::sync::Arc<Facts>,
+    facts: Arc<Facts>,
     report: Report,
     overview: Overview,
 }
@@ -135,11 +140,10 @@ fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &mut S
 /// cannot be run; the reasons are in `sink`. A single document that cannot be set stops nothing.
 pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
     let prepared = prepared(options.root, options.departments, options.step, sink)?;
-    let Prepared { project, facts, report, overview } = &prepared;
+    let Prepared { project, report, overview, .. } = &prepared;
     let wants = |format| options.formats.contains(&format);
     let files = names(project, &overview.excerpts);
-    let mut whole = vec![snapshot(report, facts, sink)?];
-    whole.extend(images(project, report, sink)?);
+    let mut whole = images(project, report, sink)?;
     let mut parts = Vec::new();
     if wants(Format::Markdown) {
         whole.push(Artifact { name: "report.md".to_owned(), bytes: render::markdown(report).into_bytes() });
@@ -168,8 +172,9 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
     if options.departments.is_empty() {
         parts.extend(index(&prepared, &files, &is_set, wants(Format::Markdown), sink)?);
     }
-    let departments = overview.excerpts.len();
-    Ok(Cut { report: whole, excerpts: parts, departments, unassigned: overview.unassigned.len() })
+    let (departments, unassigned) = (overview.excerpts.len(), overview.unassigned.len());
+    let Prepared { report, facts, .. } = prepared;
+    Ok(Cut { whole, report, facts, excerpts: parts, departments, unassigned })
 }
 
 /// File names are made over all departments, so that an excerpt has the same name in every run.

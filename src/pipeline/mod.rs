@@ -36,8 +36,10 @@ pub struct BuildOptions<'a> {
 pub struct Built {
     /// Files to write.
     pub artifacts: Vec<Artifact>,
-    /// Figures in the report.
-    pub figures: usize,
+    /// The report, for its snapshot.
+    pub report: Report,
+    /// What was computed, for the snapshot.
+    pub facts: Arc<Facts>,
 }
 
 /// Makes the report: every output is finished before any is returned.
@@ -55,7 +57,7 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     if sink.has_errors() {
         return Err(Stopped);
     }
-    let mut artifacts = vec![snapshot(&report, &facts, sink)?];
+    let mut artifacts = Vec::new();
     if options.formats.contains(&Format::Markdown) {
         artifacts.push(Artifact { name: "report.md".to_owned(), bytes: render::markdown(&report).into_bytes() });
     }
@@ -64,23 +66,13 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
         (options.step)("排版 PDF");
         artifacts.extend(pdf(options, &project, &report, sink)?);
     }
-    Ok(Built { artifacts, figures: report.figures.len() })
+    Ok(Built { artifacts, report, facts })
 }
 
 /// Everything up to the facts.
 fn facts(project: &Project, sink: &mut Sink) -> Outcome<Arc<Facts>> {
     let data = extract::dataset(project, sink)?;
     Ok(Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone()))))
-}
-
-fn snapshot(report: &Report, facts: &Facts, sink: &mut Sink) -> Outcome<Artifact> {
-    match render::archive(report, facts) {
-        Ok(bytes) => Ok(Artifact { name: "report.json".to_owned(), bytes }),
-        Err(error) => {
-            sink.push(unwritable("report.json", &error));
-            Err(Stopped)
-        }
-    }
 }
 
 /// A value that cannot be written as JSON.

@@ -68,7 +68,7 @@ pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerp
         sections.push(closing("sign-off", "签认", vec![made(BlockKind::SignOff(report.meta.sign_off.clone()))]));
     }
     let of_report = report.figures.len();
-    let laid = |id: usize| report.figures.get(id).or_else(|| lead.figures.get(id.checked_sub(of_report)?));
+    let laid = |id: usize| report.figures.get(id).or_else(|| lead.figures.get(id.checked_sub(of_report)?)).cloned();
     let figures = compact(&mut sections, laid);
     let images = pictures(&sections);
     let mut meta = report.meta.clone();

@@ -1,6 +1,8 @@
 //! Report in, `report.json` out: dataset, facts, block tree, provenance, input hashes, versions.
 //! `docs/report.schema.json` describes it; later versions of the report are compared with it.
 
+use std::io::{self, Write};
+
 use serde::Serialize;
 
 use crate::model::facts::{Assessment, Facts, Outlook};
@@ -28,11 +30,12 @@ struct IndicatorFacts<'a> {
     assessment: Assessment,
 }
 
-/// Writes the snapshot.
+/// Writes the snapshot. It is several times as large as everything else together, so it is never
+/// held in memory as a whole.
 ///
 /// # Errors
-/// When a value cannot be written as JSON; none of the types here can fail.
-pub fn archive(report: &Report, facts: &Facts) -> serde_json::Result<Vec<u8>> {
+/// When `out` cannot be written.
+pub fn archive(report: &Report, facts: &Facts, out: &mut dyn Write) -> io::Result<()> {
     let rows = facts.table().rows.iter().map(|row| IndicatorFacts {
         name: &row.name,
         stated_verdict: facts.table().text(row, &crate::model::tables::IndicatorColumn::Verdict),
@@ -46,7 +49,6 @@ pub fn archive(report: &Report, facts: &Facts) -> serde_json::Result<Vec<u8>> {
         dataset: facts.data(),
         facts: rows.collect(),
     };
-    let mut bytes = serde_json::to_vec(&whole)?;
-    bytes.push(b'\n');
-    Ok(bytes)
+    serde_json::to_writer(&mut *out, &whole)?;
+    out.write_all(b"\n")
 }

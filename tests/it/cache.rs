@@ -74,6 +74,24 @@ fn what_was_tampered_with_is_made_anew() {
 }
 
 #[test]
+fn two_runs_at_once_leave_what_one_leaves() {
+    let project = Project::starter();
+    for round in 0..3 {
+        project.write("inputs/narrative/20-tasks.md", format!("---\npart: tasks\n---\n第{round}次。\n"));
+        std::thread::scope(|scope| {
+            for arguments in [["build", "--format", "pdf,md"], ["excerpt", "--all", "--format=pdf,md"]] {
+                let project = &project;
+                scope.spawn(move || assert_eq!(project.run(&arguments).status, 0));
+            }
+        });
+        // Whatever the record of the two says, the next run must not be led astray by it.
+        project.build(&[]);
+        project.build(&["--output", "clean"]);
+        assert!(project.bytes("output/report.pdf") == project.bytes("clean/report.pdf"), "round {round}");
+    }
+}
+
+#[test]
 fn a_picture_a_style_or_a_setting_that_changes_is_seen() {
     let project = Project::starter();
     let svg = |colour: &str| {
