@@ -292,8 +292,8 @@ impl Reader<'_, '_> {
         }
         let columns = alignments
             .iter()
-            .enumerate()
-            .map(|(at, alignment)| ColumnStyle { weight: widest(&header, &rows, at), align: aligned(*alignment) })
+            .zip(widths(&header, &rows, alignments.len()))
+            .map(|(alignment, weight)| ColumnStyle { weight, align: aligned(*alignment) })
             .collect();
         BlockKind::Table(Box::new(Table {
             key: None,
@@ -358,16 +358,25 @@ fn aligned(alignment: pulldown_cmark::Alignment) -> Align {
     }
 }
 
-/// The longest text of a column in characters, at most 24, and the room beside it.
-fn widest(header: &[Vec<Cell>], rows: &[Row], at: usize) -> u32 {
-    let longest = header
-        .iter()
-        .chain(rows.iter().map(|row| &row.cells))
-        .filter_map(|row| row.get(at))
-        .map(|cell| plain_text(&cell.body).chars().count())
-        .max()
-        .unwrap_or(2);
-    u32::try_from(longest.clamp(2, 24) + 2).unwrap_or(4)
+/// Widths of the columns of a table written in prose, in tenths of a character. Where not all fit
+/// into a line, the widest give way, so that short ones are not broken.
+fn widths(header: &[Vec<Cell>], rows: &[Row], columns: usize) -> Vec<u32> {
+    const LINE: u32 = 420;
+    const LEAST: u32 = 80;
+    const BESIDE: u32 = 15;
+    let width = |cell: &Cell| plain_text(&cell.body).chars().map(|c| if c.is_ascii() { 5 } else { 10 }).sum::<u32>();
+    let longest = |at: usize| {
+        let cells = header.iter().chain(rows.iter().map(|row| &row.cells)).filter_map(|row| row.get(at));
+        cells.map(width).max().unwrap_or(0).max(20) + BESIDE
+    };
+    let mut widths: Vec<u32> = (0..columns).map(longest).collect();
+    while widths.iter().sum::<u32>() > LINE {
+        match widths.iter_mut().max() {
+            Some(widest) if *widest > LEAST => *widest -= 5,
+            _ => break,
+        }
+    }
+    widths
 }
 
 /// The paragraphs of a footnote as one run.
