@@ -6,23 +6,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{Project, pdf_pages, pdf_text, squeezed, workbook};
-
-/// The indicators of each department by serial number, as the printed table assigns them.
-const SAMPLE: [(&str, &[usize]); 12] = [
-    ("区发改局", &[1, 2, 8, 9, 17, 25]),
-    ("区科经局", &[3, 5, 7, 8]),
-    ("区卫健局", &[12, 15, 16]),
-    ("市生态环境局咸安分局", &[18, 19, 20]),
-    ("区农业农村局", &[10, 24]),
-    ("区人社局", &[11, 14]),
-    ("区统计局", &[4, 13]),
-    ("区市场监督管理局", &[6]),
-    ("区教育局", &[13]),
-    ("区水利局", &[21]),
-    ("区自规局", &[22]),
-    ("区林业局", &[23]),
-];
+use crate::support::{DUTIES, HEADER, Project, pdf_pages, pdf_text, squeezed, workbook};
 
 fn index(project: &Project) -> Value {
     serde_json::from_str(&project.read("output/excerpts/index.json")).expect("JSON")
@@ -46,9 +30,9 @@ fn each_department_has_exactly_its_indicators() {
     let name = |number: &usize| rows[number - 1]["name"].clone();
     let index = index(sample());
     let entries = index["excerpts"].as_array().expect("excerpts");
-    assert_eq!(entries.len(), SAMPLE.len());
+    assert_eq!(entries.len(), DUTIES.len());
     let mut union: BTreeSet<usize> = BTreeSet::new();
-    for (department, numbers) in SAMPLE {
+    for (department, numbers) in DUTIES {
         let entry = entries.iter().find(|entry| entry["department"] == department).expect(department);
         let expected: Vec<Value> = numbers.iter().map(name).collect();
         assert_eq!(entry["indicators"], Value::Array(expected), "{department}");
@@ -172,24 +156,12 @@ fn one_file_that_cannot_be_written_does_not_lose_the_others() {
 #[test]
 fn open_findings_go_to_the_department_they_concern() {
     // A sheet with a value that cannot be read, at an indicator of 区林业局.
-    let header = [
-        "类型",
-        "指标名称",
-        "单位",
-        "2020年基数",
-        "2025年目标值",
-        "属性",
-        "责任单位",
-        "2021年总量",
-        "2022年总量",
-        "基本评价",
-    ];
     let rows: [&[&str]; 2] = [
         &["生态环境", "森林覆盖率", "%", "40", "42", "约束性", "区林业局", "40.5", "四十一", "正常"],
         &["生态环境", "万元GDP用水量", "%", "40", "42", "约束性", "区水利局", "40.5", "41", "正常"],
     ];
     let starter = Project::starter();
-    starter.write("inputs/附表.xlsx", workbook(&[("附件2", &[&header, rows[0], rows[1]])]));
+    starter.write("inputs/附表.xlsx", workbook(&[("附件2", &[&HEADER, rows[0], rows[1]])]));
     starter.write("inputs/narrative/10-overview.md", "---\npart: overview\n---\n总体情况。\n");
     let yaml = starter.read("inputs/report.yaml").replace("  地区生产总值: {", "  # {").replace("methods:", "# ");
     starter.write(

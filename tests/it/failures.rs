@@ -3,7 +3,7 @@
 
 use std::io::{Cursor, Read as _, Write as _};
 
-use crate::support::{Answer, Project, workbook};
+use crate::support::{Answer, HEADER, Project, ROW, workbook};
 
 /// A starter project with output of an earlier run.
 fn project() -> Project {
@@ -28,20 +28,6 @@ fn refused(project: &Project, answer: &Answer, status: i32, code: &str, words: &
     let left = std::fs::read_dir(project.path("output")).expect("output").count();
     assert_eq!(left, 2, "something else was left in the output folder");
 }
-
-const HEADER: [&str; 10] = [
-    "类型",
-    "指标名称",
-    "单位",
-    "2020年基数",
-    "2025年目标值",
-    "属性",
-    "责任单位",
-    "2021年总量",
-    "2022年总量",
-    "基本评价",
-];
-const ROW: [&str; 10] = ["生态环境", "森林覆盖率", "%", "40", "42", "约束性", "区林业局", "40.5", "41", "正常"];
 
 /// A project whose indicator table is a header and rows.
 fn with_rows(header: &[&str], rows: &[&[&str]]) -> Project {

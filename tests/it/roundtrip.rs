@@ -6,7 +6,7 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::Value;
 
-use crate::support::{Project, pdf_text, squeezed, workbook};
+use crate::support::{HEADER, Project, pdf_text, squeezed, workbook};
 
 /// Cells that would do something if they were code.
 const HOSTILE: [&str; 24] = [
@@ -53,19 +53,7 @@ fn texts() -> Vec<String> {
 
 /// A project with one indicator per text, the text being in an extra column.
 fn project(texts: &[String]) -> Project {
-    let header = [
-        "类型",
-        "指标名称",
-        "单位",
-        "2020年基数",
-        "2025年目标值",
-        "属性",
-        "责任单位",
-        "2021年总量",
-        "2022年总量",
-        "基本评价",
-        "补充",
-    ];
+    let header = [&HEADER[..], &["补充"]].concat();
     let names: Vec<String> = (0..texts.len()).map(|at| format!("指标{at}")).collect();
     let rows: Vec<Vec<&str>> = texts
         .iter()
@@ -120,23 +108,11 @@ fn markdown_cells(markdown: &str) -> Vec<String> {
 #[test]
 fn hostile_names_are_data_in_sentences_too() {
     let project = Project::starter();
-    let header = [
-        "类型",
-        "指标名称",
-        "单位",
-        "2020年基数",
-        "2025年目标值",
-        "属性",
-        "责任单位",
-        "2021年总量",
-        "2022年总量",
-        "基本评价",
-    ];
     let rows: Vec<Vec<&str>> = HOSTILE
         .iter()
         .map(|name| vec!["#领域*", *name, "$元", "1", "5", "预期性", "区林业局", "2", "3", "滞后"])
         .collect();
-    let all: Vec<&[&str]> = std::iter::once(&header[..]).chain(rows.iter().map(Vec::as_slice)).collect();
+    let all: Vec<&[&str]> = std::iter::once(&HEADER[..]).chain(rows.iter().map(Vec::as_slice)).collect();
     project.write("inputs/附表.xlsx", workbook(&[("附件2", &all)]));
     project.edit("inputs/report.yaml", "methods:", "#");
     project.edit("inputs/report.yaml", "  地区生产总值: {", "  # {");

@@ -14,6 +14,39 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// The headers that an indicator table needs.
+pub(crate) const HEADER: [&str; 10] = [
+    "类型",
+    "指标名称",
+    "单位",
+    "2020年基数",
+    "2025年目标值",
+    "属性",
+    "责任单位",
+    "2021年总量",
+    "2022年总量",
+    "基本评价",
+];
+/// A row under them.
+pub(crate) const ROW: [&str; 10] =
+    ["生态环境", "森林覆盖率", "%", "40", "42", "约束性", "区林业局", "40.5", "41", "正常"];
+
+/// The indicators of each department by serial number, as the printed table assigns them.
+pub(crate) const DUTIES: [(&str, &[usize]); 12] = [
+    ("区发改局", &[1, 2, 8, 9, 17, 25]),
+    ("区科经局", &[3, 5, 7, 8]),
+    ("区卫健局", &[12, 15, 16]),
+    ("市生态环境局咸安分局", &[18, 19, 20]),
+    ("区农业农村局", &[10, 24]),
+    ("区人社局", &[11, 14]),
+    ("区统计局", &[4, 13]),
+    ("区市场监督管理局", &[6]),
+    ("区教育局", &[13]),
+    ("区水利局", &[21]),
+    ("区自规局", &[22]),
+    ("区林业局", &[23]),
+];
+
 /// What a run answered.
 #[derive(Debug)]
 pub(crate) struct Answer {
