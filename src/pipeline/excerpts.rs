@@ -166,7 +166,7 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
             *is_set = bytes.is_some();
             parts.extend(bytes.map(|bytes| Artifact { name: format!("excerpts/{file}.pdf"), bytes }));
         }
-        parts.push(cache);
+        whole.push(cache);
     }
     // The index speaks of all excerpts; a run over some of them leaves it as it is.
     if options.departments.is_empty() {
