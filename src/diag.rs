@@ -212,6 +212,23 @@ fn listed(names: &[&str]) -> String {
     if more == 0 { shown.join("、") } else { format!("{}等{}个", shown.join("、"), names.len()) }
 }
 
+/// Why a file operation failed, in the user's language as far as the kind is known.
+#[must_use]
+pub fn file_trouble(error: &std::io::Error) -> String {
+    use std::io::ErrorKind;
+    let known = match error.kind() {
+        ErrorKind::NotFound => "文件或文件夹不存在",
+        ErrorKind::PermissionDenied => "没有权限，或文件正被其他程序占用",
+        ErrorKind::StorageFull | ErrorKind::QuotaExceeded => "磁盘已满",
+        ErrorKind::ReadOnlyFilesystem => "磁盘是只读的",
+        ErrorKind::IsADirectory => "这是一个文件夹，不是文件",
+        ErrorKind::NotADirectory => "路径中间的一段是文件，不是文件夹",
+        ErrorKind::InvalidFilename => "文件名不合规定",
+        _ => return error.to_string(),
+    };
+    format!("{known}（{error}）")
+}
+
 /// The known name nearest to `wrong`: one that contains it or is contained in it, or one within a
 /// third of its length in edits. Ties go to the first.
 #[must_use]

@@ -14,7 +14,7 @@ use serde::Serialize;
 use super::args::{BatchArgs, Line, Shard};
 use super::build::{self, Order};
 use super::{answer, print, progress, status, write};
-use crate::diag::{Code, Diagnostic, Severity, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
 use crate::extract::JOB_FILE;
 use crate::place::Place;
 use crate::render::Artifact;
@@ -111,7 +111,7 @@ fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
             }
             Err(error) => sink.push(
                 Diagnostic::error(Code::UnreadableFile, Place::File(list.display().to_string()), "清单无法读取")
-                    .because(error.to_string())
+                    .because(file_trouble(&error))
                     .hint("清单是 UTF-8 的文本文件，一行一个项目文件夹"),
             ),
         }

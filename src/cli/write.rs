@@ -4,7 +4,7 @@ use std::fs;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write};
 use std::path::{Path, PathBuf};
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::place::Place;
@@ -133,6 +133,6 @@ fn failed(target: &Path, error: &std::io::Error) -> Diagnostic {
         Place::File(target.display().to_string()),
         "输出文件无法写入，原有文件没有改动",
     )
-    .because(error.to_string())
+    .because(file_trouble(error))
     .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_yaml::{Error, Location, Spanned};
 
 use super::wording::Wordings;
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::job::{Job, MethodName};
 use crate::place::Place;
 
@@ -53,7 +53,7 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
         }
         sink.push(
             Diagnostic::error(Code::NoProject, Place::File(path.display().to_string()), "无法读取项目文件 report.yaml")
-                .because(error.to_string())
+                .because(file_trouble(&error))
                 .hint("请用 --project 指明项目文件夹，或用 `pinggu init 文件夹` 新建一个"),
         );
         Stopped

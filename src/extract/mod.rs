@@ -20,7 +20,7 @@ use sha2::{Digest, Sha256};
 pub use job::{JOB_FILE, Project, project};
 pub(crate) use job::{date, not_utf8};
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::department::Roster;
 use crate::model::tables::{Dataset, IndicatorTable, Notes, ProjectBox, ProjectTable, RankingTable, SourceFile};
 use crate::model::value::{Origin, Value};
@@ -205,7 +205,7 @@ fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>, sink: &m
     read.map_err(|error| {
         sink.push(
             Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/{name}")), "工作簿无法读取")
-                .because(error.to_string())
+                .because(file_trouble(&error))
                 .hint("请检查文件权限，并关闭正在使用它的程序"),
         );
     })

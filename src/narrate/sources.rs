@@ -10,7 +10,7 @@ use std::path::Path;
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::extract::{Project, files_in, not_utf8};
 use crate::markup::mark;
 use crate::model::report::SectionKind;
@@ -228,7 +228,7 @@ fn read_text(path: &Path, file: &str, sink: &mut Sink) -> Option<String> {
     let bytes = fs::read(path).map_err(|error| {
         sink.push(
             Diagnostic::error(Code::UnreadableFile, Place::File(file.to_owned()), "文件无法读取")
-                .because(error.to_string())
+                .because(file_trouble(&error))
                 .hint("请检查文件权限"),
         );
     });

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 pub use excerpts::{Cut, ExcerptOptions, Overview, excerpts, overview};
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::extract::{self, Project};
 use crate::inspect::{self, Evidence};
 use crate::model::facts::Facts;
@@ -91,7 +91,7 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
             Ok(bytes) => artifacts.push(Artifact { name: format!("images/{name}"), bytes }),
             Err(error) => sink.push(
                 Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/images/{name}")), "图片无法读取")
-                    .because(error.to_string())
+                    .because(file_trouble(&error))
                     .hint("请检查文件权限"),
             ),
         }

@@ -6,7 +6,7 @@ use std::time::Duration;
 use super::engine::PdfSetup;
 use super::typst::TypstSource;
 use super::typst_cli::{self, Failure, Job, Message, Typst};
-use crate::diag::{Code, Diagnostic};
+use crate::diag::{Code, Diagnostic, file_trouble};
 use crate::model::job::Fonts;
 use crate::model::report::Meta;
 use crate::place::Place;
@@ -79,7 +79,7 @@ pub fn no_typst(error: &std::io::Error) -> Diagnostic {
     let not_found = error.kind() == std::io::ErrorKind::NotFound;
     let message = if not_found { "没有找到排版程序 typst" } else { "排版程序 typst 无法运行" };
     Diagnostic::error(Code::NoTypst, Place::File("typst".to_owned()), message)
-        .because(if not_found { "生成 PDF 要用它；Markdown 不需要".to_owned() } else { error.to_string() })
+        .because(if not_found { "生成 PDF 要用它；Markdown 不需要".to_owned() } else { file_trouble(error) })
         .hint("请安装 typst 0.15（单个程序文件），放在 pinggu 旁边或 PATH 中，或用 --typst 指明位置")
         .hint("暂时只要文字时，可用 `pinggu build --format md`")
 }
@@ -109,7 +109,7 @@ pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
                 .hint("请重试；文档确实很大时，可在 report.yaml 中调大 typst.timeout")
         }
         Failure::Io(error) => {
-            failed("排版程序无法运行".to_owned(), error.to_string()).hint("请检查磁盘空间和临时文件夹的权限")
+            failed("排版程序无法运行".to_owned(), file_trouble(error)).hint("请检查磁盘空间和临时文件夹的权限")
         }
         Failure::Crashed(said) => {
             failed("排版程序异常退出".to_owned(), said.lines().take(5).collect::<Vec<_>>().join("；"))

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{PICTURE, Reader, is_line_break};
+use super::{NO_FORM, PICTURE, Reader, UNOWNED, is_line_break};
 use crate::markup::block::Inline;
 use crate::markup::habits;
 use crate::markup::mark::{Mark, Piece, pieces};
@@ -113,7 +113,7 @@ impl Reader<'_, '_> {
             return None;
         }
         let (place, shown) = (self.place(at), rest.lines().next().unwrap_or(rest));
-        self.complain(&place, &format!("不支持 HTML `{shown}`"), "请改用 Markdown 写法，或删去这段 HTML");
+        self.complain(&place, &format!("不支持 HTML `{shown}`"), NO_FORM, "请改用 Markdown 写法，或删去这段 HTML");
         Some(rest.to_owned())
     }
 
@@ -124,6 +124,7 @@ impl Reader<'_, '_> {
             Some(Comment::Misspelt(key)) => self.complain(
                 &place,
                 &format!("注释里的 `{key}` 不是责任单位的标记"),
+                UNOWNED,
                 "请写成 <!-- departments: 部门名称 --> 或 <!-- 责任单位：部门名称 -->",
             ),
             Some(Comment::Remark) | None => {}

@@ -56,7 +56,7 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
     };
     let mut blocks = reader.blocks(None);
     if let Some((_, at)) = reader.tag.take() {
-        reader.complain(&at, "责任单位的标记后面没有内容", "请把标记写在它所指的段落、列表项或表格行的前一行");
+        reader.complain(&at, "责任单位的标记后面没有内容", UNOWNED, "请把标记写在它所指的段落、列表项或表格行的前一行");
     }
     let notes = std::mem::take(&mut reader.notes);
     let mut strays = Vec::new();
@@ -77,10 +77,10 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
         });
     });
     for (at, message, hint) in habits::slips(&mut blocks) {
-        reader.complain(&at, &message, hint);
+        reader.complain(&at, &message, "记号会原样印在报告里", hint);
     }
     for at in strays {
-        reader.complain(&at, "图片不能写在一句话中间", "请让图片单独占一行，前后各空一行");
+        reader.complain(&at, "图片不能写在一句话中间", NO_FORM, "请让图片单独占一行，前后各空一行");
     }
     blocks
 }
@@ -105,11 +105,9 @@ impl Reader<'_, '_> {
         LinePlace { file: self.source.file.clone(), line, column: 1 }
     }
 
-    fn complain(&mut self, at: &LinePlace, message: &str, hint: &str) {
+    fn complain(&mut self, at: &LinePlace, message: &str, reason: &str, hint: &str) {
         let place = Place::line(&at.file, self.source.original, at.line, at.column);
-        self.sink.push(
-            Diagnostic::warning(Code::UnsupportedMarkup, place, message).because("公文版式中没有对应的排法").hint(hint),
-        );
+        self.sink.push(Diagnostic::warning(Code::UnsupportedMarkup, place, message).because(reason).hint(hint));
     }
 
     /// Blocks up to the end of the enclosing one.
@@ -309,6 +307,11 @@ impl Reader<'_, '_> {
         }))
     }
 }
+
+/// Why something cannot be set.
+const NO_FORM: &str = "公文版式中没有对应的排法";
+/// Why a tag that does not work matters.
+const UNOWNED: &str = "它所指的内容会没有部门负责，摘编里找不到";
 
 /// Marks a link that is a picture; a line feed cannot stand in an address.
 const PICTURE: &str = "picture\n";
