@@ -75,10 +75,7 @@ pub(super) fn read(
     let mut table = IndicatorTable { grid, rows: Vec::new() };
     let name_column = u32::try_from(table.grid.column(&IndicatorColumn::Name)?).ok()?;
     let mut domain = String::new();
-    for row in header.first_row()..sheet.rows {
-        if sheet.is_blank_row(row) {
-            continue;
-        }
+    for row in sheet.rows_from(header.first_row()) {
         if let Some(note) = note_row(sheet, row) {
             table.grid.notes.push(note);
             continue;

@@ -41,7 +41,7 @@ pub(super) fn read_projects(sheet: &Sheet, mut header: Header<ProjectColumn>, si
     let item_column = grid.column(&ProjectColumn::Item).or_else(|| grid.column(&ProjectColumn::Class)).unwrap_or(0);
     let mut class = String::new();
     let mut rows = Vec::new();
-    for row in (header.first_row()..sheet.rows).filter(|row| !sheet.is_blank_row(*row)) {
+    for row in sheet.rows_from(header.first_row()) {
         let cells: Vec<Value> = header
             .columns
             .iter()
@@ -94,7 +94,7 @@ pub(super) fn read_ranking(sheet: &Sheet, header: &Header<RankingColumn>, sink: 
     let labels = grid.columns.iter().filter(|column| column.role != RankingColumn::Value).count();
     let (mut category, mut name) = (String::new(), String::new());
     let mut rows = Vec::new();
-    for row in (header.first_row()..sheet.rows).filter(|row| !sheet.is_blank_row(*row)) {
+    for row in sheet.rows_from(header.first_row()) {
         let cells: Vec<Value> = header
             .columns
             .iter()
@@ -149,7 +149,9 @@ pub(super) fn read_boxes(sheet: &Sheet, header: &Header<BoxColumn>, roster: &Ros
     };
     let at = |row: u32, col: Option<u32>| col.map(|col| cell_value(sheet, row, col, sheet.cell(row, col)));
     let mut boxes: Vec<ProjectBox> = Vec::new();
-    for row in (header.first_row()..sheet.rows).filter(|row| !sheet.text(*row, project_column).is_empty()) {
+    for row in
+        sheet.rows_from(header.first_row()).into_iter().filter(|row| !sheet.text(*row, project_column).is_empty())
+    {
         let key = tidy(sheet.text(row, key_column)).trim_start_matches("专栏").to_owned();
         let name = cell_value(sheet, row, project_column, sheet.cell(row, project_column));
         let department = at(row, column(BoxColumn::Department)).filter(|cell| !cell.is_missing());
@@ -205,7 +207,9 @@ pub(super) fn read_notes(sheet: &Sheet, header: &Header<NoteColumn>) -> NotesFou
     let Some((name_label, _)) = header.columns.iter().find(|(_, role)| *role == Some(NoteColumn::Indicator)) else {
         return (notes, cells);
     };
-    for row in (header.first_row()..sheet.rows).filter(|row| !sheet.text(*row, name_label.col).is_empty()) {
+    for row in
+        sheet.rows_from(header.first_row()).into_iter().filter(|row| !sheet.text(*row, name_label.col).is_empty())
+    {
         let name = tidy(sheet.text(row, name_label.col));
         cells.push((name.clone(), sheet.cell_ref(row, name_label.col)));
         let own = notes.entry(name).or_default();

@@ -3,7 +3,7 @@
 //! `.xlsx`, `.xls` and `.ods` are read; only `.xlsx` carries number formats here. Merged areas are
 //! resolved: every position of one answers with the cell at its top left corner.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
 use std::sync::Arc;
 
@@ -86,9 +86,12 @@ impl Sheet {
         self.merges.iter().find(|merge| merge.start == (row, col))
     }
 
-    /// True when no cell of the row shows anything.
-    pub(super) fn is_blank_row(&self, row: u32) -> bool {
-        (0..self.cols).all(|col| self.text(row, col).is_empty())
+    /// Rows from `first` on in which some cell shows something, itself or as part of a merged area.
+    pub(super) fn rows_from(&self, first: u32) -> BTreeSet<u32> {
+        let own = self.cells.range((first, 0)..).map(|((row, _), _)| *row);
+        let merged = self.anchors.range((first, 0)..).filter(|(_, corner)| self.cells.contains_key(corner));
+        // A merged area that runs on below the last cell adds no rows.
+        own.chain(merged.map(|((row, _), _)| *row)).filter(|row| *row < self.rows).collect()
     }
 
     /// `workbook!sheet`.
@@ -126,15 +129,39 @@ fn unreadable(book: &str, error: &str) -> Diagnostic {
 
 type Book = Sheets<Cursor<Vec<u8>>>;
 
+/// A cell as calamine gives it: position, value, formula.
+type FoundCell = ((u32, u32), Data, Option<String>);
+
+/// The cells of a sheet that hold something. An `.xlsx` is read cell by cell: a range would span
+/// everything up to a lone cell at the far corner, which is more memory than there is.
+fn cells(workbook: &mut Book, name: &str) -> Result<Vec<FoundCell>, String> {
+    if let Sheets::Xlsx(xlsx) = workbook {
+        let mut reader = xlsx.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
+        let mut found = Vec::new();
+        while let Some(cell) = reader.next_cell_with_formula().map_err(|error| error.to_string())? {
+            found.push((cell.pos, Data::from(cell.value), cell.formula));
+        }
+        return Ok(found);
+    }
+    let range = workbook.worksheet_range(name).map_err(|error| error.to_string())?;
+    let formulas = workbook.worksheet_formula(name).unwrap_or_default();
+    let Some((top, left)) = range.start() else { return Ok(Vec::new()) };
+    let position = |(row, col): (usize, usize)| Some((top + u32::try_from(row).ok()?, left + u32::try_from(col).ok()?));
+    let cell = |(row, col, data): (usize, usize, &Data)| {
+        let position = position((row, col))?;
+        Some((position, data.clone(), formulas.get_value(position).cloned()))
+    };
+    Ok(range.used_cells().filter_map(cell).collect())
+}
+
 fn read_sheet(workbook: &mut Book, book: &Arc<str>, name: &str, hidden: bool, sink: &mut Sink) -> Option<Sheet> {
-    let range = match workbook.worksheet_range(name) {
-        Ok(range) => range,
+    let found = match cells(workbook, name) {
+        Ok(found) => found,
         Err(error) => {
             sink.push(unreadable(book, &format!("工作表 {name}：{error}")));
             return None;
         }
     };
-    let formulas = workbook.worksheet_formula(name).ok();
     let styles = workbook.worksheet_style(name).unwrap_or_else(|_| StyleRange::empty());
     let formatless = !matches!(workbook, Sheets::Xlsx(_));
     let is_1904 = matches!(workbook, Sheets::Xlsx(xlsx) if xlsx.has_1904_epoch());
@@ -150,22 +177,21 @@ fn read_sheet(workbook: &mut Book, book: &Arc<str>, name: &str, hidden: bool, si
         rows: 0,
         cols: 0,
     };
-    let Some((top, left)) = range.start() else { return Some(sheet) };
-    for (row, col, data) in range.used_cells() {
-        let position = (top + u32::try_from(row).ok()?, left + u32::try_from(col).ok()?);
+    for (position, data, formula) in found {
         let code = styles
             .get(position)
             .and_then(|style| style.number_format.as_ref())
             .map_or("General", |format| format.format_code.as_str());
-        let mut cell = raw_cell(data, code, is_1904, formatless);
-        complain(&sheet, position, data, &mut cell, sink);
-        if !cell.text.is_empty() {
-            sheet.rows = sheet.rows.max(position.0 + 1);
-            sheet.cols = sheet.cols.max(position.1 + 1);
-            sheet.cells.insert(position, cell);
+        let mut cell = raw_cell(&data, code, is_1904, formatless);
+        complain(&sheet, position, &data, &mut cell, sink);
+        if cell.text.is_empty() {
+            report_uncached(&sheet, position, formula.as_deref(), sink);
+            continue;
         }
+        sheet.rows = sheet.rows.max(position.0 + 1);
+        sheet.cols = sheet.cols.max(position.1 + 1);
+        sheet.cells.insert(position, cell);
     }
-    report_uncached(&sheet, formulas.as_ref(), sink);
     Some(sheet)
 }
 
@@ -211,24 +237,17 @@ fn complain(sheet: &Sheet, (row, col): (u32, u32), data: &Data, cell: &mut RawCe
 }
 
 /// A formula without a stored result reads as an empty cell; that must be said.
-fn report_uncached(sheet: &Sheet, formulas: Option<&calamine::Range<String>>, sink: &mut Sink) {
-    let Some((range, (top, left))) = formulas.and_then(|range| range.start().map(|start| (range, start))) else {
-        return;
-    };
-    for (row, col, formula) in range.used_cells() {
-        let (Ok(row), Ok(col)) = (u32::try_from(row), u32::try_from(col)) else { continue };
-        let position = (top + row, left + col);
-        if !formula.is_empty() && !sheet.cells.contains_key(&position) {
-            sink.push(
-                Diagnostic::error(
-                    Code::FormulaError,
-                    Place::cell(&sheet.cell_ref(position.0, position.1)),
-                    format!("公式 `={formula}` 没有保存计算结果"),
-                )
-                .because("生成该文件的程序没有计算公式，读到的是空单元格")
-                .hint("请用 Excel 或 WPS 打开该工作簿，重新计算（F9）后保存"),
-            );
-        }
+fn report_uncached(sheet: &Sheet, (row, col): (u32, u32), formula: Option<&str>, sink: &mut Sink) {
+    if let Some(formula) = formula.filter(|formula| !formula.is_empty()) {
+        sink.push(
+            Diagnostic::error(
+                Code::FormulaError,
+                Place::cell(&sheet.cell_ref(row, col)),
+                format!("公式 `={formula}` 没有保存计算结果"),
+            )
+            .because("生成该文件的程序没有计算公式，读到的是空单元格")
+            .hint("请用 Excel 或 WPS 打开该工作簿，重新计算（F9）后保存"),
+        );
     }
 }
 

@@ -327,6 +327,22 @@ fn an_uncached_formula_is_said() {
 }
 
 #[test]
+fn a_lone_cell_at_the_far_corner_is_no_disaster() {
+    let project = project();
+    let mut book = rust_xlsxwriter::Workbook::new();
+    let sheet = book.add_worksheet();
+    for (col, text) in (0..).zip(HEADER) {
+        sheet.write_string(0, col, text).expect("cell");
+        sheet.write_string(1, col, ROW[usize::from(col)]).expect("cell");
+    }
+    sheet.write_string(1_048_575, 16_383, "误填").expect("cell");
+    project.write("inputs/附表.xlsx", book.save_to_buffer().expect("workbook"));
+    let answer = project.run(&["build", "--format", "md"]);
+    // The cell is told as what it is, a row without a name, and takes no memory for the rows between.
+    refused(&project, &answer, 1, "empty-cell", &["1048576", "没有指标名称"]);
+}
+
+#[test]
 fn a_read_only_output_folder_leaves_the_earlier_files() {
     let project = project();
     // A folder in place of a file cannot be replaced, also by the superuser.
