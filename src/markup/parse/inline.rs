@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{NO_FORM, PICTURE, Reader, UNOWNED, is_line_break};
+use super::{DEEPEST, NO_FORM, PICTURE, Reader, UNOWNED, is_line_break};
 use crate::markup::block::Inline;
 use crate::markup::habits;
 use crate::markup::mark::{Mark, Piece, pieces};
@@ -12,6 +12,7 @@ use crate::markup::tag::{self, Comment};
 
 impl Reader<'_, '_> {
     pub(super) fn inlines(&mut self, until: TagEnd) -> Vec<Inline> {
+        self.depth += 1;
         let mut run = Vec::new();
         while let Some((event, range)) = self.events.next() {
             if matches!(&event, Event::End(end) if *end == until) {
@@ -19,11 +20,14 @@ impl Reader<'_, '_> {
             }
             self.inline(event, range, &mut run);
         }
+        self.depth -= 1;
         run
     }
 
     pub(super) fn inline(&mut self, event: Event<'_>, range: Range<usize>, run: &mut Vec<Inline>) {
         match event {
+            // Deeper nesting is kept as plain text.
+            Event::Start(_) if self.depth > DEEPEST => {}
             Event::Text(text) => self.text(&text, run),
             Event::Code(code) => run.push(Inline::Code(self.unmarked(&code))),
             Event::SoftBreak => self.soft_break(run),

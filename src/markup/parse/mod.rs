@@ -53,6 +53,7 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
         starts,
         notes: BTreeMap::new(),
         tag: None,
+        depth: 0,
     };
     let mut blocks = reader.blocks(None);
     if let Some((_, at)) = reader.tag.take() {
@@ -95,6 +96,8 @@ struct Reader<'a, 'b> {
     notes: BTreeMap<String, Vec<Inline>>,
     /// The names of a tag that was read and not yet given to a block, and where it stands.
     tag: Option<(String, LinePlace)>,
+    /// Quotations, lists and emphasis that are open.
+    depth: usize,
 }
 
 impl Reader<'_, '_> {
@@ -112,6 +115,7 @@ impl Reader<'_, '_> {
 
     /// Blocks up to the end of the enclosing one.
     fn blocks(&mut self, until: Option<TagEnd>) -> Vec<Block> {
+        self.depth += 1;
         let mut blocks = Vec::new();
         // Items of a tight list hold their text without a paragraph around it.
         let mut loose = Vec::new();
@@ -133,6 +137,7 @@ impl Reader<'_, '_> {
             }
         }
         self.flush(&mut loose, loose_at, &mut blocks);
+        self.depth -= 1;
         blocks
     }
 
@@ -158,6 +163,10 @@ impl Reader<'_, '_> {
 
     fn block(&mut self, tag: Tag<'_>, range: Range<usize>, blocks: &mut Vec<Block>) {
         let source = self.place(range.start);
+        // Deeper nesting is no document; its text is kept, its levels are not.
+        if self.depth > DEEPEST && matches!(tag, Tag::BlockQuote(_) | Tag::List(_) | Tag::Item) {
+            return;
+        }
         let kind = match tag {
             Tag::Paragraph => {
                 let body = self.inlines(TagEnd::Paragraph);
@@ -307,6 +316,9 @@ impl Reader<'_, '_> {
         }))
     }
 }
+
+/// Levels of nesting that are read.
+const DEEPEST: usize = 16;
 
 /// Why something cannot be set.
 const NO_FORM: &str = "公文版式中没有对应的排法";

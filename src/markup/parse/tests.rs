@@ -79,6 +79,21 @@ fn marks_that_do_nothing_are_findings() {
 }
 
 #[test]
+fn nesting_without_end_keeps_its_text() {
+    for text in [
+        format!("{} 甲\n", ">".repeat(20_000)),
+        format!("{}甲{}\n", "*乙 ".repeat(5_000), " 丙*".repeat(5_000)),
+        format!("{}甲\n", "- ".repeat(5_000)),
+        format!("{}甲{}\n", "**乙*".repeat(5_000), "*丙**".repeat(5_000)),
+    ] {
+        let (mut blocks, _) = parsed(&text);
+        let mut found = false;
+        for_each_run(&mut blocks, &mut |run, _| found |= plain_text(run).contains('甲'));
+        assert!(found, "{}", &text[..40]);
+    }
+}
+
+#[test]
 fn raw_html_is_a_finding() {
     let (_, sink) = parsed("甲<script>乙\n");
     assert_eq!(sink.sorted().len(), 1);
