@@ -39,6 +39,12 @@ macro_rules! codes {
             /// Every code, in the order of the pipeline.
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
+            /// The code of a name.
+            #[must_use]
+            pub fn read(text: &str) -> Option<Self> {
+                match text { $($text => Some(Self::$name),)+ _ => None }
+            }
+
             /// The code as shown and written to JSON.
             #[must_use]
             pub fn as_str(self) -> &'static str {
@@ -87,6 +93,54 @@ codes! {
     UnknownDepartment = "unknown-department",
     /// A note, domain phrase or method names an indicator or domain that is not in the table.
     UnknownIndicator = "unknown-indicator",
+    /// A growth cell does not follow from its totals.
+    GrowthMismatch = "growth-mismatch",
+    /// A sum, count or total does not follow from its parts.
+    SumMismatch = "sum-mismatch",
+    /// A rank does not fit the best, mean or own value, or the size of the field.
+    RankMismatch = "rank-mismatch",
+    /// The rule gives another verdict than the table states.
+    VerdictRule = "verdict-rule",
+    /// The target is passed, the verdict says no more than on track.
+    VerdictPassed = "verdict-passed",
+    /// Two indicators with the same record have different verdicts.
+    VerdictUnequal = "verdict-unequal",
+    /// What prose expects of an indicator is not what its class says.
+    OutlookMismatch = "outlook-mismatch",
+    /// A number in prose is not the one in the table.
+    ValueMismatch = "value-mismatch",
+    /// A stated average does not follow from its series.
+    AverageMismatch = "average-mismatch",
+    /// A word of direction contradicts the sign of its number or the figures it compares.
+    DirectionMismatch = "direction-mismatch",
+    /// A goal lies at or below what is achieved already.
+    GoalPassed = "goal-passed",
+    /// Prose gives one subject two values.
+    ProseConflict = "prose-conflict",
+    /// A stated number of things is not the number of things listed.
+    ListCount = "list-count",
+    /// A total in a sentence does not follow from its parts.
+    PartSum = "part-sum",
+    /// A unit that is not the unit of the indicator.
+    UnitSlip = "unit-slip",
+    /// Percent where percentage points are meant, or the reverse.
+    PointSlip = "point-slip",
+    /// A negative number after a word that says so already.
+    DoubleNegative = "double-negative",
+    /// A form of writing that the standard for numbers does not have: ％, m3, a hyphen in a range.
+    FigureForm = "figure-form",
+    /// Decimals that vary within a series.
+    DecimalsVary = "decimals-vary",
+    /// A name of an indicator that is nearly, but not quite, one that is known.
+    NameDrift = "name-drift",
+    /// A department that prose names and nobody registered.
+    DepartmentName = "department-name",
+    /// A period after the cut-off date told as past.
+    PeriodBeyond = "period-beyond",
+    /// A number typed by hand where a figure exists.
+    TypedFigure = "typed-figure",
+    /// An accepted finding that no longer exists.
+    StaleAcceptance = "stale-acceptance",
     /// The front matter of a template or narrative is wrong.
     BadFrontMatter = "bad-front-matter",
     /// A template does not parse or fails while it is filled.
@@ -273,6 +327,12 @@ impl Sink {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.errors() > 0
+    }
+
+    /// All findings, in the order they were found; the sink is empty afterwards.
+    #[must_use]
+    pub fn take(&mut self) -> Vec<Diagnostic> {
+        std::mem::take(&mut self.found)
     }
 
     /// All findings, heaviest first, then by place; the same one is shown once.

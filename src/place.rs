@@ -21,6 +21,29 @@ pub struct CellRef {
     pub col: u32,
 }
 
+impl CellRef {
+    /// Reads an address as it is shown: `附表.xlsx!附件2!J4`, also with `$` signs.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
+        let mut parts = text.trim().rsplitn(3, ['!', '！']);
+        let (address, sheet, book) = (parts.next()?, parts.next()?, parts.next()?);
+        let address = address.replace('$', "");
+        let digits = address.find(|c: char| c.is_ascii_digit())?;
+        let (letters, number) = address.split_at(digits);
+        let row = number.parse::<u32>().ok()?.checked_sub(1)?;
+        Some(Self { book: book.into(), sheet: sheet.trim_matches('\'').into(), row, col: column_index(letters)? })
+    }
+}
+
+/// The column of its letters: `A` → 0, `XFD` → 16383.
+fn column_index(letters: &str) -> Option<u32> {
+    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
+        return None;
+    }
+    let value = |byte: u8| u32::from(byte.to_ascii_uppercase() - b'A') + 1;
+    Some(letters.bytes().fold(0, |index, byte| index * 26 + value(byte)) - 1)
+}
+
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{}!{}!{}{}", self.book, self.sheet, column_letters(self.col), self.row + 1)
@@ -110,14 +133,52 @@ impl fmt::Display for Place {
     }
 }
 
+/// As in the JSON of `check`: `{file, sheet, cell}`, `{file, line, column}` or `{file}`.
+impl Serialize for Place {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        use serde::ser::SerializeMap as _;
+        let mut map = serializer.serialize_map(None)?;
+        match self {
+            Self::File(path) => map.serialize_entry("file", path)?,
+            Self::Cell { cell, header } => {
+                map.serialize_entry("file", &*cell.book)?;
+                map.serialize_entry("sheet", &*cell.sheet)?;
+                map.serialize_entry("cell", &format!("{}{}", column_letters(cell.col), cell.row + 1))?;
+                if let Some(header) = header {
+                    map.serialize_entry("header", header)?;
+                }
+            }
+            Self::Line { at, .. } => {
+                map.serialize_entry("file", &*at.file)?;
+                map.serialize_entry("line", &at.line)?;
+                map.serialize_entry("column", &at.column)?;
+            }
+        }
+        map.end()
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     #[test]
+    fn an_address_reads_back_as_the_cell_it_shows() {
+        let cell = CellRef { book: "附表.xlsx".into(), sheet: "附件2".into(), row: 3, col: 9 };
+        assert_eq!(cell.to_string(), "附表.xlsx!附件2!J4");
+        for text in ["附表.xlsx!附件2!J4", " 附表.xlsx!'附件2'!$J$4", "附表.xlsx！附件2！j4"] {
+            assert_eq!(CellRef::read(text), Some(cell.clone()), "{text}");
+        }
+        for text in ["J4", "附表.xlsx!J4", "附表.xlsx!附件2!4", "附表.xlsx!附件2!J0", "441.71", "a!b!JJJJ4"] {
+            assert_eq!(CellRef::read(text), None, "{text}");
+        }
+    }
+
+    #[test]
     fn columns_are_lettered_as_in_excel() {
         for (col, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
             assert_eq!(column_letters(col), letters);
+            assert_eq!(column_index(letters), Some(col));
         }
     }
 }

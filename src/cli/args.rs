@@ -70,6 +70,9 @@ pub(super) enum Task {
         next_help_heading = "选项"
     )]
     Batch(BatchArgs),
+    /// 核对数据和文字：表格的勾稽、评价、正文与表格、前后文，列出每处不一致和依据
+    #[command(help_template = TEMPLATE, override_usage = "pinggu check [选项]", next_help_heading = "选项")]
+    Check(CheckArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件
     #[command(help_template = TEMPLATE, override_usage = "pinggu init <文件夹>", next_help_heading = "选项")]
     Init {
@@ -117,6 +120,26 @@ pub(super) struct ExcerptArgs {
 
     #[command(flatten)]
     pub outputs: BuildArgs,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct CheckArgs {
+    /// 输出形式：human（给人看，默认）、json（给程序用）
+    #[arg(long, value_name = "形式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    pub format: CheckFormat,
+
+    /// 警告也算错误（定稿前使用）
+    #[arg(long)]
+    pub strict: bool,
+}
+
+/// How findings are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// For people.
+    Human,
+    /// For programs.
+    Json,
 }
 
 #[derive(Debug, Args)]

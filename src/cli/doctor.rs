@@ -6,7 +6,8 @@ use std::path::Path;
 use crate::diag::Sink;
 use crate::extract::Project;
 use crate::model::job::Fonts;
-use crate::pipeline;
+use crate::inspect::Strictness;
+use crate::pipeline::{self, Examination};
 use crate::render::typst_cli::{self, FontSetup};
 use crate::render::{no_font, no_typst, other_version};
 
@@ -15,7 +16,12 @@ pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink
     let mut out = String::new();
     let _ = writeln!(out, "pinggu {}", env!("CARGO_PKG_VERSION"));
     let project = root.and_then(|root| {
-        let project = pipeline::examine(root, sink).ok();
+        let examination = Examination { root, strictness: Strictness::Draft, step: &|_| {} };
+        let examined = pipeline::examine(&examination, sink).ok();
+        let project = examined.map(|mut examined| {
+            let _ = examined.released(sink);
+            examined.project
+        });
         let state = if project.is_some() && !sink.has_errors() { "可以生成报告" } else { "有错误，见下" };
         let _ = writeln!(out, "项目：{}（{state}）", root.display());
         project

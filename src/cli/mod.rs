@@ -4,6 +4,7 @@
 mod args;
 mod batch;
 mod build;
+mod check;
 mod doctor;
 mod excerpt;
 mod init;
@@ -52,6 +53,7 @@ fn task(line: &Line) -> u8 {
         Task::Excerpt(asked) => excerpt::run(line, asked, &mut sink),
         Task::Watch(asked) => watch::run(line, asked, &mut sink),
         Task::Batch(asked) => return batch::run(line, asked),
+        Task::Check(asked) => return check::run(line, asked),
         Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
             answer(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display()));
             true

@@ -29,6 +29,13 @@ pub(super) fn findings(sink: &Sink) {
     eprint!("{text}");
 }
 
+/// All findings and a summary line, for standard output.
+pub(super) fn shown_plain(sink: &Sink) -> String {
+    let wants_colour =
+        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+    shown(sink, if wants_colour { BRIGHT } else { PLAIN })
+}
+
 fn shown(sink: &Sink, colours: Colours) -> String {
     let all = sink.sorted();
     let mut out = String::new();

@@ -48,6 +48,12 @@ pub struct Job {
     /// How the average growth of an indicator is computed, where the default does not fit.
     #[serde(default)]
     pub methods: BTreeMap<String, Method>,
+    /// Other names of indicators that prose uses: name in the table → others.
+    #[serde(default)]
+    pub aliases: BTreeMap<String, Vec<String>>,
+    /// Checks: how much their findings weigh, and findings that the bureau accepts.
+    #[serde(default)]
+    pub check: CheckSettings,
     /// Page settings.
     #[serde(default)]
     pub page: Page,
@@ -310,6 +316,47 @@ impl Default for ExcerptSettings {
     fn default() -> Self {
         Self { sign_off: ["填报人", "审核人", "负责人", "日期", "盖章"].map(str::to_owned).to_vec() }
     }
+}
+
+/// Checks.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct CheckSettings {
+    /// Weight of the findings of a code, where the default does not fit.
+    pub severity: BTreeMap<String, Weight>,
+    /// Findings that the bureau knows and accepts.
+    pub accepted: Vec<Acceptance>,
+}
+
+/// Weight of the findings of a check.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Weight {
+    /// The final version is not made.
+    Error,
+    /// Likely wrong.
+    Warning,
+    /// Worth knowing.
+    Note,
+    /// Not shown.
+    Off,
+}
+
+/// A finding that the bureau accepts.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Acceptance {
+    /// Code of the finding.
+    pub code: Spanned<String>,
+    /// Where it stands: a cell (`附表.xlsx!附件2!J4`), a file, or a line of it (`文件:行`).
+    pub at: String,
+    /// What the cell shows or a part of the line; with it the acceptance ends when the text changes.
+    #[serde(default)]
+    pub text: Option<String>,
+    /// Why it is accepted.
+    pub reason: String,
+    /// Who accepts it.
+    pub by: String,
 }
 
 /// Limits of the typst run.

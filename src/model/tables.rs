@@ -300,3 +300,26 @@ pub struct Dataset {
     /// The workbooks.
     pub sources: Vec<SourceFile>,
 }
+
+impl Dataset {
+    /// Every value that stands in a cell, in the order of the tables.
+    pub fn values(&self) -> impl Iterator<Item = &Value> {
+        let projects = self.projects.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+        let ranking = self.ranking.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells);
+        let boxes = self.boxes.iter().flat_map(|listed| {
+            let items = listed.groups.iter().flat_map(|group| {
+                let items = group.items.iter();
+                std::iter::once(&group.name).chain(items.flat_map(|item| [Some(&item.name), item.department.as_ref()].into_iter().flatten()))
+            });
+            std::iter::once(&listed.title).chain(items)
+        });
+        let notes = self.notes.values().flat_map(BTreeMap::values);
+        self.indicators.rows.iter().flat_map(|row| &row.cells).chain(projects).chain(ranking).chain(boxes).chain(notes)
+    }
+
+    /// What a cell of a table shows; none when no table has it.
+    #[must_use]
+    pub fn shown(&self, cell: &CellRef) -> Option<String> {
+        self.values().find(|value| value.cells() == std::slice::from_ref(cell)).map(|value| value.text.clone())
+    }
+}

@@ -3,14 +3,15 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use super::{PdfTask, REPORT_PDF, facts, images, typst_source};
+use super::examine::{Examination, Examined, examine_for};
+use super::{PdfTask, REPORT_PDF, images, typst_source};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::extract::{self, Project};
-use crate::inspect::{self, Evidence};
+use crate::extract::Project;
+use crate::inspect::Strictness;
 use crate::model::department::Roster;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
-use crate::narrate::{self, Narrated};
+use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::recast::{self, Excerpt, Unassigned};
 use crate::render::{self, Artifact, Entry, Format, Wanted};
@@ -78,17 +79,11 @@ pub fn overview(root: &Path, departments: &[String], sink: &mut Sink) -> Outcome
 }
 
 fn prepared(root: &Path, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Prepared> {
-    step("读取表格");
-    let project = extract::project(root, sink)?;
-    let facts = facts(&project, sink)?;
-    let departments = departments(&project, &facts, wanted, sink)?;
-    step("检查数据");
-    inspect::run(Evidence { facts: &facts, project: &project }, sink);
-    step("生成正文");
-    let Narrated { report, leads } = narrate::report(&project, &facts, &departments, sink)?;
-    if sink.has_errors() {
-        return Err(Stopped);
-    }
+    let examination = Examination { root, strictness: Strictness::Draft, step };
+    let choice = |project: &Project, facts: &Facts, sink: &mut Sink| departments(project, facts, wanted, sink);
+    let mut examined = examine_for(&examination, &choice, sink)?;
+    examined.released(sink)?;
+    let Examined { project, facts, narrated: Narrated { report, leads }, .. } = examined;
     step("摘编");
     let findings = sink.sorted();
     let cut = leads.iter().map(|lead| recast::excerpt(&report, lead, &findings));

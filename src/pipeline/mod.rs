@@ -1,18 +1,20 @@
 //! The story on one screen: extract → inspect → narrate → render. The only caller of the stages.
 
 mod excerpts;
+mod examine;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use examine::{Examination, Examined, examine};
 pub use excerpts::{Cut, ExcerptOptions, Overview, excerpts, overview};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::extract::{self, Project};
-use crate::inspect::{self, Evidence};
+use crate::extract::Project;
+use crate::inspect::Strictness;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
-use crate::narrate;
+use crate::narrate::{self, Narrated};
 use crate::place::Place;
 use crate::render::typst_cli::{self, FontSetup};
 use crate::render::{self, Artifact, Cache, Format, PdfSetup, Setting, Wanted};
@@ -47,16 +49,10 @@ pub struct Built {
 /// # Errors
 /// Stops when the data or the project does not allow a report; the reasons are in `sink`.
 pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
-    (options.step)("读取表格");
-    let project = extract::project(options.root, sink)?;
-    let facts = facts(&project, sink)?;
-    (options.step)("检查数据");
-    inspect::run(Evidence { facts: &facts, project: &project }, sink);
-    (options.step)("生成正文");
-    let report = narrate::report(&project, &facts, &[], sink)?.report;
-    if sink.has_errors() {
-        return Err(Stopped);
-    }
+    let examination = Examination { root: options.root, strictness: Strictness::Draft, step: options.step };
+    let mut examined = examine(&examination, sink)?;
+    examined.released(sink)?;
+    let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
     let mut artifacts = Vec::new();
     if options.formats.contains(&Format::Markdown) {
         artifacts.push(Artifact { name: "report.md".to_owned(), bytes: render::markdown(&report).into_bytes() });
@@ -67,12 +63,6 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
         artifacts.extend(pdf(options, &project, &report, sink)?);
     }
     Ok(Built { artifacts, report, facts })
-}
-
-/// Everything up to the facts.
-fn facts(project: &Project, sink: &mut Sink) -> Outcome<Arc<Facts>> {
-    let data = extract::dataset(project, sink)?;
-    Ok(Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone()))))
 }
 
 /// A value that cannot be written as JSON.
@@ -173,16 +163,4 @@ pub fn fonts(project: &Project) -> FontSetup {
         }
     }
     FontSetup { paths: found, ignore_system: false }
-}
-
-/// Reads and checks the project without making a report, for `doctor`.
-///
-/// # Errors
-/// Stops when the project cannot be read; the reasons are in `sink`.
-pub fn examine(root: &Path, sink: &mut Sink) -> Outcome<Project> {
-    let project = extract::project(root, sink)?;
-    let facts = facts(&project, sink)?;
-    inspect::run(Evidence { facts: &facts, project: &project }, sink);
-    let _ = narrate::report(&project, &facts, &[], sink);
-    Ok(project)
 }

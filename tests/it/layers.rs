@@ -55,7 +55,7 @@ fn no_module_names_a_later_one() {
             "pipeline",
             &["place", "diag", "markup", "model", "extract", "inspect", "narrate", "recast", "render", "pipeline"],
         ),
-        ("cli", &["place", "diag", "model", "pipeline", "cli", "extract", "narrate", "recast", "render"]),
+        ("cli", &["place", "diag", "model", "pipeline", "cli", "extract", "inspect", "narrate", "recast", "render"]),
         ("main", &[]),
     ];
     for (file, text) in sources() {
