@@ -3,6 +3,7 @@
 pub mod department;
 pub mod facts;
 pub mod grammar;
+pub mod interval;
 pub mod job;
 pub mod period;
 pub mod report;

@@ -131,7 +131,7 @@ pub(super) fn percentage(value: Decimal, formula: String, cells: impl Cells) -> 
 }
 
 /// The n-th root of a positive number by Newton's method, to the precision of a decimal.
-pub(super) fn root(value: Decimal, n: u32) -> Option<Decimal> {
+pub(crate) fn root(value: Decimal, n: u32) -> Option<Decimal> {
     const STEPS: usize = 200;
     if value <= Decimal::ZERO {
         return value.is_zero().then_some(Decimal::ZERO);
