@@ -6,15 +6,18 @@
 //! need the report, in which every figure still knows its cell.
 
 mod identity;
+pub mod prose;
 mod settle;
+mod slots;
+mod values;
 mod vocabulary;
 
+pub use prose::Prose;
 pub use settle::{Accepted, Settled, Strictness, settle};
 
 use crate::diag::{Code, Sink};
 use crate::extract::Project;
 use crate::model::facts::Facts;
-use crate::model::report::Report;
 
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]
@@ -57,12 +60,20 @@ pub struct Check {
 pub enum Run {
     /// The tables.
     Tables(fn(Evidence<'_>, &mut Sink)),
-    /// The tables and the report.
-    Prose(fn(Evidence<'_>, &Report, &mut Sink)),
+    /// The tables and the prose of the report.
+    Prose(fn(Evidence<'_>, &Prose<'_>, &mut Sink)),
 }
 
 /// All checks, in the order they run.
-pub const CHECKS: &[Check] = &[];
+pub const CHECKS: &[Check] = &[
+    Check {
+        codes: &[Code::ValueMismatch, Code::DirectionMismatch, Code::UnitSlip, Code::PointSlip, Code::AverageMismatch],
+        title: "正文的数与表格一致",
+        run: Run::Prose(values::against_tables),
+    },
+    Check { codes: &[Code::AverageMismatch], title: "年均增速按指定的算法", run: Run::Prose(values::averages) },
+    Check { codes: &[Code::TypedFigure], title: "表格里有的数由程序填入", run: Run::Prose(values::typed_by_hand) },
+];
 
 /// Runs all requirements.
 pub fn requirements(evidence: Evidence<'_>, sink: &mut Sink) {
@@ -72,11 +83,11 @@ pub fn requirements(evidence: Evidence<'_>, sink: &mut Sink) {
 }
 
 /// Runs all checks; those of the prose only when there is a report.
-pub fn checks(evidence: Evidence<'_>, report: Option<&Report>, sink: &mut Sink) {
+pub fn checks(evidence: Evidence<'_>, prose: Option<&Prose<'_>>, sink: &mut Sink) {
     for check in CHECKS {
-        match (check.run, report) {
+        match (check.run, prose) {
             (Run::Tables(run), _) => run(evidence, sink),
-            (Run::Prose(run), Some(report)) => run(evidence, report, sink),
+            (Run::Prose(run), Some(prose)) => run(evidence, prose, sink),
             (Run::Prose(_), None) => {}
         }
     }

@@ -42,12 +42,13 @@ impl Interval {
         Self { value, low: value, high: value }
     }
 
-    /// A printed number with the range of its rounding.
+    /// A printed number: its value as stored, with the range of what is printed the same.
     #[must_use]
     pub fn printed(quantity: Quantity) -> Self {
-        let value = quantity.value.round_dp_with_strategy(quantity.decimals, RoundingStrategy::MidpointAwayFromZero);
+        let value = quantity.value;
+        let shown = value.round_dp_with_strategy(quantity.decimals, RoundingStrategy::MidpointAwayFromZero);
         let half = half_unit(quantity.decimals);
-        Self { value, low: value - half, high: value + half }
+        Self { value, low: shown.saturating_sub(half), high: shown.saturating_add(half) }
     }
 
     fn of(value: Decimal, ends: [Option<Decimal>; 4]) -> Option<Self> {

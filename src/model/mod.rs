@@ -8,4 +8,5 @@ pub mod job;
 pub mod period;
 pub mod report;
 pub mod tables;
+pub mod unit;
 pub mod value;

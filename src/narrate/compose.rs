@@ -5,13 +5,13 @@ use std::collections::BTreeSet;
 use super::desk::{Desk, Directive};
 use super::engine::Engine;
 use super::owners::{Registry, Scope};
-use super::sources::{Narrative, Originals, Template, Text};
+use super::sources::{Narrative, Template, Text};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
 use crate::markup::parse::{Source, parse};
 use crate::model::facts::{Facts, Unknown};
-use crate::place::{LinePlace, Place};
+use crate::place::{LinePlace, Originals, Place};
 
 /// Everything that directives need.
 pub(super) struct Composer<'a> {

@@ -26,13 +26,13 @@ use crate::model::department::Roster;
 use crate::model::facts::Facts;
 use crate::model::report::{Lead, Meta, Report, Section, compact};
 use crate::model::value::Value;
-use crate::place::{LinePlace, Place};
+use crate::place::{LinePlace, Originals, Place};
 use compose::Composer;
 use desk::Desk;
 use engine::Engine;
 use functions::Tools;
 use owners::Registry;
-use sources::{Narrative, Originals, Template};
+use sources::{Narrative, Template};
 
 /// A report, and for each department the first section of its excerpt.
 #[derive(Debug)]
@@ -41,6 +41,8 @@ pub struct Narrated {
     pub report: Report,
     /// First sections, in the order the departments were asked for.
     pub leads: Vec<Lead>,
+    /// The text sources as they stand on disk, to place findings.
+    pub originals: Originals,
 }
 
 /// Fills the templates and puts the report together, with a lead for each of `departments`
@@ -55,7 +57,9 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let errors = sink.errors();
     let mut narratives = printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
-    let originals = Originals::new(templates.iter().chain(&lead).map(|template| &template.text), &narratives);
+    let sources = templates.iter().chain(&lead).map(|template| &template.text);
+    let sources = sources.chain(narratives.iter().map(|narrative| &narrative.text));
+    let originals: Originals = sources.map(|text| (text.file.clone(), text.original.clone())).collect();
     let roster = Roster::new(&project.job.departments);
     let registry = Registry { roster: &roster, originals: &originals };
     resolve_fronts(&mut narratives, &registry, sink);
@@ -97,7 +101,8 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         let figures = compact(std::slice::from_mut(&mut section), |id| laid.get_mut(id)?.take());
         Lead { department: department.clone(), section, figures }
     });
-    Ok(Narrated { report: Report { meta: meta(project, date), sections, figures, images }, leads: leads.collect() })
+    let leads = leads.collect();
+    Ok(Narrated { report: Report { meta: meta(project, date), sections, figures, images }, leads, originals })
 }
 
 fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) -> Section {

@@ -2,11 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use super::sources::Originals;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind, Inline, for_each_inline, for_each_run};
 use crate::model::report::{Section, SectionKind};
-use crate::place::LinePlace;
+use crate::place::{LinePlace, Originals};
 
 /// Numbers every section; `continued` tells for each whether its fourth level runs on. A key that
 /// two things carry is reported.

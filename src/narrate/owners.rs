@@ -1,11 +1,10 @@
 //! Who answers for what: tags become canonical departments and are handed down. The most special
 //! one wins: a row or item before its block, a block before its heading, a heading before its file.
 
-use super::sources::Originals;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind};
 use crate::model::department::{Roster, split_joint};
-use crate::place::LinePlace;
+use crate::place::{LinePlace, Originals};
 
 /// Resolves the names of tags.
 pub(super) struct Registry<'a> {

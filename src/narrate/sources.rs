@@ -3,7 +3,6 @@
 //! A project without templates of its own uses the built-in ones, which are the files of
 //! `templates/` at the time the program was built.
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
 
@@ -14,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::extract::{Project, files_in, not_utf8};
 use crate::markup::mark;
 use crate::model::report::SectionKind;
-use crate::place::{LinePlace, Place};
+use crate::place::Place;
 
 /// The built-in section templates, by file name.
 pub const SECTIONS: [(&str, &str); 7] = [
@@ -113,24 +112,6 @@ pub(super) struct Narrative {
     pub front: NarrativeFront,
     /// Canonical names of the departments of the front matter.
     pub departments: Vec<String>,
-}
-
-/// The text of every source file as it stands on disk, to place findings.
-#[derive(Debug)]
-pub(super) struct Originals(BTreeMap<String, String>);
-
-impl Originals {
-    /// Of templates and narratives.
-    pub(super) fn new<'a>(templates: impl Iterator<Item = &'a Text>, narratives: &'a [Narrative]) -> Self {
-        let texts = templates.chain(narratives.iter().map(|narrative| &narrative.text));
-        Self(texts.map(|text| (text.file.clone(), text.original.clone())).collect())
-    }
-
-    /// A position with the line as it stands in the file.
-    pub(super) fn place(&self, at: &LinePlace) -> Place {
-        let original = self.0.get(&*at.file).map_or("", String::as_str);
-        Place::line(&at.file, original, at.line, at.column)
-    }
 }
 
 /// The section templates in the order of the report.

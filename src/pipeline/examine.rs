@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use crate::diag::{Outcome, Sink, Stopped};
 use crate::extract::{self, Project};
-use crate::inspect::{self, Evidence, Settled, Strictness};
+use crate::inspect::{self, Evidence, Prose, Settled, Strictness};
 use crate::model::facts::Facts;
 use crate::narrate::{self, Narrated};
 
@@ -60,9 +60,10 @@ pub(super) fn examine_for(examination: &Examination<'_>, choice: &Choice<'_>, si
     let narrated = narrate::report(&project, &facts, &departments, sink);
     step("核对");
     let mut found = Sink::default();
-    let report = narrated.as_ref().ok().map(|narrated| &narrated.report);
-    inspect::checks(evidence, report, &mut found);
-    let settled = inspect::settle(evidence, found.take(), report.is_some(), strictness);
+    let prose = narrated.as_ref().ok().map(|told| Prose::read(&told.report, &facts, &told.originals));
+    inspect::checks(evidence, prose.as_ref(), &mut found);
+    let settled = inspect::settle(evidence, found.take(), prose.is_some(), strictness);
+    drop(prose);
     match narrated {
         Ok(narrated) if !sink.has_errors() => Ok(Examined { project, facts, narrated, settled }),
         _ => {

@@ -83,7 +83,7 @@ fn prepared(root: &Path, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink
     let choice = |project: &Project, facts: &Facts, sink: &mut Sink| departments(project, facts, wanted, sink);
     let mut examined = examine_for(&examination, &choice, sink)?;
     examined.released(sink)?;
-    let Examined { project, facts, narrated: Narrated { report, leads }, .. } = examined;
+    let Examined { project, facts, narrated: Narrated { report, leads, .. }, .. } = examined;
     step("摘编");
     let findings = sink.sorted();
     let cut = leads.iter().map(|lead| recast::excerpt(&report, lead, &findings));

@@ -6,6 +6,7 @@ use rust_decimal::prelude::FromPrimitive;
 
 use super::Facts;
 use crate::model::grammar;
+use crate::model::interval::Interval;
 use crate::model::job::MethodName;
 use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
@@ -16,7 +17,37 @@ use crate::place::CellRef;
 pub(super) const DECIMALS: u32 = 2;
 
 /// The yearly rates of an indicator, in percent, with their cells.
-type Rates = Vec<(Decimal, CellRef)>;
+type Rates = Vec<(Quantity, CellRef)>;
+
+/// A number computed over printed ones.
+#[derive(Debug, Clone)]
+pub struct Computed {
+    /// The number in percent, with the range that the rounding of its inputs allows.
+    pub number: Interval,
+    /// The formula with the numbers filled in.
+    pub formula: String,
+    /// The cells that went in.
+    pub cells: Vec<CellRef>,
+}
+
+impl Computed {
+    fn value(self) -> Value {
+        percentage(self.number.value, self.formula, self.cells)
+    }
+}
+
+impl MethodName {
+    /// The Chinese name.
+    #[must_use]
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::GeometricTotals => "按总量几何平均",
+            Self::GeometricRates => "按增速几何平均",
+            Self::ArithmeticRates => "按增速算术平均",
+            Self::Stated => "公布的年均增速",
+        }
+    }
+}
 
 impl Facts {
     /// Average yearly growth from the base year to the latest full year; none when the series has
@@ -26,16 +57,45 @@ impl Facts {
         let method = self.job().methods.get(&row.name);
         match method.map(|method| method.name) {
             Some(MethodName::Stated) => method.and_then(|method| stated(method.value.as_deref()?)),
-            Some(MethodName::GeometricTotals) => self.over_totals(row),
-            Some(MethodName::GeometricRates) => geometric(&self.rates(row)?),
-            Some(MethodName::ArithmeticRates) => arithmetic(&self.rates(row)?),
-            None if self.text(row, &IndicatorColumn::Unit) == "%" => geometric(&self.rates(row)?),
-            None => self.over_totals(row).or_else(|| geometric(&self.rates(row)?)),
+            Some(name) => self.average_by(row, name).map(Computed::value),
+            None => self.default_average(row).map(|(_, average)| average.value()),
         }
     }
 
+    /// The average by every method that finds numbers, the one that counts first: the method that
+    /// `report.yaml` names, else the default.
+    #[must_use]
+    pub fn averages(&self, row: &Indicator) -> Vec<(MethodName, Computed)> {
+        let named = self.job().methods.get(&row.name).map(|method| method.name);
+        let first = named.or_else(|| self.default_average(row).map(|(name, _)| name));
+        let others = [MethodName::GeometricTotals, MethodName::GeometricRates, MethodName::ArithmeticRates];
+        let order = first.into_iter().chain(others.into_iter().filter(|name| Some(*name) != first));
+        order.filter_map(|name| Some((name, self.average_by(row, name)?))).collect()
+    }
+
+    fn average_by(&self, row: &Indicator, name: MethodName) -> Option<Computed> {
+        match name {
+            MethodName::GeometricTotals => self.over_totals(row),
+            MethodName::GeometricRates => geometric(&self.rates(row)?),
+            MethodName::ArithmeticRates => arithmetic(&self.rates(row)?),
+            MethodName::Stated => {
+                let value = self.job().methods.get(&row.name)?.value.as_deref().and_then(stated)?;
+                let number = Interval::printed(value.number()?);
+                Some(Computed { number, formula: value.text, cells: Vec::new() })
+            }
+        }
+    }
+
+    fn default_average(&self, row: &Indicator) -> Option<(MethodName, Computed)> {
+        let by = |name| self.average_by(row, name).map(|average| (name, average));
+        if self.text(row, &IndicatorColumn::Unit) == "%" {
+            return by(MethodName::GeometricRates);
+        }
+        by(MethodName::GeometricTotals).or_else(|| by(MethodName::GeometricRates))
+    }
+
     /// `(v_n / v_0)^(1/n) − 1` over the totals.
-    fn over_totals(&self, row: &Indicator) -> Option<Value> {
+    fn over_totals(&self, row: &Indicator) -> Option<Computed> {
         let latest = self.table().latest_year()?;
         let years = u32::try_from(latest.year - self.job().plan.base_year).ok().filter(|years| *years > 0)?;
         let base = self.value(row, &IndicatorColumn::Base)?;
@@ -44,9 +104,9 @@ impl Facts {
         if from.value <= Decimal::ZERO || to.value <= Decimal::ZERO {
             return None;
         }
-        let average = root(to.value.checked_div(from.value)?, years)? - Decimal::ONE;
-        let formula = format!("({to} ÷ {from})^(1/{years}) − 1");
-        Some(percentage(average.checked_mul(Decimal::ONE_HUNDRED)?, formula, [base, last]))
+        let number = Interval::printed(to).over(Interval::printed(from))?.root(years)?.as_growth()?;
+        let cells = [base, last].iter().flat_map(|value| value.cells().iter().cloned()).collect();
+        Some(Computed { number, formula: format!("({to} ÷ {from})^(1/{years}) − 1"), cells })
     }
 
     /// The rates of all full years after the base year, in order; none when one is missing.
@@ -59,43 +119,56 @@ impl Facts {
     }
 
     /// A year's rate: the growth cell, or the total of an indicator that is a rate itself.
-    fn rate(&self, row: &Indicator, year: Period) -> Option<(Decimal, CellRef)> {
+    fn rate(&self, row: &Indicator, year: Period) -> Option<(Quantity, CellRef)> {
         let growth = self.value(row, &IndicatorColumn::Growth(year)).filter(|value| value.number().is_some());
         let is_rate = self.text(row, &IndicatorColumn::Unit) == "%"
             && self.value(row, &IndicatorColumn::Target).is_none_or(|target| target.quantity().is_none());
         let value = growth.or_else(|| self.value(row, &IndicatorColumn::Level(year)).filter(|_| is_rate))?;
-        Some((value.number()?.value, value.cells().first()?.clone()))
+        Some((value.number()?, value.cells().first()?.clone()))
     }
 
     /// `Π(1 + r_i) − 1`: the change since the base year, in percent.
     #[must_use]
     pub fn cumulative_change(&self, row: &Indicator) -> Option<Value> {
+        self.cumulative_interval(row).map(Computed::value)
+    }
+
+    /// The same with the range that the rounding of the rates allows.
+    #[must_use]
+    pub fn cumulative_interval(&self, row: &Indicator) -> Option<Computed> {
         let rates = self.rates(row)?;
-        let total = (chain(&rates)? - Decimal::ONE).checked_mul(Decimal::ONE_HUNDRED)?;
-        let factors: Vec<String> = rates.iter().map(|(rate, _)| format!("(1 + {rate}%)")).collect();
-        Some(percentage(total, format!("{} − 1", factors.join(" × ")), rates_cells(&rates)))
+        let number = chain(&rates)?.as_growth()?;
+        Some(Computed { number, formula: format!("{} − 1", factors(&rates)), cells: rates_cells(&rates) })
     }
 }
 
-fn geometric(rates: &Rates) -> Option<Value> {
+fn factors(rates: &Rates) -> String {
+    rates.iter().map(|(rate, _)| format!("(1 + {}%)", rate.value)).collect::<Vec<_>>().join(" × ")
+}
+
+fn geometric(rates: &Rates) -> Option<Computed> {
     let years = u32::try_from(rates.len()).ok()?;
-    let average = root(chain(rates)?, years)? - Decimal::ONE;
-    let factors: Vec<String> = rates.iter().map(|(rate, _)| format!("(1 + {rate}%)")).collect();
-    let formula = format!("({})^(1/{years}) − 1", factors.join(" × "));
-    Some(percentage(average.checked_mul(Decimal::ONE_HUNDRED)?, formula, rates_cells(rates)))
+    let number = chain(rates)?.root(years)?.as_growth()?;
+    Some(Computed { number, formula: format!("({})^(1/{years}) − 1", factors(rates)), cells: rates_cells(rates) })
 }
 
-fn arithmetic(rates: &Rates) -> Option<Value> {
-    let sum = rates.iter().try_fold(Decimal::ZERO, |sum, (rate, _)| sum.checked_add(*rate))?;
-    let average = sum.checked_div(Decimal::from_usize(rates.len())?)?;
-    let terms: Vec<String> = rates.iter().map(|(rate, _)| format!("{rate}%")).collect();
-    Some(percentage(average, format!("({}) ÷ {}", terms.join(" + "), rates.len()), rates_cells(rates)))
-}
-
-fn chain(rates: &Rates) -> Option<Decimal> {
-    rates.iter().try_fold(Decimal::ONE, |product, (rate, _)| {
-        product.checked_mul(Decimal::ONE.checked_add(rate.checked_div(Decimal::ONE_HUNDRED)?)?)
+fn arithmetic(rates: &Rates) -> Option<Computed> {
+    let zero = Interval::exact(Decimal::ZERO);
+    let sum = rates.iter().try_fold(zero, |sum, (rate, _)| sum.plus(Interval::printed(*rate)))?;
+    let number = sum.over(Interval::exact(Decimal::from_usize(rates.len())?))?;
+    let terms: Vec<String> = rates.iter().map(|(rate, _)| format!("{}%", rate.value)).collect();
+    Some(Computed {
+        number,
+        formula: format!("({}) ÷ {}", terms.join(" + "), rates.len()),
+        cells: rates_cells(rates),
     })
+}
+
+/// `Π(1 + r_i)`.
+fn chain(rates: &Rates) -> Option<Interval> {
+    let hundred = Interval::exact(Decimal::ONE_HUNDRED);
+    let one = Interval::exact(Decimal::ONE);
+    rates.iter().try_fold(one, |product, (rate, _)| product.times(one.plus(Interval::printed(*rate).over(hundred)?)?))
 }
 
 fn stated(text: &str) -> Option<Value> {

@@ -10,6 +10,7 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 pub(crate) use growth::root;
+pub use growth::Computed;
 
 pub use assess::{Assessment, Kind, RuleVerdict};
 pub use lookup::{Unknown, difference, ranking_part, share};

@@ -1,0 +1,145 @@
+//! What a number in prose says: of what, when, which measure, which way.
+
+use std::ops::Range;
+
+use super::lexicon::Subject;
+use super::numeral::Numeral;
+use crate::model::period::Period;
+
+/// What a number is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) enum About {
+    /// Something in the tables, with the index of the name it goes by; true when the number is of
+    /// another district.
+    Table(Subject, usize, bool),
+    /// Something that only prose speaks of.
+    Thing(Thing),
+    /// Cannot be told.
+    Nothing,
+}
+
+/// A thing by its words. In 粮食、油料种植面积分别为… the first thing is 粮食 with the tail 油料种植面积.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct Thing {
+    /// Its own words.
+    pub own: String,
+    /// The last of its list, whose end it shares.
+    pub tail: Option<String>,
+}
+
+/// What is measured.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(in crate::inspect) enum Measure {
+    /// How much there is.
+    Level,
+    /// Yearly growth in percent.
+    Growth,
+    /// Average yearly growth in percent.
+    Average,
+    /// Change over several years in percent.
+    Cumulative,
+    /// Change in its own unit or in percentage points.
+    Change,
+    /// A place in an order.
+    Rank,
+    /// Distance from the mean or best of a group, or from another district.
+    Gap,
+    /// The mean of a group.
+    Mean,
+    /// The best of a group.
+    Best,
+    /// A part of something, in percent.
+    Share,
+    /// What is aimed at.
+    Goal,
+    /// 总投资 of a class of projects.
+    TotalInvestment,
+    /// 完成投资.
+    DoneInvestment,
+    /// 计划投资.
+    PlannedInvestment,
+}
+
+/// Which way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum Direction {
+    /// More.
+    Up,
+    /// Less.
+    Down,
+}
+
+/// A word that says which way.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct Turn {
+    /// Which way.
+    pub direction: Direction,
+    /// The number is where it led (回落到), not how far.
+    pub reached: bool,
+    /// Where the word stands.
+    pub range: Range<usize>,
+}
+
+/// When.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(in crate::inspect) struct When {
+    /// The period that the sentence names.
+    pub at: Option<Period>,
+    /// The first of several, of which `at` is the last.
+    pub since: Option<Period>,
+    /// What it is compared with (比2020年, 由2020年).
+    pub base: Option<Period>,
+    /// Compared with the year before.
+    pub year_on_year: bool,
+}
+
+/// What one number says.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::inspect) struct Claim {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the number with its unit.
+    pub range: Range<usize>,
+    /// Bytes of the sentence.
+    pub sentence: Range<usize>,
+    /// The number.
+    pub numeral: Numeral,
+    /// Of what.
+    pub about: About,
+    /// When.
+    pub when: When,
+    /// Which measure.
+    pub measure: Measure,
+    /// The word that says which way.
+    pub turn: Option<Turn>,
+    /// The clause speaks of the city (居全市第二), not of the group that the ranking table ranks.
+    pub in_city: bool,
+    /// The number is said of the future.
+    pub future: bool,
+    /// Every word between subject and number is known: what the number says is certain.
+    pub sure: bool,
+}
+
+impl Claim {
+    /// The row it is about, when it is about our own district for certain.
+    #[must_use]
+    pub fn subject(&self) -> Option<Subject> {
+        match self.about {
+            About::Table(subject, _, false) if self.sure => Some(subject),
+            About::Table(..) | About::Thing(_) | About::Nothing => None,
+        }
+    }
+}
+
+/// A list whose numbers are not as many as the things or periods they belong to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct Uneven {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the numbers.
+    pub range: Range<usize>,
+    /// Numbers.
+    pub numbers: usize,
+    /// Things or periods.
+    pub owners: usize,
+}

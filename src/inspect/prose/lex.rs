@@ -1,0 +1,344 @@
+//! From text to tokens: names, numbers, periods, words that say something of a number, marks; what
+//! is left is unknown.
+
+use std::ops::Range;
+
+use aho_corasick::{AhoCorasick, MatchKind};
+
+use super::lexicon::{Lexicon, Name, Subject};
+use super::numeral::{self, Bound, Numeral};
+use super::words::{Sense, WORDS};
+use crate::model::period::Period;
+use crate::model::unit::Unit;
+
+/// A piece of text.
+#[derive(Debug, Clone)]
+pub(in crate::inspect) struct Token {
+    /// Bytes of the passage.
+    pub range: Range<usize>,
+    /// What it is.
+    pub kind: Kind,
+}
+
+/// Kinds of tokens.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::inspect) enum Kind {
+    /// A name of something in the tables, by its index in the lexicon.
+    Name(usize, Subject),
+    /// A number with its unit.
+    Number(Numeral),
+    /// A period, or the years from the first to the last.
+    Period(Period, Option<Period>),
+    /// A word that says something of a number, or links.
+    Word(Sense),
+    /// ，or ：: a new clause of the same sentence.
+    Comma,
+    /// （
+    Open,
+    /// ）
+    Close,
+    /// ；
+    Semicolon,
+    /// 。！？ and line ends.
+    Stop,
+    /// Anything else.
+    Unknown,
+}
+
+/// What the lexer knows.
+pub(in crate::inspect) struct Lexer<'a> {
+    lexicon: &'a Lexicon,
+    finder: Option<AhoCorasick>,
+    senses: Vec<Sense>,
+    region: String,
+}
+
+impl<'a> Lexer<'a> {
+    /// A lexer over names and words; `region` is how the report calls its district.
+    #[must_use]
+    pub fn new(lexicon: &'a Lexicon, region: &str) -> Self {
+        let mut entries: Vec<&str> = lexicon.names().iter().map(|name| name.form.as_str()).collect();
+        let mut senses = Vec::new();
+        for (sense, words) in WORDS {
+            for word in *words {
+                entries.push(word);
+                senses.push(*sense);
+            }
+        }
+        let short = region.trim_end_matches(['区', '县', '市']);
+        for word in [region, short].into_iter().filter(|word| word.chars().count() >= 2) {
+            entries.push(word);
+            senses.push(Sense::Here);
+        }
+        // Only a set of hundreds of megabytes of names could fail to build.
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&entries).ok();
+        Self { lexicon, finder, senses, region: region.to_owned() }
+    }
+
+    /// The name behind a token.
+    #[must_use]
+    pub fn name(&self, index: usize) -> &'a Name {
+        &self.lexicon.names()[index]
+    }
+
+    /// The names.
+    #[must_use]
+    pub fn lexicon(&self) -> &'a Lexicon {
+        self.lexicon
+    }
+
+    /// How the report calls its district.
+    #[must_use]
+    pub fn region(&self) -> &str {
+        &self.region
+    }
+
+    /// Splits a text.
+    #[must_use]
+    pub fn tokens(&self, text: &str) -> Vec<Token> {
+        let words = self.words(text);
+        let mut words = words.into_iter().peekable();
+        let mut out: Vec<Token> = Vec::new();
+        let mut at = number_of(text);
+        let mut before = None;
+        while let Some(c) = text[at..].chars().next() {
+            while words.peek().is_some_and(|(range, _)| range.start < at) {
+                words.next();
+            }
+            let word = words.peek().filter(|(range, _)| range.start == at).cloned();
+            let (kind, end) = match word {
+                // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
+                Some((range, kind @ Kind::Name(..))) => (kind, range.end),
+                word => self.scan(text, at, before, c).unwrap_or_else(|| {
+                    word.map_or((Kind::Unknown, at + c.len_utf8()), |(range, kind)| (kind, range.end))
+                }),
+            };
+            push(&mut out, Token { range: at..end, kind });
+            before = text[at..end].chars().next_back();
+            at = end;
+        }
+        out
+    }
+
+    /// Names and words in order, none overlapping another.
+    fn words(&self, text: &str) -> Vec<(Range<usize>, Kind)> {
+        let names = self.lexicon.names();
+        let Some(finder) = &self.finder else { return Vec::new() };
+        finder
+            .find_iter(text)
+            .map(|found| {
+                let index = found.pattern().as_usize();
+                let kind = match names.get(index) {
+                    Some(name) => Kind::Name(index, name.subject),
+                    None => Kind::Word(self.senses[index - names.len()]),
+                };
+                (found.range(), kind)
+            })
+            .collect()
+    }
+
+    /// Marks, periods and numbers at a position.
+    fn scan(&self, text: &str, at: usize, before: Option<char>, c: char) -> Option<(Kind, usize)> {
+        let rest = &text[at..];
+        let mark = match c {
+            '，' | ',' | '：' | ':' | '—' => Some(Kind::Comma),
+            '（' | '(' => Some(Kind::Open),
+            '）' | ')' => Some(Kind::Close),
+            '；' | ';' => Some(Kind::Semicolon),
+            '。' | '！' | '？' | '\n' => Some(Kind::Stop),
+            ' ' | '\u{a0}' | '\u{3000}' => Some(Kind::Word(Sense::Link)),
+            _ => None,
+        };
+        // The title of a document says nothing here, whatever numbers are in it.
+        if c == '《'
+            && let Some(end) = rest.find('》')
+        {
+            let title = &rest[..end + '》'.len_utf8()];
+            let kind = if title == "《规划》" { Kind::Word(Sense::Link) } else { Kind::Unknown };
+            return Some((kind, at + title.len()));
+        }
+        if c.is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
+            if let Some((from, to, length)) = period(rest) {
+                return Some((Kind::Period(from, to), at + length));
+            }
+            if let Some(found) = to_one(rest) {
+                return Some((Kind::Number(found.0), at + found.1));
+            }
+            if let Some(length) = ratio(rest).or_else(|| range(rest)) {
+                return Some((Kind::Unknown, at + length));
+            }
+        }
+        let is_dash = matches!(c, '-' | '−' | '－' | '—' | '–' | '～' | '~');
+        if is_dash && before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '%' | '％')) {
+            return Some((Kind::Unknown, at + c.len_utf8()));
+        }
+        if c.is_ascii_digit() || ('０'..='９').contains(&c) || (is_dash && c != '—') {
+            return match numeral::arabic(rest, before) {
+                Some((mut number, length)) => {
+                    // One end of a range is no statement of its own.
+                    if before.is_some_and(|c| matches!(c, '-' | '−' | '—' | '–' | '～' | '~')) {
+                        number.bound = Some(Bound::About);
+                    }
+                    Some((Kind::Number(number), at + length))
+                }
+                None => {
+                    let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
+                    Some((Kind::Unknown, at + name.max(c.len_utf8())))
+                }
+            };
+        }
+        if (c == '第' || c == '首')
+            && let Some((number, length)) = numeral::ordinal(rest)
+        {
+            return Some((Kind::Number(number), at + length));
+        }
+        mark.map(|kind| (kind, at + c.len_utf8()))
+    }
+}
+
+/// Neighbouring unknown pieces are one.
+fn push(out: &mut Vec<Token>, token: Token) {
+    if let Some(last) = out.last_mut()
+        && last.kind == Kind::Unknown
+        && token.kind == Kind::Unknown
+    {
+        last.range.end = token.range.end;
+        return;
+    }
+    out.push(token);
+}
+
+/// The bytes of the number of a paragraph: `（3）`, `3.`.
+fn number_of(text: &str) -> usize {
+    let inner = text.strip_prefix(['（', '(']).unwrap_or(text);
+    let digits = inner.bytes().take_while(u8::is_ascii_digit).count();
+    let closes = [')', '）', '.', '．', '、'].iter().find(|mark| inner[digits..].starts_with(**mark));
+    let after = closes.map_or("", |mark| &inner[digits + mark.len_utf8()..]);
+    let is_number = (1..=3).contains(&digits) && closes.is_some() && !after.starts_with(|c: char| c.is_ascii_digit());
+    if is_number { text.len() - after.len() } else { 0 }
+}
+
+/// `1.99：1`: how many of one for each of the other.
+fn to_one(text: &str) -> Option<(Numeral, usize)> {
+    let end = ratio(text)?;
+    let mut parts = text[..end].split([':', '：', '∶']);
+    let (number, one) = (parts.next()?, parts.next()?);
+    let (mut numeral, length) = numeral::arabic(number, None)?;
+    numeral.unit = Unit::read("：1");
+    (one == "1" && parts.next().is_none() && length == number.len()).then_some((numeral, end))
+}
+
+/// `9.57:41.33:49.10`, `2：1`: numbers of a ratio belong together.
+fn ratio(text: &str) -> Option<usize> {
+    let number = |text: &str| text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let mut end = number(text);
+    let mut parts = 1;
+    while let Some(rest) = text[end..].strip_prefix([':', '：', '∶']) {
+        let length = number(rest);
+        if length == 0 {
+            break;
+        }
+        end = text.len() - rest.len() + length;
+        parts += 1;
+    }
+    (parts > 1).then_some(end)
+}
+
+/// `0-3岁`, `1～2条`: a range says nothing of one number, and often is a part of a name.
+fn range(text: &str) -> Option<usize> {
+    let number = |text: &str| text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
+    let first = number(text);
+    let rest = text[first..].strip_prefix(['-', '–', '～', '~', '—'])?;
+    let second = number(rest);
+    (second > 0).then(|| text.len() - rest.len() + second)
+}
+
+/// A period at the start of `text`: `2022年`, `2023年上半年`, `2023上半年`, `2021—2022年`,
+/// `2021、2022年` (the first of them), with its length.
+pub(super) fn period(text: &str) -> Option<(Period, Option<Period>, usize)> {
+    let (year, after) = year(text)?;
+    let rest = &text[after..];
+    // The first of 2021、2022年 and of 2021—2022年 has no 年 of its own.
+    let dash = |rest: &str| ["——", "—", "-", "–", "～", "~", "至", "到", "−"].iter().find(|dash| rest.starts_with(**dash)).map(|dash| dash.len());
+    let (first, length) = part(rest, year).map_or((None, 0), |(period, length)| (Some(period), length));
+    let tail = &rest[length..];
+    if let Some(dash) = dash(tail)
+        && let Some((last_year, after_last)) = self::year(&tail[dash..])
+        && last_year > year
+    {
+        let end = &tail[dash + after_last..];
+        let (last, last_length) = part(end, last_year).unwrap_or((Period::year(last_year), 0));
+        let total = after + length + dash + after_last + last_length;
+        return Some((first.unwrap_or(Period::year(year)), Some(last), total));
+    }
+    if let Some(first) = first {
+        return Some((first, None, after + length));
+    }
+    let next = ["、", "和", "与"].iter().find_map(|join| tail.strip_prefix(*join));
+    let listed = next.and_then(|next| self::year(next)).is_some_and(|(other, _)| other > year);
+    listed.then_some((Period::year(year), None, after))
+}
+
+fn year(text: &str) -> Option<(i32, usize)> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let year: i32 = text.get(..4)?.parse().ok().filter(|year| (1990..2100).contains(year))?;
+    (digits == 4).then_some((year, 4))
+}
+
+/// What follows the year: 年, 年上半年, 上半年, 年1-6月 …
+fn part(text: &str, year: i32) -> Option<(Period, usize)> {
+    const PARTS: [(&str, (u8, u8)); 10] = [
+        ("年上半年", (1, 6)),
+        ("上半年", (1, 6)),
+        ("年1-6月", (1, 6)),
+        ("年1—6月", (1, 6)),
+        ("年一季度", (1, 3)),
+        ("年前三季度", (1, 9)),
+        ("年下半年", (7, 12)),
+        ("年全年", (1, 12)),
+        ("年度", (1, 12)),
+        ("年", (1, 12)),
+    ];
+    let (word, months) = PARTS.iter().filter(|(word, _)| text.starts_with(word)).max_by_key(|(word, _)| word.len())?;
+    let rest = &text[word.len()..];
+    // 2022年12月31日 is a day, not a year.
+    if *word == "年" && rest.starts_with(|c: char| c.is_ascii_digit()) && rest.split('月').next().is_some_and(|month| month.len() <= 2) {
+        let month = rest.split('月').next()?;
+        let number: u8 = month.parse().ok()?;
+        let mut length = word.len() + month.len() + "月".len();
+        let day = &text[length..];
+        let digits = day.bytes().take_while(u8::is_ascii_digit).count();
+        if digits > 0 && day[digits..].starts_with('日') {
+            length += digits + "日".len();
+        }
+        return (1..=12).contains(&number).then_some((Period { year, months: (number, number) }, length));
+    }
+    Some((Period { year, months: *months }, word.len()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn periods_of_prose_are_read() {
+        for (text, from, to, rest) in [
+            ("2022年，", "2022年", None, "，"),
+            ("2023年上半年同比", "2023年上半年", None, "同比"),
+            ("2023上半年分别", "2023年上半年", None, "分别"),
+            ("2021—2022年全区", "2021年", Some("2022年"), "全区"),
+            ("2021-2022年", "2021年", Some("2022年"), ""),
+            ("2021—2022分别", "2021年", Some("2022年"), "分别"),
+            ("2021年-2023上半年累计", "2021年", Some("2023年上半年"), "累计"),
+            ("2021、2022年", "2021年", None, "、2022年"),
+            ("2022年12月31日", "2022年12月", None, ""),
+        ] {
+            let (first, last, length) = period(text).expect(text);
+            let last = last.map(|last| last.to_string());
+            assert_eq!((first.to_string().as_str(), last.as_deref(), &text[length..]), (from, to, rest), "{text}");
+        }
+        for text in ["2772个", "1980人", "20221年", "2000户"] {
+            assert_eq!(period(text), None, "{text}");
+        }
+    }
+}

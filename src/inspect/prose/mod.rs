@@ -1,0 +1,70 @@
+//! The report's prose read: passages, their tokens, and what each number in them says.
+//!
+//! A number that cannot be read for certain says nothing: a checker that cries wolf is worse than
+//! none. What is read for certain goes to the checks as [`claim::Claim`]s.
+
+pub(super) mod claim;
+pub(super) mod lex;
+pub(super) mod lexicon;
+pub(super) mod numeral;
+mod passage;
+mod read;
+pub(super) mod words;
+
+use std::ops::Range;
+
+use claim::{Claim, Uneven};
+use lex::{Lexer, Token};
+use lexicon::Lexicon;
+pub(super) use passage::{Form, Passage};
+
+use crate::model::facts::Facts;
+use crate::model::report::Report;
+use crate::place::{Originals, Place};
+
+/// The prose of a report.
+#[derive(Debug)]
+pub struct Prose<'a> {
+    /// Names of the tables as prose writes them.
+    pub(super) lexicon: Lexicon,
+    /// Passages in the order of the report.
+    pub(super) passages: Vec<Passage<'a>>,
+    /// The tokens of each passage.
+    pub(super) tokens: Vec<Vec<Token>>,
+    /// What the numbers say, in order.
+    pub(super) claims: Vec<Claim>,
+    /// Lists that do not come out even.
+    pub(super) uneven: Vec<Uneven>,
+    originals: &'a Originals,
+}
+
+impl<'a> Prose<'a> {
+    /// Reads the prose of a report; `originals` are its sources, to place findings.
+    #[must_use]
+    pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
+        let lexicon = Lexicon::new(facts);
+        let passages = passage::passages(report);
+        let (mut tokens, mut claims, mut uneven) = (Vec::new(), Vec::new(), Vec::new());
+        {
+            let lexer = Lexer::new(&lexicon, &facts.job().region);
+            for (index, passage) in passages.iter().enumerate() {
+                let own = lexer.tokens(&passage.text);
+                let reading = read::read(&lexer, &passage.text, &own, index, facts.job().plan.end_year);
+                claims.extend(reading.claims);
+                uneven.extend(reading.uneven);
+                tokens.push(own);
+            }
+        }
+        Self { lexicon, passages, tokens, claims, uneven, originals }
+    }
+
+    /// The text of a part of a passage.
+    pub(super) fn text(&self, passage: usize, range: &Range<usize>) -> &str {
+        self.passages.get(passage).and_then(|passage| passage.text.get(range.clone())).unwrap_or_default()
+    }
+
+    /// Where a part of a passage was written.
+    pub(super) fn place(&self, passage: usize, range: &Range<usize>) -> Place {
+        self.passages[passage].place(range, self.originals)
+    }
+}

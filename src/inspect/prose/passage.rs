@@ -1,0 +1,178 @@
+//! Passages: the report's prose as plain text in which every byte still knows where it was written.
+
+use std::ops::Range;
+
+use crate::markup::block::{Block, BlockKind, Inline, Table};
+use crate::model::report::Report;
+use crate::model::value::{Reading, Value};
+use crate::place::{LinePlace, Originals, Place};
+
+/// A stretch of a passage with one origin.
+#[derive(Debug, Clone)]
+struct Segment<'a> {
+    range: Range<usize>,
+    source: &'a LinePlace,
+    /// The figure it shows; none for typed text.
+    figure: Option<&'a Value>,
+}
+
+/// What a passage is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum Form {
+    /// A paragraph or an item.
+    Text,
+    /// A heading that stands alone.
+    Heading,
+    /// A row of a table that was typed in prose.
+    Row,
+}
+
+/// A paragraph, item, heading or table row as plain text.
+#[derive(Debug)]
+pub(in crate::inspect) struct Passage<'a> {
+    /// The text, figures included.
+    pub text: String,
+    /// What it is.
+    pub form: Form,
+    segments: Vec<Segment<'a>>,
+}
+
+impl<'a> Passage<'a> {
+    fn new(form: Form) -> Self {
+        Self { text: String::new(), form, segments: Vec::new() }
+    }
+
+    fn push(&mut self, text: &str, source: &'a LinePlace, figure: Option<&'a Value>) {
+        let start = self.text.len();
+        self.text.push_str(text);
+        self.segments.push(Segment { range: start..self.text.len(), source, figure });
+    }
+
+    fn run(&mut self, body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value]) {
+        for inline in body {
+            match inline {
+                Inline::Text(text) | Inline::Code(text) | Inline::Reference { text, .. } => self.push(text, source, None),
+                Inline::Figure { id, text } => self.push(text, source, figures.get(*id)),
+                Inline::Break => self.push("\n", source, None),
+                Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => {
+                    self.run(body, source, figures);
+                }
+                Inline::Footnote(_) | Inline::Directive(_) => {}
+            }
+        }
+    }
+
+    fn segment(&self, at: usize) -> Option<&Segment<'a>> {
+        let index = self.segments.partition_point(|segment| segment.range.end <= at);
+        self.segments.get(index).filter(|segment| segment.range.contains(&at))
+    }
+
+    /// The figure that shows the byte, unless it is a cell full of words.
+    pub fn figure(&self, at: usize) -> Option<&'a Value> {
+        self.segment(at)?.figure.filter(|value| !matches!(value.reading, Reading::Text))
+    }
+
+    /// True when a part of the text shows a figure.
+    pub fn has_figure(&self, part: &Range<usize>) -> bool {
+        let first = self.segments.partition_point(|segment| segment.range.end <= part.start);
+        let shows = |segment: &Segment<'_>| self.figure(segment.range.start).is_some();
+        self.segments[first..].iter().take_while(|segment| segment.range.start < part.end).any(shows)
+    }
+
+    /// True for text that nobody typed here: a section template says it the same way for everyone.
+    pub fn is_template(&self, at: usize) -> bool {
+        self.segment(at).is_none_or(|segment| !segment.source.file.starts_with("inputs/"))
+    }
+
+    /// Where a part of the text was written: the line with the column, or the cell that shows it.
+    pub fn place(&self, part: &Range<usize>, originals: &Originals) -> Place {
+        let Some(segment) = self.segment(part.start) else { return Place::File(String::new()) };
+        if let Some(cell) = segment.figure.and_then(|value| value.cells().first()) {
+            // A figure is where it was asked for; words of a cell are in the cell.
+            if self.figure(part.start).is_none() {
+                return Place::cell(cell);
+            }
+            return originals.place(segment.source);
+        }
+        let end = part.end.min(segment.range.end);
+        let typed = &self.text[part.start..end];
+        let same_block = |other: &&Segment<'_>| other.source == segment.source && other.figure.is_none();
+        let before = self.segments.iter().take_while(|other| other.range.start < segment.range.start);
+        let earlier: usize = before.filter(same_block).map(|other| self.text[other.range.clone()].matches(typed).count()).sum();
+        let nth = earlier + self.text[segment.range.start..part.start].matches(typed).count();
+        originals.locate(segment.source, typed, nth)
+    }
+}
+
+/// The passages of a report in its order. Tables and boxes made from the workbooks are left out:
+/// they are what prose is held against.
+#[must_use]
+pub(in crate::inspect) fn passages(report: &Report) -> Vec<Passage<'_>> {
+    let mut found = Vec::new();
+    for section in &report.sections {
+        blocks(&section.blocks, &report.figures, &mut found);
+    }
+    found
+}
+
+fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'a>>) {
+    // A run-in heading is the first sentence of the paragraph after it.
+    let mut lead: Option<Passage<'a>> = None;
+    for block in list {
+        match &block.kind {
+            BlockKind::Heading(heading) if heading.run_in => {
+                found.extend(lead.take());
+                let mut passage = Passage::new(Form::Text);
+                passage.run(&heading.body, &block.source, figures);
+                passage.push("。", &block.source, None);
+                lead = Some(passage);
+            }
+            BlockKind::Heading(heading) => {
+                let mut passage = Passage::new(Form::Heading);
+                passage.run(&heading.body, &block.source, figures);
+                found.push(passage);
+                footnotes(&heading.body, &block.source, figures, found);
+            }
+            BlockKind::Paragraph(body) => {
+                let mut passage = lead.take().unwrap_or_else(|| Passage::new(Form::Text));
+                passage.run(body, &block.source, figures);
+                found.push(passage);
+                footnotes(body, &block.source, figures, found);
+            }
+            BlockKind::List(items) => items.iter().for_each(|item| blocks(&item.blocks, figures, found)),
+            BlockKind::Quote(inner) => blocks(inner, figures, found),
+            BlockKind::Table(table) if table.key.is_none() => rows(table, &block.source, figures, found),
+            BlockKind::Table(_)
+            | BlockKind::ProjectBox(_)
+            | BlockKind::Code(_)
+            | BlockKind::Picture(_)
+            | BlockKind::SignOff(_)
+            | BlockKind::Directive(_) => {}
+        }
+    }
+    found.extend(lead);
+}
+
+/// Cells of a typed table stand apart, as clauses of one passage a row.
+fn rows<'a>(table: &'a Table, source: &'a LinePlace, figures: &'a [Value], found: &mut Vec<Passage<'a>>) {
+    for row in &table.rows {
+        let mut passage = Passage::new(Form::Row);
+        for cell in row.cells.iter().filter(|cell| !cell.is_covered()) {
+            passage.run(&cell.body, source, figures);
+            passage.push("；", source, None);
+        }
+        found.push(passage);
+    }
+}
+
+fn footnotes<'a>(body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value], found: &mut Vec<Passage<'a>>) {
+    for inline in body {
+        if let Inline::Footnote(note) = inline {
+            let mut passage = Passage::new(Form::Text);
+            passage.run(note, source, figures);
+            found.push(passage);
+        } else if let Some(inner) = inline.inner() {
+            footnotes(inner, source, figures, found);
+        }
+    }
+}

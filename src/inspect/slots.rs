@@ -1,0 +1,419 @@
+//! What the tables know of a claim: the figures that a number in prose may mean.
+//!
+//! A claim that names its period means one figure, one that does not may mean any of its row. A
+//! number is wrong only when it is none of them.
+
+use rust_decimal::Decimal;
+
+use super::prose::claim::{Claim, Measure};
+use super::prose::lexicon::Subject;
+use crate::model::facts::{Facts, Kind};
+use crate::model::interval::{Agreement, Interval};
+use crate::model::period::Period;
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::unit::Unit;
+use crate::model::value::{Quantity, Reading, Value};
+use crate::place::CellRef;
+
+mod lists;
+
+/// A figure that a number in prose may mean.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    /// The number in its unit.
+    pub number: Interval,
+    /// Decimals and percent sign it is shown with; a computed one takes those of the claim.
+    pub shown: Option<Quantity>,
+    /// Its unit.
+    pub unit: Unit,
+    /// What it is called: `2022年总量`, `比2020年的变化`.
+    pub label: String,
+    /// The formula of a computed one.
+    pub formula: Option<String>,
+    /// Its cells.
+    pub cells: Vec<CellRef>,
+    /// What prints it: the arguments of a template function.
+    pub call: Option<String>,
+    /// How to compare: with its sign, or its size alone.
+    pub signed: bool,
+}
+
+/// How a number in prose relates to a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It is that number.
+    Same,
+    /// It is that number with the other sign.
+    Opposite,
+    /// It is that number cut off instead of rounded.
+    Truncated,
+    /// The digits agree, the unit cannot be.
+    OtherUnit,
+    /// It is another number of the same dimension.
+    Other,
+    /// Not comparable.
+    Apart,
+}
+
+impl Slot {
+    /// A cell as a slot; none when it holds no number.
+    fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
+        let quantity = value.quantity()?;
+        let own = match &value.reading {
+            Reading::Bound { unit: Some(own), .. } => Unit::read(own),
+            _ if quantity.percent => Unit::read("%"),
+            _ => unit.clone(),
+        };
+        // A cell is quoted as it is, so its own rounding is no excuse.
+        let number = Interval::exact(quantity.value);
+        Some(Self {
+            number,
+            shown: Some(quantity),
+            unit: own,
+            label: label.replace('·', ""),
+            formula: None,
+            cells: value.cells().to_vec(),
+            call,
+            signed: true,
+        })
+    }
+
+    fn computed(number: Interval, unit: &str, label: &str, formula: String, cells: Vec<CellRef>) -> Self {
+        Self {
+            number,
+            shown: None,
+            unit: Unit::read(unit),
+            label: label.to_owned(),
+            formula: Some(formula),
+            cells,
+            call: None,
+            signed: true,
+        }
+    }
+
+    /// The number as text, with the decimals of a claim when it has none of its own.
+    pub fn text(&self, claim: Quantity) -> String {
+        let written = if self.unit.is_points() { "个百分点" } else { self.unit.dimension.as_str() };
+        let prefix = match self.unit.factor {
+            factor if factor == Decimal::from(10_000) => "万",
+            factor if factor == Decimal::from(100_000_000) => "亿",
+            _ => "",
+        };
+        let number = match self.shown {
+            Some(shown) => Quantity { percent: false, ..shown }.to_string(),
+            None => self.number.shown(claim.decimals.max(2)),
+        };
+        format!("{number}{prefix}{written}")
+    }
+
+    /// How a number with its sign relates to this one.
+    pub fn fit(&self, stated: Quantity, unit: &Unit) -> Fit {
+        let signed = self.agreement(stated, unit);
+        match signed {
+            None => {
+                let bare = self.agreement(stated, &self.unit) == Some(Agreement::Agrees) && !stated.value.is_zero();
+                if bare { Fit::OtherUnit } else { Fit::Apart }
+            }
+            Some(Agreement::Agrees) => Fit::Same,
+            Some(other) => {
+                let turned = Quantity { value: -stated.value, ..stated };
+                match self.agreement(turned, unit) {
+                    Some(Agreement::Agrees) if self.signed => Fit::Opposite,
+                    Some(Agreement::Agrees) => Fit::Same,
+                    _ if other == Agreement::Truncated => Fit::Truncated,
+                    _ => Fit::Other,
+                }
+            }
+        }
+    }
+
+    /// Compares in the unit of the slot; none between dimensions. A bare number takes any unit.
+    fn agreement(&self, stated: Quantity, unit: &Unit) -> Option<Agreement> {
+        let is_bare = unit.dimension.is_empty() && unit.factor == Decimal::ONE;
+        // 1.99：1 and 1.99 are 199%.
+        let is_ratio = unit.dimension == "：1" || (is_bare && stated.decimals > 0);
+        let (value, shift) = if is_ratio && self.unit.is_percent() {
+            (stated.value.checked_mul(Decimal::ONE_HUNDRED)?, 2)
+        } else {
+            let unit = if is_bare { &self.unit } else { unit };
+            (unit.convert(stated.value, &self.unit)?, power(unit.factor.checked_div(self.unit.factor)?))
+        };
+        let decimals = u32::try_from(i64::from(stated.decimals) - shift).unwrap_or(0);
+        let here = Quantity { value, decimals, percent: false };
+        match self.shown {
+            Some(shown) => Some(quoted(shown, here)),
+            None => Some(self.number.agreement(here)),
+        }
+    }
+}
+
+/// How many decimals a factor moves the point to the left.
+fn power(factor: Decimal) -> i64 {
+    let mut moved = 0;
+    let mut rest = factor.normalize();
+    while rest >= Decimal::TEN && moved < 20 {
+        rest /= Decimal::TEN;
+        moved += 1;
+    }
+    while rest < Decimal::ONE && !rest.is_zero() && moved > -20 {
+        rest *= Decimal::TEN;
+        moved -= 1;
+    }
+    moved
+}
+
+/// A quotation is the cell rounded half up to its own decimals, or the whole of it.
+fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
+    let as_shown = Quantity::fixed(cell.value, cell.decimals).parse().unwrap_or(cell.value);
+    let same = |value: Decimal| {
+        let rounded = Quantity::fixed(value, stated.decimals);
+        rounded == Quantity::fixed(stated.value, stated.decimals) && (stated.decimals <= cell.decimals || value == stated.value)
+    };
+    if same(cell.value) || same(as_shown) {
+        Agreement::Agrees
+    } else if cell.value.trunc_with_scale(stated.decimals) == stated.value && stated.decimals < cell.decimals {
+        Agreement::Truncated
+    } else {
+        Agreement::Differs
+    }
+}
+
+/// The slots that a claim may mean, of the rows of its subject.
+pub(super) fn slots(facts: &Facts, claim: &Claim, subject: Subject) -> Vec<Slot> {
+    let mut found = Vec::new();
+    if let Some(row) = subject.indicator.and_then(|row| facts.table().rows.get(row)) {
+        Row { facts, row, unit: unit_of(facts, row) }.slots(claim, &mut found);
+    }
+    if let Some(first) = subject.ranking {
+        lists::ranking(facts, first, claim, &mut found);
+    }
+    if let Some(first) = subject.project {
+        lists::projects(facts, first, claim, &mut found);
+    }
+    found
+}
+
+/// Every figure of an indicator's row, to say which one a wrong number is.
+pub(super) fn all(facts: &Facts, row: usize) -> Vec<Slot> {
+    let Some(row) = facts.table().rows.get(row) else { return Vec::new() };
+    let row = Row { facts, row, unit: unit_of(facts, row) };
+    let mut found = Vec::new();
+    row.levels(None, &mut found);
+    row.growths(None, &mut found);
+    row.goals(&mut found);
+    found
+}
+
+/// The unit of an indicator.
+pub(super) fn unit_of(facts: &Facts, row: &Indicator) -> Unit {
+    Unit::read(facts.table().text(row, &IndicatorColumn::Unit))
+}
+
+/// An indicator with its unit.
+struct Row<'a> {
+    facts: &'a Facts,
+    row: &'a Indicator,
+    unit: Unit,
+}
+
+impl<'a> Row<'a> {
+    fn value(&self, column: &IndicatorColumn) -> Option<&'a Value> {
+        self.facts.table().value(self.row, column)
+    }
+
+    fn label(&self, column: &IndicatorColumn) -> String {
+        let grid = &self.facts.table().grid;
+        grid.column(column).map_or_else(String::new, |at| grid.columns[at].label.clone())
+    }
+
+    fn slot(&self, column: &IndicatorColumn, unit: &Unit) -> Option<Slot> {
+        let label = self.label(column);
+        let call = format!("v(name=\"{}\", at=\"{}\")", self.row.name, label.replace('·', ""));
+        Slot::cell(self.value(column)?, unit, &label, Some(call))
+    }
+
+    /// An indicator that is a rate itself: its totals are growth.
+    fn is_rate(&self) -> bool {
+        self.unit.is_percent() && matches!(self.facts.kind(self.row), Kind::Rate | Kind::Cumulative | Kind::Sync)
+    }
+
+    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let at = claim.when.at;
+        match claim.measure {
+            Measure::Level if claim.numeral.unit.is_percent() && !self.unit.is_percent() => self.growths(at, found),
+            Measure::Level => {
+                self.levels(at, found);
+                if self.is_rate() {
+                    self.growths(at, found);
+                }
+                if at.is_none() || claim.future {
+                    self.goals(found);
+                }
+            }
+            Measure::Growth => match claim.when.base {
+                Some(base) => self.ratio(base, at, found),
+                None => {
+                    self.growths(at, found);
+                    if self.is_rate() {
+                        self.levels(at, found);
+                    }
+                }
+            },
+            Measure::Average => self.averages(claim, found),
+            Measure::Cumulative => self.cumulative(claim, found),
+            Measure::Change => self.changes(claim, found),
+            Measure::Goal => self.goals(found),
+            Measure::Rank
+            | Measure::Gap
+            | Measure::Mean
+            | Measure::Best
+            | Measure::Share
+            | Measure::TotalInvestment
+            | Measure::DoneInvestment
+            | Measure::PlannedInvestment => {}
+        }
+    }
+
+    /// The column of totals of a period; the base of the plan stands in a column of its own.
+    fn total_column(&self, period: Period) -> IndicatorColumn {
+        let is_base = period == Period::year(self.facts.job().plan.base_year);
+        let own = IndicatorColumn::Level(period);
+        if is_base && self.facts.table().grid.column(&own).is_none() { IndicatorColumn::Base } else { own }
+    }
+
+    fn levels(&self, at: Option<Period>, found: &mut Vec<Slot>) {
+        let periods = self.facts.table().periods();
+        match at {
+            Some(period) => {
+                found.extend(self.slot(&self.total_column(period), &self.unit));
+                // 全年预计 in the column of a half year speaks of the year.
+                let whole = |part: &&Period| period.is_full_year() && part.year == period.year && !part.is_full_year();
+                for part in periods.iter().filter(whole) {
+                    let column = IndicatorColumn::Level(*part);
+                    let is_whole = self.value(&column).is_some_and(|value| {
+                        matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年"))
+                    });
+                    if is_whole {
+                        found.extend(self.slot(&column, &self.unit));
+                    }
+                }
+            }
+            None => {
+                found.extend(self.slot(&IndicatorColumn::Base, &self.unit));
+                found.extend(periods.into_iter().filter_map(|period| self.slot(&IndicatorColumn::Level(period), &self.unit)));
+            }
+        }
+    }
+
+    fn growths(&self, at: Option<Period>, found: &mut Vec<Slot>) {
+        let percent = Unit::read("%");
+        let periods = at.map_or_else(|| self.facts.table().periods(), |period| vec![period]);
+        found.extend(periods.into_iter().filter_map(|period| self.slot(&IndicatorColumn::Growth(period), &percent)));
+    }
+
+    fn goals(&self, found: &mut Vec<Slot>) {
+        let percent = Unit::read("%");
+        found.extend(self.slot(&IndicatorColumn::Target, &self.unit));
+        found.extend(self.slot(&IndicatorColumn::Expected, &self.unit));
+        let rate = self.slot(&IndicatorColumn::Rate, &percent);
+        found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
+        // How far the plan wants to go: 较2020年增加0.5岁.
+        let (base, target) = (self.value(&IndicatorColumn::Base), self.value(&IndicatorColumn::Target));
+        if let (Some(base), Some(target)) = (base, target)
+            && let (Some(from), Some(to)) = (base.number(), target.number())
+            && let Some(way) = Interval::printed(to).minus(Interval::printed(from))
+        {
+            found.push(self.change(way, format!("{to} − {from}"), [base, target], "规划期的变化"));
+        }
+    }
+
+    fn change(&self, way: Interval, formula: String, values: [&Value; 2], label: &str) -> Slot {
+        let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
+        let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
+        Slot { unit, ..Slot::computed(way, "", label, formula, cells) }
+    }
+
+    /// Periods of totals, the base year first.
+    fn total_periods(&self) -> Vec<Period> {
+        let base = Period::year(self.facts.job().plan.base_year);
+        std::iter::once(base).chain(self.facts.table().periods().into_iter().filter(|period| *period != base)).collect()
+    }
+
+    fn totals(&self, from: Period, to: Period) -> Option<([&'a Value; 2], [Quantity; 2])> {
+        let values = [self.value(&self.total_column(from))?, self.value(&self.total_column(to))?];
+        let numbers = [values[0].number()?, values[1].quantity()?];
+        Some((values, numbers))
+    }
+
+    /// `v_t − v_0`; without a base any earlier year may be meant.
+    fn changes(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let periods = self.total_periods();
+        let ends: Vec<Period> = match claim.when.at {
+            Some(at) => vec![at],
+            None => periods.iter().copied().skip(1).collect(),
+        };
+        for to in ends {
+            let bases: Vec<Period> = match (claim.when.base, claim.when.year_on_year) {
+                (Some(base), _) => vec![base],
+                (None, true) => vec![Period::year(to.year - 1)],
+                (None, false) => periods.iter().copied().filter(|from| *from < to && from.is_full_year()).collect(),
+            };
+            for from in bases.into_iter().filter(|from| *from < to) {
+                let Some((values, [start, end])) = self.totals(from, to) else { continue };
+                let Some(way) = Interval::printed(end).minus(Interval::printed(start)) else { continue };
+                found.push(self.change(way, format!("{end} − {start}"), values, &format!("{to}比{from}的变化")));
+            }
+        }
+        self.goals(found);
+    }
+
+    /// `v_t ÷ v_0 − 1`.
+    fn ratio(&self, base: Period, at: Option<Period>, found: &mut Vec<Slot>) {
+        let ends = at.map_or_else(|| self.total_periods(), |at| vec![at]);
+        for to in ends.into_iter().filter(|to| *to > base) {
+            let Some((values, [start, end])) = self.totals(base, to) else { continue };
+            let growth = Interval::printed(end).over(Interval::printed(start)).and_then(Interval::as_growth);
+            let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
+            let label = format!("{to}比{base}的增长");
+            found.extend(growth.map(|growth| Slot::computed(growth, "%", &label, format!("{end} ÷ {start} − 1"), cells)));
+            // 比2021年 is the year before: the growth cell says the same.
+            if to.is_full_year() && base == Period::year(to.year - 1) {
+                self.growths(Some(to), found);
+                if self.is_rate() {
+                    self.levels(Some(to), found);
+                }
+            }
+        }
+    }
+
+    fn averages(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let latest = self.facts.table().latest_year();
+        let is_other = claim.when.at.is_some_and(|at| Some(at) != latest);
+        if claim.future {
+            return self.goals(found);
+        }
+        if is_other {
+            return;
+        }
+        for (method, average) in self.facts.averages(self.row) {
+            found.push(Slot::computed(average.number, "%", method.title(), average.formula, average.cells));
+        }
+    }
+
+    fn cumulative(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let base = Period::year(self.facts.job().plan.base_year);
+        let latest = self.facts.table().latest_year();
+        let to = claim.when.at.or(latest);
+        if to == latest && claim.when.base.is_none_or(|from| from == base) {
+            if let Some(change) = self.facts.cumulative_interval(self.row) {
+                found.push(Slot::computed(change.number, "%", "累计变化", change.formula, change.cells));
+            } else {
+                self.ratio(base, to, found);
+            }
+        }
+        if claim.when.at.is_none() {
+            let rate = self.slot(&IndicatorColumn::Rate, &Unit::read("%"));
+            found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Slots of the ranking and project tables.
+
+use rust_decimal::Decimal;
+
+use super::Slot;
+use crate::inspect::prose::claim::{Claim, Measure};
+use crate::model::facts::Facts;
+use crate::model::interval::Interval;
+use crate::model::period::Period;
+use crate::model::tables::{Column, ProjectColumn, ProjectRow, ProjectTable, RankingColumn, RankingRow, RankingTable};
+use crate::model::unit::Unit;
+use crate::model::value::{Quantity, Reading, Value};
+
+/// The rows of one name of the ranking table.
+struct Ranked<'a> {
+    table: &'a RankingTable,
+    rows: Vec<&'a RankingRow>,
+    unit: Unit,
+}
+
+impl<'a> Ranked<'a> {
+    fn new(table: &'a RankingTable, first: usize) -> Option<Self> {
+        let name = &table.rows.get(first)?.name;
+        let rows: Vec<&RankingRow> = table.rows[first..].iter().take_while(|row| row.name == *name).collect();
+        let unit = unit_in(rows[0]);
+        Some(Self { table, rows, unit })
+    }
+
+    fn value(&self, row: &'a RankingRow) -> Option<&'a Value> {
+        row.cells.get(self.table.grid.column(&RankingColumn::Value)?)
+    }
+
+    fn item(&self, item: &str) -> Option<&'a Value> {
+        self.rows.iter().find(|row| row.item.starts_with(item)).and_then(|row| self.value(row))
+    }
+
+    fn slot(&self, item: &str, unit: &Unit) -> Option<Slot> {
+        let call = format!("r(name=\"{}\", item=\"{item}\", part=\"value\")", self.rows[0].name);
+        Slot::cell(self.item(item)?, unit, &format!("{}·{item}", self.rows[0].name), Some(call))
+    }
+
+    /// The own value against the mean.
+    fn against_mean(&self) -> Option<([&'a Value; 2], [Quantity; 2])> {
+        let values = [self.item("实际值")?, self.item("平均值")?];
+        Some((values, [values[0].quantity()?, values[1].quantity()?]))
+    }
+}
+
+/// The unit in the brackets of the row's label: 地区生产总值及增速（亿元）.
+fn unit_in(row: &RankingRow) -> Unit {
+    let label = row.cells.iter().map(|value| value.text.as_str()).find(|text| text.contains(row.name.as_str()));
+    let inside = label.and_then(|text| text.trim_end().strip_suffix(['）', ')'])).and_then(|text| text.rsplit(['（', '(']).next());
+    inside.filter(|inside| Unit::split(inside).is_some_and(|(_, length)| length == inside.len())).map_or_else(Unit::none, Unit::read)
+}
+
+/// The year of a title: 2022年县域经济排名的主要指标.
+fn year_of(title: &str) -> Option<Period> {
+    title.match_indices("20").find_map(|(at, _)| Period::split(&title[at..])).map(|(period, _)| period)
+}
+
+/// What the ranking table knows of a claim; it speaks of the year in its title.
+pub(super) fn ranking(facts: &Facts, first: usize, claim: &Claim, found: &mut Vec<Slot>) {
+    let Some(table) = &facts.data().ranking else { return };
+    let Some(ranked) = Ranked::new(table, first) else { return };
+    let year = year_of(&table.grid.title);
+    if claim.future || claim.when.at.is_some_and(|at| year.is_some_and(|year| at != year)) {
+        return;
+    }
+    let (percent, points) = (Unit::read("%"), Unit::read("百分点"));
+    match claim.measure {
+        Measure::Level => {
+            found.extend(ranked.slot("实际值", &ranked.unit));
+            if claim.numeral.unit.is_percent() {
+                found.extend(ranked.slot("增速%", &percent));
+            }
+        }
+        Measure::Growth => {
+            found.extend(ranked.slot("增速%", &percent));
+            // 比重同比下降9.4%: the change is in points, whatever sign is written.
+            found.extend(ranked.slot("增减幅度%", &percent));
+            if ranked.unit.is_percent() && claim.when.base.is_none() && !claim.when.year_on_year {
+                found.extend(ranked.slot("实际值", &percent));
+            }
+        }
+        Measure::Change => found.extend(ranked.slot("增减幅度%", &points)),
+        Measure::Rank if claim.in_city => {}
+        Measure::Rank => found.extend(ranks(&ranked)),
+        Measure::Mean => found.extend(ranked.slot("平均值", &ranked.unit)),
+        Measure::Best => found.extend(ranked.slot("最高值", &ranked.unit)),
+        Measure::Gap | Measure::Share => found.extend(beside_mean(&ranked, claim)),
+        Measure::Average
+        | Measure::Cumulative
+        | Measure::Goal
+        | Measure::TotalInvestment
+        | Measure::DoneInvestment
+        | Measure::PlannedInvestment => {}
+    }
+}
+
+fn ranks(ranked: &Ranked<'_>) -> Vec<Slot> {
+    let slot = |row: &&RankingRow| {
+        let value = ranked.value(row)?;
+        let Reading::Ranked { rank, .. } = &value.reading else { return None };
+        let shown = Quantity { value: Decimal::from(*rank), decimals: 0, percent: false };
+        let call = format!("r(name=\"{}\", item=\"{}\", part=\"rank\")", row.name, row.item);
+        Some(Slot {
+            number: Interval::exact(shown.value),
+            shown: Some(shown),
+            unit: Unit::read("位"),
+            label: format!("{}{}位次", row.name, row.item),
+            formula: None,
+            cells: value.cells().to_vec(),
+            call: Some(call),
+            signed: true,
+        })
+    };
+    ranked.rows.iter().filter_map(slot).collect()
+}
+
+fn beside_mean(ranked: &Ranked<'_>, claim: &Claim) -> Option<Slot> {
+    let (values, [own, mean]) = ranked.against_mean()?;
+    let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
+    let (left, right) = (Interval::printed(own), Interval::printed(mean));
+    if claim.measure == Measure::Share {
+        let share = left.over(right)?.times(Interval::exact(Decimal::ONE_HUNDRED))?;
+        return Some(Slot::computed(share, "%", "与平均值之比", format!("{own} ÷ {mean}"), cells));
+    }
+    let gap = Slot::computed(left.minus(right)?, "", "与平均值之差", format!("{own} − {mean}"), cells);
+    // 相差 says how far, not which way.
+    Some(Slot { unit: ranked.unit.clone(), signed: claim.turn.is_some(), ..gap })
+}
+
+/// What the project table knows of a claim about a class of projects.
+pub(super) fn projects(facts: &Facts, first: usize, claim: &Claim, found: &mut Vec<Slot>) {
+    let Some(table) = &facts.data().projects else { return };
+    let Some(class) = table.rows.get(first).map(|row| row.class.as_str()) else { return };
+    let rows: Vec<&ProjectRow> = table.rows.iter().filter(|row| row.class == class).collect();
+    let (item, unit) = match claim.measure {
+        Measure::Level => ("个数", "个"),
+        Measure::TotalInvestment => ("总投资", "亿元"),
+        Measure::DoneInvestment => ("完成投资", "亿元"),
+        Measure::PlannedInvestment => ("年度计划投资", "亿元"),
+        Measure::Share => return shares(table, &rows, claim, found),
+        _ => return,
+    };
+    let Some(row) = rows.iter().find(|row| row.item == item) else { return };
+    for (at, column) in meant(table, claim) {
+        let call = format!("p(row=\"{class}\", item=\"{item}\", at=\"{}\")", column.label);
+        let label = format!("{class}{item}·{}", column.label);
+        found.extend(row.cells.get(at).and_then(|value| Slot::cell(value, &Unit::read(unit), &label, Some(call))));
+    }
+}
+
+/// The columns that a claim may mean, the sum first.
+fn meant<'a>(table: &'a ProjectTable, claim: &Claim) -> Vec<(usize, &'a Column<ProjectColumn>)> {
+    let columns = table.grid.columns.iter().enumerate().filter(|(_, column)| is_meant(&column.role, claim));
+    let mut columns: Vec<_> = columns.collect();
+    columns.sort_by_key(|(_, column)| column.role != ProjectColumn::Total);
+    columns
+}
+
+/// Without a period the sum over all of them is meant, or any one.
+fn is_meant(role: &ProjectColumn, claim: &Claim) -> bool {
+    match (role, claim.when.at) {
+        (ProjectColumn::At(period), Some(at)) => *period == at && claim.when.since.is_none(),
+        (ProjectColumn::Total, at) => at.is_none() || claim.when.since.is_some(),
+        (ProjectColumn::At(_), None) => true,
+        _ => false,
+    }
+}
+
+/// Investment done in percent of what was planned.
+fn shares(table: &ProjectTable, rows: &[&ProjectRow], claim: &Claim, found: &mut Vec<Slot>) {
+    let of = |item: &str| rows.iter().find(|row| row.item == item);
+    let (Some(done), Some(planned)) = (of("完成投资"), of("年度计划投资")) else { return };
+    for (at, column) in meant(table, claim) {
+        let (Some(part), Some(whole)) = (done.cells.get(at), planned.cells.get(at)) else { continue };
+        let (Some(over), Some(under)) = (part.number(), whole.number()) else { continue };
+        let share = Interval::printed(over).over(Interval::printed(under));
+        let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else { continue };
+        let cells = [part, whole].iter().flat_map(|value| value.cells().iter().cloned()).collect();
+        let label = format!("{}完成投资与计划投资之比", column.label);
+        found.push(Slot::computed(share, "%", &label, format!("{over} ÷ {under}"), cells));
+    }
+}

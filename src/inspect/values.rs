@@ -1,0 +1,273 @@
+//! Prose against tables: every number whose subject is in the tables is held against them.
+
+use super::Evidence;
+use super::prose::Prose;
+use super::prose::claim::{About, Claim, Direction, Measure};
+use super::prose::lexicon::Subject;
+use super::prose::numeral::Bound;
+use super::slots::{self, Fit, Slot};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::facts::Facts;
+use crate::model::value::Quantity;
+use crate::place::Place;
+
+/// Numbers that are not those of the tables, that go the other way, or whose unit cannot be.
+pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for claim in &prose.claims {
+        let Some(subject) = claim.subject() else { continue };
+        sink.extend(Judged::new(evidence.facts, prose, claim, subject).and_then(|judged| judged.finding()));
+    }
+}
+
+/// Numbers typed by hand where a figure would print them.
+pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for claim in &prose.claims {
+        let passage = &prose.passages[claim.passage];
+        let Some(subject) = claim.subject() else { continue };
+        if passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
+            continue;
+        }
+        let Some(judged) = Judged::new(evidence.facts, prose, claim, subject) else { continue };
+        let same = judged.fits.iter().find(|(slot, fit)| *fit == Fit::Same && slot.call.is_some());
+        let Some((slot, call)) = same.and_then(|(slot, _)| Some((slot, slot.call.as_ref()?))) else { continue };
+        // What the cell says with more than a number is printed whole: 500亿元以上.
+        let filter = if slot.shown.is_some_and(|shown| shown.value.is_sign_negative() != claim.numeral.quantity.value.is_sign_negative()) { " | magnitude" } else { "" };
+        let typed = &prose.text(claim.passage, &claim.range)[..claim.numeral.digits];
+        sink.push(
+            Diagnostic::note(Code::TypedFigure, judged.place(), format!("`{typed}` 是手工写入的数，表格里有它"))
+                .because("表格改动后，手工写入的数不会跟着变")
+                .related(cell_place(slot), slot.label.clone())
+                .hint(format!("可改写为 `{{{{ {call}{filter} }}}}`")),
+        );
+    }
+}
+
+fn cell_place(slot: &Slot) -> Place {
+    slot.cells.first().map_or_else(|| Place::File("inputs/report.yaml".to_owned()), Place::cell)
+}
+
+/// A claim with everything the tables know of it.
+struct Judged<'a> {
+    facts: &'a Facts,
+    prose: &'a Prose<'a>,
+    claim: &'a Claim,
+    subject: Subject,
+    name: String,
+    stated: Quantity,
+    fits: Vec<(Slot, Fit)>,
+}
+
+impl<'a> Judged<'a> {
+    /// None when the tables know nothing that the number could be.
+    fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim, subject: Subject) -> Option<Self> {
+        let About::Table(_, index, _) = claim.about else { return None };
+        let form = &prose.lexicon.names()[index].form;
+        let stated = signed(claim, form);
+        let known = slots::slots(facts, claim, subject);
+        let fits: Vec<(Slot, Fit)> = known
+            .into_iter()
+            .map(|slot| {
+                let fit = slot.fit(stated, &claim.numeral.unit);
+                (slot, fit)
+            })
+            .collect();
+        let name = subject.indicator.map_or_else(|| form.clone(), |row| facts.table().rows[row].name.clone());
+        (!fits.is_empty()).then_some(Self { facts, prose, claim, subject, name, stated, fits })
+    }
+
+    fn place(&self) -> Place {
+        self.prose.place(self.claim.passage, &self.claim.range)
+    }
+
+    fn text(&self) -> &str {
+        self.prose.text(self.claim.passage, &self.claim.range)
+    }
+
+    /// What is wrong with the number, if anything is.
+    fn finding(&self) -> Option<Diagnostic> {
+        if self.fits.iter().any(|(slot, fit)| *fit == Fit::Same || self.holds_as_bound(slot)) {
+            return None;
+        }
+        let first = |wanted: Fit| self.fits.iter().find(|(_, fit)| *fit == wanted).map(|(slot, _)| slot);
+        if let Some(slot) = first(Fit::Opposite) {
+            return Some(self.opposite(slot));
+        }
+        if self.claim.measure == Measure::Average {
+            return first(Fit::Truncated).or(first(Fit::Other)).map(|slot| self.average(slot));
+        }
+        if let Some(slot) = first(Fit::Truncated) {
+            return Some(self.truncated(slot));
+        }
+        if let Some(slot) = first(Fit::OtherUnit) {
+            return self.other_unit(slot);
+        }
+        first(Fit::Other).filter(|_| self.claim.numeral.bound.is_none()).map(|slot| self.other(slot))
+    }
+
+    /// `440亿元以上` holds for 441.71亿元; a number that is 约 or one end of a range is not judged.
+    fn holds_as_bound(&self, slot: &Slot) -> bool {
+        let Some(value) = self.claim.numeral.unit.convert(self.claim.numeral.quantity.value, &slot.unit) else { return false };
+        match self.claim.numeral.bound {
+            Some(Bound::Above) => slot.number.value >= value,
+            Some(Bound::Below) => slot.number.value <= value,
+            Some(Bound::About) => true,
+            None => false,
+        }
+    }
+
+    fn is(&self, code: Code, error: bool, message: String) -> Diagnostic {
+        if error { Diagnostic::error(code, self.place(), message) } else { Diagnostic::warning(code, self.place(), message) }
+    }
+
+    /// The slot's cells and arithmetic.
+    fn with_source(&self, finding: Diagnostic, slot: &Slot) -> Diagnostic {
+        let text = slot.text(self.claim.numeral.quantity);
+        let note = |cell: &crate::place::CellRef| {
+            let shown = self.facts.data().shown(cell).unwrap_or_default();
+            format!("{}：{}", slot.label, shown.replace('\n', ""))
+        };
+        let related: Vec<_> = slot.cells.iter().map(|cell| (Place::cell(cell), note(cell))).collect();
+        let finding = match &slot.formula {
+            Some(formula) => finding.because(format!("{}：{formula} = {text}", slot.label)),
+            None => finding.because(format!("表格中{}是 `{text}`", slot.label)),
+        };
+        related.into_iter().fold(finding, |finding, (place, message)| finding.related(place, message))
+    }
+
+    fn other(&self, slot: &Slot) -> Diagnostic {
+        let what = self.what(slot);
+        let is_soft = self.claim.measure == Measure::Goal || self.claim.future;
+        let finding = self.is(Code::ValueMismatch, !is_soft, format!("`{}`{what}与表格不一致：文中是 `{}`", self.name, self.text()));
+        let finding = self.with_source(finding, slot);
+        let elsewhere = self.elsewhere();
+        let finding = match &elsewhere {
+            Some(other) => finding.hint(format!("`{}` 是{}的数，请核对年份和口径", self.text(), other.label)),
+            None => finding,
+        };
+        let right = slot.text(self.claim.numeral.quantity);
+        match &slot.call {
+            Some(call) => finding.hint(format!("请核对；以表格为准时改为 `{right}`，或写成 `{{{{ {call} }}}}` 由程序填入")),
+            None => finding.hint(format!("请核对；以表格为准时改为 `{}`", slot.text(self.claim.numeral.quantity))),
+        }
+    }
+
+    /// 2022年的数, 的年均增速 …
+    fn what(&self, slot: &Slot) -> String {
+        match self.claim.measure {
+            Measure::Rank => "的位次".to_owned(),
+            _ if slot.formula.is_some() => format!("的{}", slot.label),
+            _ => self.claim.when.at.map_or_else(|| "的数".to_owned(), |at| format!("{at}的数")),
+        }
+    }
+
+    /// Another figure of the row that is this number: the year or the column was mistaken.
+    fn elsewhere(&self) -> Option<Slot> {
+        let row = self.subject.indicator?;
+        let same = |slot: &Slot| slot.fit(self.stated, &self.claim.numeral.unit) == Fit::Same;
+        slots::all(self.facts, row).into_iter().find(same)
+    }
+
+    fn opposite(&self, slot: &Slot) -> Diagnostic {
+        let turn = self.claim.turn.as_ref();
+        let place = turn.map(|turn| self.prose.place(self.claim.passage, &turn.range));
+        let says = turn.map_or("", |turn| self.prose.text(self.claim.passage, &turn.range));
+        let message = if says.is_empty() {
+            format!("`{}`{}正负号与表格相反：文中是 `{}`", self.name, self.what(slot), self.text())
+        } else {
+            format!("`{}`{}方向与表格相反：文中写“{says}”", self.name, self.what(slot))
+        };
+        let place = place.unwrap_or_else(|| self.place());
+        let finding = Diagnostic::error(Code::DirectionMismatch, place, message);
+        self.with_source(finding, slot).hint("请核对，改正表示增减、高低的词或正负号")
+    }
+
+    fn truncated(&self, slot: &Slot) -> Diagnostic {
+        let decimals = self.claim.numeral.quantity.decimals;
+        let message = format!("`{}`{}没有四舍五入：文中是 `{}`", self.name, self.what(slot), self.text());
+        self.with_source(Diagnostic::error(Code::ValueMismatch, self.place(), message), slot)
+            .hint(format!("截去了后面的位数，四舍五入应为 `{}`", slot.number.shown(decimals)))
+    }
+
+    /// The digits agree, the unit does not: 5.9人 where the table counts 个.
+    fn other_unit(&self, slot: &Slot) -> Option<Diagnostic> {
+        let unit = &self.claim.numeral.unit;
+        let points = (unit.is_percent() && slot.unit.is_points()) || (unit.is_points() && slot.unit.is_percent());
+        if points {
+            let finding = Diagnostic::warning(
+                Code::PointSlip,
+                self.place(),
+                format!("`{}`{}的单位应为{}：文中是 `{}`", self.name, self.what(slot), if slot.unit.is_points() { "个百分点" } else { "%" }, self.text()),
+            );
+            return Some(self.with_source(finding, slot).hint("两个百分数相减是百分点，增长率才用%"));
+        }
+        // A count of something else beside the name: 5个领域.
+        let has_digits = self.claim.numeral.quantity.decimals > 0 || self.claim.numeral.quantity.value.abs() >= rust_decimal::Decimal::TEN;
+        let plain = !unit.dimension.is_empty() && !slot.unit.dimension.is_empty() && !self.claim.numeral.ordinal;
+        if !has_digits || !plain {
+            return None;
+        }
+        let finding = Diagnostic::warning(
+            Code::UnitSlip,
+            self.place(),
+            format!("`{}` 的单位与表格不一致：文中是 `{}`", self.name, self.text()),
+        );
+        Some(self.with_source(finding, slot).hint(format!("请改为 `{}`", slot.text(self.claim.numeral.quantity))))
+    }
+
+    /// A stated average that no method gives, or another than the one that was named.
+    fn average(&self, slot: &Slot) -> Diagnostic {
+        let others: Vec<String> = self
+            .fits
+            .iter()
+            .filter(|(_, fit)| *fit != Fit::Apart)
+            .map(|(slot, _)| format!("{} {} = {}", slot.label, slot.formula.as_deref().unwrap_or_default(), slot.text(self.claim.numeral.quantity)))
+            .collect();
+        let message = format!("`{}` 的年均增速推算不出：文中是 `{}`", self.name, self.text());
+        let finding = Diagnostic::error(Code::AverageMismatch, self.place(), message)
+            .because(format!("按各种算法分别是：{}", others.join("；")));
+        let finding = slot.cells.iter().fold(finding, |finding, cell| {
+            finding.related(Place::cell(cell), self.facts.data().shown(cell).unwrap_or_default())
+        });
+        finding.hint("请核对；是统计部门公布的数时，在 report.yaml 的 methods 中写明 name: stated 和 value，并在正文交代口径")
+    }
+}
+
+/// The number with the sign that the words give it.
+fn signed(claim: &Claim, form: &str) -> Quantity {
+    let quantity = claim.numeral.quantity;
+    let moves = matches!(
+        claim.measure,
+        Measure::Growth | Measure::Average | Measure::Cumulative | Measure::Change | Measure::Gap
+    );
+    let falls = match &claim.turn {
+        Some(turn) => moves && !turn.reached && turn.direction == Direction::Down,
+        // 单位GDP能源消耗降低3%: the word is part of the name.
+        None => form.ends_with("降低") && matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Cumulative),
+    };
+    if falls && quantity.value.is_sign_positive() { Quantity { value: -quantity.value, ..quantity } } else { quantity }
+}
+
+/// Average growth by another method than the one that `report.yaml` names.
+pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for claim in prose.claims.iter().filter(|claim| claim.measure == Measure::Average) {
+        let Some(subject) = claim.subject() else { continue };
+        let Some(row) = subject.indicator.and_then(|row| evidence.facts.table().rows.get(row)) else { continue };
+        if !evidence.facts.job().methods.contains_key(&row.name) {
+            continue;
+        }
+        let Some(judged) = Judged::new(evidence.facts, prose, claim, subject) else { continue };
+        let [(named, first), others @ ..] = &judged.fits[..] else { continue };
+        if *first == Fit::Same {
+            continue;
+        }
+        let Some((fits, _)) = others.iter().find(|(_, fit)| *fit == Fit::Same) else { continue };
+        let message = format!("`{}` 的年均增速用了另一种算法：文中是 `{}`", row.name, judged.text());
+        let finding = Diagnostic::warning(Code::AverageMismatch, judged.place(), message).because(format!(
+            "report.yaml 指定{}，应为 {}；文中的数是{}",
+            named.label,
+            named.text(claim.numeral.quantity),
+            fits.label
+        ));
+        sink.push(finding.hint(format!("请改为 `{}`，或改正 methods 中的算法", named.text(claim.numeral.quantity))));
+    }
+}
