@@ -76,6 +76,8 @@ pub(in crate::inspect) struct Turn {
     pub direction: Direction,
     /// The number is where it led (回落到), not how far.
     pub reached: bool,
+    /// It compares with something else (高于), it does not tell a change.
+    pub compares: bool,
     /// Where the word stands.
     pub range: Range<usize>,
 }

@@ -17,6 +17,7 @@ use claim::{Claim, Uneven};
 use lex::{Lexer, Token};
 use lexicon::Lexicon;
 pub(super) use passage::{Form, Passage};
+pub(super) use read::topic_of;
 
 use crate::model::facts::Facts;
 use crate::model::report::Report;

@@ -91,9 +91,18 @@ pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usi
 
 /// The subject of a paragraph that opens with its name: `（3）规模以上工业增加值。…`.
 fn topic(tokens: &[Token]) -> Vec<About> {
+    topic_name(tokens).map(|(index, subject)| About::Table(subject, index, false)).into_iter().collect()
+}
+
+/// The same as rows of the tables.
+pub(in crate::inspect) fn topic_of(tokens: &[Token]) -> Option<Subject> {
+    topic_name(tokens).map(|(_, subject)| subject)
+}
+
+fn topic_name(tokens: &[Token]) -> Option<(usize, Subject)> {
     let is_mark = |token: &&Token| matches!(&token.kind, Kind::Comma | Kind::Number(_) | Kind::Open | Kind::Close);
     let mut rest = tokens.iter().skip_while(is_mark);
-    let Some(Token { kind: Kind::Name(index, subject), .. }) = rest.next() else { return Vec::new() };
+    let Some(Token { kind: Kind::Name(index, subject), .. }) = rest.next() else { return None };
     let ends = match rest.next().map(|token| &token.kind) {
         None | Some(Kind::Stop) => true,
         Some(Kind::Open) => {
@@ -102,7 +111,7 @@ fn topic(tokens: &[Token]) -> Vec<About> {
         }
         Some(_) => false,
     };
-    if ends { vec![About::Table(*subject, *index, false)] } else { Vec::new() }
+    ends.then_some((*index, *subject))
 }
 
 impl Reader<'_> {
@@ -160,6 +169,8 @@ impl Reader<'_> {
             self.subjects_open = false;
         }
         self.clause = Clause::default();
+        self.subjects_open = false;
+        self.periods_open = false;
         self.base = None;
         self.target = false;
     }
@@ -171,6 +182,8 @@ impl Reader<'_> {
             Sense::Growth => self.clause.growth = true,
             Sense::Average => self.clause.average = true,
             Sense::Elsewhere => self.clause.elsewhere = Some(range.clone()),
+            // 其中 turns to a part of what was spoken of.
+            Sense::Part if self.clause.unknown.is_empty() => self.subjects = vec![About::Nothing],
             Sense::Other => {
                 self.clause.unknown.push(range.clone());
                 return;
@@ -312,7 +325,8 @@ impl Reader<'_> {
             return (owners, true);
         }
         let (Some(first), Some(last)) = (unknown.first(), unknown.last()) else {
-            return (self.subjects.clone(), !self.subjects.is_empty());
+            let is_known = self.subjects.iter().all(|about| *about != About::Nothing);
+            return (self.subjects.clone(), is_known && !self.subjects.is_empty());
         };
         // 最高的华容区（52.6%）: the holder is unknown, what is measured is not.
         if self.clause.has(Sense::Best) {
@@ -378,7 +392,9 @@ impl Reader<'_> {
                 Sense::Down | Sense::DownTo | Sense::Less => Direction::Down,
                 _ => return None,
             };
-            Some(Turn { direction, reached: matches!(sense, Sense::UpTo | Sense::DownTo), range: range.clone() })
+            let reached = matches!(sense, Sense::UpTo | Sense::DownTo);
+            let compares = matches!(sense, Sense::More | Sense::Less);
+            Some(Turn { direction, reached, compares, range: range.clone() })
         })
     }
 

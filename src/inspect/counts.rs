@@ -1,0 +1,152 @@
+//! Counts of indicators in prose: `4项指标已提前完成`, `预期性指标15项`.
+
+use std::ops::Range;
+
+use rust_decimal::prelude::ToPrimitive;
+
+use super::Evidence;
+use super::prose::Prose;
+use super::prose::lex::{Kind, Token};
+use super::prose::words::Sense;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::facts::{Facts, Outlook, Selection, VerdictClass};
+
+/// What words say of the indicators that are counted.
+#[derive(Debug, Clone, Default, PartialEq)]
+struct Counted {
+    attribute: Option<&'static str>,
+    verdicts: Vec<VerdictClass>,
+    outlook: Option<Outlook>,
+}
+
+const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
+const OUTLOOKS: &[(&str, Outlook)] = &[
+    ("提前完成", Outlook::Early),
+    ("顺利完成", Outlook::Smooth),
+    ("力争完成", Outlook::Effort),
+];
+const VERDICTS: &[(&str, &[VerdictClass])] = &[
+    ("未达到预期", &[VerdictClass::Behind]),
+    ("符合预期", &[VerdictClass::Ahead, VerdictClass::OnTrack]),
+    ("达到预期", &[VerdictClass::Ahead, VerdictClass::OnTrack]),
+    ("进度滞后", &[VerdictClass::Behind]),
+    ("滞后", &[VerdictClass::Behind]),
+    ("超前", &[VerdictClass::Ahead]),
+    ("正常", &[VerdictClass::OnTrack]),
+];
+
+impl Counted {
+    fn read(words: &str) -> Self {
+        Self {
+            attribute: ATTRIBUTES.into_iter().find(|word| words.contains(word)),
+            outlook: OUTLOOKS.iter().find(|(word, _)| words.contains(word)).map(|(_, outlook)| *outlook),
+            verdicts: VERDICTS.iter().find(|(word, _)| words.contains(word)).map_or_else(Vec::new, |(_, class)| class.to_vec()),
+        }
+    }
+
+    fn says_how(&self) -> bool {
+        self.outlook.is_some() || !self.verdicts.is_empty()
+    }
+
+    fn count(&self, facts: &Facts) -> usize {
+        let selection = Selection {
+            attribute: self.attribute.map(str::to_owned),
+            outlook: self.outlook.map(|outlook| outlook.word().to_owned()),
+            ..Selection::default()
+        };
+        let rows = facts.select(&selection);
+        let is_meant = |class: Option<VerdictClass>| self.verdicts.is_empty() || class.is_some_and(|class| self.verdicts.contains(&class));
+        rows.into_iter().filter(|row| is_meant(facts.verdict_class(row))).count()
+    }
+
+    fn words(&self) -> String {
+        let verdicts: Vec<&str> = self
+            .verdicts
+            .iter()
+            .map(|class| match class {
+                VerdictClass::Ahead => "超前",
+                VerdictClass::OnTrack => "正常",
+                VerdictClass::Behind => "滞后",
+            })
+            .collect();
+        let parts = [self.attribute.map(str::to_owned), (!verdicts.is_empty()).then(|| verdicts.join("或")), self.outlook.map(|outlook| outlook.word().to_owned())];
+        parts.into_iter().flatten().collect::<Vec<_>>().join("、")
+    }
+}
+
+/// Counts of indicators that are not those of the table.
+pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.text.contains("指标")) {
+        let tokens = &prose.tokens[index];
+        for sentence in tokens.split(|token| token.kind == Kind::Stop) {
+            let Some((first, last)) = sentence.first().zip(sentence.last()) else { continue };
+            let text = &passage.text[first.range.start..last.range.end];
+            if text.contains("指标") && !passage.is_template(first.range.start) {
+                in_sentence(evidence.facts, prose, index, sentence, sink);
+            }
+        }
+    }
+}
+
+fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token], sink: &mut Sink) {
+    let all = facts.table().rows.len();
+    let mut said = Counted::default();
+    let mut speaks_of_all = false;
+    for (at, token) in sentence.iter().enumerate() {
+        let Some(count) = count_of(prose, index, token) else { continue };
+        let (before, after) = windows(sentence, at);
+        let (before, after) = (prose.text(index, &before), prose.text(index, &after));
+        let words = format!("{before}{after}");
+        if !words.contains("指标") && !speaks_of_all && !said.says_how() {
+            continue;
+        }
+        let mut own = Counted::read(&words);
+        if own.says_how() {
+            said = Counted { attribute: None, ..own.clone() };
+        } else if own.attribute.is_some() {
+            // 约束性指标有2项, after 需力争完成的4项指标中.
+            own.outlook = said.outlook;
+            own.verdicts.clone_from(&said.verdicts);
+        }
+        let total = own == Counted::default();
+        if total && count == all {
+            speaks_of_all = true;
+        }
+        // 共计25项 is the number of all; 3项指标 alone may be any three.
+        let claims_all = total && ["共计", "共设", "设置了", "设定的"].iter().any(|word| before.contains(word));
+        let judged = own.says_how() || (own.attribute.is_some() && speaks_of_all) || claims_all;
+        let right = own.count(facts);
+        if !judged || right == count {
+            continue;
+        }
+        let what = if total { "指标".to_owned() } else { format!("{}的指标", own.words()) };
+        sink.push(
+            Diagnostic::error(
+                Code::ValueMismatch,
+                prose.place(index, &token.range),
+                format!("{what}个数与表格不一致：文中是 `{}`", prose.text(index, &token.range)),
+            )
+            .because(format!("按表格统计是 {right} 项"))
+            .hint("请核对；个数可写成 {{ count(…) }} 由程序统计"),
+        );
+    }
+}
+
+/// `4项`, `7个`.
+fn count_of(prose: &Prose<'_>, index: usize, token: &Token) -> Option<usize> {
+    let Kind::Number(numeral) = &token.kind else { return None };
+    let counts = matches!(numeral.unit.dimension.as_str(), "项" | "个") && !numeral.ordinal && numeral.quantity.decimals == 0;
+    let follows = !prose.passages[index].text[token.range.end..].starts_with("领域");
+    (counts && follows).then(|| numeral.quantity.value.to_usize())?
+}
+
+/// The words before a number back to the last number or mark, and after it up to the next.
+fn windows(sentence: &[Token], at: usize) -> (Range<usize>, Range<usize>) {
+    let ends = |token: &&Token| {
+        !matches!(token.kind, Kind::Number(_) | Kind::Comma | Kind::Semicolon | Kind::Word(Sense::Join))
+    };
+    let own = &sentence[at].range;
+    let start = sentence[..at].iter().rev().take_while(ends).last().map_or(own.start, |token| token.range.start);
+    let end = sentence[at + 1..].iter().take_while(ends).last().map_or(own.end, |token| token.range.end);
+    (start..own.start, own.end..end)
+}

@@ -1,0 +1,238 @@
+//! Labels and language of figures: signs of unit and range, decimals within a series, names that
+//! drift, departments that nobody knows, periods that lie beyond the data.
+
+use std::ops::Range;
+
+use super::Evidence;
+use super::prose::Prose;
+use super::prose::claim::Direction;
+use super::prose::lex::{Kind, Token};
+use super::prose::words::Sense;
+use crate::diag::{Code, Diagnostic, Sink, nearest};
+use crate::model::department::Roster;
+use crate::model::period::Period;
+
+/// ％ for %, m3 for m³, a hyphen between years where the report otherwise has a dash.
+pub(super) fn forms(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    let ranges = year_ranges(prose);
+    let counts = DASHES.map(|dash| ranges.iter().filter(|(_, _, own)| *own == dash).count());
+    let usual = if counts[0] > 0 { DASHES[0] } else { DASHES.iter().zip(counts).max_by_key(|(_, count)| *count).map_or("—", |(dash, _)| *dash) };
+    for (index, range, dash) in &ranges {
+        if *dash != usual {
+            let right = prose.text(*index, range).replace(dash, "—");
+            sink.push(form(prose, *index, range, "年份范围的连接号与全文不一致", "时间的起止用一字线 —（GB/T 15834）", &right));
+        }
+    }
+    for (index, passage) in prose.passages.iter().enumerate() {
+        let text = &passage.text;
+        for (at, mark) in text.match_indices('％') {
+            if text[..at].ends_with(|c: char| c.is_ascii_digit()) {
+                let range = number_before(text, at)..at + mark.len();
+                let right = prose.text(index, &range).replace('％', "%");
+                sink.push(form(prose, index, &range, "百分号用了全角", "数字后面的百分号用半角 %，全文一致", &right));
+            }
+        }
+        for (wrong, right) in [("m3", "m³"), ("m2", "m²")] {
+            for (at, _) in text.match_indices(wrong) {
+                let before = text[..at].trim_end();
+                if before.ends_with(|c: char| c.is_ascii_digit()) {
+                    let range = number_before(text, before.len())..at + wrong.len();
+                    let fixed = prose.text(index, &range).replace(wrong, right);
+                    sink.push(form(prose, index, &range, "单位的指数没有写成上标", "立方米写作 m³ 或立方米，不写 m3", &fixed));
+                }
+            }
+        }
+    }
+}
+
+const DASHES: [&str; 5] = ["—", "-", "–", "～", "~"];
+
+fn form(prose: &Prose<'_>, index: usize, range: &Range<usize>, what: &str, why: &str, right: &str) -> Diagnostic {
+    let text = prose.text(index, range);
+    Diagnostic::note(Code::FigureForm, prose.place(index, range), format!("{what}：`{text}`"))
+        .because(why)
+        .hint(format!("请改为 `{right}`"))
+}
+
+/// Start of the digits that end at a byte.
+fn number_before(text: &str, end: usize) -> usize {
+    text[..end].trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len()
+}
+
+/// Ranges of years with their dash.
+fn year_ranges<'a>(prose: &'a Prose<'_>) -> Vec<(usize, Range<usize>, &'static str)> {
+    let mut found = Vec::new();
+    for (index, tokens) in prose.tokens.iter().enumerate() {
+        for token in tokens {
+            let Kind::Period(_, Some(_)) = token.kind else { continue };
+            let text = prose.text(index, &token.range);
+            let dash = DASHES.iter().find(|dash| text.contains(**dash));
+            found.extend(dash.map(|dash| (index, token.range.clone(), *dash)));
+        }
+    }
+    found
+}
+
+/// Decimals that vary within one list.
+pub(super) fn decimals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for (index, passage) in prose.passages.iter().enumerate() {
+        for list in number_lists(&prose.tokens[index]) {
+            let numbers: Vec<_> = list
+                .iter()
+                .filter_map(|token| match &token.kind {
+                    Kind::Number(numeral) => Some((numeral, &token.range)),
+                    _ => None,
+                })
+                .collect();
+            let [(first, start), .., (_, end)] = &numbers[..] else { continue };
+            let varies = numbers.iter().any(|(numeral, _)| numeral.quantity.decimals != first.quantity.decimals);
+            let comparable = numbers.iter().all(|(numeral, _)| numeral.unit == first.unit && !numeral.ordinal);
+            let typed = numbers.iter().all(|(_, range)| !passage.has_figure(range)) && !passage.is_template(start.start);
+            // Whole numbers of a percentage (100%) are common and no slip.
+            let fractions = numbers.iter().filter(|(numeral, _)| numeral.quantity.decimals > 0).count();
+            if varies && comparable && typed && fractions > 1 {
+                let range = start.start..end.end;
+                sink.push(
+                    Diagnostic::note(Code::DecimalsVary, prose.place(index, &(start.start..start.end)), format!("同一组数的小数位数不一致：`{}`", prose.text(index, &range)))
+                        .because("并列的数小数位数应当相同")
+                        .hint("请统一小数位数"),
+                );
+            }
+        }
+    }
+}
+
+/// Numbers joined by 、 or 和.
+fn number_lists(tokens: &[Token]) -> Vec<&[Token]> {
+    let mut found = Vec::new();
+    let mut start = 0;
+    while start < tokens.len() {
+        let mut end = start;
+        while matches!(tokens.get(end).map(|token| &token.kind), Some(Kind::Number(_)))
+            && matches!(tokens.get(end + 1).map(|token| &token.kind), Some(Kind::Word(Sense::Join)))
+            && matches!(tokens.get(end + 2).map(|token| &token.kind), Some(Kind::Number(_)))
+        {
+            end += 2;
+        }
+        if end > start {
+            found.push(&tokens[start..=end]);
+        }
+        start = end + 1;
+    }
+    found
+}
+
+/// 下降-3%.
+pub(super) fn double_negatives(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for claim in &prose.claims {
+        let Some(turn) = claim.turn.as_ref().filter(|turn| turn.direction == Direction::Down && !turn.reached) else { continue };
+        let negative = claim.numeral.quantity.value.is_sign_negative() && !claim.numeral.quantity.value.is_zero();
+        if !negative || claim.numeral.ordinal || prose.passages[claim.passage].is_template(claim.range.start) {
+            continue;
+        }
+        let word = prose.text(claim.passage, &turn.range);
+        let number = prose.text(claim.passage, &claim.range);
+        sink.push(
+            Diagnostic::warning(
+                Code::DoubleNegative,
+                prose.place(claim.passage, &turn.range),
+                format!("“{word}”后面又是负数：`{number}`"),
+            )
+            .because("两个否定意思相反，读者会以为是增长")
+            .hint(format!("请写成“{word}{}”；引用单元格时加过滤器 `| magnitude`", number.trim_start_matches(['-', '−', '－']))),
+        );
+    }
+}
+
+/// Names that are nearly those of the table.
+pub(super) fn drifts(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for (index, tokens) in prose.tokens.iter().enumerate() {
+        for token in tokens {
+            let Kind::Name(at, subject) = token.kind else { continue };
+            let name = &prose.lexicon.names()[at];
+            let row = subject.indicator.and_then(|row| evidence.facts.table().rows.get(row));
+            let Some(row) = row.filter(|_| name.drifts) else { continue };
+            sink.push(
+                Diagnostic::note(
+                    Code::NameDrift,
+                    prose.place(index, &token.range),
+                    format!("指标名称前后不一致：文中是 `{}`，表格中是 `{}`", name.form, row.name),
+                )
+                .because("同一指标用两个名称，读者会以为是两项")
+                .hint("请统一名称；确需使用时，在 report.yaml 的 aliases 中登记"),
+            );
+        }
+    }
+}
+
+/// Departments in prose that are not registered.
+pub(super) fn departments(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    let roster = Roster::new(&evidence.facts.job().departments);
+    if roster.is_empty() {
+        return;
+    }
+    for (index, passage) in prose.passages.iter().enumerate() {
+        for (at, end) in passage.text.match_indices('局').map(|(at, mark)| (at, at + mark.len())) {
+            // 布局, 格局, 结局 … are words.
+            if passage.text[..at].ends_with(['布', '格', '结', '全', '大', '时', '破', '定', '僵', '变', '开']) {
+                continue;
+            }
+            let Some(start) = department_start(&passage.text, at) else { continue };
+            let name = &passage.text[start..end];
+            let is_known = roster.resolve(name).is_some() || roster.aliases().any(|known| known.ends_with(name) || name.ends_with(known));
+            let after = &passage.text[end..];
+            if is_known || after.starts_with(['面', '势', '部', '限']) {
+                continue;
+            }
+            let place = prose.place(index, &(start..end));
+            let finding = match nearest(name, roster.aliases()) {
+                Some(_) => Diagnostic::warning(Code::DepartmentName, place, format!("部门名称 `{name}` 没有登记")),
+                None => Diagnostic::note(Code::DepartmentName, place, format!("部门名称 `{name}` 没有登记")),
+            };
+            sink.push(
+                finding
+                    .because("可能是写错，也可能是没有登记的部门；没有登记的部门没有摘编")
+                    .closest(name, roster.aliases())
+                    .hint("名称无误时，可在 report.yaml 的 departments 中登记它或它的别名"),
+            );
+        }
+    }
+}
+
+/// Where the name of a district's department that ends at a byte begins: `区…局`.
+fn department_start(text: &str, end: usize) -> Option<usize> {
+    const LONGEST: usize = 12;
+    let back = text[..end].char_indices().rev().take(LONGEST);
+    let mut name = back.take_while(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c) && !"的由在是为向对各".contains(*c));
+    let start = name.find(|(_, c)| *c == '区').map(|(at, _)| at)?;
+    (text[start..end].chars().count() >= 3).then_some(start)
+}
+
+/// Periods after the data told as past.
+pub(super) fn periods(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    let Some(last) = evidence.facts.table().periods().into_iter().next_back() else { return };
+    for claim in &prose.claims {
+        let Some(at) = claim.when.at.filter(|at| *at > last && !claim.future) else { continue };
+        if prose.passages[claim.passage].is_template(claim.range.start) || !is_told_as_past(prose, claim.passage, &claim.sentence) {
+            continue;
+        }
+        let message = format!("{at}的数超出了数据截止时点：`{}`", prose.text(claim.passage, &claim.range));
+        let place = prose.place(claim.passage, &claim.range);
+        // 2023年 for 2023年上半年 is a slip of the pen; a later year is a slip of the mind.
+        let finding = if at == Period::year(last.year) {
+            Diagnostic::note(Code::PeriodBeyond, place, message)
+        } else {
+            Diagnostic::warning(Code::PeriodBeyond, place, message)
+        };
+        sink.push(
+            finding
+                .because(format!("表格中最后的时期是{last}，年度数据截止{}", evidence.facts.job().evaluation.annual_data))
+                .hint("请核对时期；是预计数时写明“预计”"),
+        );
+    }
+}
+
+fn is_told_as_past(prose: &Prose<'_>, passage: usize, sentence: &Range<usize>) -> bool {
+    let text = prose.text(passage, sentence);
+    !["目标", "将", "力争", "预计", "确保", "计划", "规划", "到20", "至20", "达产", "建成后"].iter().any(|word| text.contains(word))
+}

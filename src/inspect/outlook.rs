@@ -1,0 +1,139 @@
+//! What prose expects of an indicator against its class: 预计可完成 of one that has to be fought for,
+//! 进度正常 of one that the table calls behind.
+
+use std::ops::Range;
+
+use super::Evidence;
+use super::prose::lex::{Kind, Token};
+use super::prose::words::Sense;
+use super::prose::{Form, Prose, topic_of};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::facts::{Facts, Outlook, VerdictClass};
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::place::Place;
+
+/// What a phrase says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Says {
+    Outlook(Outlook),
+    Verdict(VerdictClass),
+}
+
+/// Phrases, those that take the force out of a later one first.
+const PHRASES: &[(&str, Says)] = &[
+    ("需力争完成", Says::Outlook(Outlook::Effort)),
+    ("力争完成", Says::Outlook(Outlook::Effort)),
+    ("力争实现", Says::Outlook(Outlook::Effort)),
+    ("经过努力", Says::Outlook(Outlook::Effort)),
+    ("有望实现", Says::Outlook(Outlook::Effort)),
+    ("有望完成", Says::Outlook(Outlook::Effort)),
+    ("已提前完成", Says::Outlook(Outlook::Early)),
+    ("已经提前完成", Says::Outlook(Outlook::Early)),
+    ("已超前完成", Says::Outlook(Outlook::Early)),
+    ("已提前实现", Says::Outlook(Outlook::Early)),
+    ("提前实现规划目标", Says::Outlook(Outlook::Early)),
+    ("可顺利完成", Says::Outlook(Outlook::Smooth)),
+    ("能够完成", Says::Outlook(Outlook::Smooth)),
+    ("可实现", Says::Outlook(Outlook::Smooth)),
+    ("可完成", Says::Outlook(Outlook::Smooth)),
+    ("可以完成", Says::Outlook(Outlook::Smooth)),
+    ("进度正常", Says::Verdict(VerdictClass::OnTrack)),
+    ("进度基本正常", Says::Verdict(VerdictClass::OnTrack)),
+    ("进度超前", Says::Verdict(VerdictClass::Ahead)),
+    ("进度滞后", Says::Verdict(VerdictClass::Behind)),
+];
+
+/// Words that leave it open.
+const OPEN: [&str; 6] = ["力争", "努力", "有望", "争取", "不能", "难以"];
+
+/// Expectations and verdicts in prose that are not those of the indicator's class.
+pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.form == Form::Text) {
+        let tokens = &prose.tokens[index];
+        for sentence in tokens.split(|token| token.kind == Kind::Stop) {
+            let (Some(first), Some(last)) = (sentence.first(), sentence.last()) else { continue };
+            let range = first.range.start..last.range.end;
+            if passage.is_template(range.start) {
+                continue;
+            }
+            let Some((says, at)) = phrase(&passage.text, &range) else { continue };
+            for row in subjects(tokens, sentence, &at) {
+                let Some(indicator) = evidence.facts.table().rows.get(row) else { continue };
+                if is_kept(evidence.facts, indicator, says) {
+                    continue;
+                }
+                sink.push(finding(evidence.facts, indicator, says, prose.place(index, &at), &passage.text[at.clone()]));
+            }
+        }
+    }
+}
+
+/// The first phrase of a sentence; a promise of a sentence that leaves it open is none.
+fn phrase(text: &str, sentence: &Range<usize>) -> Option<(Says, Range<usize>)> {
+    let words = &text[sentence.clone()];
+    let found = PHRASES.iter().filter_map(|(phrase, says)| Some((words.find(phrase)?, *phrase, *says)));
+    let (at, phrase, says) = found.min_by_key(|(at, phrase, _)| (*at, usize::MAX - phrase.len()))?;
+    let promises = says == Says::Outlook(Outlook::Smooth);
+    if promises && (OPEN.iter().any(|word| words.contains(word)) || !words.contains("目标")) {
+        return None;
+    }
+    let start = sentence.start + at;
+    Some((says, start..start + phrase.len()))
+}
+
+/// The indicators that a sentence speaks of: the list right before the phrase, else the topic.
+fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>) -> Vec<usize> {
+    let mut list: Vec<usize> = Vec::new();
+    let mut is_open = false;
+    for token in sentence.iter().take_while(|token| token.range.start < phrase.start) {
+        match &token.kind {
+            Kind::Name(_, subject) => {
+                if !is_open {
+                    list.clear();
+                }
+                list.extend(subject.indicator);
+                is_open = true;
+            }
+            Kind::Word(Sense::Join) => {}
+            Kind::Unknown | Kind::Comma if is_open => is_open = false,
+            _ => {}
+        }
+    }
+    if !list.is_empty() {
+        return list;
+    }
+    topic_of(passage).and_then(|subject| subject.indicator).into_iter().collect()
+}
+
+fn is_kept(facts: &Facts, row: &Indicator, says: Says) -> bool {
+    match says {
+        Says::Outlook(Outlook::Smooth) => facts.outlook(row) != Outlook::Effort,
+        Says::Outlook(outlook) => facts.outlook(row) == outlook,
+        Says::Verdict(class) => facts.verdict_class(row).is_none_or(|own| own == class),
+    }
+}
+
+fn finding(facts: &Facts, row: &Indicator, says: Says, place: Place, words: &str) -> Diagnostic {
+    let verdict = facts.table().value(row, &IndicatorColumn::Verdict);
+    let stated = verdict.map_or("", |value| value.text.as_str());
+    let class = facts.outlook(row).word();
+    let (message, reason) = match says {
+        Says::Outlook(_) => (
+            format!("文中对 `{}` 的预测与分类不一致：文中写“{words}”", row.name),
+            format!("它的基本评价是 `{stated}`，期末预测归入“{class}”，表3 和正文会互相矛盾"),
+        ),
+        Says::Verdict(_) => (
+            format!("文中对 `{}` 的评价与表格不一致：文中写“{words}”", row.name),
+            format!("表格中它的基本评价是 `{stated}`"),
+        ),
+    };
+    let finding = Diagnostic::error(Code::OutlookMismatch, place, message).because(reason);
+    let finding = match verdict.and_then(|value| value.cells().first()) {
+        Some(cell) => finding.related(
+            Place::Cell { cell: cell.clone(), header: Some("基本评价".to_owned()) },
+            stated.to_owned(),
+        ),
+        None => finding,
+    };
+    finding.hint(format!("请核对；以表格为准时，文中应按“{}”表述", if matches!(says, Says::Outlook(_)) { class } else { stated }))
+}
