@@ -10,6 +10,7 @@ use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, Selection, VerdictClass};
+use crate::model::tables::{Indicator, IndicatorColumn};
 
 /// What words say of the indicators that are counted.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -108,6 +109,9 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
             own.outlook = said.outlook;
             own.verdicts.clone_from(&said.verdicts);
         }
+        if own.attribute.is_some() && !own.says_how() {
+            sink.extend(among_listed(facts, prose, index, (sentence, at), (&own, count)));
+        }
         let total = own == Counted::default();
         if total && count == all {
             speaks_of_all = true;
@@ -130,6 +134,37 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
             .hint("请核对；个数可写成 {{ count(…) }} 由程序统计"),
         );
     }
+}
+
+/// `甲、乙和丙中，约束性指标有2项`: the count among the indicators that the sentence lists.
+fn among_listed(
+    facts: &Facts,
+    prose: &Prose<'_>,
+    index: usize,
+    (sentence, at): (&[Token], usize),
+    (own, count): (&Counted, usize),
+) -> Option<Diagnostic> {
+    let names = sentence[..at].iter().filter_map(|token| match token.kind {
+        Kind::Name(_, subject) => Some((facts.table().rows.get(subject.indicator?)?, token)),
+        _ => None,
+    });
+    let listed: Vec<_> = names.collect();
+    let (_, last) = listed.last().filter(|_| listed.len() > 1)?;
+    let after = &prose.passages[index].text[last.range.end..];
+    if !["中，", "等指标中，", "之中，"].iter().any(|end| after.starts_with(end)) {
+        return None;
+    }
+    let is_meant = |row: &&Indicator| own.attribute.is_some_and(|word| facts.table().text(row, &IndicatorColumn::Attribute).contains(word));
+    let right = listed.iter().map(|(row, _)| *row).filter(is_meant).count();
+    (right != count).then(|| {
+        Diagnostic::error(
+            Code::ValueMismatch,
+            prose.place(index, &sentence[at].range),
+            format!("所列指标中{}的个数与表格不一致：文中是 `{}`", own.words(), prose.text(index, &sentence[at].range)),
+        )
+        .because(format!("列出的 {} 项中，按表格统计是 {right} 项", listed.len()))
+        .hint("请核对；个数可写成 {{ count(…) }} 由程序统计")
+    })
 }
 
 /// `4项`, `7个`.

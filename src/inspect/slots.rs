@@ -112,7 +112,13 @@ impl Slot {
         match signed {
             None => {
                 let bare = self.agreement(stated, &self.unit) == Some(Agreement::Agrees) && !stated.value.is_zero();
-                if bare { Fit::OtherUnit } else { Fit::Apart }
+                // 比重下降9.4% where the table shows 5.61 points: wrong unit and wrong number.
+                let is_share = self.unit.is_points() && unit.is_percent() && self.formula.is_none();
+                match (bare, is_share) {
+                    (true, _) => Fit::OtherUnit,
+                    (false, true) => Fit::Other,
+                    (false, false) => Fit::Apart,
+                }
             }
             Some(Agreement::Agrees) => Fit::Same,
             Some(other) => {
@@ -364,7 +370,9 @@ impl<'a> Row<'a> {
                 found.push(self.change(way, format!("{end} − {start}"), values, &format!("{to}比{from}的变化")));
             }
         }
-        self.goals(found);
+        if claim.future || claim.when.at.is_none() {
+            self.goals(found);
+        }
     }
 
     /// `v_t ÷ v_0 − 1`.
@@ -388,7 +396,7 @@ impl<'a> Row<'a> {
 
     fn averages(&self, claim: &Claim, found: &mut Vec<Slot>) {
         let latest = self.facts.table().latest_year();
-        let is_other = claim.when.at.is_some_and(|at| Some(at) != latest);
+        let is_other = claim.when.is_own && claim.when.at.is_some_and(|at| Some(at) != latest);
         if claim.future {
             return self.goals(found);
         }

@@ -8,6 +8,7 @@ use super::prose::numeral::Bound;
 use super::slots::{self, Fit, Slot};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
+use crate::model::unit::Unit;
 use crate::model::value::Quantity;
 use crate::place::Place;
 
@@ -72,7 +73,7 @@ impl<'a> Judged<'a> {
             })
             .collect();
         let name = subject.indicator.map_or_else(|| form.clone(), |row| facts.table().rows[row].name.clone());
-        (!fits.is_empty()).then_some(Self { facts, prose, claim, subject, name, stated, fits })
+        Some(Self { facts, prose, claim, subject, name, stated, fits })
     }
 
     fn place(&self) -> Place {
@@ -101,11 +102,22 @@ impl<'a> Judged<'a> {
         if let Some(slot) = first(Fit::OtherUnit) {
             return self.other_unit(slot);
         }
-        first(Fit::Other).filter(|_| self.claim.numeral.bound.is_none()).map(|slot| self.other(slot))
+        if let Some(slot) = self.other_kind() {
+            return Some(self.point_slip(&slot));
+        }
+        if self.fits.is_empty() {
+            return self.other_year();
+        }
+        let is_goal = self.claim.future || self.claim.measure == Measure::Goal;
+        first(Fit::Other).filter(|_| is_goal || self.claim.numeral.bound.is_none()).map(|slot| self.other(slot))
     }
 
     /// `440亿元以上` holds for 441.71亿元; a number that is 约 or one end of a range is not judged.
     fn holds_as_bound(&self, slot: &Slot) -> bool {
+        // A goal is quoted, not outdone.
+        if self.claim.future || self.claim.measure == Measure::Goal {
+            return false;
+        }
         let Some(value) = self.claim.numeral.unit.convert(self.claim.numeral.quantity.value, &slot.unit) else { return false };
         match self.claim.numeral.bound {
             Some(Bound::Above) => slot.number.value >= value,
@@ -188,17 +200,47 @@ impl<'a> Judged<'a> {
             .hint(format!("截去了后面的位数，四舍五入应为 `{}`", slot.number.shown(decimals)))
     }
 
+    /// A number of a period that the table does not have, which it has for another.
+    fn other_year(&self) -> Option<Diagnostic> {
+        const DISTINCT: usize = 3;
+        let digits = self.claim.numeral.quantity.value.abs().mantissa().to_string().len();
+        let told = matches!(self.claim.measure, Measure::Level | Measure::Growth) && !self.claim.future;
+        let slot = self.elsewhere().filter(|_| told && digits >= DISTINCT && self.claim.when.at.is_some())?;
+        let message = format!("`{}`{}不在表格里：文中是 `{}`", self.name, self.what(&slot), self.text());
+        let finding = Diagnostic::warning(Code::ValueMismatch, self.place(), message);
+        Some(self.with_source(finding, &slot).hint(format!("`{}` 是{}的数，请核对年份", self.text(), slot.label)))
+    }
+
+    /// The number read with % for 个百分点 or the reverse, when that makes it right.
+    fn other_kind(&self) -> Option<Slot> {
+        let (unit, measures): (_, &[Measure]) = if self.claim.numeral.unit.is_points() {
+            ("%", &[Measure::Level, Measure::Growth, Measure::Average, Measure::Share])
+        } else if self.claim.numeral.unit.is_percent() {
+            ("个百分点", &[Measure::Change])
+        } else {
+            return None;
+        };
+        let mut claim = self.claim.clone();
+        claim.numeral.unit = Unit::read(unit);
+        measures.iter().find_map(|measure| {
+            claim.measure = *measure;
+            let slots = slots::slots(self.facts, &claim, self.subject);
+            slots.into_iter().find(|slot| slot.fit(self.stated, &claim.numeral.unit) == Fit::Same)
+        })
+    }
+
+    fn point_slip(&self, slot: &Slot) -> Diagnostic {
+        let right = if slot.unit.is_points() { "个百分点" } else { "%" };
+        let message = format!("`{}`{}的单位应为{right}：文中是 `{}`", self.name, self.what(slot), self.text());
+        self.with_source(Diagnostic::warning(Code::PointSlip, self.place(), message), slot)
+            .hint("两个百分数相减是百分点，增长率和比重用%")
+    }
+
     /// The digits agree, the unit does not: 5.9人 where the table counts 个.
     fn other_unit(&self, slot: &Slot) -> Option<Diagnostic> {
         let unit = &self.claim.numeral.unit;
-        let points = (unit.is_percent() && slot.unit.is_points()) || (unit.is_points() && slot.unit.is_percent());
-        if points {
-            let finding = Diagnostic::warning(
-                Code::PointSlip,
-                self.place(),
-                format!("`{}`{}的单位应为{}：文中是 `{}`", self.name, self.what(slot), if slot.unit.is_points() { "个百分点" } else { "%" }, self.text()),
-            );
-            return Some(self.with_source(finding, slot).hint("两个百分数相减是百分点，增长率才用%"));
+        if (unit.is_percent() && slot.unit.is_points()) || (unit.is_points() && slot.unit.is_percent()) {
+            return Some(self.point_slip(slot));
         }
         // A count of something else beside the name: 5个领域.
         let has_digits = self.claim.numeral.quantity.decimals > 0 || self.claim.numeral.quantity.value.abs() >= rust_decimal::Decimal::TEN;

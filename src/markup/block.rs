@@ -34,6 +34,13 @@ pub enum Inline {
     },
     /// A footnote.
     Footnote(Vec<Inline>),
+    /// Text of another file in the middle of a sentence, with the line it comes from.
+    Clause {
+        /// Where it was written.
+        source: LinePlace,
+        /// Its text.
+        body: Vec<Inline>,
+    },
     /// A reference to a numbered thing by its key; `text` is its number once numbered.
     Reference {
         /// Key such as `projects` or `annex1`.
@@ -57,6 +64,7 @@ impl Inline {
             | Self::Emphasis(body)
             | Self::Strike(body)
             | Self::Footnote(body)
+            | Self::Clause { body, .. }
             | Self::Link { body, .. } => Some(body),
             _ => None,
         }
@@ -69,6 +77,7 @@ impl Inline {
             | Self::Emphasis(body)
             | Self::Strike(body)
             | Self::Footnote(body)
+            | Self::Clause { body, .. }
             | Self::Link { body, .. } => Some(body),
             _ => None,
         }
@@ -318,9 +327,11 @@ pub fn plain_text(body: &[Inline]) -> String {
             Inline::Text(text) | Inline::Code(text) | Inline::Figure { text, .. } | Inline::Reference { text, .. } => {
                 text.clone()
             }
-            Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => {
-                plain_text(body)
-            }
+            Inline::Strong(body)
+            | Inline::Emphasis(body)
+            | Inline::Strike(body)
+            | Inline::Clause { body, .. }
+            | Inline::Link { body, .. } => plain_text(body),
             Inline::Break => "\n".to_owned(),
             Inline::Footnote(_) | Inline::Directive(_) => String::new(),
         })

@@ -274,8 +274,8 @@ impl Composer<'_> {
         self.placed.insert(narrative.text.file.clone());
         let blocks = self.blocks(&narrative.text, sink);
         let mut paragraphs = self.carried_out(blocks, 0, &narrative.departments, true, sink).into_iter();
-        match (paragraphs.next().map(|block| block.kind), paragraphs.next()) {
-            (Some(BlockKind::Paragraph(body)), None) => body,
+        match (paragraphs.next(), paragraphs.next()) {
+            (Some(Block { kind: BlockKind::Paragraph(body), source, .. }), None) => vec![Inline::Clause { source, body }],
             _ => {
                 let finding = Diagnostic::error(
                     Code::BadFrontMatter,

@@ -123,8 +123,14 @@ fn open<'a>(sections: &mut [Section], figures: &[Value], findings: &[&'a Diagnos
         for_each_run(&mut section.blocks, &mut |run, source| {
             lines.insert((source.file.clone(), source.line));
             for_each_inline(run, &mut |inline| {
-                if let Inline::Figure { id, .. } = inline {
-                    cells.extend(figures.get(*id).into_iter().flat_map(|value| value.cells().iter().cloned()));
+                match inline {
+                    Inline::Figure { id, .. } => {
+                        cells.extend(figures.get(*id).into_iter().flat_map(|value| value.cells().iter().cloned()));
+                    }
+                    Inline::Clause { source, .. } => {
+                        lines.insert((source.file.clone(), source.line));
+                    }
+                    _ => {}
                 }
             });
         });

@@ -193,6 +193,7 @@ impl Writer {
                 Inline::Emphasis(body) => format!("*{}*", self.inlines(body)),
                 Inline::Strike(body) => format!("~~{}~~", self.inlines(body)),
                 Inline::Code(text) => code(text),
+                Inline::Clause { body, .. } => self.inlines(body),
                 Inline::Link { target, body } => {
                     format!("[{}](<{}>)", self.inlines(body), target.replace(['<', '>', '\n'], ""))
                 }

@@ -14,6 +14,7 @@ mod excerpts;
 mod facts;
 mod failures;
 mod layers;
+mod mutation;
 mod roundtrip;
 mod sample;
 mod schema;

@@ -87,6 +87,8 @@ pub(in crate::inspect) struct Turn {
 pub(in crate::inspect) struct When {
     /// The period that the sentence names.
     pub at: Option<Period>,
+    /// The clause itself names it, not one before.
+    pub is_own: bool,
     /// The first of several, of which `at` is the last.
     pub since: Option<Period>,
     /// What it is compared with (比2020年, 由2020年).

@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use aho_corasick::{AhoCorasick, MatchKind};
+use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::lexicon::{Lexicon, Name, Subject};
 use super::numeral::{self, Bound, Numeral};
@@ -71,7 +71,7 @@ impl<'a> Lexer<'a> {
             senses.push(Sense::Here);
         }
         // Only a set of hundreds of megabytes of names could fail to build.
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).build(&entries).ok();
+        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Anchored).build(&entries).ok();
         Self { lexicon, finder, senses, region: region.to_owned() }
     }
 
@@ -96,22 +96,14 @@ impl<'a> Lexer<'a> {
     /// Splits a text.
     #[must_use]
     pub fn tokens(&self, text: &str) -> Vec<Token> {
-        let words = self.words(text);
-        let mut words = words.into_iter().peekable();
         let mut out: Vec<Token> = Vec::new();
         let mut at = number_of(text);
         let mut before = None;
         while let Some(c) = text[at..].chars().next() {
-            while words.peek().is_some_and(|(range, _)| range.start < at) {
-                words.next();
-            }
-            let word = words.peek().filter(|(range, _)| range.start == at).cloned();
-            let (kind, end) = match word {
+            let (kind, end) = match self.word(text, at) {
                 // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
-                Some((range, kind @ Kind::Name(..))) => (kind, range.end),
-                word => self.scan(text, at, before, c).unwrap_or_else(|| {
-                    word.map_or((Kind::Unknown, at + c.len_utf8()), |(range, kind)| (kind, range.end))
-                }),
+                Some((kind @ Kind::Name(..), end)) => (kind, end),
+                word => self.scan(text, at, before, c).or(word).unwrap_or((Kind::Unknown, at + c.len_utf8())),
             };
             push(&mut out, Token { range: at..end, kind });
             before = text[at..end].chars().next_back();
@@ -120,21 +112,17 @@ impl<'a> Lexer<'a> {
         out
     }
 
-    /// Names and words in order, none overlapping another.
-    fn words(&self, text: &str) -> Vec<(Range<usize>, Kind)> {
+    /// The longest name or word that begins at a position, and its end.
+    fn word(&self, text: &str, at: usize) -> Option<(Kind, usize)> {
+        let input = Input::new(text).range(at..).anchored(Anchored::Yes);
+        let found = self.finder.as_ref()?.find(input)?;
+        let index = found.pattern().as_usize();
         let names = self.lexicon.names();
-        let Some(finder) = &self.finder else { return Vec::new() };
-        finder
-            .find_iter(text)
-            .map(|found| {
-                let index = found.pattern().as_usize();
-                let kind = match names.get(index) {
-                    Some(name) => Kind::Name(index, name.subject),
-                    None => Kind::Word(self.senses[index - names.len()]),
-                };
-                (found.range(), kind)
-            })
-            .collect()
+        let kind = match names.get(index) {
+            Some(name) => Kind::Name(index, name.subject),
+            None => Kind::Word(self.senses[index - names.len()]),
+        };
+        Some((kind, found.end()))
     }
 
     /// Marks, periods and numbers at a position.
@@ -287,7 +275,9 @@ fn year(text: &str) -> Option<(i32, usize)> {
 
 /// What follows the year: 年, 年上半年, 上半年, 年1-6月 …
 fn part(text: &str, year: i32) -> Option<(Period, usize)> {
-    const PARTS: [(&str, (u8, u8)); 10] = [
+    const PARTS: [(&str, (u8, u8)); 12] = [
+        ("年底", (1, 12)),
+        ("年末", (1, 12)),
         ("年上半年", (1, 6)),
         ("上半年", (1, 6)),
         ("年1-6月", (1, 6)),

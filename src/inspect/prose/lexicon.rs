@@ -132,16 +132,17 @@ impl Lexicon {
     pub fn new(facts: &Facts) -> Self {
         let data = facts.data();
         let indicators = data.indicators.rows.iter().enumerate();
+        let aliases = |name: &str| facts.job().aliases.get(name).map_or(&[][..], Vec::as_slice);
         let indicators = indicators.map(|(row, indicator)| {
-            let aliases = facts.job().aliases.get(&indicator.name).map_or(&[][..], Vec::as_slice);
-            (indicator.name.as_str(), aliases, Subject { indicator: Some(row), ..Subject::default() })
+            let subject = Subject { indicator: Some(row), ..Subject::default() };
+            (indicator.name.as_str(), aliases(&indicator.name), subject)
         });
         let ranking = firsts(data.ranking.iter().flat_map(|table| &table.rows).map(|row| row.name.as_str()));
         let ranking =
-            ranking.map(|(row, name)| (name, &[][..], Subject { ranking: Some(row), ..Subject::default() }));
+            ranking.map(|(row, name)| (name, aliases(name), Subject { ranking: Some(row), ..Subject::default() }));
         let projects = firsts(data.projects.iter().flat_map(|table| &table.rows).map(|row| row.class.as_str()));
         let projects =
-            projects.map(|(row, name)| (name, &[][..], Subject { project: Some(row), ..Subject::default() }));
+            projects.map(|(row, name)| (name, aliases(name), Subject { project: Some(row), ..Subject::default() }));
         Self::of(&indicators.chain(ranking).chain(projects).collect::<Vec<_>>())
     }
 

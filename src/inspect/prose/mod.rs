@@ -9,6 +9,8 @@ pub(super) mod lexicon;
 pub(super) mod numeral;
 mod passage;
 mod read;
+#[cfg(test)]
+mod tests;
 pub(super) mod words;
 
 use std::ops::Range;

@@ -57,6 +57,7 @@ impl<'a> Passage<'a> {
                 Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => {
                     self.run(body, source, figures);
                 }
+                Inline::Clause { source, body } => self.run(body, source, figures),
                 Inline::Footnote(_) | Inline::Directive(_) => {}
             }
         }

@@ -29,6 +29,7 @@ struct Clause {
     /// The numbers of the clause are rates of growth.
     growth: bool,
     average: bool,
+    names_period: bool,
     has_number: bool,
     elsewhere: Option<Range<usize>>,
 }
@@ -49,8 +50,12 @@ pub(super) struct Reader<'a> {
     /// What the paragraph is about as a whole.
     topic: Vec<About>,
     subjects: Vec<About>,
+    /// All that the sentence has spoken of so far, in order.
+    spoken: Vec<About>,
     /// The list of subjects may go on.
     subjects_open: bool,
+    /// A name was heard since the last number.
+    has_own_subject: bool,
     periods: Vec<Span>,
     periods_open: bool,
     base: Option<Period>,
@@ -74,7 +79,9 @@ pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usi
         end_year,
         subjects: topic.clone(),
         topic,
+        spoken: Vec::new(),
         subjects_open: false,
+        has_own_subject: false,
         periods: Vec::new(),
         periods_open: false,
         base: None,
@@ -152,6 +159,7 @@ impl Reader<'_> {
         let stop = self.tokens[first.min(self.tokens.len())..].iter().find(|token| token.kind == Kind::Stop);
         self.sentence = start..stop.map_or(self.text.len(), |token| token.range.start);
         self.subjects = self.topic.clone();
+        self.spoken.clear();
         self.subjects_open = false;
         self.periods.clear();
         self.periods_open = false;
@@ -217,8 +225,10 @@ impl Reader<'_> {
             self.subjects = found;
         }
         self.subjects_open = true;
+        self.has_own_subject = true;
         let kept = self.clause.senses.iter().filter(|(sense, _)| *sense == Sense::Respectively).cloned().collect();
-        self.clause = Clause { senses: kept, has_number: self.clause.has_number, ..Clause::default() };
+        let Clause { has_number, names_period, .. } = self.clause;
+        self.clause = Clause { senses: kept, has_number, names_period, ..Clause::default() };
     }
 
     /// 城镇 in 城镇、农村居民人均可支配收入.
@@ -270,6 +280,7 @@ impl Reader<'_> {
         }
         self.periods.push(span);
         self.periods_open = true;
+        self.clause.names_period = true;
     }
 
     /// The numbers of one list, and what each of them says; returns the token after the list.
@@ -286,8 +297,13 @@ impl Reader<'_> {
             }
             at += 1;
         }
-        let (owners, sure) = self.owners();
         let count = list.len();
+        let (mut owners, sure) = self.owners();
+        // 甲为94.61，乙86个，分别居第18位和第20位: the list takes up what came before.
+        let takes_up = count > 1 && owners.len() < count && self.clause.unknown.is_empty() && self.clause.has(Sense::Respectively);
+        if takes_up && self.periods.len() < 2 && self.spoken.len() >= count && !self.has_own_subject {
+            owners = self.spoken[self.spoken.len() - count..].to_vec();
+        }
         let measure_after = self.is_target_after(at);
         let by_period = self.periods.len() == 1 && count > 1;
         let periods = if by_period { years_of(self.periods[0]) } else { self.periods.clone() };
@@ -305,6 +321,11 @@ impl Reader<'_> {
             let span = span.copied().filter(|_| !several);
             self.claim(numeral, range, about, span, sure && !unclear, measure_after);
         }
+        for about in &owners {
+            self.spoken.retain(|known| known != about);
+            self.spoken.push(about.clone());
+        }
+        self.has_own_subject = false;
         self.subjects = owners;
         self.subjects_open = false;
         self.periods_open = false;
@@ -328,6 +349,14 @@ impl Reader<'_> {
             let is_known = self.subjects.iter().all(|about| *about != About::Nothing);
             return (self.subjects.clone(), is_known && !self.subjects.is_empty());
         };
+        // 快于城镇居民的9.38%: the rest of the name is that of the subject.
+        if let ([only], Some(About::Table(_, index, foreign))) = (&unknown[..], self.subjects.last()) {
+            let beside = &self.lexer.name(*index).form;
+            let found = self.lexer.lexicon().complete(&self.text[only.clone()], beside, true);
+            if let Some((name, index)) = found.and_then(|name| Some((name, self.lexer.lexicon().index(&name.form)?))) {
+                return (vec![About::Table(name.subject, index, *foreign)], true);
+            }
+        }
         // 最高的华容区（52.6%）: the holder is unknown, what is measured is not.
         if self.clause.has(Sense::Best) {
             return (self.subjects.clone(), true);
@@ -363,6 +392,7 @@ impl Reader<'_> {
         let at = span.map(|(from, to)| to.unwrap_or(from));
         let when = When {
             at,
+            is_own: self.clause.names_period,
             since: span.and_then(|(from, to)| to.map(|_| from)),
             base: self.base,
             year_on_year: self.clause.has(Sense::YearOnYear),

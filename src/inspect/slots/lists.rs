@@ -76,8 +76,9 @@ pub(super) fn ranking(facts: &Facts, first: usize, claim: &Claim, found: &mut Ve
         }
         Measure::Growth => {
             found.extend(ranked.slot("增速%", &percent));
-            // 比重同比下降9.4%: the change is in points, whatever sign is written.
-            found.extend(ranked.slot("增减幅度%", &percent));
+            // 比重同比下降9.4%: a share changes by points, whatever is written.
+            let unit = if ranked.unit.is_percent() { &points } else { &percent };
+            found.extend(ranked.slot("增减幅度%", unit));
             if ranked.unit.is_percent() && claim.when.base.is_none() && !claim.when.year_on_year {
                 found.extend(ranked.slot("实际值", &percent));
             }

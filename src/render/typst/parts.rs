@@ -121,6 +121,7 @@ impl<'a> Scope<'a> {
                 Inline::Strike(body) => write!(out, "#strike[{}]", self.inlines(body)),
                 Inline::Code(text) => write!(out, "#raw({})", typst_string(text)),
                 Inline::Link { target, body } => write!(out, "#link({})[{}]", typst_string(target), self.inlines(body)),
+                Inline::Clause { body, .. } => write!(out, "{}", self.inlines(body)),
                 Inline::Footnote(body) => write!(out, "#footnote[{}]", self.inlines(body)),
                 Inline::Reference { key, text } if self.keys.contains(key) => {
                     write!(out, "#xref({})[{}]", self.label(key), escape_typst(text))
