@@ -59,7 +59,7 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
             sink.push(
                 Diagnostic::error(
                     Code::UnknownIndicator,
-                    evidence.project.place_of_key(name),
+                    evidence.project.place_of_path(&["methods", name]),
                     format!("methods 中的 `{name}` 不在指标表中"),
                 )
                 .because("为它指定的年均增速算法不起作用")

@@ -40,6 +40,7 @@ pub const REQUIREMENTS: &[Requirement] = &[
     Requirement { title: "评价用语在约定范围内", run: vocabulary::verdicts },
     Requirement { title: "属性为约束性或预期性", run: vocabulary::attributes },
     Requirement { title: "责任单位都已登记", run: vocabulary::departments },
+    Requirement { title: "report.yaml 的 check 中都是核对项的编号", run: settle::unknown_codes },
 ];
 
 /// A check.
@@ -63,6 +64,12 @@ pub enum Run {
 
 /// All checks, in the order they run.
 pub const CHECKS: &[Check] = &[];
+
+/// True for the codes of checks, which `report.yaml` may weigh and accept.
+#[must_use]
+pub fn is_check(code: Code) -> bool {
+    CHECKS.iter().any(|check| check.codes.contains(&code))
+}
 
 /// Runs all requirements.
 pub fn requirements(evidence: Evidence<'_>, sink: &mut Sink) {
