@@ -41,7 +41,8 @@ fn human(sink: &Sink, settled: &Settled) -> String {
     if !settled.accepted.is_empty() {
         let _ = writeln!(out, "已认可 {} 条：", settled.accepted.len());
         for Accepted { finding, reason, by } in &settled.accepted {
-            let _ = writeln!(out, "  [{}] {}：{}（{by}：{reason}）", finding.code.as_str(), finding.place, finding.message);
+            let _ =
+                writeln!(out, "  [{}] {}：{}（{by}：{reason}）", finding.code.as_str(), finding.place, finding.message);
         }
     }
     for (code, count) in &settled.silenced {
@@ -115,9 +116,7 @@ fn json(sink: &Sink, settled: &Settled) -> String {
         schema_version: 1,
         generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
         findings: open.iter().map(|finding| found(finding, None)).collect(),
-        accepted: decided
-            .map(|one| found(&one.finding, Some(Decision { reason: &one.reason, by: &one.by })))
-            .collect(),
+        accepted: decided.map(|one| found(&one.finding, Some(Decision { reason: &one.reason, by: &one.by }))).collect(),
         summary: Summary {
             errors: count(Severity::Error),
             warnings: count(Severity::Warning),

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::diag::Sink;
 use crate::extract::Project;
-use crate::model::job::Fonts;
 use crate::inspect::Strictness;
+use crate::model::job::Fonts;
 use crate::pipeline::{self, Examination};
 use crate::render::typst_cli::{self, FontSetup};
 use crate::render::{no_font, no_typst, other_version};
