@@ -36,7 +36,7 @@ pub struct Requirement {
 /// All requirements, in the order they run.
 pub const REQUIREMENTS: &[Requirement] = &[
     Requirement { title: "指标不重名", run: identity::duplicates },
-    Requirement { title: "说明、方法所指的指标都在指标表中", run: identity::strangers },
+    Requirement { title: "说明、方法、别名所指的指标都在指标表中", run: identity::strangers },
     Requirement { title: "评价用语在约定范围内", run: vocabulary::verdicts },
     Requirement { title: "属性为约束性或预期性", run: vocabulary::attributes },
     Requirement { title: "责任单位都已登记", run: vocabulary::departments },

@@ -57,7 +57,8 @@ struct Sheet<'a> {
 
 #[derive(Debug)]
 struct Column<'a> {
-    col: u32,
+    /// None when no row has a cell there.
+    col: Option<u32>,
     label: &'a str,
     /// True when row labels are made from it.
     names_row: bool,
@@ -114,7 +115,8 @@ impl<'a> Atlas<'a> {
         let Sheet { columns, rows } = &self.sheets[sheet];
         // The label says what the naming columns say, unless the cell is one of them.
         let is_name = columns[column].names_row;
-        let candidates: Vec<usize> = (0..columns.len()).filter(|at| is_name || !columns[*at].names_row).collect();
+        let is_candidate = |column: &Column<'_>| column.col.is_some() && (is_name || !column.names_row);
+        let candidates: Vec<usize> = (0..columns.len()).filter(|at| is_candidate(&columns[*at])).collect();
         let middle = candidates.iter().position(|at| *at == column)?;
         let end = (middle + BESIDE + 1).min(candidates.len());
         let window = &candidates[middle.saturating_sub(BESIDE)..end];
@@ -122,7 +124,10 @@ impl<'a> Atlas<'a> {
         let near = &rows[first..(row + 2).min(rows.len())];
         let shown = |value: Option<&'a Value>| value.map_or("", |value| value.text.as_str());
         Some(Neighbourhood {
-            columns: window.iter().map(|at| NearColumn { col: columns[*at].col, label: columns[*at].label }).collect(),
+            columns: window
+                .iter()
+                .map(|at| NearColumn { col: columns[*at].col.unwrap_or_default(), label: columns[*at].label })
+                .collect(),
             rows: near
                 .iter()
                 .map(|row| NearRow {
@@ -194,11 +199,8 @@ impl<'a> Atlas<'a> {
         }
         let col =
             |column: usize| rows.iter().filter_map(|(_, cells)| at(cells.get(column)?)).map(|cell| cell.col).max();
-        let columns = columns.into_iter().enumerate().map(|(at, (label, names_row))| Column {
-            col: col(at).unwrap_or_default(),
-            label,
-            names_row,
-        });
+        let columns =
+            columns.into_iter().enumerate().map(|(at, (label, names_row))| Column { col: col(at), label, names_row });
         let columns = columns.collect();
         let rows = rows.into_iter().map(|(label, cells)| Row {
             row: cells.iter().filter_map(at).map(|cell| cell.row).max().unwrap_or_default(),

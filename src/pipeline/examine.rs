@@ -4,7 +4,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Outcome, Severity, Sink, Stopped};
+use crate::diag::{Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, Project};
 use crate::inspect::{self, Evidence, Settled, Strictness};
 use crate::model::duties::Duties;
@@ -129,16 +129,44 @@ impl Examined {
     /// # Errors
     /// Stops when the report is a final version (without a version label) and a check found an error.
     pub fn released(&mut self, sink: &mut Sink) -> Outcome<()> {
-        let open = std::mem::take(&mut self.settled.open);
-        let errors = open.iter().filter(|finding| finding.severity == Severity::Error).count();
-        sink.extend(open);
-        if errors == 0 || self.project.job.version.is_some() {
-            return Ok(());
+        release(std::mem::take(&mut self.settled.open), self.project.job.version.is_none(), sink)
+    }
+}
+
+fn release(open: Vec<Diagnostic>, is_final: bool, sink: &mut Sink) -> Outcome<()> {
+    let errors = open.iter().filter(|finding| finding.severity == Severity::Error).count();
+    sink.extend(open);
+    if errors == 0 || !is_final {
+        return Ok(());
+    }
+    sink.close(format!(
+        "核对发现错误 {errors} 条，正式稿（report.yaml 中没有 version）不生成，原有文件没有改动。\
+         请逐条改正；核实无误的，在 report.yaml 的 check.accepted 中写明理由予以认可"
+    ));
+    Err(Stopped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+    use crate::place::Place;
+
+    #[test]
+    fn only_errors_keep_a_final_version_back() {
+        let place = || Place::File("甲".to_owned());
+        let error = || Diagnostic::error(Code::GrowthMismatch, place(), "乙");
+        let warning = || Diagnostic::warning(Code::ListCount, place(), "丙");
+        for (open, is_final, is_released) in [
+            (vec![error(), warning()], true, false),
+            (vec![error(), warning()], false, true),
+            (vec![warning()], true, true),
+            (Vec::new(), true, true),
+        ] {
+            let (mut sink, count) = (Sink::default(), open.len());
+            assert_eq!(release(open, is_final, &mut sink).is_ok(), is_released);
+            assert_eq!(sink.sorted().len(), count, "findings are kept either way");
+            assert_eq!(sink.closing().is_some_and(|why| why.contains("check.accepted")), !is_released);
         }
-        sink.close(format!(
-            "核对发现错误 {errors} 条，正式稿（report.yaml 中没有 version）不生成，原有文件没有改动。\
-             请逐条改正；核实无误的，在 report.yaml 的 check.accepted 中写明理由予以认可"
-        ));
-        Err(Stopped)
     }
 }
