@@ -1,15 +1,38 @@
-//! `pinggu check`: what the checks found, for people or for programs, on standard output.
+//! `pinggu check`: what the checks found, for people or for programs, on standard output, and as a
+//! list to be worked off in a workbook.
 
-use std::fmt::Write as _;
-
-use serde::Serialize;
+mod human;
+mod json;
+mod list;
 
 use super::args::{CheckArgs, CheckFormat, Line};
+use super::print::Colours;
 use super::{answer, found_root, print, progress, status};
-use crate::diag::{Diagnostic, Severity, Sink};
-use crate::inspect::{Accepted, Settled, Strictness};
-use crate::pipeline::{self, Examination};
-use crate::place::Place;
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
+use crate::inspect::{Accepted, Strictness};
+use crate::pipeline::{self, Checked, Examination};
+
+/// An open finding with those who answer for it.
+struct Open {
+    finding: Diagnostic,
+    departments: Vec<String>,
+}
+
+/// What is to be shown.
+struct Results<'a> {
+    checked: &'a Checked,
+    open: Vec<Open>,
+    accepted: Vec<(&'a Accepted, Vec<String>)>,
+    silenced: &'a [(Code, usize)],
+    /// Findings that were left out, since other departments answer for them.
+    elsewhere: usize,
+}
+
+impl Results<'_> {
+    fn count(&self, severity: Severity) -> usize {
+        self.open.iter().filter(|one| one.finding.severity == severity).count()
+    }
+}
 
 /// Runs the command and returns the exit status.
 pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
@@ -21,111 +44,77 @@ pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
     let bar = progress();
     let strictness = if asked.strict { Strictness::Strict } else { Strictness::Draft };
     let step = |step: &str| bar.set_message(step.to_owned());
-    let examined = pipeline::examine(&Examination { root: &root, strictness, step: &step }, &mut sink);
+    let mut checked = pipeline::check(&Examination { root: &root, strictness, step: &step }, &mut sink);
     bar.finish_and_clear();
-    let done = examined.is_ok();
-    let mut settled = examined.map(|examined| examined.settled).unwrap_or_default();
-    sink.extend(std::mem::take(&mut settled.open));
+    let mut arguments = Sink::default();
+    let Ok(departments) = chosen(&checked, &asked.department, &mut arguments) else {
+        print::findings(&arguments);
+        return status(&arguments, false);
+    };
+    let done = checked.report.is_some() && !sink.has_errors();
+    sink.extend(std::mem::take(&mut checked.settled.open));
+    let (results, mut code) = results(&checked, &sink, &departments, strictness, done);
+    let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.as_deref(), &results, &mut arguments));
     match asked.format {
-        CheckFormat::Human => answer(&human(&sink, &settled)),
-        CheckFormat::Json => answer(&json(&sink, &settled)),
+        CheckFormat::Human => answer(&human::text(&results, Colours::on(&std::io::stdout()))),
+        CheckFormat::Json => answer(&json::text(&results)),
     }
-    status(&sink, done)
+    if let Some(Ok(said)) = list {
+        // What programs read holds nothing else.
+        let _ = if asked.format == CheckFormat::Human { answer(&said) } else { eprint!("{said}") };
+    }
+    print::findings(&arguments);
+    code = code.max(status(&arguments, true));
+    code
 }
 
-fn human(sink: &Sink, settled: &Settled) -> String {
-    let mut out = print::shown_plain(sink);
-    if sink.sorted().is_empty() {
-        out += "没有发现问题\n";
+/// The departments asked for, by their canonical names. Without the data nobody answers for
+/// anything, and what stops the run concerns everybody.
+fn chosen(checked: &Checked, wanted: &[String], sink: &mut Sink) -> Outcome<Vec<String>> {
+    match (&checked.project, &checked.facts) {
+        (Some(project), Some(facts)) if !wanted.is_empty() => pipeline::departments(project, facts, wanted, sink),
+        _ => Ok(Vec::new()),
     }
-    if !settled.accepted.is_empty() {
-        let _ = writeln!(out, "已认可 {} 条：", settled.accepted.len());
-        for Accepted { finding, reason, by } in &settled.accepted {
-            let _ =
-                writeln!(out, "  [{}] {}：{}（{by}：{reason}）", finding.code.as_str(), finding.place, finding.message);
+}
+
+/// What concerns the departments, all when none is named, and the exit status.
+fn results<'a>(
+    checked: &'a Checked,
+    sink: &Sink,
+    departments: &[String],
+    strictness: Strictness,
+    done: bool,
+) -> (Results<'a>, u8) {
+    let all = sink.sorted();
+    let answering = |finding: &Diagnostic| checked.duties.of(finding);
+    let concerns = |names: &[String]| departments.is_empty() || names.iter().any(|name| departments.contains(name));
+    let mut shown = Sink::default();
+    for finding in &all {
+        let names = answering(finding);
+        // What nobody answers for and what stops the report is said to everybody.
+        if concerns(&names) || (!done && names.is_empty() && finding.severity == Severity::Error) {
+            shown.push((*finding).clone());
         }
     }
-    for (code, count) in &settled.silenced {
-        let _ = writeln!(out, "核对项 `{}` 已在 report.yaml 中关闭，有 {count} 条没有列出", code.as_str());
+    let mut code = status(&shown, done);
+    let mut kept = shown.take();
+    let elsewhere = all.len() - kept.len();
+    if strictness == Strictness::Strict {
+        // The checks know; what was found on the way to them is raised here. The run itself was made.
+        for finding in kept.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
+            finding.severity = Severity::Error;
+            code = code.max(1);
+        }
     }
-    out
-}
-
-#[derive(Serialize)]
-struct Found<'a> {
-    code: &'static str,
-    severity: Severity,
-    message: &'a str,
-    #[serde(skip_serializing_if = "str::is_empty")]
-    reason: &'a str,
-    place: &'a Place,
-    related: Vec<Related<'a>>,
-    hints: &'a [String],
-    #[serde(skip_serializing_if = "Option::is_none")]
-    accepted: Option<Decision<'a>>,
-}
-
-#[derive(Serialize)]
-struct Related<'a> {
-    place: &'a Place,
-    message: &'a str,
-}
-
-#[derive(Serialize)]
-struct Decision<'a> {
-    reason: &'a str,
-    by: &'a str,
-}
-
-#[derive(Serialize)]
-struct Summary {
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    accepted: usize,
-}
-
-#[derive(Serialize)]
-struct Whole<'a> {
-    schema_version: u32,
-    generator: &'static str,
-    findings: Vec<Found<'a>>,
-    accepted: Vec<Found<'a>>,
-    summary: Summary,
-}
-
-fn found<'a>(finding: &'a Diagnostic, accepted: Option<Decision<'a>>) -> Found<'a> {
-    let related = finding.related.iter().map(|(place, message)| Related { place, message });
-    Found {
-        code: finding.code.as_str(),
-        severity: finding.severity,
-        message: &finding.message,
-        reason: &finding.reason,
-        place: &finding.place,
-        related: related.collect(),
-        hints: &finding.hints,
-        accepted,
-    }
-}
-
-fn json(sink: &Sink, settled: &Settled) -> String {
-    let open = sink.sorted();
-    let count = |severity| open.iter().filter(|finding| finding.severity == severity).count();
-    let decided = settled.accepted.iter();
-    let whole = Whole {
-        schema_version: 1,
-        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
-        findings: open.iter().map(|finding| found(finding, None)).collect(),
-        accepted: decided.map(|one| found(&one.finding, Some(Decision { reason: &one.reason, by: &one.by }))).collect(),
-        summary: Summary {
-            errors: count(Severity::Error),
-            warnings: count(Severity::Warning),
-            notes: count(Severity::Note),
-            accepted: settled.accepted.len(),
-        },
+    shown.extend(kept);
+    let open = shown.sorted().into_iter().cloned();
+    let accepted = checked.settled.accepted.iter().map(|one| (one, answering(&one.finding)));
+    let results = Results {
+        checked,
+        open: open.map(|finding| Open { departments: answering(&finding), finding }).collect(),
+        accepted: accepted.filter(|(_, names)| concerns(names)).collect(),
+        silenced: if departments.is_empty() { &checked.settled.silenced } else { &[] },
+        elsewhere,
     };
-    // Structs of strings and numbers cannot fail.
-    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
-    text.push('\n');
-    text
+    (results, code)
 }
