@@ -137,15 +137,24 @@ pub(super) struct CheckArgs {
     pub department: Vec<String>,
 
     /// 另写一份 Excel 问题清单，供各单位逐条核实（默认：项目的 output/问题清单.xlsx）
-    #[arg(long, value_name = "文件", num_args = 0..=1, value_parser = workbook_name)]
-    pub xlsx: Option<Option<PathBuf>>,
+    #[arg(long, value_name = "文件", num_args = 0..=1, default_missing_value = "", value_parser = ListFile::parse)]
+    pub xlsx: Option<ListFile>,
 }
 
-/// A file that spreadsheet programs take for a workbook.
-fn workbook_name(text: &str) -> Result<PathBuf, String> {
-    let path = PathBuf::from(text);
-    let is_workbook = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("xlsx"));
-    if is_workbook { Ok(path) } else { Err("文件名应以 .xlsx 结尾".to_owned()) }
+/// The file of a list of findings; none when the option stands alone.
+#[derive(Debug, Clone)]
+pub(super) struct ListFile(pub Option<PathBuf>);
+
+impl ListFile {
+    /// A name that spreadsheet programs take for a workbook.
+    fn parse(text: &str) -> Result<Self, String> {
+        let path = PathBuf::from(text);
+        match path.extension() {
+            _ if text.is_empty() => Ok(Self(None)),
+            Some(extension) if extension.eq_ignore_ascii_case("xlsx") => Ok(Self(Some(path))),
+            _ => Err("文件名应以 .xlsx 结尾".to_owned()),
+        }
+    }
 }
 
 /// How findings are printed.

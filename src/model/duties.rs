@@ -85,7 +85,9 @@ impl Duties {
         }
         for (indicator, notes) in &facts.data().notes {
             let names = by_name.get(indicator.as_str()).map_or(&[][..], Vec::as_slice);
-            notes.values().for_each(|value| self.value(value, names));
+            for value in notes.values() {
+                self.value(value, names);
+            }
         }
         for item in facts.data().boxes.iter().flat_map(|listed| &listed.groups).flat_map(|group| &group.items) {
             let names = known(&item.departments);

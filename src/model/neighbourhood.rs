@@ -66,7 +66,7 @@ struct Column<'a> {
 
 #[derive(Debug)]
 struct Row<'a> {
-    row: u32,
+    number: u32,
     label: String,
     cells: Vec<Option<&'a Value>>,
 }
@@ -131,7 +131,7 @@ impl<'a> Atlas<'a> {
             rows: near
                 .iter()
                 .map(|row| NearRow {
-                    row: row.row,
+                    row: row.number,
                     label: if is_name { "" } else { &row.label },
                     cells: window.iter().map(|at| shown(row.cells.get(*at).copied().flatten())).collect(),
                 })
@@ -187,23 +187,23 @@ impl<'a> Atlas<'a> {
     /// Adds a table; a cell that is in one already stays there.
     fn add(&mut self, columns: Vec<(&'a str, bool)>, rows: Vec<(String, Vec<Option<&'a Value>>)>) {
         // A merged cell bears the address of its first row and column; the others tell the real ones.
-        let at = |value: &Option<&'a Value>| match value.map(|value| &value.origin) {
+        let at = |value: Option<&'a Value>| match value.map(|value| &value.origin) {
             Some(Origin::Cell(cell)) => Some(cell),
             _ => None,
         };
         let number = self.sheets.len();
         for (row, (_, cells)) in rows.iter().enumerate() {
-            for (column, cell) in cells.iter().enumerate().filter_map(|(column, value)| Some((column, at(value)?))) {
+            for (column, cell) in cells.iter().enumerate().filter_map(|(column, value)| Some((column, at(*value)?))) {
                 self.index.entry(cell).or_insert((number, row, column));
             }
         }
         let col =
-            |column: usize| rows.iter().filter_map(|(_, cells)| at(cells.get(column)?)).map(|cell| cell.col).max();
+            |column: usize| rows.iter().filter_map(|(_, cells)| at(*cells.get(column)?)).map(|cell| cell.col).max();
         let columns =
             columns.into_iter().enumerate().map(|(at, (label, names_row))| Column { col: col(at), label, names_row });
         let columns = columns.collect();
         let rows = rows.into_iter().map(|(label, cells)| Row {
-            row: cells.iter().filter_map(at).map(|cell| cell.row).max().unwrap_or_default(),
+            number: cells.iter().copied().filter_map(at).map(|cell| cell.row).max().unwrap_or_default(),
             label,
             cells,
         });

@@ -159,9 +159,9 @@ fn sheet(
     for (row, (department, issue)) in (1..).zip(&rows) {
         line(sheet, row, department, issue, &looks)?;
     }
-    let last = u32::try_from(rows.len()).unwrap_or(u32::MAX);
+    let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let last_column = columns().last().map_or(0, |(column, _)| column);
-    sheet.autofilter(0, 0, last, last_column)?;
+    sheet.autofilter(0, 0, last_row, last_column)?;
     sheet.set_freeze_panes(1, 0)?;
     sheet.set_repeat_rows(0, 0)?;
     sheet.set_landscape().set_paper_size(9).set_print_fit_to_pages(1, 0);

@@ -53,19 +53,22 @@ pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
     };
     let done = checked.report.is_some() && !sink.has_errors();
     sink.extend(std::mem::take(&mut checked.settled.open));
-    let (results, mut code) = results(&checked, &sink, &departments, strictness, done);
-    let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.as_deref(), &results, &mut arguments));
+    let (results, code) = results(&checked, &sink, &departments, strictness, done);
+    let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
     match asked.format {
         CheckFormat::Human => answer(&human::text(&results, Colours::on(&std::io::stdout()))),
         CheckFormat::Json => answer(&json::text(&results)),
     }
     if let Some(Ok(said)) = list {
         // What programs read holds nothing else.
-        let _ = if asked.format == CheckFormat::Human { answer(&said) } else { eprint!("{said}") };
+        if asked.format == CheckFormat::Human {
+            answer(&said);
+        } else {
+            eprint!("{said}");
+        }
     }
     print::findings(&arguments);
-    code = code.max(status(&arguments, true));
-    code
+    code.max(status(&arguments, true))
 }
 
 /// The departments asked for, by their canonical names. Without the data nobody answers for
