@@ -120,7 +120,7 @@ mod tests {
         assert_eq!(lines.len(), 4, "{text}");
         let widths: Vec<usize> = lines.iter().map(|line| width(line)).collect();
         assert!(widths.iter().all(|wide| *wide == widths[0] && *wide <= MOST), "{widths:?}\n{text}");
-        assert!(lines[2].contains("  [1234.5]") && lines[2].contains("第一产业增加值占地区.."), "{text}");
+        assert!(lines[2].contains("  [1234.5]") && lines[2].contains("第一产业增加值占地区生.."), "{text}");
         assert!(lines[0].contains("F 2022年总量（亿.."), "{text}");
     }
 

@@ -5,7 +5,6 @@
 
 use super::{CHECKS, Evidence};
 use crate::diag::{Code, Diagnostic, Severity, Sink};
-use crate::extract::JOB_FILE;
 use crate::model::job::{Acceptance, Weight};
 use crate::model::tables::Dataset;
 use crate::place::{CellRef, Place};
@@ -131,11 +130,15 @@ fn unknown_among(known: &[&str], evidence: Evidence<'_>) -> Vec<Diagnostic> {
 /// The finding for an acceptance that accepts nothing.
 fn stale(evidence: Evidence<'_>, one: &Acceptance) -> Diagnostic {
     let cell = CellRef::read(&one.at).and_then(|cell| evidence.facts.data().shown(&cell));
-    let now = match (cell, &one.text) {
-        (Some(shown), Some(text)) if shown != text.trim() => {
-            format!("认可时这一格是 `{}`，现在是 `{shown}`", text.trim())
-        }
-        _ => "这个位置现在没有这样的问题：可能已经改正，也可能位置、编号写错".to_owned(),
+    let (now, cure) = match (cell, one.text.as_deref().map(str::trim)) {
+        (Some(shown), Some(text)) if shown != text => (
+            format!("认可时这一格是 `{text}`，现在是 `{shown}`"),
+            "请重新核实：没有问题的，删去这一条；仍要认可的，把 text 改为现在的内容",
+        ),
+        _ => (
+            "这个位置现在没有这样的问题：可能已经改正，也可能位置、编号写错".to_owned(),
+            "请从 check.accepted 中删去这一条，或改正它的位置、编号",
+        ),
     };
     Diagnostic::warning(
         Code::StaleAcceptance,
@@ -143,7 +146,7 @@ fn stale(evidence: Evidence<'_>, one: &Acceptance) -> Diagnostic {
         format!("认可的问题 `{}`（{}）已不存在", one.code.value, one.at),
     )
     .because(now)
-    .hint(format!("请从 {JOB_FILE} 的 check.accepted 中删去这一条，或改正它的位置；数变了的，请重新核实"))
+    .hint(cure)
 }
 
 #[cfg(test)]
