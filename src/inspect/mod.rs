@@ -2,7 +2,7 @@
 //!
 //! Requirements look for what makes a report impossible; their findings are errors and stay so.
 //! Checks look for what is likely wrong; `report.yaml` may change what their findings weigh and
-//! accept single ones ([`settle`]). Checks of the tables need the facts alone, checks of the prose
+//! accept single ones ([`settle()`]). Checks of the tables need the facts alone, checks of the prose
 //! need the report, in which every figure still knows its cell.
 
 mod identity;

@@ -109,6 +109,24 @@ fn a_department_sees_its_own() {
 }
 
 #[test]
+fn a_line_belongs_to_whom_its_block_names() {
+    let project = project();
+    let text = "---\npart: tasks\ndepartments: [区林业局]\n---\n甲<u>乙</u>。\n\n<!-- departments: 区发改局 -->\n丙<i>丁</i>。\n第二行<s>戊</s>。\n";
+    project.write("inputs/narrative/20-tasks.md", text);
+    let answer = project.run(&["check", "--format", "json"]);
+    let whole: serde_json::Value = serde_json::from_str(&answer.stdout).expect("JSON");
+    let found = whole["findings"].as_array().expect("list").iter().filter(|one| one["code"] == "unsupported-markup");
+    let mut lines: Vec<_> = found.map(|one| (one["place"]["line"].as_u64(), one["departments"].to_string())).collect();
+    lines.dedup();
+    let of = |line, name: &str| (Some(line), format!("[\"{name}\"]"));
+    assert_eq!(lines, [of(5, "区林业局"), of(8, "区发改局"), of(9, "区发改局")]);
+    // A file that is not in the report belongs to those its front matter names.
+    project.write("inputs/narrative/99-rest.md", text.replace("part: tasks", "part: nowhere"));
+    let answer = project.run(&["check", "--department", "区林业局"]);
+    assert!(answer.stdout.contains("[unused-narrative]"), "{}", answer.stdout);
+}
+
+#[test]
 fn json_names_departments_and_nothing_else_goes_to_standard_output() {
     let project = project();
     let answer = project.run(&["check", "--format", "json", "--xlsx"]);

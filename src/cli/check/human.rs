@@ -25,7 +25,9 @@ pub(super) fn text(results: &Results<'_>, colours: Colours) -> String {
         let _ = writeln!(out, "没有发现问题。{}", scope(results));
     } else {
         let all: Vec<&Diagnostic> = results.open.iter().map(|one| &one.finding).collect();
-        let _ = writeln!(out, "{}", print::counts(&all));
+        let decided = results.accepted.len();
+        let also = if decided > 0 { format!("；已认可 {decided} 条") } else { String::new() };
+        let _ = writeln!(out, "{}{also}", print::counts(&all));
     }
     if results.elsewhere > 0 {
         let _ = writeln!(out, "另有 {} 条不归所选的责任单位，没有列出", results.elsewhere);
