@@ -304,6 +304,7 @@ pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Opt
 #[derive(Debug, Default)]
 pub struct Sink {
     found: Vec<Diagnostic>,
+    closing: Option<String>,
 }
 
 impl Sink {
@@ -327,6 +328,17 @@ impl Sink {
     #[must_use]
     pub fn has_errors(&self) -> bool {
         self.errors() > 0
+    }
+
+    /// Says in one sentence why the run ends here, where the findings alone do not.
+    pub fn close(&mut self, why: impl Into<String>) {
+        self.closing = Some(why.into());
+    }
+
+    /// Why the run ended, to be said after the findings.
+    #[must_use]
+    pub fn closing(&self) -> Option<&str> {
+        self.closing.as_deref()
     }
 
     /// All findings, in the order they were found; the sink is empty afterwards.

@@ -13,8 +13,9 @@
 //! only [`pipeline`] calls them. What is wrong is collected in a [`diag::Sink`] with its place and
 //! printed by [`cli`], which is also the only writer of files.
 //!
-//! Four files each own one outside thing: `extract/workbook.rs` calamine, `narrate/engine.rs` (with
-//! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `render/typst_cli.rs` processes.
+//! Five files each own one outside thing: `extract/workbook.rs` calamine, `narrate/engine.rs` (with
+//! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `render/typst_cli.rs` processes,
+//! `render/issues.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!

@@ -24,7 +24,7 @@ const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{aft
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    after_help = "退出状态：0 完成；1 数据有错误，未生成；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
+    after_help = "退出状态：0 完成；1 数据有错误（征求意见稿照常生成，正式稿不生成）；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
 )]
 pub(super) struct Line {
     /// 项目文件夹（默认：当前文件夹，或上级中含有 inputs/report.yaml 的文件夹）
@@ -131,6 +131,30 @@ pub(super) struct CheckArgs {
     /// 警告也算错误（定稿前使用）
     #[arg(long)]
     pub strict: bool,
+
+    /// 只要这个责任单位的问题（简称、全称、别名都可以），可写多次
+    #[arg(long, value_name = "部门")]
+    pub department: Vec<String>,
+
+    /// 另写一份 Excel 问题清单，供各单位逐条核实（默认：项目的 output/问题清单.xlsx）
+    #[arg(long, value_name = "文件", num_args = 0..=1, default_missing_value = "", value_parser = ListFile::parse)]
+    pub xlsx: Option<ListFile>,
+}
+
+/// The file of a list of findings; none when the option stands alone.
+#[derive(Debug, Clone)]
+pub(super) struct ListFile(pub Option<PathBuf>);
+
+impl ListFile {
+    /// A name that spreadsheet programs take for a workbook.
+    fn parse(text: &str) -> Result<Self, String> {
+        let path = PathBuf::from(text);
+        match path.extension() {
+            _ if text.is_empty() => Ok(Self(None)),
+            Some(extension) if extension.eq_ignore_ascii_case("xlsx") => Ok(Self(Some(path))),
+            _ => Err("文件名应以 .xlsx 结尾".to_owned()),
+        }
+    }
 }
 
 /// How findings are printed.

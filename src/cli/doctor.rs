@@ -5,8 +5,8 @@ use std::path::Path;
 
 use crate::diag::Sink;
 use crate::extract::Project;
-use crate::model::job::Fonts;
 use crate::inspect::Strictness;
+use crate::model::job::Fonts;
 use crate::pipeline::{self, Examination};
 use crate::render::typst_cli::{self, FontSetup};
 use crate::render::{no_font, no_typst, other_version};
@@ -22,7 +22,11 @@ pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink
             let _ = examined.released(sink);
             examined.project
         });
-        let state = if project.is_some() && !sink.has_errors() { "可以生成报告" } else { "有错误，见下" };
+        let state = match &project {
+            Some(_) if !sink.has_errors() => "可以生成报告",
+            Some(project) if project.job.version.is_some() => "可以生成报告，但核对发现错误，见下",
+            _ => "有错误，见下",
+        };
         let _ = writeln!(out, "项目：{}（{state}）", root.display());
         project
     });

@@ -7,6 +7,7 @@ mod build;
 mod check;
 mod doctor;
 mod excerpt;
+mod grid;
 mod init;
 mod print;
 mod watch;

@@ -1,77 +1,99 @@
-//! Findings as people read them, on standard error: where, what with the line and a caret, why,
-//! what to do. Colour only on a terminal and without `NO_COLOR`.
+//! Findings as people read them: where, what with the line and a caret, why, what to do. Colour only
+//! on a terminal and without `NO_COLOR`.
 
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
+use super::grid;
 use crate::diag::{Diagnostic, Severity, Sink};
+use crate::inspect;
+use crate::model::neighbourhood::Atlas;
 use crate::place::Place;
 
 /// Escape sequences, or nothing.
 #[derive(Debug, Clone, Copy)]
-struct Colours {
+pub(super) struct Colours {
     error: &'static str,
     warning: &'static str,
     note: &'static str,
-    dim: &'static str,
-    reset: &'static str,
+    pub dim: &'static str,
+    pub reset: &'static str,
 }
 
 const PLAIN: Colours = Colours { error: "", warning: "", note: "", dim: "", reset: "" };
 const BRIGHT: Colours =
     Colours { error: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[1;36m", dim: "\x1b[2m", reset: "\x1b[0m" };
 
-/// Prints all findings and a summary line.
-pub(super) fn findings(sink: &Sink) {
-    let wants_colour =
-        std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    let text = shown(sink, if wants_colour { BRIGHT } else { PLAIN });
-    eprint!("{text}");
-}
-
-/// All findings and a summary line, for standard output.
-pub(super) fn shown_plain(sink: &Sink) -> String {
-    let wants_colour =
-        std::io::stdout().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
-    shown(sink, if wants_colour { BRIGHT } else { PLAIN })
-}
-
-fn shown(sink: &Sink, colours: Colours) -> String {
-    let all = sink.sorted();
-    let mut out = String::new();
-    for finding in &all {
-        one(finding, colours, &mut out);
+impl Colours {
+    /// Those that suit where the text goes.
+    pub(super) fn on(stream: &impl IsTerminal) -> Self {
+        let is_wanted = stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
+        if is_wanted { BRIGHT } else { PLAIN }
     }
-    if !all.is_empty() {
-        let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
-        let counts = [Severity::Error, Severity::Warning, Severity::Note]
-            .map(|severity| format!("{} {}", severity.label(), count(severity)));
-        let _ = writeln!(out, "共 {} 条：{}", all.len(), counts.join("，"));
+
+    /// The one of a severity.
+    pub(super) fn of(self, severity: Severity) -> &'static str {
+        match severity {
+            Severity::Error => self.error,
+            Severity::Warning => self.warning,
+            Severity::Note => self.note,
+        }
+    }
+}
+
+/// Prints the findings of a run to standard error, with a summary line. What checks merely note is
+/// counted: it would bury the rest, and `check` lists it.
+pub(super) fn findings(sink: &Sink) {
+    let is_quiet = |finding: &Diagnostic| finding.severity == Severity::Note && inspect::is_check(finding.code);
+    eprint!("{}", shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
+}
+
+fn shown(sink: &Sink, is_quiet: &dyn Fn(&Diagnostic) -> bool, colours: Colours) -> String {
+    let (quiet, loud): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
+        sink.sorted().into_iter().partition(|finding| is_quiet(finding));
+    let mut out = String::new();
+    for finding in &loud {
+        one(finding, None, colours, &mut out);
+    }
+    if !loud.is_empty() {
+        let _ = writeln!(out, "{}", counts(&loud));
+    }
+    if !quiet.is_empty() {
+        let _ = writeln!(out, "另有提示 {} 条，运行 `pinggu check` 查看", quiet.len());
+    }
+    if let Some(why) = sink.closing() {
+        let _ = writeln!(out, "{why}");
     }
     out
 }
 
-fn one(finding: &Diagnostic, colours: Colours, out: &mut String) {
+/// `共 3 条：错误 1，警告 2，提示 0`.
+pub(super) fn counts(all: &[&Diagnostic]) -> String {
+    let count = |severity| all.iter().filter(|finding| finding.severity == severity).count();
+    let counts = [Severity::Error, Severity::Warning, Severity::Note]
+        .map(|severity| format!("{} {}", severity.label(), count(severity)));
+    format!("共 {} 条：{}", all.len(), counts.join("，"))
+}
+
+/// One finding; with an atlas, also what stands around its cell and what the related cells show.
+pub(super) fn one(finding: &Diagnostic, atlas: Option<&Atlas<'_>>, colours: Colours, out: &mut String) {
     let Colours { dim, reset, .. } = colours;
-    let colour = match finding.severity {
-        Severity::Error => colours.error,
-        Severity::Warning => colours.warning,
-        Severity::Note => colours.note,
-    };
-    let _ = writeln!(
-        out,
-        "{colour}{}[{}]{reset}：{}",
-        finding.severity.label(),
-        finding.code.as_str(),
-        visible(&finding.message)
-    );
+    let colour = colours.of(finding.severity);
+    let (label, code) = (finding.severity.label(), finding.code.as_str());
+    let _ = writeln!(out, "{colour}{label}[{code}]{reset}：{}", visible(&finding.message));
     let _ = writeln!(out, "  位置：{}", visible(&finding.place.to_string()));
-    line(&finding.place, colours, out);
+    line(finding, colours, out);
+    if let (Some(atlas), Place::Cell { cell, .. }) = (atlas, &finding.place) {
+        *out += &atlas.near(cell).map(|near| grid::around(&near, colour, colours)).unwrap_or_default();
+    }
     if !finding.reason.is_empty() {
         let _ = writeln!(out, "  原因：{}", visible(&finding.reason).replace('\n', "\n        "));
     }
     for (place, message) in &finding.related {
         let _ = writeln!(out, "  参见：{}（{}）", visible(&place.to_string()), visible(message));
+        if let Some(said) = atlas.and_then(|atlas| said_at(place, atlas)) {
+            let _ = writeln!(out, "      {dim}{}{reset} {}", grid::EDGE, visible(&said));
+        }
     }
     for hint in &finding.hints {
         let _ = writeln!(out, "  处理：{}", visible(hint));
@@ -79,10 +101,24 @@ fn one(finding: &Diagnostic, colours: Colours, out: &mut String) {
     let _ = writeln!(out, "{dim}{reset}");
 }
 
-/// The source line with a caret under the column.
-fn line(place: &Place, colours: Colours, out: &mut String) {
+/// What a place shows, in one line: a cell with its labels, or a line of text.
+fn said_at(place: &Place, atlas: &Atlas<'_>) -> Option<String> {
+    const MOST: usize = 88;
+    let said = match place {
+        Place::Cell { cell, .. } => {
+            let (shown, (row, column)) = (atlas.shown(cell)?, atlas.labels(cell)?);
+            format!("{row} {column}：{shown}")
+        }
+        Place::Line { text, .. } => text.trim().to_owned(),
+        Place::File(_) => return None,
+    };
+    Some(grid::clipped(&said, MOST))
+}
+
+/// The source line with carets under the column and what is quoted from there.
+fn line(finding: &Diagnostic, colours: Colours, out: &mut String) {
     const MOST: usize = 60;
-    let Place::Line { at, text } = place else { return };
+    let Place::Line { at, text } = &finding.place else { return };
     if text.trim().is_empty() {
         return;
     }
@@ -93,21 +129,22 @@ fn line(place: &Place, colours: Colours, out: &mut String) {
     let end = (start + MOST).min(chars.len());
     let part: String = chars[start..end].iter().collect();
     let before: String = chars[start..column.max(start)].iter().collect();
+    let after: String = chars[column.max(start)..end].iter().collect();
     let lead = if start > 0 { "…" } else { "" };
     let tail = if end < chars.len() { "…" } else { "" };
     let number = at.line.to_string();
     let pad = " ".repeat(number.len());
-    let width = width(lead) + width(&before);
-    let _ = writeln!(out, "  {} {number} | {}{lead}{}{tail}", colours.dim, colours.reset, visible(&part));
-    let _ = writeln!(
-        out,
-        "  {} {pad} | {}{}{}^{}",
-        colours.dim,
-        colours.reset,
-        " ".repeat(width),
-        colours.error,
-        colours.reset
-    );
+    let space = " ".repeat(width(lead) + width(&before));
+    let carets = "^".repeat(quoted(&finding.message, &after).max(1));
+    let Colours { dim, reset, .. } = colours;
+    let _ = writeln!(out, "  {dim} {number} | {reset}{lead}{}{tail}", visible(&part));
+    let _ = writeln!(out, "  {dim} {pad} | {reset}{space}{}{carets}{reset}", colours.of(finding.severity));
+}
+
+/// Width of the longest name in backticks that a text begins with; 0 when it begins with none.
+fn quoted(message: &str, text: &str) -> usize {
+    let names = message.split('`').skip(1).step_by(2);
+    names.filter(|name| text.starts_with(name)).map(width).max().unwrap_or(0)
 }
 
 /// Columns on a terminal: wide characters take two.
@@ -116,6 +153,40 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// Text that cannot steer the terminal.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+
+    fn finding(severity: Severity, code: Code, message: &str) -> Diagnostic {
+        let place = Place::line("甲.md", "增长 7.2%，与表不符", 1, 4);
+        Diagnostic { severity, ..Diagnostic::error(code, place, message) }
+    }
+
+    #[test]
+    fn notes_of_checks_are_counted_and_not_listed() {
+        let mut sink = Sink::default();
+        sink.push(finding(Severity::Warning, Code::ValueMismatch, "甲"));
+        sink.push(finding(Severity::Note, Code::FigureForm, "乙"));
+        sink.push(finding(Severity::Note, Code::StaleOutput, "丙"));
+        sink.close("到此为止");
+        let text = shown(&sink, &|finding| finding.code == Code::FigureForm, PLAIN);
+        assert!(text.contains("[stale-output]") && !text.contains("[figure-form]"), "{text}");
+        let end = "共 2 条：错误 0，警告 1，提示 1\n另有提示 1 条，运行 `pinggu check` 查看\n到此为止\n";
+        assert!(text.ends_with(end), "{text}");
+    }
+
+    #[test]
+    fn carets_stand_under_what_is_quoted() {
+        for (message, carets) in [("`7.2%` 不是表中的数", "^^^^"), ("`7.2` 与 `7.2%`", "^^^^"), ("`7.3` 不符", "^")]
+        {
+            let mut out = String::new();
+            line(&finding(Severity::Error, Code::ValueMismatch, message), PLAIN, &mut out);
+            assert!(out.ends_with(&format!("| {}{carets}\n", " ".repeat(5))), "{message}:\n{out}");
+        }
+    }
 }

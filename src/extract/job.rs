@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use serde_yaml::{Error, Location, Spanned};
 
+use super::keys;
 use super::wording::Wordings;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::job::{Job, MethodName};
@@ -31,12 +32,21 @@ impl Project {
         place_at(&self.source, Some(value.referenced))
     }
 
-    /// The first line of `report.yaml` that begins (after blanks) with `key:`, else the file.
+    /// The first line of `report.yaml` that has `key:`, else the file.
     #[must_use]
     pub fn place_of_key(&self, key: &str) -> Place {
-        let line =
-            self.source.lines().position(|line| line.trim_start().trim_start_matches(['"', '\'']).starts_with(key));
-        line.map_or_else(|| Place::File(JOB_FILE.to_owned()), |index| Place::line(JOB_FILE, &self.source, index + 1, 1))
+        self.place_of_path(&[key])
+    }
+
+    /// Where the last of nested keys stands (`check`, `severity`, …), else the innermost key that is
+    /// there, else the file.
+    #[must_use]
+    pub fn place_of_path(&self, path: &[&str]) -> Place {
+        let found = keys::find(&self.source, path);
+        found.map_or_else(
+            || Place::File(JOB_FILE.to_owned()),
+            |(line, column)| Place::line(JOB_FILE, &self.source, line, column),
+        )
     }
 }
 
@@ -94,7 +104,7 @@ fn check(project: &Project, sink: &mut Sink) {
             sink.push(
                 Diagnostic::error(
                     Code::BadConfig,
-                    project.place_of_key(standard),
+                    project.place_of_path(&["methods", standard]),
                     format!("`{standard}` 的年均增速取用已公布的数，但没有写 value"),
                 )
                 .because("name: stated 表示不计算、直接引用")
@@ -106,7 +116,7 @@ fn check(project: &Project, sink: &mut Sink) {
         sink.push(
             Diagnostic::error(
                 Code::BadConfig,
-                project.place_of_key(standard),
+                project.place_of_path(&["headers", standard]),
                 format!("headers 中的 `{standard}` 不是标准表头"),
             )
             .because("冒号左边写标准表头，右边写你们的写法")
@@ -195,6 +205,15 @@ fn slip(place: &Place) -> &'static str {
         "冒号后面要空一格，如 `region: 某某区`"
     } else {
         "请检查缩进（用空格）、冒号后的空格和引号"
+    }
+}
+
+#[cfg(test)]
+impl Project {
+    /// A project of this text, for tests of what comes after.
+    pub(crate) fn of(source: &str) -> Self {
+        let job = serde_yaml::from_str(source).unwrap_or_else(|error| panic!("{error}"));
+        Self { root: PathBuf::new(), job, source: source.to_owned() }
     }
 }
 

@@ -7,6 +7,7 @@ mod display;
 mod header;
 mod indicators;
 mod job;
+mod keys;
 mod lists;
 mod wording;
 mod workbook;

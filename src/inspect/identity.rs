@@ -37,7 +37,7 @@ pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
     }
 }
 
-/// Notes and methods that name an indicator which is not in the table.
+/// Notes, methods and aliases that name an indicator which is not in the table.
 pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
     let table = evidence.facts.table();
     let names = || table.rows.iter().map(|row| row.name.as_str());
@@ -54,15 +54,18 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
             );
         }
     }
-    for name in evidence.facts.job().methods.keys() {
+    let job = evidence.facts.job();
+    let methods = job.methods.keys().map(|name| ("methods", name, "为它指定的年均增速算法不起作用"));
+    let aliases = job.aliases.keys().map(|name| ("aliases", name, "为它登记的其他名称不起作用"));
+    for (key, name, reason) in methods.chain(aliases) {
         if evidence.facts.indicator(name).is_err() {
             sink.push(
                 Diagnostic::error(
                     Code::UnknownIndicator,
-                    evidence.project.place_of_key(name),
-                    format!("methods 中的 `{name}` 不在指标表中"),
+                    evidence.project.place_of_path(&[key, name]),
+                    format!("{key} 中的 `{name}` 不在指标表中"),
                 )
-                .because("为它指定的年均增速算法不起作用")
+                .because(reason)
                 .closest(name, names()),
             );
         }

@@ -2,7 +2,7 @@
 //!
 //! Requirements look for what makes a report impossible; their findings are errors and stay so.
 //! Checks look for what is likely wrong; `report.yaml` may change what their findings weigh and
-//! accept single ones ([`settle`]). Checks of the tables need the facts alone, checks of the prose
+//! accept single ones ([`settle()`]). Checks of the tables need the facts alone, checks of the prose
 //! need the report, in which every figure still knows its cell.
 
 mod agreement;
@@ -45,10 +45,11 @@ pub struct Requirement {
 /// All requirements, in the order they run.
 pub const REQUIREMENTS: &[Requirement] = &[
     Requirement { title: "指标不重名", run: identity::duplicates },
-    Requirement { title: "说明、方法所指的指标都在指标表中", run: identity::strangers },
+    Requirement { title: "说明、方法、别名所指的指标都在指标表中", run: identity::strangers },
     Requirement { title: "评价用语在约定范围内", run: vocabulary::verdicts },
     Requirement { title: "属性为约束性或预期性", run: vocabulary::attributes },
     Requirement { title: "责任单位都已登记", run: vocabulary::departments },
+    Requirement { title: "report.yaml 的 check 中都是核对项的编号", run: settle::unknown_codes },
 ];
 
 /// A check.
@@ -97,6 +98,12 @@ pub const CHECKS: &[Check] = &[
     Check { codes: &[Code::PeriodBeyond], title: "时期不超出数据截止时点", run: Run::Prose(labels::periods) },
     Check { codes: &[Code::TypedFigure], title: "表格里有的数由程序填入", run: Run::Prose(values::typed_by_hand) },
 ];
+
+/// True for the codes of checks, which `report.yaml` may weigh and accept.
+#[must_use]
+pub fn is_check(code: Code) -> bool {
+    CHECKS.iter().any(|check| check.codes.contains(&code))
+}
 
 /// Runs all requirements.
 pub fn requirements(evidence: Evidence<'_>, sink: &mut Sink) {

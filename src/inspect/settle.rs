@@ -4,8 +4,7 @@
 //! when nothing is left for it to accept, that is a finding too.
 
 use super::{CHECKS, Evidence};
-use crate::diag::{Code, Diagnostic, Severity};
-use crate::extract::JOB_FILE;
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::job::{Acceptance, Weight};
 use crate::model::tables::Dataset;
 use crate::place::{CellRef, Place};
@@ -46,7 +45,7 @@ pub enum Strictness {
 #[must_use]
 pub fn settle(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, strictness: Strictness) -> Settled {
     let settings = &evidence.facts.job().check;
-    let mut settled = Settled { open: unknown_codes(evidence), ..Settled::default() };
+    let mut settled = Settled::default();
     let mut accepted: Vec<Vec<Accepted>> = settings.accepted.iter().map(|_| Vec::new()).collect();
     for mut finding in findings {
         let by = settings.accepted.iter().position(|one| covers(one, &finding, evidence.facts.data()));
@@ -72,7 +71,7 @@ pub fn settle(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, st
     }
     if whole {
         let unused = settings.accepted.iter().zip(&accepted).filter(|(_, found)| found.is_empty());
-        settled.open.extend(unused.filter_map(|(one, _)| stale(evidence, one)));
+        settled.open.extend(unused.map(|(one, _)| stale(evidence, one)));
     }
     if strictness == Strictness::Strict {
         for finding in settled.open.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
@@ -88,55 +87,190 @@ fn covers(one: &Acceptance, finding: &Diagnostic, data: &Dataset) -> bool {
     if one.code.value != finding.code.as_str() {
         return false;
     }
-    let has_text = |shown: &str| one.text.as_deref().is_none_or(|text| shown.contains(text));
+    let at = one.at.trim();
     match &finding.place {
         Place::Cell { cell, .. } => {
-            one.at == cell.to_string() && has_text(data.shown(cell).as_deref().unwrap_or_default())
+            // A number within another one is another value, so a cell is compared as a whole.
+            let is_pinned = || one.text.as_deref().is_none_or(|text| data.shown(cell).as_deref() == Some(text.trim()));
+            let is_here = CellRef::read(at).as_ref() == Some(cell)
+                || at == &*cell.book
+                || at.strip_prefix(&*cell.book) == Some(&*format!("!{}", cell.sheet));
+            is_here && is_pinned()
         }
-        Place::Line { at, text } => {
-            (one.at == *at.file || one.at == format!("{}:{}", at.file, at.line)) && has_text(text)
+        Place::Line { at: line, text } => {
+            let is_here = at == &*line.file || at == format!("{}:{}", line.file, line.line);
+            is_here && one.text.as_deref().is_none_or(|part| text.contains(part.trim()))
         }
-        Place::File(file) => one.at == *file,
+        Place::File(file) => at == file,
     }
 }
 
-fn is_adjustable(code: &str) -> bool {
-    CHECKS.iter().flat_map(|check| check.codes).any(|known| known.as_str() == code)
+/// Codes in `check:` that no check has.
+pub(super) fn unknown_codes(evidence: Evidence<'_>, sink: &mut Sink) {
+    let known: Vec<&str> = CHECKS.iter().flat_map(|check| check.codes).map(|code| code.as_str()).collect();
+    sink.extend(unknown_among(&known, evidence));
 }
 
-/// Codes in `check:` that no check has.
-fn unknown_codes(evidence: Evidence<'_>) -> Vec<Diagnostic> {
+fn unknown_among(known: &[&str], evidence: Evidence<'_>) -> Vec<Diagnostic> {
     let settings = &evidence.facts.job().check;
-    let known = || CHECKS.iter().flat_map(|check| check.codes).map(|code| code.as_str());
     let finding = |code: &str, place: Place| {
         Diagnostic::error(Code::BadConfig, place, format!("check 中的 `{code}` 不是核对项的编号"))
             .because("只有核对项可以调整级别、可以认可；其余的问题必须改正")
-            .closest(code, known())
+            .closest(code, known.iter().copied())
+            .hint("核对项的编号在问题的方括号里")
     };
-    let weights = settings.severity.keys().filter(|code| !is_adjustable(code));
-    let weights = weights.map(|code| finding(code, evidence.project.place_of_key(code)));
-    let accepted = settings.accepted.iter().filter(|one| !is_adjustable(&one.code.value));
+    let weights = settings.severity.keys().filter(|code| !known.contains(&code.as_str()));
+    let weights =
+        weights.map(|code| finding(code, evidence.project.place_of_path(&["check", "severity", code.as_str()])));
+    let accepted = settings.accepted.iter().filter(|one| !known.contains(&one.code.value.as_str()));
     let accepted = accepted.map(|one| finding(&one.code.value, evidence.project.place_of(&one.code)));
     weights.chain(accepted).collect()
 }
 
 /// The finding for an acceptance that accepts nothing.
-fn stale(evidence: Evidence<'_>, one: &Acceptance) -> Option<Diagnostic> {
-    if !is_adjustable(&one.code.value) {
-        return None;
-    }
+fn stale(evidence: Evidence<'_>, one: &Acceptance) -> Diagnostic {
     let cell = CellRef::read(&one.at).and_then(|cell| evidence.facts.data().shown(&cell));
-    let now = match (cell, &one.text) {
-        (Some(shown), Some(_)) => format!("这一格现在是 `{shown}`"),
-        _ => "这个位置现在没有这样的问题，可能已经改正，也可能位置写错".to_owned(),
+    let (now, cure) = match (cell, one.text.as_deref().map(str::trim)) {
+        (Some(shown), Some(text)) if shown != text => (
+            format!("认可时这一格是 `{text}`，现在是 `{shown}`"),
+            "请重新核实：没有问题的，删去这一条；仍要认可的，把 text 改为现在的内容",
+        ),
+        _ => (
+            "这个位置现在没有这样的问题：可能已经改正，也可能位置、编号写错".to_owned(),
+            "请从 check.accepted 中删去这一条，或改正它的位置、编号",
+        ),
     };
-    Some(
-        Diagnostic::warning(
-            Code::StaleAcceptance,
-            evidence.project.place_of(&one.code),
-            format!("认可的问题 `{}`（{}）已不存在", one.code.value, one.at),
-        )
-        .because(now)
-        .hint(format!("请从 {JOB_FILE} 的 check.accepted 中删去这一条，或改正它的位置")),
+    Diagnostic::warning(
+        Code::StaleAcceptance,
+        evidence.project.place_of(&one.code),
+        format!("认可的问题 `{}`（{}）已不存在", one.code.value, one.at),
     )
+    .because(now)
+    .hint(cure)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::extract::Project;
+    use crate::model::facts::Facts;
+    use crate::model::tables::IndicatorColumn;
+
+    const YAML: &str = "\
+title: 甲
+region: 乙
+bureau: 丙
+date: 2023-10-20
+plan: { name: 《丁》, short: 《丁》, term: 丁, base-year: 2020, end-year: 2025 }
+evaluation: { from: 甲, to: 乙, annual-data: 丙, monthly-data: 丁 }
+workbooks: []
+";
+    const CELL: &str = "附表.xlsx!附件2!B3";
+
+    fn at_cell() -> Diagnostic {
+        Diagnostic::warning(Code::GrowthMismatch, Place::cell(&CellRef::read(CELL).expect("cell")), "增速不符")
+    }
+
+    fn at_line() -> Diagnostic {
+        Diagnostic::warning(Code::ValueMismatch, Place::line("甲.md", "前\n得数41亿元\n", 2, 3), "与表不符")
+    }
+
+    /// The findings after the decisions of this `check:`.
+    fn settled(check: &str, findings: Vec<Diagnostic>, strictness: Strictness) -> Settled {
+        let project = Project::of(&format!("{YAML}check:\n{check}"));
+        let columns = [(IndicatorColumn::Name, "指标名称"), (IndicatorColumn::Base, "基数")];
+        let data = Dataset::of(&columns, &[&["甲", "41"]]);
+        let facts = Facts::new(Arc::new(data), Arc::new(project.job.clone()));
+        settle(Evidence { facts: &facts, project: &project }, findings, true, strictness)
+    }
+
+    fn accepting(code: &str, at: &str, text: &str) -> String {
+        let text = if text.is_empty() { String::new() } else { format!("text: \"{text}\", ") };
+        format!("  accepted:\n  - {{ code: {code}, at: {at}, {text}reason: 口径调整, by: 张三 }}\n")
+    }
+
+    #[test]
+    fn severity_is_what_the_bureau_says() {
+        for (word, expected) in [
+            ("error", Some(Severity::Error)),
+            ("warning", Some(Severity::Warning)),
+            ("note", Some(Severity::Note)),
+            ("off", None),
+        ] {
+            let check = format!("  severity: {{ growth-mismatch: {word} }}\n");
+            let settled = settled(&check, vec![at_cell(), at_line()], Strictness::Draft);
+            let of = |code| settled.open.iter().find(|finding| finding.code == code).map(|finding| finding.severity);
+            assert_eq!(of(Code::GrowthMismatch), expected, "{word}");
+            assert_eq!(of(Code::ValueMismatch), Some(Severity::Warning), "another code keeps its weight");
+            let silenced: &[_] = if word == "off" { &[(Code::GrowthMismatch, 1)] } else { &[] };
+            assert_eq!(settled.silenced, silenced);
+        }
+    }
+
+    #[test]
+    fn acceptance_is_by_place_and_pinned_text() {
+        for (finding, code, at, text, is_accepted) in [
+            (at_cell(), "growth-mismatch", CELL, "", true),
+            (at_cell(), "growth-mismatch", "附表.xlsx!'附件2'!$B$3", "41", true),
+            (at_cell(), "growth-mismatch", "附表.xlsx!附件2", "", true),
+            (at_cell(), "growth-mismatch", "附表.xlsx", "", true),
+            (at_cell(), "growth-mismatch", CELL, "4", false),
+            (at_cell(), "growth-mismatch", "附表.xlsx!附件2!B4", "", false),
+            (at_cell(), "value-mismatch", CELL, "", false),
+            (at_line(), "value-mismatch", "甲.md:2", "", true),
+            (at_line(), "value-mismatch", "甲.md", "41亿元", true),
+            (at_line(), "value-mismatch", "甲.md:2", "42亿元", false),
+            (at_line(), "value-mismatch", "甲.md:3", "", false),
+        ] {
+            let settled = settled(&accepting(code, at, text), vec![finding], Strictness::Draft);
+            let stale = settled.open.iter().filter(|finding| finding.code == Code::StaleAcceptance).count();
+            let counts = (settled.accepted.len(), settled.open.len(), stale);
+            assert_eq!(counts, if is_accepted { (1, 0, 0) } else { (0, 2, 1) }, "{code} {at} {text}");
+            if is_accepted {
+                let Accepted { reason, by, .. } = &settled.accepted[0];
+                assert_eq!((reason.as_str(), by.as_str()), ("口径调整", "张三"));
+            }
+        }
+    }
+
+    #[test]
+    fn an_acceptance_of_nothing_says_what_has_changed() {
+        let stale = |text| settled(&accepting("growth-mismatch", CELL, text), Vec::new(), Strictness::Draft).open;
+        let [changed] = &stale("40.5")[..] else { panic!("one finding") };
+        assert_eq!(changed.reason, "认可时这一格是 `40.5`，现在是 `41`");
+        let Place::Line { at, .. } = &changed.place else { panic!("a line") };
+        assert_eq!((at.line, at.column), (10, 13), "the line of the acceptance");
+        assert!(stale("41")[0].reason.contains("没有这样的问题"));
+    }
+
+    #[test]
+    fn an_acceptance_waits_for_checks_that_could_not_run() {
+        let project = Project::of(&format!("{YAML}check:\n{}", accepting("growth-mismatch", CELL, "")));
+        let facts = Facts::new(Arc::new(Dataset::of(&[], &[])), Arc::new(project.job.clone()));
+        let evidence = Evidence { facts: &facts, project: &project };
+        assert!(settle(evidence, Vec::new(), false, Strictness::Draft).open.is_empty());
+    }
+
+    #[test]
+    fn strict_makes_errors_of_warnings_and_not_of_notes() {
+        let note = Diagnostic { severity: Severity::Note, ..at_line() };
+        let settled = settled("  accepted: []\n", vec![at_cell(), note], Strictness::Strict);
+        let severities: Vec<_> = settled.open.iter().map(|finding| finding.severity).collect();
+        assert_eq!(severities, [Severity::Error, Severity::Note]);
+    }
+
+    #[test]
+    fn codes_that_no_check_has_are_pointed_at() {
+        let yaml = "check:\n  severity:\n    growth-mismach: note\n  accepted:\n    - code: hidden-sheet\n      at: 甲\n      reason: 乙\n      by: 丙\n";
+        let project = Project::of(&format!("{YAML}{yaml}"));
+        let facts = Facts::new(Arc::new(Dataset::of(&[], &[])), Arc::new(project.job.clone()));
+        let known = ["growth-mismatch", "value-mismatch"];
+        let found = unknown_among(&known, Evidence { facts: &facts, project: &project });
+        let lines: Vec<String> = found.iter().map(|finding| finding.place.to_string()).collect();
+        assert_eq!(lines, ["inputs/report.yaml:10:5", "inputs/report.yaml:12:13"]);
+        assert_eq!(found[0].hints[0], "是否为 `growth-mismatch`？");
+        assert!(found.iter().all(|finding| finding.code == Code::BadConfig));
+    }
 }

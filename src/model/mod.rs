@@ -1,10 +1,12 @@
 //! Data and pure arithmetic shared by the stages. Knows neither files, templates nor Markdown.
 
 pub mod department;
+pub mod duties;
 pub mod facts;
 pub mod grammar;
 pub mod interval;
 pub mod job;
+pub mod neighbourhood;
 pub mod period;
 pub mod report;
 pub mod tables;

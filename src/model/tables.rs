@@ -309,7 +309,8 @@ impl Dataset {
         let boxes = self.boxes.iter().flat_map(|listed| {
             let items = listed.groups.iter().flat_map(|group| {
                 let items = group.items.iter();
-                std::iter::once(&group.name).chain(items.flat_map(|item| [Some(&item.name), item.department.as_ref()].into_iter().flatten()))
+                std::iter::once(&group.name)
+                    .chain(items.flat_map(|item| [Some(&item.name), item.department.as_ref()].into_iter().flatten()))
             });
             std::iter::once(&listed.title).chain(items)
         });
@@ -321,5 +322,49 @@ impl Dataset {
     #[must_use]
     pub fn shown(&self, cell: &CellRef) -> Option<String> {
         self.values().find(|value| value.cells() == std::slice::from_ref(cell)).map(|value| value.text.clone())
+    }
+}
+
+#[cfg(test)]
+impl Dataset {
+    /// An indicator table of these columns and rows in `附表.xlsx!附件2` from row 3 on, for tests. An
+    /// empty text is merged with the cell above.
+    pub(crate) fn of(columns: &[(IndicatorColumn, &str)], rows: &[&[&str]]) -> Self {
+        use super::value::Origin;
+        let named = columns.iter().position(|(role, _)| *role == IndicatorColumn::Name);
+        let columns = columns.iter().map(|(role, label)| Column { role: role.clone(), label: (*label).to_owned() });
+        let grid = Grid {
+            title: String::new(),
+            sheet: "附表.xlsx!附件2".to_owned(),
+            header: Vec::new(),
+            columns: columns.collect(),
+            notes: Vec::new(),
+        };
+        let mut table = IndicatorTable { grid, rows: Vec::new() };
+        for (row, texts) in (2..).zip(rows) {
+            let cells: Vec<Value> = (0..)
+                .zip(*texts)
+                .map(|(col, text)| {
+                    let above = table.rows.last().map(|above: &Indicator| &above.cells[col as usize]);
+                    let cell = CellRef { book: "附表.xlsx".into(), sheet: "附件2".into(), row, col };
+                    above.filter(|_| text.is_empty()).cloned().unwrap_or_else(|| Value {
+                        text: (*text).to_owned(),
+                        reading: super::grammar::read(text),
+                        origin: Origin::Cell(cell),
+                    })
+                })
+                .collect();
+            let name = named.map_or_else(String::new, |at| cells[at].text.clone());
+            table.rows.push(Indicator { name, domain: String::new(), departments: Vec::new(), cells });
+        }
+        Self {
+            indicators: table,
+            projects: None,
+            ranking: None,
+            boxes: Vec::new(),
+            notes: BTreeMap::new(),
+            note_cells: Vec::new(),
+            sources: Vec::new(),
+        }
     }
 }

@@ -13,7 +13,7 @@ mod owners;
 mod sources;
 mod tables;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 use std::sync::Arc;
 
@@ -103,6 +103,19 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     });
     let leads = leads.collect();
     Ok(Narrated { report: Report { meta: meta(project, date), sections, figures, images }, leads, originals })
+}
+
+/// The departments that the front matter of each narrative names, by its file; names that nobody
+/// registered are left out. For findings at files that are not in the report.
+#[must_use]
+pub fn duties_of_files(project: &Project) -> BTreeMap<String, Vec<String>> {
+    // What is wrong with the files is said when the report is made.
+    let mut unheard = Sink::default();
+    let mut narratives = sources::narratives(project, &mut unheard);
+    let originals = Originals::new(std::iter::empty(), &narratives);
+    let roster = Roster::new(&project.job.departments);
+    resolve_fronts(&mut narratives, &Registry { roster: &roster, originals: &originals }, &mut unheard);
+    narratives.into_iter().map(|narrative| (narrative.text.file, narrative.departments)).collect()
 }
 
 fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) -> Section {

@@ -4,10 +4,12 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Outcome, Sink, Stopped};
+use crate::diag::{Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, Project};
 use crate::inspect::{self, Evidence, Prose, Settled, Strictness};
+use crate::model::duties::Duties;
 use crate::model::facts::Facts;
+use crate::model::report::Report;
 use crate::narrate::{self, Narrated};
 
 /// A report before it is set, with what the checks found.
@@ -36,6 +38,30 @@ pub struct Examination<'a> {
     pub step: &'a dyn Fn(&str),
 }
 
+/// What a check came to, and what it looked at as far as the project could be read.
+#[derive(Debug, Default)]
+pub struct Checked {
+    /// The project.
+    pub project: Option<Project>,
+    /// What was read and computed.
+    pub facts: Option<Arc<Facts>>,
+    /// The report; none when the project does not allow one.
+    pub report: Option<Report>,
+    /// What the checks found, after the bureau's decisions.
+    pub settled: Settled,
+    /// Who answers for what.
+    pub duties: Duties,
+}
+
+/// How far a project could be taken.
+#[derive(Default)]
+struct Reached {
+    project: Option<Project>,
+    facts: Option<Arc<Facts>>,
+    narrated: Option<Narrated>,
+    settled: Settled,
+}
+
 /// Reads a project, fills its templates and checks the result.
 ///
 /// # Errors
@@ -47,30 +73,55 @@ pub fn examine(examination: &Examination<'_>, sink: &mut Sink) -> Outcome<Examin
 
 /// The same, with the leads of the excerpts of some departments.
 pub(super) fn examine_for(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) -> Outcome<Examined> {
-    let Examination { root, strictness, step } = *examination;
-    step("读取表格");
-    let project = extract::project(root, sink)?;
-    let data = extract::dataset(&project, sink)?;
-    let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
-    let departments = choice(&project, &facts, sink)?;
-    step("检查数据");
-    let evidence = Evidence { facts: &facts, project: &project };
-    inspect::requirements(evidence, sink);
-    step("生成正文");
-    let narrated = narrate::report(&project, &facts, &departments, sink);
-    step("核对");
-    let mut found = Sink::default();
-    let prose = narrated.as_ref().ok().map(|told| Prose::read(&told.report, &facts, &told.originals));
-    inspect::checks(evidence, prose.as_ref(), &mut found);
-    let settled = inspect::settle(evidence, found.take(), prose.is_some(), strictness);
-    drop(prose);
-    match narrated {
-        Ok(narrated) if !sink.has_errors() => Ok(Examined { project, facts, narrated, settled }),
-        _ => {
-            sink.extend(settled.open);
+    match reach(examination, choice, sink) {
+        Reached { project: Some(project), facts: Some(facts), narrated: Some(narrated), settled }
+            if !sink.has_errors() =>
+        {
+            Ok(Examined { project, facts, narrated, settled })
+        }
+        reached => {
+            sink.extend(reached.settled.open);
             Err(Stopped)
         }
     }
+}
+
+/// Checks a project as far as it can be read. What makes a report impossible is in `sink`, what the
+/// checks found is in the answer.
+pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
+    let Reached { project, facts, narrated, settled } = reach(examination, &|_, _, _| Ok(Vec::new()), sink);
+    let report = narrated.map(|narrated| narrated.report);
+    let duties = match (&project, &facts) {
+        (Some(project), Some(facts)) => Duties::new(facts, report.as_ref(), narrate::duties_of_files(project)),
+        _ => Duties::default(),
+    };
+    Checked { project, facts, report, settled, duties }
+}
+
+/// Takes a project as far as it goes.
+fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) -> Reached {
+    let Examination { root, strictness, step } = *examination;
+    let mut reached = Reached::default();
+    step("读取表格");
+    let Ok(project) = extract::project(root, sink) else { return reached };
+    let project = reached.project.insert(project);
+    let Ok(data) = extract::dataset(project, sink) else { return reached };
+    let facts = reached.facts.insert(Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone()))));
+    let Ok(departments) = choice(project, facts, sink) else { return reached };
+    step("检查数据");
+    let evidence = Evidence { facts, project };
+    inspect::requirements(evidence, sink);
+    step("生成正文");
+    reached.narrated = narrate::report(project, facts, &departments, sink).ok();
+    step("核对");
+    let mut found = Sink::default();
+    let prose = reached.narrated.as_ref().map(|told| Prose::read(&told.report, facts, &told.originals));
+    inspect::checks(evidence, prose.as_ref(), &mut found);
+    // Two checks may say the same of a place; it is settled, counted and shown once.
+    let found = found.sorted().into_iter().cloned().collect();
+    reached.settled = inspect::settle(evidence, found, prose.is_some(), strictness);
+    drop(prose);
+    reached
 }
 
 impl Examined {
@@ -79,8 +130,44 @@ impl Examined {
     /// # Errors
     /// Stops when the report is a final version (without a version label) and a check found an error.
     pub fn released(&mut self, sink: &mut Sink) -> Outcome<()> {
-        sink.extend(std::mem::take(&mut self.settled.open));
-        let is_final = self.project.job.version.is_none();
-        if is_final && sink.has_errors() { Err(Stopped) } else { Ok(()) }
+        release(std::mem::take(&mut self.settled.open), self.project.job.version.is_none(), sink)
+    }
+}
+
+fn release(open: Vec<Diagnostic>, is_final: bool, sink: &mut Sink) -> Outcome<()> {
+    let errors = open.iter().filter(|finding| finding.severity == Severity::Error).count();
+    sink.extend(open);
+    if errors == 0 || !is_final {
+        return Ok(());
+    }
+    sink.close(format!(
+        "核对发现错误 {errors} 条，正式稿（report.yaml 中没有 version）不生成，原有文件没有改动。\
+         请逐条改正；核实无误的，在 report.yaml 的 check.accepted 中写明理由予以认可"
+    ));
+    Err(Stopped)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::diag::Code;
+    use crate::place::Place;
+
+    #[test]
+    fn only_errors_keep_a_final_version_back() {
+        let place = || Place::File("甲".to_owned());
+        let error = || Diagnostic::error(Code::GrowthMismatch, place(), "乙");
+        let warning = || Diagnostic::warning(Code::ListCount, place(), "丙");
+        for (open, is_final, is_released) in [
+            (vec![error(), warning()], true, false),
+            (vec![error(), warning()], false, true),
+            (vec![warning()], true, true),
+            (Vec::new(), true, true),
+        ] {
+            let (mut sink, count) = (Sink::default(), open.len());
+            assert_eq!(release(open, is_final, &mut sink).is_ok(), is_released);
+            assert_eq!(sink.sorted().len(), count, "findings are kept either way");
+            assert_eq!(sink.closing().is_some_and(|why| why.contains("check.accepted")), !is_released);
+        }
     }
 }

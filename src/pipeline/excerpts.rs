@@ -94,8 +94,11 @@ fn prepared(root: &Path, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink
 }
 
 /// Canonical names of the departments wanted, in the order of `report.yaml`; without a list there,
-/// in the order of the indicator table.
-fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &mut Sink) -> Outcome<Vec<String>> {
+/// in the order of the indicator table. All of them when none is wanted by name.
+///
+/// # Errors
+/// Stops when a name is not known; the nearest known one is in `sink`.
+pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &mut Sink) -> Outcome<Vec<String>> {
     let roster = Roster::new(&project.job.departments);
     let mut known: Vec<String> = roster.names().to_vec();
     if roster.is_empty() {
@@ -109,6 +112,7 @@ fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &mut S
         return Ok(known);
     }
     let mut chosen: Vec<String> = Vec::new();
+    let errors = sink.errors();
     for name in wanted {
         let canonical = roster.resolve(name).or_else(|| known.iter().find(|one| *one == name).map(String::as_str));
         match canonical {
@@ -125,7 +129,7 @@ fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &mut S
         }
     }
     known.retain(|name| chosen.contains(name));
-    if chosen.len() == wanted.len() { Ok(known) } else { Err(Stopped) }
+    if sink.errors() > errors { Err(Stopped) } else { Ok(known) }
 }
 
 /// Makes the excerpts and the report they were cut from, so that its pages are the ones they name.

@@ -6,8 +6,8 @@ mod examine;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-pub use examine::{Examination, Examined, examine};
-pub use excerpts::{Cut, ExcerptOptions, Overview, excerpts, overview};
+pub use examine::{Checked, Examination, Examined, check, examine};
+pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overview};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::extract::Project;
@@ -74,6 +74,8 @@ fn unwritable(file: &str, error: &serde_json::Error) -> Diagnostic {
 
 /// The pictures of the report, for the Markdown file and for the kept typst source.
 fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {
+    // A draft is made although checks found errors.
+    let errors = sink.errors();
     let mut artifacts = Vec::new();
     for name in &report.images {
         let path = project.root.join("inputs/images").join(name);
@@ -86,7 +88,7 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
             ),
         }
     }
-    if sink.has_errors() { Err(Stopped) } else { Ok(artifacts) }
+    if sink.errors() > errors { Err(Stopped) } else { Ok(artifacts) }
 }
 
 fn pdf(options: &BuildOptions<'_>, project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {

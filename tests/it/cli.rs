@@ -27,6 +27,7 @@ macro_rules! transcripts {
 transcripts! {
     help: &["--help"];
     build_help: &["build", "--help"];
+    check_help: &["check", "--help"];
     nothing: &[];
     unknown_command: &["biuld"];
     unknown_option: &["build", "--formt", "pdf"];

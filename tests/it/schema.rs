@@ -2,7 +2,7 @@
 
 use serde_json::Value;
 
-use crate::support::{Project, built_sample, repository};
+use crate::support::{HEADER, Project, ROW, built_sample, repository, workbook};
 
 fn validator(name: &str) -> jsonschema::Validator {
     let text = std::fs::read_to_string(repository().join("docs").join(name)).expect("schema");
@@ -12,7 +12,12 @@ fn validator(name: &str) -> jsonschema::Validator {
 
 #[track_caller]
 fn holds(project: &Project, file: &str, schema: &str) {
-    let snapshot: Value = serde_json::from_str(&project.read(file)).expect("JSON");
+    holds_text(&project.read(file), schema);
+}
+
+#[track_caller]
+fn holds_text(text: &str, schema: &str) {
+    let snapshot: Value = serde_json::from_str(text).expect("JSON");
     let faults: Vec<String> = validator(schema)
         .iter_errors(&snapshot)
         .take(5)
@@ -39,6 +44,22 @@ fn the_index_of_excerpts_holds_to_its_schema() {
     let answer = project.run(&["excerpt", "--all", "--format", "md"]);
     assert_eq!(answer.status, 0, "{}", answer.stderr);
     holds(&project, "output/excerpts/index.json", "index.schema.json");
+}
+
+#[test]
+fn what_check_finds_holds_to_its_schema() {
+    let project = Project::starter();
+    holds_text(&project.run(&["check", "--format", "json"]).stdout, "check.schema.json");
+    let mut row = ROW;
+    row[7] = "四十";
+    project.write("inputs/附表.xlsx", workbook(&[("附件2", &[&HEADER, &row, &ROW])]));
+    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n见{{ ref(key=\"不存在\") }}。\n");
+    let answer = project.run(&["check", "--format", "json"]);
+    assert!(answer.stdout.contains("\"cell\"") && answer.stdout.contains("\"related\": [\n"), "{}", answer.stdout);
+    holds_text(&answer.stdout, "check.schema.json");
+    // A project that cannot be read answers in the same form.
+    project.write("inputs/report.yaml", "title: 甲\n");
+    holds_text(&project.run(&["check", "--format", "json"]).stdout, "check.schema.json");
 }
 
 #[test]

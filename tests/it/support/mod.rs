@@ -128,6 +128,7 @@ impl Project {
             stderr: String::from_utf8(output.stderr).expect("UTF-8"),
         };
         documented::agrees(&answer.stderr);
+        documented::agrees(&answer.stdout);
         answer
     }
 

@@ -1,0 +1,92 @@
+//! What a check found, for programs; `docs/check.schema.json` describes it.
+
+use serde::Serialize;
+
+use super::{Open, Results};
+use crate::diag::{Diagnostic, Severity};
+use crate::place::Place;
+
+#[derive(Serialize)]
+struct Found<'a> {
+    code: &'static str,
+    severity: Severity,
+    message: &'a str,
+    #[serde(skip_serializing_if = "str::is_empty")]
+    reason: &'a str,
+    place: &'a Place,
+    related: Vec<Related<'a>>,
+    hints: &'a [String],
+    departments: &'a [String],
+    /// The finding has a reason of its own.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    accepted: Option<Decision<'a>>,
+}
+
+#[derive(Serialize)]
+struct Related<'a> {
+    place: &'a Place,
+    message: &'a str,
+}
+
+#[derive(Serialize)]
+struct Decision<'a> {
+    reason: &'a str,
+    by: &'a str,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    errors: usize,
+    warnings: usize,
+    notes: usize,
+    accepted: usize,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    schema_version: u32,
+    generator: &'static str,
+    findings: Vec<Found<'a>>,
+    accepted: Vec<Found<'a>>,
+    summary: Summary,
+}
+
+fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> Found<'a> {
+    let related = finding.related.iter().map(|(place, message)| Related { place, message });
+    Found {
+        code: finding.code.as_str(),
+        severity: finding.severity,
+        message: &finding.message,
+        reason: &finding.reason,
+        place: &finding.place,
+        related: related.collect(),
+        hints: &finding.hints,
+        departments,
+        accepted,
+    }
+}
+
+pub(super) fn text(results: &Results<'_>) -> String {
+    let whole = Whole {
+        schema_version: 1,
+        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
+        findings: results.open.iter().map(|Open { finding, departments }| found(finding, departments, None)).collect(),
+        accepted: results
+            .accepted
+            .iter()
+            .map(|(one, departments)| {
+                found(&one.finding, departments, Some(Decision { reason: &one.reason, by: &one.by }))
+            })
+            .collect(),
+        summary: Summary {
+            errors: results.count(Severity::Error),
+            warnings: results.count(Severity::Warning),
+            notes: results.count(Severity::Note),
+            accepted: results.accepted.len(),
+        },
+    };
+    // Structs of strings and numbers cannot fail.
+    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
+    text.push('\n');
+    text
+}

@@ -1,0 +1,153 @@
+//! `pinggu check --xlsx`: the findings as a workbook that the departments work off.
+
+use std::path::{Component, Path, PathBuf};
+
+use super::{Open, Results};
+use crate::cli::write;
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::extract::date;
+use crate::model::neighbourhood::Atlas;
+use crate::place::{CellRef, Place, column_letters};
+use crate::render::{self, Artifact, Decision, Issue, IssueList, Link};
+
+/// Where the list goes when no file is named, below the project folder.
+const DEFAULT: &str = "output/问题清单.xlsx";
+
+/// Writes the list and returns what is to be said about it.
+///
+/// # Errors
+/// Stops when it cannot be written; the reasons are in `sink`.
+pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sink: &mut Sink) -> Outcome<String> {
+    let file = file.map_or_else(|| root.join(DEFAULT), Path::to_owned);
+    let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|name| name.to_str())) else {
+        sink.push(misplaced(&file, "这不是一个文件名"));
+        return Err(Stopped);
+    };
+    // The workbooks that are checked stand there, perhaps under this very name.
+    if plain(&file).starts_with(plain(&root.join("inputs"))) {
+        sink.push(misplaced(&file, "inputs 中是要核对的原件，不能写入"));
+        return Err(Stopped);
+    }
+    let atlas = results.checked.facts.as_ref().map(|facts| Atlas::new(facts.data()));
+    let sources = Sources { root, folder, atlas };
+    let bytes = render::issues(&listed(results, &sources)).map_err(|error| {
+        sink.push(misplaced(&file, &error.to_string()));
+        Stopped
+    })?;
+    let rows = results.open.iter().map(|one| one.departments.len().max(1)).sum::<usize>();
+    write::artifacts(folder, &[Artifact { name: name.to_owned(), bytes }], sink)?;
+    let file = file.display();
+    Ok(if rows == 0 {
+        format!("已写出 {file}：没有待核实的问题\n")
+    } else {
+        format!("已写出 {file}：{rows} 行（几个单位共同负责的，各列一行）\n")
+    })
+}
+
+fn misplaced(file: &Path, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::WriteFailed, Place::File(file.display().to_string()), "问题清单无法写入")
+        .because(why)
+        .hint(format!("请用 --xlsx 指定另一个文件，如 {DEFAULT}"))
+}
+
+fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> {
+    let issue = |finding: &'a Diagnostic, departments: &'a [String], decision: Option<Decision<'a>>| Issue {
+        finding,
+        departments,
+        decision,
+        shown: sources.shown(&finding.place).unwrap_or_default(),
+        related: finding.related.iter().map(|(place, _)| sources.shown(place)).collect(),
+        link: sources.link(&finding.place),
+    };
+    let job = results.checked.project.as_ref().map(|project| &project.job);
+    IssueList {
+        title: job.map_or("", |job| job.title.as_str()),
+        date: job.and_then(|job| date(&job.date.value)),
+        order: results.checked.duties.order(),
+        open: results.open.iter().map(|Open { finding, departments }| issue(finding, departments, None)).collect(),
+        accepted: results
+            .accepted
+            .iter()
+            .map(|(one, names)| issue(&one.finding, names, Some(Decision { reason: &one.reason, by: &one.by })))
+            .collect(),
+    }
+}
+
+/// What the findings point at.
+struct Sources<'a> {
+    root: &'a Path,
+    /// The folder that links start from.
+    folder: &'a Path,
+    atlas: Option<Atlas<'a>>,
+}
+
+impl Sources<'_> {
+    /// What stands at a place.
+    fn shown(&self, place: &Place) -> Option<String> {
+        match place {
+            Place::Cell { cell, .. } => self.atlas.as_ref()?.shown(cell).map(str::to_owned),
+            Place::Line { text, .. } => Some(text.trim().to_owned()),
+            Place::File(_) => None,
+        }
+    }
+
+    /// The way to a place; none when there is no such file, as for a built-in template.
+    fn link(&self, place: &Place) -> Option<Link> {
+        let (file, cell) = match place {
+            Place::Cell { cell, .. } => (format!("inputs/{}", cell.book), Some(address(cell))),
+            Place::Line { at, .. } => (at.file.to_string(), None),
+            Place::File(file) => (file.clone(), None),
+        };
+        let path = self.root.join(file);
+        path.is_file().then(|| Link { path: relative(self.folder, &path), cell })
+    }
+}
+
+/// A cell as a link names it: `'附件2'!J4`.
+fn address(cell: &CellRef) -> String {
+    format!("'{}'!{}{}", cell.sheet.replace('\'', "''"), column_letters(cell.col), cell.row + 1)
+}
+
+/// The way from a folder to a file, with `/`; the whole path where there is none, as to another drive.
+fn relative(folder: &Path, file: &Path) -> String {
+    let (from, to) = (plain(folder), plain(file));
+    let common = from.components().zip(to.components()).take_while(|(a, b)| a == b).count();
+    if common == 0 {
+        return to.display().to_string();
+    }
+    let up = from.components().skip(common).map(|_| "..".to_owned());
+    let down = to.components().skip(common).map(|part| part.as_os_str().to_string_lossy().into_owned());
+    up.chain(down).collect::<Vec<_>>().join("/")
+}
+
+/// An absolute path without `.` and `..`.
+fn plain(path: &Path) -> PathBuf {
+    let mut plain = PathBuf::new();
+    for part in std::path::absolute(path).unwrap_or_else(|_| path.to_owned()).components() {
+        match part {
+            Component::ParentDir => {
+                plain.pop();
+            }
+            Component::CurDir => {}
+            part => plain.push(part),
+        }
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn ways_lead_from_folder_to_file() {
+        for (folder, file, expected) in [
+            ("/甲/output", "/甲/inputs/附表.xlsx", "../inputs/附表.xlsx"),
+            ("/甲/./output/../清单", "/甲/inputs/a/b.md", "../inputs/a/b.md"),
+            ("/乙/丙", "/甲/b.md", "../../甲/b.md"),
+            ("/甲", "/甲/inputs/b.md", "inputs/b.md"),
+        ] {
+            assert_eq!(relative(Path::new(folder), Path::new(file)), expected);
+        }
+    }
+}

@@ -1,0 +1,123 @@
+//! `pinggu check`: what the checks found, for people or for programs, on standard output, and as a
+//! list to be worked off in a workbook.
+
+mod human;
+mod json;
+mod list;
+
+use super::args::{CheckArgs, CheckFormat, Line};
+use super::print::Colours;
+use super::{answer, found_root, print, progress, status};
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
+use crate::inspect::{Accepted, Strictness};
+use crate::pipeline::{self, Checked, Examination};
+
+/// An open finding with those who answer for it.
+struct Open {
+    finding: Diagnostic,
+    departments: Vec<String>,
+}
+
+/// What is to be shown.
+struct Results<'a> {
+    checked: &'a Checked,
+    open: Vec<Open>,
+    accepted: Vec<(&'a Accepted, Vec<String>)>,
+    silenced: &'a [(Code, usize)],
+    /// Findings that were left out, since other departments answer for them.
+    elsewhere: usize,
+}
+
+impl Results<'_> {
+    fn count(&self, severity: Severity) -> usize {
+        self.open.iter().filter(|one| one.finding.severity == severity).count()
+    }
+}
+
+/// Runs the command and returns the exit status.
+pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
+    let mut sink = Sink::default();
+    let Some(root) = found_root(line, &mut sink) else {
+        print::findings(&sink);
+        return 2;
+    };
+    let bar = progress();
+    let strictness = if asked.strict { Strictness::Strict } else { Strictness::Draft };
+    let step = |step: &str| bar.set_message(step.to_owned());
+    let mut checked = pipeline::check(&Examination { root: &root, strictness, step: &step }, &mut sink);
+    bar.finish_and_clear();
+    let mut arguments = Sink::default();
+    let Ok(departments) = chosen(&checked, &asked.department, &mut arguments) else {
+        print::findings(&arguments);
+        return status(&arguments, false);
+    };
+    let done = checked.report.is_some() && !sink.has_errors();
+    sink.extend(std::mem::take(&mut checked.settled.open));
+    let (results, code) = results(&checked, &sink, &departments, strictness, done);
+    let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
+    match asked.format {
+        CheckFormat::Human => answer(&human::text(&results, Colours::on(&std::io::stdout()))),
+        CheckFormat::Json => answer(&json::text(&results)),
+    }
+    if let Some(Ok(said)) = list {
+        // What programs read holds nothing else.
+        if asked.format == CheckFormat::Human {
+            answer(&said);
+        } else {
+            eprint!("{said}");
+        }
+    }
+    print::findings(&arguments);
+    code.max(status(&arguments, true))
+}
+
+/// The departments asked for, by their canonical names. Without the data nobody answers for
+/// anything, and what stops the run concerns everybody.
+fn chosen(checked: &Checked, wanted: &[String], sink: &mut Sink) -> Outcome<Vec<String>> {
+    match (&checked.project, &checked.facts) {
+        (Some(project), Some(facts)) if !wanted.is_empty() => pipeline::departments(project, facts, wanted, sink),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// What concerns the departments, all when none is named, and the exit status.
+fn results<'a>(
+    checked: &'a Checked,
+    sink: &Sink,
+    departments: &[String],
+    strictness: Strictness,
+    done: bool,
+) -> (Results<'a>, u8) {
+    let all = sink.sorted();
+    let answering = |finding: &Diagnostic| checked.duties.of(finding);
+    let concerns = |names: &[String]| departments.is_empty() || names.iter().any(|name| departments.contains(name));
+    let mut shown = Sink::default();
+    for finding in &all {
+        let names = answering(finding);
+        // What nobody answers for and what stops the report is said to everybody.
+        if concerns(&names) || (!done && names.is_empty() && finding.severity == Severity::Error) {
+            shown.push((*finding).clone());
+        }
+    }
+    let mut code = status(&shown, done);
+    let mut kept = shown.take();
+    let elsewhere = all.len() - kept.len();
+    if strictness == Strictness::Strict {
+        // The checks know; what was found on the way to them is raised here. The run itself was made.
+        for finding in kept.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
+            finding.severity = Severity::Error;
+            code = code.max(1);
+        }
+    }
+    shown.extend(kept);
+    let open = shown.sorted().into_iter().cloned();
+    let accepted = checked.settled.accepted.iter().map(|one| (one, answering(&one.finding)));
+    let results = Results {
+        checked,
+        open: open.map(|finding| Open { departments: answering(&finding), finding }).collect(),
+        accepted: accepted.filter(|(_, names)| concerns(names)).collect(),
+        silenced: if departments.is_empty() { &checked.settled.silenced } else { &[] },
+        elsewhere,
+    };
+    (results, code)
+}

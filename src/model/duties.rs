@@ -1,0 +1,157 @@
+//! Who answers for a finding: the departments of the cell or the line that it stands at.
+//!
+//! A cell belongs to the departments of its row, a line to those of the block it stands in, a file
+//! to those its front matter names. Where that is nobody, the related places decide.
+
+use std::collections::BTreeMap;
+
+use super::department::Roster;
+use super::facts::Facts;
+use super::report::Report;
+use super::value::Value;
+use crate::diag::Diagnostic;
+use crate::markup::block::{Block, BlockKind, Inline, for_each_block};
+use crate::place::{CellRef, Place};
+
+/// Departments by cell, by line and by file.
+#[derive(Debug, Default)]
+pub struct Duties {
+    order: Vec<String>,
+    cells: BTreeMap<CellRef, Vec<String>>,
+    /// File → first line of a block → departments.
+    lines: BTreeMap<String, BTreeMap<usize, Vec<String>>>,
+    files: BTreeMap<String, Vec<String>>,
+}
+
+impl Duties {
+    /// From the tables, the report as far as there is one, and the front matters of the narratives.
+    #[must_use]
+    pub fn new(facts: &Facts, report: Option<&Report>, files: BTreeMap<String, Vec<String>>) -> Self {
+        let roster = Roster::new(&facts.job().departments);
+        let mut duties = Self { order: roster.names().to_vec(), files, ..Self::default() };
+        duties.tables(facts, &roster);
+        for section in report.iter().flat_map(|report| &report.sections) {
+            let figures = report.map_or(&[][..], |report| &report.figures);
+            for_each_block(&section.blocks, &mut |block| duties.block(block, figures));
+        }
+        duties
+    }
+
+    /// Departments in the order of `report.yaml`, then as the tables name them.
+    #[must_use]
+    pub fn order(&self) -> &[String] {
+        &self.order
+    }
+
+    /// The departments that answer for a finding, in order; none when nobody does.
+    #[must_use]
+    pub fn of(&self, finding: &Diagnostic) -> Vec<String> {
+        let mut found = self.at(&finding.place);
+        if found.is_empty() {
+            found = finding.related.iter().flat_map(|(place, _)| self.at(place)).collect();
+        }
+        let rank = |name: &String| self.order.iter().position(|known| known == name).unwrap_or(usize::MAX);
+        found.sort_by_key(rank);
+        found.dedup();
+        found
+    }
+
+    fn at(&self, place: &Place) -> Vec<String> {
+        match place {
+            Place::Cell { cell, .. } => self.cells.get(cell).cloned().unwrap_or_default(),
+            Place::File(file) => self.files.get(file).cloned().unwrap_or_default(),
+            Place::Line { at, .. } => {
+                let blocks = self.lines.get(&*at.file);
+                let block = blocks.and_then(|blocks| blocks.range(..=at.line).next_back()).map(|(_, names)| names);
+                block.or_else(|| self.files.get(&*at.file)).cloned().unwrap_or_default()
+            }
+        }
+    }
+
+    fn tables(&mut self, facts: &Facts, roster: &Roster) {
+        // A name that nobody registered is a finding of its own and no addressee.
+        let known = |names: &[String]| -> Vec<String> {
+            names.iter().filter(|name| roster.is_empty() || roster.names().contains(name)).cloned().collect()
+        };
+        let table = facts.table();
+        let mut by_name: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+        for row in &table.rows {
+            let names = known(&row.departments);
+            row.cells.iter().for_each(|value| self.value(value, &names));
+            by_name.entry(&row.name).or_default().extend(names);
+        }
+        for (indicator, cell) in &facts.data().note_cells {
+            self.cell(cell, by_name.get(indicator.as_str()).map_or(&[], Vec::as_slice));
+        }
+        for (indicator, notes) in &facts.data().notes {
+            let names = by_name.get(indicator.as_str()).map_or(&[][..], Vec::as_slice);
+            for value in notes.values() {
+                self.value(value, names);
+            }
+        }
+        for item in facts.data().boxes.iter().flat_map(|listed| &listed.groups).flat_map(|group| &group.items) {
+            let names = known(&item.departments);
+            self.value(&item.name, &names);
+            item.department.iter().for_each(|value| self.value(value, &names));
+        }
+    }
+
+    /// A block with its line, and what of the tables it places.
+    fn block(&mut self, block: &Block, figures: &[Value]) {
+        let mut names = block.departments.clone();
+        match &block.kind {
+            // Rows of a table written in prose have no lines of their own.
+            BlockKind::Table(table) if table.key.is_none() => {
+                names.extend(table.rows.iter().flat_map(|row| row.departments.iter().cloned()));
+            }
+            BlockKind::Table(table) => {
+                for row in &table.rows {
+                    row.cells.iter().for_each(|cell| self.figures(&cell.body, figures, &row.departments));
+                }
+            }
+            BlockKind::ProjectBox(listed) => {
+                for item in listed.groups.iter().flat_map(|group| &group.items) {
+                    self.figures(&item.body, figures, &item.departments);
+                }
+            }
+            _ => {}
+        }
+        let lines = self.lines.entry(block.source.file.to_string()).or_default();
+        // The inner block comes after the outer one of its line and knows better.
+        lines.insert(block.source.line, names);
+    }
+
+    /// The cells that a run shows.
+    fn figures(&mut self, run: &[Inline], figures: &[Value], names: &[String]) {
+        for inline in run {
+            if let Inline::Figure { id, .. } = inline
+                && let Some(value) = figures.get(*id)
+            {
+                self.value(value, names);
+            }
+            self.figures(inline.inner().unwrap_or_default(), figures, names);
+        }
+    }
+
+    fn value(&mut self, value: &Value, names: &[String]) {
+        // What is computed stands in no cell.
+        if let [cell] = value.cells() {
+            self.cell(cell, names);
+        }
+    }
+
+    /// A merged cell belongs to the departments of all its rows.
+    fn cell(&mut self, cell: &CellRef, names: &[String]) {
+        for name in names {
+            if !self.order.contains(name) {
+                self.order.push(name.clone());
+            }
+        }
+        let own = self.cells.entry(cell.clone()).or_default();
+        for name in names {
+            if !own.contains(name) {
+                own.push(name.clone());
+            }
+        }
+    }
+}

@@ -1,0 +1,251 @@
+//! What `check` prints and writes. The findings here are those of reading the tables, which are
+//! there whatever checks exist.
+
+use std::io::{Cursor, Read as _};
+
+use calamine::{Data, Reader as _, Xlsx};
+use pinggu::inspect::CHECKS;
+
+use crate::support::{HEADER, Project, ROW, workbook};
+
+/// Rows in which two cells cannot be read; the first and the last belong to two departments.
+fn project() -> Project {
+    let project = Project::starter();
+    let row = |name, department, base, level| {
+        let mut row = ROW;
+        (row[1], row[6], row[3], row[7]) = (name, department, base, level);
+        row
+    };
+    let rows = [
+        row("森林覆盖率", "区林业局", "40", "四十"),
+        row("绿地率", "区发改局", "38", "39"),
+        row("湿地保护率", "区林业局、区发改局", "=1+1", "39"),
+    ];
+    project.write("inputs/附表.xlsx", workbook(&[("附件2", &[&HEADER, &rows[0], &rows[1], &rows[2]])]));
+    project.edit("inputs/report.yaml", "methods:", "#");
+    project.edit("inputs/report.yaml", "  地区生产总值: {", "  # {");
+    project.write("inputs/narrative/10-overview.md", "---\npart: overview\n---\n总体情况。\n");
+    project
+}
+
+/// The cells of a sheet of a written list.
+fn rows(project: &Project, file: &str, sheet: &str) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(project.bytes(file))).expect("a workbook");
+    let formulas = book.worksheet_formula(sheet).expect("sheet");
+    assert!(formulas.used_cells().next().is_none(), "a text became a formula");
+    let text = |cell: &Data| match cell {
+        Data::String(text) => text.clone(),
+        Data::Empty => String::new(),
+        other => other.to_string(),
+    };
+    let range = book.worksheet_range(sheet).expect("sheet");
+    range.rows().map(|row| row.iter().map(text).collect()).collect()
+}
+
+/// A part of a written list, as it stands in the file.
+fn part(project: &Project, file: &str, name: &str) -> String {
+    let mut archive = zip::ZipArchive::new(Cursor::new(project.bytes(file))).expect("zip");
+    let mut text = String::new();
+    archive.by_name(name).expect(name).read_to_string(&mut text).expect("UTF-8");
+    text
+}
+
+#[test]
+fn without_findings_it_says_what_was_looked_at() {
+    let answer = Project::starter().run(&["check"]);
+    assert_eq!((answer.status, answer.stderr.as_str()), (0, ""));
+    assert!(answer.stdout.starts_with("没有发现问题。核对 "), "{}", answer.stdout);
+    assert!(answer.stdout.contains("指标 3 个、报告引用的数据 "), "{}", answer.stdout);
+}
+
+#[test]
+fn a_cell_is_shown_among_its_neighbours() {
+    let answer = project().run(&["check"]);
+    assert_eq!((answer.status, answer.stderr.as_str()), (0, ""), "warnings are no errors");
+    let expected = "\
+== 警告 2 条
+
+警告[unreadable-value]：";
+    assert!(answer.stdout.starts_with(expected), "{}", answer.stdout);
+    let grid: Vec<&str> = answer.stdout.lines().filter(|line| line.contains('┊')).take(3).collect();
+    assert_eq!(
+        grid,
+        [
+            "  ┊               E 2025年目标值  F 属性  G 责任单位  H 2021年总量  I 2022年总量  J 基本评价",
+            "  ┊ 2 森林覆盖率              42  约束性    区林业局        [四十]            41        正常",
+            "  ┊ 3 绿地率                  42  约束性    区发改局            39            41        正常",
+        ]
+    );
+    assert!(answer.stdout.ends_with("共 2 条：错误 0，警告 2，提示 0\n"), "{}", answer.stdout);
+}
+
+#[test]
+fn strict_takes_warnings_for_errors() {
+    let answer = project().run(&["check", "--strict"]);
+    assert_eq!(answer.status, 1, "{}", answer.stdout);
+    assert!(answer.stdout.starts_with("== 错误 2 条\n"), "{}", answer.stdout);
+}
+
+#[test]
+fn what_stops_the_report_is_shown_with_the_rest() {
+    let project = project();
+    project.edit("inputs/report.yaml", "workbooks:", "aliases: { 森林覆盖绿: [绿化率] }\nworkbooks:");
+    let answer = project.run(&["check"]);
+    assert_eq!(answer.status, 1);
+    assert!(answer.stdout.starts_with("== 错误 1 条\n\n错误[unknown-indicator]：aliases 中的 `森林覆盖绿`"));
+    assert!(answer.stdout.contains("\n\n== 警告 2 条\n\n"), "{}", answer.stdout);
+}
+
+#[test]
+fn a_department_sees_its_own() {
+    let project = project();
+    let answer = project.run(&["check", "--department", "区发改局"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    assert!(answer.stdout.contains("附表.xlsx!附件2!D4") && !answer.stdout.contains("附表.xlsx!附件2!H2"));
+    assert!(answer.stdout.contains("另有 1 条不归所选的责任单位"), "{}", answer.stdout);
+    let answer = project.run(&["check", "--department", "区发该局"]);
+    assert_eq!((answer.status, answer.stdout.as_str()), (2, ""));
+    assert!(answer.stderr.contains("是否为 `区发改局`"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_line_belongs_to_whom_its_block_names() {
+    let project = project();
+    let text = "---\npart: tasks\ndepartments: [区林业局]\n---\n甲<u>乙</u>。\n\n<!-- departments: 区发改局 -->\n丙<i>丁</i>。\n第二行<s>戊</s>。\n";
+    project.write("inputs/narrative/20-tasks.md", text);
+    let answer = project.run(&["check", "--format", "json"]);
+    let whole: serde_json::Value = serde_json::from_str(&answer.stdout).expect("JSON");
+    let found = whole["findings"].as_array().expect("list").iter().filter(|one| one["code"] == "unsupported-markup");
+    let mut lines: Vec<_> = found.map(|one| (one["place"]["line"].as_u64(), one["departments"].to_string())).collect();
+    lines.dedup();
+    let of = |line, name: &str| (Some(line), format!("[\"{name}\"]"));
+    assert_eq!(lines, [of(5, "区林业局"), of(8, "区发改局"), of(9, "区发改局")]);
+    // A file that is not in the report belongs to those its front matter names.
+    project.write("inputs/narrative/99-rest.md", text.replace("part: tasks", "part: nowhere"));
+    let answer = project.run(&["check", "--department", "区林业局"]);
+    assert!(answer.stdout.contains("[unused-narrative]"), "{}", answer.stdout);
+}
+
+#[test]
+fn json_names_departments_and_nothing_else_goes_to_standard_output() {
+    let project = project();
+    let answer = project.run(&["check", "--format", "json", "--xlsx"]);
+    let whole: serde_json::Value = serde_json::from_str(&answer.stdout).expect("JSON");
+    let found: Vec<_> = whole["findings"]
+        .as_array()
+        .expect("list")
+        .iter()
+        .map(|one| (&one["place"]["cell"], &one["departments"]))
+        .collect();
+    assert_eq!(
+        serde_json::to_value(found).expect("value"),
+        serde_json::json!([["H2", ["区林业局"]], ["D4", ["区发改局", "区林业局"]]])
+    );
+    assert_eq!(whole["summary"], serde_json::json!({"errors": 0, "warnings": 2, "notes": 0, "accepted": 0}));
+    assert!(answer.stderr.contains("已写出"), "{}", answer.stderr);
+}
+
+#[test]
+fn the_list_has_a_row_for_each_department() {
+    let project = project();
+    project.run(&["check", "--xlsx"]);
+    let file = "output/问题清单.xlsx";
+    let rows = rows(&project, file, "问题清单");
+    assert_eq!(
+        rows[0],
+        ["序号", "责任单位", "级别", "编号", "位置", "问题", "依据", "处理建议", "当前内容", "核实情况"]
+    );
+    let short: Vec<_> =
+        rows[1..].iter().map(|row| [&row[0], &row[1], &row[2], &row[3], &row[4], &row[8], &row[9]]).collect();
+    assert_eq!(
+        short,
+        [
+            ["1", "区发改局", "警告", "unreadable-value", "附表.xlsx!附件2!D4（2020年基数）", "=1+1", ""],
+            ["2", "区林业局", "警告", "unreadable-value", "附表.xlsx!附件2!H2（2021年总量）", "四十", ""],
+            ["3", "区林业局", "警告", "unreadable-value", "附表.xlsx!附件2!D4（2020年基数）", "=1+1", ""],
+        ]
+    );
+    let sheet = part(&project, file, "xl/worksheets/sheet1.xml");
+    for expected in [
+        "location=\"'附件2'!D4\"",
+        "<autoFilter ref=\"A1:J4\"/>",
+        "state=\"frozen\"",
+        "orientation=\"landscape\"",
+        "fitToHeight=\"0\"",
+    ] {
+        assert!(sheet.contains(expected), "{expected}:\n{sheet}");
+    }
+    let links = part(&project, file, "xl/worksheets/_rels/sheet1.xml.rels");
+    assert!(links.contains("Target=\"../inputs/附表.xlsx\" TargetMode=\"External\""), "{links}");
+    assert!(part(&project, file, "xl/workbook.xml").contains("_xlnm.Print_Titles"));
+    assert_eq!(self::rows(&project, file, "已认可")[0][9..], ["认可理由", "认可人"]);
+}
+
+#[test]
+fn the_list_links_to_lines_and_to_files_with_odd_names() {
+    let project = project();
+    std::fs::rename(project.path("inputs/附表.xlsx"), project.path("inputs/附 表50%#1.xlsx")).expect("rename");
+    project.edit("inputs/report.yaml", "- 附表.xlsx", "- \"附 表50%#1.xlsx\"");
+    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n见{{ ref(key=\"不存在\") }}。\n");
+    let answer = project.run(&["check", "--xlsx", "给 他们/清单.xlsx"]);
+    assert_eq!(answer.status, 1, "{}", answer.stderr);
+    let links = part(&project, "给 他们/清单.xlsx", "xl/worksheets/_rels/sheet1.xml.rels");
+    for target in ["../inputs/附%20表50%25%231.xlsx", "../inputs/narrative/20-tasks.md"] {
+        assert!(links.contains(&format!("Target=\"{target}\"")), "{target}:\n{links}");
+    }
+    let rows = rows(&project, "给 他们/清单.xlsx", "问题清单");
+    let last = rows.last().expect("row");
+    assert_eq!((last[1].as_str(), last[8].as_str()), ("待分工", "见{{ ref(key=\"不存在\") }}。"), "{rows:?}");
+}
+
+#[test]
+fn the_same_findings_make_the_same_bytes() {
+    let project = project();
+    project.run(&["check", "--xlsx"]);
+    let environment = [("TZ", "Pacific/Kiritimati"), ("LC_ALL", "tr_TR.UTF-8")];
+    std::thread::sleep(std::time::Duration::from_millis(1100));
+    project.run_with(&["check", "--xlsx", "output/b.xlsx"], &environment);
+    assert!(project.bytes("output/问题清单.xlsx") == project.bytes("output/b.xlsx"), "the lists differ");
+    assert!(part(&project, "output/b.xlsx", "docProps/core.xml").contains("2023-10-20T00:00:00Z"));
+}
+
+#[test]
+fn originals_are_not_written_over() {
+    let project = project();
+    let before = project.bytes("inputs/附表.xlsx");
+    let answer = project.run(&["check", "--xlsx", "output/../inputs/附表.xlsx"]);
+    assert_eq!(answer.status, 2, "{}", answer.stderr);
+    assert!(answer.stderr.contains("write-failed") && project.bytes("inputs/附表.xlsx") == before);
+    let answer = project.run(&["check", "--xlsx", "清单.csv"]);
+    assert!(answer.status == 2 && answer.stderr.contains("应以 .xlsx 结尾"), "{}", answer.stderr);
+}
+
+#[test]
+fn a_code_that_no_check_has_is_pointed_at() {
+    let project = Project::starter();
+    let yaml = project.read("inputs/report.yaml");
+    let line = yaml.lines().count() + 3;
+    project.write("inputs/report.yaml", yaml + "check:\n  severity:\n    hidden-sheet: note\n");
+    for command in ["check", "build"] {
+        let answer = project.run(&[command]);
+        assert_eq!(answer.status, 2, "{}", answer.stdout);
+        let said = answer.stdout + &answer.stderr;
+        assert!(said.contains("bad-config") && said.contains(&format!("inputs/report.yaml:{line}:5")), "{said}");
+    }
+}
+
+#[test]
+fn an_acceptance_of_nothing_is_a_warning() {
+    let Some(code) = CHECKS.iter().flat_map(|check| check.codes).next() else { return };
+    let project = Project::starter();
+    let accepted = format!(
+        "check:\n  accepted:\n    - code: {}\n      at: 附表.xlsx!附件2!A99\n      reason: 旧\n      by: 张三\n",
+        code.as_str()
+    );
+    project.write("inputs/report.yaml", project.read("inputs/report.yaml") + &accepted);
+    let answer = project.run(&["check"]);
+    assert_eq!(answer.status, 0, "{}", answer.stdout);
+    assert!(answer.stdout.contains("警告[stale-acceptance]"), "{}", answer.stdout);
+    assert_eq!(project.run(&["check", "--strict"]).status, 1);
+    assert_eq!(project.run(&["build", "--format", "md"]).status, 0);
+}
