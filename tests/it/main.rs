@@ -18,5 +18,6 @@ mod roundtrip;
 mod sample;
 mod schema;
 mod snapshots;
+mod trace;
 #[cfg(unix)]
 mod watch;
