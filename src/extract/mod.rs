@@ -8,6 +8,8 @@ mod header;
 mod indicators;
 mod job;
 mod lists;
+mod precedents;
+mod stored;
 mod wording;
 mod workbook;
 
@@ -18,6 +20,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 pub use job::{JOB_FILE, Project, project};
+pub use stored::Workbooks;
 pub(crate) use job::{date, not_utf8};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};

@@ -7,5 +7,6 @@ pub mod interval;
 pub mod job;
 pub mod period;
 pub mod report;
+pub mod stored;
 pub mod tables;
 pub mod value;
