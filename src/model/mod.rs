@@ -5,6 +5,7 @@ pub mod facts;
 pub mod grammar;
 pub mod interval;
 pub mod job;
+pub mod labels;
 pub mod period;
 pub mod report;
 pub mod stored;
