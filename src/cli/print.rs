@@ -116,6 +116,6 @@ pub(super) fn width(text: &str) -> usize {
 }
 
 /// Text that cannot steer the terminal.
-fn visible(text: &str) -> String {
+pub(super) fn visible(text: &str) -> String {
     text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
 }

@@ -20,8 +20,8 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 pub use job::{JOB_FILE, Project, project};
-pub use stored::Workbooks;
 pub(crate) use job::{date, not_utf8};
+pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::department::Roster;
