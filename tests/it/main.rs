@@ -19,5 +19,6 @@ mod sample;
 mod schema;
 mod snapshots;
 mod trace;
+mod trace_laws;
 #[cfg(unix)]
 mod watch;

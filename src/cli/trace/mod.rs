@@ -24,7 +24,7 @@ pub(super) fn run(line: &Line, asked: &TraceArgs) -> u8 {
         print::findings(&sink);
         return 2;
     };
-    let text = asked.what.as_deref().unwrap_or_default();
+    let text = unquoted(asked.what.as_deref().unwrap_or_default());
     let address = Address::read(text);
     let question = match (&asked.line, &address) {
         (Some(line), _) => Question::Line { file: &line.file, line: line.line },
@@ -50,6 +50,13 @@ pub(super) fn run(line: &Line, asked: &TraceArgs) -> u8 {
         eprintln!("提示：output/report.md 不是用现在的表格和正文生成的，行号以重新生成的为准；请先运行 `pinggu build`");
     }
     u8::from(traced.trouble.is_some())
+}
+
+/// Text without the quotes around it, which not every command line takes away.
+fn unquoted(text: &str) -> &str {
+    let text = text.trim();
+    let inner = |quote| text.strip_prefix(quote).and_then(|rest| rest.strip_suffix(quote));
+    inner('\'').or_else(|| inner('"')).unwrap_or(text)
 }
 
 /// Why nothing was found, and what to do; one line each.

@@ -17,7 +17,7 @@ pub use places::{Place, Source, TablePlace};
 pub use sentence::Sentence;
 pub use wanted::Match;
 
-use crate::markup::block::{Block, BlockKind, Inline, for_each_block};
+use crate::markup::block::{Block, BlockKind, Inline, for_each_block, plain_text};
 use crate::markup::linemap::LineMap;
 use crate::model::facts::Facts;
 use crate::model::labels::{Extent, Labels};
@@ -155,7 +155,7 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn cell(&self, asked: &CellRef) -> Found {
         let mut list = List::new(self);
-        self.each(&mut |spot, token| {
+        self.figures(&mut |spot, token| {
             let Token::Figure(value, _) = token else { return };
             if spot.is_covered() || !value.cells().contains(asked) {
                 return;
@@ -192,13 +192,20 @@ impl<'a> Finder<'a> {
         let is_there = |block: &Block| &*block.source.file == file && block.source.line == first;
         let mut list = List::new(self);
         self.each(&mut |spot, token| {
-            if is_there(spot.block) && placed_name(spot.block).is_none() {
+            if is_there(spot.block) && !is_placed(spot.block) {
                 list.add(spot, token, Match::OnLine);
             }
         });
         let mut found = list.done();
         found.paragraph = (first != line).then_some(first);
-        self.each_block(&mut |block| found.placed.extend(placed_name(block).filter(|_| is_there(block))));
+        for section in &self.material.report.sections {
+            let of_section = places::caption(&section.number, &section.title);
+            for_each_block(&section.blocks, &mut |block| {
+                if is_there(block) && is_placed(block) {
+                    found.placed.push(placed_name(block).unwrap_or_else(|| of_section.clone()));
+                }
+            });
+        }
         found
     }
 
@@ -238,18 +245,25 @@ impl<'a> Finder<'a> {
     /// Calls `visit` on every figure and every typed number, in order.
     fn each(&self, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
         walk(self.material.report, &mut |spot| match spot.inline {
-            Inline::Figure { id, text } => {
-                if let Some(value) = self.material.report.figures.get(*id) {
-                    visit(spot, &Token::Figure(value, text));
-                }
-            }
             Inline::Text(text) | Inline::Code(text) => {
                 for range in numerals(text) {
                     visit(spot, &Token::Typed(&text[range.clone()], range));
                 }
             }
-            _ => {}
+            _ => self.figure(spot, visit),
         });
+    }
+
+    /// The same without typed numbers.
+    fn figures(&self, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
+        walk(self.material.report, &mut |spot| self.figure(spot, visit));
+    }
+
+    fn figure(&self, spot: &Spot<'a, '_>, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
+        let Inline::Figure { id, text } = spot.inline else { return };
+        if let Some(value) = self.material.report.figures.get(*id) {
+            visit(spot, &Token::Figure(value, text));
+        }
     }
 
     /// The line on which the block begins that a line of a file belongs to.
@@ -299,13 +313,23 @@ impl<'a> Finder<'a> {
     }
 }
 
-/// What a block is called that a template call places.
-fn placed_name(block: &Block) -> Option<String> {
+/// True for what a template call places as a whole.
+fn is_placed(block: &Block) -> bool {
     match &block.kind {
-        BlockKind::Table(table) if table.key.is_some() => Some(places::caption(&table.number, &table.title)),
-        BlockKind::ProjectBox(listed) => Some(listed.number.clone()),
-        _ => None,
+        BlockKind::Table(table) => table.key.is_some(),
+        BlockKind::ProjectBox(_) => true,
+        _ => false,
     }
+}
+
+/// What such a block is called; a table that is all of its annex has no caption of its own.
+fn placed_name(block: &Block) -> Option<String> {
+    let name = match &block.kind {
+        BlockKind::Table(table) => places::caption(&table.number, &table.title),
+        BlockKind::ProjectBox(listed) => places::caption(&listed.number, &plain_text(&listed.title)),
+        _ => String::new(),
+    };
+    Some(name).filter(|name| !name.is_empty())
 }
 
 impl Item {
