@@ -144,7 +144,7 @@ pub(super) struct CheckArgs {
 #[command(group = ArgGroup::new("asked").args(["what", "line"]).required(true))]
 pub(super) struct TraceArgs {
     /// 报告里的数，如 441.71、441.71亿元、11.40%；或单元格，如 附表.xlsx!附件2!L4、附件2!L4
-    #[arg(value_name = "数或单元格", help_heading = "参数", allow_hyphen_values = true)]
+    #[arg(value_name = "数或单元格", help_heading = "参数", allow_hyphen_values = true, value_parser = shown_text)]
     pub what: Option<String>,
 
     /// 报告、正文或模板的一行，如 report.md:120、inputs/narrative/10-economy.md:6
@@ -154,6 +154,14 @@ pub(super) struct TraceArgs {
     /// 输出形式：human（给人看，默认）、json（给程序用）
     #[arg(long, value_name = "形式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
     pub format: CheckFormat,
+}
+
+/// A number or a cell, which may begin with a minus sign and is no mistyped option.
+fn shown_text(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() || text.starts_with("--") {
+        return Err("应写报告里的数或单元格".to_owned());
+    }
+    Ok(text.to_owned())
 }
 
 /// A line of a file.

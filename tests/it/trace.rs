@@ -273,7 +273,11 @@ fn without_a_report_its_findings_are_shown() {
     assert_eq!((answer.status, answer.stdout.as_str()), (1, ""));
     assert!(answer.stderr.contains("unknown-figure"), "{}", answer.stderr);
     assert_eq!(Project::empty().run(&["trace", "116.6"]).status, 2);
-    assert_eq!(project.run(&["trace"]).status, 2);
+    for arguments in
+        [&["trace"][..], &["trace", ""], &["trace", "--lnie=report.md:3"], &["trace", "7", "--line", "a:1"]]
+    {
+        assert_eq!(project.run(arguments).status, 2, "{arguments:?}");
+    }
 }
 
 /// A workbook whose 2022 total is computed from that of 2021, and that from a sheet beside it.
