@@ -26,13 +26,47 @@ impl CellRef {
     /// Reads an address as it is shown: `附表.xlsx!附件2!J4`, also with `$` signs.
     #[must_use]
     pub fn read(text: &str) -> Option<Self> {
+        let Address { book, sheet, row, col } = Address::read(text)?;
+        Some(Self { book: book?.into(), sheet: sheet.into(), row, col })
+    }
+}
+
+/// The address of a cell as people write it, who may leave the workbook out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Address {
+    /// File name of the workbook.
+    pub book: Option<String>,
+    /// Name of the sheet.
+    pub sheet: String,
+    /// Row, 0-based.
+    pub row: u32,
+    /// Column, 0-based.
+    pub col: u32,
+}
+
+impl Address {
+    /// Reads `附表.xlsx!附件2!J4` or `附件2!J4`, also with `$` signs, a quoted sheet, a full-width
+    /// `！`, and as Excel writes a workbook: `[附表.xlsx]附件2!J4`.
+    #[must_use]
+    pub fn read(text: &str) -> Option<Self> {
         let mut parts = text.trim().rsplitn(3, ['!', '！']);
-        let (address, sheet, book) = (parts.next()?, parts.next()?, parts.next()?);
-        let address = address.replace('$', "");
+        let (address, sheet) = (parts.next()?, parts.next()?.trim_matches('\''));
+        let (row, col) = Self::position(address)?;
+        let excel = sheet.strip_prefix('[').and_then(|rest| rest.split_once(']'));
+        let (book, sheet) = match (parts.next(), excel) {
+            (None, Some((book, sheet))) => (Some(book), sheet),
+            (book, _) => (book, sheet),
+        };
+        Some(Self { book: book.map(str::to_owned), sheet: sheet.to_owned(), row, col })
+    }
+
+    /// Row and column of an address within a sheet, such as `$J$4`.
+    #[must_use]
+    pub fn position(text: &str) -> Option<(u32, u32)> {
+        let address = text.replace('$', "");
         let digits = address.find(|c: char| c.is_ascii_digit())?;
         let (letters, number) = address.split_at(digits);
-        let row = number.parse::<u32>().ok()?.checked_sub(1)?;
-        Some(Self { book: book.into(), sheet: sheet.trim_matches('\'').into(), row, col: column_index(letters)? })
+        Some((number.parse::<u32>().ok()?.checked_sub(1)?, column_index(letters)?))
     }
 }
 
@@ -240,6 +274,13 @@ mod tests {
         assert_eq!(cell.to_string(), "附表.xlsx!附件2!J4");
         for text in ["附表.xlsx!附件2!J4", " 附表.xlsx!'附件2'!$J$4", "附表.xlsx！附件2！j4"] {
             assert_eq!(CellRef::read(text), Some(cell.clone()), "{text}");
+        }
+        for text in ["'[附表.xlsx]附件2'!$J$4", "[附表.xlsx]附件2!J4"] {
+            assert_eq!(CellRef::read(text), Some(cell.clone()), "{text}");
+        }
+        let short = Address { book: None, sheet: "附件2".into(), row: 3, col: 9 };
+        for text in ["附件2!J4", "'附件2'！$J$4"] {
+            assert_eq!(Address::read(text), Some(short.clone()), "{text}");
         }
         for text in ["J4", "附表.xlsx!J4", "附表.xlsx!附件2!4", "附表.xlsx!附件2!J0", "441.71", "a!b!JJJJ4"] {
             assert_eq!(CellRef::read(text), None, "{text}");

@@ -24,7 +24,7 @@ const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{aft
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    after_help = "退出状态：0 完成；1 数据有错误（征求意见稿照常生成，正式稿不生成）；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
+    after_help = "退出状态：0 完成；1 数据有错误（征求意见稿照常生成，正式稿不生成），或没有查到；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
 )]
 pub(super) struct Line {
     /// 项目文件夹（默认：当前文件夹，或上级中含有 inputs/report.yaml 的文件夹）
@@ -73,6 +73,13 @@ pub(super) enum Task {
     /// 核对数据和文字：表格的勾稽、评价、正文与表格、前后文，列出每处不一致和依据
     #[command(help_template = TEMPLATE, override_usage = "pinggu check [选项]", next_help_heading = "选项")]
     Check(CheckArgs),
+    /// 查一个数从哪里来：单元格、算式、在报告里的每一处；查一格用在哪里
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pinggu trace <数或单元格> | --line 文件:行",
+        next_help_heading = "选项"
+    )]
+    Trace(TraceArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件
     #[command(help_template = TEMPLATE, override_usage = "pinggu init <文件夹>", next_help_heading = "选项")]
     Init {
@@ -157,7 +164,56 @@ impl ListFile {
     }
 }
 
-/// How findings are printed.
+#[derive(Debug, Args)]
+#[command(group = ArgGroup::new("asked").args(["what", "line"]).required(true))]
+pub(super) struct TraceArgs {
+    /// 报告里的数，如 441.71、441.71亿元、11.40%；或单元格，如 附表.xlsx!附件2!L4、附件2!L4
+    #[arg(value_name = "数或单元格", help_heading = "参数", allow_hyphen_values = true, value_parser = shown_text)]
+    pub what: Option<String>,
+
+    /// 报告、正文或模板的一行，如 report.md:120、inputs/narrative/10-economy.md:6
+    #[arg(long, value_name = "文件:行", value_parser = LineAsked::parse)]
+    pub line: Option<LineAsked>,
+
+    /// 输出形式：human（给人看，默认）、json（给程序用）
+    #[arg(long, value_name = "形式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
+    pub format: CheckFormat,
+}
+
+/// A number or a cell, which may begin with a minus sign and is no mistyped option.
+fn shown_text(text: &str) -> Result<String, String> {
+    if text.trim().is_empty() || text.starts_with("--") {
+        return Err("应写报告里的数或单元格".to_owned());
+    }
+    Ok(text.to_owned())
+}
+
+/// A line of a file.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct LineAsked {
+    /// The file.
+    pub file: String,
+    /// The line, 1-based.
+    pub line: usize,
+}
+
+impl LineAsked {
+    /// Reads `文件:行`, also with a column behind it.
+    fn parse(text: &str) -> Result<Self, String> {
+        let number = |text: &str| text.parse::<usize>().ok().filter(|line| *line > 0);
+        let parts = text.rsplit_once([':', '：']).and_then(|(file, last)| {
+            let last = number(last)?;
+            let before = file.rsplit_once(':').and_then(|(file, line)| Some((file, number(line)?)));
+            Some(before.unwrap_or((file, last)))
+        });
+        match parts {
+            Some((file, line)) if !file.is_empty() => Ok(Self { file: file.to_owned(), line }),
+            _ => Err("应写成 文件:行，如 report.md:120，行从 1 数起".to_owned()),
+        }
+    }
+}
+
+/// How findings and traces are printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum CheckFormat {
     /// For people.

@@ -1,5 +1,5 @@
-//! The command line: parses, calls the pipeline, prints, writes. Exit status 0 done, 1 refused or
-//! done with errors in the data, 2 could not run.
+//! The command line: parses, calls the pipeline, prints, writes. Exit status 0 done, 1 refused,
+//! done with errors in the data or nothing found, 2 could not run.
 
 mod args;
 mod batch;
@@ -10,6 +10,7 @@ mod excerpt;
 mod grid;
 mod init;
 mod print;
+mod trace;
 mod watch;
 mod write;
 
@@ -55,6 +56,7 @@ fn task(line: &Line) -> u8 {
         Task::Watch(asked) => watch::run(line, asked, &mut sink),
         Task::Batch(asked) => return batch::run(line, asked),
         Task::Check(asked) => return check::run(line, asked),
+        Task::Trace(asked) => return trace::run(line, asked),
         Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
             answer(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display()));
             true

@@ -9,6 +9,8 @@ mod indicators;
 mod job;
 mod keys;
 mod lists;
+mod precedents;
+mod stored;
 mod wording;
 mod workbook;
 
@@ -20,6 +22,7 @@ use sha2::{Digest, Sha256};
 
 pub use job::{JOB_FILE, Project, project};
 pub(crate) use job::{date, not_utf8};
+pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::department::Roster;

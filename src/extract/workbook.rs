@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 use super::display::shown;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::mark;
+use crate::model::stored::{Content, Stored};
 use crate::place::{CellRef, Place};
 
 /// A cell as read.
@@ -102,10 +103,10 @@ impl Sheet {
 
 /// Reads every worksheet of a workbook; none when one of them cannot be read, which goes to `sink`.
 pub(super) fn read(book: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<Vec<Sheet>> {
-    let mut workbook = match calamine::open_workbook_auto_from_rs(Cursor::new(bytes)) {
+    let mut workbook = match open(bytes) {
         Ok(workbook) => workbook,
         Err(error) => {
-            sink.push(unreadable(book, &error.to_string()));
+            sink.push(unreadable(book, &error));
             return None;
         }
     };
@@ -127,7 +128,78 @@ fn unreadable(book: &str, error: &str) -> Diagnostic {
         .hint("请用 Excel 或 WPS 打开该文件，去掉密码后另存为 .xlsx")
 }
 
-type Book = Sheets<Cursor<Vec<u8>>>;
+/// An open workbook.
+pub(super) type Book = Sheets<Cursor<Vec<u8>>>;
+
+/// Opens a workbook.
+pub(super) fn open(bytes: Vec<u8>) -> Result<Book, String> {
+    calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| error.to_string())
+}
+
+/// Names of the worksheets.
+pub(super) fn sheet_names(workbook: &Book) -> Vec<String> {
+    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet);
+    sheets.map(|sheet| sheet.name.clone()).collect()
+}
+
+/// A sheet with what Excel stores in its cells.
+pub(super) struct StoredSheet {
+    cells: BTreeMap<(u32, u32), (Data, Option<String>)>,
+    anchors: BTreeMap<(u32, u32), (u32, u32)>,
+    styles: StyleRange,
+    is_1904: bool,
+    formatless: bool,
+}
+
+/// Reads a sheet as Excel stores it; none when there is none of that name or it cannot be read.
+pub(super) fn stored_sheet(workbook: &mut Book, name: &str) -> Option<StoredSheet> {
+    let cells = cells(workbook, name).ok()?;
+    Some(StoredSheet {
+        cells: cells.into_iter().map(|(position, data, formula)| (position, (data, formula))).collect(),
+        anchors: anchors(&merges(workbook, name)),
+        styles: workbook.worksheet_style(name).unwrap_or_else(|_| StyleRange::empty()),
+        is_1904: is_1904(workbook),
+        formatless: !matches!(workbook, Sheets::Xlsx(_)),
+    })
+}
+
+impl StoredSheet {
+    /// What is stored in a cell, or in the corner of its merged area.
+    pub(super) fn cell(&self, asked: &CellRef) -> Stored {
+        let (row, col) = self.anchors.get(&(asked.row, asked.col)).copied().unwrap_or((asked.row, asked.col));
+        let (data, formula) = self.cells.get(&(row, col)).cloned().unwrap_or((Data::Empty, None));
+        let code = format_code(&self.styles, (row, col));
+        let (content, raw) = match &data {
+            Data::Empty => (Content::Empty, String::new()),
+            Data::Int(value) => (Content::Number, value.to_string()),
+            Data::Float(value) => (Content::Number, value.to_string()),
+            Data::DateTime(moment) => (Content::Date, moment.as_f64().to_string()),
+            Data::DateTimeIso(text) | Data::DurationIso(text) => (Content::Date, text.clone()),
+            Data::String(text) => (Content::Text, text.clone()),
+            Data::Bool(value) => (Content::Boolean, if *value { "TRUE" } else { "FALSE" }.to_owned()),
+            Data::Error(error) => (Content::Error, error.to_string()),
+        };
+        let has_format = matches!(content, Content::Number | Content::Date) && !self.formatless;
+        Stored {
+            cell: CellRef { row, col, ..asked.clone() },
+            content,
+            raw,
+            shown: raw_cell(&data, code, self.is_1904, self.formatless).text,
+            format: has_format.then(|| code.to_owned()),
+            formula: formula.filter(|formula| !formula.is_empty()),
+            precedents: Vec::new(),
+        }
+    }
+}
+
+fn format_code(styles: &StyleRange, position: (u32, u32)) -> &str {
+    let format = styles.get(position).and_then(|style| style.number_format.as_ref());
+    format.map_or("General", |format| format.format_code.as_str())
+}
+
+fn is_1904(workbook: &Book) -> bool {
+    matches!(workbook, Sheets::Xlsx(xlsx) if xlsx.has_1904_epoch())
+}
 
 /// A cell as calamine gives it: position, value, formula.
 type FoundCell = ((u32, u32), Data, Option<String>);
@@ -164,7 +236,7 @@ fn read_sheet(workbook: &mut Book, book: &Arc<str>, name: &str, hidden: bool, si
     };
     let styles = workbook.worksheet_style(name).unwrap_or_else(|_| StyleRange::empty());
     let formatless = !matches!(workbook, Sheets::Xlsx(_));
-    let is_1904 = matches!(workbook, Sheets::Xlsx(xlsx) if xlsx.has_1904_epoch());
+    let is_1904 = is_1904(workbook);
     let merges = merges(workbook, name);
     let mut sheet = Sheet {
         book: book.clone(),
@@ -178,11 +250,7 @@ fn read_sheet(workbook: &mut Book, book: &Arc<str>, name: &str, hidden: bool, si
         cols: 0,
     };
     for (position, data, formula) in found {
-        let code = styles
-            .get(position)
-            .and_then(|style| style.number_format.as_ref())
-            .map_or("General", |format| format.format_code.as_str());
-        let mut cell = raw_cell(&data, code, is_1904, formatless);
+        let mut cell = raw_cell(&data, format_code(&styles, position), is_1904, formatless);
         complain(&sheet, position, &data, &mut cell, sink);
         if cell.text.is_empty() {
             report_uncached(&sheet, position, formula.as_deref(), sink);

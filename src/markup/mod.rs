@@ -3,6 +3,7 @@
 pub mod block;
 pub mod escape;
 pub mod habits;
+pub mod linemap;
 pub mod mark;
 pub mod parse;
 mod tag;

@@ -112,7 +112,8 @@ pub fn duties_of_files(project: &Project) -> BTreeMap<String, Vec<String>> {
     // What is wrong with the files is said when the report is made.
     let mut unheard = Sink::default();
     let mut narratives = sources::narratives(project, &mut unheard);
-    let originals = Originals::new(std::iter::empty(), &narratives);
+    let texts = narratives.iter().map(|narrative| (narrative.text.file.clone(), narrative.text.original.clone()));
+    let originals: Originals = texts.collect();
     let roster = Roster::new(&project.job.departments);
     resolve_fronts(&mut narratives, &Registry { roster: &roster, originals: &originals }, &mut unheard);
     narratives.into_iter().map(|narrative| (narrative.text.file, narrative.departments)).collect()

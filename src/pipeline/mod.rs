@@ -2,12 +2,14 @@
 
 mod excerpts;
 mod examine;
+mod trace;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 pub use examine::{Checked, Examination, Examined, check, examine};
 pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overview};
+pub use trace::{Answer, Question, Trouble, trace};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::extract::Project;

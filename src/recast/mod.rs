@@ -1,8 +1,9 @@
-//! Stage 4: report in, reports out. An excerpt is what one department answers for, under the
-//! headings and numbers of the full report.
+//! Stage 4: report in, other views of it out. An excerpt is what one department answers for, under
+//! the headings and numbers of the full report; a trace is where a number comes from.
 
 mod cut;
 mod excerpt;
+pub mod trace;
 mod unassigned;
 
 pub use excerpt::{Counts, Excerpt, excerpt};

@@ -3,23 +3,36 @@
 //! Pipe tables have one header row, so headers of several rows are joined with `·` and merged
 //! values are repeated; boxes are quotations; footnotes are numbered through the whole file.
 
-use std::fmt::Write as _;
+use std::fmt::{self, Write};
 
 use crate::markup::block::{Align, Block, BlockKind, BoxBlock, Cell, Inline, Item, Table};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::markup::habits::with_working_emphasis;
+use crate::markup::linemap::LineMap;
 use crate::model::report::{Report, Section, SectionKind};
 
 /// Writes the report as Markdown.
 #[must_use]
 pub fn markdown(report: &Report) -> String {
+    written(report, Marks(None)).out.text
+}
+
+/// The same text, and the line on which each inline of the report stands in it.
+#[must_use]
+pub fn markdown_with_lines(report: &Report) -> (String, LineMap<'_>) {
+    let writer = written(report, Marks(Some(Vec::new())));
+    let marks = writer.marks.0.unwrap_or_default();
+    (writer.out.text, LineMap::new(marks.into_iter().map(|(inline, line)| (inline, line + 1)).collect()))
+}
+
+fn written<'a>(report: &'a Report, marks: Marks<'a>) -> Writer<'a> {
     let meta = &report.meta;
     // Excerpts stand in a folder below that of the report and of its pictures.
     let (up, of) = match &meta.department {
         Some(name) => ("../", format!("（{}摘编）", escape_markdown_inside(name))),
         None => ("", String::new()),
     };
-    let mut writer = Writer { up, ..Writer::default() };
+    let mut writer = Writer { up, out: Lines::default(), notes: Vec::new(), marks };
     let _ = writeln!(writer.out, "# {}{of}\n", escape_markdown(&meta.title));
     if let Some(version) = &meta.version {
         let _ = writeln!(writer.out, "（{}）\n", escape_markdown(version));
@@ -30,19 +43,79 @@ pub fn markdown(report: &Report) -> String {
         writer.section(section);
     }
     writer.footnotes();
-    writer.out
+    writer
 }
 
+/// Text that knows how many line ends it has.
 #[derive(Default)]
-struct Writer {
+struct Lines {
+    text: String,
+    ends: usize,
+}
+
+impl Write for Lines {
+    fn write_str(&mut self, text: &str) -> fmt::Result {
+        self.ends += text.bytes().filter(|byte| *byte == b'\n').count();
+        self.text.push_str(text);
+        Ok(())
+    }
+}
+
+/// Where inlines stand, when somebody asks: each with its line, 0-based, in the text that is being
+/// put together. Whoever puts that text into another one shifts the marks made since it began.
+struct Marks<'a>(Option<Vec<(&'a Inline, usize)>>);
+
+impl<'a> Marks<'a> {
+    fn count(&self) -> usize {
+        self.0.as_ref().map_or(0, Vec::len)
+    }
+
+    fn add(&mut self, inline: &'a Inline, line: usize) {
+        self.extend([(inline, line)]);
+    }
+
+    fn extend(&mut self, marks: impl IntoIterator<Item = (&'a Inline, usize)>) {
+        if let Some(own) = &mut self.0 {
+            own.extend(marks);
+        }
+    }
+
+    /// The text of the marks from `first` on comes after `lines` line ends.
+    fn shift(&mut self, first: usize, lines: usize) {
+        self.since(first).iter_mut().for_each(|(_, line)| *line += lines);
+    }
+
+    /// The text of the marks from `first` on was put on one line.
+    fn flatten(&mut self, first: usize) {
+        self.since(first).iter_mut().for_each(|(_, line)| *line = 0);
+    }
+
+    fn since(&mut self, first: usize) -> &mut [(&'a Inline, usize)] {
+        self.0.as_mut().and_then(|own| own.get_mut(first..)).unwrap_or_default()
+    }
+
+    /// Takes the marks from `first` on away.
+    fn split_off(&mut self, first: usize) -> Vec<(&'a Inline, usize)> {
+        self.0.as_mut().map(|own| own.split_off(first)).unwrap_or_default()
+    }
+}
+
+/// A footnote and its inlines, all on its line.
+struct Note<'a> {
+    text: String,
+    marks: Vec<(&'a Inline, usize)>,
+}
+
+struct Writer<'a> {
     /// From the file to the folder of the report.
     up: &'static str,
-    out: String,
-    notes: Vec<String>,
+    out: Lines,
+    notes: Vec<Note<'a>>,
+    marks: Marks<'a>,
 }
 
-impl Writer {
-    fn section(&mut self, section: &Section) {
+impl<'a> Writer<'a> {
+    fn section(&mut self, section: &'a Section) {
         match section.kind {
             SectionKind::Body => {}
             SectionKind::Preface if section.title.is_empty() => {}
@@ -56,9 +129,10 @@ impl Writer {
         self.blocks(&section.blocks);
     }
 
-    fn blocks(&mut self, blocks: &[Block]) {
+    fn blocks(&mut self, blocks: &'a [Block]) {
         let mut rest = blocks.iter().peekable();
         while let Some(block) = rest.next() {
+            let first = self.marks.count();
             let text = match &block.kind {
                 BlockKind::Heading(heading) if heading.run_in => {
                     let following = rest.next_if(|next| matches!(next.kind, BlockKind::Paragraph(_)));
@@ -66,17 +140,23 @@ impl Writer {
                         Some(BlockKind::Paragraph(body)) => self.inlines(body),
                         _ => String::new(),
                     };
-                    format!("**{}{}**。{tail}", heading.number, self.inlines(&heading.body))
+                    let after_head = self.marks.count();
+                    let head = self.inlines(&heading.body);
+                    let own = self.marks.split_off(after_head);
+                    self.marks.shift(first, head.matches('\n').count());
+                    self.marks.extend(own);
+                    format!("**{}{head}**。{tail}", heading.number)
                 }
                 kind => self.block(kind),
             };
+            self.marks.shift(first, self.out.ends);
             if !text.is_empty() {
                 let _ = writeln!(self.out, "{}\n", with_working_emphasis(&text));
             }
         }
     }
 
-    fn block(&mut self, kind: &BlockKind) -> String {
+    fn block(&mut self, kind: &'a BlockKind) -> String {
         match kind {
             BlockKind::Heading(heading) => {
                 let marks = "#".repeat(usize::from(heading.level) + 1);
@@ -106,35 +186,40 @@ impl Writer {
         }
     }
 
-    fn nested(&mut self, blocks: &[Block]) -> String {
+    fn nested(&mut self, blocks: &'a [Block]) -> String {
         let outer = std::mem::take(&mut self.out);
         self.blocks(blocks);
         let inner = std::mem::replace(&mut self.out, outer);
-        inner.trim_end().to_owned()
+        inner.text.trim_end().to_owned()
     }
 
-    fn list(&mut self, items: &[Item]) -> String {
-        let mut lines: Vec<String> = Vec::new();
+    fn list(&mut self, items: &'a [Item]) -> String {
+        let mut out = Lines::default();
         let mut last = None;
-        for item in items {
+        for (at, item) in items.iter().enumerate() {
+            let between = if at > 0 { "\n" } else { "" };
             // A viewer counts on from the first number; after a gap another list begins.
-            if item.number.is_some() && last.is_some_and(|last| Some(last + 1) != item.number) {
-                lines.push("\n<!-- -->\n".to_owned());
-            }
+            let is_gap = item.number.is_some() && last.is_some_and(|last| Some(last + 1) != item.number);
+            let _ = write!(out, "{between}{}", if is_gap { "\n<!-- -->\n\n" } else { "" });
             let mark = item.number.map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
             let indent = " ".repeat(mark.len());
-            lines.push(mark + &self.nested(&item.blocks).replace('\n', &format!("\n{indent}")));
+            let first = self.marks.count();
+            let text = self.nested(&item.blocks).replace('\n', &format!("\n{indent}"));
+            self.marks.shift(first, out.ends);
+            let _ = write!(out, "{mark}{text}");
             last = item.number;
         }
-        lines.join("\n")
+        out.text
     }
 
-    fn table(&mut self, table: &Table) -> String {
-        let mut out = String::new();
+    fn table(&mut self, table: &'a Table) -> String {
+        let mut out = Lines::default();
         if !table.title.is_empty() || !table.number.is_empty() {
             let _ = writeln!(out, "**{}　{}**\n", table.number, escape_markdown(&table.title));
         }
+        let first = self.marks.count();
         let header: Vec<String> = (0..table.columns.len()).map(|col| self.joined_header(&table.header, col)).collect();
+        self.marks.shift(first, out.ends);
         let _ = writeln!(out, "| {} |", header.join(" | "));
         let rule: Vec<&str> = table
             .columns
@@ -147,16 +232,18 @@ impl Writer {
             .collect();
         let _ = writeln!(out, "| {} |", rule.join(" | "));
         for row in &table.rows {
+            let first = self.marks.count();
             let cells: Vec<String> = row.cells.iter().map(|cell| self.cell(cell)).collect();
+            self.marks.shift(first, out.ends);
             let _ = writeln!(out, "| {} |", cells.join(" | "));
         }
         for note in &table.notes {
             let _ = writeln!(out, "\n{}", escape_markdown(note));
         }
-        out.trim_end().to_owned()
+        out.text.trim_end().to_owned()
     }
 
-    fn joined_header(&mut self, header: &[Vec<Cell>], col: usize) -> String {
+    fn joined_header(&mut self, header: &'a [Vec<Cell>], col: usize) -> String {
         let mut levels: Vec<String> =
             header.iter().filter_map(|row| row.get(col)).map(|cell| self.cell(cell)).collect();
         levels.retain(|level| !level.is_empty());
@@ -165,54 +252,86 @@ impl Writer {
     }
 
     /// A cell on one line; its line breaks are written as `<br>`.
-    fn cell(&mut self, cell: &Cell) -> String {
-        self.run(&cell.body, false).replace("\\\n", "<br>").replace('\n', " ")
+    fn cell(&mut self, cell: &'a Cell) -> String {
+        let first = self.marks.count();
+        let text = self.run(&cell.body, false).replace("\\\n", "<br>").replace('\n', " ");
+        self.marks.flatten(first);
+        text
     }
 
-    fn project_box(&mut self, listed: &BoxBlock) -> String {
-        let mut paragraphs = vec![format!("**{}　{}**", listed.number, self.inlines(&listed.title))];
+    fn project_box(&mut self, listed: &'a BoxBlock) -> String {
+        let mut out = Lines::default();
+        let _ = write!(out, "**{}　", listed.number);
+        self.run_onto(&listed.title, &mut out);
+        let _ = write!(out, "**");
         for group in &listed.groups {
-            let items: Vec<String> = group.items.iter().map(|item| self.inlines(&item.body)).collect();
-            paragraphs.push(format!("**{}**：{}。", self.inlines(&group.name), items.join("、")));
+            // Footnotes count on from the items to the name, which stands before them.
+            let mut items = Lines::default();
+            let first = self.marks.count();
+            for (at, item) in group.items.iter().enumerate() {
+                let _ = write!(items, "{}", if at > 0 { "、" } else { "" });
+                self.run_onto(&item.body, &mut items);
+            }
+            let own = self.marks.split_off(first);
+            let _ = write!(out, "\n\n**");
+            self.run_onto(&group.name, &mut out);
+            self.marks.extend(own.into_iter().map(|(inline, line)| (inline, line + out.ends)));
+            let _ = write!(out, "**：{}。", items.text);
         }
-        quoted(&paragraphs.join("\n\n"))
+        quoted(&out.text)
+    }
+
+    /// A run at the end of a text.
+    fn run_onto(&mut self, run: &'a [Inline], out: &mut Lines) {
+        let first = self.marks.count();
+        let text = self.inlines(run);
+        self.marks.shift(first, out.ends);
+        let _ = write!(out, "{text}");
     }
 
     /// A run at the start of a line.
-    fn inlines(&mut self, run: &[Inline]) -> String {
+    fn inlines(&mut self, run: &'a [Inline]) -> String {
         self.run(run, true)
     }
 
-    fn run(&mut self, run: &[Inline], line_start: bool) -> String {
-        let mut out = String::new();
+    fn run(&mut self, run: &'a [Inline], line_start: bool) -> String {
+        let mut out = Lines::default();
         for inline in run {
+            let first = self.marks.count();
             let text = match inline {
-                Inline::Text(text) | Inline::Figure { text, .. } => with_breaks(text, line_start && out.is_empty()),
+                Inline::Text(text) | Inline::Figure { text, .. } => {
+                    with_breaks(text, line_start && out.text.is_empty())
+                }
                 Inline::Reference { text, .. } => escape_markdown(text),
                 Inline::Strong(body) => format!("**{}**", self.inlines(body)),
                 Inline::Emphasis(body) => format!("*{}*", self.inlines(body)),
                 Inline::Strike(body) => format!("~~{}~~", self.inlines(body)),
                 Inline::Code(text) => code(text),
-                Inline::Clause { body, .. } => self.inlines(body),
+                Inline::Clause { body, .. } => self.run(body, line_start && out.text.is_empty()),
                 Inline::Link { target, body } => {
                     format!("[{}](<{}>)", self.inlines(body), target.replace(['<', '>', '\n'], ""))
                 }
                 Inline::Footnote(body) => {
-                    let note = self.inlines(body).replace("\\\n", " ");
+                    let text = self.inlines(body).replace("\\\n", " ");
+                    let note = Note { text, marks: self.marks.split_off(first) };
                     self.notes.push(note);
                     format!("[^{}]", self.notes.len())
                 }
                 Inline::Break => "\\\n".to_owned(),
                 Inline::Directive(_) => String::new(),
             };
-            out.push_str(&text);
+            self.marks.shift(first, out.ends);
+            self.marks.add(inline, out.ends);
+            let _ = write!(out, "{text}");
         }
-        out
+        out.text
     }
 
     fn footnotes(&mut self) {
         for (at, note) in std::mem::take(&mut self.notes).into_iter().enumerate() {
-            let _ = writeln!(self.out, "[^{}]: {note}\n", at + 1);
+            let line = self.out.ends;
+            self.marks.extend(note.marks.into_iter().map(|(inline, _)| (inline, line)));
+            let _ = writeln!(self.out, "[^{}]: {}\n", at + 1, note.text);
         }
     }
 }

@@ -18,7 +18,7 @@ pub use documents::{Wanted, documents};
 pub use engine::{PdfSetup, typst_at};
 pub use index::{Entry, index};
 pub use issues::{Decision, Issue, IssueList, Link, issues};
-pub use markdown::markdown;
+pub use markdown::{markdown, markdown_with_lines};
 pub use names::file_names;
 pub use pdf::{no_font, no_typst, other_version};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};

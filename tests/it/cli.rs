@@ -33,6 +33,9 @@ transcripts! {
     unknown_option: &["build", "--formt", "pdf"];
     unknown_format: &["build", "--format", "docx"];
     missing_argument: &["init"];
+    trace_help: &["trace", "--help"];
+    trace_of_nothing: &["trace"];
+    trace_of_no_line: &["trace", "--line", "report.md"];
     build_without_project: &["build"];
 }
 

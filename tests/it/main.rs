@@ -20,5 +20,7 @@ mod roundtrip;
 mod sample;
 mod schema;
 mod snapshots;
+mod trace;
+mod trace_laws;
 #[cfg(unix)]
 mod watch;

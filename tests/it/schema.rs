@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use crate::support::{HEADER, Project, ROW, built_sample, repository, workbook};
 
-fn validator(name: &str) -> jsonschema::Validator {
+pub(crate) fn validator(name: &str) -> jsonschema::Validator {
     let text = std::fs::read_to_string(repository().join("docs").join(name)).expect("schema");
     let schema: Value = serde_json::from_str(&text).expect("JSON");
     jsonschema::validator_for(&schema).expect("a valid schema")

@@ -1,0 +1,300 @@
+//! Traces as people read them.
+
+use std::fmt::Write as _;
+
+use super::Asked;
+use crate::model::labels::Extent;
+use crate::model::stored::{Content, Stored};
+use crate::model::value::{Comparison, Origin, Quantity, Reading};
+use crate::pipeline::{Answer, Question};
+use crate::place::{Address, CellRef, column_letters};
+use crate::recast::trace::{Card, Found, Item, Match, Place, Sentence};
+
+/// Cells and places of one kind that are listed; `--format json` has them all.
+const MOST: usize = 40;
+/// Characters of a sentence on each side of the number.
+const AROUND: usize = 32;
+/// Formulas that are followed from cell to cell.
+const DEEPEST: usize = 8;
+
+/// The whole answer.
+pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
+    let Answer { found, cell, file, .. } = answer;
+    let mut out = String::new();
+    match asked.question {
+        Question::Text(_) => {
+            let _ = writeln!(out, "`{}`：{}", asked.text, counts(found, &[Match::Same, Match::Equal]));
+        }
+        Question::Cell(asked) => {
+            if let Some((cell, card)) = cell.as_ref().and_then(|cell| found.cells.get_key_value(cell)) {
+                cell_asked(cell, asked, card, found, &mut out);
+            }
+        }
+        Question::Line { line, .. } => {
+            let places = |is_figure: bool| {
+                let items = found.items.iter().filter(|item| item.origin.is_some() == is_figure);
+                items.map(|item| item.places.len()).sum::<usize>()
+            };
+            let file = file.as_deref().unwrap_or_default();
+            let _ = writeln!(out, "{file} 第 {line} 行：引用 {} 处，没有出处的数 {} 处", places(true), places(false));
+            if let Some(first) = found.paragraph {
+                let _ = writeln!(out, "（第 {line} 行属于从第 {first} 行开始的一段，下面是全段的数）");
+            }
+        }
+    }
+    for item in &found.items {
+        out.push('\n');
+        one(item, found, &mut out);
+    }
+    out
+}
+
+/// `相同 3 处，数值相同、写法不同 2 处`.
+fn counts(found: &Found, kinds: &[Match]) -> String {
+    let counts = kinds.iter().filter_map(|kind| {
+        let items = found.items.iter().filter(|item| item.matched == *kind);
+        let count: usize = items.map(|item| item.places.len()).sum();
+        (count > 0).then(|| format!("{} {count} 处", word(*kind)))
+    });
+    counts.collect::<Vec<_>>().join("，")
+}
+
+fn word(matched: Match) -> &'static str {
+    match matched {
+        Match::Same => "相同",
+        Match::Equal => "数值相同、写法不同",
+        Match::Prints => "印出",
+        Match::Computes => "用于计算",
+        Match::OnLine => "",
+    }
+}
+
+fn cell_asked(cell: &CellRef, asked: &Address, card: &Card, found: &Found, out: &mut String) {
+    let _ = writeln!(out, "{cell}　{}", labels(card));
+    if (asked.row, asked.col) != (cell.row, cell.col) {
+        let asked = position(asked.row, asked.col);
+        let _ = writeln!(out, "  （{asked} 是合并单元格的一部分，内容在 {}）", position(cell.row, cell.col));
+    }
+    let _ = writeln!(out, "  显示  {}", with_unit(&card.shown, &card.unit));
+    if let Some(reading) = &card.reading {
+        let _ = writeln!(out, "  含义  {}", meaning(reading));
+    }
+    details(card, out);
+    chain(card, found, out);
+    let uses = counts(found, &[Match::Prints, Match::Computes]);
+    let _ = writeln!(out, "  报告  {}", if uses.is_empty() { "没有印出这一格，也没有用它计算" } else { &uses });
+}
+
+fn one(item: &Item, found: &Found, out: &mut String) {
+    let word = word(item.matched);
+    let mark = if word.is_empty() { String::new() } else { format!("【{word}】") };
+    let is_typed = item.places.iter().any(|place| place.source.column.is_some());
+    let typed = match item.origin {
+        Some(_) => "",
+        None if is_typed => "　手工写入，没有出处",
+        None => "　由模板写出，没有出处",
+    };
+    let _ = writeln!(out, "{mark}{}{typed}", with_unit(&item.text, &item.unit));
+    match &item.origin {
+        // The cell that was asked for is described once, at the top.
+        Some(Origin::Cell(_)) if item.matched == Match::Prints => {}
+        Some(Origin::Cell(cell)) => {
+            let card = found.cells.get(cell);
+            let labels = card.map(|card| format!("　{}", labels(card))).unwrap_or_default();
+            let _ = writeln!(out, "  来自  {cell}{labels}");
+            if let Some(card) = card {
+                details(card, out);
+                chain(card, found, out);
+            }
+        }
+        Some(Origin::Computed { formula, inputs }) => {
+            let _ = writeln!(out, "  算式  {formula}");
+            let _ = writeln!(out, "  用到  {} 格", inputs.len());
+            cells(inputs, found, out);
+        }
+        Some(Origin::Stated) => {
+            let _ = writeln!(out, "  来自  inputs/report.yaml（methods 中写明的数）");
+        }
+        None if item.same_cells.is_empty() => {
+            let _ = writeln!(out, "  表中  没有这个数");
+        }
+        None => {
+            let _ = writeln!(out, "  表中  {} 格是这个数", item.same_cells.len());
+            same_cells(item, found, out);
+        }
+    }
+    let _ = writeln!(out, "  出现  {} 处", item.places.len());
+    for (at, place) in item.places.iter().take(MOST).enumerate() {
+        one_place(at + 1, place, out);
+    }
+    more(item.places.len(), "处", out);
+}
+
+/// Number format, stored number, and the call that prints the cell.
+fn details(card: &Card, out: &mut String) {
+    if let Some(stored) = &card.stored {
+        let _ = writeln!(out, "  存储  {}", content(stored));
+    }
+    if let Some(call) = &card.call {
+        let _ = writeln!(out, "  引用  {{{{ {call} }}}}");
+    }
+}
+
+/// `0.114，格式 0.00%，公式 =J4/E4-1`.
+fn content(stored: &Stored) -> String {
+    let mut parts = vec![match stored.content {
+        Content::Empty => "空".to_owned(),
+        Content::Text => "文字".to_owned(),
+        Content::Number | Content::Boolean => stored.raw.clone(),
+        Content::Date => format!("{}（日期）", stored.raw),
+        Content::Error => format!("{}（错误）", stored.raw),
+    }];
+    parts.extend(stored.format.as_ref().map(|code| format!("格式 {}", code.trim_end())));
+    parts.extend(stored.formula.as_ref().map(|formula| format!("公式 ={formula}")));
+    one_line(&parts.join("，"))
+}
+
+/// The cells that an Excel formula names, and those of their formulas.
+fn chain(card: &Card, found: &Found, out: &mut String) {
+    let Some(stored) = card.stored.as_ref().filter(|stored| !stored.precedents.is_empty()) else { return };
+    let _ = writeln!(out, "  用到  {} 格", stored.precedents.len());
+    cells(&stored.precedents, found, out);
+}
+
+/// Input cells, one a line, each with the inputs of its own formula below it.
+fn cells(inputs: &[CellRef], found: &Found, out: &mut String) {
+    let mut above = Vec::new();
+    for cell in inputs.iter().take(MOST) {
+        input(cell, found, &mut above, out);
+    }
+    more(inputs.len(), "格", out);
+}
+
+fn input<'a>(cell: &'a CellRef, found: &'a Found, above: &mut Vec<&'a CellRef>, out: &mut String) {
+    let indent = "  ".repeat(above.len() + 4);
+    let Some(card) = found.cells.get(cell) else {
+        let _ = writeln!(out, "{indent}{cell}");
+        return;
+    };
+    let stored = card.stored.as_ref().filter(|stored| stored.content != Content::Text);
+    let stored = stored.map(|stored| format!("（存储 {}）", content(stored))).unwrap_or_default();
+    let _ = writeln!(out, "{indent}{cell}　{} = {}{stored}", labels(card), with_unit(&card.shown, &card.unit));
+    let named = card.stored.as_ref().map(|stored| stored.precedents.as_slice()).unwrap_or_default();
+    if above.len() < DEEPEST && !above.contains(&cell) {
+        above.push(cell);
+        for cell in named.iter().take(MOST) {
+            input(cell, found, above, out);
+        }
+        above.pop();
+    }
+}
+
+fn same_cells(item: &Item, found: &Found, out: &mut String) {
+    for cell in item.same_cells.iter().take(MOST) {
+        let Some(card) = found.cells.get(cell) else { continue };
+        let call = card.call.as_ref().map(|call| format!("　可以写成 {{{{ {call} }}}}")).unwrap_or_default();
+        let _ = writeln!(out, "        {cell}　{} = {}{call}", labels(card), with_unit(&card.shown, &card.unit));
+    }
+    more(item.same_cells.len(), "格", out);
+}
+
+fn more(count: usize, unit: &str, out: &mut String) {
+    if count > MOST {
+        let _ = writeln!(out, "        ……另有 {} {unit}，用 --format json 查看", count - MOST);
+    }
+}
+
+fn one_place(number: usize, place: &Place, out: &mut String) {
+    let line = place.line.map(|line| format!("report.md 第 {line} 行　")).unwrap_or_default();
+    let note = if place.footnote { "（脚注）" } else { "" };
+    let _ = writeln!(out, "    {number}. {line}{}{note}", place.path.join(" → "));
+    let source = &place.source;
+    let column = source.column.map(|column| format!(":{column}")).unwrap_or_default();
+    let table = place.table.as_ref().map(|table| {
+        let parts = [&table.caption, &table.row, &table.column].into_iter().filter(|part| !part.is_empty());
+        format!("　{}", parts.map(String::as_str).collect::<Vec<_>>().join(" · "))
+    });
+    let _ = writeln!(out, "       {}:{}{column}{}", source.file, source.line, table.unwrap_or_default());
+    let Sentence { before, text, after } = &place.sentence;
+    if !(before.is_empty() && after.is_empty()) {
+        let before = clipped(&before.chars().rev().collect::<String>()).chars().rev().collect::<String>();
+        let _ = writeln!(out, "       {}【{}】{}", one_line(&before), one_line(text), one_line(&clipped(after)));
+    }
+}
+
+fn clipped(text: &str) -> String {
+    let start: String = text.chars().take(AROUND).collect();
+    if start.len() < text.len() { start + "…" } else { start }
+}
+
+/// `指标表（附件2） · 地区生产总值 · 2022年·总量`.
+fn labels(card: &Card) -> String {
+    let more = if card.more_rows > 0 { format!("等 {} 行", card.more_rows + 1) } else { String::new() };
+    let row = card.row.as_ref().map(|row| row.clone() + &more);
+    let parts = [card.table.map(str::to_owned), row, card.column.clone()].into_iter().flatten();
+    let labels = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
+    if labels.is_empty() { "（表外）".to_owned() } else { labels }
+}
+
+fn with_unit(text: &str, unit: &str) -> String {
+    let text = one_line(text);
+    match (text.is_empty(), unit.is_empty()) {
+        (true, _) => "（空）".to_owned(),
+        (false, true) => text,
+        (false, false) => format!("{text}　单位 {unit}"),
+    }
+}
+
+/// Where the data of a table stands.
+pub(super) fn extent(extent: &Extent) -> String {
+    let Extent { table, first, last } = extent;
+    format!("{table}，数据在 {}:{}", position(first.row, first.col), position(last.row, last.col))
+}
+
+/// `L4`.
+pub(super) fn position(row: u32, col: u32) -> String {
+    format!("{}{}", column_letters(col), row + 1)
+}
+
+/// Text without line breaks.
+pub(super) fn one_line(text: &str) -> String {
+    text.replace('\n', " ")
+}
+
+/// What a text of a table means, in words.
+fn meaning(reading: &Reading) -> String {
+    let plain = |quantity: &Quantity| {
+        let sign = if quantity.percent { "%" } else { "" };
+        let shown = quantity.to_string();
+        let exact = format!("{}{sign}", quantity.value.normalize());
+        let is_short = Quantity::fixed(quantity.value, quantity.decimals).parse() != Ok(quantity.value);
+        if is_short { format!("{shown}（计算时用 {exact}）") } else { shown }
+    };
+    match reading {
+        Reading::Blank => "没有填".to_owned(),
+        Reading::Missing => "没有数".to_owned(),
+        Reading::Number(quantity) if quantity.percent => format!("百分数 {}", plain(quantity)),
+        Reading::Number(quantity) => format!("数 {}", plain(quantity)),
+        Reading::Bound { prefix, comparison, quantity, unit } => {
+            let compared = match comparison {
+                Comparison::AtLeast => "不低于",
+                Comparison::MoreThan => "高于",
+                Comparison::AtMost => "不高于",
+                Comparison::LessThan => "低于",
+                Comparison::About => "约",
+            };
+            let (prefix, unit) = (prefix.as_deref().unwrap_or_default(), unit.as_deref().unwrap_or_default());
+            format!("界限：{prefix}{compared} {}{unit}", plain(quantity))
+        }
+        Reading::Cumulative(quantity) => format!("整个规划期累计 {}", plain(quantity)),
+        Reading::Qualified { word, quantity } => format!("带说明的数：{word} {}，不当作实际数", plain(quantity)),
+        Reading::Ranked { quantity, rank } => format!("数 {}，第 {rank} 位", plain(quantity)),
+        Reading::Held { quantity, holder } => format!("数 {}，所在地 {holder}", plain(quantity)),
+        Reading::Ratio(parts) => {
+            let parts: Vec<String> = parts.iter().map(ToString::to_string).collect();
+            format!("比例 {}", parts.join("∶"))
+        }
+        Reading::Status(_) => "约定的用语".to_owned(),
+        Reading::Text => "文字".to_owned(),
+    }
+}

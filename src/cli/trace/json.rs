@@ -1,0 +1,72 @@
+//! Traces as programs read them; `docs/trace.schema.json` describes the shape.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::human::position;
+use super::{Asked, complaint};
+use crate::model::labels::Extent;
+use crate::pipeline::{Answer, Question};
+use crate::place::CellRef;
+use crate::recast::trace::{Card, Item};
+
+#[derive(Serialize)]
+#[serde(rename_all = "kebab-case", tag = "kind")]
+enum Query<'a> {
+    Text { text: &'a str },
+    Cell { text: &'a str, cell: Option<&'a CellRef> },
+    Line { file: &'a str, line: usize, paragraph: Option<usize> },
+}
+
+#[derive(Serialize)]
+struct Table<'a> {
+    table: &'a str,
+    range: String,
+}
+
+#[derive(Serialize)]
+struct Whole<'a> {
+    schema_version: u32,
+    generator: &'static str,
+    query: Query<'a>,
+    found: bool,
+    message: Option<String>,
+    near: &'a [String],
+    tables: Vec<Table<'a>>,
+    stale: bool,
+    items: &'a [Item],
+    cells: &'a BTreeMap<CellRef, Card>,
+}
+
+/// The whole answer.
+pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
+    let found = &answer.found;
+    let query = match asked.question {
+        Question::Text(text) => Query::Text { text },
+        Question::Cell(_) => Query::Cell { text: asked.text, cell: answer.cell.as_ref() },
+        Question::Line { file, line } => {
+            Query::Line { file: answer.file.as_deref().unwrap_or(file), line, paragraph: found.paragraph }
+        }
+    };
+    let tables = found.tables.iter().map(|Extent { table, first, last }| Table {
+        table,
+        range: format!("{}:{}", position(first.row, first.col), position(last.row, last.col)),
+    });
+    let whole = Whole {
+        schema_version: 1,
+        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
+        query,
+        found: answer.trouble.is_none(),
+        message: answer.trouble.as_ref().map(|trouble| complaint(asked, trouble, answer)),
+        near: &found.near,
+        tables: tables.collect(),
+        stale: answer.is_stale,
+        items: &found.items,
+        cells: &found.cells,
+    };
+    // Structs of strings and numbers cannot fail.
+    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
+    text.push('\n');
+    text
+}

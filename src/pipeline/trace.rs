@@ -1,0 +1,243 @@
+//! From a question to its answer: the report is examined, what is asked for is found in it, and the
+//! cells behind it are looked up in the workbooks.
+
+use std::collections::BTreeSet;
+use std::path::Path;
+
+use super::{Examination, examine};
+use crate::diag::{Outcome, Sink, nearest};
+use crate::extract::{Workbooks, files_in};
+use crate::inspect::Strictness;
+use crate::narrate::SECTIONS;
+use crate::place::{Address, CellRef};
+use crate::recast::trace::{Card, Finder, Found, Material};
+use crate::render;
+
+/// What is asked.
+#[derive(Debug, Clone, Copy)]
+pub enum Question<'a> {
+    /// A number or text as the report shows it.
+    Text(&'a str),
+    /// A cell.
+    Cell(&'a Address),
+    /// A line of `report.md`, of a template or of a narrative.
+    Line {
+        /// The file.
+        file: &'a str,
+        /// The line, 1-based.
+        line: usize,
+    },
+}
+
+/// Why a question has no answer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Trouble {
+    /// The report does not show it.
+    NotShown,
+    /// No table has the cell.
+    NoTable,
+    /// The project has no such workbook.
+    NoWorkbook {
+        /// Its name.
+        wrong: String,
+        /// The workbooks there are.
+        known: Vec<String>,
+    },
+    /// The workbook, or each of them, has no such sheet.
+    NoSheet {
+        /// Its name.
+        wrong: String,
+        /// The sheets there are.
+        known: Vec<String>,
+    },
+    /// Several workbooks have the sheet.
+    ManySheets(Vec<String>),
+    /// The report is not made from such a file.
+    NoFile(Vec<String>),
+    /// The text of the narrative stands inside the sentences of others, or nowhere.
+    Embedded(String),
+    /// The file ends before the line.
+    NoLine(usize),
+    /// The line has no numbers.
+    NoNumbers,
+}
+
+/// An answer.
+#[derive(Debug, Clone, Default)]
+pub struct Answer {
+    /// What was found.
+    pub found: Found,
+    /// Why nothing was.
+    pub trouble: Option<Trouble>,
+    /// The line of `report.md` differs from that of the file in the output folder.
+    pub is_stale: bool,
+    /// The file that was meant, by its path in the project.
+    pub file: Option<String>,
+    /// The cell that was meant: the corner of its merged area.
+    pub cell: Option<CellRef>,
+}
+
+/// The folder of the narratives.
+const NARRATIVES: &str = "inputs/narrative";
+/// Formulas that are followed from cell to cell.
+const MOST_STEPS: usize = 8;
+/// Cells that are looked up for one answer.
+const MOST_CELLS: usize = 10_000;
+
+/// Answers a question about the report of a project.
+///
+/// # Errors
+/// Stops when there is no report; the reasons are in `sink`.
+pub fn trace(root: &Path, question: Question<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Answer> {
+    let examined = examine(&Examination { root, strictness: Strictness::Draft, step }, sink)?;
+    step("查找");
+    let report = &examined.narrated.report;
+    let (markdown, lines) = render::markdown_with_lines(report);
+    let text = |file: &str| text(root, file);
+    let narratives = files_in(&root.join(NARRATIVES), &["md"]);
+    let narratives: Vec<String> = narratives.iter().map(|name| format!("{NARRATIVES}/{name}")).collect();
+    let finder =
+        Finder::new(Material { report, facts: &examined.facts, lines: &lines, text: &text, narratives: &narratives });
+    let mut books = Workbooks::new(&examined.project);
+    let mut answer = match question {
+        Question::Text(asked) => {
+            let found = finder.text(asked);
+            let trouble = found.items.is_empty().then_some(Trouble::NotShown);
+            Answer { found, trouble, ..Answer::default() }
+        }
+        Question::Cell(asked) => cell(asked, &finder, &mut books),
+        Question::Line { file, line } => {
+            line_of(file, line, &Files { finder: &finder, narratives: &narratives, markdown: &markdown, root })
+        }
+    };
+    look_up(&mut answer.found, &finder, &mut books);
+    Ok(answer)
+}
+
+/// The text of a template or narrative; built-in templates have no file.
+fn text(root: &Path, file: &str) -> Option<String> {
+    let built_in = || SECTIONS.iter().find(|(name, _)| file.ends_with(name)).map(|(_, text)| (*text).to_owned());
+    let text = std::fs::read_to_string(root.join(file)).ok().or_else(built_in)?;
+    Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+}
+
+fn cell(asked: &Address, finder: &Finder<'_>, books: &mut Workbooks<'_>) -> Answer {
+    let cell = match resolved(asked, books) {
+        Ok(cell) => cell,
+        Err(trouble) => return Answer { trouble: Some(trouble), ..Answer::default() },
+    };
+    let found = finder.cell(&cell);
+    let is_of_table = found.cells.get(&cell).is_some_and(|card| card.table.is_some());
+    let trouble = (!is_of_table && found.items.is_empty()).then_some(Trouble::NoTable);
+    Answer { found, trouble, cell: Some(cell), ..Answer::default() }
+}
+
+/// The cell that an address means.
+fn resolved(asked: &Address, books: &mut Workbooks<'_>) -> Result<CellRef, Trouble> {
+    let names = books.names();
+    let chosen: Vec<String> = match &asked.book {
+        None => names,
+        Some(book) if names.contains(book) => vec![book.clone()],
+        Some(book) => return Err(Trouble::NoWorkbook { wrong: book.clone(), known: names }),
+    };
+    let mut known: Vec<String> = Vec::new();
+    let mut having = Vec::new();
+    for book in chosen {
+        let sheets = books.sheets(&book);
+        if sheets.contains(&asked.sheet) {
+            having.push(book);
+        }
+        known.extend(sheets);
+    }
+    match &having[..] {
+        [] => Err(Trouble::NoSheet { wrong: asked.sheet.clone(), known }),
+        [book] => {
+            let cell = CellRef {
+                book: book.as_str().into(),
+                sheet: asked.sheet.as_str().into(),
+                row: asked.row,
+                col: asked.col,
+            };
+            Ok(books.cell(&cell).map_or(cell, |stored| stored.cell))
+        }
+        _ => Err(Trouble::ManySheets(having)),
+    }
+}
+
+/// What lines are looked up in.
+struct Files<'a> {
+    finder: &'a Finder<'a>,
+    narratives: &'a [String],
+    markdown: &'a str,
+    root: &'a Path,
+}
+
+/// Name of the Markdown file of a report.
+const MARKDOWN: &str = "report.md";
+
+fn line_of(file: &str, line: usize, files: &Files<'_>) -> Answer {
+    let asked = file.replace('\\', "/");
+    let asked = asked.strip_prefix("./").unwrap_or(&asked);
+    if asked == MARKDOWN || asked.ends_with("/report.md") {
+        let written = std::fs::read_to_string(files.root.join("output").join(MARKDOWN)).ok();
+        let is_stale = written.is_some_and(|written| written != files.markdown);
+        let answer = on_line(files.finder.line(line), line, files.markdown);
+        return Answer { is_stale, file: Some(MARKDOWN.to_owned()), ..answer };
+    }
+    let known = files.finder.files();
+    let is_meant = |name: &&String| {
+        asked == name.as_str() || asked.ends_with(&format!("/{name}")) || name.ends_with(&format!("/{asked}"))
+    };
+    let Some(name) = known.iter().find(is_meant).cloned() else {
+        let embedded = files.narratives.iter().find(is_meant).cloned();
+        let trouble = embedded.map_or(Trouble::NoFile(known), Trouble::Embedded);
+        return Answer { trouble: Some(trouble), ..Answer::default() };
+    };
+    let text = text(files.root, &name).unwrap_or_default();
+    let answer = on_line(files.finder.source_line(&name, line), line, &text);
+    Answer { file: Some(name), ..answer }
+}
+
+fn on_line(found: Found, line: usize, text: &str) -> Answer {
+    let lines = text.lines().count();
+    let trouble = match &found.items[..] {
+        [] if line > lines => Some(Trouble::NoLine(lines)),
+        [] => Some(Trouble::NoNumbers),
+        _ => None,
+    };
+    Answer { found, trouble, ..Answer::default() }
+}
+
+/// Adds what Excel stores in the cells of an answer, and the cells that their formulas name.
+fn look_up(found: &mut Found, finder: &Finder<'_>, books: &mut Workbooks<'_>) {
+    let mut next: BTreeSet<CellRef> = found.cells.keys().take(MOST_CELLS).cloned().collect();
+    for _ in 0..MOST_STEPS {
+        let mut named = BTreeSet::new();
+        for cell in next {
+            let Some(stored) = books.cell(&cell) else { continue };
+            named.extend(stored.precedents.iter().cloned());
+            let card = found.cells.entry(cell.clone()).or_insert_with(|| finder.card(&cell));
+            if card.table.is_none() {
+                card.shown.clone_from(&stored.shown);
+            }
+            *card = Card { stored: Some(stored), ..std::mem::take(card) };
+        }
+        next = named.into_iter().filter(|cell| !found.cells.contains_key(cell)).collect();
+        if next.is_empty() || found.cells.len() > MOST_CELLS {
+            break;
+        }
+    }
+}
+
+impl Trouble {
+    /// The known name nearest to a wrong one.
+    #[must_use]
+    pub fn nearest(&self) -> Option<&str> {
+        match self {
+            Self::NoWorkbook { wrong, known } | Self::NoSheet { wrong, known } => {
+                nearest(wrong, known.iter().map(String::as_str))
+            }
+            _ => None,
+        }
+    }
+}

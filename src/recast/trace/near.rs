@@ -1,0 +1,47 @@
+//! Nothing reads as asked: the numbers of the report that come nearest.
+
+use super::wanted::{Wanted, digits};
+use crate::diag::nearest;
+
+/// How many are offered.
+const MOST: usize = 5;
+
+/// The texts nearest to what is asked for: the same digits with another point first, then those a
+/// slip or two away.
+pub(super) fn near(wanted: &Wanted, texts: &[String]) -> Vec<String> {
+    let Some(own) = wanted.digits() else {
+        return nearest(wanted.text(), texts.iter().map(String::as_str)).map(str::to_owned).into_iter().collect();
+    };
+    let length = wanted.text().chars().count();
+    let mut ranked: Vec<(usize, &String)> = texts
+        .iter()
+        .filter(|text| text.contains(|c: char| c.is_ascii_digit()))
+        .filter_map(|text| {
+            if !own.is_empty() && digits(text) == own {
+                return Some((0, text));
+            }
+            // Most texts differ too much in length to be worth the comparison.
+            let is_near = text.chars().count().abs_diff(length) <= SLIPS;
+            let slips = is_near.then(|| strsim::osa_distance(wanted.text(), text))?;
+            (slips <= SLIPS && slips * 3 <= length).then_some((slips, text))
+        })
+        .collect();
+    ranked.sort_by_key(|(slips, _)| *slips);
+    ranked.into_iter().take(MOST).map(|(_, text)| text.clone()).collect()
+}
+
+/// Characters that a mistyped number may differ in.
+const SLIPS: usize = 2;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn another_point_comes_before_a_slip() {
+        let texts = ["441.17", "4417.1", "9.99", "441.71亿", "地区生产总值"].map(str::to_owned);
+        assert_eq!(near(&Wanted::read("44.171"), &texts), ["4417.1", "441.71亿", "441.17"]);
+        assert_eq!(near(&Wanted::read("7777.7"), &texts), Vec::<String>::new());
+        assert_eq!(near(&Wanted::read("地区生产总植"), &texts), ["地区生产总值"]);
+    }
+}
