@@ -41,7 +41,7 @@ pub(super) fn pairs(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
                     Code::DirectionMismatch,
                     prose.place(second.passage, &turn.range),
                     format!(
-                        "“{}”与前后的数不符：`{}` 和 `{}`",
+                        "`{}` 与前后的数不符：{} 和 {}",
                         prose.text(second.passage, &turn.range),
                         prose.text(first.passage, &first.range),
                         prose.text(second.passage, &second.range)
@@ -92,7 +92,7 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         let finding = Diagnostic::error(
             Code::DirectionMismatch,
             prose.place(claim.passage, &at),
-            format!("`{}` 的年均增速 `{}` 并不“{word}”{what}", row.name, prose.text(claim.passage, &claim.range)),
+            format!("`{}` 的年均增速并不 `{word}` {what}：{}", row.name, prose.text(claim.passage, &claim.range)),
         )
         .because(format!("{what}是 {}%", limit.round_dp(2)));
         let cell = value.and_then(|value| value.cells().first());

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::tables::{Dataset, Indicator, IndicatorColumn};
 use crate::place::Place;
 
 /// The name cell of an indicator.
@@ -56,7 +56,8 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
     }
     let job = evidence.facts.job();
     let methods = job.methods.keys().map(|name| ("methods", name, "为它指定的年均增速算法不起作用"));
-    let aliases = job.aliases.keys().map(|name| ("aliases", name, "为它登记的其他名称不起作用"));
+    let aliases = job.aliases.keys().filter(|name| !is_listed(evidence.facts.data(), name));
+    let aliases = aliases.map(|name| ("aliases", name, "为它登记的其他名称不起作用"));
     for (key, name, reason) in methods.chain(aliases) {
         if evidence.facts.indicator(name).is_err() {
             sink.push(
@@ -70,4 +71,11 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// A name of the ranking table or a class of projects, which have other names too.
+fn is_listed(data: &Dataset, name: &str) -> bool {
+    let ranking = data.ranking.iter().flat_map(|table| &table.rows).map(|row| &row.name);
+    let classes = data.projects.iter().flat_map(|table| &table.rows).map(|row| &row.class);
+    ranking.chain(classes).any(|known| known == name)
 }

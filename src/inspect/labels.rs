@@ -136,7 +136,7 @@ pub(super) fn double_negatives(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Si
             Diagnostic::warning(
                 Code::DoubleNegative,
                 prose.place(claim.passage, &turn.range),
-                format!("“{word}”后面又是负数：`{number}`"),
+                format!("`{word}` 后面又是负数：{number}"),
             )
             .because("两个否定意思相反，读者会以为是增长")
             .hint(format!("请写成“{word}{}”；引用单元格时加过滤器 `| magnitude`", number.trim_start_matches(['-', '−', '－']))),

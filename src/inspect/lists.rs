@@ -40,17 +40,18 @@ pub(super) fn counted(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             let Some(count) = whole(numeral).filter(|count| (1..=50).contains(count)) else { continue };
             let before = at.checked_sub(1).map(|at| &tokens[at]);
             let follows = before.filter(|word| &passage.text[word.range.clone()] == "等");
-            let Some(etc) = follows else { continue };
+            if follows.is_none() {
+                continue;
+            }
             let Some(listed) = list_before(&passage.text, tokens, at - 1) else { continue };
             if listed <= count {
                 continue;
             }
-            let whole = etc.range.start..token.range.end;
             sink.push(
                 Diagnostic::error(
                     Code::ListCount,
                     prose.place(index, &token.range),
-                    format!("列出了 {listed} 项，却写“{}”", &passage.text[whole]),
+                    format!("“等”前面列出了 {listed} 项，后面写的是 `{}`", &passage.text[token.range.clone()]),
                 )
                 .because("“等”前面列出的多于后面的总数")
                 .hint("请核对总数，或删去多列的一项"),
@@ -98,7 +99,7 @@ pub(super) fn ordinals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
                     Diagnostic::error(
                         Code::ListCount,
                         prose.place(index, range),
-                        format!("“{}”的前面不是“{}是”", &passage.text[range.clone()], word(number - 1)),
+                        format!("`{}` 的前面不是“{}是”", &passage.text[range.clone()], word(number - 1)),
                     )
                     .because("分点的序数不连续，可能漏了一点或写错了序数")
                     .hint("请补上缺少的一点，或改正序数"),
@@ -129,8 +130,8 @@ fn announced(prose: &Prose<'_>, index: usize, found: &[(u32, Range<usize>)], sin
         sink.push(
             Diagnostic::error(
                 Code::ListCount,
-                prose.place(index, &(start..at)),
-                format!("写明“{digits}{unit}”，后面列到“{}是”", word(*last)),
+                prose.place(index, &(start..at + unit.len())),
+                format!("写明 `{digits}{unit}`，后面列到“{}是”", word(*last)),
             )
             .because("分点的个数与前面说的不一致")
             .hint("请核对个数，或补上缺少的一点"),
@@ -217,7 +218,8 @@ fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize)
 fn structure(prose: &Prose<'_>, index: usize, range: &Range<usize>) -> Option<Diagnostic> {
     let text = prose.text(index, range);
     let start = text.find(|c: char| c.is_ascii_digit())?;
-    let end = text[start..].find(|c: char| !c.is_ascii_digit() && !matches!(c, '.' | ':' | '：' | '∶'))?;
+    let is_part = |c: char| c.is_ascii_digit() || matches!(c, '.' | ':' | '：' | '∶');
+    let end = text[start..].find(|c| !is_part(c)).unwrap_or(text.len() - start);
     let written = &text[start..start + end];
     let parts: Vec<&str> = written.split([':', '：', '∶']).collect();
     let shares: Option<Vec<Decimal>> = parts.iter().map(|part| part.parse().ok()).collect();

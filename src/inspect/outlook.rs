@@ -119,11 +119,11 @@ fn finding(facts: &Facts, row: &Indicator, says: Says, place: Place, words: &str
     let class = facts.outlook(row).word();
     let (message, reason) = match says {
         Says::Outlook(_) => (
-            format!("文中对 `{}` 的预测与分类不一致：文中写“{words}”", row.name),
+            format!("对 `{}` 的预测与分类不一致：文中写 `{words}`", row.name),
             format!("它的基本评价是 `{stated}`，期末预测归入“{class}”，表3 和正文会互相矛盾"),
         ),
         Says::Verdict(_) => (
-            format!("文中对 `{}` 的评价与表格不一致：文中写“{words}”", row.name),
+            format!("对 `{}` 的评价与表格不一致：文中写 `{words}`", row.name),
             format!("表格中它的基本评价是 `{stated}`"),
         ),
     };

@@ -135,8 +135,8 @@ impl<'a> Judged<'a> {
     fn with_source(&self, finding: Diagnostic, slot: &Slot) -> Diagnostic {
         let text = slot.text(self.claim.numeral.quantity);
         let note = |cell: &crate::place::CellRef| {
-            let shown = self.facts.data().shown(cell).unwrap_or_default();
-            format!("{}：{}", slot.label, shown.replace('\n', ""))
+            let shown = self.facts.data().shown(cell).unwrap_or_default().replace('\n', "");
+            if slot.formula.is_some() { shown } else { slot.label.clone() }
         };
         let related: Vec<_> = slot.cells.iter().map(|cell| (Place::cell(cell), note(cell))).collect();
         let finding = match &slot.formula {
@@ -163,12 +163,12 @@ impl<'a> Judged<'a> {
         }
     }
 
-    /// 2022年的数, 的年均增速 …
+    /// ` 2022年的数`, ` 的位次` …
     fn what(&self, slot: &Slot) -> String {
         match self.claim.measure {
-            Measure::Rank => "的位次".to_owned(),
-            _ if slot.formula.is_some() => format!("的{}", slot.label),
-            _ => self.claim.when.at.map_or_else(|| "的数".to_owned(), |at| format!("{at}的数")),
+            Measure::Rank => " 的位次".to_owned(),
+            _ if slot.formula.is_some() => format!(" {}", slot.label),
+            _ => self.claim.when.at.map_or_else(|| " 的数".to_owned(), |at| format!(" {at}的数")),
         }
     }
 
@@ -186,7 +186,7 @@ impl<'a> Judged<'a> {
         let message = if says.is_empty() {
             format!("`{}`{}正负号与表格相反：文中是 `{}`", self.name, self.what(slot), self.text())
         } else {
-            format!("`{}`{}方向与表格相反：文中写“{says}”", self.name, self.what(slot))
+            format!("`{}`{}方向与表格相反：文中写 `{says}`", self.name, self.what(slot))
         };
         let place = place.unwrap_or_else(|| self.place());
         let finding = Diagnostic::error(Code::DirectionMismatch, place, message);
