@@ -24,6 +24,8 @@ pub use settle::{Accepted, Settled, Strictness, settle};
 use crate::diag::{Code, Sink};
 use crate::extract::Project;
 use crate::model::facts::Facts;
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::place::Place;
 
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +34,13 @@ pub struct Evidence<'a> {
     pub facts: &'a Facts,
     /// The project, to place findings about `report.yaml`.
     pub project: &'a Project,
+}
+
+impl Evidence<'_> {
+    /// The cell of an indicator under a column, with its header path.
+    fn place(self, row: &Indicator, column: &IndicatorColumn) -> Place {
+        self.facts.table().grid.place(&row.cells, column)
+    }
 }
 
 /// What must hold before a report can be made.
