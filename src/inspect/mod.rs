@@ -8,6 +8,7 @@
 mod agreement;
 mod comparisons;
 mod counts;
+mod growth;
 mod identity;
 mod labels;
 mod lists;
@@ -81,6 +82,7 @@ pub enum Run {
 
 /// All checks, in the order they run.
 pub const CHECKS: &[Check] = &[
+    Check { codes: &[Code::GrowthMismatch], title: "增速与总量相符", run: Run::Tables(growth::mismatches) },
     Check {
         codes: &[Code::ValueMismatch, Code::DirectionMismatch, Code::UnitSlip, Code::PointSlip, Code::AverageMismatch],
         title: "正文的数与表格一致",
