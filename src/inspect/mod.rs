@@ -16,6 +16,7 @@ mod outlook;
 pub mod prose;
 mod settle;
 mod slots;
+mod totals;
 mod values;
 mod vocabulary;
 
@@ -83,6 +84,11 @@ pub enum Run {
 /// All checks, in the order they run.
 pub const CHECKS: &[Check] = &[
     Check { codes: &[Code::GrowthMismatch], title: "增速与总量相符", run: Run::Tables(growth::mismatches) },
+    Check {
+        codes: &[Code::SumMismatch], title: "重大项目表的累计与各期相符", run: Run::Tables(totals::projects)
+    },
+    Check { codes: &[Code::SumMismatch], title: "构成之和为100", run: Run::Tables(totals::shares) },
+    Check { codes: &[Code::SumMismatch], title: "序号连续", run: Run::Tables(totals::serials) },
     Check {
         codes: &[Code::ValueMismatch, Code::DirectionMismatch, Code::UnitSlip, Code::PointSlip, Code::AverageMismatch],
         title: "正文的数与表格一致",
