@@ -79,13 +79,16 @@ fn total<'a>(evidence: Evidence<'a>, row: &'a Indicator, period: Period) -> Opti
     let columns = base.into_iter().chain([IndicatorColumn::Level(period)]);
     columns.into_iter().find_map(|column| {
         let value = evidence.facts.table().value(row, &column)?;
-        let number = value.number().filter(|number| number.value.is_sign_positive() && !number.percent)?;
+        let number = value
+            .number()
+            .map(Quantity::as_shown)
+            .filter(|number| number.value.is_sign_positive() && !number.percent)?;
         Some(Total { label: period.to_string(), column, value, number })
     })
 }
 
 fn step<'a>(evidence: Evidence<'a>, row: &'a Indicator, period: Period) -> Option<Step<'a>> {
-    let stated = evidence.facts.table().value(row, &IndicatorColumn::Growth(period))?.number()?;
+    let stated = evidence.facts.table().value(row, &IndicatorColumn::Growth(period))?.number()?.as_shown();
     let now = total(evidence, row, period)?;
     let before = total(evidence, row, Period { year: period.year - 1, months: period.months })?;
     let computed = now.printed().over(before.printed())?.as_growth()?;
@@ -131,7 +134,7 @@ fn finding(evidence: Evidence<'_>, row: &Indicator, step: &Step<'_>, steps: &[St
 
 /// Decimals without zeros at the end, but at least one where there are any.
 fn significant(quantity: Quantity) -> u32 {
-    let shown = Interval::printed(quantity).value.normalize().scale();
+    let shown = quantity.shown().normalize().scale();
     quantity.decimals.min(shown.max(1))
 }
 

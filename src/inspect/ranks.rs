@@ -137,8 +137,7 @@ fn error(table: &RankingTable, cell: (&RankingRow, &Value), message: String) -> 
 
 /// True when a printed number is larger than another, whatever was rounded.
 fn exceeds(larger: Quantity, smaller: Quantity) -> bool {
-    let larger_is = Interval::printed(larger);
-    larger_is.value > Interval::printed(smaller).value && larger_is.agreement(smaller) != Agreement::Agrees
+    larger.shown() > smaller.shown() && Interval::printed(larger).agreement(smaller) != Agreement::Agrees
 }
 
 /// An own value above the highest.

@@ -110,7 +110,7 @@ fn line<'a>(
     periods: &[Period],
     remark: Option<&'a Value>,
 ) -> Option<Line<'a>> {
-    let number = |role: &ProjectColumn| row.cells.get(table.grid.column(role)?)?.number();
+    let number = |role: &ProjectColumn| Some(row.cells.get(table.grid.column(role)?)?.number()?.as_shown());
     let total = number(&ProjectColumn::Total)?;
     let parts: Option<Vec<(Period, Quantity)>> =
         periods.iter().map(|period| Some((*period, number(&ProjectColumn::At(*period))?))).collect();
@@ -281,7 +281,9 @@ fn whole(parts: &[Quantity]) -> Option<Interval> {
     if parts.len() < 3 || parts.iter().any(|part| part.value.is_sign_negative()) {
         return None;
     }
-    let sum = parts.iter().try_fold(Interval::exact(Decimal::ZERO), |sum, part| sum.plus(Interval::printed(*part)))?;
+    let sum = parts
+        .iter()
+        .try_fold(Interval::exact(Decimal::ZERO), |sum, part| sum.plus(Interval::printed(part.as_shown())))?;
     let is_near = (Decimal::ONE_HUNDRED.checked_sub(sum.value)?).abs() <= NEAR;
     let hundred = Quantity { value: Decimal::ONE_HUNDRED, decimals: 20, percent: false };
     (is_near && sum.agreement(hundred) != Agreement::Agrees).then_some(sum)
@@ -295,7 +297,7 @@ pub(super) fn serials(evidence: Evidence<'_>, sink: &mut Sink) {
     let mut before: Option<(Decimal, &[Value])> = None;
     let mut found: Option<Diagnostic> = None;
     for row in &table.rows {
-        let number = table.value(row, &IndicatorColumn::Number).and_then(Value::number);
+        let number = table.value(row, &IndicatorColumn::Number).and_then(Value::number).map(Quantity::as_shown);
         let Some(number) = number.filter(|number| number.decimals == 0 && number.value >= Decimal::ONE) else {
             continue;
         };

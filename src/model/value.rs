@@ -22,6 +22,18 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// The number as it is shown; what is stored may have more decimals.
+    #[must_use]
+    pub fn shown(self) -> Decimal {
+        self.value.round_dp_with_strategy(self.decimals, RoundingStrategy::MidpointAwayFromZero)
+    }
+
+    /// The same with the number as it is shown: what a reader of the table computes with.
+    #[must_use]
+    pub fn as_shown(self) -> Self {
+        Self { value: self.shown(), ..self }
+    }
+
     /// The number rounded half up (四舍五入) to `decimals`, as text without a sign of percent.
     #[must_use]
     pub fn fixed(value: Decimal, decimals: u32) -> String {
