@@ -26,7 +26,9 @@ fn stages(criterion: &mut Criterion) {
     };
     stage("extract: report.yaml", &|| drop(black_box(extract::project(root, &mut sink()))));
     stage("extract: workbooks", &|| drop(black_box(extract::dataset(&project, &mut sink()))));
-    stage("inspect", &|| inspect::run(Evidence { facts: &facts, project: &project }, &mut sink()));
+    let evidence = Evidence { facts: &facts, project: &project };
+    stage("inspect: requirements", &|| inspect::requirements(evidence, &mut sink()));
+    stage("inspect: checks of the tables", &|| inspect::checks(evidence, None, &mut sink()));
     stage("narrate", &|| drop(black_box(narrate::report(&project, &facts, &[], &mut sink()))));
     stage("recast: one excerpt", &|| drop(black_box(recast::excerpt(report, lead, &[]))));
     stage("render: markdown", &|| drop(black_box(render::markdown(report))));
