@@ -175,12 +175,19 @@ fn unequal(evidence: Evidence<'_>, one: &Judged<'_>, other: &Judged<'_>) -> Opti
     }
     let (word, measure) = (stated(evidence, one.row), stated(evidence, other.row));
     let (name, known) = (&one.row.name, &other.row.name);
+    let alike = if one.missed() == other.missed() { "情况相同的" } else { "未完成年度更少的" };
     let mut found = Diagnostic::warning(
         Code::VerdictUnequal,
         place(evidence, one.row),
-        format!("`{name}` 有年度未完成，评价是 `{word}`，情况相同的 `{known}` 却是 `{measure}`"),
+        format!("`{name}` 有年度未完成，评价是 `{word}`，{alike} `{known}` 却是 `{measure}`"),
     )
-    .because(format!("`{name}`：{}\n`{known}`：{}", record(one), record(other)))
+    .because(format!(
+        "`{name}`：{}{}\n`{known}`：{}{}",
+        record(one),
+        change(evidence, one),
+        record(other),
+        change(evidence, other)
+    ))
     .related(place(evidence, other.row), format!("`{known}` {measure}"));
     for (judged, (period, status)) in
         [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
@@ -200,6 +207,13 @@ fn record(one: &Judged<'_>) -> String {
         .map(|(period, status)| format!("{period}{}完成", if is_missed(*status) { "未" } else { "" }))
         .collect();
     years.join("，")
+}
+
+/// `；累计 -2.79%，五年目标 [-14]`: the reason that two like records may still differ.
+fn change(evidence: Evidence<'_>, one: &Judged<'_>) -> String {
+    let goal = evidence.facts.table().text(one.row, &IndicatorColumn::Rate).trim();
+    let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == Kind::Cumulative);
+    to_date.map_or_else(String::new, |change| format!("；累计 {}，五年目标 {goal}", change.text))
 }
 
 // The rule.

@@ -41,6 +41,7 @@ fn verdicts_are_held_to_targets_records_and_the_rule() {
             decree("能耗", met, missed, "滞后"),
             decree("两年未完成", missed, missed, "滞后"),
             decree("全完成", met, met, "正常"),
+            decree("两年都未完成", missed, missed, "正常"),
             indicator("生产率", "元", &[('E', "100"), ('G', "7以上"), ('L', "110"), ('P', "超前")]),
             indicator("收入", "元", &[('E', "100"), ('G', "与经济增长同步"), ('L', "112"), ('P', "正常")]),
         ],
@@ -56,8 +57,9 @@ fn verdicts_are_held_to_targets_records_and_the_rule() {
             ("verdict-passed", "附件2!P10", &["(1 − 27.7%) × (1 − 4.39%) − 1 = -30.87%", "[-19]", "162%"]),
             ("verdict-rule", "附件2!P11", &["-21.63%", "[-26.6]", "2.03"]),
             ("verdict-unequal", "附件2!P13", &["`能耗`", "2021年完成，2022年未完成", "P14", "M13", "M14"]),
-            ("verdict-rule", "附件2!P17", &["(110 ÷ 100)^(1/2) − 1 = 4.88%", "7以上", "0.70", "滞后"]),
-            ("verdict-rule", "附件2!P18", &["= 5.83%", "`地区生产总值`", "= 8.00%", "0.73"]),
+            ("verdict-unequal", "附件2!P17", &["未完成年度更少的 `能耗`", "2021年未完成，2022年未完成"]),
+            ("verdict-rule", "附件2!P18", &["(110 ÷ 100)^(1/2) − 1 = 4.88%", "7以上", "0.70", "滞后"]),
+            ("verdict-rule", "附件2!P19", &["= 5.83%", "`地区生产总值`", "= 8.00%", "0.73"]),
         ],
     );
     // Alone, a missed year is a matter of the rule.
