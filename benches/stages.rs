@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use pinggu::diag::Sink;
-use pinggu::inspect::{self, Evidence};
+use pinggu::inspect::{self, Evidence, Prose};
 use pinggu::model::facts::Facts;
 use pinggu::render::{self, Setting};
 use pinggu::{extract, narrate, recast};
@@ -26,7 +26,12 @@ fn stages(criterion: &mut Criterion) {
     };
     stage("extract: report.yaml", &|| drop(black_box(extract::project(root, &mut sink()))));
     stage("extract: workbooks", &|| drop(black_box(extract::dataset(&project, &mut sink()))));
-    stage("inspect", &|| inspect::requirements(Evidence { facts: &facts, project: &project }, &mut sink()));
+    let evidence = Evidence { facts: &facts, project: &project };
+    stage("inspect: requirements", &|| inspect::requirements(evidence, &mut sink()));
+    stage("inspect: checks of the tables", &|| inspect::checks(evidence, None, &mut sink()));
+    let prose = Prose::read(report, &facts, &narrated.originals);
+    stage("inspect: prose read", &|| drop(black_box(Prose::read(report, &facts, &narrated.originals))));
+    stage("inspect: all checks", &|| inspect::checks(evidence, Some(&prose), &mut sink()));
     stage("narrate", &|| drop(black_box(narrate::report(&project, &facts, &[], &mut sink()))));
     stage("recast: one excerpt", &|| drop(black_box(recast::excerpt(report, lead, &[]))));
     stage("render: markdown", &|| drop(black_box(render::markdown(report))));

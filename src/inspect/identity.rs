@@ -7,29 +7,17 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::tables::{Dataset, Indicator, IndicatorColumn};
 use crate::place::Place;
 
-/// The name cell of an indicator.
-fn name_place(evidence: Evidence<'_>, row: &Indicator) -> Place {
-    let cell = evidence.facts.table().value(row, &IndicatorColumn::Name).and_then(|value| value.cells().first());
-    cell.map_or_else(
-        || Place::File(evidence.facts.table().grid.sheet.clone()),
-        |cell| Place::Cell { cell: cell.clone(), header: Some("指标名称".to_owned()) },
-    )
-}
-
 /// Two rows of one name.
 pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
+    let place = |row: &Indicator| evidence.place(row, &IndicatorColumn::Name);
     let mut first: BTreeMap<&str, &Indicator> = BTreeMap::new();
     for row in &evidence.facts.table().rows {
         if let Some(earlier) = first.get(row.name.as_str()) {
             sink.push(
-                Diagnostic::error(
-                    Code::DuplicateIndicator,
-                    name_place(evidence, row),
-                    format!("指标 `{}` 出现了两次", row.name),
-                )
-                .because("同名的两行无法判断以哪一行为准，个数也会多算")
-                .related(name_place(evidence, earlier), "先出现的一行")
-                .hint("请删去重复的一行；确是两项指标时，请写出各自的全称"),
+                Diagnostic::error(Code::DuplicateIndicator, place(row), format!("指标 `{}` 出现了两次", row.name))
+                    .because("同名的两行无法判断以哪一行为准，个数也会多算")
+                    .related(place(earlier), "先出现的一行")
+                    .hint("请删去重复的一行；确是两项指标时，请写出各自的全称"),
             );
         } else {
             first.insert(&row.name, row);

@@ -8,15 +8,24 @@
 mod agreement;
 mod comparisons;
 mod counts;
+mod growth;
 mod identity;
 mod labels;
 mod lists;
 mod outlook;
 pub mod prose;
+mod ranks;
 mod settle;
 mod slots;
+mod targets;
+mod totals;
 mod values;
+mod verdict;
 mod vocabulary;
+
+use std::cmp::Ordering;
+
+use rust_decimal::Decimal;
 
 pub use prose::Prose;
 pub use settle::{Accepted, Settled, Strictness, settle};
@@ -24,6 +33,8 @@ pub use settle::{Accepted, Settled, Strictness, settle};
 use crate::diag::{Code, Sink};
 use crate::extract::Project;
 use crate::model::facts::Facts;
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::place::Place;
 
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]
@@ -32,6 +43,22 @@ pub struct Evidence<'a> {
     pub facts: &'a Facts,
     /// The project, to place findings about `report.yaml`.
     pub project: &'a Project,
+}
+
+impl Evidence<'_> {
+    /// The cell of an indicator under a column, with its header path.
+    fn place(self, row: &Indicator, column: &IndicatorColumn) -> Place {
+        self.facts.table().grid.place(&row.cells, column)
+    }
+}
+
+/// The sign between two numbers, in the width of Chinese text.
+fn sign(a: Decimal, b: Decimal) -> &'static str {
+    match a.cmp(&b) {
+        Ordering::Less => "＜",
+        Ordering::Equal => "=",
+        Ordering::Greater => "＞",
+    }
 }
 
 /// What must hold before a report can be made.
@@ -73,6 +100,28 @@ pub enum Run {
 
 /// All checks, in the order they run.
 pub const CHECKS: &[Check] = &[
+    Check { codes: &[Code::GrowthMismatch], title: "增速与总量相符", run: Run::Tables(growth::mismatches) },
+    Check {
+        codes: &[Code::SumMismatch], title: "重大项目表的累计与各期相符", run: Run::Tables(totals::projects)
+    },
+    Check { codes: &[Code::SumMismatch], title: "构成之和为100", run: Run::Tables(totals::shares) },
+    Check { codes: &[Code::SumMismatch], title: "序号连续", run: Run::Tables(totals::serials) },
+    Check {
+        codes: &[Code::RankMismatch], title: "位次与最高值、平均值相符", run: Run::Tables(ranks::ranks)
+    },
+    Check {
+        codes: &[Code::RankMismatch], title: "排名表与指标表的同一个数相同", run: Run::Tables(ranks::shared)
+    },
+    Check {
+        codes: &[Code::VerdictPassed, Code::VerdictUnequal, Code::VerdictRule],
+        title: "评价与进度、评价与评价相称",
+        run: Run::Tables(verdict::verdicts),
+    },
+    Check {
+        codes: &[Code::GoalPassed],
+        title: "预期目标值高于现有水平、不低于规划目标",
+        run: Run::Tables(targets::expected),
+    },
     Check {
         codes: &[Code::ValueMismatch, Code::DirectionMismatch, Code::UnitSlip, Code::PointSlip, Code::AverageMismatch],
         title: "正文的数与表格一致",

@@ -4,19 +4,10 @@ use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::department::Roster;
 use crate::model::grammar::tidy;
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::tables::IndicatorColumn;
 use crate::place::Place;
 
 const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
-
-/// The cell of a row under a column, as a place with its header.
-fn place(evidence: Evidence<'_>, row: &Indicator, column: &IndicatorColumn, header: &str) -> Place {
-    let cell = evidence.facts.table().value(row, column).and_then(|value| value.cells().first());
-    cell.map_or_else(
-        || Place::File(evidence.facts.table().grid.sheet.clone()),
-        |cell| Place::Cell { cell: cell.clone(), header: Some(header.to_owned()) },
-    )
-}
 
 /// An empty cell where a word is due.
 fn empty(place: Place, name: &str, what: &str) -> Diagnostic {
@@ -32,7 +23,7 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
         [&words.ahead, &words.on_track, &words.behind].into_iter().flatten().map(String::as_str).collect();
     for row in &evidence.facts.table().rows {
         let stated = tidy(evidence.facts.table().text(row, &IndicatorColumn::Verdict));
-        let place = || place(evidence, row, &IndicatorColumn::Verdict, "基本评价");
+        let place = || evidence.place(row, &IndicatorColumn::Verdict);
         if stated.is_empty() {
             sink.push(empty(place(), &row.name, "基本评价"));
         } else if evidence.facts.verdict_class(row).is_none() {
@@ -54,7 +45,7 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
 pub(super) fn attributes(evidence: Evidence<'_>, sink: &mut Sink) {
     for row in &evidence.facts.table().rows {
         let stated = tidy(evidence.facts.table().text(row, &IndicatorColumn::Attribute));
-        let place = || place(evidence, row, &IndicatorColumn::Attribute, "属性");
+        let place = || evidence.place(row, &IndicatorColumn::Attribute);
         if stated.is_empty() {
             sink.push(empty(place(), &row.name, "属性"));
         } else if !ATTRIBUTES.contains(&stated.as_str()) {
@@ -79,7 +70,7 @@ pub(super) fn departments(evidence: Evidence<'_>, sink: &mut Sink) {
     }
     for row in &evidence.facts.table().rows {
         let text = evidence.facts.table().text(row, &IndicatorColumn::Department);
-        let place = || place(evidence, row, &IndicatorColumn::Department, "责任单位");
+        let place = || evidence.place(row, &IndicatorColumn::Department);
         if tidy(text).is_empty() {
             sink.push(empty(place(), &row.name, "责任单位"));
         }

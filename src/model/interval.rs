@@ -161,6 +161,14 @@ mod tests {
         }
     }
 
+    #[test]
+    fn the_largest_number_is_a_printed_number_too() {
+        for value in [Decimal::MAX, Decimal::MIN] {
+            let largest = Quantity { value, decimals: 0, percent: false };
+            assert_eq!(Interval::printed(largest).agreement(largest), Agreement::Agrees);
+        }
+    }
+
     proptest! {
         #[test]
         fn what_was_rounded_from_true_inputs_always_agrees(

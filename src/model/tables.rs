@@ -7,9 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::grammar::tidy;
 use super::period::Period;
 use super::value::Value;
-use crate::place::CellRef;
+use crate::place::{CellRef, Place};
 
 /// One cell of a header as the sheet shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -51,6 +52,26 @@ impl<R: PartialEq> Grid<R> {
     #[must_use]
     pub fn column(&self, role: &R) -> Option<usize> {
         self.columns.iter().position(|column| column.role == *role)
+    }
+
+    /// Where a row has its cell under a role: the cell with its header path; the sheet when the
+    /// table has no such column.
+    #[must_use]
+    pub fn place(&self, cells: &[Value], role: &R) -> Place {
+        self.column(role).map_or_else(|| Place::File(self.sheet.clone()), |index| self.place_at(cells, index))
+    }
+
+    /// The same, by the index of the column.
+    #[must_use]
+    pub fn place_at(&self, cells: &[Value], index: usize) -> Place {
+        let cell = cells.get(index).and_then(|value| value.cells().first());
+        cell.map_or_else(
+            || Place::File(self.sheet.clone()),
+            |cell| Place::Cell {
+                cell: cell.clone(),
+                header: self.columns.get(index).map(|column| tidy(&column.label)).filter(|label| !label.is_empty()),
+            },
+        )
     }
 }
 

@@ -158,7 +158,7 @@ fn open_findings_go_to_the_department_they_concern() {
     // A sheet with a value that cannot be read, at an indicator of 区林业局.
     let rows: [&[&str]; 2] = [
         &["生态环境", "森林覆盖率", "%", "40", "42", "约束性", "区林业局", "40.5", "四十一", "正常"],
-        &["生态环境", "万元GDP用水量", "%", "40", "42", "约束性", "区水利局", "40.5", "41", "正常"],
+        &["生态环境", "万元GDP用水量", "%", "40", "42", "约束性", "区水利局", "40.5", "40.8", "正常"],
     ];
     let starter = Project::starter();
     starter.write("inputs/附表.xlsx", workbook(&[("附件2", &[&HEADER, rows[0], rows[1]])]));

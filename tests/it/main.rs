@@ -8,6 +8,7 @@ mod batch;
 mod binding;
 mod cache;
 mod check_output;
+mod check_tables;
 mod cli;
 mod determinism;
 mod docs;

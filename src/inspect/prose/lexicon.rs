@@ -16,6 +16,13 @@ pub(in crate::inspect) struct Subject {
 }
 
 impl Subject {
+    /// Takes rows of tables that it has none of.
+    fn fill(&mut self, other: Self) {
+        self.indicator = self.indicator.or(other.indicator);
+        self.ranking = self.ranking.or(other.ranking);
+        self.project = self.project.or(other.project);
+    }
+
     /// Both, when they are rows of different tables or the same row.
     fn joined(self, other: Self) -> Option<Self> {
         let one = |a: Option<usize>, b: Option<usize>| match (a, b) {
@@ -171,11 +178,7 @@ impl Lexicon {
             let Some(subject) = subject else { continue };
             match lexicon.by_form.get(&form).filter(|at| **at < own) {
                 // A row of another table goes by the same name.
-                Some(at) => {
-                    if let Some(joined) = lexicon.names[*at].subject.joined(subject) {
-                        lexicon.names[*at].subject = joined;
-                    }
-                }
+                Some(at) => lexicon.names[*at].subject.fill(subject),
                 None => lexicon.put(&form, subject, drifts),
             }
         }

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::Facts;
 use super::growth::percentage;
+use crate::model::grammar::tidy;
 use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::{Comparison, Reading, Status, Value};
@@ -178,7 +179,8 @@ impl Facts {
             let target = self.value(row, &IndicatorColumn::Target)?;
             let latest = self.latest(row)?;
             let (from, to, now) = (base.number()?, target.number()?, latest.number()?);
-            let share = (now.value - from.value).checked_div(to.value - from.value)?;
+            let way = to.value.checked_sub(from.value)?;
+            let share = now.value.checked_sub(from.value)?.checked_div(way)?;
             let formula = format!("({now} − {from}) ÷ ({to} − {from})");
             let shown = percentage(share.checked_mul(Decimal::ONE_HUNDRED)?, formula, [base, target, latest]);
             Some((shown, share.checked_div(self.elapsed()?)?))
@@ -222,7 +224,8 @@ impl Facts {
     /// The indicator that stands for economic growth.
     #[must_use]
     pub fn economy(&self) -> Option<&Indicator> {
-        self.table().find(&self.job().plan.growth_indicator)
+        let index = self.by_name.get(tidy(&self.job().plan.growth_indicator).as_str())?;
+        self.table().rows.get(*index)
     }
 
     fn by_threshold(&self, ratio: Decimal) -> RuleVerdict {
@@ -238,19 +241,20 @@ impl Facts {
 
     /// A full year is marked as missed.
     fn missed_year(&self, row: &Indicator) -> bool {
-        self.yearly(row).any(|status| matches!(status, Status::MissedYear | Status::MissedHalf))
+        self.yearly(row).any(|(_, status)| matches!(status, Status::MissedYear | Status::MissedHalf))
     }
 
     /// Some full year is marked as met.
     fn met_year(&self, row: &Indicator) -> bool {
-        self.yearly(row).any(|status| status == Status::MetYear)
+        self.yearly(row).any(|(_, status)| status == Status::MetYear)
     }
 
-    fn yearly<'a>(&'a self, row: &'a Indicator) -> impl Iterator<Item = Status> + 'a {
+    /// Full years that say whether the year's target was met, in order of time.
+    pub fn yearly<'a>(&'a self, row: &'a Indicator) -> impl Iterator<Item = (Period, Status)> + 'a {
         self.table()
             .periods()
             .into_iter()
             .filter(|period: &Period| period.is_full_year())
-            .filter_map(|period| self.value(row, &IndicatorColumn::Growth(period))?.status())
+            .filter_map(|period| Some((period, self.value(row, &IndicatorColumn::Growth(period))?.status()?)))
     }
 }

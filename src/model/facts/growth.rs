@@ -142,8 +142,11 @@ impl Facts {
     }
 }
 
+/// `(1 + 8%) × (1 − 2.6%)`.
 fn factors(rates: &Rates) -> String {
-    rates.iter().map(|(rate, _)| format!("(1 + {}%)", rate.value)).collect::<Vec<_>>().join(" × ")
+    let sign = |rate: Decimal| if rate.is_sign_negative() { "−" } else { "+" };
+    let factor = |rate: Decimal| format!("(1 {} {}%)", sign(rate), rate.abs());
+    rates.iter().map(|(rate, _)| factor(rate.value)).collect::<Vec<_>>().join(" × ")
 }
 
 fn geometric(rates: &Rates) -> Option<Computed> {

@@ -1,0 +1,323 @@
+//! Sums: the totals of the project table, the parts of a whole, the serial numbers.
+//!
+//! In 表1 a project that runs over several years is counted in each; the remark says how many counts
+//! are taken off. Its total investment is one sum of money and is taken off too, while planned and
+//! completed investment belong to their year and simply add up.
+
+use std::fmt::Write as _;
+
+use rust_decimal::Decimal;
+
+use super::Evidence;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::grammar::tidy;
+use crate::model::interval::{Agreement, Interval};
+use crate::model::period::Period;
+use crate::model::tables::{Grid, IndicatorColumn, ProjectColumn, ProjectRow, ProjectTable};
+use crate::model::value::{Quantity, Reading, Value};
+use crate::place::Place;
+
+/// How the periods of a row of 表1 make its total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Amount {
+    /// A number of projects: the sum, less what the remark takes off.
+    Count,
+    /// Total investment of the projects: at most the sum, less only where projects are taken off.
+    Whole,
+    /// What belongs to its period: the sum.
+    Flow,
+}
+
+/// What a remark says about repeated projects.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Deduction {
+    None,
+    Known(u32),
+    /// Taken off, without a number.
+    Unknown,
+}
+
+/// A row of 表1 whose total can be held to its periods.
+struct Line<'a> {
+    table: &'a ProjectTable,
+    row: &'a ProjectRow,
+    amount: Amount,
+    parts: Vec<(Period, Quantity)>,
+    total: Quantity,
+    remark: Option<&'a Value>,
+}
+
+/// Totals of the project table.
+pub(super) fn projects(evidence: Evidence<'_>, sink: &mut Sink) {
+    let Some(table) = &evidence.facts.data().projects else { return };
+    let periods = periods(table);
+    let mut remark: Option<(&str, &Value)> = None;
+    for row in &table.rows {
+        let own = table.grid.column(&ProjectColumn::Remark).and_then(|index| row.cells.get(index));
+        // The remark is merged over the rows of a class, or stands in the first of them.
+        match own.filter(|own| !own.is_missing()) {
+            Some(own) => remark = Some((&row.class, own)),
+            None => remark = remark.filter(|(class, _)| *class == row.class),
+        }
+        let Some(amount) = amount(table, row) else { continue };
+        sink.extend(line(table, row, amount, &periods, remark.map(|(_, value)| value)).and_then(|line| line.finding()));
+    }
+}
+
+/// The periods that add up: one that lies within another column's period is left out.
+fn periods(table: &ProjectTable) -> Vec<Period> {
+    let all: Vec<Period> = table
+        .grid
+        .columns
+        .iter()
+        .filter_map(|column| match column.role {
+            ProjectColumn::At(period) => Some(period),
+            _ => None,
+        })
+        .collect();
+    let within = |inner: Period, outer: Period| {
+        inner != outer
+            && inner.year == outer.year
+            && outer.months.0 <= inner.months.0
+            && inner.months.1 <= outer.months.1
+    };
+    all.iter().copied().filter(|period| !all.iter().any(|other| within(*period, *other))).collect()
+}
+
+/// What a row adds up, by its name and unit; none for shares, averages and what stands at a time.
+fn amount(table: &ProjectTable, row: &ProjectRow) -> Option<Amount> {
+    const NOT_ADDED: [&str; 9] = ["%", "率", "比重", "占", "平均", "均", "累计", "余额", "存量"];
+    let index = table.grid.column(&ProjectColumn::Item).or_else(|| table.grid.column(&ProjectColumn::Class))?;
+    let label = tidy(&row.cells.get(index)?.text);
+    let has = |word: &str| label.contains(word);
+    if NOT_ADDED.into_iter().any(has) {
+        return None;
+    }
+    if ["个数", "项目数", "数量", "（个）", "（项）"].into_iter().any(has) {
+        return Some(Amount::Count);
+    }
+    if has("总投资") && !["计划", "完成", "年度"].into_iter().any(has) {
+        return Some(Amount::Whole);
+    }
+    (has("投资") || has("资金") || has("元）")).then_some(Amount::Flow)
+}
+
+/// The numbers of a row; none when the total or a period has no number.
+fn line<'a>(
+    table: &'a ProjectTable,
+    row: &'a ProjectRow,
+    amount: Amount,
+    periods: &[Period],
+    remark: Option<&'a Value>,
+) -> Option<Line<'a>> {
+    let number = |role: &ProjectColumn| Some(row.cells.get(table.grid.column(role)?)?.number()?.as_shown());
+    let total = number(&ProjectColumn::Total)?;
+    let parts: Option<Vec<(Period, Quantity)>> =
+        periods.iter().map(|period| Some((*period, number(&ProjectColumn::At(*period))?))).collect();
+    let parts = parts.filter(|parts| parts.len() > 1)?;
+    let all = parts.iter().map(|(_, part)| part).chain([&total]);
+    let is_plain = all.into_iter().all(|part| !part.percent && part.value.is_sign_positive());
+    is_plain.then_some(Line { table, row, amount, parts, total, remark })
+}
+
+impl Line<'_> {
+    fn finding(&self) -> Option<Diagnostic> {
+        let sum = self.sum()?;
+        let deduction = self.remark.map_or(Deduction::None, |remark| deduction(&remark.text));
+        match (self.amount, deduction) {
+            (Amount::Count, Deduction::Known(count)) => {
+                let due = sum.minus(Interval::exact(Decimal::from(count)))?;
+                self.unless(due, &format!("，减去备注扣除的 {count} 个"))
+            }
+            (Amount::Count, Deduction::Unknown) | (Amount::Whole, Deduction::Known(_) | Deduction::Unknown) => {
+                self.unless_between(sum)
+            }
+            (Amount::Flow, Deduction::Known(_) | Deduction::Unknown) => {
+                self.unless(sum, "；备注扣除的是重复计算的项目，分年发生的投资不重复")
+            }
+            (_, Deduction::None) => self.unless(sum, ""),
+        }
+    }
+
+    /// The sum of the periods; counts are exact.
+    fn sum(&self) -> Option<Interval> {
+        let mut parts = self.parts.iter().map(|(_, part)| match self.amount {
+            Amount::Count => Interval::exact(part.value),
+            Amount::Whole | Amount::Flow => Interval::printed(*part),
+        });
+        let first = parts.next()?;
+        parts.try_fold(first, Interval::plus)
+    }
+
+    fn decimals(&self) -> u32 {
+        self.parts.iter().map(|(_, part)| part.decimals).max().unwrap_or(0)
+    }
+
+    fn formula(&self, sum: Interval) -> String {
+        let terms: Vec<String> = self.parts.iter().map(|(_, part)| part.to_string()).collect();
+        format!("{} = {}", terms.join(" + "), sum.shown(self.decimals()))
+    }
+
+    /// A finding unless the total is the number due.
+    fn unless(&self, due: Interval, clause: &str) -> Option<Diagnostic> {
+        let agreement = due.agreement(self.total);
+        if agreement == Agreement::Agrees {
+            return None;
+        }
+        let mut reason = self.formula(self.sum()?) + clause;
+        if matches!(self.amount, Amount::Count) && !clause.is_empty() {
+            let _ = write!(reason, "，应为 {}", due.shown(0));
+        }
+        if agreement == Agreement::Truncated {
+            reason += "，表中的数是截去尾数得到的，没有四舍五入";
+        }
+        let due = due.shown(self.total.decimals);
+        let mut found = self.error("与各期之和对不上").because(reason).hint(format!("各期无误的，累计应为 `{due}`"));
+        if let Some(period) = self.left_out() {
+            found = found.hint(format!("`{}` 等于其余各期之和，请核对是否漏加了{period}", self.total));
+        }
+        Some(self.with_parts(match self.amount {
+            Amount::Count => found.hint("项目跨年重复的，请在备注写明扣除几个，如“扣除1个重复计算”"),
+            Amount::Whole => found.hint("跨年项目的总投资只计一次的，请在备注写明扣除"),
+            Amount::Flow => found.hint("累计确有其他算法的，请认可这一条并写明理由"),
+        }))
+    }
+
+    /// The period without which the total is the sum.
+    fn left_out(&self) -> Option<Period> {
+        let sum = self.sum()?;
+        let is_left_out = |part: Quantity| {
+            let rest = sum.minus(Interval::exact(part.value));
+            !part.value.is_zero() && rest.is_some_and(|rest| rest.agreement(self.total) == Agreement::Agrees)
+        };
+        self.parts.iter().find(|(_, part)| is_left_out(*part)).map(|(period, _)| *period)
+    }
+
+    /// A finding unless the total lies between the largest period and the sum.
+    fn unless_between(&self, sum: Interval) -> Option<Diagnostic> {
+        let total = Interval::printed(self.total);
+        let (period, largest) = self.parts.iter().max_by_key(|(_, part)| part.value)?;
+        if total.value > sum.value && sum.agreement(self.total) != Agreement::Agrees {
+            let reason = format!("{}，扣除重复计算后只会更小", self.formula(sum));
+            return Some(self.with_parts(self.error("大于各期之和").because(reason).hint("请核对各期和累计")));
+        }
+        if total.value < largest.value && Interval::printed(*largest).agreement(self.total) != Agreement::Agrees {
+            let reason = format!("仅{period}就有 {largest}，扣除重复计算也不会少于这个数");
+            let found = self.error(&format!("小于{period}一期的数")).because(reason);
+            return Some(self.with_parts(found.hint("请核对各期和累计")));
+        }
+        None
+    }
+
+    fn error(&self, what: &str) -> Diagnostic {
+        let place = self.table.grid.place(&self.row.cells, &ProjectColumn::Total);
+        let (class, item) = (&self.row.class, &self.row.item);
+        let name = if class == item { format!("`{class}`") } else { format!("`{class}` 的 `{item}`") };
+        Diagnostic::error(Code::SumMismatch, place, format!("{name} 累计 `{}` {what}", self.total))
+    }
+
+    fn with_parts(&self, mut found: Diagnostic) -> Diagnostic {
+        for (period, part) in &self.parts {
+            let place = self.table.grid.place(&self.row.cells, &ProjectColumn::At(*period));
+            found = found.related(place, part.to_string());
+        }
+        if let Some((remark, cell)) = self.remark.and_then(|remark| Some((remark, remark.cells().first()?))) {
+            found = found.related(Place::Cell { cell: cell.clone(), header: Some("备注".to_owned()) }, &*remark.text);
+        }
+        found
+    }
+}
+
+/// Reads `扣除1个重复计算`, `剔除重复项目7个`, `已扣除重复计算`.
+fn deduction(remark: &str) -> Deduction {
+    let remark = tidy(remark);
+    if !["扣除", "剔除", "去除", "重复"].iter().any(|word| remark.contains(word)) {
+        return Deduction::None;
+    }
+    let numbers: Vec<&str> = remark.split(|c: char| !c.is_ascii_digit()).filter(|part| !part.is_empty()).collect();
+    match numbers[..] {
+        // Of several numbers nothing says which one is taken off.
+        [only] => only.parse().map_or(Deduction::Unknown, Deduction::Known),
+        _ => Deduction::Unknown,
+    }
+}
+
+/// Cells such as `9.57：41.33：49.10` whose parts nearly, but not quite, make a whole.
+pub(super) fn shares(evidence: Evidence<'_>, sink: &mut Sink) {
+    let data = evidence.facts.data();
+    let table = &data.indicators;
+    table.rows.iter().for_each(|row| sink.extend(split(&table.grid, &row.cells)));
+    if let Some(table) = &data.projects {
+        table.rows.iter().for_each(|row| sink.extend(split(&table.grid, &row.cells)));
+    }
+    if let Some(table) = &data.ranking {
+        table.rows.iter().for_each(|row| sink.extend(split(&table.grid, &row.cells)));
+    }
+}
+
+fn split<R: PartialEq>(grid: &Grid<R>, cells: &[Value]) -> Vec<Diagnostic> {
+    let finding = |(index, value): (usize, &Value)| {
+        let Reading::Ratio(parts) = &value.reading else { return None };
+        let whole = whole(parts)?;
+        let decimals = parts.iter().map(|part| part.decimals).max().unwrap_or(0);
+        let terms: Vec<String> = parts.iter().map(Quantity::to_string).collect();
+        let gap = Decimal::ONE_HUNDRED.checked_sub(whole.value)?;
+        Some(
+            Diagnostic::error(
+                Code::SumMismatch,
+                grid.place_at(cells, index),
+                format!("构成 `{}` 的各部分之和不是100", value.text),
+            )
+            .because(format!("{} = {}", terms.join(" + "), whole.shown(decimals)))
+            .hint(format!("请核对各部分，相差 {}", Quantity::fixed(gap, decimals))),
+        )
+    };
+    cells.iter().enumerate().filter_map(finding).collect()
+}
+
+/// The sum of three or more parts that are meant as percentages of a whole but are not.
+fn whole(parts: &[Quantity]) -> Option<Interval> {
+    const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
+    if parts.len() < 3 || parts.iter().any(|part| part.value.is_sign_negative()) {
+        return None;
+    }
+    let sum = parts
+        .iter()
+        .try_fold(Interval::exact(Decimal::ZERO), |sum, part| sum.plus(Interval::printed(part.as_shown())))?;
+    let is_near = (Decimal::ONE_HUNDRED.checked_sub(sum.value)?).abs() <= NEAR;
+    let hundred = Quantity { value: Decimal::ONE_HUNDRED, decimals: 20, percent: false };
+    (is_near && sum.agreement(hundred) != Agreement::Agrees).then_some(sum)
+}
+
+/// Serial numbers that repeat or leave one out. Each group may begin again at 1.
+pub(super) fn serials(evidence: Evidence<'_>, sink: &mut Sink) {
+    const MOST_SHOWN: usize = 8;
+    let table = evidence.facts.table();
+    let place = |cells: &[Value]| table.grid.place(cells, &IndicatorColumn::Number);
+    let mut before: Option<(Decimal, &[Value])> = None;
+    let mut found: Option<Diagnostic> = None;
+    for row in &table.rows {
+        let number = table.value(row, &IndicatorColumn::Number).and_then(Value::number).map(Quantity::as_shown);
+        let Some(number) = number.filter(|number| number.decimals == 0 && number.value >= Decimal::ONE) else {
+            continue;
+        };
+        let next = before.and_then(|(last, _)| last.checked_add(Decimal::ONE));
+        let follows = next.is_none_or(|next| number.value == next || number.value == Decimal::ONE);
+        if let Some((last, cells)) = before.filter(|_| !follows) {
+            found = Some(match found.take() {
+                None => {
+                    let what = if number.value == last { "重复" } else { "与上一项不连续" };
+                    Diagnostic::warning(Code::SumMismatch, place(&row.cells), format!("序号 `{number}` {what}"))
+                        .because(format!("上一项的序号是 {last}，按序号数指标会多数或少数"))
+                        .related(place(cells), last.to_string())
+                        .hint("请核对是否漏了一行，或改正序号")
+                }
+                // One cause often shifts many numbers: they are told together, as far as they are read.
+                Some(first) if first.related.len() > MOST_SHOWN => first,
+                Some(first) => first.related(place(&row.cells), format!("{last} 之后是 {number}")),
+            });
+        }
+        before = Some((number.value, &row.cells));
+    }
+    sink.extend(found);
+}

@@ -1,0 +1,303 @@
+//! Stated verdicts beside what the figures say. The bureau judges; these findings ask it to say why.
+//!
+//! An indicator gets at most one of them: a target that is passed already weighs more than a verdict
+//! unlike that of another indicator, and this more than the rule.
+
+use rust_decimal::Decimal;
+
+use super::{Evidence, sign};
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::facts::{Assessment, Kind, RuleVerdict, VerdictClass};
+use crate::model::period::Period;
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::value::{Comparison, Origin, Quantity, Reading, Status, Value};
+use crate::place::{CellRef, Place};
+
+/// An indicator with its verdict and what the facts say of it.
+struct Judged<'a> {
+    row: &'a Indicator,
+    stated: VerdictClass,
+    assessment: Assessment,
+    /// Full years with the word on their target.
+    years: Vec<(Period, Status)>,
+}
+
+impl Judged<'_> {
+    fn missed(&self) -> usize {
+        self.years.iter().filter(|(_, status)| is_missed(*status)).count()
+    }
+
+    fn is_by_decree(&self) -> bool {
+        matches!(self.assessment.kind, Kind::Decree | Kind::Cumulative)
+    }
+}
+
+fn is_missed(status: Status) -> bool {
+    matches!(status, Status::MissedYear | Status::MissedHalf)
+}
+
+/// All findings about verdicts.
+pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
+    let facts = evidence.facts;
+    let judged: Vec<Judged<'_>> = facts
+        .table()
+        .rows
+        .iter()
+        .filter_map(|row| {
+            let stated = facts.verdict_class(row)?;
+            Some(Judged { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
+        })
+        .collect();
+    // Of those judged behind for a missed year, the one with the best record is the strictest measure.
+    let strictest = judged
+        .iter()
+        .filter(|one| one.stated == VerdictClass::Behind && one.is_by_decree() && one.missed() > 0)
+        .min_by_key(|one| one.missed());
+    for one in &judged {
+        sink.extend(
+            passed(evidence, one).or_else(|| unequal(evidence, one, strictest?)).or_else(|| by_rule(evidence, one)),
+        );
+    }
+}
+
+/// The verdict cell.
+fn place(evidence: Evidence<'_>, row: &Indicator) -> Place {
+    evidence.place(row, &IndicatorColumn::Verdict)
+}
+
+fn stated<'a>(evidence: Evidence<'a>, row: &'a Indicator) -> &'a str {
+    evidence.facts.table().text(row, &IndicatorColumn::Verdict).trim()
+}
+
+/// Adds the cells that a figure was made from.
+fn with_inputs(
+    evidence: Evidence<'_>,
+    mut found: Diagnostic,
+    rows: &[&Indicator],
+    figure: Option<&Value>,
+) -> Diagnostic {
+    let grid = &evidence.facts.table().grid;
+    let holds = |value: &Value, cell: &CellRef| value.cells() == std::slice::from_ref(cell);
+    for cell in figure.map_or(&[][..], Value::cells) {
+        let at = rows.iter().find_map(|row| Some((row, row.cells.iter().position(|value| holds(value, cell))?)));
+        if let Some((row, index)) = at {
+            found = found.related(grid.place_at(&row.cells, index), row.cells[index].text.as_str());
+        }
+    }
+    found
+}
+
+fn with_cell(evidence: Evidence<'_>, found: Diagnostic, row: &Indicator, column: &IndicatorColumn) -> Diagnostic {
+    let text = evidence.facts.table().text(row, column);
+    if text.is_empty() { found } else { found.related(evidence.place(row, column), text) }
+}
+
+// Passed targets.
+
+/// A target that is passed already, while the verdict says no more than on track.
+fn passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
+    if one.stated == VerdictClass::Ahead {
+        return None;
+    }
+    let word = stated(evidence, one.row);
+    let message = |what: &str| format!("`{}` {what}，评价却是 `{word}`", one.row.name);
+    let warning = |what: &str| Diagnostic::warning(Code::VerdictPassed, place(evidence, one.row), message(what));
+    let found = if one.assessment.kind == Kind::Cumulative {
+        let reason = cumulative_passed(evidence, one)?;
+        let found = warning("的累计变化已超过五年目标").because(reason);
+        let found = with_cell(evidence, found, one.row, &IndicatorColumn::Rate);
+        with_inputs(evidence, found, &[one.row], one.assessment.to_date.as_ref())
+    } else {
+        let (reason, year) = level_passed(evidence, one)?;
+        let found = with_cell(evidence, warning("已达到规划目标值").because(reason), one.row, &IndicatorColumn::Target);
+        with_cell(evidence, found, one.row, &IndicatorColumn::Level(year))
+    };
+    Some(found.hint("请核对数据，或改评价为超前").hint("有意从严评价的，请认可这一条并写明理由"))
+}
+
+/// The arithmetic, when a cumulative change has gone at least as far as its target.
+fn cumulative_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
+    let goal = evidence.facts.table().value(one.row, &IndicatorColumn::Rate)?;
+    let change = one.assessment.to_date.as_ref()?;
+    let (to, now) = (goal.quantity()?.shown(), change.number()?.shown());
+    let same_way = to.is_sign_negative() == now.is_sign_negative() && !to.is_zero();
+    let share = now.checked_div(to).filter(|share| same_way && *share >= Decimal::ONE)?;
+    let share = Quantity::fixed(share.checked_mul(Decimal::ONE_HUNDRED)?, 0);
+    let year = evidence.facts.table().latest_year()?;
+    Some(format!(
+        "到{year}累计 {} = {change}，五年目标 {}，已完成 {share}%",
+        formula(change),
+        goal.text,
+        change = change.text
+    ))
+}
+
+/// The arithmetic and its year, when a level has reached its target from where it began.
+fn level_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<(String, Period)> {
+    let facts = evidence.facts;
+    let target = facts.table().value(one.row, &IndicatorColumn::Target)?;
+    let year = facts.table().latest_year()?;
+    let latest = facts.latest(one.row)?;
+    let base = facts.table().value(one.row, &IndicatorColumn::Base).and_then(Value::number);
+    let to = target.quantity()?.shown();
+    let now = latest.number()?.shown();
+    let reaches = |value: Decimal| if one.assessment.inverse { value <= to } else { value >= to };
+    let is_goal = match &target.reading {
+        // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
+        Reading::Bound { prefix: None, comparison: Comparison::AtLeast | Comparison::MoreThan, unit, .. } => {
+            let own = facts.table().text(one.row, &IndicatorColumn::Unit);
+            base.is_some() && !one.assessment.inverse && unit.as_deref().is_none_or(|unit| unit == own)
+        }
+        Reading::Number(_) => true,
+        _ => false,
+    };
+    let is_held = is_yearly_rate(one.row) || base.is_some_and(|base| reaches(base.shown()));
+    if !is_goal || is_held || !reaches(now) {
+        return None;
+    }
+    let sign = sign(now, to);
+    let goal = target.quantity()?;
+    Some((format!("{year} {} {sign} 目标值 {goal}，规划期末的目标现在已经达到", latest.text), year))
+}
+
+/// A growth rate of each year, which is to be held and cannot be passed.
+pub(super) fn is_yearly_rate(row: &Indicator) -> bool {
+    ["增长", "增速", "增幅", "增长率"].iter().any(|end| row.name.ends_with(end))
+}
+
+// Unequal measures.
+
+/// A year was missed and the verdict is fair, while another with no worse record is behind.
+fn unequal(evidence: Evidence<'_>, one: &Judged<'_>, other: &Judged<'_>) -> Option<Diagnostic> {
+    let is_alike = one.is_by_decree() && one.missed() >= other.missed();
+    if one.stated == VerdictClass::Behind || !is_alike {
+        return None;
+    }
+    let (word, measure) = (stated(evidence, one.row), stated(evidence, other.row));
+    let (name, known) = (&one.row.name, &other.row.name);
+    let alike = if one.missed() == other.missed() { "情况相同的" } else { "未完成年度更少的" };
+    let mut found = Diagnostic::warning(
+        Code::VerdictUnequal,
+        place(evidence, one.row),
+        format!("`{name}` 有年度未完成，评价是 `{word}`，{alike} `{known}` 却是 `{measure}`"),
+    )
+    .because(format!(
+        "`{name}`：{}{}\n`{known}`：{}{}",
+        record(one),
+        change(evidence, one),
+        record(other),
+        change(evidence, other)
+    ))
+    .related(place(evidence, other.row), format!("`{known}` {measure}"));
+    for (judged, (period, status)) in
+        [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
+    {
+        if is_missed(*status) {
+            found = with_cell(evidence, found, judged.row, &IndicatorColumn::Growth(*period));
+        }
+    }
+    Some(found.hint("请按同一尺度评价").hint("两项情况确有不同的，请认可这一条并写明理由"))
+}
+
+/// `2021年完成当年目标，2022年未完成当年目标`.
+fn record(one: &Judged<'_>) -> String {
+    let years: Vec<String> = one
+        .years
+        .iter()
+        .map(|(period, status)| format!("{period}{}完成", if is_missed(*status) { "未" } else { "" }))
+        .collect();
+    years.join("，")
+}
+
+/// `；累计 -2.79%，五年目标 [-14]`: the reason that two like records may still differ.
+fn change(evidence: Evidence<'_>, one: &Judged<'_>) -> String {
+    let goal = evidence.facts.table().text(one.row, &IndicatorColumn::Rate).trim();
+    let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == Kind::Cumulative);
+    to_date.map_or_else(String::new, |change| format!("；累计 {}，五年目标 {goal}", change.text))
+}
+
+// The rule.
+
+/// The rule gives another class than the table.
+fn by_rule(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
+    let rule = one.assessment.rule?;
+    let class = match rule {
+        RuleVerdict::Behind => VerdictClass::Behind,
+        RuleVerdict::OnTrack => VerdictClass::OnTrack,
+        RuleVerdict::Ahead | RuleVerdict::Done => VerdictClass::Ahead,
+    };
+    // A target that was met from the start, or a rate to hold, is not done by being met once.
+    if class == one.stated || (rule == RuleVerdict::Done && one.stated != VerdictClass::Ahead) {
+        return None;
+    }
+    let word = stated(evidence, one.row);
+    let found = Diagnostic::note(
+        Code::VerdictRule,
+        place(evidence, one.row),
+        format!("`{}` 的评价是 `{word}`，按进度规则是 `{}`", one.row.name, rule.word()),
+    );
+    let found = if decided_by_years(one, rule) {
+        let mut found = found.because(format!("{}；有年度未完成的为滞后", record(one)));
+        for (period, _) in &one.years {
+            found = with_cell(evidence, found, one.row, &IndicatorColumn::Growth(*period));
+        }
+        found
+    } else {
+        let economy = evidence.facts.economy().filter(|_| one.assessment.kind == Kind::Sync);
+        let rows: Vec<&Indicator> = [Some(one.row), economy].into_iter().flatten().collect();
+        let found = found.because(progress(evidence, one)?);
+        let found = with_inputs(evidence, found, &rows, one.assessment.to_date.as_ref());
+        match one.assessment.kind {
+            Kind::Rate | Kind::LevelRate | Kind::Cumulative => {
+                with_cell(evidence, found, one.row, &IndicatorColumn::Rate)
+            }
+            Kind::Sync | Kind::Level | Kind::Decree | Kind::Open => found,
+        }
+    };
+    Some(found.hint("报告用表中的评价；与规则不同的理由，请在认可这一条时写明"))
+}
+
+/// The yearly decrees decide before any progress does.
+fn decided_by_years(one: &Judged<'_>, rule: RuleVerdict) -> bool {
+    one.is_by_decree() && (one.assessment.kind == Kind::Decree || (one.missed() > 0 && rule == RuleVerdict::Behind))
+}
+
+/// Progress, what it is held to, their ratio and the limits.
+fn progress(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
+    let facts = evidence.facts;
+    let to_date = one.assessment.to_date.as_ref()?;
+    let ratio = one.assessment.ratio?;
+    let elapsed = Quantity::fixed(facts.elapsed()?.checked_mul(Decimal::ONE_HUNDRED)?, 0);
+    let done = format!("{} = {}", formula(to_date), to_date.text);
+    let goal = facts.table().text(one.row, &IndicatorColumn::Rate);
+    let measure = match one.assessment.kind {
+        Kind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
+        Kind::Rate | Kind::LevelRate => format!("年均增速 {done}，目标 {goal}"),
+        Kind::Cumulative => format!("累计 {done}，五年目标 {goal}，规划时间已过 {elapsed}%"),
+        Kind::Sync => {
+            let economy = facts.economy()?;
+            let average = facts.average_growth(economy)?;
+            format!("年均增速 {done}，同期 `{}` {} = {}", economy.name, formula(&average), average.text)
+        }
+        Kind::Decree | Kind::Open => return None,
+    };
+    let limits = &facts.job().thresholds;
+    let ratio = distinct(ratio, [limits.ahead, limits.on_track]);
+    Some(format!("{measure}，两者之比 {ratio}；不低于 {} 为超前，不低于 {} 为正常", limits.ahead, limits.on_track))
+}
+
+/// A ratio with two decimals, or as many as it takes to tell it from the limits.
+fn distinct(ratio: Decimal, limits: [Decimal; 2]) -> String {
+    let tells = |decimals: &u32| {
+        let shown = ratio.round_dp(*decimals);
+        limits.iter().all(|limit| (shown >= *limit) == (ratio >= *limit))
+    };
+    Quantity::fixed(ratio, (2..8).find(tells).unwrap_or(8))
+}
+
+fn formula(value: &Value) -> &str {
+    match &value.origin {
+        Origin::Computed { formula, .. } => formula,
+        Origin::Cell(_) | Origin::Stated => "",
+    }
+}
