@@ -207,7 +207,10 @@ impl Originals {
             let found = plain.match_indices(typed).nth(nth - seen);
             if let Some((byte, _)) = found {
                 let column = plain[..byte].chars().count() + 1;
-                return Place::Line { at: LinePlace { file: at.file.clone(), line: index + 1, column }, text: line.to_owned() };
+                return Place::Line {
+                    at: LinePlace { file: at.file.clone(), line: index + 1, column },
+                    text: line.to_owned(),
+                };
             }
             seen += plain.matches(typed).count();
         }

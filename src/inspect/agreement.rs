@@ -103,7 +103,9 @@ pub(super) fn conflicts(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
 /// The same number as far as both show it, in the unit of the first.
 fn is_same(one: &Claim, other: &Claim) -> bool {
     let quantity = one.numeral.quantity;
-    let Some(converted) = other.numeral.unit.convert(other.numeral.quantity.value, &one.numeral.unit) else { return true };
+    let Some(converted) = other.numeral.unit.convert(other.numeral.quantity.value, &one.numeral.unit) else {
+        return true;
+    };
     let decimals = quantity.decimals.min(other.numeral.quantity.decimals);
     let signed = |value: rust_decimal::Decimal, claim: &Claim| {
         let falls = claim.measure == Measure::Growth
@@ -122,7 +124,9 @@ pub(super) fn goals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let achieved: Vec<(&Claim, String, Option<String>)> = prose
         .claims
         .iter()
-        .filter(|claim| claim.measure == Measure::Level && !claim.future && claim.numeral.bound.is_none() && !claim.numeral.ordinal)
+        .filter(|claim| {
+            claim.measure == Measure::Level && !claim.future && claim.numeral.bound.is_none() && !claim.numeral.ordinal
+        })
         .filter_map(|claim| things(claim).map(|(own, tail)| (claim, own, tail)))
         .collect();
     let mut by_head: BTreeMap<String, Vec<usize>> = BTreeMap::new();

@@ -20,9 +20,16 @@ pub(super) fn pairs(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     for pair in prose.claims.windows(2) {
         let [first, second] = pair else { continue };
         let Some(turn) = &second.turn else { continue };
-        let alike = first.sentence == second.sentence && first.passage == second.passage && first.numeral.unit == second.numeral.unit;
+        let alike = first.sentence == second.sentence
+            && first.passage == second.passage
+            && first.numeral.unit == second.numeral.unit;
         let plain = first.numeral.bound.is_none() && second.numeral.bound.is_none() && !second.numeral.unit.is_points();
-        if !alike || !plain || first.numeral.ordinal || second.numeral.ordinal || prose.passages[first.passage].is_template(first.range.start) {
+        if !alike
+            || !plain
+            || first.numeral.ordinal
+            || second.numeral.ordinal
+            || prose.passages[first.passage].is_template(first.range.start)
+        {
             continue;
         }
         let between = &prose.text(first.passage, &(first.range.end..second.range.start));
@@ -68,14 +75,20 @@ fn is_against(direction: Direction, from: Decimal, to: Decimal) -> bool {
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
     for claim in prose.claims.iter().filter(|claim| claim.measure == Measure::Average && !claim.future) {
-        let Some(row) = claim.subject().and_then(|subject| facts.table().rows.get(subject.indicator?)) else { continue };
+        let Some(row) = claim.subject().and_then(|subject| facts.table().rows.get(subject.indicator?)) else {
+            continue;
+        };
         let Some((direction, at)) = compared(prose, claim) else { continue };
         let rest = prose.text(claim.passage, &(at.end..claim.sentence.end));
         let clause = rest.split(['，', '；', '。']).next().unwrap_or_default();
         let with: Option<(String, Decimal, Option<&Value>)> = if clause.contains("规划目标") {
             let rate = facts.table().value(row, &IndicatorColumn::Rate);
             rate.and_then(|rate| Some(("规划目标".to_owned(), rate.quantity()?.value, Some(rate))))
-        } else if (clause.contains("GDP") || clause.contains(&facts.job().plan.growth_indicator) || clause.contains("经济")) && clause.contains("增") {
+        } else if (clause.contains("GDP")
+            || clause.contains(&facts.job().plan.growth_indicator)
+            || clause.contains("经济"))
+            && clause.contains("增")
+        {
             let economy = facts.economy().filter(|economy| economy.name != row.name);
             economy.and_then(|economy| {
                 let average = facts.average_growth(economy)?.quantity()?;
@@ -96,7 +109,8 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         )
         .because(format!("{what}是 {}%", limit.round_dp(2)));
         let cell = value.and_then(|value| value.cells().first());
-        let finding = cell.map(Place::cell).into_iter().fold(finding, |finding, place| finding.related(place, what.clone()));
+        let finding =
+            cell.map(Place::cell).into_iter().fold(finding, |finding, place| finding.related(place, what.clone()));
         sink.push(finding.hint("请核对年均增速，或改正表示高低的词"));
     }
 }
@@ -128,17 +142,25 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
         let indicator = &evidence.facts.table().rows[row];
         let unit = slots::unit_of(evidence.facts, indicator);
         let Some(limit) = claim.numeral.unit.convert(claim.numeral.quantity.value, &unit) else { continue };
-        let is_target = |column| evidence.facts.table().value(indicator, &column).and_then(Value::quantity).is_some_and(|target| target.value == limit);
+        let is_target = |column| {
+            evidence
+                .facts
+                .table()
+                .value(indicator, &column)
+                .and_then(Value::quantity)
+                .is_some_and(|target| target.value == limit)
+        };
         // What the plan aims at is told of the future, whatever the words.
         if is_target(IndicatorColumn::Target) || is_target(IndicatorColumn::Expected) {
             continue;
         }
         let periods = evidence.facts.table().periods();
-        let broken = periods.into_iter().filter(|period| claim.when.at.is_none_or(|at| at == *period)).find_map(|period| {
-            let value = evidence.facts.table().value(indicator, &IndicatorColumn::Level(period))?;
-            let number = value.number()?.value;
-            (if above { number < limit } else { number > limit }).then_some((period, value))
-        });
+        let broken =
+            periods.into_iter().filter(|period| claim.when.at.is_none_or(|at| at == *period)).find_map(|period| {
+                let value = evidence.facts.table().value(indicator, &IndicatorColumn::Level(period))?;
+                let number = value.number()?.value;
+                (if above { number < limit } else { number > limit }).then_some((period, value))
+            });
         let Some((period, value)) = broken else { continue };
         let text = prose.text(claim.passage, &claim.range);
         let finding = Diagnostic::error(
@@ -147,7 +169,11 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             format!("`{}` 并没有一直保持在 `{text}`", indicator.name),
         )
         .because(format!("表格中{period}是 `{}`", value.text));
-        let finding = value.cells().first().into_iter().fold(finding, |finding, cell| finding.related(Place::cell(cell), period.to_string()));
+        let finding = value
+            .cells()
+            .first()
+            .into_iter()
+            .fold(finding, |finding, cell| finding.related(Place::cell(cell), period.to_string()));
         sink.push(finding.hint("请核对界限，或写明是哪一年"));
     }
 }

@@ -21,11 +21,8 @@ struct Counted {
 }
 
 const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
-const OUTLOOKS: &[(&str, Outlook)] = &[
-    ("提前完成", Outlook::Early),
-    ("顺利完成", Outlook::Smooth),
-    ("力争完成", Outlook::Effort),
-];
+const OUTLOOKS: &[(&str, Outlook)] =
+    &[("提前完成", Outlook::Early), ("顺利完成", Outlook::Smooth), ("力争完成", Outlook::Effort)];
 const VERDICTS: &[(&str, &[VerdictClass])] = &[
     ("未达到预期", &[VerdictClass::Behind]),
     ("符合预期", &[VerdictClass::Ahead, VerdictClass::OnTrack]),
@@ -41,7 +38,10 @@ impl Counted {
         Self {
             attribute: ATTRIBUTES.into_iter().find(|word| words.contains(word)),
             outlook: OUTLOOKS.iter().find(|(word, _)| words.contains(word)).map(|(_, outlook)| *outlook),
-            verdicts: VERDICTS.iter().find(|(word, _)| words.contains(word)).map_or_else(Vec::new, |(_, class)| class.to_vec()),
+            verdicts: VERDICTS
+                .iter()
+                .find(|(word, _)| words.contains(word))
+                .map_or_else(Vec::new, |(_, class)| class.to_vec()),
         }
     }
 
@@ -56,7 +56,9 @@ impl Counted {
             ..Selection::default()
         };
         let rows = facts.select(&selection);
-        let is_meant = |class: Option<VerdictClass>| self.verdicts.is_empty() || class.is_some_and(|class| self.verdicts.contains(&class));
+        let is_meant = |class: Option<VerdictClass>| {
+            self.verdicts.is_empty() || class.is_some_and(|class| self.verdicts.contains(&class))
+        };
         rows.into_iter().filter(|row| is_meant(facts.verdict_class(row))).count()
     }
 
@@ -70,7 +72,11 @@ impl Counted {
                 VerdictClass::Behind => "滞后",
             })
             .collect();
-        let parts = [self.attribute.map(str::to_owned), (!verdicts.is_empty()).then(|| verdicts.join("或")), self.outlook.map(|outlook| outlook.word().to_owned())];
+        let parts = [
+            self.attribute.map(str::to_owned),
+            (!verdicts.is_empty()).then(|| verdicts.join("或")),
+            self.outlook.map(|outlook| outlook.word().to_owned()),
+        ];
         parts.into_iter().flatten().collect::<Vec<_>>().join("、")
     }
 }
@@ -154,7 +160,9 @@ fn among_listed(
     if !["中，", "等指标中，", "之中，"].iter().any(|end| after.starts_with(end)) {
         return None;
     }
-    let is_meant = |row: &&Indicator| own.attribute.is_some_and(|word| facts.table().text(row, &IndicatorColumn::Attribute).contains(word));
+    let is_meant = |row: &&Indicator| {
+        own.attribute.is_some_and(|word| facts.table().text(row, &IndicatorColumn::Attribute).contains(word))
+    };
     let right = listed.iter().map(|(row, _)| *row).filter(is_meant).count();
     (right != count).then(|| {
         Diagnostic::error(
@@ -170,7 +178,8 @@ fn among_listed(
 /// `4项`, `7个`.
 fn count_of(prose: &Prose<'_>, index: usize, token: &Token) -> Option<usize> {
     let Kind::Number(numeral) = &token.kind else { return None };
-    let counts = matches!(numeral.unit.dimension.as_str(), "项" | "个") && !numeral.ordinal && numeral.quantity.decimals == 0;
+    let counts =
+        matches!(numeral.unit.dimension.as_str(), "项" | "个") && !numeral.ordinal && numeral.quantity.decimals == 0;
     let follows = !prose.passages[index].text[token.range.end..].starts_with("领域");
     (counts && follows).then(|| numeral.quantity.value.to_usize())?
 }

@@ -16,11 +16,22 @@ use crate::model::period::Period;
 pub(super) fn forms(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let ranges = year_ranges(prose);
     let counts = DASHES.map(|dash| ranges.iter().filter(|(_, _, own)| *own == dash).count());
-    let usual = if counts[0] > 0 { DASHES[0] } else { DASHES.iter().zip(counts).max_by_key(|(_, count)| *count).map_or("—", |(dash, _)| *dash) };
+    let usual = if counts[0] > 0 {
+        DASHES[0]
+    } else {
+        DASHES.iter().zip(counts).max_by_key(|(_, count)| *count).map_or("—", |(dash, _)| *dash)
+    };
     for (index, range, dash) in &ranges {
         if *dash != usual {
             let right = prose.text(*index, range).replace(dash, "—");
-            sink.push(form(prose, *index, range, "年份范围的连接号与全文不一致", "时间的起止用一字线 —（GB/T 15834）", &right));
+            sink.push(form(
+                prose,
+                *index,
+                range,
+                "年份范围的连接号与全文不一致",
+                "时间的起止用一字线 —（GB/T 15834）",
+                &right,
+            ));
         }
     }
     for (index, passage) in prose.passages.iter().enumerate() {
@@ -38,7 +49,14 @@ pub(super) fn forms(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
                 if before.ends_with(|c: char| c.is_ascii_digit()) {
                     let range = number_before(text, before.len())..at + wrong.len();
                     let fixed = prose.text(index, &range).replace(wrong, right);
-                    sink.push(form(prose, index, &range, "单位的指数没有写成上标", "立方米写作 m³ 或立方米，不写 m3", &fixed));
+                    sink.push(form(
+                        prose,
+                        index,
+                        &range,
+                        "单位的指数没有写成上标",
+                        "立方米写作 m³ 或立方米，不写 m3",
+                        &fixed,
+                    ));
                 }
             }
         }
@@ -87,15 +105,20 @@ pub(super) fn decimals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             let [(first, start), .., (_, end)] = &numbers[..] else { continue };
             let varies = numbers.iter().any(|(numeral, _)| numeral.quantity.decimals != first.quantity.decimals);
             let comparable = numbers.iter().all(|(numeral, _)| numeral.unit == first.unit && !numeral.ordinal);
-            let typed = numbers.iter().all(|(_, range)| !passage.has_figure(range)) && !passage.is_template(start.start);
+            let typed =
+                numbers.iter().all(|(_, range)| !passage.has_figure(range)) && !passage.is_template(start.start);
             // Whole numbers of a percentage (100%) are common and no slip.
             let fractions = numbers.iter().filter(|(numeral, _)| numeral.quantity.decimals > 0).count();
             if varies && comparable && typed && fractions > 1 {
                 let range = start.start..end.end;
                 sink.push(
-                    Diagnostic::note(Code::DecimalsVary, prose.place(index, &(start.start..start.end)), format!("同一组数的小数位数不一致：`{}`", prose.text(index, &range)))
-                        .because("并列的数小数位数应当相同")
-                        .hint("请统一小数位数"),
+                    Diagnostic::note(
+                        Code::DecimalsVary,
+                        prose.place(index, &(start.start..start.end)),
+                        format!("同一组数的小数位数不一致：`{}`", prose.text(index, &range)),
+                    )
+                    .because("并列的数小数位数应当相同")
+                    .hint("请统一小数位数"),
                 );
             }
         }
@@ -125,7 +148,9 @@ fn number_lists(tokens: &[Token]) -> Vec<&[Token]> {
 /// 下降-3%.
 pub(super) fn double_negatives(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     for claim in &prose.claims {
-        let Some(turn) = claim.turn.as_ref().filter(|turn| turn.direction == Direction::Down && !turn.reached) else { continue };
+        let Some(turn) = claim.turn.as_ref().filter(|turn| turn.direction == Direction::Down && !turn.reached) else {
+            continue;
+        };
         let negative = claim.numeral.quantity.value.is_sign_negative() && !claim.numeral.quantity.value.is_zero();
         if !negative || claim.numeral.ordinal || prose.passages[claim.passage].is_template(claim.range.start) {
             continue;
@@ -139,7 +164,10 @@ pub(super) fn double_negatives(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Si
                 format!("`{word}` 后面又是负数：{number}"),
             )
             .because("两个否定意思相反，读者会以为是增长")
-            .hint(format!("请写成“{word}{}”；引用单元格时加过滤器 `| magnitude`", number.trim_start_matches(['-', '−', '－']))),
+            .hint(format!(
+                "请写成“{word}{}”；引用单元格时加过滤器 `| magnitude`",
+                number.trim_start_matches(['-', '−', '－'])
+            )),
         );
     }
 }
@@ -174,12 +202,14 @@ pub(super) fn departments(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut 
     for (index, passage) in prose.passages.iter().enumerate() {
         for (at, end) in passage.text.match_indices('局').map(|(at, mark)| (at, at + mark.len())) {
             // 布局, 格局, 结局 … are words.
-            if passage.text[..at].ends_with(['布', '格', '结', '全', '大', '时', '破', '定', '僵', '变', '开']) {
+            if passage.text[..at].ends_with(['布', '格', '结', '全', '大', '时', '破', '定', '僵', '变', '开'])
+            {
                 continue;
             }
             let Some(start) = department_start(&passage.text, at) else { continue };
             let name = &passage.text[start..end];
-            let is_known = roster.resolve(name).is_some() || roster.aliases().any(|known| known.ends_with(name) || name.ends_with(known));
+            let is_known = roster.resolve(name).is_some()
+                || roster.aliases().any(|known| known.ends_with(name) || name.ends_with(known));
             let after = &passage.text[end..];
             if is_known || after.starts_with(['面', '势', '部', '限']) {
                 continue;
@@ -213,7 +243,9 @@ pub(super) fn periods(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
     let Some(last) = evidence.facts.table().periods().into_iter().next_back() else { return };
     for claim in &prose.claims {
         let Some(at) = claim.when.at.filter(|at| *at > last && !claim.future) else { continue };
-        if prose.passages[claim.passage].is_template(claim.range.start) || !is_told_as_past(prose, claim.passage, &claim.sentence) {
+        if prose.passages[claim.passage].is_template(claim.range.start)
+            || !is_told_as_past(prose, claim.passage, &claim.sentence)
+        {
             continue;
         }
         let message = format!("{at}的数超出了数据截止时点：`{}`", prose.text(claim.passage, &claim.range));
@@ -226,7 +258,10 @@ pub(super) fn periods(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
         };
         sink.push(
             finding
-                .because(format!("表格中最后的时期是{last}，年度数据截止{}", evidence.facts.job().evaluation.annual_data))
+                .because(format!(
+                    "表格中最后的时期是{last}，年度数据截止{}",
+                    evidence.facts.job().evaluation.annual_data
+                ))
                 .hint("请核对时期；是预计数时写明“预计”"),
         );
     }
@@ -234,5 +269,7 @@ pub(super) fn periods(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
 
 fn is_told_as_past(prose: &Prose<'_>, passage: usize, sentence: &Range<usize>) -> bool {
     let text = prose.text(passage, sentence);
-    !["目标", "将", "力争", "预计", "确保", "计划", "规划", "到20", "至20", "达产", "建成后"].iter().any(|word| text.contains(word))
+    !["目标", "将", "力争", "预计", "确保", "计划", "规划", "到20", "至20", "达产", "建成后"]
+        .iter()
+        .any(|word| text.contains(word))
 }

@@ -60,6 +60,52 @@ pub(super) fn counted(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     }
 }
 
+/// `4座病险水库，分别为甲、乙、丙和丁`: a closed list has as many as were counted.
+pub(super) fn closed(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for (index, passage) in prose.passages.iter().enumerate() {
+        let tokens = &prose.tokens[index];
+        for (at, token) in tokens.iter().enumerate() {
+            let announces = ["分别为", "分别是", "依次是", "依次为"].contains(&&passage.text[token.range.clone()]);
+            if !announces || !matches!(token.kind, Kind::Word(Sense::Respectively)) {
+                continue;
+            }
+            let ends = |token: &&Token| !matches!(token.kind, Kind::Stop | Kind::Semicolon | Kind::Comma);
+            let list: Vec<&Token> = tokens[at + 1..].iter().take_while(ends).collect();
+            let is_words =
+                !list.is_empty() && list.iter().all(|token| !matches!(token.kind, Kind::Number(_) | Kind::Period(..)));
+            let before =
+                tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
+            let count = before.filter_map(|token| match &token.kind {
+                Kind::Number(numeral) => Some((whole(numeral)?, token)),
+                _ => None,
+            });
+            let Some((count, number)) = count.take(1).next().filter(|_| is_words) else { continue };
+            let joins = |wanted: &dyn Fn(&str) -> bool| {
+                list.iter()
+                    .filter(|token| {
+                        matches!(token.kind, Kind::Word(Sense::Join)) && wanted(&passage.text[token.range.clone()])
+                    })
+                    .count()
+            };
+            // 和 may also stand inside a name.
+            let least = joins(&|join| join == "、") + 1;
+            let most = joins(&|_| true) + 1;
+            if (least..=most).contains(&count) || most < 2 {
+                continue;
+            }
+            sink.push(
+                Diagnostic::error(
+                    Code::ListCount,
+                    prose.place(index, &number.range),
+                    format!("写的是 `{}`，后面列出了 {most} 项", &passage.text[number.range.clone()]),
+                )
+                .because("“分别为”后面应当逐一列全")
+                .hint("请核对总数，或补上、删去列出的项目"),
+            );
+        }
+    }
+}
+
 /// A count of things without a percent sign.
 fn whole(numeral: &Numeral) -> Option<usize> {
     let counts = !numeral.unit.is_percent() && !numeral.ordinal && numeral.unit.factor == Decimal::ONE;
@@ -116,12 +162,20 @@ fn announced(prose: &Prose<'_>, index: usize, found: &[(u32, Range<usize>)], sin
     let text = &prose.passages[index].text;
     let (Some((1, first)), Some((last, _))) = (found.first().map(|(n, r)| (*n, r)), found.last()) else { return };
     let before = &text[..first.start];
-    let Some((at, unit)) = ["个方面", "方面", "个问题", "个重点", "点"].iter().find_map(|unit| Some((before.rfind(unit)?, *unit))) else { return };
+    let Some((at, unit)) =
+        ["个方面", "方面", "个问题", "个重点", "点"].iter().find_map(|unit| Some((before.rfind(unit)?, *unit)))
+    else {
+        return;
+    };
     // Right before the points, not in another sentence.
     if before[at + unit.len()..].contains('。') {
         return;
     }
-    let start = before[..at].char_indices().rev().take_while(|(_, c)| "一二三四五六七八九十两".contains(*c) || c.is_ascii_digit()).last();
+    let start = before[..at]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| "一二三四五六七八九十两".contains(*c) || c.is_ascii_digit())
+        .last();
     let Some((start, _)) = start else { return };
     let digits = &before[start..at];
     let Some(count) = digits.parse().ok().or_else(|| chinese(digits).map(|(count, _)| count)) else { return };
@@ -141,7 +195,10 @@ fn announced(prose: &Prose<'_>, index: usize, found: &[(u32, Range<usize>)], sin
 
 fn word(number: u32) -> String {
     const DIGITS: [&str; 11] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    usize::try_from(number).ok().and_then(|at| DIGITS.get(at)).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+    usize::try_from(number)
+        .ok()
+        .and_then(|at| DIGITS.get(at))
+        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
 }
 
 /// 一是, 二是 … at the start of a text, a sentence or a clause.
@@ -180,7 +237,9 @@ pub(super) fn parts(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
 
 fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let number = |token: &Token| match &token.kind {
-        Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => Some((numeral.clone(), token.range.clone())),
+        Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => {
+            Some((numeral.clone(), token.range.clone()))
+        }
         _ => None,
     };
     let sentence = tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));

@@ -127,25 +127,48 @@ pub const CHECKS: &[Check] = &[
         title: "正文的数与表格一致",
         run: Run::Prose(values::against_tables),
     },
-    Check { codes: &[Code::AverageMismatch], title: "年均增速按指定的算法", run: Run::Prose(values::averages) },
-    Check { codes: &[Code::DirectionMismatch], title: "高低、增减的词与数一致", run: Run::Prose(comparisons::pairs) },
-    Check { codes: &[Code::DirectionMismatch], title: "年均增速与所比的对象一致", run: Run::Prose(comparisons::averages) },
-    Check { codes: &[Code::ValueMismatch], title: "“保持在…以上”各年都成立", run: Run::Prose(comparisons::kept) },
+    Check {
+        codes: &[Code::AverageMismatch], title: "年均增速按指定的算法", run: Run::Prose(values::averages)
+    },
+    Check {
+        codes: &[Code::DirectionMismatch], title: "高低、增减的词与数一致", run: Run::Prose(comparisons::pairs)
+    },
+    Check {
+        codes: &[Code::DirectionMismatch],
+        title: "年均增速与所比的对象一致",
+        run: Run::Prose(comparisons::averages),
+    },
+    Check {
+        codes: &[Code::ValueMismatch], title: "“保持在…以上”各年都成立", run: Run::Prose(comparisons::kept)
+    },
     Check { codes: &[Code::ValueMismatch], title: "指标个数与表格一致", run: Run::Prose(counts::indicators) },
-    Check { codes: &[Code::OutlookMismatch], title: "正文的评价、预测与表格一致", run: Run::Prose(outlook::expectations) },
+    Check {
+        codes: &[Code::OutlookMismatch],
+        title: "正文的评价、预测与表格一致",
+        run: Run::Prose(outlook::expectations),
+    },
     Check { codes: &[Code::ProseConflict], title: "同一事项前后一致", run: Run::Prose(agreement::conflicts) },
     Check { codes: &[Code::GoalPassed], title: "目标高于已经达到的数", run: Run::Prose(agreement::goals) },
     Check { codes: &[Code::ListCount], title: "“分别”前后一一对应", run: Run::Prose(lists::uneven) },
     Check { codes: &[Code::ListCount], title: "列出的与总数一致", run: Run::Prose(lists::counted) },
+    Check { codes: &[Code::ListCount], title: "逐一列出的与总数一致", run: Run::Prose(lists::closed) },
     Check { codes: &[Code::ListCount], title: "分点的序数连续", run: Run::Prose(lists::ordinals) },
     Check { codes: &[Code::PartSum], title: "部分之和不大于总数", run: Run::Prose(lists::parts) },
-    Check { codes: &[Code::FigureForm], title: "百分号、单位、连接号的写法", run: Run::Prose(labels::forms) },
+    Check {
+        codes: &[Code::FigureForm], title: "百分号、单位、连接号的写法", run: Run::Prose(labels::forms)
+    },
     Check { codes: &[Code::DecimalsVary], title: "同组的数小数位数一致", run: Run::Prose(labels::decimals) },
-    Check { codes: &[Code::DoubleNegative], title: "“下降”后面不写负数", run: Run::Prose(labels::double_negatives) },
+    Check {
+        codes: &[Code::DoubleNegative], title: "“下降”后面不写负数", run: Run::Prose(labels::double_negatives)
+    },
     Check { codes: &[Code::NameDrift], title: "指标名称前后一致", run: Run::Prose(labels::drifts) },
     Check { codes: &[Code::DepartmentName], title: "部门名称都已登记", run: Run::Prose(labels::departments) },
-    Check { codes: &[Code::PeriodBeyond], title: "时期不超出数据截止时点", run: Run::Prose(labels::periods) },
-    Check { codes: &[Code::TypedFigure], title: "表格里有的数由程序填入", run: Run::Prose(values::typed_by_hand) },
+    Check {
+        codes: &[Code::PeriodBeyond], title: "时期不超出数据截止时点", run: Run::Prose(labels::periods)
+    },
+    Check {
+        codes: &[Code::TypedFigure], title: "表格里有的数由程序填入", run: Run::Prose(values::typed_by_hand)
+    },
 ];
 
 /// True for the codes of checks, which `report.yaml` may weigh and accept.

@@ -129,11 +129,13 @@ fn finding(facts: &Facts, row: &Indicator, says: Says, place: Place, words: &str
     };
     let finding = Diagnostic::error(Code::OutlookMismatch, place, message).because(reason);
     let finding = match verdict.and_then(|value| value.cells().first()) {
-        Some(cell) => finding.related(
-            Place::Cell { cell: cell.clone(), header: Some("基本评价".to_owned()) },
-            stated.to_owned(),
-        ),
+        Some(cell) => {
+            finding.related(Place::Cell { cell: cell.clone(), header: Some("基本评价".to_owned()) }, stated.to_owned())
+        }
         None => finding,
     };
-    finding.hint(format!("请核对；以表格为准时，文中应按“{}”表述", if matches!(says, Says::Outlook(_)) { class } else { stated }))
+    finding.hint(format!(
+        "请核对；以表格为准时，文中应按“{}”表述",
+        if matches!(says, Says::Outlook(_)) { class } else { stated }
+    ))
 }

@@ -173,7 +173,8 @@ fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
     let as_shown = Quantity::fixed(cell.value, cell.decimals).parse().unwrap_or(cell.value);
     let same = |value: Decimal| {
         let rounded = Quantity::fixed(value, stated.decimals);
-        rounded == Quantity::fixed(stated.value, stated.decimals) && (stated.decimals <= cell.decimals || value == stated.value)
+        rounded == Quantity::fixed(stated.value, stated.decimals)
+            && (stated.decimals <= cell.decimals || value == stated.value)
     };
     if same(cell.value) || same(as_shown) {
         Agreement::Agrees
@@ -296,9 +297,9 @@ impl<'a> Row<'a> {
                 let whole = |part: &&Period| period.is_full_year() && part.year == period.year && !part.is_full_year();
                 for part in periods.iter().filter(whole) {
                     let column = IndicatorColumn::Level(*part);
-                    let is_whole = self.value(&column).is_some_and(|value| {
-                        matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年"))
-                    });
+                    let is_whole = self.value(&column).is_some_and(
+                        |value| matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年")),
+                    );
                     if is_whole {
                         found.extend(self.slot(&column, &self.unit));
                     }
@@ -306,7 +307,9 @@ impl<'a> Row<'a> {
             }
             None => {
                 found.extend(self.slot(&IndicatorColumn::Base, &self.unit));
-                found.extend(periods.into_iter().filter_map(|period| self.slot(&IndicatorColumn::Level(period), &self.unit)));
+                found.extend(
+                    periods.into_iter().filter_map(|period| self.slot(&IndicatorColumn::Level(period), &self.unit)),
+                );
             }
         }
     }
@@ -383,7 +386,9 @@ impl<'a> Row<'a> {
             let growth = Interval::printed(end).over(Interval::printed(start)).and_then(Interval::as_growth);
             let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
             let label = format!("{to}比{base}的增长");
-            found.extend(growth.map(|growth| Slot::computed(growth, "%", &label, format!("{end} ÷ {start} − 1"), cells)));
+            found.extend(
+                growth.map(|growth| Slot::computed(growth, "%", &label, format!("{end} ÷ {start} − 1"), cells)),
+            );
             // 比2021年 is the year before: the growth cell says the same.
             if to.is_full_year() && base == Period::year(to.year - 1) {
                 self.growths(Some(to), found);

@@ -1,5 +1,7 @@
 //! Prose against tables: every number whose subject is in the tables is held against them.
 
+use rust_decimal::Decimal;
+
 use super::Evidence;
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Direction, Measure};
@@ -25,14 +27,23 @@ pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mu
     for claim in &prose.claims {
         let passage = &prose.passages[claim.passage];
         let Some(subject) = claim.subject() else { continue };
-        if passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
+        let is_inexact =
+            claim.numeral.bound.is_some_and(|bound| bound == Bound::About || claim.measure != Measure::Goal);
+        if is_inexact || passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
             continue;
         }
         let Some(judged) = Judged::new(evidence.facts, prose, claim, subject) else { continue };
         let same = judged.fits.iter().find(|(slot, fit)| *fit == Fit::Same && slot.call.is_some());
         let Some((slot, call)) = same.and_then(|(slot, _)| Some((slot, slot.call.as_ref()?))) else { continue };
         // What the cell says with more than a number is printed whole: 500亿元以上.
-        let filter = if slot.shown.is_some_and(|shown| shown.value.is_sign_negative() != claim.numeral.quantity.value.is_sign_negative()) { " | magnitude" } else { "" };
+        let filter = if slot
+            .shown
+            .is_some_and(|shown| shown.value.is_sign_negative() != claim.numeral.quantity.value.is_sign_negative())
+        {
+            " | magnitude"
+        } else {
+            ""
+        };
         let typed = &prose.text(claim.passage, &claim.range)[..claim.numeral.digits];
         sink.push(
             Diagnostic::note(Code::TypedFigure, judged.place(), format!("`{typed}` 是手工写入的数，表格里有它"))
@@ -108,27 +119,32 @@ impl<'a> Judged<'a> {
         if self.fits.is_empty() {
             return self.other_year();
         }
-        let is_goal = self.claim.future || self.claim.measure == Measure::Goal;
-        first(Fit::Other).filter(|_| is_goal || self.claim.numeral.bound.is_none()).map(|slot| self.other(slot))
+        first(Fit::Other).map(|slot| self.other(slot))
     }
 
-    /// `440亿元以上` holds for 441.71亿元; a number that is 约 or one end of a range is not judged.
+    /// `440亿元以上` holds for 441.71亿元, `约440亿元` for what is within a twentieth of it.
     fn holds_as_bound(&self, slot: &Slot) -> bool {
         // A goal is quoted, not outdone.
         if self.claim.future || self.claim.measure == Measure::Goal {
             return false;
         }
-        let Some(value) = self.claim.numeral.unit.convert(self.claim.numeral.quantity.value, &slot.unit) else { return false };
+        let Some(value) = self.claim.numeral.unit.convert(self.claim.numeral.quantity.value, &slot.unit) else {
+            return false;
+        };
         match self.claim.numeral.bound {
             Some(Bound::Above) => slot.number.value >= value,
             Some(Bound::Below) => slot.number.value <= value,
-            Some(Bound::About) => true,
+            Some(Bound::About) => (slot.number.value - value).abs() <= value.abs() / Decimal::from(20),
             None => false,
         }
     }
 
     fn is(&self, code: Code, error: bool, message: String) -> Diagnostic {
-        if error { Diagnostic::error(code, self.place(), message) } else { Diagnostic::warning(code, self.place(), message) }
+        if error {
+            Diagnostic::error(code, self.place(), message)
+        } else {
+            Diagnostic::warning(code, self.place(), message)
+        }
     }
 
     /// The slot's cells and arithmetic.
@@ -149,7 +165,11 @@ impl<'a> Judged<'a> {
     fn other(&self, slot: &Slot) -> Diagnostic {
         let what = self.what(slot);
         let is_soft = self.claim.measure == Measure::Goal || self.claim.future;
-        let finding = self.is(Code::ValueMismatch, !is_soft, format!("`{}`{what}与表格不一致：文中是 `{}`", self.name, self.text()));
+        let finding = self.is(
+            Code::ValueMismatch,
+            !is_soft,
+            format!("`{}`{what}与表格不一致：文中是 `{}`", self.name, self.text()),
+        );
         let finding = self.with_source(finding, slot);
         let elsewhere = self.elsewhere();
         let finding = match &elsewhere {
@@ -158,7 +178,9 @@ impl<'a> Judged<'a> {
         };
         let right = slot.text(self.claim.numeral.quantity);
         match &slot.call {
-            Some(call) => finding.hint(format!("请核对；以表格为准时改为 `{right}`，或写成 `{{{{ {call} }}}}` 由程序填入")),
+            Some(call) => {
+                finding.hint(format!("请核对；以表格为准时改为 `{right}`，或写成 `{{{{ {call} }}}}` 由程序填入"))
+            }
             None => finding.hint(format!("请核对；以表格为准时改为 `{}`", slot.text(self.claim.numeral.quantity))),
         }
     }
@@ -243,7 +265,8 @@ impl<'a> Judged<'a> {
             return Some(self.point_slip(slot));
         }
         // A count of something else beside the name: 5个领域.
-        let has_digits = self.claim.numeral.quantity.decimals > 0 || self.claim.numeral.quantity.value.abs() >= rust_decimal::Decimal::TEN;
+        let has_digits =
+            self.claim.numeral.quantity.decimals > 0 || self.claim.numeral.quantity.value.abs() >= Decimal::TEN;
         let plain = !unit.dimension.is_empty() && !slot.unit.dimension.is_empty() && !self.claim.numeral.ordinal;
         if !has_digits || !plain {
             return None;
@@ -262,7 +285,14 @@ impl<'a> Judged<'a> {
             .fits
             .iter()
             .filter(|(_, fit)| *fit != Fit::Apart)
-            .map(|(slot, _)| format!("{} {} = {}", slot.label, slot.formula.as_deref().unwrap_or_default(), slot.text(self.claim.numeral.quantity)))
+            .map(|(slot, _)| {
+                format!(
+                    "{} {} = {}",
+                    slot.label,
+                    slot.formula.as_deref().unwrap_or_default(),
+                    slot.text(self.claim.numeral.quantity)
+                )
+            })
             .collect();
         let message = format!("`{}` 的年均增速推算不出：文中是 `{}`", self.name, self.text());
         let finding = Diagnostic::error(Code::AverageMismatch, self.place(), message)
@@ -270,7 +300,9 @@ impl<'a> Judged<'a> {
         let finding = slot.cells.iter().fold(finding, |finding, cell| {
             finding.related(Place::cell(cell), self.facts.data().shown(cell).unwrap_or_default())
         });
-        finding.hint("请核对；是统计部门公布的数时，在 report.yaml 的 methods 中写明 name: stated 和 value，并在正文交代口径")
+        finding.hint(
+            "请核对；是统计部门公布的数时，在 report.yaml 的 methods 中写明 name: stated 和 value，并在正文交代口径",
+        )
     }
 }
 
@@ -284,7 +316,9 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
     let falls = match &claim.turn {
         Some(turn) => moves && !turn.reached && turn.direction == Direction::Down,
         // 单位GDP能源消耗降低3%: the word is part of the name.
-        None => form.ends_with("降低") && matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Cumulative),
+        None => {
+            form.ends_with("降低") && matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Cumulative)
+        }
     };
     if falls && quantity.value.is_sign_positive() { Quantity { value: -quantity.value, ..quantity } } else { quantity }
 }

@@ -275,7 +275,9 @@ impl Composer<'_> {
         let blocks = self.blocks(&narrative.text, sink);
         let mut paragraphs = self.carried_out(blocks, 0, &narrative.departments, true, sink).into_iter();
         match (paragraphs.next(), paragraphs.next()) {
-            (Some(Block { kind: BlockKind::Paragraph(body), source, .. }), None) => vec![Inline::Clause { source, body }],
+            (Some(Block { kind: BlockKind::Paragraph(body), source, .. }), None) => {
+                vec![Inline::Clause { source, body }]
+            }
             _ => {
                 let finding = Diagnostic::error(
                     Code::BadFrontMatter,

@@ -122,16 +122,14 @@ fn open<'a>(sections: &mut [Section], figures: &[Value], findings: &[&'a Diagnos
     for section in sections {
         for_each_run(&mut section.blocks, &mut |run, source| {
             lines.insert((source.file.clone(), source.line));
-            for_each_inline(run, &mut |inline| {
-                match inline {
-                    Inline::Figure { id, .. } => {
-                        cells.extend(figures.get(*id).into_iter().flat_map(|value| value.cells().iter().cloned()));
-                    }
-                    Inline::Clause { source, .. } => {
-                        lines.insert((source.file.clone(), source.line));
-                    }
-                    _ => {}
+            for_each_inline(run, &mut |inline| match inline {
+                Inline::Figure { id, .. } => {
+                    cells.extend(figures.get(*id).into_iter().flat_map(|value| value.cells().iter().cloned()));
                 }
+                Inline::Clause { source, .. } => {
+                    lines.insert((source.file.clone(), source.line));
+                }
+                _ => {}
             });
         });
     }

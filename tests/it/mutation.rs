@@ -62,7 +62,8 @@ fn found(read: &Read, data: Dataset) -> Vec<Diagnostic> {
 /// Replaces each printing tag of the narratives by what it prints.
 fn melted(project: &Project) -> Vec<Printed> {
     let folder = project.path("inputs/narrative");
-    let mut names: Vec<_> = std::fs::read_dir(&folder).expect("narratives").map(|entry| entry.expect("entry").file_name()).collect();
+    let mut names: Vec<_> =
+        std::fs::read_dir(&folder).expect("narratives").map(|entry| entry.expect("entry").file_name()).collect();
     names.sort();
     let mut tags: Vec<String> = Vec::new();
     let originals: Vec<(String, String)> = names
@@ -158,7 +159,8 @@ fn printed(project: &Project, count: usize) -> (Vec<String>, Vec<Vec<Value>>) {
                             rest = after;
                         }
                         Some(number) => {
-                            let (inside, after) = rest.split_once("〖〗").map_or((rest, None), |(inside, after)| (inside, Some(after)));
+                            let (inside, after) =
+                                rest.split_once("〖〗").map_or((rest, None), |(inside, after)| (inside, Some(after)));
                             texts[number].push_str(inside);
                             let Some(after) = after else { break };
                             open = None;
@@ -246,7 +248,14 @@ fn slips(kind: &'static str, printed: &[Printed], project: &Project, read: &Read
             let text = project.read(&one.file);
             let end = one.at + one.text.len();
             let slip = |at: usize, from: &str, to: &str| {
-                Some(Slip::Prose { kind, file: one.file.clone(), at, from: from.to_owned(), to: to.to_owned(), tag: one.tag.clone() })
+                Some(Slip::Prose {
+                    kind,
+                    file: one.file.clone(),
+                    at,
+                    from: from.to_owned(),
+                    to: to.to_owned(),
+                    tag: one.tag.clone(),
+                })
             };
             match kind {
                 "digit" => slip(one.at, &one.text, &other_digit(&one.text, one.is_computed, dice)?),
@@ -265,7 +274,11 @@ fn slips(kind: &'static str, printed: &[Printed], project: &Project, read: &Read
                 "sign" => {
                     let start = text[..one.at].char_indices().rev().nth(2).map_or(0, |(at, _)| at);
                     let near = &text[start..one.at];
-                    let is_verb = |word: &str| near.contains(word) && !near.contains(&format!("{word}到")) && !near.contains(&format!("{word}值"));
+                    let is_verb = |word: &str| {
+                        near.contains(word)
+                            && !near.contains(&format!("{word}到"))
+                            && !near.contains(&format!("{word}值"))
+                    };
                     let (from, to) = WAYS.iter().find(|(from, _)| is_verb(from))?;
                     slip(start + near.rfind(from)?, from, to)
                 }
@@ -299,7 +312,8 @@ fn period_slip(one: &Printed, text: &str, facts: &Facts) -> Option<(usize, Strin
         return None;
     }
     others.into_iter().find_map(|other| {
-        let label = if other == "2020" && column == "总量" { "基数".to_owned() } else { format!("{other}{part}{column}") };
+        let label =
+            if other == "2020" && column == "总量" { "基数".to_owned() } else { format!("{other}{part}{column}") };
         let value = facts.cell(row, &label).ok()?;
         let differs = value.quantity().is_some_and(|quantity| Some(quantity.value) != grammar_number(&one.text));
         differs.then(|| (place, year.to_owned(), other.to_owned()))

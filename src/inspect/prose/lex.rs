@@ -71,7 +71,11 @@ impl<'a> Lexer<'a> {
             senses.push(Sense::Here);
         }
         // Only a set of hundreds of megabytes of names could fail to build.
-        let finder = AhoCorasick::builder().match_kind(MatchKind::LeftmostLongest).start_kind(StartKind::Anchored).build(&entries).ok();
+        let finder = AhoCorasick::builder()
+            .match_kind(MatchKind::LeftmostLongest)
+            .start_kind(StartKind::Anchored)
+            .build(&entries)
+            .ok();
         Self { lexicon, finder, senses, region: region.to_owned() }
     }
 
@@ -247,7 +251,12 @@ pub(super) fn period(text: &str) -> Option<(Period, Option<Period>, usize)> {
     let (year, after) = year(text)?;
     let rest = &text[after..];
     // The first of 2021、2022年 and of 2021—2022年 has no 年 of its own.
-    let dash = |rest: &str| ["——", "—", "-", "–", "～", "~", "至", "到", "−"].iter().find(|dash| rest.starts_with(**dash)).map(|dash| dash.len());
+    let dash = |rest: &str| {
+        ["——", "—", "-", "–", "～", "~", "至", "到", "−"]
+            .iter()
+            .find(|dash| rest.starts_with(**dash))
+            .map(|dash| dash.len())
+    };
     let (first, length) = part(rest, year).map_or((None, 0), |(period, length)| (Some(period), length));
     let tail = &rest[length..];
     if let Some(dash) = dash(tail)
@@ -292,7 +301,10 @@ fn part(text: &str, year: i32) -> Option<(Period, usize)> {
     let (word, months) = PARTS.iter().filter(|(word, _)| text.starts_with(word)).max_by_key(|(word, _)| word.len())?;
     let rest = &text[word.len()..];
     // 2022年12月31日 is a day, not a year.
-    if *word == "年" && rest.starts_with(|c: char| c.is_ascii_digit()) && rest.split('月').next().is_some_and(|month| month.len() <= 2) {
+    if *word == "年"
+        && rest.starts_with(|c: char| c.is_ascii_digit())
+        && rest.split('月').next().is_some_and(|month| month.len() <= 2)
+    {
         let month = rest.split('月').next()?;
         let number: u8 = month.parse().ok()?;
         let mut length = word.len() + month.len() + "月".len();

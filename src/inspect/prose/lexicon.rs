@@ -229,7 +229,8 @@ impl Lexicon {
         }
         let cuts = beside.char_indices().map(|(at, _)| at).skip(1);
         cuts.filter_map(|at| {
-            let whole = if part_first { format!("{part}{}", &beside[at..]) } else { format!("{}{part}", &beside[..at]) };
+            let whole =
+                if part_first { format!("{part}{}", &beside[at..]) } else { format!("{}{part}", &beside[..at]) };
             self.find(&whole).filter(|name| name.form != beside)
         })
         .max_by_key(|name| name.form.len())
@@ -260,9 +261,16 @@ mod tests {
 
     #[test]
     fn coordinated_names_are_completed_from_their_neighbour() {
-        let names =
-            ["城镇居民人均可支配收入", "农村居民人均可支配收入", "每千人口拥有执业（助理）医师数", "每千人口拥有0-3岁婴幼儿托位数"];
-        let named = names.iter().enumerate().map(|(row, name)| (*name, &[][..], Subject { indicator: Some(row), ..Subject::default() }));
+        let names = [
+            "城镇居民人均可支配收入",
+            "农村居民人均可支配收入",
+            "每千人口拥有执业（助理）医师数",
+            "每千人口拥有0-3岁婴幼儿托位数",
+        ];
+        let named = names
+            .iter()
+            .enumerate()
+            .map(|(row, name)| (*name, &[][..], Subject { indicator: Some(row), ..Subject::default() }));
         let lexicon = Lexicon::of(&named.collect::<Vec<_>>());
         let found = |part, beside, first| lexicon.complete(part, beside, first).and_then(|name| name.subject.indicator);
         assert_eq!(found("城镇", "农村居民人均可支配收入", true), Some(0));

@@ -65,7 +65,10 @@ pub(super) fn arabic(text: &str, before: Option<char>) -> Option<(Numeral, usize
     let value = Decimal::from_str_exact(body).ok()?;
     let value = if sign.is_some() { -value } else { value };
     let rest = &text[end..];
-    if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 'm') || rest.starts_with('号') || rest.starts_with("国道") {
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 'm')
+        || rest.starts_with('号')
+        || rest.starts_with("国道")
+    {
         return None;
     }
     let (loose, gap) = looseness(rest);
@@ -123,8 +126,11 @@ pub(super) fn ordinal(text: &str) -> Option<(Numeral, usize)> {
     }
     let rest = text.strip_prefix('第')?;
     let ascii = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, length) =
-        if ascii > 0 { (rest[..ascii].parse().ok()?, ascii) } else { chinese(rest).filter(|(_, length)| *length > 0)? };
+    let (number, length) = if ascii > 0 {
+        (rest[..ascii].parse().ok()?, ascii)
+    } else {
+        chinese(rest).filter(|(_, length)| *length > 0)?
+    };
     let digits = '第'.len_utf8() + length;
     let after = &text[digits..];
     let unit = ["位", "名"].iter().find(|unit| after.starts_with(**unit)).map_or(0, |unit| unit.len());
@@ -170,13 +176,19 @@ mod tests {
             ("77 m3", None, Some(("77", "立方米", 5))),
             ("2.5%以上", None, Some(("2.5%", "%", 10))),
         ] {
-            let found = arabic(text, before).map(|(number, end)| (number.quantity.to_string(), number.unit.dimension, end));
+            let found =
+                arabic(text, before).map(|(number, end)| (number.quantity.to_string(), number.unit.dimension, end));
             let expected = expected.map(|(number, unit, end)| (number.to_owned(), unit.to_owned(), end));
             assert_eq!(found, expected, "{text}");
         }
-        for (text, expected) in
-            [("第20位", Some(20)), ("第二，", Some(2)), ("第十二位", Some(12)), ("首位", Some(1)), ("第二产业", None), ("第三方", None)]
-        {
+        for (text, expected) in [
+            ("第20位", Some(20)),
+            ("第二，", Some(2)),
+            ("第十二位", Some(12)),
+            ("首位", Some(1)),
+            ("第二产业", None),
+            ("第三方", None),
+        ] {
             assert_eq!(ordinal(text).map(|(number, _)| number.quantity.value), expected.map(Decimal::from), "{text}");
         }
     }

@@ -51,7 +51,9 @@ impl<'a> Passage<'a> {
     fn run(&mut self, body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value]) {
         for inline in body {
             match inline {
-                Inline::Text(text) | Inline::Code(text) | Inline::Reference { text, .. } => self.push(text, source, None),
+                Inline::Text(text) | Inline::Code(text) | Inline::Reference { text, .. } => {
+                    self.push(text, source, None)
+                }
                 Inline::Figure { id, text } => self.push(text, source, figures.get(*id)),
                 Inline::Break => self.push("\n", source, None),
                 Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => {
@@ -99,7 +101,8 @@ impl<'a> Passage<'a> {
         let typed = &self.text[part.start..end];
         let same_block = |other: &&Segment<'_>| other.source == segment.source && other.figure.is_none();
         let before = self.segments.iter().take_while(|other| other.range.start < segment.range.start);
-        let earlier: usize = before.filter(same_block).map(|other| self.text[other.range.clone()].matches(typed).count()).sum();
+        let earlier: usize =
+            before.filter(same_block).map(|other| self.text[other.range.clone()].matches(typed).count()).sum();
         let nth = earlier + self.text[segment.range.start..part.start].matches(typed).count();
         originals.locate(segment.source, typed, nth)
     }

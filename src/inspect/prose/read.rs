@@ -6,7 +6,7 @@ use std::ops::Range;
 use super::claim::{About, Claim, Direction, Measure, Thing, Turn, Uneven, When};
 use super::lex::{Kind, Lexer, Token};
 use super::lexicon::Subject;
-use super::numeral::Numeral;
+use super::numeral::{Bound, Numeral};
 use super::words::Sense;
 use crate::model::period::Period;
 
@@ -209,7 +209,8 @@ impl Reader<'_> {
     /// is the name of something else (职工基本养老保险参保率).
     fn name(&mut self, at: usize, index: usize, subject: Subject) {
         let range = self.tokens[at].range.clone();
-        let glued = |token: &&Token| token.kind == Kind::Unknown && !self.text[token.range.clone()].ends_with(['的', '“']);
+        let glued =
+            |token: &&Token| token.kind == Kind::Unknown && !self.text[token.range.clone()].ends_with(['的', '“']);
         if self.before(at).filter(glued).is_some() {
             self.clause.unknown.push(range);
             return;
@@ -235,7 +236,8 @@ impl Reader<'_> {
     fn left_part(&self, at: usize) -> Option<About> {
         let name = &self.tokens[at];
         let join = self.before(at).filter(|token| token.kind == Kind::Word(Sense::Join))?;
-        let part = self.before(at - 1).filter(|token| token.kind == Kind::Unknown && token.range.end == join.range.start)?;
+        let part =
+            self.before(at - 1).filter(|token| token.kind == Kind::Unknown && token.range.end == join.range.start)?;
         let beside = &self.text[name.range.clone()];
         let found = self.lexer.lexicon().complete(&self.text[part.range.clone()], beside, true)?;
         let index = self.lexer.lexicon().index(&found.form)?;
@@ -300,7 +302,8 @@ impl Reader<'_> {
         let count = list.len();
         let (mut owners, sure) = self.owners();
         // 甲为94.61，乙86个，分别居第18位和第20位: the list takes up what came before.
-        let takes_up = count > 1 && owners.len() < count && self.clause.unknown.is_empty() && self.clause.has(Sense::Respectively);
+        let takes_up =
+            count > 1 && owners.len() < count && self.clause.unknown.is_empty() && self.clause.has(Sense::Respectively);
         if takes_up && self.periods.len() < 2 && self.spoken.len() >= count && !self.has_own_subject {
             owners = self.spoken[self.spoken.len() - count..].to_vec();
         }
@@ -388,7 +391,15 @@ impl Reader<'_> {
         self.out.uneven.push(Uneven { passage: self.passage, range: first.start..last.end, numbers, owners });
     }
 
-    fn claim(&mut self, numeral: &Numeral, range: &Range<usize>, about: About, span: Option<Span>, sure: bool, goal: bool) {
+    fn claim(
+        &mut self,
+        numeral: &Numeral,
+        range: &Range<usize>,
+        about: About,
+        span: Option<Span>,
+        sure: bool,
+        goal: bool,
+    ) {
         let at = span.map(|(from, to)| to.unwrap_or(from));
         let when = When {
             at,
@@ -399,11 +410,13 @@ impl Reader<'_> {
         };
         let to_come = at.is_some_and(|at| at.year >= self.end_year);
         let measure = if goal { Measure::Goal } else { self.measure(numeral, to_come) };
+        let mut numeral = numeral.clone();
+        numeral.bound = numeral.bound.or(self.bound(measure));
         self.out.claims.push(Claim {
             passage: self.passage,
             range: range.clone(),
             sentence: self.sentence.clone(),
-            numeral: numeral.clone(),
+            numeral,
             about,
             when,
             measure,
@@ -412,6 +425,24 @@ impl Reader<'_> {
             future: self.future || to_come,
             sure,
         });
+    }
+
+    /// 突破440亿元, 近三成: a word before the number that makes it a limit or inexact. More than
+    /// another thing is no limit: 高于全市1.6个百分点.
+    fn bound(&self, measure: Measure) -> Option<Bound> {
+        let is_amount =
+            matches!(measure, Measure::Level | Measure::Goal | Measure::Growth | Measure::Average | Measure::Share);
+        let last = self.clause.senses.iter().rev().find(|(sense, _)| *sense != Sense::Link)?;
+        match last.0 {
+            Sense::Nearly => Some(Bound::About),
+            Sense::AtLeast => Some(Bound::Above),
+            Sense::AtMost => Some(Bound::Below),
+            // 快于城镇居民的9.38%: the number is that of the other.
+            Sense::More | Sense::Less if !self.clause.unknown.is_empty() => None,
+            Sense::More if is_amount => Some(Bound::Above),
+            Sense::Less if is_amount => Some(Bound::Below),
+            _ => None,
+        }
     }
 
     /// The word that says which way, the last one before the number.
@@ -489,7 +520,9 @@ impl Reader<'_> {
         if moves && !reached {
             return Measure::Growth;
         }
-        if has(Sense::Share) || [Sense::TotalInvestment, Sense::DoneInvestment, Sense::PlannedInvestment].into_iter().any(has) {
+        if has(Sense::Share)
+            || [Sense::TotalInvestment, Sense::DoneInvestment, Sense::PlannedInvestment].into_iter().any(has)
+        {
             return Measure::Share;
         }
         if to_come { Measure::Goal } else { Measure::Level }

@@ -24,7 +24,9 @@ fn facts() -> Facts {
 /// `of what|when|measure|number`, with `?` when it is not certain.
 fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
     let mut out = match &claim.about {
-        About::Table(_, index, foreign) => format!("{}{}", if *foreign { "!" } else { "" }, lexicon.names()[*index].form),
+        About::Table(_, index, foreign) => {
+            format!("{}{}", if *foreign { "!" } else { "" }, lexicon.names()[*index].form)
+        }
         About::Thing(thing) => format!("「{}」", thing.own),
         About::Nothing => "-".to_owned(),
     };

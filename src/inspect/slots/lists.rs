@@ -49,8 +49,12 @@ impl<'a> Ranked<'a> {
 /// The unit in the brackets of the row's label: 地区生产总值及增速（亿元）.
 fn unit_in(row: &RankingRow) -> Unit {
     let label = row.cells.iter().map(|value| value.text.as_str()).find(|text| text.contains(row.name.as_str()));
-    let inside = label.and_then(|text| text.trim_end().strip_suffix(['）', ')'])).and_then(|text| text.rsplit(['（', '(']).next());
-    inside.filter(|inside| Unit::split(inside).is_some_and(|(_, length)| length == inside.len())).map_or_else(Unit::none, Unit::read)
+    let inside = label
+        .and_then(|text| text.trim_end().strip_suffix(['）', ')']))
+        .and_then(|text| text.rsplit(['（', '(']).next());
+    inside
+        .filter(|inside| Unit::split(inside).is_some_and(|(_, length)| length == inside.len()))
+        .map_or_else(Unit::none, Unit::read)
 }
 
 /// The year of a title: 2022年县域经济排名的主要指标.

@@ -160,11 +160,7 @@ fn arithmetic(rates: &Rates) -> Option<Computed> {
     let sum = rates.iter().try_fold(zero, |sum, (rate, _)| sum.plus(Interval::printed(*rate)))?;
     let number = sum.over(Interval::exact(Decimal::from_usize(rates.len())?))?;
     let terms: Vec<String> = rates.iter().map(|(rate, _)| format!("{}%", rate.value)).collect();
-    Some(Computed {
-        number,
-        formula: format!("({}) ÷ {}", terms.join(" + "), rates.len()),
-        cells: rates_cells(rates),
-    })
+    Some(Computed { number, formula: format!("({}) ÷ {}", terms.join(" + "), rates.len()), cells: rates_cells(rates) })
 }
 
 /// `Π(1 + r_i)`.

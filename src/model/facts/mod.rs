@@ -9,8 +9,8 @@ mod outlook;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub(crate) use growth::root;
 pub use growth::Computed;
+pub(crate) use growth::root;
 
 pub use assess::{Assessment, Kind, RuleVerdict};
 pub use lookup::{Unknown, difference, ranking_part, share};
