@@ -78,7 +78,7 @@ fn number_before(text: &str, end: usize) -> usize {
 }
 
 /// Ranges of years with their dash.
-fn year_ranges<'a>(prose: &'a Prose<'_>) -> Vec<(usize, Range<usize>, &'static str)> {
+fn year_ranges(prose: &Prose<'_>) -> Vec<(usize, Range<usize>, &'static str)> {
     let mut found = Vec::new();
     for (index, tokens) in prose.tokens.iter().enumerate() {
         for token in tokens {

@@ -242,8 +242,9 @@ fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize)
         }
         _ => None,
     };
-    let sentence = tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
-    let (whole, whole_at) = sentence.filter_map(number).next()?;
+    let mut sentence =
+        tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
+    let (whole, whole_at) = sentence.find_map(number)?;
     let after = tokens[at..].iter().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
     let mut parts: Vec<(Numeral, Range<usize>)> = Vec::new();
     for token in after {

@@ -15,6 +15,7 @@ use crate::model::unit::Unit;
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::CellRef;
 
+mod changes;
 mod lists;
 
 /// A figure that a number in prose may mean.
@@ -92,7 +93,7 @@ impl Slot {
     }
 
     /// The number as text, with the decimals of a claim when it has none of its own.
-    pub fn text(&self, claim: Quantity) -> String {
+    pub(super) fn text(&self, claim: Quantity) -> String {
         let written = if self.unit.is_points() { "个百分点" } else { self.unit.dimension.as_str() };
         let prefix = match self.unit.factor {
             factor if factor == Decimal::from(10_000) => "万",
@@ -107,7 +108,7 @@ impl Slot {
     }
 
     /// How a number with its sign relates to this one.
-    pub fn fit(&self, stated: Quantity, unit: &Unit) -> Fit {
+    pub(super) fn fit(&self, stated: Quantity, unit: &Unit) -> Fit {
         let signed = self.agreement(stated, unit);
         match signed {
             None => {
@@ -189,7 +190,7 @@ fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
 pub(super) fn slots(facts: &Facts, claim: &Claim, subject: Subject) -> Vec<Slot> {
     let mut found = Vec::new();
     if let Some(row) = subject.indicator.and_then(|row| facts.table().rows.get(row)) {
-        Row { facts, row, unit: unit_of(facts, row) }.slots(claim, &mut found);
+        Row { facts, indicator: row, unit: unit_of(facts, row) }.slots(claim, &mut found);
     }
     if let Some(first) = subject.ranking {
         lists::ranking(facts, first, claim, &mut found);
@@ -203,7 +204,7 @@ pub(super) fn slots(facts: &Facts, claim: &Claim, subject: Subject) -> Vec<Slot>
 /// Every figure of an indicator's row, to say which one a wrong number is.
 pub(super) fn all(facts: &Facts, row: usize) -> Vec<Slot> {
     let Some(row) = facts.table().rows.get(row) else { return Vec::new() };
-    let row = Row { facts, row, unit: unit_of(facts, row) };
+    let row = Row { facts, indicator: row, unit: unit_of(facts, row) };
     let mut found = Vec::new();
     row.levels(None, &mut found);
     row.growths(None, &mut found);
@@ -219,13 +220,13 @@ pub(super) fn unit_of(facts: &Facts, row: &Indicator) -> Unit {
 /// An indicator with its unit.
 struct Row<'a> {
     facts: &'a Facts,
-    row: &'a Indicator,
+    indicator: &'a Indicator,
     unit: Unit,
 }
 
 impl<'a> Row<'a> {
     fn value(&self, column: &IndicatorColumn) -> Option<&'a Value> {
-        self.facts.table().value(self.row, column)
+        self.facts.table().value(self.indicator, column)
     }
 
     fn label(&self, column: &IndicatorColumn) -> String {
@@ -235,13 +236,13 @@ impl<'a> Row<'a> {
 
     fn slot(&self, column: &IndicatorColumn, unit: &Unit) -> Option<Slot> {
         let label = self.label(column);
-        let call = format!("v(name=\"{}\", at=\"{}\")", self.row.name, label.replace('·', ""));
+        let call = format!("v(name=\"{}\", at=\"{}\")", self.indicator.name, label.replace('·', ""));
         Slot::cell(self.value(column)?, unit, &label, Some(call))
     }
 
     /// An indicator that is a rate itself: its totals are growth.
     fn is_rate(&self) -> bool {
-        self.unit.is_percent() && matches!(self.facts.kind(self.row), Kind::Rate | Kind::Cumulative | Kind::Sync)
+        self.unit.is_percent() && matches!(self.facts.kind(self.indicator), Kind::Rate | Kind::Cumulative | Kind::Sync)
     }
 
     fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
@@ -333,100 +334,6 @@ impl<'a> Row<'a> {
             && let Some(way) = Interval::printed(to).minus(Interval::printed(from))
         {
             found.push(self.change(way, format!("{to} − {from}"), [base, target], "规划期的变化"));
-        }
-    }
-
-    fn change(&self, way: Interval, formula: String, values: [&Value; 2], label: &str) -> Slot {
-        let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
-        let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
-        Slot { unit, ..Slot::computed(way, "", label, formula, cells) }
-    }
-
-    /// Periods of totals, the base year first.
-    fn total_periods(&self) -> Vec<Period> {
-        let base = Period::year(self.facts.job().plan.base_year);
-        std::iter::once(base).chain(self.facts.table().periods().into_iter().filter(|period| *period != base)).collect()
-    }
-
-    fn totals(&self, from: Period, to: Period) -> Option<([&'a Value; 2], [Quantity; 2])> {
-        let values = [self.value(&self.total_column(from))?, self.value(&self.total_column(to))?];
-        let numbers = [values[0].number()?, values[1].quantity()?];
-        Some((values, numbers))
-    }
-
-    /// `v_t − v_0`; without a base any earlier year may be meant.
-    fn changes(&self, claim: &Claim, found: &mut Vec<Slot>) {
-        let periods = self.total_periods();
-        let ends: Vec<Period> = match claim.when.at {
-            Some(at) => vec![at],
-            None => periods.iter().copied().skip(1).collect(),
-        };
-        for to in ends {
-            let bases: Vec<Period> = match (claim.when.base, claim.when.year_on_year) {
-                (Some(base), _) => vec![base],
-                (None, true) => vec![Period::year(to.year - 1)],
-                (None, false) => periods.iter().copied().filter(|from| *from < to && from.is_full_year()).collect(),
-            };
-            for from in bases.into_iter().filter(|from| *from < to) {
-                let Some((values, [start, end])) = self.totals(from, to) else { continue };
-                let Some(way) = Interval::printed(end).minus(Interval::printed(start)) else { continue };
-                found.push(self.change(way, format!("{end} − {start}"), values, &format!("{to}比{from}的变化")));
-            }
-        }
-        if claim.future || claim.when.at.is_none() {
-            self.goals(found);
-        }
-    }
-
-    /// `v_t ÷ v_0 − 1`.
-    fn ratio(&self, base: Period, at: Option<Period>, found: &mut Vec<Slot>) {
-        let ends = at.map_or_else(|| self.total_periods(), |at| vec![at]);
-        for to in ends.into_iter().filter(|to| *to > base) {
-            let Some((values, [start, end])) = self.totals(base, to) else { continue };
-            let growth = Interval::printed(end).over(Interval::printed(start)).and_then(Interval::as_growth);
-            let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
-            let label = format!("{to}比{base}的增长");
-            found.extend(
-                growth.map(|growth| Slot::computed(growth, "%", &label, format!("{end} ÷ {start} − 1"), cells)),
-            );
-            // 比2021年 is the year before: the growth cell says the same.
-            if to.is_full_year() && base == Period::year(to.year - 1) {
-                self.growths(Some(to), found);
-                if self.is_rate() {
-                    self.levels(Some(to), found);
-                }
-            }
-        }
-    }
-
-    fn averages(&self, claim: &Claim, found: &mut Vec<Slot>) {
-        let latest = self.facts.table().latest_year();
-        let is_other = claim.when.is_own && claim.when.at.is_some_and(|at| Some(at) != latest);
-        if claim.future {
-            return self.goals(found);
-        }
-        if is_other {
-            return;
-        }
-        for (method, average) in self.facts.averages(self.row) {
-            found.push(Slot::computed(average.number, "%", method.title(), average.formula, average.cells));
-        }
-    }
-
-    fn cumulative(&self, claim: &Claim, found: &mut Vec<Slot>) {
-        let base = Period::year(self.facts.job().plan.base_year);
-        let latest = self.facts.table().latest_year();
-        let to = claim.when.at.or(latest);
-        if to == latest && claim.when.base.is_none_or(|from| from == base) {
-            if let Some(change) = self.facts.cumulative_interval(self.row) {
-                found.push(Slot::computed(change.number, "%", "累计变化", change.formula, change.cells));
-            } else {
-                self.ratio(base, to, found);
-            }
-        }
-        if claim.when.at.is_none() {
-            let rate = self.slot(&IndicatorColumn::Rate, &Unit::read("%"));
-            found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
         }
     }
 }

@@ -21,6 +21,7 @@ mod roundtrip;
 mod sample;
 mod schema;
 mod snapshots;
+mod source;
 mod trace;
 mod trace_laws;
 #[cfg(unix)]

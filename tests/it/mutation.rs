@@ -7,7 +7,7 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use pinggu::diag::{Diagnostic, Severity, Sink};
+use pinggu::diag::{Code, Diagnostic, Severity, Sink};
 use pinggu::extract;
 use pinggu::inspect::{self, Evidence, Prose, Strictness};
 use pinggu::markup::block::{Inline, for_each_run, plain_text};
@@ -56,70 +56,58 @@ fn found(read: &Read, data: Dataset) -> Vec<Diagnostic> {
     let prose = narrated.as_ref().ok().map(|told| Prose::read(&told.report, &facts, &told.originals));
     inspect::checks(evidence, prose.as_ref(), &mut checked);
     let settled = inspect::settle(evidence, checked.take(), prose.is_some(), Strictness::Draft);
-    settled.open.into_iter().chain(sink.take()).filter(|finding| finding.severity != Severity::Note).collect()
+    settled.open.into_iter().chain(sink.take()).collect()
+}
+
+/// A text with each of its printing tags replaced; other tags stay.
+fn replaced(text: &str, with: &mut dyn FnMut(&str, usize) -> String) -> String {
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once("{{") {
+        let (inside, after) = tag.split_once("}}").expect("closed");
+        out.push_str(before);
+        let new = if is_printing(inside) { with(inside.trim(), out.len()) } else { format!("{{{{{inside}}}}}") };
+        out.push_str(&new);
+        rest = after;
+    }
+    out + rest
 }
 
 /// Replaces each printing tag of the narratives by what it prints.
 fn melted(project: &Project) -> Vec<Printed> {
-    let folder = project.path("inputs/narrative");
-    let mut names: Vec<_> =
-        std::fs::read_dir(&folder).expect("narratives").map(|entry| entry.expect("entry").file_name()).collect();
-    names.sort();
-    let mut tags: Vec<String> = Vec::new();
-    let originals: Vec<(String, String)> = names
-        .iter()
-        .map(|name| {
-            let file = format!("inputs/narrative/{}", name.to_str().expect("UTF-8"));
-            let text = project.read(&file);
-            (file, text)
-        })
+    let folder = std::fs::read_dir(project.path("inputs/narrative")).expect("narratives");
+    let mut files: Vec<String> = folder
+        .map(|entry| format!("inputs/narrative/{}", entry.expect("entry").file_name().to_str().expect("UTF-8")))
         .collect();
+    files.sort();
+    let originals: Vec<(&String, String)> = files.iter().map(|file| (file, project.read(file))).collect();
+    let mut count = 0;
     for (file, text) in &originals {
-        let mut marked = String::new();
-        let mut rest = text.as_str();
-        while let Some((before, tag)) = rest.split_once("{{") {
-            let (inside, after) = tag.split_once("}}").expect("closed");
-            marked.push_str(before);
-            if is_printing(inside) {
-                let number = tags.len();
-                tags.push(inside.trim().to_owned());
-                marked.push_str(&format!("〖{number}〗{{{{{inside}}}}}〖〗"));
-            } else {
-                marked.push_str(&format!("{{{{{inside}}}}}"));
-            }
-            rest = after;
-        }
-        marked.push_str(rest);
+        let marked = replaced(text, &mut |tag, _| {
+            count += 1;
+            format!("〖{}〗{{{{ {tag} }}}}〖〗", count - 1)
+        });
         project.write(file, marked);
     }
-    let (texts, values) = printed(project, tags.len());
+    let (texts, values) = printed(project, count);
     let mut out = Vec::new();
     let mut next = 0;
-    for (file, text) in &originals {
-        let mut flat = String::new();
-        let mut rest = text.as_str();
-        while let Some((before, tag)) = rest.split_once("{{") {
-            let (inside, after) = tag.split_once("}}").expect("closed");
-            flat.push_str(before);
-            if is_printing(inside) {
-                if let [value] = &values[next][..] {
-                    out.push(Printed {
-                        file: file.clone(),
-                        at: flat.len(),
-                        text: texts[next].clone(),
-                        tag: tags[next].clone(),
-                        cells: value.cells().to_vec(),
-                        is_computed: matches!(value.origin, Origin::Computed { .. }),
-                    });
-                }
-                flat.push_str(&texts[next]);
-                next += 1;
-            } else {
-                flat.push_str(&format!("{{{{{inside}}}}}"));
+    for (file, text) in originals {
+        let flat = replaced(&text, &mut |tag, at| {
+            let text = texts[next].clone();
+            if let [value] = &values[next][..] {
+                out.push(Printed {
+                    file: file.clone(),
+                    at,
+                    text: text.clone(),
+                    tag: tag.to_owned(),
+                    cells: value.cells().to_vec(),
+                    is_computed: matches!(value.origin, Origin::Computed { .. }),
+                });
             }
-            rest = after;
-        }
-        flat.push_str(rest);
+            next += 1;
+            text
+        });
         project.write(file, flat);
     }
     out
@@ -200,7 +188,7 @@ impl Dice {
 /// A slip: what becomes of a text, or of a cell.
 #[derive(Debug, Clone)]
 enum Slip {
-    Prose { kind: &'static str, file: String, at: usize, from: String, to: String, tag: String },
+    Prose { kind: &'static str, file: String, at: usize, from: String, to: String },
     Cell { cell: CellRef, to: String },
 }
 
@@ -248,14 +236,7 @@ fn slips(kind: &'static str, printed: &[Printed], project: &Project, read: &Read
             let text = project.read(&one.file);
             let end = one.at + one.text.len();
             let slip = |at: usize, from: &str, to: &str| {
-                Some(Slip::Prose {
-                    kind,
-                    file: one.file.clone(),
-                    at,
-                    from: from.to_owned(),
-                    to: to.to_owned(),
-                    tag: one.tag.clone(),
-                })
+                Some(Slip::Prose { kind, file: one.file.clone(), at, from: from.to_owned(), to: to.to_owned() })
             };
             match kind {
                 "digit" => slip(one.at, &one.text, &other_digit(&one.text, one.is_computed, dice)?),
@@ -390,7 +371,8 @@ fn is_found(slip: &Slip, project: &Project, read: &Read, clean: &[Diagnostic]) -
             findings
         }
     };
-    findings.iter().any(|finding| !clean.contains(finding) && names(finding, slip, project))
+    let is_new = |finding: &&Diagnostic| finding.severity != Severity::Note && !clean.contains(finding);
+    findings.iter().filter(is_new).any(|finding| names(finding, slip, project))
 }
 
 #[test]
@@ -402,7 +384,10 @@ fn nine_in_ten_slips_are_found_where_they_are() {
     let printed = melted(&project);
     let read = read(project.root());
     let clean = found(&read, read.data.clone());
-    assert_eq!(clean, [], "the sample with its figures typed by hand");
+    // That the figures are typed now is told, and nothing else.
+    let others: Vec<_> = clean.iter().filter(|finding| finding.code != Code::TypedFigure).collect();
+    assert!(others.is_empty(), "the sample with its figures typed by hand: {others:#?}");
+    assert!(clean.len() * 10 > printed.len() * 7, "{} of {} are told to be typed", clean.len(), printed.len());
     let mut dice = Dice(20_231_020);
     let mut all: Vec<Slip> = Vec::new();
     while all.len() < SLIPS {

@@ -127,7 +127,7 @@ pub(in crate::inspect) struct Claim {
 impl Claim {
     /// The row it is about, when it is about our own district for certain.
     #[must_use]
-    pub fn subject(&self) -> Option<Subject> {
+    pub(in crate::inspect) fn subject(&self) -> Option<Subject> {
         match self.about {
             About::Table(subject, _, false) if self.sure => Some(subject),
             About::Table(..) | About::Thing(_) | About::Nothing => None,

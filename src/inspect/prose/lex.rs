@@ -7,7 +7,7 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::lexicon::{Lexicon, Name, Subject};
 use super::numeral::{self, Bound, Numeral};
-use super::words::{Sense, WORDS};
+use super::words::{Sense, words};
 use crate::model::period::Period;
 use crate::model::unit::Unit;
 
@@ -50,20 +50,17 @@ pub(in crate::inspect) struct Lexer<'a> {
     lexicon: &'a Lexicon,
     finder: Option<AhoCorasick>,
     senses: Vec<Sense>,
-    region: String,
 }
 
 impl<'a> Lexer<'a> {
     /// A lexer over names and words; `region` is how the report calls its district.
     #[must_use]
-    pub fn new(lexicon: &'a Lexicon, region: &str) -> Self {
+    pub(in crate::inspect) fn new(lexicon: &'a Lexicon, region: &str) -> Self {
         let mut entries: Vec<&str> = lexicon.names().iter().map(|name| name.form.as_str()).collect();
         let mut senses = Vec::new();
-        for (sense, words) in WORDS {
-            for word in *words {
-                entries.push(word);
-                senses.push(*sense);
-            }
+        for (sense, word) in words() {
+            entries.push(word);
+            senses.push(sense);
         }
         let short = region.trim_end_matches(['区', '县', '市']);
         for word in [region, short].into_iter().filter(|word| word.chars().count() >= 2) {
@@ -76,30 +73,24 @@ impl<'a> Lexer<'a> {
             .start_kind(StartKind::Anchored)
             .build(&entries)
             .ok();
-        Self { lexicon, finder, senses, region: region.to_owned() }
+        Self { lexicon, finder, senses }
     }
 
     /// The name behind a token.
     #[must_use]
-    pub fn name(&self, index: usize) -> &'a Name {
+    pub(in crate::inspect) fn name(&self, index: usize) -> &'a Name {
         &self.lexicon.names()[index]
     }
 
     /// The names.
     #[must_use]
-    pub fn lexicon(&self) -> &'a Lexicon {
+    pub(in crate::inspect) fn lexicon(&self) -> &'a Lexicon {
         self.lexicon
-    }
-
-    /// How the report calls its district.
-    #[must_use]
-    pub fn region(&self) -> &str {
-        &self.region
     }
 
     /// Splits a text.
     #[must_use]
-    pub fn tokens(&self, text: &str) -> Vec<Token> {
+    pub(in crate::inspect) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut out: Vec<Token> = Vec::new();
         let mut at = number_of(text);
         let mut before = None;
@@ -107,7 +98,7 @@ impl<'a> Lexer<'a> {
             let (kind, end) = match self.word(text, at) {
                 // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
                 Some((kind @ Kind::Name(..), end)) => (kind, end),
-                word => self.scan(text, at, before, c).or(word).unwrap_or((Kind::Unknown, at + c.len_utf8())),
+                word => Self::scan(text, at, before, c).or(word).unwrap_or((Kind::Unknown, at + c.len_utf8())),
             };
             push(&mut out, Token { range: at..end, kind });
             before = text[at..end].chars().next_back();
@@ -130,7 +121,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Marks, periods and numbers at a position.
-    fn scan(&self, text: &str, at: usize, before: Option<char>, c: char) -> Option<(Kind, usize)> {
+    fn scan(text: &str, at: usize, before: Option<char>, c: char) -> Option<(Kind, usize)> {
         let rest = &text[at..];
         let mark = match c {
             '，' | ',' | '：' | ':' | '—' => Some(Kind::Comma),
@@ -272,7 +263,7 @@ pub(super) fn period(text: &str) -> Option<(Period, Option<Period>, usize)> {
         return Some((first, None, after + length));
     }
     let next = ["、", "和", "与"].iter().find_map(|join| tail.strip_prefix(*join));
-    let listed = next.and_then(|next| self::year(next)).is_some_and(|(other, _)| other > year);
+    let listed = next.and_then(self::year).is_some_and(|(other, _)| other > year);
     listed.then_some((Period::year(year), None, after))
 }
 

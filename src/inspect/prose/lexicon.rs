@@ -136,7 +136,7 @@ pub(in crate::inspect) struct Lexicon {
 impl Lexicon {
     /// The names of the dataset, with the aliases of `report.yaml`.
     #[must_use]
-    pub fn new(facts: &Facts) -> Self {
+    pub(in crate::inspect) fn new(facts: &Facts) -> Self {
         let data = facts.data();
         let indicators = data.indicators.rows.iter().enumerate();
         let aliases = |name: &str| facts.job().aliases.get(name).map_or(&[][..], Vec::as_slice);
@@ -203,19 +203,19 @@ impl Lexicon {
 
     /// All ways of writing names.
     #[must_use]
-    pub fn names(&self) -> &[Name] {
+    pub(in crate::inspect) fn names(&self) -> &[Name] {
         &self.names
     }
 
     /// The index of a form among the names.
     #[must_use]
-    pub fn index(&self, form: &str) -> Option<usize> {
+    pub(in crate::inspect) fn index(&self, form: &str) -> Option<usize> {
         self.by_form.get(form).copied()
     }
 
     /// The name of a form.
     #[must_use]
-    pub fn find(&self, form: &str) -> Option<&Name> {
+    pub(in crate::inspect) fn find(&self, form: &str) -> Option<&Name> {
         self.by_form.get(form).map(|at| &self.names[*at])
     }
 
@@ -223,7 +223,7 @@ impl Lexicon {
     /// 城镇、农村居民人均可支配收入 the first part lacks its end, in 每千人口拥有医师和托位 the second
     /// its beginning.
     #[must_use]
-    pub fn complete(&self, part: &str, beside: &str, part_first: bool) -> Option<&Name> {
+    pub(in crate::inspect) fn complete(&self, part: &str, beside: &str, part_first: bool) -> Option<&Name> {
         if part.is_empty() || part.chars().count() > beside.chars().count() {
             return None;
         }
@@ -267,11 +267,11 @@ mod tests {
             "每千人口拥有执业（助理）医师数",
             "每千人口拥有0-3岁婴幼儿托位数",
         ];
-        let named = names
+        let entries = names
             .iter()
             .enumerate()
             .map(|(row, name)| (*name, &[][..], Subject { indicator: Some(row), ..Subject::default() }));
-        let lexicon = Lexicon::of(&named.collect::<Vec<_>>());
+        let lexicon = Lexicon::of(&entries.collect::<Vec<_>>());
         let found = |part, beside, first| lexicon.complete(part, beside, first).and_then(|name| name.subject.indicator);
         assert_eq!(found("城镇", "农村居民人均可支配收入", true), Some(0));
         assert_eq!(found("0-3岁婴幼儿托位", "每千人口拥有执业（助理）医师", false), Some(3));

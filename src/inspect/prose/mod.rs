@@ -4,6 +4,7 @@
 //! none. What is read for certain goes to the checks as [`claim::Claim`]s.
 
 pub(super) mod claim;
+mod clause;
 pub(super) mod lex;
 pub(super) mod lexicon;
 pub(super) mod numeral;

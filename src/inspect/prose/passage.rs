@@ -52,7 +52,7 @@ impl<'a> Passage<'a> {
         for inline in body {
             match inline {
                 Inline::Text(text) | Inline::Code(text) | Inline::Reference { text, .. } => {
-                    self.push(text, source, None)
+                    self.push(text, source, None);
                 }
                 Inline::Figure { id, text } => self.push(text, source, figures.get(*id)),
                 Inline::Break => self.push("\n", source, None),
@@ -71,24 +71,24 @@ impl<'a> Passage<'a> {
     }
 
     /// The figure that shows the byte, unless it is a cell full of words.
-    pub fn figure(&self, at: usize) -> Option<&'a Value> {
+    pub(in crate::inspect) fn figure(&self, at: usize) -> Option<&'a Value> {
         self.segment(at)?.figure.filter(|value| !matches!(value.reading, Reading::Text))
     }
 
     /// True when a part of the text shows a figure.
-    pub fn has_figure(&self, part: &Range<usize>) -> bool {
+    pub(in crate::inspect) fn has_figure(&self, part: &Range<usize>) -> bool {
         let first = self.segments.partition_point(|segment| segment.range.end <= part.start);
         let shows = |segment: &Segment<'_>| self.figure(segment.range.start).is_some();
         self.segments[first..].iter().take_while(|segment| segment.range.start < part.end).any(shows)
     }
 
     /// True for text that nobody typed here: a section template says it the same way for everyone.
-    pub fn is_template(&self, at: usize) -> bool {
+    pub(in crate::inspect) fn is_template(&self, at: usize) -> bool {
         self.segment(at).is_none_or(|segment| !segment.source.file.starts_with("inputs/"))
     }
 
     /// Where a part of the text was written: the line with the column, or the cell that shows it.
-    pub fn place(&self, part: &Range<usize>, originals: &Originals) -> Place {
+    pub(in crate::inspect) fn place(&self, part: &Range<usize>, originals: &Originals) -> Place {
         let Some(segment) = self.segment(part.start) else { return Place::File(String::new()) };
         if let Some(cell) = segment.figure.and_then(|value| value.cells().first()) {
             // A figure is where it was asked for; words of a cell are in the cell.
