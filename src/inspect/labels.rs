@@ -10,6 +10,7 @@ use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
 use crate::model::department::Roster;
+use crate::model::grammar::tidy;
 use crate::model::period::Period;
 
 /// ％ for %, m3 for m³, a hyphen between years where the report otherwise has a dash.
@@ -41,6 +42,15 @@ pub(super) fn forms(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
                 let range = number_before(text, at)..at + mark.len();
                 let right = prose.text(index, &range).replace('％', "%");
                 sink.push(form(prose, index, &range, "百分号用了全角", "数字后面的百分号用半角 %，全文一致", &right));
+            }
+        }
+        for (at, _) in text.match_indices(|c: char| ('０'..='９').contains(&c)) {
+            let rest = &text[at..];
+            let is_digit = |c: char| ('０'..='９').contains(&c) || c == '．';
+            if !text[..at].ends_with(is_digit) {
+                let end = at + rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
+                let right = tidy(&text[at..end]);
+                sink.push(form(prose, index, &(at..end), "数字用了全角", "数字用半角，全文一致", &right));
             }
         }
         for (wrong, right) in [("m3", "m³"), ("m2", "m²")] {
@@ -89,6 +99,32 @@ fn year_ranges(prose: &Prose<'_>) -> Vec<(usize, Range<usize>, &'static str)> {
         }
     }
     found
+}
+
+/// `92.8%%`, `441.71亿元亿元`: the unit of a cell's text and once more.
+pub(super) fn doubled(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for (index, passage) in prose.passages.iter().enumerate() {
+        for token in &prose.tokens[index] {
+            let Kind::Number(numeral) = &token.kind else { continue };
+            let written = &passage.text[token.range.start + numeral.digits..token.range.end];
+            let unit = written.trim();
+            let rest = &passage.text[token.range.end..];
+            // 个个 and the like are words.
+            let is_unit = unit.chars().count() > 1 || matches!(unit, "%" | "％" | "元" | "岁" | "件");
+            if !unit.is_empty() && is_unit && rest.starts_with(unit) {
+                let range = token.range.start..token.range.end + unit.len();
+                sink.push(
+                    Diagnostic::warning(
+                        Code::UnitSlip,
+                        prose.place(index, &token.range),
+                        format!("单位写了两次：`{}`", prose.text(index, &range)),
+                    )
+                    .because("单元格显示的文字已经带单位，正文又写了一次")
+                    .hint("请删去一个；单元格里只写数、不带单位更好"),
+                );
+            }
+        }
+    }
 }
 
 /// Decimals that vary within one list.
@@ -202,7 +238,7 @@ pub(super) fn departments(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut 
     for (index, passage) in prose.passages.iter().enumerate() {
         for (at, end) in passage.text.match_indices('局').map(|(at, mark)| (at, at + mark.len())) {
             // 布局, 格局, 结局 … are words.
-            if passage.text[..at].ends_with(['布', '格', '结', '全', '大', '时', '破', '定', '僵', '变', '开'])
+            if passage.text[..at].ends_with(['局', '布', '格', '结', '全', '大', '时', '破', '定', '僵', '变', '开'])
             {
                 continue;
             }
@@ -241,11 +277,16 @@ fn department_start(text: &str, end: usize) -> Option<usize> {
 /// Periods after the data told as past.
 pub(super) fn periods(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let Some(last) = evidence.facts.table().periods().into_iter().next_back() else { return };
+    let mut told: Option<(usize, &Range<usize>)> = None;
     for claim in &prose.claims {
         let Some(at) = claim.when.at.filter(|at| *at > last && !claim.future) else { continue };
         if prose.passages[claim.passage].is_template(claim.range.start)
             || !is_told_as_past(prose, claim.passage, &claim.sentence)
         {
+            continue;
+        }
+        // Once a sentence.
+        if told.replace((claim.passage, &claim.sentence)) == Some((claim.passage, &claim.sentence)) {
             continue;
         }
         let message = format!("{at}的数超出了数据截止时点：`{}`", prose.text(claim.passage, &claim.range));

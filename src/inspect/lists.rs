@@ -151,7 +151,8 @@ pub(super) fn ordinals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
                     .hint("请补上缺少的一点，或改正序数"),
                 );
             }
-            last = *number;
+            // A wrong one among right ones is one slip, not two.
+            last = if *number == 1 { 1 } else { last + 1 };
         }
         announced(prose, index, &found, sink);
     }

@@ -157,6 +157,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         codes: &[Code::FigureForm], title: "百分号、单位、连接号的写法", run: Run::Prose(labels::forms)
     },
+    Check { codes: &[Code::UnitSlip], title: "单位不重复", run: Run::Prose(labels::doubled) },
     Check { codes: &[Code::DecimalsVary], title: "同组的数小数位数一致", run: Run::Prose(labels::decimals) },
     Check {
         codes: &[Code::DoubleNegative], title: "“下降”后面不写负数", run: Run::Prose(labels::double_negatives)

@@ -23,8 +23,10 @@ mod lists;
 pub(super) struct Slot {
     /// The number in its unit.
     pub number: Interval,
-    /// Decimals and percent sign it is shown with; a computed one takes those of the claim.
+    /// As its cell shows it; a computed one has none.
     pub shown: Option<Quantity>,
+    /// Decimals of a computed one.
+    pub decimals: u32,
     /// Its unit.
     pub unit: Unit,
     /// What it is called: `2022年总量`, `比2020年的变化`.
@@ -70,6 +72,7 @@ impl Slot {
         Some(Self {
             number,
             shown: Some(quantity),
+            decimals: quantity.decimals,
             unit: own,
             label: label.replace('·', ""),
             formula: None,
@@ -83,6 +86,7 @@ impl Slot {
         Self {
             number,
             shown: None,
+            decimals: 2,
             unit: Unit::read(unit),
             label: label.to_owned(),
             formula: Some(formula),
@@ -102,7 +106,7 @@ impl Slot {
         };
         let number = match self.shown {
             Some(shown) => Quantity { percent: false, ..shown }.to_string(),
-            None => self.number.shown(claim.decimals.max(2)),
+            None => self.number.shown(claim.decimals.max(self.decimals)),
         };
         format!("{number}{prefix}{written}")
     }
@@ -331,9 +335,8 @@ impl<'a> Row<'a> {
         let (base, target) = (self.value(&IndicatorColumn::Base), self.value(&IndicatorColumn::Target));
         if let (Some(base), Some(target)) = (base, target)
             && let (Some(from), Some(to)) = (base.number(), target.number())
-            && let Some(way) = Interval::printed(to).minus(Interval::printed(from))
         {
-            found.push(self.change(way, format!("{to} − {from}"), [base, target], "规划期的变化"));
+            found.extend(self.change([from, to], [base, target], "规划期的变化"));
         }
     }
 }

@@ -22,36 +22,47 @@ pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &m
     }
 }
 
-/// Numbers typed by hand where a figure would print them.
+/// Numbers typed by hand where a figure would print them: one finding a passage.
 pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for claim in &prose.claims {
+    let typed = prose.claims.iter().filter_map(|claim| {
         let passage = &prose.passages[claim.passage];
-        let Some(subject) = claim.subject() else { continue };
         let is_inexact =
             claim.numeral.bound.is_some_and(|bound| bound == Bound::About || claim.measure != Measure::Goal);
         if is_inexact || passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
-            continue;
+            return None;
         }
-        let Some(judged) = Judged::new(evidence.facts, prose, claim, subject) else { continue };
-        let same = judged.fits.iter().find(|(slot, fit)| *fit == Fit::Same && slot.call.is_some());
-        let Some((slot, call)) = same.and_then(|(slot, _)| Some((slot, slot.call.as_ref()?))) else { continue };
-        // What the cell says with more than a number is printed whole: 500亿元以上.
-        let filter = if slot
-            .shown
-            .is_some_and(|shown| shown.value.is_sign_negative() != claim.numeral.quantity.value.is_sign_negative())
-        {
-            " | magnitude"
-        } else {
-            ""
-        };
-        let typed = &prose.text(claim.passage, &claim.range)[..claim.numeral.digits];
-        sink.push(
-            Diagnostic::note(Code::TypedFigure, judged.place(), format!("`{typed}` 是手工写入的数，表格里有它"))
-                .because("表格改动后，手工写入的数不会跟着变")
-                .related(cell_place(slot), slot.label.clone())
-                .hint(format!("可改写为 `{{{{ {call}{filter} }}}}`")),
-        );
+        let judged = Judged::new(evidence.facts, prose, claim, claim.subject()?)?;
+        let slot =
+            judged.fits.iter().find(|(slot, fit)| *fit == Fit::Same && slot.call.is_some()).map(|(slot, _)| slot);
+        Some((claim, slot?.clone()))
+    });
+    let mut typed = typed.peekable();
+    while let Some((claim, slot)) = typed.next() {
+        let mut same = vec![(claim, slot)];
+        while let Some(next) = typed.next_if(|(next, _)| next.passage == claim.passage) {
+            same.push(next);
+        }
+        sink.push(typed_in(prose, &same));
     }
+}
+
+/// The numbers of one passage that the tables have.
+fn typed_in(prose: &Prose<'_>, typed: &[(&Claim, Slot)]) -> Diagnostic {
+    let digits = |claim: &Claim| prose.text(claim.passage, &claim.range)[..claim.numeral.digits].to_owned();
+    let numbers: Vec<String> = typed.iter().map(|(claim, _)| format!("`{}`", digits(claim))).collect();
+    let (first, _) = typed[0];
+    let message = format!("手工写入的数表格里有：{}", numbers.join("、"));
+    let finding = Diagnostic::note(Code::TypedFigure, prose.place(first.passage, &first.range), message)
+        .because("表格改动后，手工写入的数不会跟着变");
+    typed.iter().fold(finding, |finding, (claim, slot)| {
+        let negative = |quantity: Quantity| quantity.value.is_sign_negative();
+        let turned = slot.shown.is_some_and(|shown| negative(shown) != negative(claim.numeral.quantity));
+        let filter = if turned { " | magnitude" } else { "" };
+        let call = slot.call.as_deref().unwrap_or_default();
+        finding
+            .related(cell_place(slot), slot.label.clone())
+            .hint(format!("`{}` 可改写为 `{{{{ {call}{filter} }}}}`", digits(claim)))
+    })
 }
 
 fn cell_place(slot: &Slot) -> Place {
@@ -110,8 +121,8 @@ impl<'a> Judged<'a> {
         if let Some(slot) = first(Fit::Truncated) {
             return Some(self.truncated(slot));
         }
-        if let Some(slot) = first(Fit::OtherUnit) {
-            return self.other_unit(slot);
+        if let Some(finding) = first(Fit::OtherUnit).and_then(|slot| self.other_unit(slot)) {
+            return Some(finding);
         }
         if let Some(slot) = self.other_kind() {
             return Some(self.point_slip(&slot));
@@ -119,7 +130,12 @@ impl<'a> Judged<'a> {
         if self.fits.is_empty() {
             return self.other_year();
         }
-        first(Fit::Other).map(|slot| self.other(slot))
+        // Of several that may be meant, the nearest.
+        let others = self.fits.iter().filter(|(_, fit)| *fit == Fit::Other).map(|(slot, _)| slot);
+        let value = |slot: &Slot| self.claim.numeral.unit.convert(self.stated.value, &slot.unit);
+        others
+            .min_by_key(|slot| value(slot).map(|value| (slot.number.value - value).abs()))
+            .map(|slot| self.other(slot))
     }
 
     /// `440亿元以上` holds for 441.71亿元, `约440亿元` for what is within a twentieth of it.
@@ -177,12 +193,20 @@ impl<'a> Judged<'a> {
             None => finding,
         };
         let right = slot.text(self.claim.numeral.quantity);
-        match &slot.call {
-            Some(call) => {
-                finding.hint(format!("请核对；以表格为准时改为 `{right}`，或写成 `{{{{ {call} }}}}` 由程序填入"))
-            }
-            None => finding.hint(format!("请核对；以表格为准时改为 `{}`", slot.text(self.claim.numeral.quantity))),
+        if let Some(known) = self.candidates() {
+            return finding.hint(format!("文中没有写明时期，请写明；表格中{known}"));
         }
+        let or_else = slot.call.as_ref().map(|call| format!("，或写成 `{{{{ {call} }}}}` 由程序填入"));
+        finding.hint(format!("请核对；以表格为准时改为 `{right}`{}", or_else.unwrap_or_default()))
+    }
+
+    /// Without a period the number may be any of these; none when only one is left.
+    fn candidates(&self) -> Option<String> {
+        let is_open = self.claim.when.at.is_none() && matches!(self.claim.measure, Measure::Level | Measure::Growth);
+        let others = self.fits.iter().filter(|(slot, fit)| *fit == Fit::Other && slot.shown.is_some());
+        let known: Vec<String> =
+            others.map(|(slot, _)| format!("{}是 `{}`", slot.label, slot.text(self.claim.numeral.quantity))).collect();
+        (is_open && known.len() > 1).then(|| known.join("，"))
     }
 
     /// ` 2022年的数`, ` 的位次` …
@@ -247,7 +271,13 @@ impl<'a> Judged<'a> {
         measures.iter().find_map(|measure| {
             claim.measure = *measure;
             let slots = slots::slots(self.facts, &claim, self.subject);
-            slots.into_iter().find(|slot| slot.fit(self.stated, &claim.numeral.unit) == Fit::Same)
+            // The range that rounding allows is no sign of a slip: the digits must be those.
+            let is_exact = |slot: &Slot| {
+                slot.shown.is_some() == (unit == "%")
+                    && slot.number.shown(self.stated.decimals)
+                        == Quantity::fixed(self.stated.value, self.stated.decimals)
+            };
+            slots.into_iter().find(|slot| is_exact(slot) && slot.fit(self.stated, &claim.numeral.unit) == Fit::Same)
         })
     }
 
@@ -325,7 +355,8 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
 
 /// Average growth by another method than the one that `report.yaml` names.
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for claim in prose.claims.iter().filter(|claim| claim.measure == Measure::Average) {
+    let told = |claim: &&Claim| claim.measure == Measure::Average && !claim.future && claim.numeral.bound.is_none();
+    for claim in prose.claims.iter().filter(told) {
         let Some(subject) = claim.subject() else { continue };
         let Some(row) = subject.indicator.and_then(|row| evidence.facts.table().rows.get(row)) else { continue };
         if !evidence.facts.job().methods.contains_key(&row.name) {

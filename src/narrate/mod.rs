@@ -51,6 +51,7 @@ pub struct Narrated {
 /// # Errors
 /// Stops when a template is wrong or asks for what does not exist; the reasons are in `sink`.
 pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sink: &mut Sink) -> Outcome<Narrated> {
+    let before = sink.errors();
     let date = date(&project.job.date.value).ok_or(Stopped)?;
     let templates = sources::templates(project, sink)?;
     let lead = if departments.is_empty() { None } else { Some(sources::excerpt(project, sink).ok_or(Stopped)?) };
@@ -90,7 +91,8 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     }
     number::refer(&mut leads, &keys, &originals, sink);
     let images = images(project, &sections, &originals, sink);
-    if sink.has_errors() {
+    // What was wrong before keeps the report from being set, not from being checked.
+    if sink.errors() > before {
         return Err(Stopped);
     }
     // The figures move out of the desk; those of a lead are not those of the report.

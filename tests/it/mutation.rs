@@ -387,7 +387,8 @@ fn nine_in_ten_slips_are_found_where_they_are() {
     // That the figures are typed now is told, and nothing else.
     let others: Vec<_> = clean.iter().filter(|finding| finding.code != Code::TypedFigure).collect();
     assert!(others.is_empty(), "the sample with its figures typed by hand: {others:#?}");
-    assert!(clean.len() * 10 > printed.len() * 7, "{} of {} are told to be typed", clean.len(), printed.len());
+    let told: usize = clean.iter().map(|finding| finding.hints.len()).sum();
+    assert!(told * 10 > printed.len() * 6, "{told} of {} are told to be typed", printed.len());
     let mut dice = Dice(20_231_020);
     let mut all: Vec<Slip> = Vec::new();
     while all.len() < SLIPS {

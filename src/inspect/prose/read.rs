@@ -150,13 +150,28 @@ impl Reader<'_> {
         let start = self.tokens.get(first).map_or(self.text.len(), |token| token.range.start);
         let stop = self.tokens[first.min(self.tokens.len())..].iter().find(|token| token.kind == Kind::Stop);
         self.sentence = start..stop.map_or(self.text.len(), |token| token.range.start);
-        self.subjects = List::new(self.topic.clone());
-        self.spoken.clear();
-        self.periods = List::new(Vec::new());
+        self.periods.is_open = false;
+        self.subjects.is_open = false;
+        if !self.goes_on(first) {
+            self.subjects = List::new(self.topic.clone());
+            self.spoken.clear();
+            self.periods = List::new(Vec::new());
+        }
         self.base = None;
         self.clause = Clause::default();
         self.outer.clear();
         self.future = false;
+    }
+
+    /// A sentence that begins with 比, 同比, 增长 … goes on with what the one before spoke of.
+    fn goes_on(&self, first: usize) -> bool {
+        let opens = |sense: &Sense| {
+            matches!(
+                sense,
+                Sense::Than | Sense::YearOnYear | Sense::Up | Sense::Down | Sense::Average | Sense::Cumulative
+            )
+        };
+        first > 0 && matches!(self.tokens.get(first).map(|token| &token.kind), Some(Kind::Word(sense)) if opens(sense))
     }
 
     /// A clause with words of its own and no number changes the subject to something unknown.

@@ -9,10 +9,12 @@ use crate::model::unit::Unit;
 use crate::model::value::{Quantity, Value};
 
 impl<'a> Row<'a> {
-    pub(super) fn change(&self, way: Interval, formula: String, values: [&Value; 2], label: &str) -> Slot {
+    pub(super) fn change(&self, [start, end]: [Quantity; 2], values: [&Value; 2], label: &str) -> Option<Slot> {
+        let way = Interval::printed(end).minus(Interval::printed(start))?;
         let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
         let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
-        Slot { unit, ..Slot::computed(way, "", label, formula, cells) }
+        let decimals = start.decimals.max(end.decimals);
+        Some(Slot { unit, decimals, ..Slot::computed(way, "", label, format!("{end} − {start}"), cells) })
     }
 
     /// Periods of totals, the base year first.
@@ -41,9 +43,8 @@ impl<'a> Row<'a> {
                 (None, false) => periods.iter().copied().filter(|from| *from < to && from.is_full_year()).collect(),
             };
             for from in bases.into_iter().filter(|from| *from < to) {
-                let Some((values, [start, end])) = self.totals(from, to) else { continue };
-                let Some(way) = Interval::printed(end).minus(Interval::printed(start)) else { continue };
-                found.push(self.change(way, format!("{end} − {start}"), values, &format!("{to}比{from}的变化")));
+                let Some((values, ends)) = self.totals(from, to) else { continue };
+                found.extend(self.change(ends, values, &format!("{to}比{from}的变化")));
             }
         }
         if claim.future || claim.when.at.is_none() {
@@ -75,8 +76,12 @@ impl<'a> Row<'a> {
     pub(super) fn averages(&self, claim: &Claim, found: &mut Vec<Slot>) {
         let latest = self.facts.table().latest_year();
         let is_other = claim.when.is_own && claim.when.at.is_some_and(|at| Some(at) != latest);
+        // 年均增长7%以上 is what is aimed at, or what was at least reached.
+        if claim.future || claim.numeral.bound.is_some() {
+            self.goals(found);
+        }
         if claim.future {
-            return self.goals(found);
+            return;
         }
         if is_other {
             return;

@@ -111,6 +111,7 @@ fn ranks(ranked: &Ranked<'_>) -> Vec<Slot> {
         Some(Slot {
             number: Interval::exact(shown.value),
             shown: Some(shown),
+            decimals: 0,
             unit: Unit::read("位"),
             label: format!("{}{}位次", row.name, row.item),
             formula: None,
@@ -132,7 +133,8 @@ fn beside_mean(ranked: &Ranked<'_>, claim: &Claim) -> Option<Slot> {
     }
     let gap = Slot::computed(left.minus(right)?, "", "与平均值之差", format!("{own} − {mean}"), cells);
     // 相差 says how far, not which way.
-    Some(Slot { unit: ranked.unit.clone(), signed: claim.turn.is_some(), ..gap })
+    let decimals = own.decimals.max(mean.decimals);
+    Some(Slot { unit: ranked.unit.clone(), signed: claim.turn.is_some(), decimals, ..gap })
 }
 
 /// What the project table knows of a claim about a class of projects.
