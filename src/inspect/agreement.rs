@@ -82,7 +82,8 @@ pub(super) fn conflicts(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             first.insert(key, claim);
             continue;
         };
-        if is_same(earlier, claim) {
+        let in_one_sentence = earlier.passage == claim.passage && earlier.sentence == claim.sentence;
+        if in_one_sentence || is_same(earlier, claim) {
             continue;
         }
         let text = |claim: &Claim| prose.text(claim.passage, &claim.range).to_owned();
@@ -135,6 +136,12 @@ pub(super) fn goals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     }
     let is_goal = |claim: &&Claim| claim.future && claim.numeral.bound == Some(Bound::Above) && claim.turn.is_none();
     for claim in prose.claims.iter().filter(is_goal) {
+        // 保持在76%以上 is a floor, not a goal to reach.
+        let clause = prose.text(claim.passage, &(claim.sentence.start..claim.range.start));
+        let clause = clause.rsplit(['，', '；']).next().unwrap_or_default();
+        if ["保持", "维持", "稳定在", "不低于"].iter().any(|word| clause.contains(word)) {
+            continue;
+        }
         let Some((goal, _)) = things(claim).filter(|(goal, _)| goal.chars().count() >= SHORTEST) else { continue };
         let head: String = goal.chars().take(2).collect();
         let known = by_head.get(&head).map_or(&[][..], Vec::as_slice);

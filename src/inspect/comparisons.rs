@@ -74,7 +74,7 @@ fn is_against(direction: Direction, from: Decimal, to: Decimal) -> bool {
 /// `年均增速为16.7%，高于规划目标`, `…，高于GDP年均增速`: an average against what it is compared with.
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
-    for claim in prose.claims.iter().filter(|claim| claim.measure == Measure::Average && !claim.future) {
+    for claim in prose.claims.iter().filter(|claim| claim.measure == Measure::Average && !claim.future && claim.numeral.bound.is_none()) {
         let Some(row) = claim.subject().and_then(|subject| facts.table().rows.get(subject.indicator?)) else {
             continue;
         };

@@ -18,6 +18,7 @@ struct Counted {
     attribute: Option<&'static str>,
     verdicts: Vec<VerdictClass>,
     outlook: Option<Outlook>,
+    domain: Option<String>,
 }
 
 const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
@@ -37,6 +38,7 @@ impl Counted {
     fn read(words: &str) -> Self {
         Self {
             attribute: ATTRIBUTES.into_iter().find(|word| words.contains(word)),
+            domain: None,
             outlook: OUTLOOKS.iter().find(|(word, _)| words.contains(word)).map(|(_, outlook)| *outlook),
             verdicts: VERDICTS
                 .iter()
@@ -53,6 +55,7 @@ impl Counted {
         let selection = Selection {
             attribute: self.attribute.map(str::to_owned),
             outlook: self.outlook.map(|outlook| outlook.word().to_owned()),
+            domain: self.domain.clone(),
             ..Selection::default()
         };
         let rows = facts.select(&selection);
@@ -73,6 +76,7 @@ impl Counted {
             })
             .collect();
         let parts = [
+            self.domain.clone(),
             self.attribute.map(str::to_owned),
             (!verdicts.is_empty()).then(|| verdicts.join("或")),
             self.outlook.map(|outlook| outlook.word().to_owned()),
@@ -107,9 +111,14 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
         if !words.contains("指标") && !speaks_of_all && !said.says_how() {
             continue;
         }
-        let mut own = Counted::read(&words);
+        let domain = domain_before(facts, prose, index, (sentence, at));
+        // 甲和乙2项指标进度超前: so many are named, and no more is said.
+        if names_before(sentence, at) {
+            continue;
+        }
+        let mut own = Counted { domain, ..Counted::read(&words) };
         if own.says_how() {
-            said = Counted { attribute: None, ..own.clone() };
+            said = Counted { attribute: None, domain: None, ..own.clone() };
         } else if own.attribute.is_some() {
             // 约束性指标有2项, after 需力争完成的4项指标中.
             own.outlook = said.outlook;
@@ -118,8 +127,8 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
         if own.attribute.is_some() && !own.says_how() {
             sink.extend(among_listed(facts, prose, index, (sentence, at), (&own, count)));
         }
-        let total = own == Counted::default();
-        if total && count == all {
+        let total = own == Counted { domain: own.domain.clone(), ..Counted::default() };
+        if total && own.domain.is_none() && count == all {
             speaks_of_all = true;
         }
         // 共计25项 is the number of all; 3项指标 alone may be any three.
@@ -140,6 +149,23 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
             .hint("请核对；个数可写成 {{ count(…) }} 由程序统计"),
         );
     }
+}
+
+/// The domain that the sentence has named last before a number.
+fn domain_before(facts: &Facts, prose: &Prose<'_>, index: usize, (sentence, at): (&[Token], usize)) -> Option<String> {
+    let before = prose.text(index, &(sentence[0].range.start..sentence[at].range.start));
+    let domains = facts.table().domains().into_iter().filter(|domain| !domain.is_empty());
+    let named: Vec<_> = domains.filter_map(|domain| Some((before.rfind(domain)?, domain))).collect();
+    let (_, last) = named.iter().max_by_key(|(at, _)| *at)?;
+    // A list of the domains (经济发展、创新能力等5个领域) is not one of them.
+    let clause = before.rsplit(['，', '；']).next().unwrap_or_default();
+    let in_clause = named.iter().filter(|(_, domain)| clause.contains(domain)).count();
+    (in_clause == 1 || (in_clause == 0 && named.len() == 1)).then(|| (*last).to_owned())
+}
+
+/// True when indicators are named right before a number, without 等.
+fn names_before(sentence: &[Token], at: usize) -> bool {
+    at.checked_sub(1).is_some_and(|before| matches!(sentence[before].kind, Kind::Name(..)))
 }
 
 /// `甲、乙和丙中，约束性指标有2项`: the count among the indicators that the sentence lists.

@@ -1,11 +1,12 @@
 //! Labels and language of figures: signs of unit and range, decimals within a series, names that
 //! drift, departments that nobody knows, periods that lie beyond the data.
 
+use std::collections::BTreeSet;
 use std::ops::Range;
 
 use super::Evidence;
 use super::prose::Prose;
-use super::prose::claim::Direction;
+use super::prose::claim::{About, Direction};
 use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
@@ -129,6 +130,9 @@ pub(super) fn doubled(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
 
 /// Decimals that vary within one list.
 pub(super) fn decimals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    // The tables have the decimals that they have.
+    let of_tables = prose.claims.iter().filter(|claim| matches!(claim.about, About::Table(..)));
+    let of_tables: BTreeSet<(usize, usize)> = of_tables.map(|claim| (claim.passage, claim.range.start)).collect();
     for (index, passage) in prose.passages.iter().enumerate() {
         for list in number_lists(&prose.tokens[index]) {
             let numbers: Vec<_> = list
@@ -145,7 +149,8 @@ pub(super) fn decimals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
                 numbers.iter().all(|(_, range)| !passage.has_figure(range)) && !passage.is_template(start.start);
             // Whole numbers of a percentage (100%) are common and no slip.
             let fractions = numbers.iter().filter(|(numeral, _)| numeral.quantity.decimals > 0).count();
-            if varies && comparable && typed && fractions > 1 {
+            let is_told = numbers.iter().any(|(_, range)| of_tables.contains(&(index, range.start)));
+            if varies && comparable && typed && fractions > 1 && !is_told {
                 let range = start.start..end.end;
                 sink.push(
                     Diagnostic::note(

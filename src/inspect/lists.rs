@@ -255,7 +255,9 @@ fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize)
         }
         parts.extend(number(token).filter(|(part, _)| part.unit == whole.unit));
     }
-    if parts.len() < 2 || whole.unit.is_percent() || whole.unit.dimension.is_empty() {
+    // Ages, rates and ratios do not add up.
+    let adds_up = !matches!(whole.unit.dimension.as_str(), "" | "%" | "百分点" | "岁" | "年" | "倍" | "：1");
+    if parts.len() < 2 || !adds_up || whole.unit.dimension.contains('/') {
         return None;
     }
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, (part, _)| sum.checked_add(part.quantity.value))?;

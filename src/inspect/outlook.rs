@@ -99,8 +99,15 @@ fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>) -> Vec
             _ => {}
         }
     }
-    if !list.is_empty() {
+    // 甲超前完成，但分级诊疗进度滞后: another clause with words of its own is of something else.
+    let clause = sentence.iter().rposition(|token| token.kind == Kind::Comma && token.range.start < phrase.start);
+    let own = sentence[clause.map_or(0, |at| at + 1)..].iter().take_while(|token| token.range.start < phrase.start);
+    let is_apart = own.clone().all(|token| !matches!(token.kind, Kind::Name(..))) && own.clone().any(|token| token.kind == Kind::Unknown);
+    if !list.is_empty() && !(clause.is_some() && is_apart) {
         return list;
+    }
+    if is_apart && clause.is_some() && !list.is_empty() {
+        return Vec::new();
     }
     topic_of(passage).and_then(|subject| subject.indicator).into_iter().collect()
 }

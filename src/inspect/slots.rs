@@ -142,19 +142,44 @@ impl Slot {
     fn agreement(&self, stated: Quantity, unit: &Unit) -> Option<Agreement> {
         let is_bare = unit.dimension.is_empty() && unit.factor == Decimal::ONE;
         // 1.99：1 and 1.99 are 199%.
-        let is_ratio = unit.dimension == "：1" || (is_bare && stated.decimals > 0);
-        let (value, shift) = if is_ratio && self.unit.is_percent() {
-            (stated.value.checked_mul(Decimal::ONE_HUNDRED)?, 2)
-        } else {
-            let unit = if is_bare { &self.unit } else { unit };
-            (unit.convert(stated.value, &self.unit)?, power(unit.factor.checked_div(self.unit.factor)?))
-        };
-        let decimals = u32::try_from(i64::from(stated.decimals) - shift).unwrap_or(0);
-        let here = Quantity { value, decimals, percent: false };
-        match self.shown {
-            Some(shown) => Some(quoted(shown, here)),
-            None => Some(self.number.agreement(here)),
+        let is_small = stated.value < Decimal::TEN && self.number.value >= Decimal::ONE_HUNDRED;
+        let is_ratio = unit.dimension == "：1" || (is_bare && stated.decimals > 0 && is_small);
+        if is_ratio && self.unit.is_percent() {
+            let value = stated.value.checked_mul(Decimal::ONE_HUNDRED)?;
+            let decimals = stated.decimals.saturating_sub(2);
+            return Some(self.compared(Quantity { value, decimals, percent: false }));
         }
+        let unit = if is_bare { &self.unit } else { unit };
+        // In the unit that is written: 4.38万元 is 43771元 rounded.
+        let factor = self.unit.convert(Decimal::ONE, unit)?;
+        let here = Self {
+            number: self.number.times(Interval::exact(factor))?,
+            shown: self.shown.and_then(|shown| {
+                let decimals = i64::from(shown.decimals) - power(factor);
+                Some(Quantity {
+                    value: shown.value.checked_mul(factor)?,
+                    decimals: u32::try_from(decimals).unwrap_or(0),
+                    percent: false,
+                })
+            }),
+            ..self.clone()
+        };
+        Some(here.compared(stated))
+    }
+
+    fn compared(&self, stated: Quantity) -> Agreement {
+        match self.shown {
+            Some(shown) => quoted(shown, stated),
+            None => self.number.agreement(stated),
+        }
+    }
+
+    /// The number with so many decimals in a unit; a ratio is a hundredth of its percentage.
+    pub(super) fn rounded(&self, decimals: u32, unit: &Unit) -> String {
+        let is_percent = self.unit.is_percent() && !unit.is_percent();
+        let factor = if is_percent { Some(Decimal::new(1, 2)) } else { self.unit.convert(Decimal::ONE, unit) };
+        let number = factor.and_then(|factor| self.number.value.checked_mul(factor));
+        Quantity::fixed(number.unwrap_or(self.number.value), decimals)
     }
 }
 
@@ -258,23 +283,19 @@ impl<'a> Row<'a> {
                 if self.is_rate() {
                     self.growths(at, found);
                 }
-                if at.is_none() || claim.future {
+                if at.is_none_or(|at| claim.future && at.year == self.facts.job().plan.end_year) {
                     self.goals(found);
                 }
             }
-            Measure::Growth => match claim.when.base {
-                Some(base) => self.ratio(base, at, found),
-                None => {
-                    self.growths(at, found);
-                    if self.is_rate() {
-                        self.levels(at, found);
-                    }
-                }
-            },
+            Measure::Growth => self.growth(claim, found),
             Measure::Average => self.averages(claim, found),
             Measure::Cumulative => self.cumulative(claim, found),
             Measure::Change => self.changes(claim, found),
+            Measure::Speed => self.speeds(claim, found),
+            // What is beyond the plan is no goal of it.
+            Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
             Measure::Goal => self.goals(found),
+            Measure::GoalGap | Measure::GoalShare => self.against_goal(claim, found),
             Measure::Rank
             | Measure::Gap
             | Measure::Mean

@@ -10,6 +10,7 @@ use super::prose::numeral::Bound;
 use super::slots::{self, Fit, Slot};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
+use crate::model::period::Period;
 use crate::model::unit::Unit;
 use crate::model::value::Quantity;
 use crate::place::Place;
@@ -124,7 +125,8 @@ impl<'a> Judged<'a> {
         if let Some(finding) = first(Fit::OtherUnit).and_then(|slot| self.other_unit(slot)) {
             return Some(finding);
         }
-        if let Some(slot) = self.other_kind() {
+        let is_goal = matches!(self.claim.measure, Measure::Goal | Measure::GoalGap | Measure::GoalShare);
+        if let Some(slot) = self.other_kind().filter(|_| !is_goal) {
             return Some(self.point_slip(&slot));
         }
         if self.fits.is_empty() {
@@ -144,13 +146,14 @@ impl<'a> Judged<'a> {
         if self.claim.future || self.claim.measure == Measure::Goal {
             return false;
         }
-        let Some(value) = self.claim.numeral.unit.convert(self.claim.numeral.quantity.value, &slot.unit) else {
-            return false;
-        };
+        let Some(value) = self.claim.numeral.unit.convert(self.stated.value, &slot.unit) else { return false };
+        let own = slot.number.value;
+        // 下降超过12%: more of a fall is less of a number.
+        let (own, value) = if value.is_sign_negative() { (-own, -value) } else { (own, value) };
         match self.claim.numeral.bound {
-            Some(Bound::Above) => slot.number.value >= value,
-            Some(Bound::Below) => slot.number.value <= value,
-            Some(Bound::About) => (slot.number.value - value).abs() <= value.abs() / Decimal::from(20),
+            Some(Bound::Above) => own >= value,
+            Some(Bound::Below) => own <= value,
+            Some(Bound::About) => (own - value).abs() <= value.abs() / Decimal::from(20),
             None => false,
         }
     }
@@ -243,14 +246,18 @@ impl<'a> Judged<'a> {
         let decimals = self.claim.numeral.quantity.decimals;
         let message = format!("`{}`{}没有四舍五入：文中是 `{}`", self.name, self.what(slot), self.text());
         self.with_source(Diagnostic::error(Code::ValueMismatch, self.place(), message), slot)
-            .hint(format!("截去了后面的位数，四舍五入应为 `{}`", slot.number.shown(decimals)))
+            .hint(format!("截去了后面的位数，四舍五入应为 `{}`", slot.rounded(decimals, &self.claim.numeral.unit)))
     }
 
     /// A number of a period that the table does not have, which it has for another.
     fn other_year(&self) -> Option<Diagnostic> {
         const DISTINCT: usize = 3;
         let digits = self.claim.numeral.quantity.value.abs().mantissa().to_string().len();
-        let told = matches!(self.claim.measure, Measure::Level | Measure::Growth) && !self.claim.future;
+        let is_part = |at: Period| at.is_full_year() || at.months == (1, 6);
+        let told = matches!(self.claim.measure, Measure::Level | Measure::Growth)
+            && !self.claim.future
+            && self.claim.when.is_own
+            && self.claim.when.at.is_some_and(is_part);
         let slot = self.elsewhere().filter(|_| told && digits >= DISTINCT && self.claim.when.at.is_some())?;
         let message = format!("`{}`{}不在表格里：文中是 `{}`", self.name, self.what(&slot), self.text());
         let finding = Diagnostic::warning(Code::ValueMismatch, self.place(), message);
@@ -341,9 +348,17 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
     let quantity = claim.numeral.quantity;
     let moves = matches!(
         claim.measure,
-        Measure::Growth | Measure::Average | Measure::Cumulative | Measure::Change | Measure::Gap
+        Measure::Growth
+            | Measure::Average
+            | Measure::Cumulative
+            | Measure::Change
+            | Measure::Gap
+            | Measure::GoalGap
+            | Measure::Speed
     );
     let falls = match &claim.turn {
+        // 增速不足4% is no fall.
+        Some(turn) if turn.compares && !matches!(claim.measure, Measure::Gap | Measure::GoalGap) => false,
         Some(turn) => moves && !turn.reached && turn.direction == Direction::Down,
         // 单位GDP能源消耗降低3%: the word is part of the name.
         None => {

@@ -52,6 +52,12 @@ pub(in crate::inspect) enum Measure {
     Share,
     /// What is aimed at.
     Goal,
+    /// Distance to what is aimed at.
+    GoalGap,
+    /// How much of what is aimed at is reached, in percent.
+    GoalShare,
+    /// Change of a rate of growth, in percentage points.
+    Speed,
     /// 总投资 of a class of projects.
     TotalInvestment,
     /// 完成投资.
@@ -93,6 +99,8 @@ pub(in crate::inspect) struct When {
     pub since: Option<Period>,
     /// What it is compared with (比2020年, 由2020年).
     pub base: Option<Period>,
+    /// The clause itself compares.
+    pub is_own_base: bool,
     /// Compared with the year before.
     pub year_on_year: bool,
 }
@@ -118,6 +126,10 @@ pub(in crate::inspect) struct Claim {
     pub turn: Option<Turn>,
     /// The clause speaks of the city (居全市第二), not of the group that the ranking table ranks.
     pub in_city: bool,
+    /// A share of 总投资, not of 计划投资.
+    pub is_of_total: bool,
+    /// What a rank is the rank of: a level or a growth, where the sentence tells.
+    pub ranks: Option<Measure>,
     /// The number is said of the future.
     pub future: bool,
     /// Every word between subject and number is known: what the number says is certain.

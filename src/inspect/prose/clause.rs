@@ -20,6 +20,8 @@ pub(super) struct Clause {
     pub elsewhere: Option<Range<usize>>,
     /// A name was heard since the last number.
     pub has_name: bool,
+    /// The number is compared with that of another name: 比省级重点项目多20个.
+    pub is_compared: bool,
     /// The clause names a period.
     pub has_period: bool,
     /// The clause has a number.
@@ -32,6 +34,7 @@ impl Clause {
         match sense {
             Sense::Growth | Sense::Average | Sense::Target => self.nouns.push(sense),
             Sense::Elsewhere => self.elsewhere = Some(range.clone()),
+            Sense::Group => self.elsewhere = None,
             _ => {}
         }
         self.senses.push((sense, range.clone()));
@@ -44,13 +47,23 @@ impl Clause {
         self.nouns.retain(|noun| *noun == Sense::Target);
         self.unknown.clear();
         self.elsewhere = None;
+        self.is_compared = false;
         self.has_name = true;
     }
 
-    /// Begins anew after a number.
-    pub(super) fn turn_past_number(&mut self) {
-        self.senses.clear();
+    /// Begins anew after a number; after a goal (超过71%的目标3.51个百分点) what it is compared with
+    /// holds on.
+    pub(super) fn turn_past_number(&mut self, is_goal: bool, is_rank: bool) {
+        if is_goal {
+            self.senses.retain(|(sense, _)| matches!(sense, Sense::More | Sense::Less | Sense::Apart));
+        } else {
+            self.senses.clear();
+        }
         self.unknown.clear();
+        // 由全市第三位升至第二位: both places are in the city.
+        if !is_rank {
+            self.elsewhere = None;
+        }
         self.has_name = false;
         self.has_number = true;
     }
@@ -64,73 +77,76 @@ impl Clause {
     /// another thing is no limit: 高于全市1.6个百分点.
     pub(super) fn bound(&self, measure: Measure) -> Option<Bound> {
         let is_amount =
-            matches!(measure, Measure::Level | Measure::Goal | Measure::Growth | Measure::Average | Measure::Share);
-        let last = self.senses.iter().rev().find(|(sense, _)| *sense != Sense::Link)?;
+            !matches!(measure, Measure::Rank | Measure::Gap | Measure::GoalGap | Measure::Change | Measure::Speed);
+        // 增加超过80亿元, but not 高出3.5个百分点.
+        let is_limit = is_amount || (measure == Measure::Change && (self.has(Sense::Up) || self.has(Sense::Down)));
+        let last = self.senses.iter().rev().find(|(sense, _)| !matches!(sense, Sense::Link | Sense::Of))?;
         match last.0 {
             Sense::Nearly => Some(Bound::About),
             Sense::AtLeast => Some(Bound::Above),
             Sense::AtMost => Some(Bound::Below),
             // 快于城镇居民的9.38%: the number is that of the other.
-            Sense::More | Sense::Less if !self.unknown.is_empty() => None,
-            Sense::More if is_amount => Some(Bound::Above),
-            Sense::Less if is_amount => Some(Bound::Below),
+            Sense::More | Sense::Less if self.unknown.last().is_some_and(|word| word.start > last.1.start) => None,
+            Sense::More if is_limit => Some(Bound::Above),
+            Sense::Less if is_limit => Some(Bound::Below),
             _ => None,
         }
     }
 
-    /// The word that says which way, the last one before the number.
+    /// The word that says which way: the last one that tells a change, else one that compares.
     pub(super) fn turn(&self) -> Option<Turn> {
-        self.senses.iter().rev().find_map(|(sense, range)| {
-            let direction = match sense {
-                Sense::Up | Sense::UpTo | Sense::More => Direction::Up,
-                Sense::Down | Sense::DownTo | Sense::Less => Direction::Down,
-                _ => return None,
-            };
-            let reached = matches!(sense, Sense::UpTo | Sense::DownTo);
-            let compares = matches!(sense, Sense::More | Sense::Less);
-            Some(Turn { direction, reached, compares, range: range.clone() })
-        })
+        let last = |compares: bool| {
+            self.senses.iter().rev().find_map(|(sense, range)| {
+                let (direction, own) = match sense {
+                    Sense::Up | Sense::UpTo => (Direction::Up, false),
+                    Sense::Down | Sense::DownTo | Sense::Fall => (Direction::Down, false),
+                    Sense::More => (Direction::Up, true),
+                    Sense::Less => (Direction::Down, true),
+                    _ => return None,
+                };
+                let reached = matches!(sense, Sense::UpTo | Sense::DownTo);
+                (own == compares).then(|| Turn { direction, reached, compares, range: range.clone() })
+            })
+        };
+        last(false).or_else(|| last(true))
     }
 
     /// What is measured, by the unit and the words before the number.
     pub(super) fn measure(&self, numeral: &Numeral, to_come: bool) -> Measure {
         let has = |sense| self.has(sense);
         let unit = &numeral.unit;
-        let moves = has(Sense::Up) || has(Sense::Down);
+        let beside = has(Sense::More) || has(Sense::Less) || has(Sense::Apart);
         if numeral.ordinal {
             return Measure::Rank;
         }
+        if has(Sense::Average) {
+            return if has(Sense::Target) { Measure::Goal } else { Measure::Average };
+        }
         if has(Sense::Target) {
-            return Measure::Goal;
+            return self.of_target(unit.is_percent(), beside);
         }
-        let investment = [
-            (Sense::TotalInvestment, Measure::TotalInvestment),
-            (Sense::DoneInvestment, Measure::DoneInvestment),
-            (Sense::PlannedInvestment, Measure::PlannedInvestment),
-        ];
-        if !unit.is_percent()
-            && let Some((_, measure)) = investment.into_iter().find(|(sense, _)| has(*sense))
-        {
-            return measure;
+        if let Some(measure) = self.investment().filter(|_| !unit.is_percent()) {
+            return if beside { Measure::Gap } else { measure };
         }
-        let beside = has(Sense::More) || has(Sense::Less) || has(Sense::Apart);
         if has(Sense::Best) {
             return Measure::Best;
         }
         if has(Sense::Mean) {
-            return if unit.is_percent() {
-                Measure::Share
-            } else if beside {
-                Measure::Gap
-            } else {
-                Measure::Mean
+            return match (unit.is_percent(), beside) {
+                (true, _) => Measure::Share,
+                (false, true) => Measure::Gap,
+                (false, false) => Measure::Mean,
             };
         }
-        if beside && (unit.is_points() || self.elsewhere.is_some()) {
+        if self.is_compared || has(Sense::Apart) || (beside && (unit.is_points() || self.elsewhere.is_some())) {
             return Measure::Gap;
         }
+        let moves = has(Sense::Up) || has(Sense::Down) || has(Sense::Fall);
         if unit.is_percent() {
             return self.percentage(moves, to_come);
+        }
+        if unit.is_points() && has(Sense::Growth) {
+            return Measure::Speed;
         }
         if unit.is_points() || moves {
             return Measure::Change;
@@ -138,26 +154,57 @@ impl Clause {
         if to_come { Measure::Goal } else { Measure::Level }
     }
 
+    /// 目标的88%, 比目标高3.51个百分点, 目标为500亿元.
+    fn of_target(&self, is_percent: bool, beside: bool) -> Measure {
+        let of = self.senses.iter().rev().take(2).map(|(sense, _)| *sense);
+        let is_part = of.eq([Sense::Of, Sense::Target]);
+        match (is_percent && is_part, beside) {
+            (true, _) => Measure::GoalShare,
+            (false, true) => Measure::GoalGap,
+            (false, false) => Measure::Goal,
+        }
+    }
+
+    fn investment(&self) -> Option<Measure> {
+        let kinds = [
+            (Sense::TotalInvestment, Measure::TotalInvestment),
+            (Sense::DoneInvestment, Measure::DoneInvestment),
+            (Sense::PlannedInvestment, Measure::PlannedInvestment),
+        ];
+        kinds.into_iter().find(|(sense, _)| self.has(*sense)).map(|(_, measure)| measure)
+    }
+
     fn percentage(&self, moves: bool, to_come: bool) -> Measure {
         let has = |sense| self.has(sense);
         let reached = has(Sense::UpTo) || has(Sense::DownTo);
-        if has(Sense::Average) {
-            return Measure::Average;
-        }
         if has(Sense::Cumulative) && moves {
             return Measure::Cumulative;
         }
-        if has(Sense::Growth) {
+        if has(Sense::Growth) || (moves && !reached) {
             return Measure::Growth;
         }
-        if moves && !reached {
-            return Measure::Growth;
-        }
-        if has(Sense::Share)
-            || [Sense::TotalInvestment, Sense::DoneInvestment, Sense::PlannedInvestment].into_iter().any(has)
-        {
+        if has(Sense::Share) || self.investment().is_some() {
             return Measure::Share;
         }
         if to_come { Measure::Goal } else { Measure::Level }
+    }
+
+    /// True when a share is one that the tables know: of the mean of a group, of what was planned.
+    pub(super) fn is_known_share(&self) -> bool {
+        let whole = self.has(Sense::Mean) || self.has(Sense::PlannedInvestment) || self.has(Sense::TotalInvestment);
+        whole && self.elsewhere.is_none()
+    }
+
+    /// 45.9亿元的21.6%: a part of the number before.
+    pub(super) fn is_part_of_number(&self) -> bool {
+        self.has_number && !self.has_name && matches!(self.senses[..], [(Sense::Of, _)])
+    }
+
+    /// 降幅扩大, 降幅收窄: what moves is itself a fall.
+    pub(super) fn moves_twice(&self) -> bool {
+        let turns = |sense: &Sense| {
+            matches!(sense, Sense::Up | Sense::Down | Sense::UpTo | Sense::DownTo | Sense::Fall)
+        };
+        self.senses.iter().filter(|(sense, _)| turns(sense)).count() > 1
     }
 }

@@ -115,7 +115,10 @@ impl<'a> Lexer<'a> {
         let names = self.lexicon.names();
         let kind = match names.get(index) {
             Some(name) => Kind::Name(index, name.subject),
-            None => Kind::Word(self.senses[index - names.len()]),
+            None => match self.senses[index - names.len()] {
+                Sense::Plain => Kind::Unknown,
+                sense => Kind::Word(sense),
+            },
         };
         Some((kind, found.end()))
     }
@@ -139,6 +142,12 @@ impl<'a> Lexer<'a> {
             let title = &rest[..end + '》'.len_utf8()];
             let kind = if title == "《规划》" { Kind::Word(Sense::Link) } else { Kind::Unknown };
             return Some((kind, at + title.len()));
+        }
+        if c.is_ascii_digit()
+            && before.is_none_or(|c| matches!(c, '；' | '。' | '\n' | '：'))
+            && let length @ 1.. = number_of(rest)
+        {
+            return Some((Kind::Word(Sense::Link), at + length));
         }
         if c.is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
             if let Some((from, to, length)) = period(rest) {
@@ -304,7 +313,11 @@ fn part(text: &str, year: i32) -> Option<(Period, usize)> {
         if digits > 0 && day[digits..].starts_with('日') {
             length += digits + "日".len();
         }
-        return (1..=12).contains(&number).then_some((Period { year, months: (number, number) }, length));
+        // 2022年12月末 is what the year came to.
+        let end = ["末", "底"].iter().find(|end| text[length..].starts_with(**end));
+        let first = if end.is_some() { 1 } else { number };
+        length += end.map_or(0, |end| end.len());
+        return (1..=12).contains(&number).then_some((Period { year, months: (first, number) }, length));
     }
     Some((Period { year, months: *months }, word.len()))
 }

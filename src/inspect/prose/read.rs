@@ -14,6 +14,9 @@ use crate::model::period::Period;
 /// A period or the years from one to another.
 type Span = (Period, Option<Period>);
 
+/// Ends of the names of places.
+const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "园", "村", "社区"];
+
 /// How many things a sentence keeps in mind.
 const REMEMBERED: usize = 12;
 
@@ -60,10 +63,22 @@ pub(super) struct Reader<'a> {
     spoken: Vec<About>,
     periods: List<Span>,
     base: Option<Period>,
+    /// The clause itself names the base.
+    clause_base: bool,
+    /// A number was told against the base.
+    base_used: bool,
     clause: Clause,
     /// Clauses that a bracket interrupts.
     outer: Vec<Clause>,
     future: bool,
+    /// The sentence does not say what is, or on another basis.
+    supposed: bool,
+    /// The sentence speaks of a rate of fall.
+    falls: bool,
+    /// The sentence speaks of another district.
+    elsewhere: bool,
+    /// What the last number measured.
+    last: Option<Measure>,
     sentence: Range<usize>,
     out: Reading,
 }
@@ -82,9 +97,15 @@ pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usi
         spoken: Vec::new(),
         periods: List::new(Vec::new()),
         base: None,
+        clause_base: false,
+        base_used: false,
         clause: Clause::default(),
         outer: Vec::new(),
         future: false,
+        supposed: false,
+        falls: false,
+        elsewhere: false,
+        last: None,
         sentence: 0..0,
         out: Reading::default(),
     };
@@ -130,6 +151,7 @@ impl Reader<'_> {
                     self.begin_sentence(next);
                 }
                 Kind::Semicolon | Kind::Comma => self.end_clause(),
+                Kind::Open if self.is_marker(at) => next = at + 3,
                 Kind::Open => self.outer.push(self.clause.clone()),
                 Kind::Close => {
                     if let Some(outer) = self.outer.pop() {
@@ -144,6 +166,12 @@ impl Reader<'_> {
             }
             at = next;
         }
+    }
+
+    /// `（2）` counts paragraphs.
+    fn is_marker(&self, at: usize) -> bool {
+        let bare = |token: &Token| matches!(&token.kind, Kind::Number(numeral) if numeral.unit.dimension.is_empty() && numeral.quantity.decimals == 0);
+        self.tokens.get(at + 1).is_some_and(bare) && self.tokens.get(at + 2).is_some_and(|token| token.kind == Kind::Close)
     }
 
     fn begin_sentence(&mut self, first: usize) {
@@ -161,6 +189,10 @@ impl Reader<'_> {
         self.clause = Clause::default();
         self.outer.clear();
         self.future = false;
+        self.supposed = false;
+        self.falls = false;
+        self.elsewhere = false;
+        self.last = None;
     }
 
     /// A sentence that begins with 比, 同比, 增长 … goes on with what the one before spoke of.
@@ -182,12 +214,25 @@ impl Reader<'_> {
         self.clause = Clause::default();
         self.subjects.is_open = false;
         self.periods.is_open = false;
-        self.base = None;
+        self.clause_base = false;
     }
 
     fn word(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
             Sense::Future => self.future = true,
+            Sense::Supposed => self.supposed = true,
+            Sense::Fall => self.falls = true,
+            Sense::WholeYear => {
+                if let Some((from, to)) = self.periods.items.last_mut() {
+                    *from = Period::year(to.unwrap_or(*from).year);
+                    *to = None;
+                }
+            }
+            Sense::Here => self.elsewhere = false,
+            // A sum over several things is none of them.
+            Sense::Sum if self.spoken.len() > 1 && !self.clause.has_name => {
+                self.subjects = List::new(vec![About::Nothing]);
+            }
             // 其中 turns to a part of what was spoken of.
             Sense::Part if self.clause.unknown.is_empty() => {
                 self.subjects = List::new(vec![About::Nothing]);
@@ -215,8 +260,13 @@ impl Reader<'_> {
             self.clause.unknown.push(range);
             return;
         }
-        let own = About::Table(subject, index, self.is_foreign(at));
-        let first = self.left_part(at);
+        if self.is_object(at) {
+            self.clause.is_compared = true;
+            return;
+        }
+        let foreign = self.is_foreign(at);
+        let own = About::Table(subject, index, foreign);
+        let first = self.left_part(at).or_else(|| self.left_thing(at));
         self.subjects.add(first.into_iter().chain([own]));
         self.clause.turn_to_name();
     }
@@ -245,16 +295,34 @@ impl Reader<'_> {
         Some(About::Table(found.subject, index, false))
     }
 
-    /// 全省GDP, 全国2022年GDP: the number is of another district.
-    fn is_foreign(&self, at: usize) -> bool {
+    /// 快于GDP, 比省级重点项目: the name is what is compared with, not what is spoken of.
+    fn is_object(&self, at: usize) -> bool {
+        let compares = |token: &Token| matches!(token.kind, Kind::Word(Sense::Than | Sense::More | Sense::Less));
+        !self.subjects.items.is_empty() && self.before(at).is_some_and(compares)
+    }
+
+    /// 固定资产投资 in 固定资产投资、地区生产总值分别…: an item of the list that no table knows.
+    fn left_thing(&self, at: usize) -> Option<About> {
+        let join = self.before(at).filter(|token| token.kind == Kind::Word(Sense::Join))?;
+        let part = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
+        let is_item = matches!(part.kind, Kind::Unknown | Kind::Word(Sense::Elsewhere));
+        let own = self.text[part.range.clone()].to_owned();
+        is_item.then_some(About::Thing(Thing { own, tail: None }))
+    }
+
+    /// 全省GDP, 汀泗桥镇2022年GDP: the number is of another district, and so are those of the names
+    /// after it until our own is named.
+    fn is_foreign(&mut self, at: usize) -> bool {
         for token in self.tokens[..at].iter().rev() {
             match &token.kind {
-                Kind::Word(Sense::Elsewhere) => return true,
-                Kind::Period(..) | Kind::Word(Sense::Link) => {}
-                _ => return false,
+                Kind::Word(Sense::Elsewhere | Sense::Group) => self.elsewhere = true,
+                Kind::Unknown if PLACES.iter().any(|end| self.text[token.range.clone()].ends_with(end)) => self.elsewhere = true,
+                Kind::Period(..) | Kind::Word(Sense::Link | Sense::Of) => continue,
+                _ => {}
             }
+            break;
         }
-        false
+        self.elsewhere
     }
 
     fn period(&mut self, at: usize, span: Span) {
@@ -264,7 +332,13 @@ impl Reader<'_> {
         let before = self.before(at).is_some_and(than);
         if before || after {
             self.base = Some(span.0);
+            self.clause_base = true;
+            self.base_used = false;
             return;
+        }
+        // 比2020年…，2023年上半年…: a new period is not compared any more.
+        if self.base_used {
+            self.base = None;
         }
         self.periods.add([span]);
         self.clause.has_period = true;
@@ -280,7 +354,9 @@ impl Reader<'_> {
             [one] if count > 1 => years_of(*one),
             several => several.to_vec(),
         };
-        if count > 1 && self.clause.has(Sense::Respectively) {
+        let sure = sure && !self.supposed && !self.clause.moves_twice();
+        let is_rank = list.first().is_some_and(|(numeral, _)| numeral.ordinal);
+        if count > 1 && self.clause.has(Sense::Respectively) && self.clause.unknown.is_empty() {
             self.check_even(&list, owners.len(), periods.len());
         }
         let pairs_owner = count > 1 && owners.len() == count;
@@ -302,7 +378,8 @@ impl Reader<'_> {
         self.spoken.drain(..old);
         self.subjects = List::new(owners);
         self.periods.is_open = false;
-        self.clause.turn_past_number();
+        self.base_used = self.base.is_some();
+        self.clause.turn_past_number(goal, is_rank);
         end
     }
 
@@ -345,6 +422,11 @@ impl Reader<'_> {
         };
         // 快于城镇居民的9.38%: the rest of the name is that of the subject.
         if let ([only], Some(About::Table(_, index, foreign))) = (&unknown[..], subjects.last()) {
+            // 比农村居民高21873元: what it is compared with.
+            let at = self.tokens.partition_point(|token| token.range.start < only.start);
+            if self.before(at).is_some_and(|token| token.kind == Kind::Word(Sense::Than)) {
+                return (subjects.clone(), false);
+            }
             let beside = &self.lexer.name(*index).form;
             let found = self.lexer.lexicon().complete(&self.text[only.clone()], beside, true);
             if let Some((name, index)) = found.and_then(|name| Some((name, self.lexer.lexicon().index(&name.form)?))) {
@@ -355,20 +437,79 @@ impl Reader<'_> {
         if self.clause.has(Sense::Best) {
             return (subjects.clone(), true);
         }
+        // A list of names of which the tables know some.
+        if self.clause.has_name
+            && subjects.len() + unknown.len() == count
+            && unknown.iter().all(|range| self.is_joined(range))
+        {
+            let things = unknown.iter().map(|range| self.thing(range));
+            return (subjects.iter().cloned().chain(things).collect(), true);
+        }
         let words = &self.text[first.start..last.end];
         let parts: Vec<&str> = words.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let front = self.front();
         let tail = parts.last().map(|tail| (*tail).to_owned());
         let thing = |own: &str| {
             let tail = tail.clone().filter(|tail| tail != own);
-            About::Thing(Thing { own: own.to_owned(), tail })
+            About::Thing(Thing { own: format!("{front}{own}"), tail })
         };
         (parts.into_iter().map(thing).collect(), true)
     }
 
+    /// What a rank is the rank of: what the clause names, else what the last number measured.
+    fn ranks(&self) -> Option<Measure> {
+        if self.clause.has(Sense::Growth) {
+            return Some(Measure::Growth);
+        }
+        if self.clause.has(Sense::Amount) {
+            return Some(Measure::Level);
+        }
+        match self.last? {
+            Measure::Level => Some(Measure::Level),
+            Measure::Growth | Measure::Change | Measure::Speed => Some(Measure::Growth),
+            _ => None,
+        }
+    }
+
+    /// Changes of a fall, parts of a number, goals of one year: nothing that the tables decide.
+    fn is_unclear(&self, measure: Measure) -> bool {
+        let of_fall = self.falls && matches!(measure, Measure::Change | Measure::Speed);
+        let is_goal = matches!(measure, Measure::Goal | Measure::GoalGap | Measure::GoalShare);
+        // 高于全市4688元: only the mean of the group is in the tables.
+        let of_others = measure == Measure::Gap && !self.clause.has(Sense::Mean);
+        of_fall || of_others || (is_goal && self.clause.has(Sense::Yearly)) || self.clause.is_part_of_number()
+    }
+
+    /// What goes before the words of a thing: another district, or the name it belongs to.
+    fn front(&self) -> String {
+        let elsewhere = self.clause.elsewhere.as_ref().map_or("", |range| &self.text[range.clone()]);
+        let name = match self.subjects.items.last().filter(|_| self.clause.has_name) {
+            Some(About::Table(_, index, _)) => self.lexer.name(*index).form.as_str(),
+            _ => "",
+        };
+        format!("{elsewhere}{name}")
+    }
+
+    fn is_joined(&self, range: &Range<usize>) -> bool {
+        let at = self.tokens.partition_point(|token| token.range.start < range.start);
+        self.before(at).is_some_and(|token| token.kind == Kind::Word(Sense::Join))
+    }
+
+    fn thing(&self, range: &Range<usize>) -> About {
+        About::Thing(Thing { own: self.text[range.clone()].to_owned(), tail: None })
+    }
+
     /// `低于50%的规划目标`.
     fn is_target_after(&self, at: usize) -> bool {
-        let is = |at: usize, sense: Sense| self.tokens.get(at).is_some_and(|token| token.kind == Kind::Word(sense));
-        is(at, Sense::Target) || (is(at, Sense::Link) && is(at + 1, Sense::Target))
+        let sense = |at: usize| match self.tokens.get(at)?.kind {
+            Kind::Word(sense) => Some(sense),
+            _ => None,
+        };
+        let is_filler = |sense: &Sense| {
+            matches!(sense, Sense::Of | Sense::Average | Sense::Yearly | Sense::Link | Sense::Cumulative)
+        };
+        let after = (at..at + 4).map_while(sense).find(|sense| !is_filler(sense));
+        after == Some(Sense::Target) && sense(at).is_some_and(|first| matches!(first, Sense::Of | Sense::Target))
     }
 
     fn check_even(&mut self, list: &[(Numeral, Range<usize>)], owners: usize, periods: usize) {
@@ -390,17 +531,27 @@ impl Reader<'_> {
         sure: bool,
         goal: bool,
     ) {
-        let at = span.map(|(from, to)| to.unwrap_or(from));
+        let is_start = self.clause.has(Sense::From) && self.clause.turn().is_none_or(|turn| !turn.reached);
+        // 2020年至2022年，从69.8%提高到74.51%.
+        let at = span.map(|(from, to)| if is_start { from } else { to.unwrap_or(from) });
         let when = When {
             at,
             is_own: self.clause.has_period,
-            since: span.and_then(|(from, to)| to.map(|_| from)),
-            base: self.base,
+            since: span.and_then(|(from, to)| to.map(|_| from)).filter(|_| !is_start),
+            base: self.base.filter(|_| !self.clause.has(Sense::YearOnYear)),
+            is_own_base: self.clause_base,
             year_on_year: self.clause.has(Sense::YearOnYear),
         };
         let to_come = at.is_some_and(|at| at.year >= self.end_year);
+        let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent();
         let measure = if goal { Measure::Goal } else { self.clause.measure(&numeral, to_come) };
+        // 年均增长10.59%，快于城镇居民的9.38%: the same is told of both.
+        let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
+        let measure = self.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
+        let ranks = self.ranks();
+        self.last = Some(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
+        let is_known = measure != Measure::Share || self.clause.is_known_share();
         self.out.claims.push(Claim {
             passage: self.passage,
             range,
@@ -411,8 +562,10 @@ impl Reader<'_> {
             measure,
             turn: self.clause.turn(),
             in_city: self.clause.elsewhere.as_ref().is_some_and(|range| self.text[range.clone()].ends_with('市')),
+            is_of_total: self.clause.has(Sense::TotalInvestment),
+            ranks,
             future: self.future || to_come,
-            sure,
+            sure: sure && is_known && !is_amount && !self.is_unclear(measure),
         });
     }
 }

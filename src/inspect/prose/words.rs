@@ -20,10 +20,20 @@ macro_rules! senses {
 senses! {
     /// Nothing about the number.
     Link = "link",
+    /// 的.
+    Of = "of",
     /// It has grown.
     Up = "up",
     /// It has fallen.
     Down = "down",
+    /// A rate of fall: 降幅.
+    Fall = "fall",
+    /// The whole of the year that was spoken of.
+    WholeYear = "whole-year",
+    /// How much there is, not how fast it grows.
+    Amount = "amount",
+    /// Of one year, not of the plan.
+    Yearly = "yearly",
     /// It has grown to this.
     UpTo = "up-to",
     /// It has fallen to this.
@@ -66,6 +76,14 @@ senses! {
     Respectively = "respectively",
     /// A part of what was spoken of.
     Part = "part",
+    /// Added up over what was spoken of: 合计.
+    Sum = "sum",
+    /// The group that the ranking table ranks.
+    Group = "group",
+    /// Not said of what is: 若, 曾提出, “十三五”, 按现价.
+    Supposed = "supposed",
+    /// A word that begins like another one here and says nothing: 居民, 高新.
+    Plain = "plain",
     /// And.
     Join = "join",
     /// Where a comparison starts: 由, 从.

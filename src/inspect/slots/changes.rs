@@ -1,7 +1,9 @@
 //! Slots that are computed over the cells of an indicator: changes, averages, cumulative change.
 
+use rust_decimal::Decimal;
+
 use super::{Row, Slot};
-use crate::inspect::prose::claim::Claim;
+use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::interval::Interval;
 use crate::model::period::Period;
 use crate::model::tables::IndicatorColumn;
@@ -47,7 +49,92 @@ impl<'a> Row<'a> {
                 found.extend(self.change(ends, values, &format!("{to}比{from}的变化")));
             }
         }
-        if claim.future || claim.when.at.is_none() {
+        let end = self.facts.job().plan.end_year;
+        if claim.when.at.is_some_and(|at| at.year == end) {
+            return self.ways_to_go(claim, found);
+        }
+        if claim.when.at.is_none() {
+            self.goals(found);
+        }
+    }
+
+    /// From what is reached to the target: 到2025年达到75%，比2022年再提高0.49个百分点.
+    fn ways_to_go(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let from = claim.when.base.map_or_else(|| self.total_periods(), |base| vec![base]);
+        for period in from {
+            let Some(start) = self.value(&self.total_column(period)) else { continue };
+            for column in [IndicatorColumn::Target, IndicatorColumn::Expected] {
+                let Some(end) = self.value(&column) else { continue };
+                let (Some(now), Some(goal)) = (start.quantity(), end.quantity()) else { continue };
+                found.extend(self.change([now, goal], [start, end], &format!("{period}到目标的变化")));
+            }
+        }
+    }
+
+    /// Growth in percent: against the year before, or against the base that is named.
+    pub(super) fn growth(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let at = claim.when.at;
+        let own = |found: &mut Vec<Slot>| {
+            self.growths(at, found);
+            if self.is_rate() {
+                self.levels(at, found);
+            }
+        };
+        let Some(base) = claim.when.base else { return own(found) };
+        let before = found.len();
+        self.ratio(base, at, found);
+        // 比2020年增加0.66万吨，增长3.0%: the base may still hold, or not.
+        if !claim.when.is_own_base && found.len() > before {
+            own(found);
+        }
+    }
+
+    /// Growth less growth: 增速比上年加快3.9个百分点.
+    pub(super) fn speeds(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let years = self.facts.table().periods().into_iter().filter(|period| period.is_full_year());
+        for to in years.filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
+            let from = claim.when.base.unwrap_or(Period::year(to.year - 1));
+            let rate = |period| {
+                let value = self.value(&IndicatorColumn::Growth(period)).filter(|value| value.number().is_some());
+                value.or_else(|| self.value(&IndicatorColumn::Level(period)).filter(|_| self.is_rate()))
+            };
+            let (Some(start), Some(end)) = (rate(from), rate(to)) else { continue };
+            let (Some(before), Some(after)) = (start.number(), end.number()) else { continue };
+            let Some(way) = Interval::printed(after).minus(Interval::printed(before)) else { continue };
+            let cells = [start, end].iter().flat_map(|value| value.cells().iter().cloned()).collect();
+            let label = format!("{to}与{from}增速之差");
+            found.push(Slot::computed(way, "百分点", &label, format!("{after} − {before}"), cells));
+        }
+    }
+
+    /// Distance to the target, or how much of it is reached, at the period or at the latest year.
+    pub(super) fn against_goal(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        // How far beyond the goal it may come is not in the tables.
+        if claim.future {
+            return;
+        }
+        let is_gap = claim.measure == Measure::GoalGap;
+        let periods = match claim.when.at {
+            Some(at) => vec![at],
+            None => self.total_periods(),
+        };
+        let Some(target) = self.value(&IndicatorColumn::Target) else { return };
+        let Some(goal) = target.quantity() else { return };
+        for at in periods {
+            let Some(value) = self.value(&self.total_column(at)) else { continue };
+            let Some(now) = value.quantity() else { continue };
+            if is_gap {
+                let gap = self.change([goal, now], [target, value], &format!("{at}与目标之差"));
+                // 相差 says how far, not which way.
+                found.extend(gap.map(|slot| Slot { signed: claim.turn.is_some(), ..slot }));
+                continue;
+            }
+            let share = Interval::printed(now).over(Interval::printed(goal));
+            let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else { continue };
+            let cells = [value, target].iter().flat_map(|value| value.cells().iter().cloned()).collect();
+            found.push(Slot::computed(share, "%", &format!("{at}与目标之比"), format!("{now} ÷ {goal}"), cells));
+        }
+        if is_gap && !claim.numeral.unit.is_points() {
             self.goals(found);
         }
     }
@@ -75,7 +162,10 @@ impl<'a> Row<'a> {
 
     pub(super) fn averages(&self, claim: &Claim, found: &mut Vec<Slot>) {
         let latest = self.facts.table().latest_year();
-        let is_other = claim.when.is_own && claim.when.at.is_some_and(|at| Some(at) != latest);
+        let base = self.facts.job().plan.base_year;
+        let other_end = claim.when.at.is_some_and(|at| Some(at) != latest);
+        let other_start = claim.when.since.is_some_and(|since| since.year != base && since.year != base + 1);
+        let is_other = (claim.when.is_own && other_end) || (claim.when.since.is_some() && (other_start || other_end));
         // 年均增长7%以上 is what is aimed at, or what was at least reached.
         if claim.future || claim.numeral.bound.is_some() {
             self.goals(found);

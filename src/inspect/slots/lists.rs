@@ -78,6 +78,8 @@ pub(super) fn ranking(facts: &Facts, first: usize, claim: &Claim, found: &mut Ve
                 found.extend(ranked.slot("增速%", &percent));
             }
         }
+        // The table tells of the year before.
+        Measure::Growth if claim.when.base.is_some_and(|base| year.is_some_and(|year| base.year != year.year - 1)) => {}
         Measure::Growth => {
             found.extend(ranked.slot("增速%", &percent));
             // 比重同比下降9.4%: a share changes by points, whatever is written.
@@ -89,20 +91,29 @@ pub(super) fn ranking(facts: &Facts, first: usize, claim: &Claim, found: &mut Ve
         }
         Measure::Change => found.extend(ranked.slot("增减幅度%", &points)),
         Measure::Rank if claim.in_city => {}
-        Measure::Rank => found.extend(ranks(&ranked)),
+        Measure::Rank => found.extend(ranks(&ranked, claim)),
         Measure::Mean => found.extend(ranked.slot("平均值", &ranked.unit)),
         Measure::Best => found.extend(ranked.slot("最高值", &ranked.unit)),
         Measure::Gap | Measure::Share => found.extend(beside_mean(&ranked, claim)),
         Measure::Average
         | Measure::Cumulative
         | Measure::Goal
+        | Measure::GoalGap
+        | Measure::GoalShare
+        | Measure::Speed
         | Measure::TotalInvestment
         | Measure::DoneInvestment
         | Measure::PlannedInvestment => {}
     }
 }
 
-fn ranks(ranked: &Ranked<'_>) -> Vec<Slot> {
+/// The ranks of the rows; of the value or of its growth alone where the sentence tells which.
+fn ranks(ranked: &Ranked<'_>, claim: &Claim) -> Vec<Slot> {
+    let is_meant = |row: &&&RankingRow| match claim.ranks {
+        Some(Measure::Growth) => row.item.starts_with("增"),
+        Some(Measure::Level) => row.item.starts_with("实际值"),
+        _ => true,
+    };
     let slot = |row: &&RankingRow| {
         let value = ranked.value(row)?;
         let Reading::Ranked { rank, .. } = &value.reading else { return None };
@@ -120,7 +131,8 @@ fn ranks(ranked: &Ranked<'_>) -> Vec<Slot> {
             signed: true,
         })
     };
-    ranked.rows.iter().filter_map(slot).collect()
+    let told: Vec<Slot> = ranked.rows.iter().filter(is_meant).filter_map(slot).collect();
+    if told.is_empty() { ranked.rows.iter().filter_map(slot).collect() } else { told }
 }
 
 fn beside_mean(ranked: &Ranked<'_>, claim: &Claim) -> Option<Slot> {
@@ -179,14 +191,15 @@ fn is_meant(role: &ProjectColumn, claim: &Claim) -> bool {
 /// Investment done in percent of what was planned.
 fn shares(table: &ProjectTable, rows: &[&ProjectRow], claim: &Claim, found: &mut Vec<Slot>) {
     let of = |item: &str| rows.iter().find(|row| row.item == item);
-    let (Some(done), Some(planned)) = (of("完成投资"), of("年度计划投资")) else { return };
+    let whole = if claim.is_of_total { "总投资" } else { "年度计划投资" };
+    let (Some(done), Some(planned)) = (of("完成投资"), of(whole)) else { return };
     for (at, column) in meant(table, claim) {
         let (Some(part), Some(whole)) = (done.cells.get(at), planned.cells.get(at)) else { continue };
         let (Some(over), Some(under)) = (part.number(), whole.number()) else { continue };
         let share = Interval::printed(over).over(Interval::printed(under));
         let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else { continue };
         let cells = [part, whole].iter().flat_map(|value| value.cells().iter().cloned()).collect();
-        let label = format!("{}完成投资与计划投资之比", column.label);
+        let label = format!("{}完成投资与{}之比", column.label, if claim.is_of_total { "总投资" } else { "计划投资" });
         found.push(Slot::computed(share, "%", &label, format!("{over} ÷ {under}"), cells));
     }
 }
