@@ -1,6 +1,8 @@
 //! Words that compare against the numbers they compare: 由…提高到…, 高于规划目标, 快于…的9.38%,
 //! 保持在…以上.
 
+use std::cmp::Ordering;
+
 use rust_decimal::Decimal;
 
 use super::Evidence;
@@ -112,6 +114,62 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         let finding =
             cell.map(Place::cell).into_iter().fold(finding, |finding, place| finding.related(place, what.clone()));
         sink.push(finding.hint("请核对年均增速，或改正表示高低的词"));
+    }
+}
+
+/// `高于50%的规划目标`, `已达到78.5岁的目标`: what is reached against the goal beside it.
+pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    const WORDS: [(&str, Ordering); 12] = [
+        ("未达到", Ordering::Less),
+        ("没有达到", Ordering::Less),
+        ("未完成", Ordering::Less),
+        ("高于", Ordering::Greater),
+        ("超过", Ordering::Greater),
+        ("超出", Ordering::Greater),
+        ("快于", Ordering::Greater),
+        ("低于", Ordering::Less),
+        ("慢于", Ordering::Less),
+        ("不足", Ordering::Less),
+        ("达到", Ordering::Equal),
+        ("实现", Ordering::Equal),
+    ];
+    let mut last: Option<&Claim> = None;
+    for claim in &prose.claims {
+        if claim.measure != Measure::Goal || claim.future {
+            last = Some(claim);
+            continue;
+        }
+        let Some(row) = claim.subject().and_then(|subject| evidence.facts.table().rows.get(subject.indicator?)) else { continue };
+        let before = prose.text(claim.passage, &(claim.sentence.start..claim.range.start));
+        let clause = before.rsplit(['，', '；']).next().unwrap_or_default();
+        let word = WORDS.iter().find(|(word, _)| clause.trim_end().ends_with(word));
+        let Some((word, wanted)) = word.filter(|_| !clause.contains("力争") && !clause.contains("距")) else { continue };
+        let told = last.filter(|last| last.passage == claim.passage && last.sentence == claim.sentence && last.about == claim.about);
+        let told = told.filter(|last| last.numeral.unit == claim.numeral.unit && last.numeral.bound.is_none() && last.turn.is_none());
+        let reached = match told {
+            Some(told) => Some((told.numeral.quantity.value, prose.text(told.passage, &told.range).to_owned())),
+            None => evidence.facts.latest(row).and_then(|value| Some((value.number()?.value, value.text.clone()))),
+        };
+        let Some((value, shown)) = reached else { continue };
+        let goal = claim.numeral.quantity.value;
+        let holds = match wanted {
+            Ordering::Greater => value > goal,
+            Ordering::Less => value < goal,
+            // Less is better of some.
+            Ordering::Equal => if evidence.facts.is_inverse(row) { value <= goal } else { value >= goal },
+        };
+        if holds {
+            continue;
+        }
+        sink.push(
+            Diagnostic::error(
+                Code::DirectionMismatch,
+                prose.place(claim.passage, &claim.range),
+                format!("`{}` 与目标的比较不成立：文中写 `{word}{}`", row.name, prose.text(claim.passage, &claim.range)),
+            )
+            .because(format!("实际是 `{shown}`，目标是 {}", prose.text(claim.passage, &claim.range)))
+            .hint("请核对两个数，或改正表示高低的词"),
+        );
     }
 }
 

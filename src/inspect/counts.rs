@@ -87,12 +87,12 @@ impl Counted {
 
 /// Counts of indicators that are not those of the table.
 pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.text.contains("指标")) {
+    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| speaks_of_indicators(&passage.text)) {
         let tokens = &prose.tokens[index];
         for sentence in tokens.split(|token| token.kind == Kind::Stop) {
             let Some((first, last)) = sentence.first().zip(sentence.last()) else { continue };
             let text = &passage.text[first.range.start..last.range.end];
-            if text.contains("指标") && !passage.is_template(first.range.start) {
+            if speaks_of_indicators(text) && !passage.is_template(first.range.start) {
                 in_sentence(evidence.facts, prose, index, sentence, sink);
             }
         }
@@ -101,6 +101,10 @@ pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut S
 
 fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token], sink: &mut Sink) {
     let all = facts.table().rows.len();
+    let text = prose.text(index, &(sentence[0].range.start..sentence[sentence.len() - 1].range.end));
+    if ["全市", "全省", "全国"].iter().any(|word| text.contains(word)) {
+        return;
+    }
     let mut said = Counted::default();
     let mut speaks_of_all = false;
     for (at, token) in sentence.iter().enumerate() {
@@ -108,17 +112,19 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
         let (before, after) = windows(sentence, at);
         let (before, after) = (prose.text(index, &before), prose.text(index, &after));
         let words = format!("{before}{after}");
-        if !words.contains("指标") && !speaks_of_all && !said.says_how() {
-            continue;
-        }
+
         let domain = domain_before(facts, prose, index, (sentence, at));
         // 甲和乙2项指标进度超前: so many are named, and no more is said.
         if names_before(sentence, at) {
             continue;
         }
         let mut own = Counted { domain, ..Counted::read(&words) };
+        if after.contains("指标中") && own.attribute.is_some() {
+            said.attribute = own.attribute;
+        }
         if own.says_how() {
-            said = Counted { attribute: None, domain: None, ..own.clone() };
+            own.attribute = own.attribute.or(said.attribute);
+            said = Counted { attribute: said.attribute, domain: None, ..own.clone() };
         } else if own.attribute.is_some() {
             // 约束性指标有2项, after 需力争完成的4项指标中.
             own.outlook = said.outlook;
@@ -133,7 +139,9 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
         }
         // 共计25项 is the number of all; 3项指标 alone may be any three.
         let claims_all = total && ["共计", "共设", "设置了", "设定的"].iter().any(|word| before.contains(word));
-        let judged = own.says_how() || (own.attribute.is_some() && speaks_of_all) || claims_all;
+        let of_class = OUTLOOKS.iter().map(|(word, _)| word).chain(VERDICTS.iter().map(|(word, _)| word));
+        let of_both = ATTRIBUTES.iter().all(|word| text.contains(word)) && !of_class.into_iter().any(|word| text.contains(word));
+        let judged = own.says_how() || (own.attribute.is_some() && (speaks_of_all || of_both)) || claims_all;
         let right = own.count(facts);
         if !judged || right == count {
             continue;
@@ -199,6 +207,11 @@ fn among_listed(
         .because(format!("列出的 {} 项中，按表格统计是 {right} 项", listed.len()))
         .hint("请核对；个数可写成 {{ count(…) }} 由程序统计")
     })
+}
+
+/// 指标, or the classes that only indicators have.
+fn speaks_of_indicators(text: &str) -> bool {
+    text.contains("指标") || OUTLOOKS.iter().filter(|(word, _)| text.contains(word)).count() > 1
 }
 
 /// `4项`, `7个`.

@@ -229,6 +229,9 @@ pub(super) fn parts(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             if matches!(token.kind, Kind::Word(_)) && &passage.text[token.range.clone()] == "其中" {
                 sink.extend(more_than_whole(prose, index, tokens, at));
             }
+            if token.kind == Kind::Word(Sense::Sum) && ["合计", "总计", "共计"].contains(&&passage.text[token.range.clone()]) {
+                sink.extend(other_sum(prose, index, tokens, at));
+            }
             if token.kind == Kind::Unknown {
                 sink.extend(structure(prose, index, &token.range));
             }
@@ -274,6 +277,37 @@ fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize)
         .because(format!("{} = {sum}", terms.join(" + ")))
         .related(prose.place(index, &parts[0].1), "其中的第一项")
         .hint("请核对总数和各项"),
+    )
+}
+
+/// `省级3个、市级22个，合计26个`: the sum right after its parts.
+fn other_sum(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
+    let number = |token: &Token| match &token.kind {
+        Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => Some((numeral.clone(), token.range.clone())),
+        _ => None,
+    };
+    let (sum, sum_at) = number(tokens.get(at + 1)?)?;
+    let before = tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
+    // The clause right before is the list of the parts.
+    let clause = before.skip_while(|token| token.kind == Kind::Comma).take_while(|token| token.kind != Kind::Comma);
+    let parts: Vec<(Numeral, Range<usize>)> = clause.filter_map(number).collect();
+    let adds_up = !matches!(sum.unit.dimension.as_str(), "" | "%" | "百分点" | "岁" | "年" | "倍" | "：1");
+    if parts.len() < 2 || !adds_up || parts.iter().any(|(part, _)| part.unit != sum.unit) {
+        return None;
+    }
+    let total = parts.iter().try_fold(Decimal::ZERO, |total, (part, _)| total.checked_add(part.quantity.value))?;
+    if total == sum.quantity.value {
+        return None;
+    }
+    let terms: Vec<String> = parts.iter().rev().map(|(part, _)| part.quantity.to_string()).collect();
+    Some(
+        Diagnostic::error(
+            Code::PartSum,
+            prose.place(index, &sum_at),
+            format!("合计不等于前面各项之和：`{}`", prose.text(index, &sum_at)),
+        )
+        .because(format!("{} = {total}", terms.join(" + ")))
+        .hint("请核对合计和各项；有重复计算的，请在文中写明"),
     )
 }
 

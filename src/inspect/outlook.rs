@@ -17,6 +17,7 @@ use crate::place::Place;
 enum Says {
     Outlook(Outlook),
     Verdict(VerdictClass),
+    Attribute(&'static str),
 }
 
 /// Phrases, those that take the force out of a later one first.
@@ -41,6 +42,16 @@ const PHRASES: &[(&str, Says)] = &[
     ("进度基本正常", Says::Verdict(VerdictClass::OnTrack)),
     ("进度超前", Says::Verdict(VerdictClass::Ahead)),
     ("进度滞后", Says::Verdict(VerdictClass::Behind)),
+    ("进展正常", Says::Verdict(VerdictClass::OnTrack)),
+    ("进展超前", Says::Verdict(VerdictClass::Ahead)),
+    ("进展滞后", Says::Verdict(VerdictClass::Behind)),
+    ("评价为正常", Says::Verdict(VerdictClass::OnTrack)),
+    ("评价为超前", Says::Verdict(VerdictClass::Ahead)),
+    ("评价为滞后", Says::Verdict(VerdictClass::Behind)),
+    ("为约束性指标", Says::Attribute("约束性")),
+    ("为预期性指标", Says::Attribute("预期性")),
+    ("属于约束性指标", Says::Attribute("约束性")),
+    ("属于预期性指标", Says::Attribute("预期性")),
 ];
 
 /// Words that leave it open.
@@ -57,7 +68,8 @@ pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut
                 continue;
             }
             let Some((says, at)) = phrase(&passage.text, &range) else { continue };
-            for row in subjects(tokens, sentence, &at) {
+            let follows = ["的指标有", "的指标是", "的指标为", "的有", "指标有："].iter().any(|end| passage.text[at.end..].starts_with(end));
+            for row in subjects(tokens, sentence, &at, follows) {
                 let Some(indicator) = evidence.facts.table().rows.get(row) else { continue };
                 if is_kept(evidence.facts, indicator, says) {
                     continue;
@@ -82,7 +94,16 @@ fn phrase(text: &str, sentence: &Range<usize>) -> Option<(Says, Range<usize>)> {
 }
 
 /// The indicators that a sentence speaks of: the list right before the phrase, else the topic.
-fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>) -> Vec<usize> {
+fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>, follows: bool) -> Vec<usize> {
+    // 进度滞后的指标是甲、乙…: the list follows.
+    let after: Vec<&Token> = sentence.iter().filter(|token| token.range.start >= phrase.end).collect();
+    if follows {
+        let names = after.iter().filter_map(|token| match token.kind {
+            Kind::Name(_, subject) => subject.indicator,
+            _ => None,
+        });
+        return names.collect();
+    }
     let mut list: Vec<usize> = Vec::new();
     let mut is_open = false;
     for token in sentence.iter().take_while(|token| token.range.start < phrase.start) {
@@ -117,32 +138,31 @@ fn is_kept(facts: &Facts, row: &Indicator, says: Says) -> bool {
         Says::Outlook(Outlook::Smooth) => facts.outlook(row) != Outlook::Effort,
         Says::Outlook(outlook) => facts.outlook(row) == outlook,
         Says::Verdict(class) => facts.verdict_class(row).is_none_or(|own| own == class),
+        Says::Attribute(word) => facts.table().text(row, &IndicatorColumn::Attribute).contains(word),
     }
 }
 
 fn finding(facts: &Facts, row: &Indicator, says: Says, place: Place, words: &str) -> Diagnostic {
-    let verdict = facts.table().value(row, &IndicatorColumn::Verdict);
-    let stated = verdict.map_or("", |value| value.text.as_str());
+    let (column, header) = match says {
+        Says::Attribute(_) => (IndicatorColumn::Attribute, "属性"),
+        Says::Outlook(_) | Says::Verdict(_) => (IndicatorColumn::Verdict, "基本评价"),
+    };
+    let value = facts.table().value(row, &column);
+    let stated = value.map_or("", |value| value.text.as_str());
     let class = facts.outlook(row).word();
-    let (message, reason) = match says {
+    let (what, reason, right) = match says {
         Says::Outlook(_) => (
-            format!("对 `{}` 的预测与分类不一致：文中写 `{words}`", row.name),
+            "预测与分类",
             format!("它的基本评价是 `{stated}`，期末预测归入“{class}”，表3 和正文会互相矛盾"),
+            class,
         ),
-        Says::Verdict(_) => (
-            format!("对 `{}` 的评价与表格不一致：文中写 `{words}`", row.name),
-            format!("表格中它的基本评价是 `{stated}`"),
-        ),
+        Says::Verdict(_) => ("评价与表格", format!("表格中它的基本评价是 `{stated}`"), stated),
+        Says::Attribute(_) => ("属性与表格", format!("表格中它的属性是 `{stated}`"), stated),
     };
+    let message = format!("对 `{}` 的{what}不一致：文中写 `{words}`", row.name);
     let finding = Diagnostic::error(Code::OutlookMismatch, place, message).because(reason);
-    let finding = match verdict.and_then(|value| value.cells().first()) {
-        Some(cell) => {
-            finding.related(Place::Cell { cell: cell.clone(), header: Some("基本评价".to_owned()) }, stated.to_owned())
-        }
-        None => finding,
-    };
-    finding.hint(format!(
-        "请核对；以表格为准时，文中应按“{}”表述",
-        if matches!(says, Says::Outlook(_)) { class } else { stated }
-    ))
+    let cell = value.and_then(|value| value.cells().first());
+    let cell = cell.map(|cell| Place::Cell { cell: cell.clone(), header: Some(header.to_owned()) });
+    let finding = cell.into_iter().fold(finding, |finding, cell| finding.related(cell, stated.to_owned()));
+    finding.hint(format!("请核对；以表格为准时，文中应按“{right}”表述"))
 }

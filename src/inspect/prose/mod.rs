@@ -50,10 +50,13 @@ impl<'a> Prose<'a> {
         let passages = passage::passages(report);
         let (mut tokens, mut claims, mut uneven) = (Vec::new(), Vec::new(), Vec::new());
         {
+            let end = facts.job().plan.end_year;
+            let this = facts.table().periods().last().map_or(end, |period| period.year);
+            let years = read::Years { end, this };
             let lexer = Lexer::new(&lexicon, &facts.job().region);
             for (index, passage) in passages.iter().enumerate() {
                 let own = lexer.tokens(&passage.text);
-                let reading = read::read(&lexer, &passage.text, &own, index, facts.job().plan.end_year);
+                let reading = read::read(&lexer, &passage.text, &own, index, years);
                 claims.extend(reading.claims);
                 uneven.extend(reading.uneven);
                 tokens.push(own);

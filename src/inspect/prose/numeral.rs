@@ -35,7 +35,9 @@ pub(in crate::inspect) enum Bound {
 /// Reads the number at the start of `text` and returns the bytes it takes with its unit; `before`
 /// is the character in front. None for digits that are part of a name (S208, 5G, PM2.5).
 pub(super) fn arabic(text: &str, before: Option<char>) -> Option<(Numeral, usize)> {
-    if before.is_some_and(|c| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔')) {
+    // S208, PM2.5, 表2, 专栏3: a part of a name.
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔' | '表' | '图' | '件' | '栏');
+    if before.is_some_and(in_name) {
         return None;
     }
     let is_dash = |c: char| matches!(c, '-' | '−' | '－');

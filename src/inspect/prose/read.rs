@@ -17,6 +17,15 @@ type Span = (Period, Option<Period>);
 /// Ends of the names of places.
 const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "园", "村", "社区"];
 
+/// Years that sentences count from.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Years {
+    /// Last year of the plan.
+    pub end: i32,
+    /// The year of the last data: 今年.
+    pub this: i32,
+}
+
 /// How many things a sentence keeps in mind.
 const REMEMBERED: usize = 12;
 
@@ -55,7 +64,7 @@ pub(super) struct Reader<'a> {
     text: &'a str,
     tokens: &'a [Token],
     passage: usize,
-    end_year: i32,
+    years: Years,
     /// What the paragraph is about as a whole.
     topic: Vec<About>,
     subjects: List<About>,
@@ -84,14 +93,14 @@ pub(super) struct Reader<'a> {
 }
 
 /// Reads the claims of a passage.
-pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usize, end_year: i32) -> Reading {
+pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usize, years: Years) -> Reading {
     let topic = topic(tokens);
     let mut reader = Reader {
         lexer,
         text,
         tokens,
         passage,
-        end_year,
+        years,
         subjects: List::new(topic.clone()),
         topic,
         spoken: Vec::new(),
@@ -222,6 +231,9 @@ impl Reader<'_> {
             Sense::Future => self.future = true,
             Sense::Supposed => self.supposed = true,
             Sense::Fall => self.falls = true,
+            Sense::ThisYear => self.name_period(Period::year(self.years.this)),
+            Sense::LastYear => self.name_period(Period::year(self.years.this - 1)),
+            Sense::ThisHalf => self.name_period(Period { year: self.years.this, months: (1, 6) }),
             Sense::WholeYear => {
                 if let Some((from, to)) = self.periods.items.last_mut() {
                     *from = Period::year(to.unwrap_or(*from).year);
@@ -344,6 +356,12 @@ impl Reader<'_> {
         self.clause.has_period = true;
     }
 
+    /// 去年, 今年上半年.
+    fn name_period(&mut self, period: Period) {
+        self.periods.add([(period, None)]);
+        self.clause.has_period = true;
+    }
+
     /// The numbers of one list, and what each of them says; returns the token after the list.
     fn numbers(&mut self, first: usize) -> usize {
         let (list, end) = self.list(first);
@@ -363,6 +381,14 @@ impl Reader<'_> {
         let pairs_period = count > 1 && !pairs_owner && periods.len() == count;
         let several = count > 1 && !pairs_owner && !pairs_period;
         let unclear = several || (count == 1 && (owners.len() > 1 || periods.len() > 1));
+        // 甲、乙均居第7位: the same of each.
+        if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
+            let span = self.periods.items.last().copied();
+            for about in &owners {
+                self.claim(list[0].clone(), about.clone(), span, sure, goal);
+            }
+            return self.past_numbers(owners, goal, is_rank, end);
+        }
         for (index, (numeral, range)) in list.into_iter().enumerate() {
             let about = if pairs_owner { owners.get(index) } else { owners.last() };
             let span = if pairs_period { periods.get(index) } else { self.periods.items.last() };
@@ -370,6 +396,11 @@ impl Reader<'_> {
             let span = span.copied().filter(|_| !several);
             self.claim((numeral, range), about, span, sure && !unclear, goal);
         }
+        self.past_numbers(owners, goal, is_rank, end)
+    }
+
+    /// Remembers what the numbers were about; the token after them.
+    fn past_numbers(&mut self, owners: Vec<About>, goal: bool, is_rank: bool, end: usize) -> usize {
         for about in &owners {
             self.spoken.retain(|known| known != about);
             self.spoken.push(about.clone());
@@ -542,7 +573,7 @@ impl Reader<'_> {
             is_own_base: self.clause_base,
             year_on_year: self.clause.has(Sense::YearOnYear),
         };
-        let to_come = at.is_some_and(|at| at.year >= self.end_year);
+        let to_come = at.is_some_and(|at| at.year >= self.years.end);
         let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent();
         let measure = if goal { Measure::Goal } else { self.clause.measure(&numeral, to_come) };
         // 年均增长10.59%，快于城镇居民的9.38%: the same is told of both.

@@ -43,7 +43,7 @@ fn claims(text: &str) -> Vec<String> {
     let facts = facts();
     let lexicon = Lexicon::new(&facts);
     let lexer = Lexer::new(&lexicon, "咸安区");
-    let reading = read::read(&lexer, text, &lexer.tokens(text), 0, 2025);
+    let reading = read::read(&lexer, text, &lexer.tokens(text), 0, read::Years { end: 2025, this: 2023 });
     reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
 }
 

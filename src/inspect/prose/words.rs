@@ -72,6 +72,14 @@ senses! {
     Here = "here",
     /// Another district, the city, the province, the country.
     Elsewhere = "elsewhere",
+    /// All of them alike: 均.
+    Each = "each",
+    /// 今年.
+    ThisYear = "this-year",
+    /// 去年.
+    LastYear = "last-year",
+    /// 今年上半年.
+    ThisHalf = "this-half",
     /// One by one.
     Respectively = "respectively",
     /// A part of what was spoken of.
