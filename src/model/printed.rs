@@ -25,16 +25,24 @@ impl Printed {
         printed
     }
 
-    /// The sentence at a line that holds most of what is quoted from there; none when nothing of it
-    /// is printed there.
+    /// The printed sentence that a place in a source is about: the one with the words around the
+    /// column, and with most of what is quoted from there; none when nothing of it is printed.
     #[must_use]
-    pub fn sentence(&self, at: &LinePlace, quoted: &[&str]) -> Option<&str> {
+    pub fn sentence(&self, at: &LinePlace, source: &str, quoted: &[&str]) -> Option<&str> {
         let (_, texts) = self.lines.get(&*at.file)?.range(..=at.line).next_back()?;
-        let held = |sentence: &str| quoted.iter().filter(|name| sentence.contains(**name)).count();
-        let sentences = texts.iter().flat_map(|text| sentences(text)).map(|sentence| (held(sentence), sentence));
+        let words = words_around(source, at.column);
+        let pointed: String = source.chars().skip(at.column.saturating_sub(1)).collect();
+        // What a template fills in is not at the column letter by letter.
+        let is_exact = quoted.iter().any(|name| !name.is_empty() && pointed.starts_with(name));
+        let score = |sentence: &str| {
+            let held = quoted.iter().filter(|name| sentence.contains(**name)).count();
+            let alike = words.iter().filter(|word| sentence.contains(&***word)).map(|word| word.chars().count()).sum();
+            if is_exact { (alike, held) } else { (held, alike) }
+        };
+        let sentences = texts.iter().flat_map(|text| sentences(text)).map(|sentence| (score(sentence), sentence));
         // Of equal ones the first: `max_by_key` would take the last.
-        let best = sentences.rev().max_by_key(|(held, _)| *held);
-        best.filter(|(held, _)| *held > 0).map(|(_, sentence)| sentence)
+        let best = sentences.rev().max_by_key(|(score, _)| *score);
+        best.filter(|(score, _)| *score > (0, 0)).map(|(_, sentence)| sentence)
     }
 
     fn block(&mut self, block: &Block) {
@@ -81,9 +89,37 @@ impl Printed {
     }
 }
 
+/// What ends a sentence.
+const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
+
+/// The words of the sentence around a column of a source line, without its template tags and marks.
+fn words_around(source: &str, column: usize) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut rest = source;
+    let mut passed = 0;
+    while let Some(c) = rest.chars().next() {
+        let tag = [("{{", "}}"), ("{%", "%}")].iter().find(|(open, _)| rest.starts_with(open));
+        let end = tag.map(|(_, close)| rest.find(close).map_or(rest.len(), |at| at + close.len()));
+        let (piece, after) = rest.split_at(end.unwrap_or(c.len_utf8()));
+        (rest, passed) = (after, passed + piece.chars().count());
+        match c {
+            _ if end.is_some() => words.push(String::new()),
+            '*' | '_' | '\\' | '[' | ']' => words.push(String::new()),
+            _ => words.iter_mut().last().into_iter().for_each(|word| word.push(c)),
+        }
+        if end.is_none() && ENDS.contains(&c) {
+            if passed >= column {
+                break;
+            }
+            words = vec![String::new()];
+        }
+    }
+    words.retain(|word| word.chars().count() > 1);
+    words.iter().map(|word| word.trim_end_matches(ENDS).to_owned()).collect()
+}
+
 /// Sentences with their full stops.
 fn sentences(text: &str) -> impl DoubleEndedIterator<Item = &str> {
-    const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
     text.split_inclusive(ENDS).map(|sentence| sentence.trim().trim_end_matches('；'))
 }
 
@@ -121,8 +157,21 @@ mod tests {
             (4, &[], None),
             (3, &["8%"], None),
         ] {
-            assert_eq!(printed.sentence(&at(line), quoted), expected, "{line} {quoted:?}");
+            assert_eq!(printed.sentence(&at(line), "", quoted), expected, "{line} {quoted:?}");
         }
+    }
+
+    #[test]
+    fn a_sentence_is_found_by_the_words_around_the_column() {
+        let mut printed = Printed::default();
+        let body = vec![text("（1）能耗。预测前两年分别为5%。甲可完成。")];
+        printed.block(&Block::new(BlockKind::Paragraph(body), at(4)));
+        let source = "（1）能耗。预测前两年{{ v(a=\"。\") }}。**甲**可完成。";
+        let column = source.chars().position(|c| c == '可').expect("there") + 1;
+        let at = LinePlace { column, ..at(4) };
+        assert_eq!(printed.sentence(&at, source, &["能耗", "可完成"]), Some("甲可完成。"));
+        assert_eq!(words_around(source, 8), ["预测前两年"]);
+        assert_eq!(words_around("{{", 9), [""; 0]);
     }
 
     #[test]
@@ -131,6 +180,6 @@ mod tests {
         let clause = Inline::Clause { source: at(9), body: vec![text("增长7%")] };
         let source = LinePlace { file: "模板.md".into(), line: 2, column: 1 };
         printed.block(&Block::new(BlockKind::Paragraph(vec![text("其中，"), clause, text("。")]), source));
-        assert_eq!(printed.sentence(&at(9), &["7%"]), Some("其中，增长7%。"));
+        assert_eq!(printed.sentence(&at(9), "增长7%", &["7%"]), Some("其中，增长7%。"));
     }
 }

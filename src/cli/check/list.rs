@@ -111,7 +111,7 @@ impl Sources<'_> {
         match place {
             Place::Cell { cell, .. } => self.atlas.as_ref()?.shown(cell).map(str::to_owned),
             Place::Line { at, text } => {
-                let printed = || self.printed.sentence(at, &quoted(finding));
+                let printed = || self.printed.sentence(at, text, &quoted(finding));
                 let sentence = if inspect::is_check(finding.code) { printed() } else { None };
                 Some(sentence.unwrap_or(text).trim().to_owned())
             }
