@@ -103,8 +103,7 @@ fn told_apart(alike: &[&str], line: &str, most: usize) -> String {
     let room = most - 2;
     for head in [room / 2, room / 4, 0] {
         let own = gap(line, head, most);
-        let is_like = |other: &&&str| **other != line && gap(other, head, most) == own;
-        if !alike.iter().any(|other| is_like(&other)) {
+        if alike.iter().all(|other| *other == line || gap(other, head, most) != own) {
             return own;
         }
     }

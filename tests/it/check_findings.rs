@@ -172,6 +172,7 @@ fn a_department_gets_its_own_rows_and_hears_of_the_others() {
     let answer = project.run(&["check", "--department", "区统计局"]);
     let said = "正文没有核对：先改正报告的 1 条错误（unknown-figure），再运行一次\n";
     assert!(answer.status == 1 && answer.stdout.ends_with(said), "{}", answer.stdout);
+    assert!(answer.stdout.starts_with("该单位核对过的部分没有问题。"), "{}", answer.stdout);
 }
 
 #[test]

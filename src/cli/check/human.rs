@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{Open, Results};
 use crate::cli::print::{self, Colours, visible, width};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::inspect::{CHECKS, REQUIREMENTS};
+use crate::inspect::{CHECKS, Check, REQUIREMENTS, Run};
 use crate::model::neighbourhood::Atlas;
 
 /// More findings than these have a table of their kinds.
@@ -102,7 +102,8 @@ fn total(results: &Results<'_>, out: &mut String) {
         let _ = writeln!(out, "没有发现问题。{}", scope(results));
     } else {
         let whose = if results.departments.len() == 1 { "该单位" } else { "所选单位" };
-        let _ = writeln!(out, "{whose}没有问题。{}", scope(results));
+        let part = if results.checked.report.is_some() { "" } else { "核对过的部分" };
+        let _ = writeln!(out, "{whose}{part}没有问题。{}", scope(results));
     }
     let others = [(results.elsewhere, "属于其他责任单位"), (results.unowned, "没有责任单位")];
     let others: Vec<String> =
@@ -119,19 +120,21 @@ fn unchecked(results: &Results<'_>, out: &mut String) {
     }
     let what = if results.checked.facts.is_some() { "正文" } else { "表格和正文都" };
     let errors = results.blocking.len();
-    let is_shown = |finding: &&Diagnostic| results.open.iter().any(|one| one.finding == **finding);
-    let where_ = if results.blocking.iter().all(|finding| is_shown(&finding)) { "上面的 " } else { "报告的 " };
+    let is_shown = |finding: &Diagnostic| results.open.iter().any(|one| one.finding == *finding);
+    let place = if results.blocking.iter().all(is_shown) { "上面" } else { "报告" };
     // Errors of checks stand among them and can wait.
     let is_mixed = results.count(Severity::Error) != errors;
     let mut codes: Vec<&str> = results.blocking.iter().map(|finding| finding.code.as_str()).collect();
+    codes.sort_unstable();
     codes.dedup();
     let which = if is_mixed { format!("（{}）", codes.join("、")) } else { String::new() };
-    let _ = writeln!(out, "{what}没有核对：先改正{where_}{errors} 条错误{which}，再运行一次");
+    let _ = writeln!(out, "{what}没有核对：先改正{place}的 {errors} 条错误{which}，再运行一次");
 }
 
 /// How much was looked at.
 fn scope(results: &Results<'_>) -> String {
-    let mut scope = format!("核对 {} 项", REQUIREMENTS.len() + CHECKS.len());
+    let has_run = |check: &&Check| results.checked.report.is_some() || matches!(check.run, Run::Tables(_));
+    let mut scope = format!("核对 {} 项", REQUIREMENTS.len() + CHECKS.iter().filter(has_run).count());
     if let Some(facts) = &results.checked.facts {
         let _ = write!(scope, "，涉及指标 {} 个", facts.table().rows.len());
     }
