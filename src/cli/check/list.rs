@@ -42,10 +42,11 @@ pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sin
     drop(list);
     write::artifacts(folder, &[Artifact { name: name.to_owned(), bytes }], sink)?;
     let file = file.display();
+    let shared = if results.departments.len() == 1 { "" } else { "（几个单位共同负责的，各列一行）" };
     let said = if rows == 0 {
         format!("已写出 {file}：没有待核实的问题")
     } else {
-        format!("已写出 {file}：{rows} 行（几个单位共同负责的，各列一行）")
+        format!("已写出 {file}：{rows} 行{shared}")
     };
     let editors = if left_out > 0 {
         format!("；{left_out} 条关于 report.yaml，由编写人员处理，没有写入")
