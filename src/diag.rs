@@ -30,7 +30,7 @@ impl Severity {
 }
 
 macro_rules! codes {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
+    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal => $title:literal,)+) => {
         /// The stable code of a kind of finding; `docs/findings.zh-CN.md` has an entry for each.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
         pub enum Code { $($(#[doc = $doc])+ $name,)+ }
@@ -50,129 +50,135 @@ macro_rules! codes {
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }
             }
+
+            /// What it is called in lists, in few words.
+            #[must_use]
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$name => $title,)+ }
+            }
         }
     };
 }
 
 codes! {
     /// No `inputs/report.yaml` at or above the folder.
-    NoProject = "no-project",
+    NoProject = "no-project" => "没有项目文件夹",
     /// `report.yaml` cannot be read as what it should be.
-    BadConfig = "bad-config",
+    BadConfig = "bad-config" => "设置有误",
     /// A file that the project names is not there.
-    MissingFile = "missing-file",
+    MissingFile = "missing-file" => "缺少文件",
     /// A file is there but cannot be read.
-    UnreadableFile = "unreadable-file",
+    UnreadableFile = "unreadable-file" => "文件无法读取",
     /// No sheet of any workbook is the table that the report needs.
-    MissingTable = "missing-table",
+    MissingTable = "missing-table" => "缺少表格",
     /// Two sheets claim to be the same table.
-    RepeatedTable = "repeated-table",
+    RepeatedTable = "repeated-table" => "表格重复",
     /// A table lacks a column that it must have.
-    MissingColumn = "missing-column",
+    MissingColumn = "missing-column" => "缺少栏目",
     /// Two columns claim the same meaning.
-    RepeatedColumn = "repeated-column",
+    RepeatedColumn = "repeated-column" => "栏目重复",
     /// The value grammar cannot read a cell.
-    UnreadableValue = "unreadable-value",
+    UnreadableValue = "unreadable-value" => "无法读懂的数",
     /// A cell that must not be empty is.
-    EmptyCell = "empty-cell",
+    EmptyCell = "empty-cell" => "单元格未填",
     /// A cell holds characters that the tool reserves; they were replaced.
-    ReservedCharacter = "reserved-character",
+    ReservedCharacter = "reserved-character" => "不能使用的字符",
     /// A cell holds an Excel error such as `#REF!`, or a formula without a stored result.
-    FormulaError = "formula-error",
+    FormulaError = "formula-error" => "公式出错",
     /// The workbook format keeps no number formats.
-    NoNumberFormats = "no-number-formats",
+    NoNumberFormats = "no-number-formats" => "不保存数字格式的文件",
     /// A hidden sheet was read.
-    HiddenSheet = "hidden-sheet",
+    HiddenSheet = "hidden-sheet" => "隐藏的工作表",
     /// Two rows carry the same indicator.
-    DuplicateIndicator = "duplicate-indicator",
+    DuplicateIndicator = "duplicate-indicator" => "指标重名",
     /// A verdict outside the vocabulary.
-    UnknownVerdict = "unknown-verdict",
+    UnknownVerdict = "unknown-verdict" => "评价用语不在约定范围",
     /// An attribute that is neither 约束性 nor 预期性.
-    UnknownAttribute = "unknown-attribute",
+    UnknownAttribute = "unknown-attribute" => "属性不在约定范围",
     /// A department that no name or alias knows.
-    UnknownDepartment = "unknown-department",
+    UnknownDepartment = "unknown-department" => "表中未登记的部门",
     /// A note, domain phrase or method names an indicator or domain that is not in the table.
-    UnknownIndicator = "unknown-indicator",
+    UnknownIndicator = "unknown-indicator" => "表中没有的指标",
     /// A growth cell does not follow from its totals.
-    GrowthMismatch = "growth-mismatch",
+    GrowthMismatch = "growth-mismatch" => "增速与总量不符",
     /// A sum, count or total does not follow from its parts.
-    SumMismatch = "sum-mismatch",
+    SumMismatch = "sum-mismatch" => "合计与分项不符",
     /// A rank does not fit the best, mean or own value, or the size of the field.
-    RankMismatch = "rank-mismatch",
+    RankMismatch = "rank-mismatch" => "位次与数值不符",
     /// The rule gives another verdict than the table states.
-    VerdictRule = "verdict-rule",
+    VerdictRule = "verdict-rule" => "评价与进度规则不同",
     /// The target is passed, the verdict says no more than on track.
-    VerdictPassed = "verdict-passed",
+    VerdictPassed = "verdict-passed" => "超过目标而未评超前",
     /// Two indicators with the same record have different verdicts.
-    VerdictUnequal = "verdict-unequal",
+    VerdictUnequal = "verdict-unequal" => "情况相同而评价不同",
     /// What prose expects of an indicator is not what its class says.
-    OutlookMismatch = "outlook-mismatch",
+    OutlookMismatch = "outlook-mismatch" => "正文的评价与表不符",
     /// A number in prose is not the one in the table.
-    ValueMismatch = "value-mismatch",
+    ValueMismatch = "value-mismatch" => "正文的数与表不符",
     /// A stated average does not follow from its series.
-    AverageMismatch = "average-mismatch",
+    AverageMismatch = "average-mismatch" => "年均增速不符",
     /// A word of direction contradicts the sign of its number or the figures it compares.
-    DirectionMismatch = "direction-mismatch",
+    DirectionMismatch = "direction-mismatch" => "增减高低与数不符",
     /// A goal lies at or below what is achieved already.
-    GoalPassed = "goal-passed",
+    GoalPassed = "goal-passed" => "目标不高于现有水平",
     /// Prose gives one subject two values.
-    ProseConflict = "prose-conflict",
+    ProseConflict = "prose-conflict" => "正文前后不一致",
     /// A stated number of things is not the number of things listed.
-    ListCount = "list-count",
+    ListCount = "list-count" => "列举与个数不符",
     /// A total in a sentence does not follow from its parts.
-    PartSum = "part-sum",
+    PartSum = "part-sum" => "部分与总数不符",
     /// A unit that is not the unit of the indicator.
-    UnitSlip = "unit-slip",
+    UnitSlip = "unit-slip" => "计量单位不符",
     /// Percent where percentage points are meant, or the reverse.
-    PointSlip = "point-slip",
+    PointSlip = "point-slip" => "百分数与百分点混用",
     /// A negative number after a word that says so already.
-    DoubleNegative = "double-negative",
+    DoubleNegative = "double-negative" => "双重否定",
     /// A form of writing that the standard for numbers does not have: ％, m3, a hyphen in a range.
-    FigureForm = "figure-form",
+    FigureForm = "figure-form" => "数字写法不规范",
     /// Decimals that vary within a series.
-    DecimalsVary = "decimals-vary",
+    DecimalsVary = "decimals-vary" => "小数位数不一致",
     /// A name of an indicator that is nearly, but not quite, one that is known.
-    NameDrift = "name-drift",
+    NameDrift = "name-drift" => "指标名称不一致",
     /// A department that prose names and nobody registered.
-    DepartmentName = "department-name",
+    DepartmentName = "department-name" => "正文中未登记的部门",
     /// A period after the cut-off date told as past.
-    PeriodBeyond = "period-beyond",
+    PeriodBeyond = "period-beyond" => "时期超出截止时点",
     /// A number typed by hand where a figure exists.
-    TypedFigure = "typed-figure",
+    TypedFigure = "typed-figure" => "手工写入的数",
     /// An accepted finding that no longer exists.
-    StaleAcceptance = "stale-acceptance",
+    StaleAcceptance = "stale-acceptance" => "失效的认可",
     /// The front matter of a template or narrative is wrong.
-    BadFrontMatter = "bad-front-matter",
+    BadFrontMatter = "bad-front-matter" => "文件开头的设置有误",
     /// A template does not parse or fails while it is filled.
-    TemplateError = "template-error",
+    TemplateError = "template-error" => "模板有误",
     /// A template or a narrative asks for a figure that does not exist.
-    UnknownFigure = "unknown-figure",
+    UnknownFigure = "unknown-figure" => "引用的数不存在",
     /// A narrative uses template statements, which only templates may.
-    NarrativeStatement = "narrative-statement",
+    NarrativeStatement = "narrative-statement" => "正文中的模板语句",
     /// A narrative is placed by no template.
-    UnusedNarrative = "unused-narrative",
+    UnusedNarrative = "unused-narrative" => "没有用到的正文",
     /// Markdown that cannot be set, such as raw HTML.
-    UnsupportedMarkup = "unsupported-markup",
+    UnsupportedMarkup = "unsupported-markup" => "不支持的格式",
     /// A table, box or picture stands twice, or two things carry one key.
-    RepeatedKey = "repeated-key",
+    RepeatedKey = "repeated-key" => "重复的表、图",
     /// A cross-reference to a key that nothing carries.
-    UnknownReference = "unknown-reference",
+    UnknownReference = "unknown-reference" => "引用的表、图不存在",
     /// A picture that is not there or lies outside `inputs/`.
-    MissingImage = "missing-image",
+    MissingImage = "missing-image" => "缺少图片",
     /// The typst command line is not installed.
-    NoTypst = "no-typst",
+    NoTypst = "no-typst" => "没有安装 typst",
     /// The installed typst is not of the version this tool is written for.
-    TypstVersion = "typst-version",
+    TypstVersion = "typst-version" => "typst 版本不同",
     /// typst refused the document, crashed or took too long.
-    TypstFailed = "typst-failed",
+    TypstFailed = "typst-failed" => "排版失败",
     /// None of the fonts of a chain is installed.
-    NoFont = "no-font",
+    NoFont = "no-font" => "缺少字体",
     /// A character that no font of the chain has.
-    MissingGlyph = "missing-glyph",
+    MissingGlyph = "missing-glyph" => "字体缺字",
     /// A file of an earlier run that this run did not renew.
-    StaleOutput = "stale-output",
+    StaleOutput = "stale-output" => "过时的输出文件",
     /// An output cannot be written.
-    WriteFailed = "write-failed",
+    WriteFailed = "write-failed" => "无法写出文件",
 }
 
 /// One finding.
@@ -382,6 +388,8 @@ mod tests {
         for code in Code::ALL {
             assert!(seen.insert(code.as_str()), "{} twice", code.as_str());
             assert!(code.as_str().chars().all(|c| c.is_ascii_lowercase() || c == '-'));
+            assert!(seen.insert(code.title()), "{} twice", code.title());
+            assert!((4..=12).contains(&code.title().chars().count()), "{} is no short name", code.title());
         }
     }
 }

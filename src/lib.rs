@@ -25,6 +25,9 @@
 //! - Displayed text is sacred: a cell stands in the report as Excel shows it.
 //! - Same input, same bytes: no clock, no locale, no hash order.
 
+// These macros panic when the reader of a pipe goes away; `cli` writes and goes on.
+#![warn(clippy::print_stdout, clippy::print_stderr)]
+
 pub mod extract;
 pub mod inspect;
 pub mod narrate;

@@ -13,7 +13,7 @@ use serde::Serialize;
 
 use super::args::{BatchArgs, Line, Shard};
 use super::build::{self, Order};
-use super::{answer, print, progress, status, write};
+use super::{answer, complain, print, progress, status, write};
 use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
 use crate::extract::JOB_FILE;
 use crate::place::Place;
@@ -76,7 +76,7 @@ pub(super) fn run(line: &Line, asked: &BatchArgs) -> u8 {
     for (project, (made, found)) in projects.iter().zip(results) {
         worst = worst.max(status(&found, made.is_some()));
         if !found.sorted().is_empty() {
-            eprintln!("== {}", project.display());
+            complain(&format!("== {}\n", project.display()));
             print::findings(&found);
         }
         rows.push(row(project, made, &found));

@@ -36,9 +36,19 @@ pub(super) fn make(order: &Order<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> O
     let Order { root, folder, formats, typst } = *order;
     let built = pipeline::build(&BuildOptions { root, output: folder, formats, typst, step }, sink)?;
     let changed = write::report(folder, &built.artifacts, (&built.report, &built.facts), sink)?;
+    close(built.report.meta.version.as_deref(), built.errors, sink);
     let names = built.artifacts.into_iter().map(|artifact| artifact.name).filter(|name| !name.contains('/'));
     let names = std::iter::once(write::SNAPSHOT.to_owned()).chain(names).collect();
     Ok(Made { names, figures: built.report.figures.len(), changed })
+}
+
+/// Says of a draft with errors what is to be done before it is final.
+pub(super) fn close(version: Option<&str>, errors: usize, sink: &mut Sink) {
+    if let (Some(version), 1..) = (version, errors) {
+        sink.close(format!(
+            "{version}已生成；定稿前须改正这 {errors} 条错误，或在 report.yaml 的 check.accepted 中写明理由"
+        ));
+    }
 }
 
 /// Runs the command; true when the report was written.

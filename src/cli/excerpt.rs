@@ -6,7 +6,7 @@ use std::path::Path;
 use indicatif::ProgressStyle;
 
 use super::args::{ExcerptArgs, Line};
-use super::{answer, found_root, print, progress, write};
+use super::{answer, build, found_root, print, progress, write};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::files_in;
 use crate::pipeline::{self, ExcerptOptions, Overview};
@@ -59,7 +59,11 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     if cut.unassigned > 0 && asked.department.is_empty() {
         answer(&format!("另有 {} 处内容没有责任单位，见 excerpts/index.md 的“待分工”\n", cut.unassigned));
     }
-    whole && written == cut.excerpts.len()
+    let done = whole && written == cut.excerpts.len();
+    if done && sink.errors() == cut.errors {
+        build::close(cut.report.meta.version.as_deref(), cut.errors, sink);
+    }
+    done
 }
 
 /// Writes files that are good without each other; one that fails does not keep the others back.

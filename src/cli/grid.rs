@@ -13,20 +13,16 @@ const MOST: usize = 100;
 /// Widest label of a row.
 const MOST_LABEL: usize = 24;
 /// Widest cell.
-const MOST_CELL: usize = 18;
+const MOST_CELL: usize = 20;
 
 /// The rows and columns around a cell, which is in brackets.
 pub(super) fn around(near: &Neighbourhood<'_>, mark: &str, colours: Colours) -> String {
     let Colours { dim, reset, .. } = colours;
     let numbers: Vec<String> = near.rows.iter().map(|row| (row.row + 1).to_string()).collect();
-    let labels: Vec<String> = near.rows.iter().map(|row| clipped(row.label, MOST_LABEL)).collect();
+    let labels = shortened(&near.rows.iter().map(|row| row.label).collect::<Vec<_>>(), MOST_LABEL);
     let number_width = numbers.iter().map(String::len).max().unwrap_or(0);
     let label_width = labels.iter().map(|label| width(label)).max().unwrap_or(0);
-    let headers: Vec<String> = near
-        .columns
-        .iter()
-        .map(|column| clipped(&format!("{} {}", column_letters(column.col), column.label), MOST_CELL))
-        .collect();
+    let headers = headers(near);
     let rows: Vec<Vec<String>> = (0..).zip(&near.rows).map(|(at, row)| cells(at, row, near.at)).collect();
     let wide: Vec<usize> = (0..headers.len())
         .map(|column| rows.iter().map(|row| width(&row[column])).chain([width(&headers[column])]).max().unwrap_or(0))
@@ -53,6 +49,15 @@ pub(super) fn around(near: &Neighbourhood<'_>, mark: &str, colours: Colours) -> 
     out
 }
 
+/// The letters of the columns with their labels.
+fn headers(near: &Neighbourhood<'_>) -> Vec<String> {
+    let letters: Vec<String> = near.columns.iter().map(|column| column_letters(column.col)).collect();
+    let longest = letters.iter().map(String::len).max().unwrap_or(0);
+    let labels: Vec<&str> = near.columns.iter().map(|column| column.label).collect();
+    let labels = shortened(&labels, MOST_CELL - longest - 1);
+    letters.iter().zip(labels).map(|(letters, label)| format!("{letters} {label}")).collect()
+}
+
 /// The texts of a row, the one that is meant in brackets.
 fn cells(at: usize, row: &NearRow<'_>, marked: (usize, usize)) -> Vec<String> {
     let text = |(column, text): (usize, &&str)| {
@@ -77,20 +82,71 @@ fn right(text: &str, wide: usize) -> String {
     format!("{}{text}", " ".repeat(wide.saturating_sub(width(text))))
 }
 
+/// Labels that stand beside each other, each at most so wide. Those that would look alike when they
+/// are cut at the end are cut in the middle or in front, or around where they differ.
+fn shortened(labels: &[&str], most: usize) -> Vec<String> {
+    let lines: Vec<String> = labels.iter().map(|label| one_line(label)).collect();
+    let ends: Vec<String> = lines.iter().map(|line| clipped(line, most)).collect();
+    let short = |at: usize| {
+        let alike: Vec<&str> = (0..lines.len()).filter(|one| ends[*one] == ends[at]).map(|one| &*lines[one]).collect();
+        if alike.iter().all(|other| *other == lines[at]) {
+            ends[at].clone()
+        } else {
+            told_apart(&alike, &lines[at], most)
+        }
+    };
+    (0..lines.len()).map(short).collect()
+}
+
+/// One of several texts that look alike when they are cut at the end.
+fn told_apart(alike: &[&str], line: &str, most: usize) -> String {
+    let room = most - 2;
+    for head in [room / 2, room / 4, 0] {
+        let own = gap(line, head, most);
+        if alike.iter().all(|other| *other == line || gap(other, head, most) != own) {
+            return own;
+        }
+    }
+    // They differ in the middle: from a little before where the first of them does.
+    let differs = alike.iter().map(|other| shared(other, line)).min().unwrap_or(0);
+    clipped(&format!("..{}", line.chars().skip(differs.saturating_sub(1)).collect::<String>()), most)
+}
+
+/// How many characters two texts share from the start.
+fn shared(a: &str, b: &str) -> usize {
+    if a == b { usize::MAX } else { a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count() }
+}
+
+/// A text with its middle cut out: at most `head` columns of its start, then as much of its end as
+/// there is room for.
+fn gap(line: &str, head: usize, most: usize) -> String {
+    if width(line) <= most {
+        return line.to_owned();
+    }
+    let start = fit(line.chars(), head);
+    let end: String = fit(line.chars().rev(), most - 2 - width(&start)).chars().rev().collect();
+    format!("{start}..{end}")
+}
+
+/// As many characters as so many columns hold.
+fn fit(chars: impl Iterator<Item = char>, most: usize) -> String {
+    let mut used = 0;
+    let fits = |c: &char| {
+        used += width(c.encode_utf8(&mut [0; 4]));
+        used <= most
+    };
+    chars.take_while(fits).collect()
+}
+
+/// Text without line breaks.
+fn one_line(text: &str) -> String {
+    visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
+}
+
 /// One line of at most so many columns; what is cut off shows as two dots.
 pub(super) fn clipped(text: &str, most: usize) -> String {
-    let line: String = visible(&text.split_whitespace().collect::<Vec<_>>().join(" "));
-    if width(&line) <= most {
-        return line;
-    }
-    let mut short = String::new();
-    for c in line.chars() {
-        if width(&short) + width(c.encode_utf8(&mut [0; 4])) + 2 > most {
-            break;
-        }
-        short.push(c);
-    }
-    short + ".."
+    let line = one_line(text);
+    if width(&line) <= most { line } else { fit(line.chars(), most - 2) + ".." }
 }
 
 #[cfg(test)]
@@ -121,7 +177,25 @@ mod tests {
         let widths: Vec<usize> = lines.iter().map(|line| width(line)).collect();
         assert!(widths.iter().all(|wide| *wide == widths[0] && *wide <= MOST), "{widths:?}\n{text}");
         assert!(lines[2].contains("  [1234.5]") && lines[2].contains("第一产业增加值占地区生.."), "{text}");
-        assert!(lines[0].contains("F 2022年总量（亿.."), "{text}");
+        assert!(lines[0].contains("F 2022年总量（亿元）"), "{text}");
+    }
+
+    #[test]
+    fn neighbours_that_differ_look_different() {
+        for (labels, most, expected) in [
+            (["2023年上半年·总量", "2023年上半年·增速"], 16, ["2023年..年·总量", "2023年..年·增速"]),
+            (["2023年上半年·总量", "2023年上半年·总量"], 16, ["2023年上半年·..", "2023年上半年·.."]),
+            (["城镇居民人均可支配收入", "农村居民人均可支配收入"], 16, ["城镇居民人均可..", "农村居民人均可.."]),
+            (["甲乙丙丁戊己庚辛子壬癸甲乙丙丁", "甲乙丙丁戊己庚辛丑壬癸甲乙丙丁"], 10, ["..辛子壬..", "..辛丑壬.."]),
+            (["收入", "城镇居民人均可支配收入"], 16, ["收入", "城镇居民人均可.."]),
+        ] {
+            let short = shortened(&labels, most);
+            assert_eq!(short, expected);
+            assert!(short.iter().all(|label| width(label) <= most), "{short:?}");
+        }
+        let three = ["城镇居民人均可支配收入", "城镇居民人均可支配收入增速", "城镇居民人均可支配收入位次"];
+        let short = shortened(&three, 16);
+        assert!(short[0] != short[1] && short[1] != short[2] && short[0] != short[2], "{short:?}");
     }
 
     #[test]

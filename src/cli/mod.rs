@@ -37,7 +37,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             ExitCode::SUCCESS
         }
         Err((text, false)) => {
-            eprint!("{text}");
+            complain(&text);
             ExitCode::from(2)
         }
     }
@@ -46,6 +46,11 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 /// Prints to standard output; a reader that went away is no error.
 fn answer(text: &str) {
     let _ = std::io::stdout().write_all(text.as_bytes());
+}
+
+/// Prints to standard error; a reader that went away is no error there either.
+fn complain(text: &str) {
+    let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
 fn task(line: &Line) -> u8 {

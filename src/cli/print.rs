@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
-use super::grid;
+use super::{complain, grid};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::inspect;
 use crate::model::neighbourhood::Atlas;
@@ -45,7 +45,7 @@ impl Colours {
 /// counted: it would bury the rest, and `check` lists it.
 pub(super) fn findings(sink: &Sink) {
     let is_quiet = |finding: &Diagnostic| finding.severity == Severity::Note && inspect::is_check(finding.code);
-    eprint!("{}", shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
+    complain(&shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
 }
 
 fn shown(sink: &Sink, is_quiet: &dyn Fn(&Diagnostic) -> bool, colours: Colours) -> String {
@@ -90,9 +90,9 @@ pub(super) fn one(finding: &Diagnostic, atlas: Option<&Atlas<'_>>, colours: Colo
         let _ = writeln!(out, "  原因：{}", visible(&finding.reason).replace('\n', "\n        "));
     }
     for (place, message) in &finding.related {
-        let _ = writeln!(out, "  参见：{}（{}）", visible(&place.to_string()), visible(message));
-        if let Some(said) = atlas.and_then(|atlas| said_at(place, atlas)) {
-            let _ = writeln!(out, "      {dim}{}{reset} {}", grid::EDGE, visible(&said));
+        let _ = writeln!(out, "  参见：{}", visible(&related(place, message, atlas)));
+        if let (Some(_), Place::Line { at, text }) = (atlas, place) {
+            let _ = writeln!(out, "      {dim}{}{reset} {}", grid::EDGE, part(text, at.column));
         }
     }
     for hint in &finding.hints {
@@ -101,18 +101,29 @@ pub(super) fn one(finding: &Diagnostic, atlas: Option<&Atlas<'_>>, colours: Colo
     let _ = writeln!(out, "{dim}{reset}");
 }
 
-/// What a place shows, in one line: a cell with its labels, or a line of text.
-fn said_at(place: &Place, atlas: &Atlas<'_>) -> Option<String> {
+/// A related place in one line: with an atlas, a cell with what its row and column are called and
+/// what it shows, and the finding's remark only when it says something else.
+pub(super) fn related(place: &Place, message: &str, atlas: Option<&Atlas<'_>>) -> String {
+    const MOST: usize = 60;
+    let cell = if let Place::Cell { cell, .. } = place { Some(cell) } else { None };
+    let known = cell.zip(atlas).and_then(|(cell, atlas)| Some((cell, atlas.shown(cell)?, atlas.labels(cell)?)));
+    let Some((cell, shown, (row, column))) = known else { return format!("{place}（{message}）") };
+    // The cell of a row's name is not called by it.
+    let labels = if row == shown || row.is_empty() { column.to_owned() } else { format!("{row} {column}") };
+    let said = format!("{cell}（{labels}）：{}", grid::clipped(shown, MOST));
+    let bare = |text: &str| text.replace(|c: char| c.is_whitespace() || "·`".contains(c), "");
+    let known = [bare(&labels), bare(shown)];
+    let says_nothing_else = message.split(['`', ' ']).all(|word| known.iter().any(|known| known.contains(&bare(word))));
+    if says_nothing_else { said } else { format!("{said}（{message}）") }
+}
+
+/// A line of text from a little before a column on.
+fn part(text: &str, column: usize) -> String {
     const MOST: usize = 88;
-    let said = match place {
-        Place::Cell { cell, .. } => {
-            let (shown, (row, column)) = (atlas.shown(cell)?, atlas.labels(cell)?);
-            format!("{row} {column}：{shown}")
-        }
-        Place::Line { text, .. } => text.trim().to_owned(),
-        Place::File(_) => return None,
-    };
-    Some(grid::clipped(&said, MOST))
+    const BEFORE: usize = 12;
+    let skipped = if width(text) > MOST { column.saturating_sub(1 + BEFORE) } else { 0 };
+    let part: String = text.chars().skip(skipped).collect();
+    grid::clipped(&format!("{}{part}", if skipped > 0 { "…" } else { "" }), MOST)
 }
 
 /// The source line with carets under the column and what is quoted from there.
@@ -178,6 +189,27 @@ mod tests {
         assert!(text.contains("[stale-output]") && !text.contains("[figure-form]"), "{text}");
         let end = "共 2 条：错误 0，警告 1，提示 1\n另有提示 1 条，运行 `pinggu check` 查看\n到此为止\n";
         assert!(text.ends_with(end), "{text}");
+    }
+
+    #[test]
+    fn a_related_cell_is_said_once() {
+        use crate::model::tables::{Dataset, IndicatorColumn};
+        use crate::place::CellRef;
+        let columns = [(IndicatorColumn::Name, "指标名称"), (IndicatorColumn::Base, "2022年·总量")];
+        let data = Dataset::of(&columns, &[&["地区生产总值", "161.6"]]);
+        let atlas = Atlas::new(&data);
+        let cell = |text: &str| Place::cell(&CellRef::read(text).expect("cell"));
+        let (value, name) = (cell("附表.xlsx!附件2!B3"), cell("附表.xlsx!附件2!A3"));
+        let said = "附表.xlsx!附件2!B3（地区生产总值 2022年·总量）：161.6";
+        for (message, remark) in
+            [("161.6", ""), ("2022年总量", ""), ("`地区生产总值` 161.6", ""), ("先出现的一行", "（先出现的一行）")]
+        {
+            assert_eq!(related(&value, message, Some(&atlas)), format!("{said}{remark}"));
+        }
+        assert_eq!(related(&name, "同名", Some(&atlas)), "附表.xlsx!附件2!A3（指标名称）：地区生产总值（同名）");
+        assert_eq!(related(&value, "161.6", None), "附表.xlsx!附件2!B3（161.6）");
+        let line = format!("{}得数161.6亿元", "甲".repeat(100));
+        assert_eq!(part(&line, 101), format!("…{}得数161.6亿元", "甲".repeat(12)));
     }
 
     #[test]

@@ -179,6 +179,11 @@ pub fn is_check(code: Code) -> bool {
     CHECKS.iter().any(|check| check.codes.contains(&code))
 }
 
+/// The codes of all checks, each once.
+pub fn codes() -> impl Iterator<Item = Code> {
+    Code::ALL.iter().copied().filter(|code| is_check(*code))
+}
+
 /// Runs all requirements.
 pub fn requirements(evidence: Evidence<'_>, sink: &mut Sink) {
     for requirement in REQUIREMENTS {

@@ -3,8 +3,8 @@
 //! An acceptance names a code and a place, with reason and name. It is listed with every run, and
 //! when nothing is left for it to accept, that is a finding too.
 
-use super::{CHECKS, Evidence};
-use crate::diag::{Code, Diagnostic, Severity, Sink};
+use super::{Evidence, codes};
+use crate::diag::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::model::job::{Acceptance, Weight};
 use crate::model::tables::Dataset;
 use crate::place::{CellRef, Place};
@@ -107,16 +107,21 @@ fn covers(one: &Acceptance, finding: &Diagnostic, data: &Dataset) -> bool {
 
 /// Codes in `check:` that no check has.
 pub(super) fn unknown_codes(evidence: Evidence<'_>, sink: &mut Sink) {
-    let known: Vec<&str> = CHECKS.iter().flat_map(|check| check.codes).map(|code| code.as_str()).collect();
+    let known: Vec<&str> = codes().map(Code::as_str).collect();
     sink.extend(unknown_among(&known, evidence));
 }
 
 fn unknown_among(known: &[&str], evidence: Evidence<'_>) -> Vec<Diagnostic> {
     let settings = &evidence.facts.job().check;
+    // All of them: there is no other list to choose from.
+    let choice = |code: &str| match nearest(code, known.iter().copied()) {
+        Some(name) => format!("是否为 `{name}`？"),
+        None => format!("可用的有：`{}`", known.join("`、`")),
+    };
     let finding = |code: &str, place: Place| {
         Diagnostic::error(Code::BadConfig, place, format!("check 中的 `{code}` 不是核对项的编号"))
             .because("只有核对项可以调整级别、可以认可；其余的问题必须改正")
-            .closest(code, known.iter().copied())
+            .hint(choice(code))
             .hint("核对项的编号在问题的方括号里")
     };
     let weights = settings.severity.keys().filter(|code| !known.contains(&code.as_str()));
@@ -272,5 +277,9 @@ workbooks: []
         assert_eq!(lines, ["inputs/report.yaml:10:5", "inputs/report.yaml:12:13"]);
         assert_eq!(found[0].hints[0], "是否为 `growth-mismatch`？");
         assert!(found.iter().all(|finding| finding.code == Code::BadConfig));
+        let all: Vec<&str> = codes().map(Code::as_str).collect();
+        let found = unknown_among(&all, Evidence { facts: &facts, project: &project });
+        let listed: Vec<&str> = found[1].hints[0].split('`').skip(1).step_by(2).collect();
+        assert_eq!(listed, all, "every code, each once");
     }
 }

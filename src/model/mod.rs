@@ -9,6 +9,7 @@ pub mod job;
 pub mod labels;
 pub mod neighbourhood;
 pub mod period;
+pub mod printed;
 pub mod report;
 pub mod stored;
 pub mod tables;

@@ -125,20 +125,21 @@ fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) ->
 }
 
 impl Examined {
-    /// Hands what the checks found to `sink`; a final version with errors in it is not made.
+    /// Hands what the checks found to `sink` and returns how many errors are in it; a final version
+    /// with errors is not made.
     ///
     /// # Errors
     /// Stops when the report is a final version (without a version label) and a check found an error.
-    pub fn released(&mut self, sink: &mut Sink) -> Outcome<()> {
+    pub fn released(&mut self, sink: &mut Sink) -> Outcome<usize> {
         release(std::mem::take(&mut self.settled.open), self.project.job.version.is_none(), sink)
     }
 }
 
-fn release(open: Vec<Diagnostic>, is_final: bool, sink: &mut Sink) -> Outcome<()> {
+fn release(open: Vec<Diagnostic>, is_final: bool, sink: &mut Sink) -> Outcome<usize> {
     let errors = open.iter().filter(|finding| finding.severity == Severity::Error).count();
     sink.extend(open);
     if errors == 0 || !is_final {
-        return Ok(());
+        return Ok(errors);
     }
     sink.close(format!(
         "核对发现错误 {errors} 条，正式稿（report.yaml 中没有 version）不生成，原有文件没有改动。\

@@ -60,6 +60,8 @@ pub struct Cut {
     pub departments: usize,
     /// Things that belong to nobody.
     pub unassigned: usize,
+    /// Errors that the checks found, which a draft may have.
+    pub errors: usize,
 }
 
 /// What all the outputs are made from.
@@ -68,6 +70,7 @@ struct Prepared {
     facts: Arc<Facts>,
     report: Report,
     overview: Overview,
+    errors: usize,
 }
 
 /// Cuts the excerpts without writing them in any format, for `--list`.
@@ -75,22 +78,26 @@ struct Prepared {
 /// # Errors
 /// Stops when the data or the project does not allow a report, or a department is unknown.
 pub fn overview(root: &Path, departments: &[String], sink: &mut Sink) -> Outcome<Overview> {
-    Ok(prepared(root, departments, &|_| {}, sink)?.overview)
+    let mut examined = examined(root, departments, &|_| {}, sink)?;
+    // What writes nothing is not kept back, whatever the checks found.
+    sink.extend(std::mem::take(&mut examined.settled.open));
+    Ok(prepared(examined, 0, departments, sink).overview)
 }
 
-fn prepared(root: &Path, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Prepared> {
+fn examined(root: &Path, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
     let examination = Examination { root, strictness: Strictness::Draft, step };
     let choice = |project: &Project, facts: &Facts, sink: &mut Sink| departments(project, facts, wanted, sink);
-    let mut examined = examine_for(&examination, &choice, sink)?;
-    examined.released(sink)?;
+    examine_for(&examination, &choice, sink)
+}
+
+fn prepared(examined: Examined, errors: usize, wanted: &[String], sink: &Sink) -> Prepared {
     let Examined { project, facts, narrated: Narrated { report, leads, .. }, .. } = examined;
-    step("摘编");
     let findings = sink.sorted();
     let cut = leads.iter().map(|lead| recast::excerpt(&report, lead, &findings));
     // A department that answers for nothing has no excerpt, unless it was asked for by name.
     let excerpts = cut.filter(|excerpt| !wanted.is_empty() || !excerpt.counts.is_empty()).collect();
     let unassigned = recast::unassigned(&report, &facts);
-    Ok(Prepared { project, facts, report, overview: Overview { excerpts, unassigned } })
+    Prepared { project, facts, report, overview: Overview { excerpts, unassigned }, errors }
 }
 
 /// Canonical names of the departments wanted, in the order of `report.yaml`; without a list there,
@@ -138,7 +145,10 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
 /// Stops when the data or the project does not allow a report, a department is unknown or typst
 /// cannot be run; the reasons are in `sink`. A single document that cannot be set stops nothing.
 pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
-    let prepared = prepared(options.root, options.departments, options.step, sink)?;
+    let mut examined = examined(options.root, options.departments, options.step, sink)?;
+    let errors = examined.released(sink)?;
+    (options.step)("摘编");
+    let prepared = prepared(examined, errors, options.departments, sink);
     let Prepared { project, report, overview, .. } = &prepared;
     let wants = |format| options.formats.contains(&format);
     let files = names(project, &overview.excerpts);
@@ -172,8 +182,8 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
         parts.extend(index(&prepared, &files, &is_set, wants(Format::Markdown), sink)?);
     }
     let (departments, unassigned) = (overview.excerpts.len(), overview.unassigned.len());
-    let Prepared { report, facts, .. } = prepared;
-    Ok(Cut { whole, report, facts, excerpts: parts, departments, unassigned })
+    let Prepared { report, facts, errors, .. } = prepared;
+    Ok(Cut { whole, report, facts, excerpts: parts, departments, unassigned, errors })
 }
 
 /// File names are made over all departments, so that an excerpt has the same name in every run.
@@ -215,7 +225,7 @@ fn index(
     has_markdown: bool,
     sink: &mut Sink,
 ) -> Outcome<[Artifact; 2]> {
-    let Prepared { project, facts, report, overview } = prepared;
+    let Prepared { project, facts, report, overview, .. } = prepared;
     let roster = Roster::new(&project.job.departments);
     let entry = |((excerpt, file), is_set): ((&Excerpt, &String), &bool)| Entry {
         department: excerpt.department.clone(),

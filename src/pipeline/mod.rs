@@ -44,6 +44,8 @@ pub struct Built {
     pub report: Report,
     /// What was computed, for the snapshot.
     pub facts: Arc<Facts>,
+    /// Errors that the checks found, which a draft may have.
+    pub errors: usize,
 }
 
 /// Makes the report: every output is finished before any is returned.
@@ -53,7 +55,7 @@ pub struct Built {
 pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     let examination = Examination { root: options.root, strictness: Strictness::Draft, step: options.step };
     let mut examined = examine(&examination, sink)?;
-    examined.released(sink)?;
+    let errors = examined.released(sink)?;
     let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
     let mut artifacts = Vec::new();
     if options.formats.contains(&Format::Markdown) {
@@ -64,7 +66,7 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
         (options.step)("排版 PDF");
         artifacts.extend(pdf(options, &project, &report, sink)?);
     }
-    Ok(Built { artifacts, report, facts })
+    Ok(Built { artifacts, report, facts, errors })
 }
 
 /// A value that cannot be written as JSON.

@@ -8,7 +8,6 @@ use rust_xlsxwriter::{
 };
 
 use crate::diag::{Diagnostic, Severity};
-use crate::place::Place;
 
 /// The list.
 #[derive(Debug)]
@@ -19,10 +18,20 @@ pub struct IssueList<'a> {
     pub date: Option<(i32, u8, u8)>,
     /// Departments in the order of their rows.
     pub order: &'a [String],
+    /// The departments whose rows are wanted; those of all when empty.
+    pub only: &'a [String],
     /// What is to be worked off.
     pub open: Vec<Issue<'a>>,
     /// What is accepted.
     pub accepted: Vec<Issue<'a>>,
+}
+
+impl IssueList<'_> {
+    /// Rows of the open ones.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        sorted(self, &self.open).len()
+    }
 }
 
 /// A finding with what a reader needs beside it.
@@ -36,8 +45,8 @@ pub struct Issue<'a> {
     pub decision: Option<Decision<'a>>,
     /// What stands at its place now.
     pub shown: String,
-    /// What stands at the related places, one for each.
-    pub related: Vec<Option<String>>,
+    /// The related places with what stands there.
+    pub related: Vec<String>,
     /// The way to its place.
     pub link: Option<Link>,
 }
@@ -72,15 +81,19 @@ const COLUMNS: [(&str, f64); 9] = [
     ("序号", 6.0),
     ("责任单位", 14.0),
     ("级别", 6.0),
-    ("编号", 17.0),
+    ("问题类型", 14.0),
     ("位置", 26.0),
     ("问题", 34.0),
     ("依据", 38.0),
     ("处理建议", 30.0),
     ("当前内容", 26.0),
 ];
-const OPEN_COLUMNS: [(&str, f64); 1] = [("核实情况", 24.0)];
-const ACCEPTED_COLUMNS: [(&str, f64); 2] = [("认可理由", 24.0), ("认可人", 10.0)];
+const OPEN_COLUMNS: [(&str, f64); 2] = [("核实情况", 24.0), CODE_COLUMN];
+const ACCEPTED_COLUMNS: [(&str, f64); 3] = [("认可理由", 24.0), ("认可人", 10.0), CODE_COLUMN];
+/// For those who write `report.yaml`.
+const CODE_COLUMN: (&str, f64) = ("编号", 15.0);
+/// Where the weight stands, which is coloured.
+const SEVERITY_COLUMN: u16 = 2;
 /// Where the place stands, which is a link.
 const PLACE_COLUMN: u16 = 4;
 
@@ -113,6 +126,7 @@ struct Looks {
     blank: Format,
     middle: Format,
     link: Format,
+    small: Format,
     severity: [Format; 3],
 }
 
@@ -135,6 +149,7 @@ impl Looks {
             severity: [0x00F8_CBAD, 0x00FF_E699, 0x00E2_EFDA]
                 .map(|colour| middle.clone().set_background_color(Color::RGB(colour))),
             blank: text.clone(),
+            small: text.clone().set_font_size(8).set_font_color(Color::RGB(0x0080_8080)),
             // Stays text also when somebody opens the cell for editing and closes it again.
             text: text.set_quote_prefix(),
             middle,
@@ -155,9 +170,13 @@ fn sheet(
         sheet.set_column_width(column, *width)?;
     }
     sheet.set_row_height(0, 24)?;
-    let rows = sorted(list.order, issues);
+    let rows = sorted(list, issues);
     for (row, (department, issue)) in (1..).zip(&rows) {
-        line(sheet, row, department, issue, &looks)?;
+        let texts = texts(department, issue);
+        let linked = issue.link.as_ref().filter(|_| (row as usize) < MOST_LINKS).and_then(url);
+        line(sheet, row, &texts, linked, (issue.finding.severity, &looks))?;
+        let widths = columns().skip(1).map(|(_, (_, width))| *width);
+        sheet.set_row_height(row, height(widths.zip(texts.iter().map(String::as_str))))?;
     }
     let last_row = u32::try_from(rows.len()).unwrap_or(u32::MAX);
     let last_column = columns().last().map_or(0, |(column, _)| column);
@@ -173,12 +192,14 @@ fn sheet(
 }
 
 /// A row for each department of each finding: by department, then weight, then place.
-fn sorted<'a, 'b>(order: &'a [String], issues: &'b [Issue<'a>]) -> Vec<(&'a str, &'b Issue<'a>)> {
+fn sorted<'a, 'b>(list: &IssueList<'a>, issues: &'b [Issue<'a>]) -> Vec<(&'a str, &'b Issue<'a>)> {
+    let IssueList { order, only, .. } = *list;
     let rank = |name: &str| order.iter().position(|known| known == name).unwrap_or(order.len());
     let mut rows: Vec<(usize, &str, &Issue<'_>)> = Vec::new();
     for issue in issues {
-        rows.extend(issue.departments.iter().map(|name| (rank(name), name.as_str(), issue)));
-        if issue.departments.is_empty() {
+        let wanted = issue.departments.iter().filter(|name| only.is_empty() || only.contains(name));
+        rows.extend(wanted.map(|name| (rank(name), name.as_str(), issue)));
+        if issue.departments.is_empty() && only.is_empty() {
             rows.push((usize::MAX, NOBODY, issue));
         }
     }
@@ -190,60 +211,90 @@ fn sorted<'a, 'b>(order: &'a [String], issues: &'b [Issue<'a>]) -> Vec<(&'a str,
     rows.into_iter().map(|(_, name, issue)| (name, issue)).collect()
 }
 
-fn line(sheet: &mut Worksheet, row: u32, department: &str, issue: &Issue<'_>, looks: &Looks) -> Result<(), XlsxError> {
+/// What the cells of a row say, from the second column on.
+fn texts(department: &str, issue: &Issue<'_>) -> Vec<String> {
     let finding = issue.finding;
-    let severity = &looks.severity[match finding.severity {
-        Severity::Error => 0,
-        Severity::Warning => 1,
-        Severity::Note => 2,
-    }];
+    let reason = Some(&finding.reason).filter(|reason| !reason.is_empty()).cloned();
+    let grounds: Vec<String> =
+        reason.into_iter().chain(issue.related.iter().map(|place| format!("参见 {place}"))).collect();
+    let mut texts = vec![
+        department.to_owned(),
+        finding.severity.label().to_owned(),
+        finding.code.title().to_owned(),
+        finding.place.to_string(),
+        finding.message.clone(),
+        grounds.join("\n"),
+        finding.hints.join("\n"),
+        issue.shown.clone(),
+    ];
+    match issue.decision {
+        Some(Decision { reason, by }) => texts.extend([reason.to_owned(), by.to_owned()]),
+        None => texts.push(String::new()),
+    }
+    texts.push(finding.code.as_str().to_owned());
+    texts.iter().map(|text| clipped(text)).collect()
+}
+
+fn line(
+    sheet: &mut Worksheet,
+    row: u32,
+    texts: &[String],
+    link: Option<Url>,
+    (severity, looks): (Severity, &Looks),
+) -> Result<(), XlsxError> {
     sheet.write_number_with_format(row, 0, row, &looks.middle)?;
     // Everything is written as a string: what begins with = + - @ is text and never a formula.
-    let texts: [(u16, &str, &Format); 8] = [
-        (1, department, &looks.text),
-        (2, finding.severity.label(), severity),
-        (3, finding.code.as_str(), &looks.text),
-        (PLACE_COLUMN, &finding.place.to_string(), &looks.text),
-        (5, &finding.message, &looks.text),
-        (6, &grounds(issue), &looks.text),
-        (7, &finding.hints.join("\n"), &looks.text),
-        (8, &issue.shown, &looks.text),
-    ];
-    for (column, text, look) in texts {
-        sheet.write_string_with_format(row, column, clipped(text), look)?;
-    }
-    let url = issue.link.as_ref().filter(|_| (row as usize) < MOST_LINKS).and_then(url);
-    if let Some(url) = url {
-        let url = url.set_text(clipped(&finding.place.to_string()));
-        sheet.write_url_with_format(row, PLACE_COLUMN, url, &looks.link)?;
-    }
-    match issue.decision {
-        Some(Decision { reason, by }) => {
-            sheet.write_string_with_format(row, 9, clipped(reason), &looks.text)?;
-            sheet.write_string_with_format(row, 10, clipped(by), &looks.text)?;
+    for (column, text) in (1_u16..).zip(texts) {
+        let look = match column {
+            SEVERITY_COLUMN => {
+                &looks.severity[match severity {
+                    Severity::Error => 0,
+                    Severity::Warning => 1,
+                    Severity::Note => 2,
+                }]
+            }
+            _ if usize::from(column) == texts.len() => &looks.small,
+            _ => &looks.text,
+        };
+        if text.is_empty() {
+            sheet.write_blank(row, column, &looks.blank)?;
+        } else {
+            sheet.write_string_with_format(row, column, text, look)?;
         }
-        None => {
-            sheet.write_blank(row, 9, &looks.blank)?;
-        }
+    }
+    if let (Some(url), Some(place)) = (link, texts.get(usize::from(PLACE_COLUMN) - 1)) {
+        sheet.write_url_with_format(row, PLACE_COLUMN, url.set_text(place), &looks.link)?;
     }
     Ok(())
 }
 
-/// Why it is wrong, and what it was compared with.
-fn grounds(issue: &Issue<'_>) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    if !issue.finding.reason.is_empty() {
-        lines.push(issue.finding.reason.clone());
+/// The height of a row, in points, for wrapped texts in columns so wide: programs that print a
+/// workbook or turn it into a PDF do not all measure it themselves.
+fn height<'a>(cells: impl Iterator<Item = (f64, &'a str)>) -> f64 {
+    const LINE: f64 = 14.0;
+    /// Excel takes no more.
+    const MOST: f64 = 409.0;
+    let lines = cells.map(|(width, text)| text.split('\n').map(|line| lines(line, width)).sum::<usize>());
+    let lines = u32::try_from(lines.max().unwrap_or(1).max(1)).unwrap_or(u32::MAX);
+    (f64::from(lines) * LINE + 4.0).min(MOST)
+}
+
+/// Lines that a paragraph takes in a column: a Chinese character is as wide as two digits, and a
+/// line ends a little early where a word or a bracket may not be torn.
+fn lines(text: &str, width: f64) -> usize {
+    const LOST: f64 = 2.0;
+    let room = (width - LOST).max(2.0);
+    let mut lines = 1;
+    let mut used = 0.0;
+    for c in text.chars() {
+        let wide = if c.is_ascii() { 1.0 } else { 2.0 };
+        if used + wide > room {
+            lines += 1;
+            used = 0.0;
+        }
+        used += wide;
     }
-    for ((place, message), shown) in issue.finding.related.iter().zip(&issue.related) {
-        let shown = match (place, shown) {
-            (Place::Cell { .. }, Some(shown)) => format!("：{shown}"),
-            (_, Some(shown)) => format!("：{}", shown.chars().take(80).collect::<String>()),
-            (_, None) => String::new(),
-        };
-        lines.push(format!("参见 {place}（{message}）{shown}"));
-    }
-    lines.join("\n")
+    lines
 }
 
 fn clipped(text: &str) -> String {
@@ -285,4 +336,18 @@ fn url(link: &Link) -> Option<Url> {
     }
     let anchor = link.cell.as_ref().map(|cell| format!("#{cell}")).unwrap_or_default();
     Some(Url::new(format!("file:///{path}{anchor}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rows_are_as_high_as_their_text() {
+        let high = |width, text: &str| height([(14.0, "区发改局"), (width, text)].into_iter());
+        assert!((high(26.0, "短") - 18.0).abs() < 0.01);
+        assert!((high(26.0, &"字".repeat(36)) - 46.0).abs() < 0.01, "three lines of twelve");
+        assert!((high(26.0, "一\n\n三") - 46.0).abs() < 0.01);
+        assert!((high(26.0, &"字".repeat(2000)) - 409.0).abs() < 0.01);
+    }
 }

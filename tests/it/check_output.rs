@@ -1,25 +1,24 @@
 //! What `check` prints and writes. The findings here are those of reading the tables, which are
-//! there whatever checks exist.
+//! there whatever the checks find; `check_findings.rs` has those of checks.
 
 use std::io::{Cursor, Read as _};
 
-use calamine::{Data, Reader as _, Xlsx};
-use pinggu::inspect::CHECKS;
-
 use crate::support::{HEADER, Project, ROW, workbook};
+use calamine::{Data, Reader as _, Xlsx};
 
 /// Rows in which two cells cannot be read; the first and the last belong to two departments.
 fn project() -> Project {
     let project = Project::starter();
-    let row = |name, department, base, level| {
+    // The last level is what the rule takes for 正常.
+    let row = |name, department, [base, level, last]: [&'static str; 3]| {
         let mut row = ROW;
-        (row[1], row[6], row[3], row[7]) = (name, department, base, level);
+        (row[1], row[6], row[3], row[7], row[8]) = (name, department, base, level, last);
         row
     };
     let rows = [
-        row("森林覆盖率", "区林业局", "40", "四十"),
-        row("绿地率", "区发改局", "38", "39"),
-        row("湿地保护率", "区林业局、区发改局", "=1+1", "39"),
+        row("森林覆盖率", "区林业局", ["40", "四十", "40.8"]),
+        row("绿地率", "区发改局", ["38", "39", "39.6"]),
+        row("湿地保护率", "区林业局、区发改局", ["=1+1", "39", "40.8"]),
     ];
     project.write("inputs/附表.xlsx", workbook(&[("附件2", &[&HEADER, &rows[0], &rows[1], &rows[2]])]));
     project.edit("inputs/report.yaml", "methods:", "#");
@@ -72,8 +71,8 @@ fn a_cell_is_shown_among_its_neighbours() {
         grid,
         [
             "  ┊               E 2025年目标值  F 属性  G 责任单位  H 2021年总量  I 2022年总量  J 基本评价",
-            "  ┊ 2 森林覆盖率              42  约束性    区林业局        [四十]            41        正常",
-            "  ┊ 3 绿地率                  42  约束性    区发改局            39            41        正常",
+            "  ┊ 2 森林覆盖率              42  约束性    区林业局        [四十]          40.8        正常",
+            "  ┊ 3 绿地率                  42  约束性    区发改局            39          39.6        正常",
         ]
     );
     assert!(answer.stdout.ends_with("共 2 条：错误 0，警告 2，提示 0\n"), "{}", answer.stdout);
@@ -102,7 +101,7 @@ fn a_department_sees_its_own() {
     let answer = project.run(&["check", "--department", "区发改局"]);
     assert_eq!(answer.status, 0, "{}", answer.stderr);
     assert!(answer.stdout.contains("附表.xlsx!附件2!D4") && !answer.stdout.contains("附表.xlsx!附件2!H2"));
-    assert!(answer.stdout.contains("另有 1 条不归所选的责任单位"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("另有 1 条属于其他责任单位，没有列出\n"), "{}", answer.stdout);
     let answer = project.run(&["check", "--department", "区发该局"]);
     assert_eq!((answer.status, answer.stdout.as_str()), (2, ""));
     assert!(answer.stderr.contains("是否为 `区发改局`"), "{}", answer.stderr);
@@ -153,32 +152,34 @@ fn the_list_has_a_row_for_each_department() {
     let rows = rows(&project, file, "问题清单");
     assert_eq!(
         rows[0],
-        ["序号", "责任单位", "级别", "编号", "位置", "问题", "依据", "处理建议", "当前内容", "核实情况"]
+        ["序号", "责任单位", "级别", "问题类型", "位置", "问题", "依据", "处理建议", "当前内容", "核实情况", "编号"]
     );
     let short: Vec<_> =
-        rows[1..].iter().map(|row| [&row[0], &row[1], &row[2], &row[3], &row[4], &row[8], &row[9]]).collect();
+        rows[1..].iter().map(|row| [&row[0], &row[1], &row[2], &row[3], &row[4], &row[8], &row[10]]).collect();
     assert_eq!(
         short,
         [
-            ["1", "区发改局", "警告", "unreadable-value", "附表.xlsx!附件2!D4（2020年基数）", "=1+1", ""],
-            ["2", "区林业局", "警告", "unreadable-value", "附表.xlsx!附件2!H2（2021年总量）", "四十", ""],
-            ["3", "区林业局", "警告", "unreadable-value", "附表.xlsx!附件2!D4（2020年基数）", "=1+1", ""],
+            ["1", "区发改局", "警告", "无法读懂的数", "附表.xlsx!附件2!D4（2020年基数）", "=1+1", "unreadable-value"],
+            ["2", "区林业局", "警告", "无法读懂的数", "附表.xlsx!附件2!H2（2021年总量）", "四十", "unreadable-value"],
+            ["3", "区林业局", "警告", "无法读懂的数", "附表.xlsx!附件2!D4（2020年基数）", "=1+1", "unreadable-value"],
         ]
     );
     let sheet = part(&project, file, "xl/worksheets/sheet1.xml");
     for expected in [
         "location=\"'附件2'!D4\"",
-        "<autoFilter ref=\"A1:J4\"/>",
+        "<autoFilter ref=\"A1:K4\"/>",
         "state=\"frozen\"",
         "orientation=\"landscape\"",
         "fitToHeight=\"0\"",
+        // Three lines of the reason.
+        "<row r=\"2\" spans=\"1:11\" ht=\"45.75\" customHeight=\"1\">",
     ] {
         assert!(sheet.contains(expected), "{expected}:\n{sheet}");
     }
     let links = part(&project, file, "xl/worksheets/_rels/sheet1.xml.rels");
     assert!(links.contains("Target=\"../inputs/附表.xlsx\" TargetMode=\"External\""), "{links}");
     assert!(part(&project, file, "xl/workbook.xml").contains("_xlnm.Print_Titles"));
-    assert_eq!(self::rows(&project, file, "已认可")[0][9..], ["认可理由", "认可人"]);
+    assert_eq!(self::rows(&project, file, "已认可")[0][9..], ["认可理由", "认可人", "编号"]);
 }
 
 #[test]
@@ -236,13 +237,9 @@ fn a_code_that_no_check_has_is_pointed_at() {
 
 #[test]
 fn an_acceptance_of_nothing_is_a_warning() {
-    let Some(code) = CHECKS.iter().flat_map(|check| check.codes).next() else { return };
     let project = Project::starter();
-    let accepted = format!(
-        "check:\n  accepted:\n    - code: {}\n      at: 附表.xlsx!附件2!A99\n      reason: 旧\n      by: 张三\n",
-        code.as_str()
-    );
-    project.write("inputs/report.yaml", project.read("inputs/report.yaml") + &accepted);
+    let accepted = "check:\n  accepted:\n    - code: sum-mismatch\n      at: 附表.xlsx!附件2!A99\n      reason: 旧\n      by: 张三\n";
+    project.write("inputs/report.yaml", project.read("inputs/report.yaml") + accepted);
     let answer = project.run(&["check"]);
     assert_eq!(answer.status, 0, "{}", answer.stdout);
     assert!(answer.stdout.contains("警告[stale-acceptance]"), "{}", answer.stdout);

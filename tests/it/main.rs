@@ -7,6 +7,7 @@ mod support;
 mod batch;
 mod binding;
 mod cache;
+mod check_findings;
 mod check_output;
 mod check_tables;
 mod cli;

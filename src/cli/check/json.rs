@@ -9,6 +9,7 @@ use crate::place::Place;
 #[derive(Serialize)]
 struct Found<'a> {
     code: &'static str,
+    title: &'static str,
     severity: Severity,
     message: &'a str,
     #[serde(skip_serializing_if = "str::is_empty")]
@@ -55,6 +56,7 @@ fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Optio
     let related = finding.related.iter().map(|(place, message)| Related { place, message });
     Found {
         code: finding.code.as_str(),
+        title: finding.code.title(),
         severity: finding.severity,
         message: &finding.message,
         reason: &finding.reason,

@@ -3,10 +3,12 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::{Open, Results};
-use crate::cli::write;
+use crate::cli::{print, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::date;
+use crate::inspect;
 use crate::model::neighbourhood::Atlas;
+use crate::model::printed::Printed;
 use crate::place::{CellRef, Place, column_letters};
 use crate::render::{self, Artifact, Decision, Issue, IssueList, Link};
 
@@ -29,19 +31,29 @@ pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sin
         return Err(Stopped);
     }
     let atlas = results.checked.facts.as_ref().map(|facts| Atlas::new(facts.data()));
-    let sources = Sources { root, folder, atlas };
-    let bytes = render::issues(&listed(results, &sources)).map_err(|error| {
+    let printed = results.checked.report.as_ref().map(Printed::new).unwrap_or_default();
+    let list = listed(results, &Sources { root, folder, atlas, printed });
+    let bytes = render::issues(&list).map_err(|error| {
         sink.push(misplaced(&file, &error.to_string()));
         Stopped
     })?;
-    let rows = results.open.iter().map(|one| one.departments.len().max(1)).sum::<usize>();
+    let rows = list.rows();
+    let left_out = results.open.len() - list.open.len();
+    drop(list);
     write::artifacts(folder, &[Artifact { name: name.to_owned(), bytes }], sink)?;
     let file = file.display();
-    Ok(if rows == 0 {
-        format!("已写出 {file}：没有待核实的问题\n")
+    let shared = if results.departments.len() == 1 { "" } else { "（几个单位共同负责的，各列一行）" };
+    let said = if rows == 0 {
+        format!("已写出 {file}：没有待核实的问题")
     } else {
-        format!("已写出 {file}：{rows} 行（几个单位共同负责的，各列一行）\n")
-    })
+        format!("已写出 {file}：{rows} 行{shared}")
+    };
+    let editors = if left_out > 0 {
+        format!("；{left_out} 条关于 report.yaml，由编写人员处理，没有写入")
+    } else {
+        String::new()
+    };
+    Ok(format!("{said}{editors}\n"))
 }
 
 fn misplaced(file: &Path, why: &str) -> Diagnostic {
@@ -55,8 +67,8 @@ fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> 
         finding,
         departments,
         decision,
-        shown: sources.shown(&finding.place).unwrap_or_default(),
-        related: finding.related.iter().map(|(place, _)| sources.shown(place)).collect(),
+        shown: sources.shown(finding, &finding.place).unwrap_or_default(),
+        related: finding.related.iter().map(|related| sources.related(finding, related)).collect(),
         link: sources.link(&finding.place),
     };
     let job = results.checked.project.as_ref().map(|project| &project.job);
@@ -64,7 +76,13 @@ fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> 
         title: job.map_or("", |job| job.title.as_str()),
         date: job.and_then(|job| date(&job.date.value)),
         order: results.checked.duties.order(),
-        open: results.open.iter().map(|Open { finding, departments }| issue(finding, departments, None)).collect(),
+        only: results.departments,
+        open: results
+            .open
+            .iter()
+            .filter(|one| !is_for_editors(one.finding.code))
+            .map(|Open { finding, departments }| issue(finding, departments, None))
+            .collect(),
         accepted: results
             .accepted
             .iter()
@@ -73,21 +91,45 @@ fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> 
     }
 }
 
+/// Findings about decisions and settings, of which a department knows nothing.
+fn is_for_editors(code: Code) -> bool {
+    matches!(code, Code::StaleAcceptance | Code::BadConfig)
+}
+
 /// What the findings point at.
 struct Sources<'a> {
     root: &'a Path,
     /// The folder that links start from.
     folder: &'a Path,
     atlas: Option<Atlas<'a>>,
+    printed: Printed,
 }
 
 impl Sources<'_> {
-    /// What stands at a place.
-    fn shown(&self, place: &Place) -> Option<String> {
+    /// What stands at a place: of a line, the sentence that the report prints of it. What is wrong
+    /// with the writing of a file is shown as it is written.
+    fn shown(&self, finding: &Diagnostic, place: &Place) -> Option<String> {
         match place {
             Place::Cell { cell, .. } => self.atlas.as_ref()?.shown(cell).map(str::to_owned),
-            Place::Line { text, .. } => Some(text.trim().to_owned()),
+            Place::Line { at, text } => {
+                let printed = || self.printed.sentence(at, text, &quoted(finding));
+                let sentence = if inspect::is_check(finding.code) { printed() } else { None };
+                Some(sentence.unwrap_or(text).trim().to_owned())
+            }
             Place::File(_) => None,
+        }
+    }
+
+    /// A related place with what stands there.
+    fn related(&self, finding: &Diagnostic, (place, message): &(Place, String)) -> String {
+        const MOST: usize = 80;
+        let line = print::related(place, message, self.atlas.as_ref());
+        match place {
+            Place::Line { .. } => {
+                let shown = self.shown(finding, place).unwrap_or_default();
+                format!("{line}：{}", shown.chars().take(MOST).collect::<String>())
+            }
+            Place::Cell { .. } | Place::File(_) => line,
         }
     }
 
@@ -101,6 +143,13 @@ impl Sources<'_> {
         let path = self.root.join(file);
         path.is_file().then(|| Link { path: relative(self.folder, &path), cell })
     }
+}
+
+/// What a finding quotes, wherever it does.
+fn quoted(finding: &Diagnostic) -> Vec<&str> {
+    let related = finding.related.iter().map(|(_, message)| message);
+    let texts = [&finding.message, &finding.reason].into_iter().chain(related);
+    texts.flat_map(|text| text.split('`').skip(1).step_by(2)).collect()
 }
 
 /// A cell as a link names it: `'附件2'!J4`.

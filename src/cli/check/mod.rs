@@ -7,7 +7,7 @@ mod list;
 
 use super::args::{CheckArgs, CheckFormat, Line};
 use super::print::Colours;
-use super::{answer, found_root, print, progress, status};
+use super::{answer, complain, found_root, print, progress, status};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::{Accepted, Strictness};
 use crate::pipeline::{self, Checked, Examination};
@@ -24,8 +24,14 @@ struct Results<'a> {
     open: Vec<Open>,
     accepted: Vec<(&'a Accepted, Vec<String>)>,
     silenced: &'a [(Code, usize)],
+    /// The departments asked for; all findings when empty.
+    departments: &'a [String],
     /// Findings that were left out, since other departments answer for them.
     elsewhere: usize,
+    /// Findings that were left out, since nobody answers for them.
+    unowned: usize,
+    /// Errors that keep the report from being made, by place.
+    blocking: Vec<Diagnostic>,
 }
 
 impl Results<'_> {
@@ -51,9 +57,10 @@ pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
         print::findings(&arguments);
         return status(&arguments, false);
     };
-    let done = checked.report.is_some() && !sink.has_errors();
+    let blocking: Vec<Diagnostic> =
+        sink.sorted().into_iter().filter(|one| one.severity == Severity::Error).cloned().collect();
     sink.extend(std::mem::take(&mut checked.settled.open));
-    let (results, code) = results(&checked, &sink, &departments, strictness, done);
+    let (results, code) = results(&checked, &sink, &departments, blocking, strictness);
     let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
     match asked.format {
         CheckFormat::Human => answer(&human::text(&results, Colours::on(&std::io::stdout()))),
@@ -64,7 +71,7 @@ pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
         if asked.format == CheckFormat::Human {
             answer(&said);
         } else {
-            eprint!("{said}");
+            complain(&said);
         }
     }
     print::findings(&arguments);
@@ -84,24 +91,26 @@ fn chosen(checked: &Checked, wanted: &[String], sink: &mut Sink) -> Outcome<Vec<
 fn results<'a>(
     checked: &'a Checked,
     sink: &Sink,
-    departments: &[String],
+    departments: &'a [String],
+    blocking: Vec<Diagnostic>,
     strictness: Strictness,
-    done: bool,
 ) -> (Results<'a>, u8) {
-    let all = sink.sorted();
     let answering = |finding: &Diagnostic| checked.duties.of(finding);
     let concerns = |names: &[String]| departments.is_empty() || names.iter().any(|name| departments.contains(name));
     let mut shown = Sink::default();
-    for finding in &all {
+    let (mut elsewhere, mut unowned) = (0, 0);
+    for finding in sink.sorted() {
         let names = answering(finding);
-        // What nobody answers for and what stops the report is said to everybody.
-        if concerns(&names) || (!done && names.is_empty() && finding.severity == Severity::Error) {
-            shown.push((*finding).clone());
+        if concerns(&names) {
+            shown.push(finding.clone());
+        } else if names.is_empty() {
+            unowned += 1;
+        } else {
+            elsewhere += 1;
         }
     }
-    let mut code = status(&shown, done);
+    let mut code = status(&shown, checked.report.is_some() && blocking.is_empty());
     let mut kept = shown.take();
-    let elsewhere = all.len() - kept.len();
     if strictness == Strictness::Strict {
         // The checks know; what was found on the way to them is raised here. The run itself was made.
         for finding in kept.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
@@ -117,7 +126,10 @@ fn results<'a>(
         open: open.map(|finding| Open { departments: answering(&finding), finding }).collect(),
         accepted: accepted.filter(|(_, names)| concerns(names)).collect(),
         silenced: if departments.is_empty() { &checked.settled.silenced } else { &[] },
+        departments,
         elsewhere,
+        unowned,
+        blocking,
     };
     (results, code)
 }

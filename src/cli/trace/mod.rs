@@ -4,7 +4,7 @@ mod human;
 mod json;
 
 use super::args::{CheckFormat, Line, TraceArgs};
-use super::{answer, found_root, print, progress, status};
+use super::{answer, complain, found_root, print, progress, status};
 use crate::diag::{Sink, nearest};
 use crate::pipeline::{self, Answer, Question, Trouble};
 use crate::place::Address;
@@ -43,11 +43,13 @@ pub(super) fn run(line: &Line, asked: &TraceArgs) -> u8 {
         (CheckFormat::Json, _) => answer(&json::shown(asked_for, &traced)),
         (CheckFormat::Human, None) => answer(&print::visible(&human::shown(asked_for, &traced))),
         (CheckFormat::Human, Some(trouble)) => {
-            eprint!("{}", print::visible(&format!("{}\n", complaint(asked_for, trouble, &traced))));
+            complain(&print::visible(&format!("{}\n", complaint(asked_for, trouble, &traced))));
         }
     }
     if traced.is_stale {
-        eprintln!("提示：output/report.md 不是用现在的表格和正文生成的，行号以重新生成的为准；请先运行 `pinggu build`");
+        complain(
+            "提示：output/report.md 不是用现在的表格和正文生成的，行号以重新生成的为准；请先运行 `pinggu build`\n",
+        );
     }
     u8::from(traced.trouble.is_some())
 }

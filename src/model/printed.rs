@@ -1,0 +1,185 @@
+//! What the report prints of a line of its sources: for those who read the report and not the files
+//! it is made from.
+
+use std::collections::BTreeMap;
+
+use super::report::Report;
+use crate::markup::block::{Block, BlockKind, Inline, for_each_block, plain_text};
+use crate::place::LinePlace;
+
+/// Texts of a report by the line they were written at.
+#[derive(Debug, Default)]
+pub struct Printed {
+    /// File → first line of a block → what stands there; a template may print a line several times.
+    lines: BTreeMap<String, BTreeMap<usize, Vec<String>>>,
+}
+
+impl Printed {
+    /// Of a report.
+    #[must_use]
+    pub fn new(report: &Report) -> Self {
+        let mut printed = Self::default();
+        for section in &report.sections {
+            for_each_block(&section.blocks, &mut |block| printed.block(block));
+        }
+        printed
+    }
+
+    /// The printed sentence that a place in a source is about: the one with the words around the
+    /// column, and with most of what is quoted from there; none when nothing of it is printed.
+    #[must_use]
+    pub fn sentence(&self, at: &LinePlace, source: &str, quoted: &[&str]) -> Option<&str> {
+        let (_, texts) = self.lines.get(&*at.file)?.range(..=at.line).next_back()?;
+        let words = words_around(source, at.column);
+        let pointed: String = source.chars().skip(at.column.saturating_sub(1)).collect();
+        // What a template fills in is not at the column letter by letter.
+        let is_exact = quoted.iter().any(|name| !name.is_empty() && pointed.starts_with(name));
+        let score = |sentence: &str| {
+            let held = quoted.iter().filter(|name| sentence.contains(**name)).count();
+            let alike = words.iter().filter(|word| sentence.contains(&***word)).map(|word| word.chars().count()).sum();
+            if is_exact { (alike, held) } else { (held, alike) }
+        };
+        let sentences = texts.iter().flat_map(|text| sentences(text)).map(|sentence| (score(sentence), sentence));
+        // Of equal ones the first: `max_by_key` would take the last.
+        let best = sentences.rev().max_by_key(|(score, _)| *score);
+        best.filter(|(score, _)| *score > (0, 0)).map(|(_, sentence)| sentence)
+    }
+
+    fn block(&mut self, block: &Block) {
+        let source = &block.source;
+        match &block.kind {
+            BlockKind::Heading(heading) => self.run(&heading.body, source),
+            BlockKind::Paragraph(body) => self.run(body, source),
+            BlockKind::Picture(picture) => self.text(picture.caption.clone(), source),
+            // Other tables are those of the workbooks.
+            BlockKind::Table(table) if table.key.is_none() => {
+                for row in &table.rows {
+                    let cells: Vec<String> = row.cells.iter().map(|cell| plain_text(&cell.body)).collect();
+                    self.text(cells.join("　"), source);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// A run with what is set apart from it, and at the lines of the files it was put together from.
+    fn run(&mut self, run: &[Inline], source: &LinePlace) {
+        let whole = plain_text(run);
+        self.parts(run, &whole, source);
+        self.text(whole, source);
+    }
+
+    fn parts(&mut self, run: &[Inline], whole: &str, source: &LinePlace) {
+        for inline in run {
+            match inline {
+                Inline::Footnote(body) => self.run(body, source),
+                Inline::Clause { source, body } => {
+                    self.text(whole.to_owned(), source);
+                    self.parts(body, whole, source);
+                }
+                _ => self.parts(inline.inner().unwrap_or_default(), whole, source),
+            }
+        }
+    }
+
+    fn text(&mut self, text: String, source: &LinePlace) {
+        if !text.trim().is_empty() {
+            self.lines.entry(source.file.to_string()).or_default().entry(source.line).or_default().push(text);
+        }
+    }
+}
+
+/// What ends a sentence.
+const ENDS: [char; 5] = ['。', '！', '？', '；', '\n'];
+
+/// The words of the sentence around a column of a source line, without its template tags and marks.
+fn words_around(source: &str, column: usize) -> Vec<String> {
+    let mut words = vec![String::new()];
+    let mut rest = source;
+    let mut passed = 0;
+    while let Some(c) = rest.chars().next() {
+        let tag = [("{{", "}}"), ("{%", "%}")].iter().find(|(open, _)| rest.starts_with(open));
+        let end = tag.map(|(_, close)| rest.find(close).map_or(rest.len(), |at| at + close.len()));
+        let (piece, after) = rest.split_at(end.unwrap_or(c.len_utf8()));
+        (rest, passed) = (after, passed + piece.chars().count());
+        match c {
+            _ if end.is_some() => words.push(String::new()),
+            '*' | '_' | '\\' | '[' | ']' => words.push(String::new()),
+            _ => words.iter_mut().last().into_iter().for_each(|word| word.push(c)),
+        }
+        if end.is_none() && ENDS.contains(&c) {
+            if passed >= column {
+                break;
+            }
+            words = vec![String::new()];
+        }
+    }
+    words.retain(|word| word.chars().count() > 1);
+    words.iter().map(|word| word.trim_end_matches(ENDS).to_owned()).collect()
+}
+
+/// Sentences with their full stops.
+fn sentences(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split_inclusive(ENDS).map(|sentence| sentence.trim().trim_end_matches('；'))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn text(text: &str) -> Inline {
+        Inline::Text(text.to_owned())
+    }
+
+    fn at(line: usize) -> LinePlace {
+        LinePlace { file: "甲.md".into(), line, column: 3 }
+    }
+
+    #[test]
+    fn a_sentence_is_found_by_what_it_says() {
+        let mut printed = Printed::default();
+        let figure = Inline::Figure { id: 0, text: "161.6".to_owned() };
+        let note = Inline::Footnote(vec![text("按7%计算。")]);
+        let first = vec![text("甲得"), figure, text("亿元"), note, text("；增长7%。乙增长8%。")];
+        printed.block(&Block::new(BlockKind::Paragraph(first), at(4)));
+        // A template prints its line for each of several things.
+        for name in ["丙增长1%。", "丁增长1%。"] {
+            printed.block(&Block::new(BlockKind::Paragraph(vec![text(name)]), at(8)));
+        }
+        for (line, quoted, expected) in [
+            (4, &["161.6"][..], Some("甲得161.6亿元")),
+            (5, &["8%"], Some("乙增长8%。")),
+            (4, &["增长7%"], Some("增长7%。")),
+            (4, &["按7%"], Some("按7%计算。")),
+            (8, &["丁", "1%"], Some("丁增长1%。")),
+            (8, &["1%"], Some("丙增长1%。")),
+            (4, &["9%"], None),
+            (4, &[], None),
+            (3, &["8%"], None),
+        ] {
+            assert_eq!(printed.sentence(&at(line), "", quoted), expected, "{line} {quoted:?}");
+        }
+    }
+
+    #[test]
+    fn a_sentence_is_found_by_the_words_around_the_column() {
+        let mut printed = Printed::default();
+        let body = vec![text("（1）能耗。预测前两年分别为5%。甲可完成。")];
+        printed.block(&Block::new(BlockKind::Paragraph(body), at(4)));
+        let source = "（1）能耗。预测前两年{{ v(a=\"。\") }}。**甲**可完成。";
+        let column = source.chars().position(|c| c == '可').expect("there") + 1;
+        let at = LinePlace { column, ..at(4) };
+        assert_eq!(printed.sentence(&at, source, &["能耗", "可完成"]), Some("甲可完成。"));
+        assert_eq!(words_around(source, 8), ["预测前两年"]);
+        assert_eq!(words_around("{{", 9), [""; 0]);
+    }
+
+    #[test]
+    fn a_clause_is_in_the_sentence_around_it() {
+        let mut printed = Printed::default();
+        let clause = Inline::Clause { source: at(9), body: vec![text("增长7%")] };
+        let source = LinePlace { file: "模板.md".into(), line: 2, column: 1 };
+        printed.block(&Block::new(BlockKind::Paragraph(vec![text("其中，"), clause, text("。")]), source));
+        assert_eq!(printed.sentence(&at(9), "增长7%", &["7%"]), Some("其中，增长7%。"));
+    }
+}
