@@ -62,7 +62,8 @@ fn key(prose: &Prose<'_>, claim: &Claim) -> Option<Key> {
         About::Thing(_) | About::Table(..) | About::Nothing => return None,
     };
     // 公路总里程 without a year is the same wherever it stands; 总投资 is not.
-    let has_period = claim.when.at.is_some() || (thing.chars().count() > SHORTEST
+    let has_period = claim.when.at.is_some()
+        || (thing.chars().count() > SHORTEST
             && claim.measure == Measure::Level
             && !claim.numeral.unit.dimension.is_empty());
     let is_long = thing.chars().count() >= SHORTEST && !thing.starts_with("其中") && !thing.contains(['、', '，']);

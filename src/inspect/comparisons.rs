@@ -76,7 +76,11 @@ fn is_against(direction: Direction, from: Decimal, to: Decimal) -> bool {
 /// `年均增速为16.7%，高于规划目标`, `…，高于GDP年均增速`: an average against what it is compared with.
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
-    for claim in prose.claims.iter().filter(|claim| claim.measure == Measure::Average && !claim.future && claim.numeral.bound.is_none()) {
+    for claim in prose
+        .claims
+        .iter()
+        .filter(|claim| claim.measure == Measure::Average && !claim.future && claim.numeral.bound.is_none())
+    {
         let Some(row) = claim.subject().and_then(|subject| facts.table().rows.get(subject.indicator?)) else {
             continue;
         };
@@ -139,13 +143,21 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
             last = Some(claim);
             continue;
         }
-        let Some(row) = claim.subject().and_then(|subject| evidence.facts.table().rows.get(subject.indicator?)) else { continue };
+        let Some(row) = claim.subject().and_then(|subject| evidence.facts.table().rows.get(subject.indicator?)) else {
+            continue;
+        };
         let before = prose.text(claim.passage, &(claim.sentence.start..claim.range.start));
         let clause = before.rsplit(['，', '；']).next().unwrap_or_default();
         let word = WORDS.iter().find(|(word, _)| clause.trim_end().ends_with(word));
-        let Some((word, wanted)) = word.filter(|_| !clause.contains("力争") && !clause.contains("距")) else { continue };
-        let told = last.filter(|last| last.passage == claim.passage && last.sentence == claim.sentence && last.about == claim.about);
-        let told = told.filter(|last| last.numeral.unit == claim.numeral.unit && last.numeral.bound.is_none() && last.turn.is_none());
+        let Some((word, wanted)) = word.filter(|_| !clause.contains("力争") && !clause.contains("距")) else {
+            continue;
+        };
+        let told = last.filter(|last| {
+            last.passage == claim.passage && last.sentence == claim.sentence && last.about == claim.about
+        });
+        let told = told.filter(|last| {
+            last.numeral.unit == claim.numeral.unit && last.numeral.bound.is_none() && last.turn.is_none()
+        });
         let reached = match told {
             Some(told) => Some((told.numeral.quantity.value, prose.text(told.passage, &told.range).to_owned())),
             None => evidence.facts.latest(row).and_then(|value| Some((value.number()?.value, value.text.clone()))),
@@ -156,7 +168,13 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
             Ordering::Greater => value > goal,
             Ordering::Less => value < goal,
             // Less is better of some.
-            Ordering::Equal => if evidence.facts.is_inverse(row) { value <= goal } else { value >= goal },
+            Ordering::Equal => {
+                if evidence.facts.is_inverse(row) {
+                    value <= goal
+                } else {
+                    value >= goal
+                }
+            }
         };
         if holds {
             continue;
@@ -165,7 +183,11 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
             Diagnostic::error(
                 Code::DirectionMismatch,
                 prose.place(claim.passage, &claim.range),
-                format!("`{}` 与目标的比较不成立：文中写 `{word}{}`", row.name, prose.text(claim.passage, &claim.range)),
+                format!(
+                    "`{}` 与目标的比较不成立：文中写 `{word}{}`",
+                    row.name,
+                    prose.text(claim.passage, &claim.range)
+                ),
             )
             .because(format!("实际是 `{shown}`，目标是 {}", prose.text(claim.passage, &claim.range)))
             .hint("请核对两个数，或改正表示高低的词"),

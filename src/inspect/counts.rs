@@ -87,7 +87,8 @@ impl Counted {
 
 /// Counts of indicators that are not those of the table.
 pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| speaks_of_indicators(&passage.text)) {
+    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| speaks_of_indicators(&passage.text))
+    {
         let tokens = &prose.tokens[index];
         for sentence in tokens.split(|token| token.kind == Kind::Stop) {
             let Some((first, last)) = sentence.first().zip(sentence.last()) else { continue };
@@ -140,7 +141,8 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
         // 共计25项 is the number of all; 3项指标 alone may be any three.
         let claims_all = total && ["共计", "共设", "设置了", "设定的"].iter().any(|word| before.contains(word));
         let of_class = OUTLOOKS.iter().map(|(word, _)| word).chain(VERDICTS.iter().map(|(word, _)| word));
-        let of_both = ATTRIBUTES.iter().all(|word| text.contains(word)) && !of_class.into_iter().any(|word| text.contains(word));
+        let of_both =
+            ATTRIBUTES.iter().all(|word| text.contains(word)) && !of_class.into_iter().any(|word| text.contains(word));
         let judged = own.says_how() || (own.attribute.is_some() && (speaks_of_all || of_both)) || claims_all;
         let right = own.count(facts);
         if !judged || right == count {

@@ -229,7 +229,9 @@ pub(super) fn parts(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             if matches!(token.kind, Kind::Word(_)) && &passage.text[token.range.clone()] == "其中" {
                 sink.extend(more_than_whole(prose, index, tokens, at));
             }
-            if token.kind == Kind::Word(Sense::Sum) && ["合计", "总计", "共计"].contains(&&passage.text[token.range.clone()]) {
+            if token.kind == Kind::Word(Sense::Sum)
+                && ["合计", "总计", "共计"].contains(&&passage.text[token.range.clone()])
+            {
                 sink.extend(other_sum(prose, index, tokens, at));
             }
             if token.kind == Kind::Unknown {
@@ -283,7 +285,9 @@ fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize)
 /// `省级3个、市级22个，合计26个`: the sum right after its parts.
 fn other_sum(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let number = |token: &Token| match &token.kind {
-        Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => Some((numeral.clone(), token.range.clone())),
+        Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => {
+            Some((numeral.clone(), token.range.clone()))
+        }
         _ => None,
     };
     let (sum, sum_at) = number(tokens.get(at + 1)?)?;

@@ -138,7 +138,9 @@ pub const CHECKS: &[Check] = &[
         title: "年均增速与所比的对象一致",
         run: Run::Prose(comparisons::averages),
     },
-    Check { codes: &[Code::DirectionMismatch], title: "与目标的比较成立", run: Run::Prose(comparisons::targets) },
+    Check {
+        codes: &[Code::DirectionMismatch], title: "与目标的比较成立", run: Run::Prose(comparisons::targets)
+    },
     Check {
         codes: &[Code::ValueMismatch], title: "“保持在…以上”各年都成立", run: Run::Prose(comparisons::kept)
     },

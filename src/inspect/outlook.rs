@@ -68,7 +68,9 @@ pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut
                 continue;
             }
             let Some((says, at)) = phrase(&passage.text, &range) else { continue };
-            let follows = ["的指标有", "的指标是", "的指标为", "的有", "指标有："].iter().any(|end| passage.text[at.end..].starts_with(end));
+            let follows = ["的指标有", "的指标是", "的指标为", "的有", "指标有："]
+                .iter()
+                .any(|end| passage.text[at.end..].starts_with(end));
             for row in subjects(tokens, sentence, &at, follows) {
                 let Some(indicator) = evidence.facts.table().rows.get(row) else { continue };
                 if is_kept(evidence.facts, indicator, says) {
@@ -123,7 +125,8 @@ fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>, follow
     // 甲超前完成，但分级诊疗进度滞后: another clause with words of its own is of something else.
     let clause = sentence.iter().rposition(|token| token.kind == Kind::Comma && token.range.start < phrase.start);
     let own = sentence[clause.map_or(0, |at| at + 1)..].iter().take_while(|token| token.range.start < phrase.start);
-    let is_apart = own.clone().all(|token| !matches!(token.kind, Kind::Name(..))) && own.clone().any(|token| token.kind == Kind::Unknown);
+    let is_apart = own.clone().all(|token| !matches!(token.kind, Kind::Name(..)))
+        && own.clone().any(|token| token.kind == Kind::Unknown);
     if !list.is_empty() && !(clause.is_some() && is_apart) {
         return list;
     }
@@ -151,11 +154,9 @@ fn finding(facts: &Facts, row: &Indicator, says: Says, place: Place, words: &str
     let stated = value.map_or("", |value| value.text.as_str());
     let class = facts.outlook(row).word();
     let (what, reason, right) = match says {
-        Says::Outlook(_) => (
-            "预测与分类",
-            format!("它的基本评价是 `{stated}`，期末预测归入“{class}”，表3 和正文会互相矛盾"),
-            class,
-        ),
+        Says::Outlook(_) => {
+            ("预测与分类", format!("它的基本评价是 `{stated}`，期末预测归入“{class}”，表3 和正文会互相矛盾"), class)
+        }
         Says::Verdict(_) => ("评价与表格", format!("表格中它的基本评价是 `{stated}`"), stated),
         Says::Attribute(_) => ("属性与表格", format!("表格中它的属性是 `{stated}`"), stated),
     };

@@ -21,6 +21,7 @@ mod mutation;
 mod roundtrip;
 mod sample;
 mod schema;
+mod sentences;
 mod snapshots;
 mod source;
 mod trace;

@@ -4,12 +4,10 @@
 //! place of each tag, as if a clerk had typed it, so every one of these numbers is stated twice: in
 //! prose and in a cell. A slip in one then contradicts the other.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use pinggu::diag::{Code, Diagnostic, Severity, Sink};
 use pinggu::extract;
-use pinggu::inspect::{self, Evidence, Prose, Strictness};
 use pinggu::markup::block::{Inline, for_each_run, plain_text};
 use pinggu::model::facts::Facts;
 use pinggu::model::grammar;
@@ -19,6 +17,7 @@ use pinggu::narrate;
 use pinggu::place::{CellRef, Place};
 
 use crate::support::Project;
+use crate::support::checked::{Read, found, read};
 
 /// A number that a tag printed, at its place in the melted narrative.
 #[derive(Debug, Clone)]
@@ -31,32 +30,6 @@ struct Printed {
     /// The cell it shows, or the cells it was computed from.
     cells: Vec<CellRef>,
     is_computed: bool,
-}
-
-/// A project read, ready to be checked again and again.
-struct Read {
-    project: extract::Project,
-    data: Dataset,
-}
-
-fn read(root: &Path) -> Read {
-    let mut sink = Sink::default();
-    let project = extract::project(root, &mut sink).expect("project");
-    let data = extract::dataset(&project, &mut sink).expect("dataset");
-    Read { project, data }
-}
-
-/// What the checks find, waived findings left out.
-fn found(read: &Read, data: Dataset) -> Vec<Diagnostic> {
-    let mut sink = Sink::default();
-    let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(read.project.job.clone())));
-    let evidence = Evidence { facts: &facts, project: &read.project };
-    let narrated = narrate::report(&read.project, &facts, &[], &mut sink);
-    let mut checked = Sink::default();
-    let prose = narrated.as_ref().ok().map(|told| Prose::read(&told.report, &facts, &told.originals));
-    inspect::checks(evidence, prose.as_ref(), &mut checked);
-    let settled = inspect::settle(evidence, checked.take(), prose.is_some(), Strictness::Draft);
-    settled.open.into_iter().chain(sink.take()).collect()
 }
 
 /// A text with each of its printing tags replaced; other tags stay.

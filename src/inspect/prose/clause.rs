@@ -202,9 +202,8 @@ impl Clause {
 
     /// 降幅扩大, 降幅收窄: what moves is itself a fall.
     pub(super) fn moves_twice(&self) -> bool {
-        let turns = |sense: &Sense| {
-            matches!(sense, Sense::Up | Sense::Down | Sense::UpTo | Sense::DownTo | Sense::Fall)
-        };
+        let turns =
+            |sense: &Sense| matches!(sense, Sense::Up | Sense::Down | Sense::UpTo | Sense::DownTo | Sense::Fall);
         self.senses.iter().filter(|(sense, _)| turns(sense)).count() > 1
     }
 }

@@ -180,7 +180,8 @@ impl Reader<'_> {
     /// `（2）` counts paragraphs.
     fn is_marker(&self, at: usize) -> bool {
         let bare = |token: &Token| matches!(&token.kind, Kind::Number(numeral) if numeral.unit.dimension.is_empty() && numeral.quantity.decimals == 0);
-        self.tokens.get(at + 1).is_some_and(bare) && self.tokens.get(at + 2).is_some_and(|token| token.kind == Kind::Close)
+        self.tokens.get(at + 1).is_some_and(bare)
+            && self.tokens.get(at + 2).is_some_and(|token| token.kind == Kind::Close)
     }
 
     fn begin_sentence(&mut self, first: usize) {
@@ -328,7 +329,9 @@ impl Reader<'_> {
         for token in self.tokens[..at].iter().rev() {
             match &token.kind {
                 Kind::Word(Sense::Elsewhere | Sense::Group) => self.elsewhere = true,
-                Kind::Unknown if PLACES.iter().any(|end| self.text[token.range.clone()].ends_with(end)) => self.elsewhere = true,
+                Kind::Unknown if PLACES.iter().any(|end| self.text[token.range.clone()].ends_with(end)) => {
+                    self.elsewhere = true
+                }
                 Kind::Period(..) | Kind::Word(Sense::Link | Sense::Of) => continue,
                 _ => {}
             }

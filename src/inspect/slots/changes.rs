@@ -130,7 +130,9 @@ impl<'a> Row<'a> {
                 continue;
             }
             let share = Interval::printed(now).over(Interval::printed(goal));
-            let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else { continue };
+            let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else {
+                continue;
+            };
             let cells = [value, target].iter().flat_map(|value| value.cells().iter().cloned()).collect();
             found.push(Slot::computed(share, "%", &format!("{at}与目标之比"), format!("{now} ÷ {goal}"), cells));
         }

@@ -1,5 +1,6 @@
 //! A project in a temporary folder, the program run in it, and what it answered.
 
+pub(crate) mod checked;
 pub(crate) mod documented;
 
 use std::path::{Path, PathBuf};
