@@ -377,7 +377,9 @@ impl Reader<'_> {
         };
         let sure = sure && !self.supposed && !self.clause.moves_twice();
         let is_rank = list.first().is_some_and(|(numeral, _)| numeral.ordinal);
-        if count > 1 && self.clause.has(Sense::Respectively) && self.clause.unknown.is_empty() {
+        // Unknown words may be a list of their own; periods are always known.
+        let is_countable = self.clause.unknown.is_empty() || periods.len() > 1;
+        if count > 1 && self.clause.has(Sense::Respectively) && is_countable {
             self.check_even(&list, owners.len(), periods.len());
         }
         let pairs_owner = count > 1 && owners.len() == count;
