@@ -7,6 +7,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use crate::place::line_of;
 use crate::render::Format;
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -200,15 +201,9 @@ pub(super) struct LineAsked {
 impl LineAsked {
     /// Reads `文件:行`, also with a column behind it.
     fn parse(text: &str) -> Result<Self, String> {
-        let number = |text: &str| text.parse::<usize>().ok().filter(|line| *line > 0);
-        let parts = text.rsplit_once([':', '：']).and_then(|(file, last)| {
-            let last = number(last)?;
-            let before = file.rsplit_once(':').and_then(|(file, line)| Some((file, number(line)?)));
-            Some(before.unwrap_or((file, last)))
-        });
-        match parts {
-            Some((file, line)) if !file.is_empty() => Ok(Self { file: file.to_owned(), line }),
-            _ => Err("应写成 文件:行，如 report.md:120，行从 1 数起".to_owned()),
+        match line_of(text) {
+            Some((file, line, _)) => Ok(Self { file: file.to_owned(), line }),
+            None => Err("应写成 文件:行，如 report.md:120，行从 1 数起".to_owned()),
         }
     }
 }
