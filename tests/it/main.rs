@@ -20,6 +20,7 @@ mod mutation;
 mod roundtrip;
 mod sample;
 mod schema;
+mod slips;
 mod snapshots;
 mod source;
 mod trace;
