@@ -3,9 +3,13 @@
 //! Goes in: nothing. Comes out: the two kinds of address every value and every finding carries.
 //! Indices are 0-based inside and shown 1-based (`附表.xlsx!附件2!J4`, `文件:行:列`).
 
+mod written;
+
 use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
+
+pub use written::{Address, Written, is_same_name, line_of};
 
 use serde::{Serialize, Serializer};
 
@@ -20,63 +24,6 @@ pub struct CellRef {
     pub row: u32,
     /// Column, 0-based.
     pub col: u32,
-}
-
-impl CellRef {
-    /// Reads an address as it is shown: `附表.xlsx!附件2!J4`, also with `$` signs.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        let Address { book, sheet, row, col } = Address::read(text)?;
-        Some(Self { book: book?.into(), sheet: sheet.into(), row, col })
-    }
-}
-
-/// The address of a cell as people write it, who may leave the workbook out.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Address {
-    /// File name of the workbook.
-    pub book: Option<String>,
-    /// Name of the sheet.
-    pub sheet: String,
-    /// Row, 0-based.
-    pub row: u32,
-    /// Column, 0-based.
-    pub col: u32,
-}
-
-impl Address {
-    /// Reads `附表.xlsx!附件2!J4` or `附件2!J4`, also with `$` signs, a quoted sheet, a full-width
-    /// `！`, and as Excel writes a workbook: `[附表.xlsx]附件2!J4`.
-    #[must_use]
-    pub fn read(text: &str) -> Option<Self> {
-        let mut parts = text.trim().rsplitn(3, ['!', '！']);
-        let (address, sheet) = (parts.next()?, parts.next()?.trim_matches('\''));
-        let (row, col) = Self::position(address)?;
-        let excel = sheet.strip_prefix('[').and_then(|rest| rest.split_once(']'));
-        let (book, sheet) = match (parts.next(), excel) {
-            (None, Some((book, sheet))) => (Some(book), sheet),
-            (book, _) => (book, sheet),
-        };
-        Some(Self { book: book.map(str::to_owned), sheet: sheet.to_owned(), row, col })
-    }
-
-    /// Row and column of an address within a sheet, such as `$J$4`.
-    #[must_use]
-    pub fn position(text: &str) -> Option<(u32, u32)> {
-        let address = text.replace('$', "");
-        let digits = address.find(|c: char| c.is_ascii_digit())?;
-        let (letters, number) = address.split_at(digits);
-        Some((number.parse::<u32>().ok()?.checked_sub(1)?, column_index(letters)?))
-    }
-}
-
-/// The column of its letters: `A` → 0, `XFD` → 16383.
-fn column_index(letters: &str) -> Option<u32> {
-    if letters.is_empty() || letters.len() > 3 || !letters.bytes().all(|byte| byte.is_ascii_alphabetic()) {
-        return None;
-    }
-    let value = |byte: u8| u32::from(byte.to_ascii_uppercase() - b'A') + 1;
-    Some(letters.bytes().fold(0, |index, byte| index * 26 + value(byte)) - 1)
 }
 
 impl fmt::Display for CellRef {
@@ -272,29 +219,10 @@ mod tests {
     }
 
     #[test]
-    fn an_address_reads_back_as_the_cell_it_shows() {
-        let cell = CellRef { book: "附表.xlsx".into(), sheet: "附件2".into(), row: 3, col: 9 };
-        assert_eq!(cell.to_string(), "附表.xlsx!附件2!J4");
-        for text in ["附表.xlsx!附件2!J4", " 附表.xlsx!'附件2'!$J$4", "附表.xlsx！附件2！j4"] {
-            assert_eq!(CellRef::read(text), Some(cell.clone()), "{text}");
-        }
-        for text in ["'[附表.xlsx]附件2'!$J$4", "[附表.xlsx]附件2!J4"] {
-            assert_eq!(CellRef::read(text), Some(cell.clone()), "{text}");
-        }
-        let short = Address { book: None, sheet: "附件2".into(), row: 3, col: 9 };
-        for text in ["附件2!J4", "'附件2'！$J$4"] {
-            assert_eq!(Address::read(text), Some(short.clone()), "{text}");
-        }
-        for text in ["J4", "附表.xlsx!J4", "附表.xlsx!附件2!4", "附表.xlsx!附件2!J0", "441.71", "a!b!JJJJ4"] {
-            assert_eq!(CellRef::read(text), None, "{text}");
-        }
-    }
-
-    #[test]
     fn columns_are_lettered_as_in_excel() {
         for (col, letters) in [(0, "A"), (25, "Z"), (26, "AA"), (701, "ZZ"), (702, "AAA"), (16_383, "XFD")] {
             assert_eq!(column_letters(col), letters);
-            assert_eq!(column_index(letters), Some(col));
+            assert_eq!(written::column_index(letters), Some(col));
         }
     }
 }

@@ -3,10 +3,12 @@
 use std::ffi::OsString;
 use std::path::PathBuf;
 
-use clap::error::{ContextKind, ContextValue, ErrorKind};
+use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
+use super::complaint::complaint;
+use crate::place::line_of;
 use crate::render::Format;
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
@@ -200,15 +202,9 @@ pub(super) struct LineAsked {
 impl LineAsked {
     /// Reads `文件:行`, also with a column behind it.
     fn parse(text: &str) -> Result<Self, String> {
-        let number = |text: &str| text.parse::<usize>().ok().filter(|line| *line > 0);
-        let parts = text.rsplit_once([':', '：']).and_then(|(file, last)| {
-            let last = number(last)?;
-            let before = file.rsplit_once(':').and_then(|(file, line)| Some((file, number(line)?)));
-            Some(before.unwrap_or((file, last)))
-        });
-        match parts {
-            Some((file, line)) if !file.is_empty() => Ok(Self { file: file.to_owned(), line }),
-            _ => Err("应写成 文件:行，如 report.md:120，行从 1 数起".to_owned()),
+        match line_of(text) {
+            Some((file, line, _)) => Ok(Self { file: file.to_owned(), line }),
+            None => Err("应写成 文件:行，如 report.md:120，行从 1 数起".to_owned()),
         }
     }
 }
@@ -317,51 +313,14 @@ pub(super) fn command() -> clap::Command {
 /// # Errors
 /// The text to print, and true when it is an answer (help, version) and not a complaint.
 pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Line, (String, bool)> {
-    let matches = command().try_get_matches_from(arguments);
+    let arguments: Vec<OsString> = arguments.collect();
+    let matches = command().try_get_matches_from(&arguments);
     matches.and_then(|matches| Line::from_arg_matches(&matches)).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (error.render().to_string(), true),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (error.render().to_string(), false),
-        _ => (complaint(&error), false),
+        _ => {
+            let typed: Vec<String> = arguments.iter().map(|one| one.to_string_lossy().into_owned()).collect();
+            (complaint(&error, &typed, &command()), false)
+        }
     })
-}
-
-/// What is wrong with a command line, in Chinese.
-fn complaint(error: &clap::Error) -> String {
-    let context = |kind| error.get(kind).map(shown).unwrap_or_default();
-    let what = match error.kind() {
-        ErrorKind::InvalidSubcommand => format!("没有命令 `{}`", context(ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => format!("不认识的参数 `{}`", context(ContextKind::InvalidArg)),
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
-            format!("参数 `{}` 后面缺少取值", context(ContextKind::InvalidArg))
-        }
-        ErrorKind::InvalidValue => {
-            format!("参数 `{}` 不能取 `{}`", context(ContextKind::InvalidArg), context(ContextKind::InvalidValue))
-        }
-        ErrorKind::MissingRequiredArgument => format!("缺少参数 `{}`", context(ContextKind::InvalidArg)),
-        ErrorKind::ValueValidation => format!(
-            "参数 `{}` 不能取 `{}`：{}",
-            context(ContextKind::InvalidArg),
-            context(ContextKind::InvalidValue),
-            std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
-        ),
-        ErrorKind::ArgumentConflict => format!("参数 `{}` 不能重复或同时使用", context(ContextKind::InvalidArg)),
-        _ => "命令写法有误".to_owned(),
-    };
-    let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
-        .into_iter()
-        .find_map(|kind| error.get(kind).map(shown))
-        .map(|name| format!("\n  请：是否为 `{name}`？"))
-        .unwrap_or_default();
-    let valid =
-        error.get(ContextKind::ValidValue).map(|names| format!("\n  可取：{}", shown(names))).unwrap_or_default();
-    format!("错误：{what}{suggested}{valid}\n  请用 `pinggu --help` 查看用法\n")
-}
-
-fn shown(value: &ContextValue) -> String {
-    match value {
-        ContextValue::String(text) => text.clone(),
-        ContextValue::Strings(texts) => texts.join("、"),
-        ContextValue::StyledStr(text) => text.to_string(),
-        other => other.to_string(),
-    }
 }

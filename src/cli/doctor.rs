@@ -13,53 +13,73 @@ use crate::render::{no_font, no_typst, other_version};
 
 /// Looks at everything; the text is the answer, what is wrong goes to `sink`.
 pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
-    let mut out = String::new();
-    let _ = writeln!(out, "pinggu {}", env!("CARGO_PKG_VERSION"));
     let project = root.and_then(|root| {
         let examination = Examination { root, strictness: Strictness::Draft, step: &|_| {} };
         let examined = pipeline::examine(&examination, sink).ok();
-        let project = examined.map(|mut examined| {
+        examined.map(|mut examined| {
             let _ = examined.released(sink);
             examined.project
-        });
-        let state = match &project {
-            Some(_) if !sink.has_errors() => "可以生成报告",
-            Some(project) if project.job.version.is_some() => "可以生成报告，但核对发现错误，见下",
-            _ => "有错误，见下",
-        };
-        let _ = writeln!(out, "项目：{}（{state}）", root.display());
-        project
+        })
     });
-    if root.is_none() {
-        let _ = writeln!(out, "项目：当前位置没有 inputs/report.yaml，只检查安装");
-    }
+    let is_right = !sink.has_errors();
+    let mut tools = String::new();
+    let has_tools = engine(&mut tools, root, project.as_ref(), typst, sink);
+    let state = match &project {
+        Some(_) if is_right && has_tools => "可以生成报告",
+        Some(_) if is_right => "表格和正文没有错误，但缺少排版程序或字体，不能生成 PDF，见下",
+        Some(project) if project.job.version.is_some() && has_tools => "可以生成报告，但核对发现错误，见下",
+        Some(project) if project.job.version.is_some() => "核对发现错误，而且缺少排版程序或字体，不能生成 PDF，见下",
+        _ => "有错误，见下",
+    };
+    let project = root.map_or_else(
+        || "当前位置没有 inputs/report.yaml，只检查安装".to_owned(),
+        |root| format!("{}（{state}）", root.display()),
+    );
+    format!("pinggu {}\n项目：{project}\n{tools}", env!("CARGO_PKG_VERSION"))
+}
+
+/// typst and the fonts; true when a PDF can be set with them.
+fn engine(
+    out: &mut String,
+    root: Option<&Path>,
+    project: Option<&Project>,
+    typst: Option<&Path>,
+    sink: &mut Sink,
+) -> bool {
     let here = std::env::current_dir().unwrap_or_default();
     match typst_cli::find(typst, root.unwrap_or(&here)).and_then(typst_cli::ask) {
         Ok(found) => {
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));
-            let setup = project.as_ref().map(pipeline::fonts).unwrap_or_default();
-            fonts(&mut out, project.as_ref(), &found, &setup, sink);
+            let setup = project.map(pipeline::fonts).unwrap_or_default();
+            fonts(out, project, &found, &setup, sink)
         }
         Err(error) => {
             let _ = writeln!(out, "typst：没有找到");
             sink.push(no_typst(&error));
+            false
         }
     }
-    out
 }
 
-/// For each chain, the font that is used and what it stands in for.
-fn fonts(out: &mut String, project: Option<&Project>, typst: &typst_cli::Typst, setup: &FontSetup, sink: &mut Sink) {
+/// For each chain, the font that is used and what it stands in for; true when every chain has one.
+fn fonts(
+    out: &mut String,
+    project: Option<&Project>,
+    typst: &typst_cli::Typst,
+    setup: &FontSetup,
+    sink: &mut Sink,
+) -> bool {
     for path in &setup.paths {
         let _ = writeln!(out, "字体文件夹：{}", path.display());
     }
     let Ok(families) = typst_cli::families(typst, setup) else {
         let _ = writeln!(out, "字体：typst 没有列出字体");
-        return;
+        return false;
     };
     let defaults = Fonts::default();
     let fonts = project.map_or(&defaults, |project| &project.job.fonts);
+    let mut has_all = true;
     for (key, use_of, chain) in fonts.chains() {
         let found = chain.iter().find(|name| families.iter().any(|family| family.eq_ignore_ascii_case(name)));
         match (found, chain.first()) {
@@ -72,7 +92,9 @@ fn fonts(out: &mut String, project: Option<&Project>, typst: &typst_cli::Typst, 
             _ => {
                 let _ = writeln!(out, "字体 {use_of}：没有");
                 sink.push(no_font(key, use_of, chain));
+                has_all = false;
             }
         }
     }
+    has_all
 }

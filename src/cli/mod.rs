@@ -5,6 +5,7 @@ mod args;
 mod batch;
 mod build;
 mod check;
+mod complaint;
 mod doctor;
 mod excerpt;
 mod grid;

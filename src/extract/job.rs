@@ -3,10 +3,10 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use serde_yaml::{Error, Location, Spanned};
+use serde_yaml::{Location, Spanned};
 
-use super::keys;
 use super::wording::Wordings;
+use super::{fault, keys};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::job::{Job, MethodName};
 use crate::place::Place;
@@ -56,6 +56,18 @@ impl Project {
 /// Stops when `report.yaml` is missing or wrong; the reasons are in `sink`.
 pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
     let path = root.join(JOB_FILE);
+    if let Some(above) = project_above(root) {
+        sink.push(
+            Diagnostic::error(
+                Code::NoProject,
+                Place::File(root.display().to_string()),
+                "这是项目里的 inputs 文件夹，不是项目文件夹",
+            )
+            .because("项目文件夹是它的上一级，其中有 inputs、templates、output")
+            .hint(format!("请写 --project {}", above.display())),
+        );
+        return Err(Stopped);
+    }
     let source = fs::read_to_string(&path).map_err(|error| {
         if error.kind() == std::io::ErrorKind::InvalidData {
             sink.push(not_utf8(JOB_FILE));
@@ -70,12 +82,21 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
     })?;
     let source = source.trim_start_matches('\u{feff}').to_owned();
     let job: Job = serde_yaml::from_str(&source).map_err(|error| {
-        sink.push(config_error(&error, &source));
+        sink.push(fault::finding(&error, &source));
         Stopped
     })?;
     let project = Project { root: root.to_owned(), job, source };
     check(&project, sink);
     if sink.has_errors() { Err(Stopped) } else { Ok(project) }
+}
+
+/// The project folder of which a folder is the `inputs`, which is easily taken for it.
+fn project_above(root: &Path) -> Option<PathBuf> {
+    let is_project = |folder: &Path| folder.join(JOB_FILE).is_file();
+    // As it was typed where that is possible: `..` is only needed from inside the folder.
+    let above = root.parent().filter(|above| !above.as_os_str().is_empty() && root.file_name().is_some());
+    let above = above.map_or_else(|| root.strip_prefix(".").unwrap_or(root).join(".."), Path::to_owned);
+    (!is_project(root) && root.join("report.yaml").is_file() && is_project(&above)).then_some(above)
 }
 
 /// The finding for a text file of another encoding.
@@ -123,6 +144,7 @@ fn check(project: &Project, sink: &mut Sink) {
             .closest(standard, Wordings::all()),
         );
     }
+    acceptances(project, sink);
     for (index, entry) in job.departments.iter().enumerate() {
         if job.departments[..index].iter().any(|earlier| earlier.name.value == entry.name.value) {
             sink.push(
@@ -135,6 +157,16 @@ fn check(project: &Project, sink: &mut Sink) {
                 .hint("请删去重复的一项，别名写在 aliases 里"),
             );
         }
+    }
+}
+
+/// An acceptance whose keys are there but say nothing.
+fn acceptances(project: &Project, sink: &mut Sink) {
+    for one in &project.job.check.accepted {
+        let text = one.text.as_deref().map(|text| ("text", text));
+        let keys = [("code", one.code.value.as_str()), ("at", &one.at), ("reason", &one.reason), ("by", &one.by)];
+        let empty = keys.into_iter().chain(text).filter(|(_, value)| value.trim().is_empty());
+        sink.extend(empty.map(|(key, _)| fault::empty(key, project.place_of(&one.code))));
     }
 }
 
@@ -155,7 +187,7 @@ pub(crate) fn date(text: &str) -> Option<(i32, u8, u8)> {
     ((1970..=9999).contains(&year) && (1..=days).contains(&day) && parts.next().is_none()).then_some((year, month, day))
 }
 
-fn place_at(source: &str, location: Option<Location>) -> Place {
+pub(super) fn place_at(source: &str, location: Option<Location>) -> Place {
     location.filter(|at| at.line() > 0).map_or_else(
         || Place::File(JOB_FILE.to_owned()),
         |at| {
@@ -164,48 +196,6 @@ fn place_at(source: &str, location: Option<Location>) -> Place {
             Place::line(JOB_FILE, source, line, column)
         },
     )
-}
-
-/// A YAML error in the words of this tool.
-fn config_error(error: &Error, source: &str) -> Diagnostic {
-    let place = place_at(source, error.location());
-    let make = |message: String| Diagnostic::error(Code::BadConfig, place.clone(), message);
-    match error.without_snippet() {
-        Error::SerdeUnknownField { field, expected, .. } => make(format!("不认识的键 `{field}`"))
-            .because("写错的键会被悄悄忽略，所以不接受")
-            .closest(field, expected.iter().copied()),
-        Error::SerdeUnknownVariant { variant, expected, .. } => make(format!("不认识的取值 `{variant}`"))
-            .because("此处只能取约定的几个值")
-            .closest(variant, expected.iter().copied()),
-        Error::SerdeMissingField { field, .. } => {
-            make(format!("缺少必填的键 `{field}`")).because("没有它无法生成报告").hint(format!("请补上 `{field}: …`"))
-        }
-        Error::DuplicateMappingKey { key, .. } => make(format!("键 `{}` 写了两次", key.as_deref().unwrap_or("?")))
-            .because("无法判断以哪一个为准")
-            .hint("请删去其中一个"),
-        Error::SerdeInvalidType { unexpected, expected, .. } => make("取值的类型不对".to_owned())
-            .because(format!("此处应为 {expected}，写的是 {unexpected}"))
-            .hint("请对照手册中该键的例子改正"),
-        other => make("report.yaml 写法有误".to_owned()).because(other.to_string()).hint(slip(&place)),
-    }
-}
-
-/// What a line that YAML does not take most likely suffers from.
-fn slip(place: &Place) -> &'static str {
-    let line = match place {
-        Place::Line { text, .. } => text.as_str(),
-        _ => "",
-    };
-    let key = line.trim_start_matches([' ', '-', '\t']).split(':').next().unwrap_or("");
-    if line.starts_with(|c: char| c.is_whitespace()) && line.trim_start_matches(' ').starts_with(['\t', '\u{3000}']) {
-        "行首的缩进要用空格，不能用制表符（Tab）或全角空格"
-    } else if key.contains('：') {
-        "冒号要用英文半角 `:`，后面空一格"
-    } else if line.contains(':') && !line.contains(": ") && !line.trim_end().ends_with(':') {
-        "冒号后面要空一格，如 `region: 某某区`"
-    } else {
-        "请检查缩进（用空格）、冒号后的空格和引号"
-    }
 }
 
 #[cfg(test)]

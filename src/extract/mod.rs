@@ -4,6 +4,7 @@
 //! wrong is reported at once; the stage fails only where no report can be made from what is left.
 
 mod display;
+mod fault;
 mod header;
 mod indicators;
 mod job;
@@ -47,6 +48,11 @@ pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
     let mut sources = Vec::new();
     let mut unread = false;
     for workbook in &project.job.workbooks {
+        if is_lock_file(&workbook.value) {
+            sink.push(lock_file(project, workbook));
+            unread = true;
+            continue;
+        }
         let Some(bytes) = read_file(project, workbook, sink) else {
             unread = true;
             continue;
@@ -216,6 +222,18 @@ fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>, sink: &m
     .ok()
 }
 
+/// Excel and WPS leave a small file of this name beside an open workbook.
+fn is_lock_file(name: &str) -> bool {
+    name.rsplit(['/', '\\']).next().is_some_and(|name| name.starts_with("~$"))
+}
+
+fn lock_file(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagnostic {
+    let name = &workbook.value;
+    Diagnostic::error(Code::BadConfig, project.place_of(workbook), format!("`{name}` 不是工作簿"))
+        .because("以 `~$` 开头的是 Excel、WPS 打开工作簿时留下的临时文件，里面没有表格")
+        .hint(format!("请写工作簿本身的名称 `{}`", name.replacen("~$", "", 1)))
+}
+
 fn missing_workbook(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagnostic {
     let present = files_in(&project.root.join("inputs"), &["xlsx", "xls", "ods"]);
     Diagnostic::error(
@@ -234,8 +252,7 @@ pub(crate) fn files_in(folder: &Path, extensions: &[&str]) -> Vec<String> {
         .into_iter()
         .flatten()
         .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        // Excel and WPS leave lock files beside an open workbook.
-        .filter(|name| !name.starts_with("~$") && !name.starts_with('.'))
+        .filter(|name| !is_lock_file(name) && !name.starts_with('.'))
         .filter(|name| {
             Path::new(name)
                 .extension()

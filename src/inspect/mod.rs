@@ -13,6 +13,7 @@ mod identity;
 mod labels;
 mod lists;
 mod outlook;
+mod percent;
 pub mod prose;
 mod ranks;
 mod settle;
@@ -112,6 +113,7 @@ pub const CHECKS: &[Check] = &[
     Check {
         codes: &[Code::RankMismatch], title: "排名表与指标表的同一个数相同", run: Run::Tables(ranks::shared)
     },
+    Check { codes: &[Code::UnitSlip], title: "同一行的百分号写法一致", run: Run::Tables(percent::signs) },
     Check {
         codes: &[Code::VerdictPassed, Code::VerdictUnequal, Code::VerdictRule],
         title: "评价与进度、评价与评价相称",

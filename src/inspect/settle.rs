@@ -3,11 +3,13 @@
 //! An acceptance names a code and a place, with reason and name. It is listed with every run, and
 //! when nothing is left for it to accept, that is a finding too.
 
+mod stale;
+
 use super::{Evidence, codes};
 use crate::diag::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::model::job::{Acceptance, Weight};
 use crate::model::tables::Dataset;
-use crate::place::{CellRef, Place};
+use crate::place::{Address, Place, Written, is_same_name};
 
 /// Findings after the bureau's decisions.
 #[derive(Debug, Default)]
@@ -40,21 +42,52 @@ pub enum Strictness {
     Strict,
 }
 
+/// An acceptance with its place as it was understood.
+struct Claim<'a> {
+    acceptance: &'a Acceptance,
+    at: Written,
+    /// Workbooks that have the sheet, when the place names none and several have it.
+    books: Vec<String>,
+}
+
 /// Applies the decisions of `report.yaml` to the findings of the checks. `whole` is false when some
 /// checks could not run: an acceptance may then wait for its finding.
 #[must_use]
 pub fn settle(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, strictness: Strictness) -> Settled {
-    let settings = &evidence.facts.job().check;
-    let mut settled = Settled::default();
-    let mut accepted: Vec<Vec<Accepted>> = settings.accepted.iter().map(|_| Vec::new()).collect();
-    for mut finding in findings {
-        let by = settings.accepted.iter().position(|one| covers(one, &finding, evidence.facts.data()));
-        if let Some(at) = by {
-            let Acceptance { reason, by, .. } = &settings.accepted[at];
-            accepted[at].push(Accepted { finding, reason: reason.clone(), by: by.clone() });
-            continue;
+    let (settings, data) = (&evidence.facts.job().check, evidence.facts.data());
+    let claims: Vec<Claim<'_>> = settings.accepted.iter().map(|one| Claim::new(one, data)).collect();
+    let mut accepted: Vec<Vec<Accepted>> = claims.iter().map(|_| Vec::new()).collect();
+    let mut others = Vec::new();
+    for finding in findings {
+        match claims.iter().position(|claim| claim.covers(&finding, data)) {
+            Some(at) => {
+                let Acceptance { reason, by, .. } = claims[at].acceptance;
+                accepted[at].push(Accepted { finding, reason: reason.clone(), by: by.clone() });
+            }
+            None => others.push(finding),
         }
-        match settings.severity.get(finding.code.as_str()) {
+    }
+    let mut stale = Vec::new();
+    if whole {
+        let review = stale::Review { evidence, claims: &claims, accepted: &accepted, others: &others };
+        stale.extend((0..claims.len()).filter(|at| accepted[*at].is_empty()).map(|at| review.stale(at)));
+    }
+    let mut settled = weighed(evidence, others);
+    settled.open.extend(stale);
+    if strictness == Strictness::Strict {
+        for finding in settled.open.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
+            finding.severity = Severity::Error;
+        }
+    }
+    settled.accepted = accepted.into_iter().flatten().collect();
+    settled
+}
+
+/// Findings that nobody accepts, with the weight that the bureau gives them.
+fn weighed(evidence: Evidence<'_>, findings: Vec<Diagnostic>) -> Settled {
+    let mut settled = Settled::default();
+    for mut finding in findings {
+        match evidence.facts.job().check.severity.get(finding.code.as_str()) {
             Some(Weight::Off) => {
                 match settled.silenced.iter_mut().find(|(code, _)| *code == finding.code) {
                     Some((_, count)) => *count += 1,
@@ -69,39 +102,51 @@ pub fn settle(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, st
         }
         settled.open.push(finding);
     }
-    if whole {
-        let unused = settings.accepted.iter().zip(&accepted).filter(|(_, found)| found.is_empty());
-        settled.open.extend(unused.map(|(one, _)| stale(evidence, one)));
-    }
-    if strictness == Strictness::Strict {
-        for finding in settled.open.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
-            finding.severity = Severity::Error;
-        }
-    }
-    settled.accepted = accepted.into_iter().flatten().collect();
     settled
 }
 
-/// True when an acceptance is about a finding.
-fn covers(one: &Acceptance, finding: &Diagnostic, data: &Dataset) -> bool {
-    if one.code.value != finding.code.as_str() {
-        return false;
+impl<'a> Claim<'a> {
+    fn new(acceptance: &'a Acceptance, data: &Dataset) -> Self {
+        let at = Written::read(&acceptance.at);
+        let books = match &at {
+            Written::Cell(Address { book: None, sheet, .. }) => {
+                let mut books: Vec<String> = Vec::new();
+                let cells = data.values().flat_map(crate::model::value::Value::cells);
+                for cell in cells.filter(|cell| is_same_name(&cell.sheet, sheet)) {
+                    if books.iter().all(|known| **known != *cell.book) {
+                        books.push(cell.book.to_string());
+                    }
+                }
+                books
+            }
+            _ => Vec::new(),
+        };
+        Self { acceptance, at, books: if books.len() > 1 { books } else { Vec::new() } }
     }
-    let at = one.at.trim();
-    match &finding.place {
-        Place::Cell { cell, .. } => {
+
+    /// True when it is about a finding.
+    fn covers(&self, finding: &Diagnostic, data: &Dataset) -> bool {
+        self.is_about(finding) && self.pinned(finding, data).is_none()
+    }
+
+    /// True when code and place are those of a finding, whatever stands there.
+    fn is_about(&self, finding: &Diagnostic) -> bool {
+        self.acceptance.code.value == finding.code.as_str() && self.is_here(&finding.place)
+    }
+
+    fn is_here(&self, place: &Place) -> bool {
+        self.books.is_empty() && self.at.has(place)
+    }
+
+    /// What stands at a finding instead of the text that the acceptance is pinned to.
+    fn pinned(&self, finding: &Diagnostic, data: &Dataset) -> Option<String> {
+        let pinned = self.acceptance.text.as_deref()?.trim();
+        match &finding.place {
             // A number within another one is another value, so a cell is compared as a whole.
-            let is_pinned = || one.text.as_deref().is_none_or(|text| data.shown(cell).as_deref() == Some(text.trim()));
-            let is_here = CellRef::read(at).as_ref() == Some(cell)
-                || at == &*cell.book
-                || at.strip_prefix(&*cell.book) == Some(&*format!("!{}", cell.sheet));
-            is_here && is_pinned()
+            Place::Cell { cell, .. } => Some(data.shown(cell).unwrap_or_default()).filter(|shown| shown != pinned),
+            Place::Line { text, .. } => Some(text.trim().to_owned()).filter(|text| !text.contains(pinned)),
+            Place::File(_) => None,
         }
-        Place::Line { at: line, text } => {
-            let is_here = at == &*line.file || at == format!("{}:{}", line.file, line.line);
-            is_here && one.text.as_deref().is_none_or(|part| text.contains(part.trim()))
-        }
-        Place::File(file) => at == file,
     }
 }
 
@@ -132,28 +177,6 @@ fn unknown_among(known: &[&str], evidence: Evidence<'_>) -> Vec<Diagnostic> {
     weights.chain(accepted).collect()
 }
 
-/// The finding for an acceptance that accepts nothing.
-fn stale(evidence: Evidence<'_>, one: &Acceptance) -> Diagnostic {
-    let cell = CellRef::read(&one.at).and_then(|cell| evidence.facts.data().shown(&cell));
-    let (now, cure) = match (cell, one.text.as_deref().map(str::trim)) {
-        (Some(shown), Some(text)) if shown != text => (
-            format!("认可时这一格是 `{text}`，现在是 `{shown}`"),
-            "请重新核实：没有问题的，删去这一条；仍要认可的，把 text 改为现在的内容",
-        ),
-        _ => (
-            "这个位置现在没有这样的问题：可能已经改正，也可能位置、编号写错".to_owned(),
-            "请从 check.accepted 中删去这一条，或改正它的位置、编号",
-        ),
-    };
-    Diagnostic::warning(
-        Code::StaleAcceptance,
-        evidence.project.place_of(&one.code),
-        format!("认可的问题 `{}`（{}）已不存在", one.code.value, one.at),
-    )
-    .because(now)
-    .hint(cure)
-}
-
 #[cfg(test)]
 mod tests {
     use std::sync::Arc;
@@ -162,6 +185,7 @@ mod tests {
     use crate::extract::Project;
     use crate::model::facts::Facts;
     use crate::model::tables::IndicatorColumn;
+    use crate::place::CellRef;
 
     const YAML: &str = "\
 title: 甲
@@ -172,18 +196,18 @@ plan: { name: 《丁》, short: 《丁》, term: 丁, base-year: 2020, end-year:
 evaluation: { from: 甲, to: 乙, annual-data: 丙, monthly-data: 丁 }
 workbooks: []
 ";
-    const CELL: &str = "附表.xlsx!附件2!B3";
+    pub(super) const CELL: &str = "附表.xlsx!附件2!B3";
 
-    fn at_cell() -> Diagnostic {
+    pub(super) fn at_cell() -> Diagnostic {
         Diagnostic::warning(Code::GrowthMismatch, Place::cell(&CellRef::read(CELL).expect("cell")), "增速不符")
     }
 
-    fn at_line() -> Diagnostic {
+    pub(super) fn at_line() -> Diagnostic {
         Diagnostic::warning(Code::ValueMismatch, Place::line("甲.md", "前\n得数41亿元\n", 2, 3), "与表不符")
     }
 
     /// The findings after the decisions of this `check:`.
-    fn settled(check: &str, findings: Vec<Diagnostic>, strictness: Strictness) -> Settled {
+    pub(super) fn settled(check: &str, findings: Vec<Diagnostic>, strictness: Strictness) -> Settled {
         let project = Project::of(&format!("{YAML}check:\n{check}"));
         let columns = [(IndicatorColumn::Name, "指标名称"), (IndicatorColumn::Base, "基数")];
         let data = Dataset::of(&columns, &[&["甲", "41"]]);
@@ -191,7 +215,7 @@ workbooks: []
         settle(Evidence { facts: &facts, project: &project }, findings, true, strictness)
     }
 
-    fn accepting(code: &str, at: &str, text: &str) -> String {
+    pub(super) fn accepting(code: &str, at: &str, text: &str) -> String {
         let text = if text.is_empty() { String::new() } else { format!("text: \"{text}\", ") };
         format!("  accepted:\n  - {{ code: {code}, at: {at}, {text}reason: 口径调整, by: 张三 }}\n")
     }
@@ -221,11 +245,14 @@ workbooks: []
             (at_cell(), "growth-mismatch", "附表.xlsx!'附件2'!$B$3", "41", true),
             (at_cell(), "growth-mismatch", "附表.xlsx!附件2", "", true),
             (at_cell(), "growth-mismatch", "附表.xlsx", "", true),
+            (at_cell(), "growth-mismatch", "附表.xlsx!附件2!B3（2020年·基数）", "41", true),
+            (at_cell(), "growth-mismatch", "附件2!B3", "", true),
             (at_cell(), "growth-mismatch", CELL, "4", false),
             (at_cell(), "growth-mismatch", "附表.xlsx!附件2!B4", "", false),
             (at_cell(), "value-mismatch", CELL, "", false),
             (at_line(), "value-mismatch", "甲.md:2", "", true),
             (at_line(), "value-mismatch", "甲.md", "41亿元", true),
+            (at_line(), "value-mismatch", "甲.md:2:3", "", true),
             (at_line(), "value-mismatch", "甲.md:2", "42亿元", false),
             (at_line(), "value-mismatch", "甲.md:3", "", false),
         ] {
@@ -238,16 +265,6 @@ workbooks: []
                 assert_eq!((reason.as_str(), by.as_str()), ("口径调整", "张三"));
             }
         }
-    }
-
-    #[test]
-    fn an_acceptance_of_nothing_says_what_has_changed() {
-        let stale = |text| settled(&accepting("growth-mismatch", CELL, text), Vec::new(), Strictness::Draft).open;
-        let [changed] = &stale("40.5")[..] else { panic!("one finding") };
-        assert_eq!(changed.reason, "认可时这一格是 `40.5`，现在是 `41`");
-        let Place::Line { at, .. } = &changed.place else { panic!("a line") };
-        assert_eq!((at.line, at.column), (10, 13), "the line of the acceptance");
-        assert!(stale("41")[0].reason.contains("没有这样的问题"));
     }
 
     #[test]

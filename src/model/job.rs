@@ -6,7 +6,7 @@
 use std::collections::BTreeMap;
 
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize};
 use serde_yaml::Spanned;
 
 /// The whole file.
@@ -351,12 +351,17 @@ pub struct Acceptance {
     /// Where it stands: a cell (`附表.xlsx!附件2!J4`), a file, or a line of it (`文件:行`).
     pub at: String,
     /// What the cell shows or a part of the line; with it the acceptance ends when the text changes.
-    #[serde(default)]
+    #[serde(default, deserialize_with = "filled")]
     pub text: Option<String>,
     /// Why it is accepted.
     pub reason: String,
     /// Who accepts it.
     pub by: String,
+}
+
+/// A text that may be left out, but not left empty: a key without a value was forgotten.
+fn filled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    String::deserialize(deserializer).map(Some)
 }
 
 /// Limits of the typst run.

@@ -131,12 +131,7 @@ impl<'a> Labels<'a> {
         for row in &table.rows {
             let unit = row_unit(&table.grid, &row.cells, &ProjectColumn::Item);
             for (value, column) in row.cells.iter().zip(&table.grid.columns) {
-                let at = match column.role {
-                    ProjectColumn::At(period) => Some(period.to_string()),
-                    ProjectColumn::Total => Some("累计".to_owned()),
-                    ProjectColumn::Remark => Some("备注".to_owned()),
-                    ProjectColumn::Class | ProjectColumn::Item | ProjectColumn::Extra => None,
-                };
+                let at = column_name(&column.role);
                 let is_data = matches!(column.role, ProjectColumn::At(_) | ProjectColumn::Total);
                 self.add(Labelled {
                     value,
@@ -225,8 +220,20 @@ impl<'a> Labels<'a> {
     }
 }
 
+/// What templates call a column of the project table; none where they have no call for it.
+#[must_use]
+pub fn column_name(role: &ProjectColumn) -> Option<String> {
+    match role {
+        ProjectColumn::At(period) => Some(period.to_string()),
+        ProjectColumn::Total => Some("累计".to_owned()),
+        ProjectColumn::Remark => Some("备注".to_owned()),
+        ProjectColumn::Class | ProjectColumn::Item | ProjectColumn::Extra => None,
+    }
+}
+
 /// A template call; none when a name holds what a template string cannot.
-fn call(function: &str, arguments: &[(&str, &str)]) -> Option<String> {
+#[must_use]
+pub fn call(function: &str, arguments: &[(&str, &str)]) -> Option<String> {
     if arguments.iter().any(|(_, value)| value.contains(['"', '\\', '\n', '{', '}'])) {
         return None;
     }

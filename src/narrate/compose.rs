@@ -149,8 +149,12 @@ impl Composer<'_> {
                     Some(listed) => one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.desk))), sink),
                     None => {
                         let known = boxes.iter().map(|listed| listed.key.clone()).collect();
-                        let unknown =
-                            Unknown { message: format!("工作簿中没有专栏 `{key}`"), wrong: key, known };
+                        let unknown = Unknown {
+                            message: format!("工作簿中没有专栏 `{key}`"),
+                            wrong: key,
+                            known,
+                            cure: String::new(),
+                        };
                         sink.push(self.unknown(&unknown, source));
                         Vec::new()
                     }
@@ -315,10 +319,10 @@ impl Composer<'_> {
         let finding = Diagnostic::error(Code::UnknownFigure, place, unknown.message.clone())
             .because("报告中的数必须来自表格")
             .closest(&unknown.wrong, unknown.known.iter().map(String::as_str));
-        if finding.hints.is_empty() {
-            finding.hint("请改正名称，或在工作簿中补上数据")
-        } else {
-            finding
+        match unknown.cure.as_str() {
+            "" if finding.hints.is_empty() => finding.hint("请改正名称，或在工作簿中补上数据"),
+            "" => finding,
+            cure => finding.hint(cure),
         }
     }
 

@@ -15,7 +15,7 @@ use super::arguments::{
 };
 use super::desk::{Desk, Directive};
 use crate::markup::mark::{Mark, Piece, pieces};
-use crate::model::facts::{Facts, Selection, Unknown, difference, ranking_part, share};
+use crate::model::facts::{Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
 use crate::model::grammar;
 use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
@@ -61,7 +61,7 @@ fn figure<T: DeserializeOwned + 'static>(
 
 /// A figure that the data does not give, though every name is known.
 fn absent(what: String) -> Unknown {
-    Unknown { message: what, wrong: String::new(), known: Vec::new() }
+    Unknown { message: what, wrong: String::new(), known: Vec::new(), cure: String::new() }
 }
 
 /// Cells of the tables: `v`, `p`, `r`, `note`.
@@ -82,9 +82,8 @@ fn cells(tera: &mut Tera, tools: &Tools) {
     figure(tera, tools, "p", |facts, args: &ProjectArgs| facts.project(&args.row, &args.item, &args.at).cloned());
     figure(tera, tools, "r", |facts, args: &RankingArgs| {
         let cell = facts.ranking(&args.name, &args.item)?;
-        ranking_part(cell, &args.part).ok_or_else(|| {
-            absent(format!("`{}` 的 `{}` 是 `{}`，其中没有 `{}`", args.name, args.item, cell.text, args.part))
-        })
+        let row = || format!("`{}` 的 `{}`", args.name, args.item);
+        ranking_part(cell, &args.part).ok_or_else(|| no_ranking_part(&row(), cell, &args.part))
     });
     figure(tera, tools, "note", |facts, args: &NoteArgs| {
         let row = facts.indicator(&args.name)?;

@@ -124,19 +124,27 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
         let canonical = roster.resolve(name).or_else(|| known.iter().find(|one| *one == name).map(String::as_str));
         match canonical {
             Some(canonical) => chosen.push(canonical.to_owned()),
-            None => sink.push(
-                Diagnostic::error(
-                    Code::UnknownDepartment,
-                    Place::File("--department".to_owned()),
-                    format!("没有部门 `{name}`"),
-                )
-                .because("report.yaml 的 departments 中没有这个名称或别名")
-                .closest(name, roster.aliases().chain(known.iter().map(String::as_str))),
-            ),
+            None => {
+                let names = roster.aliases().chain(known.iter().map(String::as_str));
+                sink.push(unknown(name, names));
+            }
         }
     }
     known.retain(|name| chosen.contains(name));
     if sink.errors() > errors { Err(Stopped) } else { Ok(known) }
+}
+
+/// The finding for a department of the command line that nobody knows.
+fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+    let place = Place::File("--department".to_owned());
+    let found = Diagnostic::error(Code::UnknownDepartment, place, format!("没有部门 `{name}`"))
+        .because("report.yaml 的 departments 中没有这个名称或别名");
+    let parts: Vec<&str> = name.split(['、', '，', ',', '；', ';', ' ']).filter(|part| !part.is_empty()).collect();
+    match &parts[..] {
+        [first, second, ..] => found
+            .hint(format!("几个部门要分开写，一个部门写一次 --department：--department {first} --department {second}")),
+        _ => found.closest(name, known),
+    }
 }
 
 /// Makes the excerpts and the report they were cut from, so that its pages are the ones they name.

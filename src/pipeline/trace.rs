@@ -9,8 +9,8 @@ use crate::diag::{Outcome, Sink, nearest};
 use crate::extract::{Workbooks, files_in};
 use crate::inspect::Strictness;
 use crate::narrate::SECTIONS;
-use crate::place::{Address, CellRef};
-use crate::recast::trace::{Card, Finder, Found, Material};
+use crate::place::{Address, CellRef, is_same_name};
+use crate::recast::trace::{Card, Finder, Found, Material, is_date};
 use crate::render;
 
 /// What is asked.
@@ -34,6 +34,8 @@ pub enum Question<'a> {
 pub enum Trouble {
     /// The report does not show it.
     NotShown,
+    /// It is a year or a date, which are not looked for.
+    Date,
     /// No table has the cell.
     NoTable,
     /// The project has no such workbook.
@@ -102,7 +104,8 @@ pub fn trace(root: &Path, question: Question<'_>, step: &dyn Fn(&str), sink: &mu
     let mut answer = match question {
         Question::Text(asked) => {
             let found = finder.text(asked);
-            let trouble = found.items.is_empty().then_some(Trouble::NotShown);
+            let trouble = if is_date(asked) { Trouble::Date } else { Trouble::NotShown };
+            let trouble = found.items.is_empty().then_some(trouble);
             Answer { found, trouble, ..Answer::default() }
         }
         Question::Cell(asked) => cell(asked, &finder, &mut books),
@@ -137,31 +140,35 @@ fn resolved(asked: &Address, books: &mut Workbooks<'_>) -> Result<CellRef, Troub
     let names = books.names();
     let chosen: Vec<String> = match &asked.book {
         None => names,
-        Some(book) if names.contains(book) => vec![book.clone()],
-        Some(book) => return Err(Trouble::NoWorkbook { wrong: book.clone(), known: names }),
+        Some(book) => match of_name(book, &names) {
+            Some(book) => vec![book],
+            None => return Err(Trouble::NoWorkbook { wrong: book.clone(), known: names }),
+        },
     };
     let mut known: Vec<String> = Vec::new();
     let mut having = Vec::new();
     for book in chosen {
         let sheets = books.sheets(&book);
-        if sheets.contains(&asked.sheet) {
-            having.push(book);
+        if let Some(sheet) = of_name(&asked.sheet, &sheets) {
+            having.push((book, sheet));
         }
         known.extend(sheets);
     }
     match &having[..] {
         [] => Err(Trouble::NoSheet { wrong: asked.sheet.clone(), known }),
-        [book] => {
-            let cell = CellRef {
-                book: book.as_str().into(),
-                sheet: asked.sheet.as_str().into(),
-                row: asked.row,
-                col: asked.col,
-            };
+        [(book, sheet)] => {
+            let cell =
+                CellRef { book: book.as_str().into(), sheet: sheet.as_str().into(), row: asked.row, col: asked.col };
             Ok(books.cell(&cell).map_or(cell, |stored| stored.cell))
         }
-        _ => Err(Trouble::ManySheets(having)),
+        _ => Err(Trouble::ManySheets(having.into_iter().map(|(book, _)| book).collect())),
     }
+}
+
+/// The name itself, else the first that differs from it in the width of characters only.
+fn of_name(wanted: &str, names: &[String]) -> Option<String> {
+    let same = names.iter().find(|name| *name == wanted);
+    same.or_else(|| names.iter().find(|name| is_same_name(name, wanted))).cloned()
 }
 
 /// What lines are looked up in.

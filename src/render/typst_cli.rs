@@ -165,10 +165,11 @@ pub fn bundle(typst: &Typst, job: &Job<'_>, names: &[String]) -> Result<(Vec<Vec
     let output = folder.path().join("out");
     let messages = set(typst, job, folder.path(), &output, &["--features", "bundle", "--format", "bundle"])?;
     let read = names.iter().map(|name| fs::read(output.join(name))).collect::<Result<_, _>>();
-    let messages = messages.into_iter().filter(|message| !message.text.starts_with(EXPERIMENTAL));
-    Ok((read.map_err(Failure::Io)?, messages.collect()))
+    Ok((read.map_err(Failure::Io)?, messages))
 }
 
+/// What typst says of every run that sets several documents, also of one that it refuses. It is
+/// about typst and nothing that a clerk could act on.
 const EXPERIMENTAL: &str = "bundle export is experimental";
 
 /// True when typst refused because it cannot set several documents in one run.
@@ -322,6 +323,7 @@ pub fn messages(stderr: &str) -> Vec<Message> {
             let file = path.and_then(|path| path.rsplit(['/', '\\']).next()).map(str::to_owned);
             Some(Message { is_error, file, line, text: text.to_owned() })
         })
+        .filter(|message| !message.text.starts_with(EXPERIMENTAL))
         .collect()
 }
 
@@ -345,6 +347,7 @@ mod tests {
             ]
         );
         assert_eq!(messages("fatal runtime error: stack overflow, aborting"), []);
+        assert_eq!(messages("warning: bundle export is experimental and may change\n hint: see issues\n"), []);
         let windows = "C:\\Temp\\report.typ:7:1: warning: unknown font family: simsun";
         assert_eq!((messages(windows)[0].line, messages(windows)[0].file.as_deref()), (Some(7), Some("report.typ")));
     }

@@ -1,6 +1,7 @@
 //! The checks over tables alone: each fires where the figures disagree and is silent where they agree.
 
 mod any_cells;
+mod percent;
 mod ranks;
 mod verdicts;
 
@@ -19,6 +20,8 @@ const CODES: [&str; 7] = [
     "verdict-unequal",
     "goal-passed",
 ];
+/// A code of a check over tables and of one over prose, which gives its example.
+const SHARED: &str = "unit-slip";
 
 /// Columns A to R.
 const HEADER: [&str; 18] = [
@@ -74,7 +77,8 @@ fn findings(project: &Project) -> Vec<Value> {
     let answer = project.run(&["check", "--format", "json"]);
     let json: Value = serde_json::from_str(&answer.stdout).unwrap_or_else(|_| panic!("{answer:?}"));
     let found = json["findings"].as_array().expect("findings").iter();
-    found.filter(|finding| CODES.contains(&finding["code"].as_str().expect("code"))).cloned().collect()
+    let code = |finding: &Value| finding["code"].as_str().expect("code").to_owned();
+    found.filter(|finding| CODES.contains(&&*code(finding)) || code(finding) == SHARED).cloned().collect()
 }
 
 /// Code, `sheet!cell`, and words of message, reason, hints and related cells.

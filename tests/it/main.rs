@@ -22,6 +22,7 @@ mod roundtrip;
 mod sample;
 mod schema;
 mod sentences;
+mod slips;
 mod snapshots;
 mod source;
 mod trace;

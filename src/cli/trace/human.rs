@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use super::Asked;
+use super::format::in_words;
 use crate::model::labels::Extent;
 use crate::model::stored::{Content, Stored};
 use crate::model::value::{Comparison, Origin, Quantity, Reading};
@@ -115,12 +116,14 @@ fn one(item: &Item, found: &Found, out: &mut String) {
         Some(Origin::Stated) => {
             let _ = writeln!(out, "  来自  inputs/report.yaml（methods 中写明的数）");
         }
-        None if item.same_cells.is_empty() => {
-            let _ = writeln!(out, "  表中  没有这个数");
-        }
         None => {
-            let _ = writeln!(out, "  表中  {} 格是这个数", item.same_cells.len());
-            same_cells(item, found, out);
+            if item.same_cells.is_empty() {
+                let _ = writeln!(out, "  表中  没有这个数");
+            } else {
+                let _ = writeln!(out, "  表中  {} 格是这个数", item.same_cells.len());
+                same_cells(item, found, out);
+            }
+            same_figures(item, out);
         }
     }
     let _ = writeln!(out, "  出现  {} 处", item.places.len());
@@ -140,7 +143,7 @@ fn details(card: &Card, out: &mut String) {
     }
 }
 
-/// `0.114，格式 0.00%，公式 =J4/E4-1`.
+/// `0.114，格式 百分数，两位小数（0.00%），公式 =J4/E4-1`.
 fn content(stored: &Stored) -> String {
     let mut parts = vec![match stored.content {
         Content::Empty => "空".to_owned(),
@@ -149,7 +152,7 @@ fn content(stored: &Stored) -> String {
         Content::Date => format!("{}（日期）", stored.raw),
         Content::Error => format!("{}（错误）", stored.raw),
     }];
-    parts.extend(stored.format.as_ref().map(|code| format!("格式 {}", code.trim_end())));
+    parts.extend(stored.format.as_ref().map(|code| format!("格式 {}", in_words(code))));
     parts.extend(stored.formula.as_ref().map(|formula| format!("公式 ={formula}")));
     one_line(&parts.join("，"))
 }
@@ -177,7 +180,7 @@ fn input<'a>(cell: &'a CellRef, found: &'a Found, above: &mut Vec<&'a CellRef>, 
         return;
     };
     let stored = card.stored.as_ref().filter(|stored| stored.content != Content::Text);
-    let stored = stored.map(|stored| format!("（存储 {}）", content(stored))).unwrap_or_default();
+    let stored = stored.map(|stored| format!("　存储 {}", content(stored))).unwrap_or_default();
     let _ = writeln!(out, "{indent}{cell}　{} = {}{stored}", labels(card), with_unit(&card.shown, &card.unit));
     let named = card.stored.as_ref().map(|stored| stored.precedents.as_slice()).unwrap_or_default();
     if above.len() < DEEPEST && !above.contains(&cell) {
@@ -196,6 +199,16 @@ fn same_cells(item: &Item, found: &Found, out: &mut String) {
         let _ = writeln!(out, "        {cell}　{} = {}{call}", labels(card), with_unit(&card.shown, &card.unit));
     }
     more(item.same_cells.len(), "格", out);
+}
+
+/// Computed figures of the report that read the same, with the calls that print them.
+fn same_figures(item: &Item, out: &mut String) {
+    if !item.same_figures.is_empty() {
+        let _ = writeln!(out, "  算出  报告里算出的数中有 {} 个与它相同", item.same_figures.len());
+    }
+    for figure in item.same_figures.iter().take(MOST) {
+        let _ = writeln!(out, "        {} = {}　可以写成 {{{{ {} }}}}", figure.formula, figure.text, figure.call);
+    }
 }
 
 fn more(count: usize, unit: &str, out: &mut String) {

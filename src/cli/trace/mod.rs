@@ -1,5 +1,6 @@
 //! `pinggu trace`: where a number comes from and what a cell is used for, for people or for programs.
 
+mod format;
 mod human;
 mod json;
 
@@ -66,6 +67,10 @@ fn complaint(asked: Asked<'_>, trouble: &Trouble, traced: &Answer) -> String {
     let closest = || trouble.nearest().map(|name| format!("\n  是否为 `{name}`？"));
     let listed = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、");
     match trouble {
+        Trouble::Date => format!(
+            "`{}` 是年份、日期；年份、日期不算报告里的数，不能查\n  请查数、单元格或一行，如 `pinggu trace 441.71`",
+            asked.text
+        ),
         Trouble::NotShown => format!("报告里没有 `{}`{}", asked.text, near(asked.text, &traced.found)),
         Trouble::NoTable => no_table(traced),
         Trouble::NoWorkbook { wrong, known } => format!(
@@ -119,6 +124,9 @@ fn file(traced: &Answer) -> String {
 fn near(text: &str, found: &Found) -> String {
     if Address::position(text).is_some() {
         return format!("\n  查单元格时要写上工作表，如 `附件2!{text}`");
+    }
+    if let Some((sheet, _)) = text.rsplit_once(['!', '！']) {
+        return format!("\n  单元格写成 工作表!列行，列是字母、行是数字，一次查一格，如 `{}!L4`", sheet.trim());
     }
     if found.near.is_empty() { String::new() } else { format!("\n  相近的有：{}", found.near.join("、")) }
 }

@@ -18,6 +18,8 @@ pub struct Unknown {
     pub wrong: String,
     /// Names that exist.
     pub known: Vec<String>,
+    /// What to do, where it is not about names; else empty.
+    pub cure: String,
 }
 
 impl Unknown {
@@ -28,7 +30,7 @@ impl Unknown {
                 names.push(name);
             }
         }
-        Self { message, wrong: wrong.to_owned(), known: names }
+        Self { message, wrong: wrong.to_owned(), known: names, cure: String::new() }
     }
 }
 
@@ -176,6 +178,24 @@ pub fn share(part: &Value, whole: &Value) -> Option<Value> {
     let (over, under) = (part.quantity()?, whole.quantity()?);
     let value = over.value.checked_div(under.value)?.checked_mul(Decimal::ONE_HUNDRED)?;
     Some(percentage(value, format!("{over} ÷ {under}"), [part, whole]))
+}
+
+/// That a ranking cell does not have the part that was asked for.
+#[must_use]
+pub fn no_ranking_part(row: &str, value: &Value, part: &str) -> Unknown {
+    let cell = value.cells().first().map(|cell| format!("（{cell}）")).unwrap_or_default();
+    let (what, cure) = match part {
+        "value" => ("没有数", "请在这一格写上数，如 `441.71`".to_owned()),
+        "rank" => ("没有位次", "位次与数写在同一格，如 `21898（23位）`；不印位次时，去掉 part=\"rank\"".to_owned()),
+        "holder" => {
+            ("没有所在地", "所在地与数写在同一格，如 `728.13（大冶市）`；不印所在地时，去掉 part=\"holder\"".to_owned())
+        }
+        _ => {
+            let known = ["value", "rank", "holder"].map(str::to_owned);
+            return Unknown::new(format!("part 不能取 `{part}`"), part, known);
+        }
+    };
+    Unknown { cure, ..Unknown::new(format!("{row}{cell}是 `{}`，{what}", value.text), "", []) }
 }
 
 /// The number, rank or holder of a ranking cell, as a value of its own.

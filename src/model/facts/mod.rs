@@ -13,7 +13,7 @@ pub use growth::Computed;
 pub(crate) use growth::root;
 
 pub use assess::{Assessment, Kind, RuleVerdict};
-pub use lookup::{Unknown, difference, ranking_part, share};
+pub use lookup::{Unknown, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
 
 use super::job::Job;

@@ -60,6 +60,22 @@ impl VerdictClass {
             Self::Behind => "behind",
         }
     }
+
+    /// The Chinese word.
+    #[must_use]
+    pub fn label(self) -> &'static str {
+        match self {
+            Self::Ahead => "超前",
+            Self::OnTrack => "正常",
+            Self::Behind => "滞后",
+        }
+    }
+
+    /// What a condition on verdicts is called: a class word in Chinese, a verdict as it stands.
+    fn named(condition: &str) -> &str {
+        let classes = [Self::Ahead, Self::OnTrack, Self::Behind];
+        classes.into_iter().find(|class| class.word() == condition).map_or(condition, |class| class.label())
+    }
 }
 
 /// Which indicators are meant; a field that is none admits all.
@@ -135,10 +151,12 @@ impl Facts {
             .filter_map(|row| self.value(row, &IndicatorColumn::Verdict).or_else(|| row.cells.first()))
             .flat_map(|value| value.cells().iter().cloned())
             .collect();
+        let Selection { domain, attribute, verdict, outlook, department } = selection;
+        let verdict = verdict.as_deref().map(VerdictClass::named);
         let conditions: Vec<&str> =
-            [&selection.domain, &selection.attribute, &selection.verdict, &selection.outlook, &selection.department]
+            [domain.as_deref(), attribute.as_deref(), verdict, outlook.as_deref(), department.as_deref()]
                 .into_iter()
-                .filter_map(|condition| condition.as_deref())
+                .flatten()
                 .collect();
         let formula = if conditions.is_empty() {
             "指标个数".to_owned()

@@ -72,13 +72,15 @@ impl<'f, 'a> List<'f, 'a> {
             item.places.push(place);
             return;
         }
-        let same_cells = match token {
-            Token::Typed(text, _) => self.finder.same_cells(text, &place.sentence.after),
-            Token::Figure(..) => Vec::new(),
+        let (same_cells, same_figures) = match token {
+            Token::Typed(text, _) => {
+                (self.finder.same_cells(text, &place.sentence.after), self.finder.same_figures(text))
+            }
+            Token::Figure(..) => (Vec::new(), Vec::new()),
         };
         self.known.insert(key, self.items.len());
         let (text, number) = (token.text().to_owned(), token.number());
-        self.items.push(Item { matched, text, number, unit, origin, places: vec![place], same_cells });
+        self.items.push(Item { matched, text, number, unit, origin, places: vec![place], same_cells, same_figures });
     }
 
     pub(super) fn done(self) -> Found {

@@ -1,6 +1,7 @@
 //! Report and facts in, traces out: where a number stands, which cells it comes from, what a cell
 //! is used for.
 
+mod computed;
 mod list;
 mod near;
 mod numerals;
@@ -9,10 +10,13 @@ mod sentence;
 mod walk;
 mod wanted;
 
+use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use computed::Computed;
+pub use numerals::is_date;
 pub use places::{Place, Source, TablePlace};
 pub use sentence::Sentence;
 pub use wanted::Match;
@@ -20,6 +24,7 @@ pub use wanted::Match;
 use crate::markup::block::{Block, BlockKind, Inline, for_each_block, plain_text};
 use crate::markup::linemap::LineMap;
 use crate::model::facts::Facts;
+use crate::model::grammar::tidy;
 use crate::model::labels::{Extent, Labels};
 use crate::model::report::Report;
 use crate::model::stored::Stored;
@@ -63,6 +68,8 @@ pub struct Item {
     pub places: Vec<Place>,
     /// For a number that was typed: cells of the tables that show the same number.
     pub same_cells: Vec<CellRef>,
+    /// For a number that was typed: figures that the report computes elsewhere and that read the same.
+    pub same_figures: Vec<Computed>,
 }
 
 /// What is known about a cell.
@@ -109,13 +116,15 @@ pub struct Found {
 pub struct Finder<'a> {
     material: Material<'a>,
     labels: Labels<'a>,
+    /// Computed figures of the report with their calls, once somebody asks for them.
+    computed: OnceCell<Vec<Computed>>,
 }
 
 impl<'a> Finder<'a> {
     /// A finder over a report.
     #[must_use]
     pub fn new(material: Material<'a>) -> Self {
-        Self { material, labels: Labels::new(material.facts.data()) }
+        Self { material, labels: Labels::new(material.facts.data()), computed: OnceCell::new() }
     }
 
     /// Where a text or number stands.
@@ -310,6 +319,35 @@ impl<'a> Finder<'a> {
         }
         found.sort();
         found.into_iter().map(|(_, cell)| cell).collect()
+    }
+}
+
+impl Finder<'_> {
+    /// Figures that the report computes and that read as a typed number does.
+    fn same_figures(&self, typed: &str) -> Vec<Computed> {
+        let known = self.computed.get_or_init(|| {
+            let mut shown: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+            for value in &self.material.report.figures {
+                shown.entry(&value.text).or_default().push(value);
+            }
+            let calls = computed::calls(self.material.facts);
+            let calls =
+                calls.into_iter().filter(|(value, _)| shown.get(&*value.text).is_some_and(|all| all.contains(&value)));
+            let mut found: Vec<(Value, String)> = Vec::new();
+            for (value, call) in calls {
+                // The progress of a growth target is its average growth: one of the calls is enough.
+                if found.iter().all(|(known, _)| *known != value) {
+                    found.push((value, call));
+                }
+            }
+            let told = found.into_iter().filter_map(|(value, call)| match value.origin {
+                Origin::Computed { formula, .. } => Some(Computed { text: value.text, formula, call }),
+                Origin::Cell(_) | Origin::Stated => None,
+            });
+            told.collect()
+        });
+        let typed = tidy(typed);
+        known.iter().filter(|figure| tidy(&figure.text) == typed).cloned().collect()
     }
 }
 

@@ -9,13 +9,16 @@ const MOST: usize = 5;
 /// The texts nearest to what is asked for: the same digits with another point first, then those a
 /// slip or two away.
 pub(super) fn near(wanted: &Wanted, texts: &[String]) -> Vec<String> {
-    let Some(own) = wanted.digits() else {
-        return nearest(wanted.text(), texts.iter().map(String::as_str)).map(str::to_owned).into_iter().collect();
-    };
     let length = wanted.text().chars().count();
+    // A sentence that holds the digits or the word is no other way to write it.
+    let is_short = |text: &&String| text.chars().count() <= length.max(SHORT) * 2;
+    let Some(own) = wanted.digits() else {
+        let short = texts.iter().filter(is_short).map(String::as_str);
+        return nearest(wanted.text(), short).map(str::to_owned).into_iter().collect();
+    };
     let mut ranked: Vec<(usize, &String)> = texts
         .iter()
-        .filter(|text| text.contains(|c: char| c.is_ascii_digit()))
+        .filter(|text| is_short(text) && text.contains(|c: char| c.is_ascii_digit()))
         .filter_map(|text| {
             if !own.is_empty() && digits(text) == own {
                 return Some((0, text));
@@ -30,6 +33,8 @@ pub(super) fn near(wanted: &Wanted, texts: &[String]) -> Vec<String> {
     ranked.into_iter().take(MOST).map(|(_, text)| text.clone()).collect()
 }
 
+/// Twice as many characters are offered for any question, however short.
+const SHORT: usize = 6;
 /// Characters that a mistyped number may differ in.
 const SLIPS: usize = 2;
 
@@ -43,5 +48,7 @@ mod tests {
         assert_eq!(near(&Wanted::read("44.171"), &texts), ["4417.1", "441.71亿", "441.17"]);
         assert_eq!(near(&Wanted::read("7777.7"), &texts), Vec::<String>::new());
         assert_eq!(near(&Wanted::read("地区生产总植"), &texts), ["地区生产总值"]);
+        let sentences = ["到2022年，全部完成了任务，比上年有所提高".to_owned()];
+        assert_eq!(near(&Wanted::read("2022"), &sentences), Vec::<String>::new());
     }
 }

@@ -2,6 +2,8 @@
 
 use std::ops::Range;
 
+use crate::model::grammar::tidy;
+
 /// Marks between the ends of a range of dates: `2020—2022年`, `6、7月`.
 const BETWEEN: [char; 7] = ['—', '–', '-', '~', '～', '至', '、'];
 
@@ -14,7 +16,7 @@ pub(super) fn numerals(text: &str) -> Vec<Range<usize>> {
         at = digits;
         let before = text[..first].chars().next_back();
         // `PM2.5` is a name; what follows a point that belongs to nothing is no number.
-        if before.is_some_and(|c| c.is_ascii_alphabetic() || c == '.') || is_date(text, first, digits) {
+        if before.is_some_and(|c| c.is_ascii_alphabetic() || c == '.') || is_part_of_date(text, first, digits) {
             continue;
         }
         let start = before.filter(|c| is_sign(&text[..first], *c)).map_or(first, |sign| first - sign.len_utf8());
@@ -55,8 +57,19 @@ fn digits_end(text: &str, first: usize) -> usize {
     }
 }
 
+/// True for a text that is a year or a date and nothing else: `2022`, `2022年6月`, `2020—2022年`.
+#[must_use]
+pub fn is_date(text: &str) -> bool {
+    let text = text.trim();
+    let digits: String = tidy(text).chars().filter(char::is_ascii_digit).collect();
+    let is_year = text.chars().all(is_digit) && digits.len() == 4 && matches!(digits.get(..2), Some("19" | "20"));
+    let is_named = text.contains(['年', '月', '日', '号'])
+        && text.chars().all(|c| is_digit(c) || BETWEEN.contains(&c) || matches!(c, '年' | '月' | '日' | '号'));
+    is_year || (is_named && !digits.is_empty())
+}
+
 /// True for the number of a year, a month or a day, also within a range of them.
-fn is_date(text: &str, first: usize, end: usize) -> bool {
+fn is_part_of_date(text: &str, first: usize, end: usize) -> bool {
     let count = text[first..end].chars().filter(|c| is_digit(*c)).count();
     let is_whole = text[first..end].chars().all(is_digit);
     match date_unit(&text[end..]) {
@@ -103,6 +116,16 @@ mod tests {
         ] {
             let found: Vec<&str> = numerals(text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn years_and_dates_are_told_from_numbers() {
+        for text in ["2022", "２０２２", "2022年", "2022年6月", "2020—2022年", "6月30日", "6、7月"] {
+            assert!(is_date(text), "{text}");
+        }
+        for text in ["2022.5", "3022", "441", "2022亿元", "年", "", "2022年总量"] {
+            assert!(!is_date(text), "{text}");
         }
     }
 

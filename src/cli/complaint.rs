@@ -1,0 +1,93 @@
+//! What is said of a mistyped command line.
+
+use clap::Command;
+use clap::error::{ContextKind, ContextValue, ErrorKind};
+
+use crate::diag::nearest;
+
+/// What is wrong with a command line, in Chinese, and what to type instead.
+pub(super) fn complaint(error: &clap::Error, arguments: &[String], command: &Command) -> String {
+    let asked = subcommand(arguments, command);
+    let help = asked.map_or_else(|| "pinggu --help".to_owned(), |asked| format!("pinggu {} --help", asked.get_name()));
+    let (what, more) = match unknown_option(arguments, command, asked) {
+        // A mistyped option is at fault before anything that follows from it.
+        Some(unknown) if error.kind() != ErrorKind::InvalidSubcommand => unknown,
+        _ => (what(error), more(error)),
+    };
+    format!("错误：{what}\n{more}  请用 `{help}` 查看用法\n")
+}
+
+/// The command that was given.
+fn subcommand<'a>(arguments: &[String], command: &'a Command) -> Option<&'a Command> {
+    let mut rest = arguments.iter().skip(1);
+    while let Some(argument) = rest.next() {
+        if !argument.starts_with('-') {
+            return command.find_subcommand(argument);
+        }
+        let option = argument
+            .strip_prefix("--")
+            .and_then(|name| command.get_arguments().find(|own| own.get_long() == Some(name)));
+        if option.is_some_and(|option| option.get_action().takes_values()) {
+            rest.next();
+        }
+    }
+    None
+}
+
+/// The first option that the command does not have, and the one that was meant.
+fn unknown_option(arguments: &[String], command: &Command, asked: Option<&Command>) -> Option<(String, String)> {
+    let own = asked.into_iter().flat_map(Command::get_arguments);
+    let known: Vec<String> =
+        command.get_arguments().chain(own).filter_map(|own| Some(format!("--{}", own.get_long()?))).collect();
+    let typed = arguments.iter().skip(1).take_while(|argument| *argument != "--");
+    let names = typed
+        .filter(|argument| argument.starts_with("--"))
+        .map(|argument| argument.split('=').next().unwrap_or(argument));
+    let wrong = names.into_iter().find(|name| known.iter().all(|known| known != name))?;
+    let meant = nearest(wrong, known.iter().map(String::as_str));
+    Some((format!("不认识的参数 `{wrong}`"), meant.map(|name| format!("  是否为 `{name}`？\n")).unwrap_or_default()))
+}
+
+fn what(error: &clap::Error) -> String {
+    let context = |kind| error.get(kind).map(shown).unwrap_or_default();
+    match error.kind() {
+        ErrorKind::InvalidSubcommand => format!("没有命令 `{}`", context(ContextKind::InvalidSubcommand)),
+        ErrorKind::UnknownArgument => format!("不认识的参数 `{}`", context(ContextKind::InvalidArg)),
+        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
+            format!("参数 `{}` 后面缺少取值", context(ContextKind::InvalidArg))
+        }
+        ErrorKind::InvalidValue => {
+            format!("参数 `{}` 不能取 `{}`", context(ContextKind::InvalidArg), context(ContextKind::InvalidValue))
+        }
+        ErrorKind::MissingRequiredArgument => format!("缺少参数 `{}`", context(ContextKind::InvalidArg)),
+        ErrorKind::ValueValidation => format!(
+            "参数 `{}` 不能取 `{}`：{}",
+            context(ContextKind::InvalidArg),
+            context(ContextKind::InvalidValue),
+            std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
+        ),
+        ErrorKind::ArgumentConflict => format!("参数 `{}` 不能重复或同时使用", context(ContextKind::InvalidArg)),
+        _ => "命令写法有误".to_owned(),
+    }
+}
+
+/// What may have been meant, and what may be written; a line each.
+fn more(error: &clap::Error) -> String {
+    let suggested = [ContextKind::SuggestedSubcommand, ContextKind::SuggestedArg, ContextKind::SuggestedValue]
+        .into_iter()
+        .find_map(|kind| error.get(kind).map(shown))
+        .map(|name| format!("  是否为 `{name}`？\n"));
+    // An option that takes any value has an empty list of them.
+    let valid = error.get(ContextKind::ValidValue).map(shown).filter(|names| !names.is_empty());
+    let valid = valid.map(|names| format!("  可取：{names}\n"));
+    [suggested, valid].into_iter().flatten().collect()
+}
+
+fn shown(value: &ContextValue) -> String {
+    match value {
+        ContextValue::String(text) => text.clone(),
+        ContextValue::Strings(texts) => texts.join("、"),
+        ContextValue::StyledStr(text) => text.to_string(),
+        other => other.to_string(),
+    }
+}
