@@ -238,10 +238,54 @@ fn excerpts(root: &Path, typst: &Path) {
     }
 }
 
+/// Replaces the narratives of a project by so many bytes of prose: sentences of every kind, each
+/// followed by one whose figures are those of the tables.
+fn prose(folder: &Path, indicators: usize, bytes: usize) {
+    let kinds: Vec<&str> = include_str!("../tests/data/sentences-right.txt").lines().collect();
+    let mut text = "---\npart: tasks\n---\n# 工作\n".to_owned();
+    for index in 0.. {
+        if text.len() > bytes {
+            break;
+        }
+        let (kind, row) = (kinds[index % kinds.len()], index % indicators);
+        text += &format!("\n{kind}2022年指标{row}为116.6亿元，比上年增长8%，比2020年增加16.6亿元。\n");
+    }
+    let narrative = folder.join("inputs/narrative");
+    fs::remove_dir_all(&narrative).expect("narrative");
+    fs::create_dir(&narrative).expect("narrative");
+    fs::write(narrative.join("10-tasks.md"), text).expect("write");
+}
+
+/// The checks, tables and prose, at growing sizes of both: time for each byte must not grow.
+fn checks(root: &Path) {
+    println!("\n指标数 × 正文 (indicators × prose)      check      每千字节 (per kB)      峰值内存 (peak)");
+    for (indicators, kilobytes) in [(200, 100), (2_000, 1_000), (2_000, 2_000), (4_000, 1_000)] {
+        let folder = root.join(format!("c{indicators}-{kilobytes}"));
+        project(&folder, indicators, 10);
+        prose(&folder, indicators, kilobytes * 1_000);
+        let run = || {
+            let begun = Instant::now();
+            let mut command = Command::new(PINGGU);
+            command.args(["check", "--format", "json"]).current_dir(&folder).stdout(Stdio::null());
+            // Status 1 is of the findings, among sentences of tables that are not these.
+            let used = command.stderr(Stdio::null()).spawn().expect("starts").wait4().expect("ends");
+            (begun.elapsed(), used.rusage.maxrss)
+        };
+        let (time, peak) = median(5, &|| {}, &run);
+        let milliseconds = time.as_secs_f64() * 1e3;
+        println!(
+            "{indicators:>12} × {kilobytes:>5} kB {milliseconds:>18.0} ms {:>18.3} ms {:>18} MiB",
+            milliseconds / kilobytes as f64,
+            mebibytes(peak)
+        );
+    }
+}
+
 fn main() {
     let typst = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bin/typst");
     let typst = std::env::var_os("PINGGU_TYPST").map_or(typst, PathBuf::from);
     let root = tempfile::tempdir().expect("temporary folder");
+    checks(root.path());
     sizes(root.path(), &typst);
     excerpts(root.path(), &typst);
     batches(root.path(), &typst);

@@ -127,11 +127,8 @@ fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>, follow
     let own = sentence[clause.map_or(0, |at| at + 1)..].iter().take_while(|token| token.range.start < phrase.start);
     let is_apart = own.clone().all(|token| !matches!(token.kind, Kind::Name(..)))
         && own.clone().any(|token| token.kind == Kind::Unknown);
-    if !list.is_empty() && !(clause.is_some() && is_apart) {
-        return list;
-    }
-    if is_apart && clause.is_some() && !list.is_empty() {
-        return Vec::new();
+    if !list.is_empty() {
+        return if clause.is_some() && is_apart { Vec::new() } else { list };
     }
     topic_of(passage).and_then(|subject| subject.indicator).into_iter().collect()
 }

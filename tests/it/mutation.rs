@@ -7,7 +7,6 @@
 use std::sync::Arc;
 
 use pinggu::diag::{Code, Diagnostic, Severity, Sink};
-use pinggu::extract;
 use pinggu::markup::block::{Inline, for_each_run, plain_text};
 use pinggu::model::facts::Facts;
 use pinggu::model::grammar;

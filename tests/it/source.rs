@@ -75,7 +75,7 @@ fn markdown(text: &str) -> String {
                     Some(_) => cells.push(line),
                     None => {
                         if let Some(last) = cells.last_mut() {
-                            *last = format!("{last} {line}").trim_end().to_owned();
+                            format!("{last} {line}").trim_end().clone_into(last);
                         }
                     }
                 }

@@ -107,6 +107,7 @@ pub(in crate::inspect) struct When {
 
 /// What one number says.
 #[derive(Debug, Clone, PartialEq)]
+#[expect(clippy::struct_excessive_bools, reason = "each is said or not, whatever the others are")]
 pub(in crate::inspect) struct Claim {
     /// Index of the passage.
     pub passage: usize,

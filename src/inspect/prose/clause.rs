@@ -9,6 +9,7 @@ use super::words::Sense;
 
 /// Words of a clause since its start, its subject or its last number.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is heard or not, whatever the others are")]
 pub(super) struct Clause {
     /// Words and where they stand.
     pub senses: Vec<(Sense, Range<usize>)>,

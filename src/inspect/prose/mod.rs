@@ -1,17 +1,19 @@
 //! The report's prose read: passages, their tokens, and what each number in them says.
 //!
 //! A number that cannot be read for certain says nothing: a checker that cries wolf is worse than
-//! none. What is read for certain goes to the checks as [`claim::Claim`]s.
+//! none. What is read for certain goes to the checks as claims: of what, when, which measure, how much.
 
 pub(super) mod claim;
 mod clause;
 pub(super) mod lex;
 pub(super) mod lexicon;
 pub(super) mod numeral;
+mod owners;
 mod passage;
 mod read;
 #[cfg(test)]
 mod tests;
+mod told;
 pub(super) mod words;
 
 use std::ops::Range;

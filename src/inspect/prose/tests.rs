@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 use std::path::Path;
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
 
@@ -14,12 +14,13 @@ use crate::diag::Sink;
 use crate::extract;
 use crate::model::facts::Facts;
 
-fn facts() -> Facts {
+/// The sample's tables, read once.
+static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     let mut sink = Sink::default();
     let project = extract::project(Path::new(env!("CARGO_MANIFEST_DIR")), &mut sink).expect("project");
     let data = extract::dataset(&project, &mut sink).expect("dataset");
     Facts::new(Arc::new(data), Arc::new(project.job))
-}
+});
 
 /// `of what|when|measure|number`, with `?` when it is not certain.
 fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
@@ -40,21 +41,56 @@ fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
 }
 
 fn claims(text: &str) -> Vec<String> {
-    let facts = facts();
-    let lexicon = Lexicon::new(&facts);
+    let lexicon = Lexicon::new(&FACTS);
     let lexer = Lexer::new(&lexicon, "咸安区");
     let reading = read::read(&lexer, text, &lexer.tokens(text), 0, read::Years { end: 2025, this: 2023 });
     reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
 }
 
-#[test]
-fn debug_sentences() {
-    for text in [
+/// Sentences and what each of their numbers says.
+const SENTENCES: &[(&str, &[&str])] = &[
+    (
         "2022年常住人口城镇化率为74.51%，两年累计提高1.71个百分点。",
-        "扩大绿色空间，提高林草质量。针对2022年底森林覆盖率仅45.5%的实际，抓好国土绿化",
-        "2022年常住人口城镇化率比2020年提高1.71个百分点",
-    ] {
-        println!("{text}\n  {:?}", claims(text));
+        &["常住人口城镇化率|2022年|Level|74.51%", "常住人口城镇化率|2022年|Change|1.71个百分点|Up"],
+    ),
+    ("2022年常住人口城镇化率比2020年提高1.71个百分点。", &["常住人口城镇化率|2022年<2020年|Change|1.71个百分点|Up"]),
+    (
+        "2021年和2022年地区生产总值分别为1亿元和2亿元。",
+        &["地区生产总值|2021年|Level|1亿元", "地区生产总值|2022年|Level|2亿元"],
+    ),
+    (
+        "地区生产总值、常住人口城镇化率分别为1亿元、74.51%。",
+        &["地区生产总值||Level|1亿元", "常住人口城镇化率||Level|74.51%"],
+    ),
+    (
+        "2022年地区生产总值同比增长5.7%，居全市第二。",
+        &["地区生产总值|2022年|Growth|5.7%|Up", "地区生产总值|2022年|Rank|第二"],
+    ),
+    ("2022年全市地区生产总值增长4.7%。", &["!地区生产总值|2022年|Growth|4.7%|Up"]),
+    ("2022年汀泗桥镇地区生产总值12亿元。", &["「汀泗桥镇地区生产总值」|2022年|Level|12亿元"]),
+    ("到2025年常住人口城镇化率达到76%。", &["常住人口城镇化率|2025年|Goal|76%"]),
+    (
+        "常住人口城镇化率低于76%的规划目标1.49个百分点。",
+        &["常住人口城镇化率||Goal|76%|Down", "常住人口城镇化率||GoalGap|1.49个百分点|Down"],
+    ),
+    (
+        "常住人口城镇化率从2020年的69.8%提高到2022年的74.51%。",
+        &["常住人口城镇化率|2020年|Level|69.8%", "常住人口城镇化率|2022年|Level|74.51%|Up"],
+    ),
+    ("森林覆盖率为45.5%，新建学校3所。", &["森林覆盖率||Level|45.5%", "「新建学校」||Level|3所"]),
+    ("若地区生产总值增长6%，则财政收入增长3%。", &["地区生产总值||Growth|6%|Up?", "「则财政收入」||Growth|3%|Up?"]),
+    ("职工基本养老保险参保率达到95%。", &["「职工基本养老保险参保率」||Level|95%"]),
+    ("（1）常住人口城镇化率。2022年为74.51%。", &["常住人口城镇化率|2022年|Level|74.51%"]),
+    (
+        "城镇、农村居民人均可支配收入分别为1元和2元。",
+        &["城镇居民人均可支配收入||Level|1元", "农村居民人均可支配收入||Level|2元"],
+    ),
+];
+
+#[test]
+fn each_number_of_a_sentence_finds_its_owner_period_and_measure() {
+    for (text, expected) in SENTENCES {
+        assert_eq!(claims(text), *expected, "{text}");
     }
 }
 

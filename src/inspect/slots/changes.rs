@@ -16,7 +16,7 @@ impl<'a> Row<'a> {
         let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
         let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
         let decimals = start.decimals.max(end.decimals);
-        Some(Slot { unit, decimals, ..Slot::computed(way, "", label, format!("{end} − {start}"), cells) })
+        Some(Slot { decimals, unit, ..Slot::computed(way, "", label, format!("{end} − {start}"), cells) })
     }
 
     /// Periods of totals, the base year first.

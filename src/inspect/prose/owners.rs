@@ -1,0 +1,144 @@
+//! What the numbers of a clause belong to: rows of the tables, or things that no table knows.
+
+use std::ops::Range;
+
+use super::claim::{About, Thing};
+use super::lex::{Kind, Token};
+use super::read::Reader;
+use super::words::Sense;
+
+/// Ends of the names of places.
+const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "园", "村", "社区"];
+
+impl Reader<'_> {
+    /// What so many numbers belong to, and whether every word before them is known.
+    pub(super) fn owners(&self, count: usize) -> (Vec<About>, bool) {
+        let subjects = &self.subjects.items;
+        let unknown = &self.clause.unknown;
+        // 甲为94.61，乙86个，分别居第18位和第20位: the list takes up what came before.
+        let takes_up = count > 1 && unknown.is_empty() && !self.clause.has_name && self.clause.has(Sense::Respectively);
+        if takes_up && subjects.len() < count && self.periods.items.len() < 2 && self.spoken.len() >= count {
+            return (self.spoken[self.spoken.len() - count..].to_vec(), true);
+        }
+        if let [only] = &unknown[..]
+            && let Some(second) = self.right_part(only)
+        {
+            let mut owners = subjects.clone();
+            owners.push(second);
+            return (owners, true);
+        }
+        let (Some(first), Some(last)) = (unknown.first(), unknown.last()) else {
+            let is_known = subjects.iter().all(|about| *about != About::Nothing);
+            return (subjects.clone(), is_known && !subjects.is_empty());
+        };
+        // 快于城镇居民的9.38%: the rest of the name is that of the subject.
+        if let ([only], Some(About::Table(_, index, foreign))) = (&unknown[..], subjects.last()) {
+            // 比农村居民高21873元: what it is compared with.
+            let at = self.tokens.partition_point(|token| token.range.start < only.start);
+            if self.before(at).is_some_and(|token| token.kind == Kind::Word(Sense::Than)) {
+                return (subjects.clone(), false);
+            }
+            let beside = &self.lexer.name(*index).form;
+            let found = self.lexer.lexicon().complete(&self.text[only.clone()], beside, true);
+            if let Some((name, index)) = found.and_then(|name| Some((name, self.lexer.lexicon().index(&name.form)?))) {
+                return (vec![About::Table(name.subject, index, *foreign)], true);
+            }
+        }
+        // 最高的华容区（52.6%）: the holder is unknown, what is measured is not.
+        if self.clause.has(Sense::Best) {
+            return (subjects.clone(), true);
+        }
+        // A list of names of which the tables know some.
+        if self.clause.has_name
+            && subjects.len() + unknown.len() == count
+            && unknown.iter().all(|range| self.is_joined(range))
+        {
+            let things = unknown.iter().map(|range| self.thing(range));
+            return (subjects.iter().cloned().chain(things).collect(), true);
+        }
+        let words = &self.text[first.start..last.end];
+        let parts: Vec<&str> = words.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
+        let front = self.front();
+        let tail = parts.last().map(|tail| (*tail).to_owned());
+        let thing = |own: &str| {
+            let tail = tail.clone().filter(|tail| tail != own);
+            About::Thing(Thing { own: format!("{front}{own}"), tail })
+        };
+        (parts.into_iter().map(thing).collect(), true)
+    }
+
+    /// 0-3岁婴幼儿托位 in 每千人口拥有执业（助理）医师和0-3岁婴幼儿托位.
+    fn right_part(&self, unknown: &Range<usize>) -> Option<About> {
+        let at = self.tokens.partition_point(|token| token.range.start < unknown.start);
+        let join = self.before(at).filter(|token| token.kind == Kind::Word(Sense::Join))?;
+        let name = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
+        let Kind::Name(..) = name.kind else { return None };
+        let part = &self.text[unknown.clone()];
+        let found = self.lexer.lexicon().complete(part, &self.text[name.range.clone()], false)?;
+        let index = self.lexer.lexicon().index(&found.form)?;
+        Some(About::Table(found.subject, index, false))
+    }
+
+    /// What goes before the words of a thing: another district, or the name it belongs to.
+    fn front(&self) -> String {
+        let elsewhere = self.clause.elsewhere.as_ref().map_or("", |range| &self.text[range.clone()]);
+        let name = match self.subjects.items.last().filter(|_| self.clause.has_name) {
+            Some(About::Table(_, index, _)) => self.lexer.name(*index).form.as_str(),
+            _ => "",
+        };
+        format!("{elsewhere}{name}")
+    }
+
+    fn is_joined(&self, range: &Range<usize>) -> bool {
+        let at = self.tokens.partition_point(|token| token.range.start < range.start);
+        self.before(at).is_some_and(|token| token.kind == Kind::Word(Sense::Join))
+    }
+
+    fn thing(&self, range: &Range<usize>) -> About {
+        About::Thing(Thing { own: self.text[range.clone()].to_owned(), tail: None })
+    }
+
+    /// 城镇 in 城镇、农村居民人均可支配收入.
+    pub(super) fn left_part(&self, at: usize) -> Option<About> {
+        let name = &self.tokens[at];
+        let join = self.before(at).filter(|token| token.kind == Kind::Word(Sense::Join))?;
+        let part =
+            self.before(at - 1).filter(|token| token.kind == Kind::Unknown && token.range.end == join.range.start)?;
+        let beside = &self.text[name.range.clone()];
+        let found = self.lexer.lexicon().complete(&self.text[part.range.clone()], beside, true)?;
+        let index = self.lexer.lexicon().index(&found.form)?;
+        Some(About::Table(found.subject, index, false))
+    }
+
+    /// 固定资产投资 in 固定资产投资、地区生产总值分别…: an item of the list that no table knows.
+    pub(super) fn left_thing(&self, at: usize) -> Option<About> {
+        let join = self.before(at).filter(|token| token.kind == Kind::Word(Sense::Join))?;
+        let part = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
+        let is_item = matches!(part.kind, Kind::Unknown | Kind::Word(Sense::Elsewhere));
+        let own = self.text[part.range.clone()].to_owned();
+        is_item.then_some(About::Thing(Thing { own, tail: None }))
+    }
+
+    /// 快于GDP, 比省级重点项目: the name is what is compared with, not what is spoken of.
+    pub(super) fn is_object(&self, at: usize) -> bool {
+        let compares = |token: &Token| matches!(token.kind, Kind::Word(Sense::Than | Sense::More | Sense::Less));
+        !self.subjects.items.is_empty() && self.before(at).is_some_and(compares)
+    }
+
+    /// 全省GDP, 汀泗桥镇2022年GDP: the number is of another district, and so are those of the names
+    /// after it until our own is named.
+    pub(super) fn is_foreign(&mut self, at: usize) -> bool {
+        for token in self.tokens[..at].iter().rev() {
+            match &token.kind {
+                Kind::Word(Sense::Elsewhere | Sense::Group) => self.sentence.is_elsewhere = true,
+                Kind::Unknown if PLACES.iter().any(|end| self.text[token.range.clone()].ends_with(end)) => {
+                    self.sentence.is_elsewhere = true;
+                }
+                Kind::Period(..) | Kind::Word(Sense::Link | Sense::Of) => continue,
+                _ => {}
+            }
+            break;
+        }
+        self.sentence.is_elsewhere
+    }
+}
