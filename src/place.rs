@@ -3,12 +3,13 @@
 //! Goes in: nothing. Comes out: the two kinds of address every value and every finding carries.
 //! Indices are 0-based inside and shown 1-based (`附表.xlsx!附件2!J4`, `文件:行:列`).
 
+mod originals;
 mod written;
 
-use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::Arc;
 
+pub use originals::{Originals, without_tags};
 pub use written::{Address, Written, is_same_name, line_of};
 
 use serde::{Serialize, Serializer};
@@ -115,70 +116,6 @@ impl fmt::Display for Place {
     }
 }
 
-/// The text sources of a project as they stand on disk, by path.
-#[derive(Debug, Default)]
-pub struct Originals(BTreeMap<String, String>);
-
-impl FromIterator<(String, String)> for Originals {
-    fn from_iter<T: IntoIterator<Item = (String, String)>>(texts: T) -> Self {
-        Self(texts.into_iter().collect())
-    }
-}
-
-impl Originals {
-    /// The text of a file; empty when there is no such file.
-    #[must_use]
-    pub fn text(&self, file: &str) -> &str {
-        self.0.get(file).map_or("", String::as_str)
-    }
-
-    /// A position with the line as it stands in the file.
-    #[must_use]
-    pub fn place(&self, at: &LinePlace) -> Place {
-        Place::line(&at.file, self.text(&at.file), at.line, at.column)
-    }
-
-    /// The place of the `nth` (from 0) `typed` in the block that begins at `at`, template tags left
-    /// out; the block itself when it is not there letter by letter.
-    #[must_use]
-    pub fn locate(&self, at: &LinePlace, typed: &str, nth: usize) -> Place {
-        let text = self.text(&at.file);
-        let lines = text.lines().enumerate().skip(at.line.saturating_sub(1));
-        let mut seen = 0;
-        for (index, line) in lines {
-            // A block ends at a blank line; the first line is its own even when blank.
-            if line.trim().is_empty() && index + 1 > at.line {
-                break;
-            }
-            let plain = without_tags(line);
-            let found = plain.match_indices(typed).nth(nth - seen);
-            if let Some((byte, _)) = found {
-                let column = plain[..byte].chars().count() + 1;
-                return Place::Line {
-                    at: LinePlace { file: at.file.clone(), line: index + 1, column },
-                    text: line.to_owned(),
-                };
-            }
-            seen += plain.matches(typed).count();
-        }
-        self.place(at)
-    }
-}
-
-/// A line with the inside of its `{{ … }}` blanked, at the same columns.
-fn without_tags(line: &str) -> String {
-    let mut out = String::with_capacity(line.len());
-    let mut rest = line;
-    while let Some((before, tag)) = rest.split_once("{{") {
-        let (inside, after) = tag.split_once("}}").unwrap_or((tag, ""));
-        out.push_str(before);
-        out.extend(std::iter::repeat_n('\0', inside.chars().count() + 4));
-        rest = after;
-    }
-    out.push_str(rest);
-    out
-}
-
 /// As in the JSON of `check`: `{file, sheet, cell}`, `{file, line, column}` or `{file}`.
 impl Serialize for Place {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -207,16 +144,6 @@ impl Serialize for Place {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_typed_number_is_found_in_its_block_and_not_in_a_tag() {
-        let text = "---\npart: tasks\n---\n增长7%，{{ v(at=\"7%\") }}，又增长7%，\n再增长7%。\n\n7%\n";
-        let originals: Originals = [("a.md".to_owned(), text.to_owned())].into_iter().collect();
-        let block = LinePlace { file: "a.md".into(), line: 4, column: 1 };
-        for (nth, shown) in [(0, "a.md:4:3"), (1, "a.md:4:26"), (2, "a.md:5:4"), (3, "a.md:4:1")] {
-            assert_eq!(originals.locate(&block, "7%", nth).to_string(), shown, "{nth}");
-        }
-    }
 
     #[test]
     fn columns_are_lettered_as_in_excel() {

@@ -1,5 +1,6 @@
 //! Counts of indicators in prose: `4项指标已提前完成`, `预期性指标15项`.
 
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use rust_decimal::prelude::ToPrimitive;
@@ -9,7 +10,8 @@ use super::prose::Prose;
 use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::facts::{Facts, Outlook, Selection, VerdictClass};
+use crate::model::facts::{Facts, Outlook, VerdictClass};
+use crate::model::grammar::tidy;
 use crate::model::tables::{Indicator, IndicatorColumn};
 
 /// What words say of the indicators that are counted.
@@ -19,6 +21,36 @@ struct Counted {
     verdicts: Vec<VerdictClass>,
     outlook: Option<Outlook>,
     domain: Option<String>,
+}
+
+/// How many indicators of each kind the table has: counted once, asked for in every sentence.
+struct Tally<'a> {
+    facts: &'a Facts,
+    domains: Vec<&'a str>,
+    kinds: BTreeMap<(&'a str, String, Option<VerdictClass>, Outlook), usize>,
+}
+
+impl<'a> Tally<'a> {
+    fn new(facts: &'a Facts) -> Self {
+        let mut kinds = BTreeMap::new();
+        for row in &facts.table().rows {
+            let attribute = tidy(facts.table().text(row, &IndicatorColumn::Attribute));
+            let kind = (row.domain.as_str(), attribute, facts.verdict_class(row), facts.outlook(row));
+            *kinds.entry(kind).or_default() += 1;
+        }
+        let domains = facts.table().domains().into_iter().filter(|domain| !domain.is_empty()).collect();
+        Self { facts, domains, kinds }
+    }
+
+    fn count(&self, meant: &Counted) -> usize {
+        let is_meant = |(domain, attribute, class, outlook): &(&str, String, Option<VerdictClass>, Outlook)| {
+            meant.domain.as_deref().is_none_or(|wanted| wanted == *domain)
+                && meant.attribute.is_none_or(|wanted| wanted == attribute)
+                && meant.outlook.is_none_or(|wanted| wanted == *outlook)
+                && (meant.verdicts.is_empty() || class.is_some_and(|class| meant.verdicts.contains(&class)))
+        };
+        self.kinds.iter().filter(|(kind, _)| is_meant(kind)).map(|(_, count)| count).sum()
+    }
 }
 
 const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
@@ -51,20 +83,6 @@ impl Counted {
         self.outlook.is_some() || !self.verdicts.is_empty()
     }
 
-    fn count(&self, facts: &Facts) -> usize {
-        let selection = Selection {
-            attribute: self.attribute.map(str::to_owned),
-            outlook: self.outlook.map(|outlook| outlook.word().to_owned()),
-            domain: self.domain.clone(),
-            ..Selection::default()
-        };
-        let rows = facts.select(&selection);
-        let is_meant = |class: Option<VerdictClass>| {
-            self.verdicts.is_empty() || class.is_some_and(|class| self.verdicts.contains(&class))
-        };
-        rows.into_iter().filter(|row| is_meant(facts.verdict_class(row))).count()
-    }
-
     fn words(&self) -> String {
         let verdicts: Vec<&str> = self
             .verdicts
@@ -87,6 +105,7 @@ impl Counted {
 
 /// Counts of indicators that are not those of the table.
 pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    let tally = Tally::new(evidence.facts);
     for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| speaks_of_indicators(&passage.text))
     {
         let tokens = &prose.tokens[index];
@@ -94,14 +113,14 @@ pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut S
             let Some((first, last)) = sentence.first().zip(sentence.last()) else { continue };
             let text = &passage.text[first.range.start..last.range.end];
             if speaks_of_indicators(text) && !passage.is_template(first.range.start) {
-                in_sentence(evidence.facts, prose, index, sentence, sink);
+                in_sentence(&tally, prose, index, sentence, sink);
             }
         }
     }
 }
 
-fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token], sink: &mut Sink) {
-    let all = facts.table().rows.len();
+fn in_sentence(tally: &Tally<'_>, prose: &Prose<'_>, index: usize, sentence: &[Token], sink: &mut Sink) {
+    let all = tally.facts.table().rows.len();
     let text = prose.text(index, &(sentence[0].range.start..sentence[sentence.len() - 1].range.end));
     if ["全市", "全省", "全国"].iter().any(|word| text.contains(word)) {
         return;
@@ -114,7 +133,7 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
         let (before, after) = (prose.text(index, &before), prose.text(index, &after));
         let words = format!("{before}{after}");
 
-        let domain = domain_before(facts, prose, index, (sentence, at));
+        let domain = domain_before(tally, prose, index, (sentence, at));
         // 甲和乙2项指标进度超前: so many are named, and no more is said.
         if names_before(sentence, at) {
             continue;
@@ -132,7 +151,7 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
             own.verdicts.clone_from(&said.verdicts);
         }
         if own.attribute.is_some() && !own.says_how() {
-            sink.extend(among_listed(facts, prose, index, (sentence, at), (&own, count)));
+            sink.extend(among_listed(tally.facts, prose, index, (sentence, at), (&own, count)));
         }
         let total = own == Counted { domain: own.domain.clone(), ..Counted::default() };
         if total && own.domain.is_none() && count == all {
@@ -144,7 +163,7 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
         let of_both =
             ATTRIBUTES.iter().all(|word| text.contains(word)) && !of_class.into_iter().any(|word| text.contains(word));
         let judged = own.says_how() || (own.attribute.is_some() && (speaks_of_all || of_both)) || claims_all;
-        let right = own.count(facts);
+        let right = tally.count(&own);
         if !judged || right == count {
             continue;
         }
@@ -162,10 +181,14 @@ fn in_sentence(facts: &Facts, prose: &Prose<'_>, index: usize, sentence: &[Token
 }
 
 /// The domain that the sentence has named last before a number.
-fn domain_before(facts: &Facts, prose: &Prose<'_>, index: usize, (sentence, at): (&[Token], usize)) -> Option<String> {
+fn domain_before(
+    tally: &Tally<'_>,
+    prose: &Prose<'_>,
+    index: usize,
+    (sentence, at): (&[Token], usize),
+) -> Option<String> {
     let before = prose.text(index, &(sentence[0].range.start..sentence[at].range.start));
-    let domains = facts.table().domains().into_iter().filter(|domain| !domain.is_empty());
-    let named: Vec<_> = domains.filter_map(|domain| Some((before.rfind(domain)?, domain))).collect();
+    let named: Vec<_> = tally.domains.iter().filter_map(|domain| Some((before.rfind(*domain)?, *domain))).collect();
     let (_, last) = named.iter().max_by_key(|(at, _)| *at)?;
     // A list of the domains (经济发展、创新能力等5个领域) is not one of them.
     let clause = before.rsplit(['，', '；']).next().unwrap_or_default();

@@ -244,7 +244,7 @@ pub(super) fn parts(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
 fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let number = |token: &Token| match &token.kind {
         Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => {
-            Some((numeral.clone(), token.range.clone()))
+            Some(((**numeral).clone(), token.range.clone()))
         }
         _ => None,
     };
@@ -286,7 +286,7 @@ fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize)
 fn other_sum(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let number = |token: &Token| match &token.kind {
         Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => {
-            Some((numeral.clone(), token.range.clone()))
+            Some(((**numeral).clone(), token.range.clone()))
         }
         _ => None,
     };

@@ -110,5 +110,7 @@ pub fn compact(sections: &mut [Section], mut laid: impl FnMut(usize) -> Option<V
             });
         });
     }
+    // Kept as long as the report is.
+    kept.shrink_to_fit();
     kept
 }

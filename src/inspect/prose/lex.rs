@@ -25,8 +25,8 @@ pub(in crate::inspect) struct Token {
 pub(in crate::inspect) enum Kind {
     /// A name of something in the tables, by its index in the lexicon.
     Name(usize, Subject),
-    /// A number with its unit.
-    Number(Numeral),
+    /// A number with its unit; boxed, since most tokens are words.
+    Number(Box<Numeral>),
     /// A period, or the years from the first to the last.
     Period(Period, Option<Period>),
     /// A word that says something of a number, or links.
@@ -104,6 +104,8 @@ impl<'a> Lexer<'a> {
             before = text[at..end].chars().next_back();
             at = end;
         }
+        // Kept as long as the prose is.
+        out.shrink_to_fit();
         out
     }
 
@@ -154,7 +156,7 @@ impl<'a> Lexer<'a> {
                 return Some((Kind::Period(from, to), at + length));
             }
             if let Some(found) = to_one(rest) {
-                return Some((Kind::Number(found.0), at + found.1));
+                return Some((Kind::Number(Box::new(found.0)), at + found.1));
             }
             if let Some(length) = ratio(rest).or_else(|| range(rest)) {
                 return Some((Kind::Unknown, at + length));
@@ -171,7 +173,7 @@ impl<'a> Lexer<'a> {
                     if before.is_some_and(|c| matches!(c, '-' | '−' | '—' | '–' | '～' | '~')) {
                         number.bound = Some(Bound::About);
                     }
-                    Some((Kind::Number(number), at + length))
+                    Some((Kind::Number(Box::new(number)), at + length))
                 }
                 None => {
                     let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
@@ -182,7 +184,7 @@ impl<'a> Lexer<'a> {
         if (c == '第' || c == '首')
             && let Some((number, length)) = numeral::ordinal(rest)
         {
-            return Some((Kind::Number(number), at + length));
+            return Some((Kind::Number(Box::new(number)), at + length));
         }
         mark.map(|kind| (kind, at + c.len_utf8()))
     }

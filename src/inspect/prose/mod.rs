@@ -19,7 +19,7 @@ pub(super) mod words;
 use std::ops::Range;
 
 use claim::{Claim, Uneven};
-use lex::{Lexer, Token};
+use lex::{Kind, Lexer, Token};
 use lexicon::Lexicon;
 pub(super) use passage::{Form, Passage};
 pub(super) use read::topic_of;
@@ -50,19 +50,18 @@ impl<'a> Prose<'a> {
     pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);
-        let (mut tokens, mut claims, mut uneven) = (Vec::new(), Vec::new(), Vec::new());
-        {
-            let end = facts.job().plan.end_year;
-            let this = facts.table().periods().last().map_or(end, |period| period.year);
-            let years = read::Years { end, this };
-            let lexer = Lexer::new(&lexicon, &facts.job().region);
-            for (index, passage) in passages.iter().enumerate() {
-                let own = lexer.tokens(&passage.text);
-                let reading = read::read(&lexer, &passage.text, &own, index, years);
-                claims.extend(reading.claims);
-                uneven.extend(reading.uneven);
-                tokens.push(own);
-            }
+        let end = facts.job().plan.end_year;
+        let this = facts.table().periods().last().map_or(end, |period| period.year);
+        let years = read::Years { end, this };
+        let lexer = Lexer::new(&lexicon, &facts.job().region);
+        let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
+        // One claim for each number: annexes of thousands of indicators have a hundred thousand.
+        let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, Kind::Number(_))).count();
+        let (mut claims, mut uneven) = (Vec::with_capacity(numbers), Vec::new());
+        for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
+            let reading = read::read(&lexer, &passage.text, own, index, years);
+            claims.extend(reading.claims);
+            uneven.extend(reading.uneven);
         }
         Self { lexicon, passages, tokens, claims, uneven, originals }
     }

@@ -116,6 +116,11 @@ pub(in crate::inspect) fn passages(report: &Report) -> Vec<Passage<'_>> {
     for section in &report.sections {
         blocks(&section.blocks, &report.figures, &mut found);
     }
+    // They live as long as the checks do.
+    for passage in &mut found {
+        passage.text.shrink_to_fit();
+        passage.segments.shrink_to_fit();
+    }
     found
 }
 

@@ -363,7 +363,7 @@ impl Reader<'_> {
         let mut list = Vec::new();
         let mut at = first;
         while let Some(Token { kind: Kind::Number(numeral), range }) = self.tokens.get(at) {
-            list.push((numeral.clone(), range.clone()));
+            list.push(((**numeral).clone(), range.clone()));
             at += 1;
             let join = self.tokens.get(at).is_some_and(|token| token.kind == Kind::Word(Sense::Join));
             let goes_on = self.tokens.get(at + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_)));

@@ -12,7 +12,7 @@ use crate::model::value::Value;
 use crate::place::CellRef;
 
 /// Class of the forecast to the end of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outlook {
     /// 已提前完成.
@@ -39,7 +39,7 @@ impl Outlook {
 }
 
 /// Class of a stated verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictClass {
     /// 超前.

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::numerals::numerals;
 use crate::markup::block::Inline;
-use crate::place::LinePlace;
+use crate::place::{LinePlace, without_tags};
 
 /// A sentence with the part that is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -92,19 +92,6 @@ pub(super) fn typed_in(file: &str, source: &str, text: &str, range: &Range<usize
         let start = plain.find(words)? + before;
         Some(LinePlace { file: file.into(), line: index + 1, column: plain[..start].chars().count() + 1 })
     })
-}
-
-/// A line whose tags and comments are blanks.
-fn without_tags(line: &str) -> String {
-    let mut plain = line.to_owned();
-    for (open, close) in [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<!--", "-->")] {
-        while let Some(start) = plain.find(open) {
-            let end = plain[start..].find(close).map_or(plain.len(), |at| start + at + close.len());
-            let blank = " ".repeat(plain[start..end].chars().count());
-            plain.replace_range(start..end, &blank);
-        }
-    }
-    plain
 }
 
 #[cfg(test)]
