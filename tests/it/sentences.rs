@@ -68,3 +68,41 @@ fn wrong_sentences_are_found() {
         .collect();
     assert!(missed.is_empty(), "{} of {}: {missed:#?}", missed.len(), sentences.len());
 }
+
+/// The sentences that the manual gives as read.
+fn of_the_manual() -> Vec<String> {
+    let text = std::fs::read_to_string(repository().join("docs/manual.zh-CN.md")).expect("manual");
+    let section = text.split("### 正文里的数怎么核对").nth(1).expect("section");
+    let block = section.split("```markdown\n").nth(1).and_then(|rest| rest.split("```").next()).expect("block");
+    block.lines().map(str::to_owned).collect()
+}
+
+/// A sentence once for each number in it that is no year, with the last digit of that number raised
+/// by three: less may be what rounding does to a difference.
+fn slips(sentence: &str) -> Vec<String> {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.';
+    let mut slips = Vec::new();
+    let mut at = 0;
+    while let Some(start) = sentence[at..].find(is_part).map(|from| at + from) {
+        let end = start + sentence[start..].find(|c| !is_part(c)).unwrap_or(sentence.len() - start);
+        let last = sentence[end - 1..end].parse::<u8>().expect("digit");
+        if !sentence[end..].starts_with('年') {
+            slips.push(format!("{}{}{}", &sentence[..end - 1], (last + 3) % 10, &sentence[end..]));
+        }
+        at = end;
+    }
+    slips
+}
+
+#[test]
+fn every_number_in_the_sentences_of_the_manual_is_checked() {
+    let sentences = of_the_manual();
+    let right: Vec<&String> =
+        sentences.iter().zip(findings(&sentences)).filter(|(_, f)| !f.is_empty()).map(|(s, _)| s).collect();
+    assert!(right.is_empty(), "{right:#?}");
+    let wrong: Vec<String> = sentences.iter().flat_map(|sentence| slips(sentence)).collect();
+    assert!(wrong.len() >= 12);
+    let missed: Vec<&String> =
+        wrong.iter().zip(findings(&wrong)).filter(|(_, f)| f.is_empty()).map(|(s, _)| s).collect();
+    assert!(missed.is_empty(), "{missed:#?}");
+}

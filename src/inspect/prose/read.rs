@@ -324,6 +324,12 @@ impl Reader<'_> {
         let pairs_owner = count > 1 && owners.len() == count;
         let pairs_period = count > 1 && !pairs_owner && periods.len() == count;
         let several = count > 1 && !pairs_owner && !pairs_period;
+        // 2021年、2022年增速分别为…，年均增长7.58%: over all of them.
+        let is_over_all = count == 1 && (self.clause.has(Sense::Average) || self.clause.has(Sense::Cumulative));
+        let periods = match &periods[..] {
+            [first, .., last] if is_over_all => vec![(first.0, Some(last.1.unwrap_or(last.0)))],
+            _ => periods,
+        };
         let unclear = several || (count == 1 && (owners.len() > 1 || periods.len() > 1));
         // 甲、乙均居第7位: the same of each.
         if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
@@ -335,7 +341,7 @@ impl Reader<'_> {
         }
         for (index, (numeral, range)) in list.into_iter().enumerate() {
             let about = if pairs_owner { owners.get(index) } else { owners.last() };
-            let span = if pairs_period { periods.get(index) } else { self.periods.items.last() };
+            let span = if pairs_period { periods.get(index) } else { periods.last() };
             let about = about.cloned().unwrap_or(About::Nothing);
             let span = span.copied().filter(|_| !several);
             self.claim((numeral, range), about, span, sure && !unclear, goal);

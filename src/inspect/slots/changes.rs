@@ -12,10 +12,12 @@ use crate::model::value::{Quantity, Value};
 
 impl<'a> Row<'a> {
     pub(super) fn change(&self, [start, end]: [Quantity; 2], values: [&Value; 2], label: &str) -> Option<Slot> {
-        let way = Interval::printed(end).minus(Interval::printed(start))?;
+        let decimals = start.decimals.max(end.decimals);
+        // Numbers of one row are as fine as the finest: 69.8 beside 74.51 is 69.80, and so is a target of 71.
+        let fine = |number: Quantity| Interval::printed(Quantity { decimals, ..number });
+        let way = fine(end).minus(fine(start))?;
         let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
         let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
-        let decimals = start.decimals.max(end.decimals);
         Some(Slot { decimals, unit, ..Slot::computed(way, "", label, format!("{end} − {start}"), cells) })
     }
 
