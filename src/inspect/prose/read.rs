@@ -310,10 +310,7 @@ impl Reader<'_> {
         let count = list.len();
         let (owners, sure) = self.owners(count);
         let goal = self.is_target_after(end);
-        let periods = match &self.periods.items[..] {
-            [one] if count > 1 => years_of(*one),
-            several => several.to_vec(),
-        };
+        let periods = self.periods_of(count);
         let sure = sure && !self.sentence.has(Sense::Supposed) && !self.clause.moves_twice();
         let is_rank = list.first().is_some_and(|(numeral, _)| numeral.ordinal);
         // Unknown words may be a list of their own; periods are always known.
@@ -324,12 +321,6 @@ impl Reader<'_> {
         let pairs_owner = count > 1 && owners.len() == count;
         let pairs_period = count > 1 && !pairs_owner && periods.len() == count;
         let several = count > 1 && !pairs_owner && !pairs_period;
-        // 2021年、2022年增速分别为…，年均增长7.58%: over all of them.
-        let is_over_all = count == 1 && (self.clause.has(Sense::Average) || self.clause.has(Sense::Cumulative));
-        let periods = match &periods[..] {
-            [first, .., last] if is_over_all => vec![(first.0, Some(last.1.unwrap_or(last.0)))],
-            _ => periods,
-        };
         let unclear = several || (count == 1 && (owners.len() > 1 || periods.len() > 1));
         // 甲、乙均居第7位: the same of each.
         if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
@@ -339,14 +330,26 @@ impl Reader<'_> {
             }
             return self.past_numbers(owners, goal, is_rank, end);
         }
+        let whole = if count == 1 { periods.last() } else { self.periods.items.last() }.copied();
         for (index, (numeral, range)) in list.into_iter().enumerate() {
             let about = if pairs_owner { owners.get(index) } else { owners.last() };
-            let span = if pairs_period { periods.get(index) } else { periods.last() };
+            let span = if pairs_period { periods.get(index).copied() } else { whole };
             let about = about.cloned().unwrap_or(About::Nothing);
-            let span = span.copied().filter(|_| !several);
+            let span = span.filter(|_| !several);
             self.claim((numeral, range), about, span, sure && !unclear, goal);
         }
         self.past_numbers(owners, goal, is_rank, end)
+    }
+
+    /// The periods that so many numbers may belong to.
+    fn periods_of(&self, count: usize) -> Vec<Span> {
+        let is_over_all = count == 1 && (self.clause.has(Sense::Average) || self.clause.has(Sense::Cumulative));
+        match &self.periods.items[..] {
+            [one] if count > 1 => years_of(*one),
+            // 2021年、2022年增速分别为…，年均增长7.58%: over all of them.
+            [(start, _), .., (last, to)] if is_over_all => vec![(*start, Some(to.unwrap_or(*last)))],
+            several => several.to_vec(),
+        }
     }
 
     /// Remembers what the numbers were about; the token after them.
