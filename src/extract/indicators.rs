@@ -131,17 +131,7 @@ fn value(sheet: &Sheet, row: u32, label: &Label, role: Option<&IndicatorColumn>,
         _ => None,
     };
     let value = super::cell_value(sheet, row, label.col, percent.as_ref().unwrap_or(raw));
-    let must_read = matches!(
-        role,
-        Some(
-            IndicatorColumn::Base
-                | IndicatorColumn::Target
-                | IndicatorColumn::Rate
-                | IndicatorColumn::Level(_)
-                | IndicatorColumn::Growth(_)
-                | IndicatorColumn::Expected
-        )
-    );
+    let must_read = role.is_some_and(IndicatorColumn::is_data);
     if must_read && value.reading == Reading::Text {
         super::report_unread(sheet, row, label, &value.text, sink);
     }

@@ -101,15 +101,7 @@ impl<'a> Labels<'a> {
         for row in &table.rows {
             let unit = tidy(table.text(row, &IndicatorColumn::Unit));
             for (value, column) in row.cells.iter().zip(&table.grid.columns) {
-                let is_data = matches!(
-                    column.role,
-                    IndicatorColumn::Base
-                        | IndicatorColumn::Target
-                        | IndicatorColumn::Rate
-                        | IndicatorColumn::Level(_)
-                        | IndicatorColumn::Growth(_)
-                        | IndicatorColumn::Expected
-                );
+                let is_data = column.role.is_data();
                 let is_rate = matches!(column.role, IndicatorColumn::Rate | IndicatorColumn::Growth(_));
                 let at = column.label.replace('·', "");
                 self.add(Labelled {

@@ -111,6 +111,14 @@ pub enum IndicatorColumn {
     Extra,
 }
 
+impl IndicatorColumn {
+    /// True where the cells are numbers: base, target, rate, totals, growth, expected value.
+    #[must_use]
+    pub fn is_data(&self) -> bool {
+        matches!(self, Self::Base | Self::Target | Self::Rate | Self::Level(_) | Self::Growth(_) | Self::Expected)
+    }
+}
+
 /// One indicator.
 #[derive(Debug, Clone, Serialize)]
 pub struct Indicator {

@@ -306,10 +306,7 @@ fn computed_workbook() -> Vec<u8> {
 #[test]
 fn formulas_of_cells_are_followed_to_their_inputs() {
     let project = Project::starter();
-    project.write("inputs/附表.xlsx", computed_workbook());
-    project.edit("inputs/report.yaml", "methods:", "#");
-    project.edit("inputs/report.yaml", "  地区生产总值: {", "  # {");
-    project.write("inputs/narrative/10-overview.md", "---\npart: overview\n---\n总体情况。\n");
+    project.retable(computed_workbook());
     let text = found(&project, &["41.3"]);
     reads(
         &text,

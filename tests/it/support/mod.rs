@@ -105,6 +105,14 @@ impl Project {
         std::fs::write(path, contents).expect("write");
     }
 
+    /// Another workbook in the place of the starter's, and nothing left that speaks of its indicators.
+    pub(crate) fn retable(&self, workbook: impl AsRef<[u8]>) {
+        self.write("inputs/附表.xlsx", workbook);
+        self.edit("inputs/report.yaml", "methods:", "#");
+        self.edit("inputs/report.yaml", "  地区生产总值: {", "  # {");
+        self.write("inputs/narrative/10-overview.md", "---\npart: overview\n---\n总体情况。\n");
+    }
+
     /// Replaces text in a file; the text must be there.
     pub(crate) fn edit(&self, relative: &str, from: &str, to: &str) {
         let text = self.read(relative);
