@@ -20,6 +20,7 @@ mod layers;
 mod mutation;
 mod roundtrip;
 mod sample;
+mod samples;
 mod schema;
 mod sentences;
 mod slips;

@@ -71,6 +71,15 @@ impl Project {
         project
     }
 
+    /// A copy of the second sample, one period after the first.
+    pub(crate) fn annual() -> Self {
+        let project = Self::empty();
+        for part in ["inputs", "templates"] {
+            copy(&repository().join("samples/annual-2023").join(part), &project.path(part));
+        }
+        project
+    }
+
     /// The small project that `init` makes.
     pub(crate) fn starter() -> Self {
         let project = Self::empty();
