@@ -147,6 +147,8 @@ codes! {
     TypedFigure = "typed-figure" => "手工写入的数",
     /// An accepted finding that no longer exists.
     StaleAcceptance = "stale-acceptance" => "失效的认可",
+    /// A snapshot of a report that cannot be compared: damaged, not a snapshot, of another version.
+    BadSnapshot = "bad-snapshot" => "快照不能对比",
     /// The front matter of a template or narrative is wrong.
     BadFrontMatter = "bad-front-matter" => "文件开头的设置有误",
     /// A template does not parse or fails while it is filled.

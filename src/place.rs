@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use originals::{Originals, without_tags};
 pub use written::{Address, Written, is_same_name, line_of};
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 /// One cell of one sheet of one workbook.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -39,6 +39,13 @@ impl Serialize for CellRef {
     }
 }
 
+impl<'de> Deserialize<'de> for CellRef {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        Self::read(&text).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a cell")))
+    }
+}
+
 /// The letters that Excel shows above a column: 0 → `A`, 25 → `Z`, 26 → `AA`.
 #[must_use]
 pub fn column_letters(col: u32) -> String {
@@ -53,7 +60,7 @@ pub fn column_letters(col: u32) -> String {
 }
 
 /// A position in a text file of the project.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct LinePlace {
     /// Path relative to the project folder, with `/`.
     pub file: Arc<str>,

@@ -8,6 +8,7 @@ use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, V
 use clap_complete::Shell;
 
 use super::complaint::complaint;
+use crate::pipeline::DiffFile;
 use crate::place::line_of;
 use crate::render::Format;
 
@@ -82,6 +83,14 @@ pub(super) enum Task {
         next_help_heading = "选项"
     )]
     Trace(TraceArgs),
+    /// 对比两个版本的报告：指标、其他表、文字，写出 diff.md、diff.pdf、diff.json
+    #[command(
+        help_template = TEMPLATE,
+        override_usage = "pinggu diff [选项] <旧版> <新版>",
+        next_help_heading = "选项",
+        after_help = "退出状态：0 没有变化；1 有变化；2 无法对比。"
+    )]
+    Diff(DiffArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件
     #[command(help_template = TEMPLATE, override_usage = "pinggu init <文件夹>", next_help_heading = "选项")]
     Init {
@@ -180,6 +189,55 @@ pub(super) struct TraceArgs {
     /// 输出形式：human（给人看，默认）、json（给程序用）
     #[arg(long, value_name = "形式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
     pub format: CheckFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct DiffArgs {
+    /// 旧版：项目文件夹，或 build 写出的 report.json
+    #[arg(value_name = "旧版", help_heading = "参数")]
+    pub old: PathBuf,
+
+    /// 新版：项目文件夹，或 build 写出的 report.json
+    #[arg(value_name = "新版", help_heading = "参数")]
+    pub new: PathBuf,
+
+    /// 旧版、新版是两个工作簿，不用项目；变化直接显示，写明 --format 才写文件
+    #[arg(long)]
+    pub workbooks: bool,
+
+    /// 只要这个责任单位的变化（简称、全称、别名都可以）
+    #[arg(long, value_name = "部门")]
+    pub department: Option<String>,
+
+    /// 旧版的叫法，如 2023年中期（默认取时期或版本）
+    #[arg(long, value_name = "名称")]
+    pub since_label: Option<String>,
+
+    /// 新版的叫法，如 2023年度（默认取时期或版本）
+    #[arg(long, value_name = "名称")]
+    pub label: Option<String>,
+
+    /// 输出格式，逗号分隔：md、pdf、json（默认三种都生成）
+    #[arg(long, value_name = "格式", value_delimiter = ',', hide_possible_values = true)]
+    pub format: Vec<DiffFormat>,
+
+    /// 输出文件夹（默认：新版项目的 output；新版不是项目时为当前文件夹）
+    #[arg(long, value_name = "文件夹")]
+    pub output: Option<PathBuf>,
+}
+
+/// A file of the differences by its name on the command line.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct DiffFormat(pub DiffFile);
+
+impl ValueEnum for DiffFormat {
+    fn value_variants<'a>() -> &'a [Self] {
+        &[Self(DiffFile::Markdown), Self(DiffFile::Pdf), Self(DiffFile::Json)]
+    }
+
+    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
+        Some(clap::builder::PossibleValue::new(self.0.extension()))
+    }
 }
 
 /// A number or a cell, which may begin with a minus sign and is no mistyped option.

@@ -6,6 +6,7 @@ mod batch;
 mod build;
 mod check;
 mod complaint;
+mod diff;
 mod doctor;
 mod excerpt;
 mod grid;
@@ -63,6 +64,7 @@ fn task(line: &Line) -> u8 {
         Task::Batch(asked) => return batch::run(line, asked),
         Task::Check(asked) => return check::run(line, asked),
         Task::Trace(asked) => return trace::run(line, asked),
+        Task::Diff(asked) => return diff::run(line, asked),
         Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
             answer(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display()));
             true
@@ -103,6 +105,7 @@ fn could_not_run(finding: &Diagnostic) -> bool {
                 | Code::BadConfig
                 | Code::MissingFile
                 | Code::UnreadableFile
+                | Code::BadSnapshot
                 | Code::BadFrontMatter
                 | Code::TemplateError
                 | Code::NoTypst

@@ -3,6 +3,7 @@
 //! A sheet is what its header says it is; names and positions of sheets do not matter. All that is
 //! wrong is reported at once; the stage fails only where no report can be made from what is left.
 
+mod alone;
 mod display;
 mod fault;
 mod header;
@@ -11,6 +12,7 @@ mod job;
 mod keys;
 mod lists;
 mod precedents;
+mod snapshot;
 mod stored;
 mod wording;
 mod workbook;
@@ -21,12 +23,15 @@ use std::path::Path;
 
 use sha2::{Digest, Sha256};
 
+pub use alone::workbook;
 pub use job::{JOB_FILE, Project, project};
 pub(crate) use job::{date, not_utf8};
+pub use snapshot::{SNAPSHOT, snapshot};
 pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::department::Roster;
+use crate::model::job::Job;
 use crate::model::tables::{Dataset, IndicatorTable, Notes, ProjectBox, ProjectTable, RankingTable, SourceFile};
 use crate::model::value::{Origin, Value};
 use crate::place::{CellRef, Place};
@@ -42,23 +47,33 @@ const MOST_BYTES: u64 = 64 * 1024 * 1024;
 /// # Errors
 /// Stops when a workbook cannot be read or no sheet is an indicator table.
 pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
-    let wordings = Wordings::new(&project.job.headers);
-    let roster = Roster::new(&project.job.departments);
+    let mut books = Vec::new();
+    for workbook in &project.job.workbooks {
+        let bytes = if is_lock_file(&workbook.value) {
+            sink.push(lock_file(project, workbook));
+            None
+        } else {
+            read_file(project, workbook, sink)
+        };
+        books.push((workbook.value.as_str(), bytes));
+    }
+    tables(&project.job, books, sink)
+}
+
+/// The tables of workbooks by name; one that could not be read has no bytes.
+fn tables(job: &Job, books: Vec<(&str, Option<Vec<u8>>)>, sink: &mut Sink) -> Outcome<Dataset> {
+    let wordings = Wordings::new(&job.headers);
+    let roster = Roster::new(&job.departments);
     let mut sheets = Vec::new();
     let mut sources = Vec::new();
     let mut unread = false;
-    for workbook in &project.job.workbooks {
-        if is_lock_file(&workbook.value) {
-            sink.push(lock_file(project, workbook));
-            unread = true;
-            continue;
-        }
-        let Some(bytes) = read_file(project, workbook, sink) else {
+    for (name, bytes) in books {
+        let Some(bytes) = bytes else {
             unread = true;
             continue;
         };
-        sources.push(SourceFile { name: workbook.value.clone(), sha256: hex(&Sha256::digest(&bytes)) });
-        match workbook::read(&workbook.value, bytes, sink) {
+        sources.push(SourceFile { name: name.to_owned(), sha256: hex(&Sha256::digest(&bytes)) });
+        match workbook::read(name, bytes, sink) {
             Some(read) => sheets.extend(read),
             None => unread = true,
         }

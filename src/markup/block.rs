@@ -1,11 +1,11 @@
 //! The block tree: what a section says, ready to be set in any format.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::place::LinePlace;
 
 /// A run inside a paragraph.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "type", content = "of")]
 pub enum Inline {
     /// Plain text.
@@ -95,7 +95,7 @@ pub fn for_each_inline(run: &mut [Inline], visit: &mut dyn FnMut(&mut Inline)) {
 }
 
 /// A block with the line it comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Block {
     /// What it is.
     #[serde(flatten)]
@@ -103,7 +103,7 @@ pub struct Block {
     /// Where it was written.
     pub source: LinePlace,
     /// Canonical names of the departments that answer for it; none when nobody does.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<String>,
 }
 
@@ -116,7 +116,7 @@ impl Block {
 }
 
 /// An item of a list.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Item {
     /// Its number in an ordered list.
     pub number: Option<u64>,
@@ -125,7 +125,7 @@ pub struct Item {
 }
 
 /// Kinds of blocks.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "type", content = "of")]
 pub enum BlockKind {
     /// A heading.
@@ -152,7 +152,7 @@ pub enum BlockKind {
 }
 
 /// A heading.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Heading {
     /// Level, 1 for 一、 to 4 for （1）.
     pub level: u8,
@@ -164,14 +164,14 @@ pub struct Heading {
     /// keeps it, so that the page of the full report can be found.
     pub id: usize,
     /// In an excerpt: the page of the full report is shown with it.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cited: bool,
     /// Its text.
     pub body: Vec<Inline>,
 }
 
 /// How a cell's text is set.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Align {
     /// Words.
@@ -183,7 +183,7 @@ pub enum Align {
 }
 
 /// A column of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnStyle {
     /// Relative width.
     pub weight: u32,
@@ -192,7 +192,7 @@ pub struct ColumnStyle {
 }
 
 /// A cell: its text, and what it covers.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Cell {
     /// Its text; a covered cell repeats the text of the one that covers it.
     pub body: Vec<Inline>,
@@ -217,12 +217,12 @@ impl Cell {
 }
 
 /// A row of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Row {
     /// Its cells; covered positions are present.
     pub cells: Vec<Cell>,
     /// Canonical names of the departments that answer for it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<String>,
 }
 
@@ -235,7 +235,7 @@ impl Row {
 }
 
 /// Size of the text of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TableSize {
     /// 五号.
@@ -247,7 +247,7 @@ pub enum TableSize {
 }
 
 /// A table. Header and rows are full matrices: covered positions are present.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Key for references; none for a table written in prose.
     pub key: Option<String>,
@@ -273,7 +273,7 @@ pub struct Table {
 }
 
 /// A 专栏 box.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct BoxBlock {
     /// Key for references (`box-1`).
     pub key: String,
@@ -286,7 +286,7 @@ pub struct BoxBlock {
 }
 
 /// A group of a 专栏 box.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedGroup {
     /// Class of the projects.
     pub name: Vec<Inline>,
@@ -295,17 +295,17 @@ pub struct ListedGroup {
 }
 
 /// A project of a 专栏 box.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ListedItem {
     /// Its name.
     pub body: Vec<Inline>,
     /// Canonical names of the departments that answer for it.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<String>,
 }
 
 /// A picture.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Key for references.
     pub key: String,

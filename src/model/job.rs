@@ -51,6 +51,9 @@ pub struct Job {
     /// Other names of indicators that prose uses: name in the table → others.
     #[serde(default)]
     pub aliases: BTreeMap<String, Vec<String>>,
+    /// Rows of the tables that had another name in an earlier version: name now → name then.
+    #[serde(default)]
+    pub renamed: BTreeMap<String, String>,
     /// Checks: how much their findings weigh, and findings that the bureau accepts.
     #[serde(default)]
     pub check: CheckSettings,
@@ -68,7 +71,7 @@ pub struct Job {
     pub typst: TypstLimits,
 }
 
-/// The plan.
+/// The plan. Keys are written with `-` in `report.yaml` and with `_` in `report.json`.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all(deserialize = "kebab-case"))]
 pub struct Plan {
@@ -79,14 +82,16 @@ pub struct Plan {
     /// The five-year term as written (`“十四五”`).
     pub term: String,
     /// Year of the base values.
+    #[serde(alias = "base_year")]
     pub base_year: i32,
     /// Last year of the plan.
+    #[serde(alias = "end_year")]
     pub end_year: i32,
     /// When and by whom it was passed.
     #[serde(default)]
     pub approved: String,
     /// The indicator whose growth stands for economic growth.
-    #[serde(default = "Plan::default_growth_indicator")]
+    #[serde(default = "Plan::default_growth_indicator", alias = "growth_indicator")]
     pub growth_indicator: String,
 }
 
@@ -114,8 +119,10 @@ pub struct Evaluation {
     /// Last day.
     pub to: String,
     /// Cut-off of annual figures.
+    #[serde(alias = "annual_data")]
     pub annual_data: String,
     /// Cut-off of monthly figures.
+    #[serde(alias = "monthly_data")]
     pub monthly_data: String,
 }
 

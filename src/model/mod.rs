@@ -2,6 +2,7 @@
 
 pub mod department;
 pub mod duties;
+pub mod edition;
 pub mod facts;
 pub mod grammar;
 pub mod interval;

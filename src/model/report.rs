@@ -1,15 +1,15 @@
 //! The report: sections of blocks with the figures they show. What every format is made from.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
-use super::job::{Evaluation, Fonts, Page, Plan};
+use super::job::{Evaluation, Fonts, Job, Page, Plan};
 use std::collections::BTreeMap;
 
 use super::value::Value;
 use crate::markup::block::{Block, Inline, for_each_inline, for_each_run};
 
 /// Title matter.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Meta {
     /// Title.
     pub title: String,
@@ -32,15 +32,35 @@ pub struct Meta {
     #[serde(skip)]
     pub fonts: Fonts,
     /// The department, when this is its excerpt.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
     /// Fields of the sign-off block of an excerpt.
     #[serde(skip)]
     pub sign_off: Vec<String>,
 }
 
+impl Meta {
+    /// The title matter that `report.yaml` gives, with the report's date.
+    #[must_use]
+    pub fn new(job: &Job, date: (i32, u8, u8)) -> Self {
+        Self {
+            title: job.title.clone(),
+            region: job.region.clone(),
+            bureau: job.bureau.clone(),
+            version: job.version.clone(),
+            date,
+            plan: job.plan.clone(),
+            evaluation: job.evaluation.clone(),
+            page: job.page.clone(),
+            fonts: job.fonts.clone(),
+            department: None,
+            sign_off: job.excerpt.sign_off.clone(),
+        }
+    }
+}
+
 /// What a section is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionKind {
     /// Before chapter 一; its title is not numbered.
@@ -52,7 +72,7 @@ pub enum SectionKind {
 }
 
 /// A section.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Section {
     /// Key for references: the file name without its number.
     pub key: String,
@@ -63,14 +83,14 @@ pub struct Section {
     /// Title of a preface or an annex; chapters have theirs as headings.
     pub title: String,
     /// In an excerpt: the page of the full report is shown with the title.
-    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub cited: bool,
     /// Contents.
     pub blocks: Vec<Block>,
 }
 
 /// A report ready to be set.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Report {
     /// Title matter.
     pub meta: Meta,
@@ -80,6 +100,14 @@ pub struct Report {
     pub figures: Vec<Value>,
     /// Pictures used, by their path below `inputs/images/`.
     pub images: Vec<String>,
+}
+
+impl Report {
+    /// A report without text, for tables that belong to no report.
+    #[must_use]
+    pub fn without_text(job: &Job) -> Self {
+        Self { meta: Meta::new(job, (1, 1, 1)), sections: Vec::new(), figures: Vec::new(), images: Vec::new() }
+    }
 }
 
 /// The first section of an excerpt.

@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::grammar::tidy;
 use super::period::Period;
@@ -13,7 +13,7 @@ use super::value::Value;
 use crate::place::{CellRef, Place};
 
 /// One cell of a header as the sheet shows it.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct HeaderCell {
     /// Shown text, inner line breaks kept out.
     pub text: String,
@@ -24,7 +24,7 @@ pub struct HeaderCell {
 }
 
 /// One column: what it means and what it is called.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Column<R> {
     /// Its meaning.
     pub role: R,
@@ -33,7 +33,7 @@ pub struct Column<R> {
 }
 
 /// A header over values.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Grid<R> {
     /// The sheet's title line, empty when it has none.
     pub title: String,
@@ -76,7 +76,7 @@ impl<R: PartialEq> Grid<R> {
 }
 
 /// Meanings of the columns of the indicator table (附件2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum IndicatorColumn {
     /// 类型.
@@ -120,7 +120,7 @@ impl IndicatorColumn {
 }
 
 /// One indicator.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Indicator {
     /// Name, tidied of inner spaces.
     pub name: String,
@@ -133,7 +133,7 @@ pub struct Indicator {
 }
 
 /// The indicator table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct IndicatorTable {
     /// Header and columns.
     pub grid: Grid<IndicatorColumn>,
@@ -197,7 +197,7 @@ impl IndicatorTable {
 }
 
 /// Meanings of the columns of the project table (表1).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ProjectColumn {
     /// Class of projects (省级重点项目).
@@ -215,7 +215,7 @@ pub enum ProjectColumn {
 }
 
 /// A row of the project table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProjectRow {
     /// Class of projects.
     pub class: String,
@@ -226,7 +226,7 @@ pub struct ProjectRow {
 }
 
 /// 表1.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProjectTable {
     /// Header and columns.
     pub grid: Grid<ProjectColumn>,
@@ -235,7 +235,7 @@ pub struct ProjectTable {
 }
 
 /// Meanings of the columns of the ranking table (表2).
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum RankingColumn {
     /// A level of the row label, 0-based from the left.
@@ -245,7 +245,7 @@ pub enum RankingColumn {
 }
 
 /// A row of the ranking table.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RankingRow {
     /// 类别 such as 一、综合质效.
     pub category: String,
@@ -258,7 +258,7 @@ pub struct RankingRow {
 }
 
 /// 表2.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct RankingTable {
     /// Header and columns.
     pub grid: Grid<RankingColumn>,
@@ -267,19 +267,19 @@ pub struct RankingTable {
 }
 
 /// One project of a project box.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BoxItem {
     /// Its name.
     pub name: Value,
     /// Its 责任单位 cell, where the sheet has such a column.
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub department: Option<Value>,
     /// Canonical names of the responsible departments.
     pub departments: Vec<String>,
 }
 
 /// One group of a project box.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct BoxGroup {
     /// Class of the projects.
     pub name: Value,
@@ -288,7 +288,7 @@ pub struct BoxGroup {
 }
 
 /// 专栏N: a boxed list of projects.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct ProjectBox {
     /// Its number in the workbook, which is its key.
     pub key: String,
@@ -302,7 +302,7 @@ pub struct ProjectBox {
 pub type Notes = BTreeMap<String, Value>;
 
 /// A workbook that was read.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct SourceFile {
     /// File name.
     pub name: String,
@@ -311,7 +311,7 @@ pub struct SourceFile {
 }
 
 /// Everything the workbooks say.
-#[derive(Debug, Clone, Serialize)]
+#[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Dataset {
     /// 附件2.
     pub indicators: IndicatorTable,

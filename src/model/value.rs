@@ -6,12 +6,12 @@
 use std::fmt;
 
 use rust_decimal::{Decimal, RoundingStrategy};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use crate::place::CellRef;
 
 /// A decimal number with the precision at which it is shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Quantity {
     /// The exact number. A percentage is in percent: `11.40%` is 11.4.
     pub value: Decimal,
@@ -61,7 +61,7 @@ impl fmt::Display for Quantity {
 }
 
 /// How a bound compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Comparison {
     /// `≥`, 以上.
@@ -77,7 +77,7 @@ pub enum Comparison {
 }
 
 /// What a cell's text means, by the value grammar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case", tag = "kind", content = "of")]
 pub enum Reading {
     /// An empty cell.
@@ -131,7 +131,7 @@ pub enum Reading {
 macro_rules! statuses {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
         /// A fixed phrase of the tables.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
         pub enum Status { $($(#[doc = $doc])+ #[serde(rename = $text)] $name,)+ }
 
         impl Status {
@@ -168,7 +168,7 @@ statuses! {
 }
 
 /// Where a value comes from.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Origin {
     /// It is shown by a cell.
@@ -185,7 +185,7 @@ pub enum Origin {
 }
 
 /// A value with its displayed text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Value {
     /// As Excel shows it, trimmed.
     pub text: String,

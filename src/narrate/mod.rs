@@ -104,7 +104,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         Lead { department: department.clone(), section, figures }
     });
     let leads = leads.collect();
-    Ok(Narrated { report: Report { meta: meta(project, date), sections, figures, images }, leads, originals })
+    Ok(Narrated { report: Report { meta: Meta::new(&project.job, date), sections, figures, images }, leads, originals })
 }
 
 /// The departments that the front matter of each narrative names, by its file; names that nobody
@@ -129,23 +129,6 @@ fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) ->
         cited: false,
         title: composer.engine.title(&template.front.title, &template.text, sink),
         blocks: composer.section(template, sink),
-    }
-}
-
-fn meta(project: &Project, date: (i32, u8, u8)) -> Meta {
-    let job = &project.job;
-    Meta {
-        title: job.title.clone(),
-        region: job.region.clone(),
-        bureau: job.bureau.clone(),
-        version: job.version.clone(),
-        date,
-        plan: job.plan.clone(),
-        evaluation: job.evaluation.clone(),
-        page: job.page.clone(),
-        fonts: job.fonts.clone(),
-        department: None,
-        sign_off: job.excerpt.sign_off.clone(),
     }
 }
 

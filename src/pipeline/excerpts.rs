@@ -135,7 +135,7 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
 }
 
 /// The finding for a department of the command line that nobody knows.
-fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
+pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Diagnostic {
     let place = Place::File("--department".to_owned());
     let found = Diagnostic::error(Code::UnknownDepartment, place, format!("没有部门 `{name}`"))
         .because("report.yaml 的 departments 中没有这个名称或别名");

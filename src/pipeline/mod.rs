@@ -1,5 +1,6 @@
 //! The story on one screen: extract → inspect → narrate → render. The only caller of the stages.
 
+mod diff;
 mod excerpts;
 mod examine;
 mod trace;
@@ -7,6 +8,7 @@ mod trace;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+pub use diff::{Diff, DiffFile, DiffOptions, Kind, diff};
 pub use examine::{Checked, Examination, Examined, check, examine};
 pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overview};
 pub use trace::{Answer, Question, Trouble, trace};

@@ -2,6 +2,7 @@
 //! the headings and numbers of the full report; a trace is where a number comes from.
 
 mod cut;
+pub mod diff;
 mod excerpt;
 pub mod trace;
 mod unassigned;

@@ -1,16 +1,14 @@
 //! Report in, `report.json` out: dataset, facts, block tree, provenance, input hashes, versions.
-//! `docs/report.schema.json` describes it; later versions of the report are compared with it.
+//! `docs/report.schema.json` describes it; `extract::snapshot` reads it again to compare versions.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::model::facts::{Assessment, Facts, Outlook};
+use crate::model::edition::{Judged, Names, SCHEMA_VERSION};
+use crate::model::facts::{Assessment, Facts};
 use crate::model::report::Report;
 use crate::model::tables::Dataset;
-
-/// Raised when the shape changes in a way that readers must know.
-pub const SCHEMA_VERSION: u32 = 1;
 
 #[derive(Serialize)]
 struct Archive<'a> {
@@ -19,6 +17,7 @@ struct Archive<'a> {
     report: &'a Report,
     dataset: &'a Dataset,
     facts: Vec<IndicatorFacts<'a>>,
+    names: Names,
 }
 
 /// What was computed about one indicator.
@@ -26,7 +25,8 @@ struct Archive<'a> {
 struct IndicatorFacts<'a> {
     name: &'a str,
     stated_verdict: &'a str,
-    outlook: Outlook,
+    #[serde(flatten)]
+    judged: Judged,
     assessment: Assessment,
 }
 
@@ -39,7 +39,7 @@ pub fn archive(report: &Report, facts: &Facts, out: &mut dyn Write) -> io::Resul
     let rows = facts.table().rows.iter().map(|row| IndicatorFacts {
         name: &row.name,
         stated_verdict: facts.table().text(row, &crate::model::tables::IndicatorColumn::Verdict),
-        outlook: facts.outlook(row),
+        judged: facts.judged(row),
         assessment: facts.assess(row),
     });
     let whole = Archive {
@@ -48,6 +48,7 @@ pub fn archive(report: &Report, facts: &Facts, out: &mut dyn Write) -> io::Resul
         report,
         dataset: facts.data(),
         facts: rows.collect(),
+        names: Names::new(facts.job()),
     };
     serde_json::to_writer(&mut *out, &whole)?;
     out.write_all(b"\n")

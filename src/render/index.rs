@@ -41,7 +41,7 @@ struct Index<'a> {
 /// When a value cannot be written as JSON; none of the types here can fail.
 pub fn index(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> serde_json::Result<(String, Vec<u8>)> {
     let whole = Index {
-        schema_version: super::SCHEMA_VERSION,
+        schema_version: crate::model::edition::SCHEMA_VERSION,
         generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
         title: &meta.title,
         version: meta.version.as_deref(),

@@ -2,6 +2,7 @@
 
 mod archive;
 mod cache;
+mod comparison;
 mod documents;
 mod engine;
 mod index;
@@ -12,8 +13,9 @@ mod pdf;
 mod typst;
 pub mod typst_cli;
 
-pub use archive::{SCHEMA_VERSION, archive};
+pub use archive::archive;
 pub use cache::{CACHE_FILE, Cache};
+pub use comparison::comparison;
 pub use documents::{Wanted, documents};
 pub use engine::{PdfSetup, typst_at};
 pub use index::{Entry, index};

@@ -3,16 +3,17 @@
 //! Outlook: 提前完成 when a numeric target is reached by the latest full year, 需力争 when the
 //! stated verdict is 滞后, 可顺利完成 otherwise. A target such as 完成省定目标 can never be early.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 
 use super::Facts;
+use crate::model::edition::Judged;
 use crate::model::grammar::tidy;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::Value;
 use crate::place::CellRef;
 
 /// Class of the forecast to the end of the plan.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Outlook {
     /// 已提前完成.
@@ -39,7 +40,7 @@ impl Outlook {
 }
 
 /// Class of a stated verdict.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum VerdictClass {
     /// 超前.
@@ -109,6 +110,12 @@ impl Facts {
         } else {
             None
         }
+    }
+
+    /// What is concluded about an indicator.
+    #[must_use]
+    pub fn judged(&self, row: &Indicator) -> Judged {
+        Judged { verdict_class: self.verdict_class(row), outlook: self.outlook(row) }
     }
 
     /// The outlook of an indicator.

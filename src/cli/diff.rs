@@ -1,0 +1,142 @@
+//! `pinggu diff`: what differs between two versions, on the terminal and as files.
+
+use std::fmt::Write as _;
+use std::path::{Path, PathBuf};
+
+use super::args::{DiffArgs, Line};
+use super::{answer, print, progress, status, write};
+use crate::diag::Sink;
+use crate::extract::JOB_FILE;
+use crate::pipeline::{self, DiffFile, DiffOptions, Kind};
+use crate::recast::diff::{
+    Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences, table_name,
+};
+
+/// Runs the command and returns the exit status: 0 equal, 1 different, 2 could not run.
+pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
+    let mut sink = Sink::default();
+    let made = make(line, asked, &mut sink);
+    let is_written = made.is_some();
+    if let Some((comparison, files)) = &made {
+        answer(&print::visible(&text(comparison, asked.workbooks)));
+        if let Some(files) = files {
+            answer(&format!("已生成 {files}\n"));
+        }
+    }
+    print::findings(&sink);
+    if !is_written || status(&sink, true) > 0 {
+        return 2;
+    }
+    u8::from(made.is_some_and(|(comparison, _)| !comparison.summary.equal))
+}
+
+/// Compares and writes; what was written, if anything. None when it could not be done.
+fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Option<String>)> {
+    let bar = progress();
+    let folder = asked.output.clone().unwrap_or_else(|| output(&asked.new));
+    let wanted = formats(asked);
+    let named = |label: &Option<String>, path: &Path| {
+        label.clone().or_else(|| asked.workbooks.then(|| path.display().to_string()))
+    };
+    let (old_label, new_label) = (named(&asked.since_label, &asked.old), named(&asked.label, &asked.new));
+    let options = DiffOptions {
+        old: &asked.old,
+        new: &asked.new,
+        kind: if asked.workbooks { Kind::Workbooks } else { Kind::Reports },
+        asked: Asked {
+            old_label: old_label.as_deref(),
+            new_label: new_label.as_deref(),
+            department: asked.department.as_deref(),
+        },
+        wanted: &wanted,
+        typst: line.typst.as_deref(),
+        output: &folder,
+        step: &|step: &str| bar.set_message(step.to_owned()),
+    };
+    let made = pipeline::diff(&options, sink);
+    bar.finish_and_clear();
+    let made = made.ok()?;
+    if made.artifacts.is_empty() {
+        return Some((made.comparison, None));
+    }
+    write::artifacts(&folder, &made.artifacts, sink).ok()?;
+    let files = made.artifacts.iter().map(|artifact| artifact.name.as_str()).filter(|name| !name.contains('/'));
+    let files = files.collect::<Vec<_>>().join("、");
+    Some((made.comparison, Some(format!("{}：{files}", folder.display()))))
+}
+
+fn formats(asked: &DiffArgs) -> Vec<DiffFile> {
+    let named: Vec<DiffFile> = asked.format.iter().map(|format| format.0).collect();
+    if named.is_empty() && !asked.workbooks { DiffFile::ALL.to_vec() } else { named }
+}
+
+/// Where the files go when nobody says: beside the outputs of the new version.
+fn output(new: &Path) -> PathBuf {
+    let is_project = new.join(JOB_FILE).is_file();
+    if is_project { new.join("output") } else { PathBuf::from(".") }
+}
+
+/// The comparison as people read it on a terminal; `details` lists every row that changed.
+fn text(comparison: &Comparison, details: bool) -> String {
+    let mut out = format!("对比：{} → {}\n", comparison.old.label, comparison.new.label);
+    if let Some(department) = &comparison.department {
+        let _ = writeln!(out, "责任单位：{department}");
+    }
+    for notice in &comparison.notices {
+        let _ = writeln!(out, "注意：{notice}");
+    }
+    for (what, told) in sentences(comparison) {
+        let _ = writeln!(out, "{what}：{told}");
+    }
+    if comparison.summary.equal {
+        let _ = writeln!(out, "没有变化");
+        return out;
+    }
+    if details {
+        listing(comparison, &mut out);
+        return out;
+    }
+    if !comparison.foremost.is_empty() {
+        let _ = writeln!(out, "最要紧的变化：");
+    }
+    for (at, one) in comparison.foremost.iter().enumerate() {
+        let cell = one.cell.as_ref().map_or_else(String::new, |cell| format!("  {cell}"));
+        let _ = writeln!(out, "{:>3}. {}：{}{cell}", at + 1, one.subject, one.text);
+    }
+    out
+}
+
+/// Every row that changed, with its cells.
+fn listing(comparison: &Comparison, out: &mut String) {
+    rows("指标表", &comparison.indicators, out);
+    for table in &comparison.tables {
+        rows(&table_name(table), &table.rows, out);
+    }
+}
+
+fn rows(table: &str, rows: &[RowChange], out: &mut String) {
+    let shown = rows.iter().filter(|row| row.change != Change::Reformatted);
+    let mut lines = String::new();
+    for row in shown {
+        let what = match row.change {
+            Change::Added => "（新增）",
+            Change::Removed => "（减少）",
+            _ if row.moved => "（换次序）",
+            _ => "",
+        };
+        let _ = writeln!(lines, "  {}{what}", row.name);
+        if matches!(row.change, Change::Added | Change::Removed) {
+            continue;
+        }
+        // A column that went is told once, above.
+        let told = |field: &&FieldChange| field.kind.is_change() && field.kind != ChangeKind::Closed;
+        for field in row.fields.iter().filter(told) {
+            let cell = field.new_cell.as_ref().or(field.old_cell.as_ref());
+            let cell = cell.map_or_else(String::new, |cell| format!("  {cell}"));
+            let _ = writeln!(lines, "    {}：{}{cell}", field.kind.label(), sentence(field));
+        }
+    }
+    if !lines.is_empty() {
+        let _ = writeln!(out, "{table}：\n{}", lines.trim_end());
+    }
+}

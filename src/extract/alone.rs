@@ -1,0 +1,40 @@
+//! A workbook without a project in, its tables out: for a quick look at two workbooks.
+
+use std::fs;
+use std::path::Path;
+
+use super::{MOST_BYTES, tables};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::model::job::Job;
+use crate::model::tables::Dataset;
+use crate::place::Place;
+
+/// The settings of a workbook that belongs to no project: all defaults, names of its own.
+const SETTINGS: &str = include_str!("alone.yaml");
+
+/// Reads the tables of a workbook, with the settings of no project.
+///
+/// # Errors
+/// Stops when it cannot be read or has no indicator table; the reasons are in `sink`.
+pub fn workbook(path: &Path, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
+    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
+    let mut job: Job = serde_yaml::from_str(SETTINGS).map_err(|error| {
+        sink.push(
+            Diagnostic::error(Code::BadConfig, Place::File(name.clone()), "内置设置有误").because(error.to_string()),
+        );
+        Stopped
+    })?;
+    job.title.clone_from(&name);
+    let too_large = fs::metadata(path).is_ok_and(|meta| meta.len() > MOST_BYTES);
+    let read = if too_large { Err(std::io::Error::other("文件超过 64 MB")) } else { fs::read(path) };
+    let bytes = read.map_err(|error| {
+        sink.push(
+            Diagnostic::error(Code::UnreadableFile, Place::File(path.display().to_string()), "工作簿无法读取")
+                .because(file_trouble(&error))
+                .hint("请检查路径和文件权限，并关闭正在使用它的程序"),
+        );
+        Stopped
+    })?;
+    let data = tables(&job, vec![(name.as_str(), Some(bytes))], sink)?;
+    Ok((job, data))
+}

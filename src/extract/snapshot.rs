@@ -1,0 +1,199 @@
+//! `report.json` in, the [`Edition`] that it was written from out.
+//!
+//! A snapshot may come from anybody, so nothing in it is taken for granted: version and shape are
+//! checked before it is used, and characters that no document may hold are refused.
+
+use std::path::Path;
+use std::{fmt, fs};
+
+use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::{Deserialize, Deserializer};
+
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::markup::block::{Inline, for_each_inline, for_each_run};
+use crate::markup::mark::without_reserved;
+use crate::model::edition::{Edition, Judged, Names, SCHEMA_VERSION};
+use crate::model::report::Report;
+use crate::model::tables::Dataset;
+use crate::place::Place;
+
+/// Name of the snapshot in an output folder.
+pub const SNAPSHOT: &str = "report.json";
+
+/// Largest snapshot that is read, in bytes; one of 10,000 indicators has about a tenth of it.
+const MOST_BYTES: u64 = 512 * 1024 * 1024;
+
+/// What tells a snapshot from other JSON, and its version.
+#[derive(Deserialize)]
+struct Cover {
+    schema_version: u32,
+    generator: String,
+}
+
+#[derive(Deserialize)]
+struct Contents {
+    report: Report,
+    dataset: Dataset,
+    facts: Vec<Judged>,
+    #[serde(default)]
+    names: Names,
+}
+
+/// Reads a snapshot.
+///
+/// # Errors
+/// Stops when it cannot be read, is no snapshot, or is of a later version; the reason is in `sink`.
+pub fn snapshot(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
+    read(path).map_err(|finding| {
+        sink.push(*finding);
+        Stopped
+    })
+}
+
+fn read(path: &Path) -> Result<Edition, Box<Diagnostic>> {
+    let place = || Place::File(path.display().to_string());
+    let too_large = fs::metadata(path).is_ok_and(|meta| meta.len() > MOST_BYTES);
+    let read = if too_large { Err(std::io::Error::other("文件超过 512 MB")) } else { fs::read(path) };
+    let bytes = read.map_err(|error| {
+        Diagnostic::error(Code::UnreadableFile, place(), "快照无法读取")
+            .because(file_trouble(&error))
+            .hint("请检查路径和文件权限；快照是 `pinggu build` 写在 output 里的 report.json")
+    })?;
+    let wrong = |what: &str, why: String| {
+        Diagnostic::error(Code::BadSnapshot, place(), what.to_owned())
+            .because(why)
+            .hint("快照是 `pinggu build` 写在 output 里的 report.json；也可以直接写项目文件夹")
+    };
+    let cover: Cover = serde_json::from_slice(&bytes).map_err(|error| {
+        let what =
+            if error.is_data() { "不是 pinggu 的快照" } else { "快照不完整或已损坏，不能读取" };
+        wrong(what, told(&error))
+    })?;
+    if !cover.generator.starts_with("pinggu ") {
+        return Err(Box::new(wrong("不是 pinggu 的快照", format!("generator 是 `{}`", shortened(&cover.generator)))));
+    }
+    if cover.schema_version != SCHEMA_VERSION {
+        return Err(Box::new(other_version(place(), &cover)));
+    }
+    let _: Clean = serde_json::from_slice(&bytes).map_err(|error| wrong("快照的内容不能使用", told(&error)))?;
+    let contents: Contents =
+        serde_json::from_slice(&bytes).map_err(|error| wrong("快照的内容与它的版本不符，不能对比", told(&error)))?;
+    let Contents { report, dataset, facts, names } = contents;
+    let mut edition = Edition { report, data: dataset, judged: facts, names };
+    match unsound(&mut edition) {
+        Some(why) => Err(Box::new(wrong("快照的内容前后不符，不能对比", why))),
+        None => Ok(edition),
+    }
+}
+
+fn other_version(place: Place, cover: &Cover) -> Diagnostic {
+    let is_newer = cover.schema_version > SCHEMA_VERSION;
+    let finding = Diagnostic::error(
+        Code::BadSnapshot,
+        place,
+        format!("快照的格式版本是 {}，本程序只认 {SCHEMA_VERSION}", cover.schema_version),
+    );
+    let finding = finding.because(format!("它由 {} 生成", shortened(&cover.generator)));
+    if is_newer {
+        finding.hint("请换用同样新或更新的 pinggu 再对比")
+    } else {
+        finding.hint("请用本程序对原项目重新 `pinggu build`，再用新的快照对比")
+    }
+}
+
+fn told(error: &serde_json::Error) -> String {
+    format!("第 {} 行第 {} 列：{}", error.line(), error.column(), shortened(&error.to_string()))
+}
+
+/// Text of a file that nobody vouches for, as it may stand in a message.
+fn shortened(text: &str) -> String {
+    const MOST: usize = 120;
+    let text = without_reserved(text).unwrap_or_else(|| text.to_owned());
+    if text.chars().count() > MOST { text.chars().take(MOST).chain(['…']).collect() } else { text }
+}
+
+/// Why an edition cannot have been written by this program; none when it can.
+fn unsound(edition: &mut Edition) -> Option<String> {
+    let Edition { report, data, judged, .. } = edition;
+    let rows = &data.indicators.rows;
+    if judged.len() != rows.len() {
+        return Some(format!("facts 有 {} 项，指标表有 {} 行", judged.len(), rows.len()));
+    }
+    let columns = data.indicators.grid.columns.len();
+    let mut widths = rows.iter().map(|row| (row.cells.len(), columns)).collect::<Vec<_>>();
+    widths.extend(
+        data.projects.iter().flat_map(|table| table.rows.iter().map(|row| (row.cells.len(), table.grid.columns.len()))),
+    );
+    widths.extend(
+        data.ranking.iter().flat_map(|table| table.rows.iter().map(|row| (row.cells.len(), table.grid.columns.len()))),
+    );
+    if let Some((cells, columns)) = widths.into_iter().find(|(cells, columns)| cells != columns) {
+        return Some(format!("有一行是 {cells} 格，表头是 {columns} 列"));
+    }
+    let figures = report.figures.len();
+    let mut stray = None;
+    for section in &mut report.sections {
+        for_each_run(&mut section.blocks, &mut |run, _| {
+            for_each_inline(run, &mut |inline| match inline {
+                Inline::Figure { id, .. } if *id >= figures => stray = Some(*id),
+                _ => {}
+            });
+        });
+    }
+    stray.map(|id| format!("正文引用了第 {id} 个数，figures 只有 {figures} 个"))
+}
+
+/// JSON of which no string holds a character that no document may hold. Cells and prose are cleaned
+/// when they are read, so a snapshot with such a character was not written by this program.
+struct Clean;
+
+impl<'de> Deserialize<'de> for Clean {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        deserializer.deserialize_any(Self)
+    }
+}
+
+impl<'de> Visitor<'de> for Clean {
+    type Value = Self;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("JSON without reserved characters")
+    }
+
+    fn visit_str<E: Error>(self, text: &str) -> Result<Self, E> {
+        match without_reserved(text) {
+            Some(clean) => Err(E::custom(format!("文字中有不能使用的字符：{}", shortened(&clean)))),
+            None => Ok(self),
+        }
+    }
+
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
+        while items.next_element::<Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self, A::Error> {
+        while entries.next_entry::<Self, Self>()?.is_some() {}
+        Ok(self)
+    }
+
+    fn visit_bool<E: Error>(self, _: bool) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_i64<E: Error>(self, _: i64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_u64<E: Error>(self, _: u64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_f64<E: Error>(self, _: f64) -> Result<Self, E> {
+        Ok(self)
+    }
+
+    fn visit_unit<E: Error>(self) -> Result<Self, E> {
+        Ok(self)
+    }
+}

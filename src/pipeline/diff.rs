@@ -1,0 +1,195 @@
+//! From two versions of a report to what differs between them: each is read from a project, a
+//! snapshot or a workbook, and forgotten where it came from.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+
+use super::excerpts::unknown;
+use super::unwritable;
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
+use crate::extract::{self, JOB_FILE, SNAPSHOT};
+use crate::inspect::{self, Evidence};
+use crate::model::edition::Edition;
+use crate::model::facts::Facts;
+use crate::model::report::Report;
+use crate::narrate;
+use crate::place::Place;
+use crate::recast::diff::{Asked, Comparison, compare, department};
+use crate::render::{self, Artifact};
+
+/// What the two versions are given as.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Project folders, folders with a snapshot, or snapshots.
+    Reports,
+    /// Workbooks that belong to no project.
+    Workbooks,
+}
+
+/// What `diff` is asked for.
+pub struct DiffOptions<'a> {
+    /// The old version.
+    pub old: &'a Path,
+    /// The new version.
+    pub new: &'a Path,
+    /// What they are.
+    pub kind: Kind,
+    /// What the versions are called, and whom the comparison is for.
+    pub asked: Asked<'a>,
+    /// Files wanted.
+    pub wanted: &'a [DiffFile],
+    /// The typst to use, if the user names one.
+    pub typst: Option<&'a Path>,
+    /// The output folder: what it holds already and is still right is not made again.
+    pub output: &'a Path,
+    /// Told the name of each step as it begins.
+    pub step: &'a dyn Fn(&str),
+}
+
+/// A file that tells the differences.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum DiffFile {
+    /// `diff.md`, to read anywhere.
+    Markdown,
+    /// `diff.pdf`, a redline.
+    Pdf,
+    /// `diff.json`, for programs.
+    Json,
+}
+
+impl DiffFile {
+    /// Every file.
+    pub const ALL: [Self; 3] = [Self::Markdown, Self::Pdf, Self::Json];
+
+    /// Its name on the command line and its extension.
+    #[must_use]
+    pub fn extension(self) -> &'static str {
+        match self {
+            Self::Markdown => "md",
+            Self::Pdf => "pdf",
+            Self::Json => "json",
+        }
+    }
+}
+
+/// What came of comparing two versions.
+#[derive(Debug)]
+pub struct Diff {
+    /// What differs.
+    pub comparison: Comparison,
+    /// Files to write.
+    pub artifacts: Vec<Artifact>,
+}
+
+/// Compares two versions.
+///
+/// # Errors
+/// Stops when one of them cannot be read; the reasons of both are in `sink`.
+pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
+    let DiffOptions { old, new, kind, asked, wanted, step, .. } = *options;
+    step("读取旧版");
+    let old_edition = edition(old, kind, "旧版", sink);
+    step("读取新版");
+    let new_edition = edition(new, kind, "新版", sink);
+    let (Ok(old), Ok(new)) = (old_edition, new_edition) else { return Err(Stopped) };
+    if let Some(name) = asked.department.filter(|name| department(&old, &new, name).is_none()) {
+        let registered = |edition: &Edition| edition.names.departments.keys().cloned().collect::<Vec<_>>();
+        let known = [registered(&new), registered(&old)].concat();
+        sink.push(unknown(name, known.iter().map(String::as_str)));
+        return Err(Stopped);
+    }
+    step("对比");
+    let comparison = compare(&old, &new, asked);
+    let mut artifacts = Vec::new();
+    if wanted.contains(&DiffFile::Json) {
+        let bytes = render::comparison(&comparison).map_err(|error| {
+            sink.push(unwritable("diff.json", &error));
+            Stopped
+        })?;
+        artifacts.push(Artifact { name: "diff.json".to_owned(), bytes });
+    }
+    Ok(Diff { comparison, artifacts })
+}
+
+/// Reads one version. What is wrong with it says which of the two it is.
+fn edition(path: &Path, kind: Kind, which: &str, sink: &mut Sink) -> Outcome<Edition> {
+    let mut found = Sink::default();
+    let read = match (kind, source(path)) {
+        (Kind::Workbooks, _) => workbook(path, &mut found),
+        (Kind::Reports, Some(Source::Project(root))) => project(&root, &mut found),
+        (Kind::Reports, Some(Source::Snapshot(file))) => extract::snapshot(&file, &mut found),
+        (Kind::Reports, None) => {
+            found.push(no_source(path));
+            Err(Stopped)
+        }
+    };
+    // What is only worth a look is said by `check`; here it would be said twice.
+    let errors = found.take().into_iter().filter(|finding| finding.severity == Severity::Error);
+    sink.extend(errors.map(|finding| finding.related(Place::File(path.display().to_string()), which)));
+    read
+}
+
+/// What a path holds.
+enum Source {
+    Project(PathBuf),
+    Snapshot(PathBuf),
+}
+
+fn source(path: &Path) -> Option<Source> {
+    if path.is_file() {
+        let is_job = path.file_name().is_some_and(|name| name == "report.yaml");
+        let root = path.parent().and_then(Path::parent).filter(|root| is_job && root.join(JOB_FILE).is_file());
+        let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
+        return match root {
+            Some(root) => Some(Source::Project(root.to_owned())),
+            None => is_json.then(|| Source::Snapshot(path.to_owned())),
+        };
+    }
+    if path.join(JOB_FILE).is_file() {
+        return Some(Source::Project(path.to_owned()));
+    }
+    let file = path.join(SNAPSHOT);
+    file.is_file().then_some(Source::Snapshot(file))
+}
+
+fn no_source(path: &Path) -> Diagnostic {
+    let place = Place::File(path.display().to_string());
+    let is_workbook = path
+        .extension()
+        .is_some_and(|extension| ["xlsx", "xls", "ods"].iter().any(|known| extension.eq_ignore_ascii_case(known)));
+    if !path.exists() {
+        return Diagnostic::error(Code::MissingFile, place, "要对比的版本不存在")
+            .because("没有这个文件或文件夹")
+            .hint("请写项目文件夹，或 `pinggu build` 写在 output 里的 report.json");
+    }
+    let finding = Diagnostic::error(Code::NoProject, place, "不是项目文件夹，也不是快照");
+    if is_workbook {
+        return finding
+            .because("这是工作簿，对比报告要用项目文件夹或 report.json")
+            .hint("只对比两个工作簿时，请加 --workbooks");
+    }
+    finding
+        .because("项目文件夹中应有 inputs/report.yaml，快照是 report.json")
+        .hint("请写项目文件夹，或 `pinggu build` 写在 output 里的 report.json")
+}
+
+/// A project as far as its report, without the checks.
+fn project(root: &Path, sink: &mut Sink) -> Outcome<Edition> {
+    let project = extract::project(root, sink)?;
+    let data = extract::dataset(&project, sink)?;
+    let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
+    inspect::requirements(Evidence { facts: &facts, project: &project }, sink);
+    let narrated = narrate::report(&project, &facts, &[], sink)?;
+    if sink.has_errors() { Err(Stopped) } else { Ok(Edition::new(narrated.report, &facts)) }
+}
+
+/// A workbook that belongs to no project; it has tables and no text.
+fn workbook(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
+    let (job, data) = extract::workbook(path, sink)?;
+    if sink.has_errors() {
+        return Err(Stopped);
+    }
+    let report = Report::without_text(&job);
+    let facts = Facts::new(Arc::new(data), Arc::new(job));
+    Ok(Edition::new(report, &facts))
+}

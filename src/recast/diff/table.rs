@@ -1,0 +1,216 @@
+//! Rows of one table in two editions in, what happened to each of them out.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::change::{Change, Columns, FieldChange, Kind, Position, RowChange};
+use super::order::moved;
+use super::rows::{Field, Meaning, Row};
+use super::value::{Agreement, agreement, difference};
+use crate::model::edition::{Edition, Names};
+use crate::model::value::{Reading, Value};
+
+/// Two editions.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Both<'a> {
+    pub old: &'a Edition,
+    pub new: &'a Edition,
+}
+
+/// The rows of one table in both editions, with the pairs that are the same row.
+#[derive(Debug)]
+pub(super) struct Rows<'a> {
+    pub old: &'a [Row<'a>],
+    pub new: &'a [Row<'a>],
+    /// Indices in the order of the new edition.
+    pub pairs: &'a [(usize, usize)],
+}
+
+impl Both<'_> {
+    /// True when two canonical names are names of one department.
+    fn is_same_department(self, old: &str, new: &str) -> bool {
+        let knows = |names: &Names, other: &str, own: &str| names.department(other) == Some(own);
+        old == new || knows(&self.new.names, old, new) || knows(&self.old.names, new, old)
+    }
+
+    /// What happened to the rows, in the order of the new edition; a row that is gone stands after
+    /// the one that it followed.
+    pub(super) fn rows(self, rows: &Rows<'_>) -> Vec<RowChange> {
+        let names = |rows: &[Row<'_>]| rows.iter().map(Row::name).collect::<Vec<_>>();
+        let out_of_order = moved(rows.pairs, names(rows.old) > names(rows.new));
+        let by_new: BTreeMap<usize, usize> = rows.pairs.iter().map(|(old, new)| (*new, *old)).collect();
+        let by_old: BTreeSet<usize> = rows.pairs.iter().map(|(old, _)| *old).collect();
+        let gone_after = |at: usize| (at..rows.old.len()).take_while(|at| !by_old.contains(at));
+        let gone = |at| single(&rows.old[at], Position { old: Some(at + 1), new: None });
+        let mut found: Vec<RowChange> = gone_after(0).map(gone).collect();
+        for (at, row) in rows.new.iter().enumerate() {
+            let Some(old) = by_new.get(&at).copied() else {
+                found.push(single(row, Position { old: None, new: Some(at + 1) }));
+                continue;
+            };
+            let position = Position { old: Some(old + 1), new: Some(at + 1) };
+            found.extend(self.row(&rows.old[old], row, position, out_of_order.contains(&(old, at))));
+            found.extend(gone_after(old + 1).map(gone));
+        }
+        found
+    }
+
+    /// What happened to a row that both editions have; none when nothing did.
+    fn row(self, old: &Row<'_>, new: &Row<'_>, position: Position, moved: bool) -> Option<RowChange> {
+        let mut fields: Vec<FieldChange> = new
+            .fields
+            .iter()
+            .filter_map(|field| self.field((old, old.field(&field.meaning)), (new, Some(field))))
+            .collect();
+        let is_gone = |field: &&Field<'_>| new.field(&field.meaning).is_none();
+        fields
+            .extend(old.fields.iter().filter(is_gone).filter_map(|field| self.field((old, Some(field)), (new, None))));
+        let change = if fields.iter().any(|field| field.kind.is_change()) {
+            Change::Changed
+        } else if moved {
+            Change::Moved
+        } else if fields.is_empty() {
+            return None;
+        } else {
+            Change::Reformatted
+        };
+        let mut departments = new.departments.to_vec();
+        departments.extend(old.departments.iter().filter(|name| !new.departments.contains(name)).cloned());
+        let name = new.name();
+        let old_name = Some(old.name()).filter(|old| *old != name);
+        Some(RowChange { name, old_name, group: new.group.clone(), change, moved, position, departments, fields })
+    }
+
+    /// How a cell differs; none when it does not.
+    fn field(
+        self,
+        (old_row, old): (&Row<'_>, Option<&Field<'_>>),
+        (new_row, new): (&Row<'_>, Option<&Field<'_>>),
+    ) -> Option<FieldChange> {
+        let kind = match (old, new) {
+            (Some(one), Some(other)) if one.meaning == Meaning::Department => {
+                self.departments((old_row.departments, one), (new_row.departments, other))?
+            }
+            (Some(one), Some(other)) => kind(one, other)?,
+            (None, Some(only)) => alone(&only.meaning, Kind::Opened),
+            (Some(only), None) => alone(&only.meaning, Kind::Closed),
+            (None, None) => return None,
+        };
+        let told = new.or(old)?;
+        let is_measured = matches!(kind, Kind::Revised | Kind::Base | Kind::Target | Kind::Expected);
+        let measured = old.zip(new).filter(|_| is_measured);
+        Some(FieldChange {
+            field: told.label.clone(),
+            period: told.meaning.period(),
+            kind,
+            old: old.map(|field| field.value.text.clone()),
+            new: new.map(|field| field.value.text.clone()),
+            difference: measured.and_then(|(old, new)| difference(old.measured(), new.measured())),
+            old_cell: old.and_then(Field::cell),
+            new_cell: new.and_then(Field::cell),
+        })
+    }
+
+    fn departments(self, (old, one): (&[String], &Field<'_>), (new, other): (&[String], &Field<'_>)) -> Option<Kind> {
+        let has =
+            |list: &[String], name: &String, is: &dyn Fn(&str, &str) -> bool| list.iter().any(|own| is(own, name));
+        let is_equal = |one: &str, other: &str| one == other;
+        if old.len() == new.len() && old.iter().all(|name| has(new, name, &is_equal)) {
+            return (one.value.text != other.value.text).then_some(Kind::Reformatted);
+        }
+        let is_renamed = |own: &str, name: &str| self.is_same_department(name, own);
+        let is_all = old.len() == new.len() && old.iter().all(|name| has(new, name, &is_renamed));
+        Some(if is_all { Kind::DepartmentRenamed } else { Kind::Department })
+    }
+}
+
+/// A row that only one edition has, with all its cells.
+fn single(row: &Row<'_>, position: Position) -> RowChange {
+    let is_new = position.old.is_none();
+    let (change, kind) = if is_new { (Change::Added, Kind::Filled) } else { (Change::Removed, Kind::Emptied) };
+    let fields = row.fields.iter().map(|field| {
+        let (text, cell) = (Some(field.value.text.clone()), field.cell());
+        let ((old, old_cell), (new, new_cell)) =
+            if is_new { ((None, None), (text, cell)) } else { ((text, cell), (None, None)) };
+        let (field, period) = (field.label.clone(), field.meaning.period());
+        FieldChange { field, period, kind, old, new, difference: None, old_cell, new_cell }
+    });
+    RowChange {
+        name: row.name(),
+        old_name: None,
+        group: row.group.clone(),
+        change,
+        moved: false,
+        position,
+        departments: row.departments.to_vec(),
+        fields: fields.collect(),
+    }
+}
+
+/// Kind of a cell whose column only one edition has.
+fn alone(meaning: &Meaning, of_period: Kind) -> Kind {
+    match meaning {
+        Meaning::Level(_) | Meaning::Growth(_) => of_period,
+        Meaning::Note(_) | Meaning::Extra(_) => of_meaning(meaning),
+        _ if of_period == Kind::Opened => Kind::Filled,
+        _ => Kind::Emptied,
+    }
+}
+
+/// How two values of a cell differ; none when they do not.
+fn kind(old: &Field<'_>, new: &Field<'_>) -> Option<Kind> {
+    match agreement(old.measured(), new.measured()) {
+        Agreement::Same => None,
+        Agreement::Unseen => Some(Kind::Unseen),
+        Agreement::Reformatted => Some(Kind::Reformatted),
+        Agreement::Rescaled => Some(Kind::Rescaled),
+        Agreement::OtherRank => Some(Kind::Rank),
+        Agreement::Differs => Some(match &new.meaning {
+            Meaning::Level(_) | Meaning::Growth(_) | Meaning::Total | Meaning::Shown => of_data(&old.value, &new.value),
+            meaning => of_meaning(meaning),
+        }),
+    }
+}
+
+fn of_meaning(meaning: &Meaning) -> Kind {
+    match meaning {
+        Meaning::Name => Kind::Renamed,
+        Meaning::Group => Kind::Group,
+        Meaning::Unit => Kind::Unit,
+        Meaning::Attribute => Kind::Attribute,
+        Meaning::Department => Kind::Department,
+        Meaning::Base => Kind::Base,
+        Meaning::Target | Meaning::Rate => Kind::Target,
+        Meaning::Level(_) | Meaning::Growth(_) | Meaning::Total | Meaning::Shown => Kind::Revised,
+        Meaning::Verdict => Kind::Verdict,
+        Meaning::Adjusted => Kind::Adjusted,
+        Meaning::Expected => Kind::Expected,
+        Meaning::Outlook => Kind::Outlook,
+        Meaning::Note(kind) if kind.contains("口径") => Kind::Scope,
+        Meaning::Note(_) | Meaning::Extra(_) => Kind::Note,
+    }
+}
+
+fn of_data(old: &Value, new: &Value) -> Kind {
+    match (old.is_missing(), new.is_missing()) {
+        (true, false) => Kind::Filled,
+        (false, true) => Kind::Emptied,
+        _ if old.quantity().is_some() && new.quantity().is_some() => Kind::Revised,
+        _ if matches!((&old.reading, &new.reading), (Reading::Ratio(_), Reading::Ratio(_))) => Kind::Revised,
+        _ => Kind::Status,
+    }
+}
+
+/// Columns that only one of two lists of rows has.
+pub(super) fn columns(old: &[Row<'_>], new: &[Row<'_>]) -> Columns {
+    let meanings = |rows: &[Row<'_>]| -> BTreeMap<Meaning, String> {
+        let is_column =
+            |field: &&Field<'_>| !matches!(field.meaning, Meaning::Note(_) | Meaning::Outlook | Meaning::Unit);
+        let fields = rows.iter().flat_map(|row| row.fields.iter().filter(is_column));
+        fields.map(|field| (field.meaning.clone(), field.label.clone())).collect()
+    };
+    let (old, new) = (meanings(old), meanings(new));
+    let only = |here: &BTreeMap<Meaning, String>, there: &BTreeMap<Meaning, String>| {
+        here.iter().filter(|(meaning, _)| !there.contains_key(meaning)).map(|(_, label)| label.clone()).collect()
+    };
+    Columns { opened: only(&new, &old), closed: only(&old, &new) }
+}

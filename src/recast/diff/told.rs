@@ -1,0 +1,187 @@
+//! A comparison in sentences: what the terminal says and what the report of differences begins with.
+
+use std::collections::BTreeMap;
+
+use super::change::{
+    Candidate, CandidateKind, Change, Columns, Comparison, Kind, RowChange, Summary, TableChange, Transition,
+};
+
+/// Most names that a sentence lists.
+const MOST_NAMES: usize = 8;
+
+/// A comparison in sentences, each with its heading; only what there is to say.
+#[must_use]
+pub fn sentences(comparison: &Comparison) -> Vec<(&'static str, String)> {
+    let summary = &comparison.summary;
+    let tables = comparison.tables.iter().map(table);
+    let found = [
+        ("时期", periods(&comparison.columns)),
+        ("指标", indicators(comparison)),
+        ("单元格", cells(summary)),
+        ("评价", transitions(&comparison.verdicts)),
+        ("预测", transitions(&comparison.outlooks)),
+        ("责任单位", departments(&comparison.indicators)),
+        ("其他表", tables.flatten().collect::<Vec<_>>().join("；")),
+        ("文字", text(summary)),
+        ("请确认", comparison.candidates.iter().map(candidate).collect::<Vec<_>>().join("；")),
+    ];
+    found.into_iter().filter(|(_, sentence)| !sentence.is_empty()).collect()
+}
+
+/// Some of the names and how many there are.
+fn listed(names: &[&str]) -> String {
+    let shown = names.iter().take(MOST_NAMES).copied().collect::<Vec<_>>().join("、");
+    if names.len() > MOST_NAMES { format!("{shown}等{}项", names.len()) } else { shown }
+}
+
+/// `一，二` of the parts that have something to say.
+fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
+    parts.into_iter().flatten().collect::<Vec<_>>().join("，")
+}
+
+/// The periods of columns, each once.
+#[must_use]
+pub fn period_names(columns: &[String]) -> Vec<&str> {
+    let mut names: Vec<&str> = Vec::new();
+    for label in columns {
+        let name = label.strip_suffix("总量").or_else(|| label.strip_suffix("增速")).unwrap_or(label);
+        if !names.contains(&name) {
+            names.push(name);
+        }
+    }
+    names
+}
+
+fn periods(columns: &Columns) -> String {
+    let told = |what: &str, columns: &[String]| {
+        (!columns.is_empty()).then(|| format!("{what}{}", period_names(columns).join("、")))
+    };
+    joined([told("新增", &columns.opened), told("不再列出", &columns.closed)])
+}
+
+fn indicators(comparison: &Comparison) -> String {
+    let of = |is: &dyn Fn(&RowChange) -> bool| -> Vec<&str> {
+        comparison.indicators.iter().filter(|row| is(row)).map(|row| row.name.as_str()).collect()
+    };
+    let told = |what: &str, names: &[&str]| {
+        (!names.is_empty()).then(|| format!("{what}{}项（{}）", names.len(), listed(names)))
+    };
+    let number = comparison.counts.iter().find(|count| count.name == "指标").filter(|count| count.old != count.new);
+    let has = |row: &RowChange, kind: Kind| row.fields.iter().any(|field| field.kind == kind);
+    joined([
+        number.map(|count| format!("{}项→{}项", count.old, count.new)),
+        told("新增", &of(&|row| row.change == Change::Added)),
+        told("减少", &of(&|row| row.change == Change::Removed)),
+        told("改名", &of(&|row| has(row, Kind::Renamed) && row.old_name.is_some())),
+        told("换单位", &of(&|row| row.change == Change::Changed && has(row, Kind::Unit))),
+        told("改口径", &of(&|row| row.change == Change::Changed && has(row, Kind::Scope))),
+        told("归入其他类型", &of(&|row| row.change == Change::Changed && has(row, Kind::Group))),
+        told("换次序", &of(&|row| row.moved)),
+    ])
+}
+
+fn cells(summary: &Summary) -> String {
+    let told = |kind: Kind| {
+        let number = summary.cells.get(&kind)?;
+        Some(format!("{}{number}处", kind.label()))
+    };
+    let changes = joined(summary.cells.keys().filter(|kind| kind.is_change()).map(|kind| told(*kind)));
+    let others = joined(summary.cells.keys().filter(|kind| !kind.is_change()).map(|kind| told(*kind)));
+    match (changes.is_empty(), others.is_empty()) {
+        (_, true) => changes,
+        (true, false) => format!("{others}，不算变化"),
+        (false, false) => format!("{changes}；另有{others}，不算变化"),
+    }
+}
+
+/// `滞后→正常2项（…）`; who stayed is left out.
+fn transitions(all: &[Transition]) -> String {
+    let moved = all.iter().filter(|known| known.from != known.to);
+    let both = moved.filter_map(|known| Some((known.from.as_deref()?, known.to.as_deref()?, &known.indicators)));
+    joined(both.map(|(from, to, indicators)| {
+        let names: Vec<&str> = indicators.iter().map(String::as_str).collect();
+        Some(format!("{}→{}{}项（{}）", class(from), class(to), names.len(), listed(&names)))
+    }))
+}
+
+/// A class as it is told; a cell may be empty.
+#[must_use]
+pub fn class(word: &str) -> &str {
+    if word.is_empty() { "空白" } else { word }
+}
+
+fn departments(rows: &[RowChange]) -> String {
+    let mut moves: BTreeMap<(Kind, String, String), usize> = BTreeMap::new();
+    let fields = rows.iter().filter(|row| row.change == Change::Changed).flat_map(|row| &row.fields);
+    for field in fields.filter(|field| matches!(field.kind, Kind::Department | Kind::DepartmentRenamed)) {
+        let side = |text: &Option<String>| text.as_deref().unwrap_or_default().replace('\n', "");
+        *moves.entry((field.kind, side(&field.old), side(&field.new))).or_default() += 1;
+    }
+    joined(moves.into_iter().map(|((kind, old, new), number)| {
+        let what = if kind == Kind::DepartmentRenamed { "改名" } else { "改为" };
+        Some(format!("{}{what}{}（{number}项）", class(&old), class(&new)))
+    }))
+}
+
+/// What the table is called in the report of differences.
+#[must_use]
+pub fn table_name(table: &TableChange) -> String {
+    match table.table {
+        "projects" => "重大项目表".to_owned(),
+        "ranking" => "排名表".to_owned(),
+        _ => format!("专栏“{}”", table.title),
+    }
+}
+
+fn table(table: &TableChange) -> Option<String> {
+    let number = |change: Change, what: &str| {
+        let number = table.rows.iter().filter(|row| row.change == change).count();
+        (number > 0).then(|| format!("{what}{number}行"))
+    };
+    let whole = match table.change {
+        Change::Added => Some("新增".to_owned()),
+        Change::Removed => Some("不再列出".to_owned()),
+        Change::Reformatted => return None,
+        Change::Changed | Change::Moved => joined_or_none([
+            number(Change::Changed, "变化"),
+            number(Change::Added, "新增"),
+            number(Change::Removed, "减少"),
+            number(Change::Moved, "换次序"),
+            table.old_title.as_ref().map(|old| format!("原名“{old}”")),
+        ]),
+    };
+    whole.map(|whole| format!("{}{whole}", table_name(table)))
+}
+
+fn joined_or_none(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
+    Some(joined(parts)).filter(|text| !text.is_empty())
+}
+
+fn text(summary: &Summary) -> String {
+    let told = |of: &BTreeMap<Change, usize>, what: &str| {
+        let verbs =
+            [(Change::Added, "新增"), (Change::Removed, "删去"), (Change::Changed, "修改"), (Change::Moved, "移动")];
+        let parts: Vec<String> = verbs
+            .into_iter()
+            .filter_map(|(change, verb)| of.get(&change).map(|number| format!("{verb}{number}")))
+            .collect();
+        (!parts.is_empty()).then(|| format!("{what}{}", parts.join("、")))
+    };
+    let hand = if summary.by_hand > 0 { format!("（手工写入的{}处）", summary.by_hand) } else { String::new() };
+    let numbers = (summary.numbers > 0).then(|| format!("数字变化{}处{hand}", summary.numbers));
+    joined([told(&summary.sections, "标题"), told(&summary.passages, "段落"), numbers])
+}
+
+/// What may belong together, as a question to a person.
+#[must_use]
+pub fn candidate(candidate: &Candidate) -> String {
+    let (old, new) = (candidate.old.join("、"), candidate.new.join("、"));
+    let reason = &candidate.reason;
+    match candidate.kind {
+        CandidateKind::Renamed => {
+            format!("“{old}”是否改名为“{new}”（{reason}），是则在 report.yaml 的 renamed 中登记")
+        }
+        CandidateKind::Split => format!("“{old}”是否拆分为“{new}”（{reason}）"),
+        CandidateKind::Merged => format!("“{old}”是否合并为“{new}”（{reason}）"),
+    }
+}
