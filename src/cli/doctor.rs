@@ -51,7 +51,8 @@ fn engine(
         Ok(found) => {
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));
-            let setup = project.map(pipeline::fonts).unwrap_or_default();
+            let setup =
+                project.map(|project| pipeline::fonts(&project.root, &project.job.fonts.paths)).unwrap_or_default();
             fonts(out, project, &found, &setup, sink)
         }
         Err(error) => {

@@ -23,6 +23,10 @@ pub enum Inline {
     Emphasis(Vec<Inline>),
     /// Struck out.
     Strike(Vec<Inline>),
+    /// Text that only the old version has; in a report of differences.
+    Removed(Vec<Inline>),
+    /// Text that only the new version has; in a report of differences.
+    Added(Vec<Inline>),
     /// Verbatim text.
     Code(String),
     /// A link to a page outside.
@@ -63,6 +67,8 @@ impl Inline {
             Self::Strong(body)
             | Self::Emphasis(body)
             | Self::Strike(body)
+            | Self::Removed(body)
+            | Self::Added(body)
             | Self::Footnote(body)
             | Self::Clause { body, .. }
             | Self::Link { body, .. } => Some(body),
@@ -76,6 +82,8 @@ impl Inline {
             Self::Strong(body)
             | Self::Emphasis(body)
             | Self::Strike(body)
+            | Self::Removed(body)
+            | Self::Added(body)
             | Self::Footnote(body)
             | Self::Clause { body, .. }
             | Self::Link { body, .. } => Some(body),
@@ -144,6 +152,8 @@ pub enum BlockKind {
     ProjectBox(Box<BoxBlock>),
     /// A picture.
     Picture(Picture),
+    /// Blocks that differ between two versions, marked in the margin.
+    Changed(Vec<Block>),
     /// Fields to be filled in by hand.
     SignOff(Vec<String>),
     /// A directive by its index; none are left once a report is assembled.
@@ -330,6 +340,8 @@ pub fn plain_text(body: &[Inline]) -> String {
             Inline::Strong(body)
             | Inline::Emphasis(body)
             | Inline::Strike(body)
+            | Inline::Removed(body)
+            | Inline::Added(body)
             | Inline::Clause { body, .. }
             | Inline::Link { body, .. } => plain_text(body),
             Inline::Break => "\n".to_owned(),
@@ -344,7 +356,7 @@ pub fn for_each_block(blocks: &[Block], visit: &mut dyn FnMut(&Block)) {
         visit(block);
         match &block.kind {
             BlockKind::List(items) => items.iter().for_each(|item| for_each_block(&item.blocks, visit)),
-            BlockKind::Quote(inner) => for_each_block(inner, visit),
+            BlockKind::Quote(inner) | BlockKind::Changed(inner) => for_each_block(inner, visit),
             _ => {}
         }
     }
@@ -358,7 +370,7 @@ pub fn for_each_run(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>
             BlockKind::Heading(heading) => visit(&mut heading.body, &source),
             BlockKind::Paragraph(body) => visit(body, &source),
             BlockKind::List(items) => items.iter_mut().for_each(|item| for_each_run(&mut item.blocks, visit)),
-            BlockKind::Quote(inner) => for_each_run(inner, visit),
+            BlockKind::Quote(inner) | BlockKind::Changed(inner) => for_each_run(inner, visit),
             BlockKind::Table(table) => {
                 let rows = table.rows.iter_mut().map(|row| &mut row.cells);
                 let cells = table.header.iter_mut().chain(rows).flatten();

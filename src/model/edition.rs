@@ -32,7 +32,7 @@ pub struct Edition {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Judged {
     /// Class of the stated verdict; none for a word outside the vocabulary.
-    #[serde(default)]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict_class: Option<VerdictClass>,
     /// Class of the forecast to the end of the plan.
     pub outlook: Outlook,

@@ -17,7 +17,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 use std::sync::Arc;
 
-pub use sources::{EXCERPT, SECTIONS, THEME};
+pub use sources::{EXCERPT, REDLINE, SECTIONS, THEME};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::{Project, date, files_in};

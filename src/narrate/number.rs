@@ -102,7 +102,7 @@ impl Numbers {
                     self.name(&picture.key, &picture.number, at);
                 }
                 BlockKind::List(items) => items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
-                BlockKind::Quote(inner) => self.blocks(inner),
+                BlockKind::Quote(inner) | BlockKind::Changed(inner) => self.blocks(inner),
                 BlockKind::Paragraph(_) | BlockKind::Code(_) | BlockKind::SignOff(_) | BlockKind::Directive(_) => {}
             }
         }

@@ -32,6 +32,9 @@ pub const EXCERPT: (&str, &str) = ("templates/excerpt.md", include_str!("../../t
 /// The built-in page style.
 pub const THEME: &str = include_str!("../../templates/theme.typ");
 
+/// The built-in style of a report of differences, which goes with a page style.
+pub const REDLINE: &str = include_str!("../../templates/redline.typ");
+
 /// Front matter of a section template.
 #[derive(Debug, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]

@@ -5,17 +5,18 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::excerpts::unknown;
-use super::unwritable;
+use super::{PdfTask, Press, fonts, set, style, unwritable};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, JOB_FILE, SNAPSHOT};
 use crate::inspect::{self, Evidence};
 use crate::model::edition::Edition;
 use crate::model::facts::Facts;
+use crate::model::job::TypstLimits;
 use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
-use crate::recast::diff::{Asked, Comparison, compare, department};
-use crate::render::{self, Artifact};
+use crate::recast::diff::{Asked, Comparison, Extent, compare, department, report};
+use crate::render::{self, Artifact, Wanted};
 
 /// What the two versions are given as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -86,38 +87,71 @@ pub struct Diff {
 /// # Errors
 /// Stops when one of them cannot be read; the reasons of both are in `sink`.
 pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
-    let DiffOptions { old, new, kind, asked, wanted, step, .. } = *options;
+    let DiffOptions { old, new, kind, asked, step, .. } = *options;
     step("读取旧版");
-    let old_edition = edition(old, kind, "旧版", sink);
+    let old_read = read(old, kind, "旧版", sink);
     step("读取新版");
-    let new_edition = edition(new, kind, "新版", sink);
-    let (Ok(old), Ok(new)) = (old_edition, new_edition) else { return Err(Stopped) };
-    if let Some(name) = asked.department.filter(|name| department(&old, &new, name).is_none()) {
+    let new_read = read(new, kind, "新版", sink);
+    let (Ok(old), Ok(new)) = (old_read, new_read) else { return Err(Stopped) };
+    let both = (&old.edition, &new.edition);
+    if let Some(name) = asked.department.filter(|name| department(both.0, both.1, name).is_none()) {
         let registered = |edition: &Edition| edition.names.departments.keys().cloned().collect::<Vec<_>>();
-        let known = [registered(&new), registered(&old)].concat();
+        let known = [registered(both.1), registered(both.0)].concat();
         sink.push(unknown(name, known.iter().map(String::as_str)));
         return Err(Stopped);
     }
     step("对比");
-    let comparison = compare(&old, &new, asked);
+    let comparison = compare(both.0, both.1, asked);
+    let artifacts = files(options, &comparison, &old, &new, sink)?;
+    Ok(Diff { comparison, artifacts })
+}
+
+/// The files that tell the differences.
+fn files(
+    options: &DiffOptions<'_>,
+    comparison: &Comparison,
+    old: &Version,
+    new: &Version,
+    sink: &mut Sink,
+) -> Outcome<Vec<Artifact>> {
+    let both = (&old.edition, &new.edition);
     let mut artifacts = Vec::new();
-    if wanted.contains(&DiffFile::Json) {
-        let bytes = render::comparison(&comparison).map_err(|error| {
+    if options.wanted.contains(&DiffFile::Json) {
+        let bytes = render::comparison(comparison).map_err(|error| {
             sink.push(unwritable("diff.json", &error));
             Stopped
         })?;
         artifacts.push(Artifact { name: "diff.json".to_owned(), bytes });
     }
-    Ok(Diff { comparison, artifacts })
+    if options.wanted.contains(&DiffFile::Markdown) {
+        let text = render::markdown(&report(comparison, both, Extent::Changes));
+        artifacts.push(Artifact { name: "diff.md".to_owned(), bytes: text.into_bytes() });
+    }
+    if options.wanted.contains(&DiffFile::Pdf) {
+        (options.step)("排版 PDF");
+        let redline = report(comparison, both, Extent::Whole);
+        let wanted = [Wanted { name: "diff.pdf".to_owned(), report: &redline }];
+        let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: &|| {} };
+        let (pdfs, cache) = set(&new.press, &task, sink)?;
+        let bytes = pdfs.into_iter().next().flatten().ok_or(Stopped)?;
+        artifacts.extend([Artifact { name: "diff.pdf".to_owned(), bytes }, cache]);
+    }
+    Ok(artifacts)
+}
+
+/// A version that was read, and what its pages would be set with.
+struct Version {
+    edition: Edition,
+    press: Press,
 }
 
 /// Reads one version. What is wrong with it says which of the two it is.
-fn edition(path: &Path, kind: Kind, which: &str, sink: &mut Sink) -> Outcome<Edition> {
+fn read(path: &Path, kind: Kind, which: &str, sink: &mut Sink) -> Outcome<Version> {
     let mut found = Sink::default();
     let read = match (kind, source(path)) {
-        (Kind::Workbooks, _) => workbook(path, &mut found),
+        (Kind::Workbooks, _) => workbook(path, &mut found).map(elsewhere),
         (Kind::Reports, Some(Source::Project(root))) => project(&root, &mut found),
-        (Kind::Reports, Some(Source::Snapshot(file))) => extract::snapshot(&file, &mut found),
+        (Kind::Reports, Some(Source::Snapshot(file))) => extract::snapshot(&file, &mut found).map(elsewhere),
         (Kind::Reports, None) => {
             found.push(no_source(path));
             Err(Stopped)
@@ -173,14 +207,31 @@ fn no_source(path: &Path) -> Diagnostic {
         .hint("请写项目文件夹，或 `pinggu build` 写在 output 里的 report.json")
 }
 
+/// A version that belongs to no project is set with what is built in.
+fn elsewhere(edition: Edition) -> Version {
+    let root = PathBuf::from(".");
+    let press = Press {
+        fonts: fonts(&root, &[]),
+        limits: TypstLimits::default(),
+        theme: [narrate::THEME, narrate::REDLINE].concat(),
+        root,
+    };
+    Version { edition, press }
+}
+
 /// A project as far as its report, without the checks.
-fn project(root: &Path, sink: &mut Sink) -> Outcome<Edition> {
+fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
     let project = extract::project(root, sink)?;
     let data = extract::dataset(&project, sink)?;
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
     inspect::requirements(Evidence { facts: &facts, project: &project }, sink);
     let narrated = narrate::report(&project, &facts, &[], sink)?;
-    if sink.has_errors() { Err(Stopped) } else { Ok(Edition::new(narrated.report, &facts)) }
+    if sink.has_errors() {
+        return Err(Stopped);
+    }
+    let mut press = Press::of(&project);
+    press.theme += &style(root, "redline.typ", narrate::REDLINE);
+    Ok(Version { edition: Edition::new(narrated.report, &facts), press })
 }
 
 /// A workbook that belongs to no project; it has tables and no text.

@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::examine::{Examination, Examined, examine_for};
-use super::{PdfTask, REPORT_PDF, images, typst_source};
+use super::{PdfTask, Press, REPORT_PDF, images, typst_source};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::Project;
 use crate::inspect::Strictness;
@@ -223,7 +223,7 @@ fn pdfs(
             .map(|(excerpt, file)| Wanted { name: format!("excerpts/{file}.pdf"), report: &excerpt.report }),
     );
     let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: options.done };
-    super::set(project, &task, sink)
+    super::set(&Press::of(project), &task, sink)
 }
 
 fn index(

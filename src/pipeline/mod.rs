@@ -17,6 +17,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::extract::Project;
 use crate::inspect::Strictness;
 use crate::model::facts::Facts;
+use crate::model::job::TypstLimits;
 use crate::model::report::Report;
 use crate::narrate::{self, Narrated};
 use crate::place::Place;
@@ -100,7 +101,7 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
 fn pdf(options: &BuildOptions<'_>, project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {
     let wanted = [Wanted { name: REPORT_PDF.to_owned(), report }];
     let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: &|| {} };
-    let (pdfs, cache) = set(project, &task, sink)?;
+    let (pdfs, cache) = set(&Press::of(project), &task, sink)?;
     let bytes = pdfs.into_iter().next().flatten().ok_or(Stopped)?;
     let pdf = Artifact { name: REPORT_PDF.to_owned(), bytes };
     Ok(vec![pdf, typst_source(project, report), cache])
@@ -110,7 +111,7 @@ const REPORT_PDF: &str = "report.pdf";
 
 /// The kept typst source, whole in itself.
 fn typst_source(project: &Project, report: &Report) -> Artifact {
-    let source = render::typst(report, &Setting::whole(&theme(project)));
+    let source = render::typst(report, &Setting::whole(&style(&project.root, "theme.typ", narrate::THEME)));
     Artifact { name: "report.typ".to_owned(), bytes: source.text.into_bytes() }
 }
 
@@ -122,43 +123,62 @@ struct PdfTask<'a> {
     done: &'a (dyn Fn() + Sync),
 }
 
+/// What PDFs are made with.
+struct Press {
+    root: PathBuf,
+    fonts: FontSetup,
+    limits: TypstLimits,
+    theme: String,
+}
+
+impl Press {
+    /// That of a project.
+    fn of(project: &Project) -> Self {
+        let fonts = fonts(&project.root, &project.job.fonts.paths);
+        Self {
+            root: project.root.clone(),
+            fonts,
+            limits: project.job.typst,
+            theme: style(&project.root, "theme.typ", narrate::THEME),
+        }
+    }
+}
+
 /// Makes PDFs, or keeps those of an earlier run; with them the record of what they were made from.
-fn set(project: &Project, task: &PdfTask<'_>, sink: &mut Sink) -> Outcome<(Vec<Option<Vec<u8>>>, Artifact)> {
+fn set(press: &Press, task: &PdfTask<'_>, sink: &mut Sink) -> Outcome<(Vec<Option<Vec<u8>>>, Artifact)> {
     let mut cache = Cache::of(task.output);
-    let found = typst_cli::find(task.typst, &project.root).and_then(|path| render::typst_at(path, &mut cache));
+    let found = typst_cli::find(task.typst, &press.root).and_then(|path| render::typst_at(path, &mut cache));
     let typst = found.map_err(|error| {
         sink.push(render::no_typst(&error));
         Stopped
     })?;
     sink.extend(render::other_version(&typst));
-    let theme = theme(project);
     let setup = PdfSetup {
-        root: &project.root,
+        root: &press.root,
         typst: &typst,
-        fonts: fonts(project),
-        limits: project.job.typst,
-        theme: &theme,
+        fonts: press.fonts.clone(),
+        limits: press.limits,
+        theme: &press.theme,
     };
     let pdfs = render::documents(task.wanted, &setup, &mut cache, task.done, sink)?;
     Ok((pdfs, cache.artifact()))
 }
 
-/// The project's page style, else the built-in one.
-fn theme(project: &Project) -> String {
-    std::fs::read_to_string(project.root.join("templates/theme.typ"))
-        .map_or_else(|_| narrate::THEME.to_owned(), |text| text.replace("\r\n", "\n"))
+/// A style of the project at `root`, else the built-in one.
+fn style(root: &Path, name: &str, built_in: &str) -> String {
+    std::fs::read_to_string(root.join("templates").join(name))
+        .map_or_else(|_| built_in.to_owned(), |text| text.replace("\r\n", "\n"))
 }
 
-/// Font folders of a project: those it pins, else the system's and the tool's own.
+/// Font folders of the project at `root`: those it pins, else the system's and the tool's own.
 #[must_use]
-pub fn fonts(project: &Project) -> FontSetup {
-    let pinned = &project.job.fonts.paths;
+pub fn fonts(root: &Path, pinned: &[String]) -> FontSetup {
     if !pinned.is_empty() {
-        return FontSetup { paths: pinned.iter().map(|path| project.root.join(path)).collect(), ignore_system: true };
+        return FontSetup { paths: pinned.iter().map(|path| root.join(path)).collect(), ignore_system: true };
     }
     let beside: Option<PathBuf> = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
     let tools = |top: &Path| top.join(".tools/fonts");
-    let mut paths = vec![tools(&project.root)];
+    let mut paths = vec![tools(root)];
     if let Some(folder) = beside {
         paths.push(folder.join("fonts"));
         paths.extend(folder.ancestors().nth(2).map(tools));

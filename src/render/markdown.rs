@@ -38,7 +38,10 @@ fn written<'a>(report: &'a Report, marks: Marks<'a>) -> Writer<'a> {
         let _ = writeln!(writer.out, "（{}）\n", escape_markdown(version));
     }
     let (year, month, _) = meta.date;
-    let _ = writeln!(writer.out, "{}　{year}年{month}月\n", escape_markdown(&meta.bureau));
+    // What no bureau signs, such as the differences of two workbooks, has no date either.
+    if !meta.bureau.is_empty() {
+        let _ = writeln!(writer.out, "{}　{year}年{month}月\n", escape_markdown(&meta.bureau));
+    }
     for section in &report.sections {
         writer.section(section);
     }
@@ -167,6 +170,7 @@ impl<'a> Writer<'a> {
             BlockKind::Paragraph(body) => self.inlines(body),
             BlockKind::List(items) => self.list(items),
             BlockKind::Quote(inner) => quoted(&self.nested(inner)),
+            BlockKind::Changed(inner) => self.nested(inner),
             BlockKind::Code(text) => {
                 let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
                 format!("{fence}\n{text}\n{fence}")
@@ -305,7 +309,8 @@ impl<'a> Writer<'a> {
                 Inline::Reference { text, .. } => escape_markdown(text),
                 Inline::Strong(body) => format!("**{}**", self.inlines(body)),
                 Inline::Emphasis(body) => format!("*{}*", self.inlines(body)),
-                Inline::Strike(body) => format!("~~{}~~", self.inlines(body)),
+                Inline::Strike(body) | Inline::Removed(body) => format!("~~{}~~", self.inlines(body)),
+                Inline::Added(body) => format!("**{}**", self.inlines(body)),
                 Inline::Code(text) => code(text),
                 Inline::Clause { body, .. } => self.run(body, line_start && out.text.is_empty()),
                 Inline::Link { target, body } => {

@@ -56,7 +56,12 @@ impl<'a> Passage<'a> {
                 }
                 Inline::Figure { id, text } => self.push(text, source, figures.get(*id)),
                 Inline::Break => self.push("\n", source, None),
-                Inline::Strong(body) | Inline::Emphasis(body) | Inline::Strike(body) | Inline::Link { body, .. } => {
+                Inline::Strong(body)
+                | Inline::Emphasis(body)
+                | Inline::Strike(body)
+                | Inline::Removed(body)
+                | Inline::Added(body)
+                | Inline::Link { body, .. } => {
                     self.run(body, source, figures);
                 }
                 Inline::Clause { source, body } => self.run(body, source, figures),
@@ -149,7 +154,7 @@ fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'
                 footnotes(body, &block.source, figures, found);
             }
             BlockKind::List(items) => items.iter().for_each(|item| blocks(&item.blocks, figures, found)),
-            BlockKind::Quote(inner) => blocks(inner, figures, found),
+            BlockKind::Quote(inner) | BlockKind::Changed(inner) => blocks(inner, figures, found),
             BlockKind::Table(table) if table.key.is_none() => rows(table, &block.source, figures, found),
             BlockKind::Table(_)
             | BlockKind::ProjectBox(_)

@@ -8,6 +8,7 @@
 mod boxes;
 mod candidates;
 mod change;
+mod compose;
 mod foremost;
 mod identity;
 mod moves;
@@ -23,6 +24,7 @@ mod laws;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::*;
+pub use compose::{Extent, report};
 pub use foremost::sentence;
 pub use told::{candidate, class, period_names, sentences, table_name};
 

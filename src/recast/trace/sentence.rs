@@ -58,6 +58,8 @@ impl Plain<'_> {
                 Inline::Strong(body)
                 | Inline::Emphasis(body)
                 | Inline::Strike(body)
+                | Inline::Removed(body)
+                | Inline::Added(body)
                 | Inline::Clause { body, .. }
                 | Inline::Link { body, .. } => self.run(body),
             }

@@ -60,7 +60,7 @@ impl<'a> Walker<'a, '_> {
                 }
                 BlockKind::Paragraph(body) => self.run(block, Part::Text, body),
                 BlockKind::List(items) => items.iter().for_each(|item| self.blocks(&item.blocks)),
-                BlockKind::Quote(inner) => self.blocks(inner),
+                BlockKind::Quote(inner) | BlockKind::Changed(inner) => self.blocks(inner),
                 BlockKind::Table(table) => self.table(block, table),
                 BlockKind::ProjectBox(listed) => self.project_box(block, listed),
                 BlockKind::Code(_) | BlockKind::Picture(_) | BlockKind::SignOff(_) | BlockKind::Directive(_) => {}

@@ -173,6 +173,7 @@ impl Writer<'_> {
             BlockKind::Paragraph(body) => format!("{}\n\n", scope.inlines(body)),
             BlockKind::List(items) => scope.list(items),
             BlockKind::Quote(inner) => format!("#quote(block: true)[\n{}]\n\n", scope.nested(inner)),
+            BlockKind::Changed(inner) => format!("#changed[\n{}]\n\n", scope.nested(inner)),
             BlockKind::Code(text) => format!("#raw(block: true, {})\n\n", typst_string(text)),
             BlockKind::Table(table) if table.wide => format!("#wide[\n{}]\n\n", scope.data_table(table, "")),
             BlockKind::Table(table) => scope.data_table(table, ""),

@@ -119,6 +119,8 @@ impl<'a> Scope<'a> {
                 Inline::Strong(body) => write!(out, "#strong[{}]", self.inlines(body)),
                 Inline::Emphasis(body) => write!(out, "#emph[{}]", self.inlines(body)),
                 Inline::Strike(body) => write!(out, "#strike[{}]", self.inlines(body)),
+                Inline::Removed(body) => write!(out, "#removed[{}]", self.inlines(body)),
+                Inline::Added(body) => write!(out, "#added[{}]", self.inlines(body)),
                 Inline::Code(text) => write!(out, "#raw({})", typst_string(text)),
                 Inline::Link { target, body } => write!(out, "#link({})[{}]", typst_string(target), self.inlines(body)),
                 Inline::Clause { body, .. } => write!(out, "{}", self.inlines(body)),

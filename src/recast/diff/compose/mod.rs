@@ -1,0 +1,156 @@
+//! A comparison in, a report of differences out: first what moved, then the tables, then the text.
+//! Every format of a report is then a format of the differences.
+
+mod summary;
+mod tables;
+
+use super::Comparison;
+use crate::markup::block::{Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Row, Table, TableSize};
+use crate::model::edition::Edition;
+use crate::model::report::{Meta, Report, Section, SectionKind};
+use crate::place::LinePlace;
+
+/// How much of the text is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Extent {
+    /// What differs.
+    Changes,
+    /// All of it, with what differs marked.
+    Whole,
+}
+
+/// The report of differences.
+#[must_use]
+pub fn report(comparison: &Comparison, (old, new): (&Edition, &Edition), extent: Extent) -> Report {
+    let _ = (old, extent);
+    let mut made = Maker::default();
+    let mut blocks = summary::chapter(comparison, &mut made);
+    blocks.extend(tables::chapter(comparison, &mut made));
+    number(&mut blocks, &mut 0);
+    let section = Section {
+        key: "differences".to_owned(),
+        kind: SectionKind::Body,
+        number: String::new(),
+        title: String::new(),
+        cited: false,
+        blocks,
+    };
+    Report { meta: meta(comparison, new), sections: vec![section], figures: Vec::new(), images: Vec::new() }
+}
+
+/// Gives every heading the place that the contents know it by.
+fn number(blocks: &mut [Block], last: &mut usize) {
+    for block in blocks {
+        match &mut block.kind {
+            BlockKind::Heading(heading) => {
+                *last += 1;
+                heading.id = *last;
+            }
+            BlockKind::Changed(inner) => number(inner, last),
+            _ => {}
+        }
+    }
+}
+
+fn meta(comparison: &Comparison, new: &Edition) -> Meta {
+    let mut meta = new.report.meta.clone();
+    let whose = comparison.department.as_ref().map_or_else(String::new, |name| format!("（{name}）"));
+    meta.title = format!("{}修改对照{whose}", comparison.new.title);
+    // The cover says between which versions; the pages themselves are no version of the report.
+    meta.version = Some(format!("{} → {}", comparison.old.label, comparison.new.label));
+    meta.page.watermark = false;
+    meta
+}
+
+/// Makes blocks, and numbers chapters and tables.
+#[derive(Debug, Default)]
+struct Maker {
+    chapters: usize,
+    heads: usize,
+    tables: usize,
+}
+
+/// A table in the making.
+struct Sheet {
+    title: String,
+    /// Header, relative width, how its cells are set.
+    columns: Vec<(String, u32, Align)>,
+    rows: Vec<Vec<Vec<Inline>>>,
+    /// The first column groups the rows.
+    grouped: bool,
+    notes: Vec<String>,
+}
+
+const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
+
+impl Maker {
+    fn chapter(&mut self, title: &str) -> Block {
+        self.chapters += 1;
+        self.heads = 0;
+        heading(1, &format!("{}、", numeral(self.chapters)), vec![text(title)])
+    }
+
+    fn head(&mut self, title: &str) -> Block {
+        self.heads += 1;
+        heading(2, &format!("（{}）", numeral(self.heads)), vec![text(title)])
+    }
+
+    fn table(&mut self, sheet: Sheet) -> Block {
+        self.tables += 1;
+        let columns = sheet.columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align });
+        let header = sheet.columns.iter().map(|(label, _, _)| Cell::single(vec![text(label)])).collect();
+        let rows = sheet.rows.into_iter().map(|cells| Row::new(cells.into_iter().map(Cell::single).collect()));
+        block(BlockKind::Table(Box::new(Table {
+            key: None,
+            number: format!("表{}", self.tables),
+            title: sheet.title,
+            columns: columns.collect(),
+            header: vec![header],
+            rows: rows.collect(),
+            grouped: sheet.grouped,
+            wide: false,
+            size: TableSize::Small,
+            notes: sheet.notes,
+        })))
+    }
+}
+
+/// The number of a chapter in words; beyond ten in digits.
+fn numeral(number: usize) -> String {
+    NUMERALS.get(number.wrapping_sub(1)).map_or_else(|| number.to_string(), |word| (*word).to_owned())
+}
+
+/// A block of the report of differences itself, which nobody wrote.
+fn block(kind: BlockKind) -> Block {
+    Block::new(kind, LinePlace { file: "diff".into(), line: 1, column: 1 })
+}
+
+fn heading(level: u8, number: &str, body: Vec<Inline>) -> Block {
+    let heading = Heading { level, number: number.to_owned(), run_in: false, id: 0, cited: false, body };
+    block(BlockKind::Heading(heading))
+}
+
+fn paragraph(body: Vec<Inline>) -> Block {
+    block(BlockKind::Paragraph(body))
+}
+
+fn list(items: Vec<Vec<Inline>>) -> Block {
+    let items = items.into_iter().map(|body| Item { number: None, blocks: vec![paragraph(body)] });
+    block(BlockKind::List(items.collect()))
+}
+
+fn text(text: impl Into<String>) -> Inline {
+    Inline::Text(text.into())
+}
+
+fn strong(words: impl Into<String>) -> Inline {
+    Inline::Strong(vec![text(words)])
+}
+
+/// An old text as removed and a new one as added, what is missing or empty left out.
+fn replaced(old: Option<&str>, new: Option<&str>) -> (Vec<Inline>, Vec<Inline>) {
+    let shown = |side: Option<&str>| side.map(|text| text.trim().replace('\n', "")).filter(|text| !text.is_empty());
+    let removed = shown(old).map(|old| Inline::Removed(vec![text(old)]));
+    let added = shown(new).map(|new| Inline::Added(vec![text(new)]));
+    (removed.into_iter().collect(), added.into_iter().collect())
+}
