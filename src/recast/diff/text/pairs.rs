@@ -80,14 +80,22 @@ impl Pairs {
         self.join_free(found.into_iter().map(|(_, a, b)| (a, b)));
     }
 
-    /// Pairs those that are alike enough among a few that stand in the same place.
-    pub(super) fn in_place(&mut self, left: &[(usize, &Features)], right: &[(usize, &Features)], least: u32) {
-        const MOST: usize = 64;
+    /// Pairs those that are alike enough among some that stand in the same place; when these are
+    /// many, each is compared with those in less than `reach` of its own place among them.
+    pub(super) fn in_place(
+        &mut self,
+        left: &[(usize, &Features)],
+        right: &[(usize, &Features)],
+        least: u32,
+        reach: usize,
+    ) {
+        const FEW: usize = 64;
+        let is_few = left.len() * right.len() <= FEW;
         let mut found = Vec::new();
-        let is_small = left.len() * right.len() <= MOST;
-        for (row, (a, of_a)) in left.iter().enumerate() {
-            let near = if is_small { 0..right.len() } else { row.min(right.len())..(row + 1).min(right.len()) };
-            for (b, of_b) in &right[near] {
+        for (place, (a, of_a)) in left.iter().enumerate() {
+            let end = (place + reach).min(right.len());
+            let near = (place + 1).saturating_sub(reach).min(end)..end;
+            for (b, of_b) in if is_few { right } else { &right[near] } {
                 let likeness = of_a.likeness(of_b);
                 if likeness >= least {
                     found.push((Reverse(likeness), *a, *b));

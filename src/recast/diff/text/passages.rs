@@ -2,6 +2,7 @@
 //! those that are most alike, those that stand in the same place.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::LeafKind;
 use super::features::{ALIKE, Features};
@@ -11,8 +12,14 @@ use super::pairs::{Pairs, longest_increasing};
 /// Passages that are less alike do not stand for each other.
 const LEAST: u32 = ALIKE * 35 / 100;
 
-/// The same for those between the same neighbours.
+/// Those between the same neighbours that are so much alike are not looked for elsewhere.
+const ALIKE_IN_PLACE: u32 = ALIKE * 60 / 100;
+
+/// Those between the same neighbours that nobody else claims may be less alike.
 const LEAST_IN_PLACE: u32 = ALIKE * 25 / 100;
+
+/// In a long stretch each is compared with those in less than this of its own place.
+const REACH: usize = 3;
 
 /// How much two under the same heading are preferred.
 const SAME_HEADING: u32 = ALIKE / 10;
@@ -40,24 +47,23 @@ pub(super) fn paired(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs) -> 
         |at| Some((prose(l(at)).filter(|_| long(l(at)))?, l(at).flat.text.as_str())),
         |at| Some((prose(r(at)).filter(|_| long(r(at)))?, r(at).flat.text.as_str())),
     );
-    let of_left: Known = known(left, &mut pairs.free_left());
-    let of_right: Known = known(right, &mut pairs.free_right());
-    pairs.by_key(
-        |at| Some((under(l(at))?, prose(l(at))?, of_left.get(&at)?.skeleton)),
-        |at| Some((r(at).part, prose(r(at))?, of_right.get(&at)?.skeleton)),
-    );
     for class in [Class::Prose, Class::Footnote, Class::Code, Class::Picture, Class::Table] {
-        let free = |known: &Known, outline: &Outline<'_>, free: &mut dyn Iterator<Item = usize>| -> Known {
-            let of_class = free.filter(|at| prose(&outline.texts[*at]) == Some(class));
-            of_class.filter_map(|at| Some((at, known.get(&at)?.clone()))).collect()
+        let mut of_left = known(left, class, pairs.free_left());
+        let mut of_right = known(right, class, pairs.free_right());
+        let keep_free = |of_left: &mut Known, of_right: &mut Known, pairs: &Pairs| {
+            of_left.retain(|at, _| pairs.left[*at].is_none());
+            of_right.retain(|at, _| pairs.right[*at].is_none());
         };
-        let (a, b) = (free(&of_left, left, &mut pairs.free_left()), free(&of_right, right, &mut pairs.free_right()));
-        pairs.by_likeness(&a, &b, LEAST, &|a, b| if under(l(a)) == Some(r(b).part) { SAME_HEADING } else { 0 });
-        for (part, partner) in parts.left.iter().enumerate() {
-            if let Some(partner) = partner {
-                between_neighbours(left, right, (part, *partner), (&a, &b), &mut pairs);
-            }
-        }
+        between_neighbours(left, right, parts, (&of_left, &of_right), &mut pairs, (ALIKE_IN_PLACE, 0));
+        pairs.by_key(
+            |at| Some((under(l(at))?, of_left.get(&at)?.skeleton)),
+            |at| Some((r(at).part, of_right.get(&at)?.skeleton)),
+        );
+        keep_free(&mut of_left, &mut of_right, &pairs);
+        let bonus = |a: usize, b: usize| if under(l(a)) == Some(r(b).part) { SAME_HEADING } else { 0 };
+        pairs.by_likeness(&of_left, &of_right, LEAST, &bonus);
+        keep_free(&mut of_left, &mut of_right, &pairs);
+        between_neighbours(left, right, parts, (&of_left, &of_right), &mut pairs, (LEAST_IN_PLACE, REACH));
     }
     pairs
 }
@@ -103,34 +109,38 @@ fn box_key<'a>(text: &Text<'a>) -> Option<&'a str> {
     }
 }
 
-fn known(outline: &Outline<'_>, free: &mut dyn Iterator<Item = usize>) -> Known {
-    let compared = free.filter(|at| prose(&outline.texts[*at]).is_some());
-    compared.map(|at| (at, Features::of(&outline.texts[at].flat))).collect()
+fn known(outline: &Outline<'_>, class: Class<'_>, free: impl Iterator<Item = usize>) -> Known {
+    let of_class = free.filter(|at| outline.texts[*at].class() == class);
+    of_class.map(|at| (at, Features::of(&outline.texts[at].flat))).collect()
 }
 
 /// Pairs what is left between two neighbours that stayed.
 fn between_neighbours(
     left: &Outline<'_>,
     right: &Outline<'_>,
-    (part, partner): (usize, usize),
+    parts: &Pairs,
     (of_left, of_right): (&Known, &Known),
     pairs: &mut Pairs,
+    (least, reach): (u32, usize),
 ) {
-    let (lefts, rights) = (left.parts[part].texts.clone(), right.parts[partner].texts.clone());
-    let both: Vec<(usize, usize)> =
-        lefts.clone().filter_map(|at| Some((at, pairs.left[at]?))).filter(|(_, b)| rights.contains(b)).collect();
-    let stayed = both.iter().zip(in_order(&both)).filter(|(_, stayed)| *stayed).map(|(both, _)| *both);
-    let (mut from, mut to) = (lefts.start, rights.start);
-    let ends: Vec<(usize, usize)> = stayed.chain([(lefts.end, rights.end)]).collect();
-    for (a, b) in ends {
-        let free = |known: &'_ Known, partners: &[Option<usize>], range: std::ops::Range<usize>| -> Vec<usize> {
-            range.filter(|at| partners[*at].is_none() && known.contains_key(at)).collect()
-        };
-        let gap_left = free(of_left, &pairs.left, from..a);
-        let gap_right = free(of_right, &pairs.right, to..b);
-        let gap_left: Vec<_> = gap_left.iter().map(|at| (*at, &of_left[at])).collect();
-        let gap_right: Vec<_> = gap_right.iter().map(|at| (*at, &of_right[at])).collect();
-        pairs.in_place(&gap_left, &gap_right, LEAST_IN_PLACE);
-        (from, to) = (a + 1, b + 1);
+    for (part, partner) in parts.left.iter().enumerate() {
+        let Some(partner) = *partner else { continue };
+        let (lefts, rights) = (left.parts[part].texts.clone(), right.parts[partner].texts.clone());
+        let both = lefts.clone().filter_map(|at| Some((at, pairs.left[at]?)));
+        let both: Vec<(usize, usize)> = both.filter(|(_, b)| rights.contains(b)).collect();
+        let stayed = both.iter().zip(in_order(&both)).filter(|(_, stayed)| *stayed).map(|(both, _)| *both);
+        let mut start = (lefts.start, rights.start);
+        for end in stayed.chain([(lefts.end, rights.end)]) {
+            let gap_left = gap(of_left, &pairs.left, start.0..end.0);
+            let gap_right = gap(of_right, &pairs.right, start.1..end.1);
+            pairs.in_place(&gap_left, &gap_right, least, reach);
+            start = (end.0 + 1, end.1 + 1);
+        }
     }
+}
+
+/// Those of a stretch that have no partner.
+fn gap<'k>(known: &'k Known, partners: &[Option<usize>], stretch: Range<usize>) -> Vec<(usize, &'k Features)> {
+    let free = stretch.filter(|at| partners[*at].is_none());
+    free.filter_map(|at| known.get(&at).map(|features| (at, features))).collect()
 }

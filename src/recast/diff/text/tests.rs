@@ -197,7 +197,7 @@ fn headings_and_paragraphs_are_found_where_they_went() {
             "a chapter renamed, a section moved before another, a paragraph moved and changed",
             a,
             "# 综合经济稳中提质\n\n内需支撑总体稳固。\n\n# 改革创新多点突破\n\n## 开放\n\n开放合作的领域不断拓宽，19家企业实现出口破零。\n\n经济规模持续扩大，增速达到6%。\n\n## 平台\n\n创新主体和平台加快成长，高新技术企业达到110家。\n",
-            "# 综合经济稳中~~向好~~**提质**\n内需支撑总体稳固。\n# 改革创新多点突破\n# 开放\n开放合作的领域不断拓宽，~~15家~~**19家**企业实现出口破零。\n> 经济规模持续扩大，增速达到~~5%~~**6%**。\n> # 平台\n创新主体和平台加快成长，高新技术企业达到110家。",
+            "# 综合经济稳中~~向好~~**提质**\n内需支撑总体稳固。\n# 改革创新多点突破\n> # 开放\n开放合作的领域不断拓宽，~~15家~~**19家**企业实现出口破零。\n> 经济规模持续扩大，增速达到~~5%~~**6%**。\n# 平台\n创新主体和平台加快成长，高新技术企业达到110家。",
         ),
         (
             "a section removed with its text, another added",
@@ -220,8 +220,8 @@ fn headings_and_paragraphs_are_found_where_they_went() {
         (
             "paragraphs that differ only in numbers keep their order",
             "甲镇有1家。\n\n甲镇有2家。\n\n甲镇有3家。\n",
-            "甲镇有2家。\n\n甲镇有3家。\n\n甲镇有4家。\n",
-            "甲镇有2家。\n甲镇有3家。\n> 甲镇有~~1家~~**4家**。",
+            "甲镇有2家。\n\n甲镇有3.5家。\n",
+            "- ~~甲镇有1家。~~\n甲镇有2家。\n甲镇有~~3家~~**3.5家**。",
         ),
     ] {
         assert_eq!(told(old, new), expected, "{name}");

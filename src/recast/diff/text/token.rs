@@ -86,7 +86,7 @@ impl<'a, 't> Reader<'a, 't> {
         while let Some(first) = text[at..].chars().next() {
             while numbers.next_if(|number| number.start < at).is_some() {}
             let start = stretch.start + at;
-            let is_here = |number: &Range<usize>| number.start == at && !is_of_name(&text[number.end..]);
+            let is_here = |number: &Range<usize>| number.start == at && !is_name(text, number);
             let end = if let Some(number) = numbers.next_if(is_here) {
                 self.number(start..stretch.start + number.end, stretch.end, None)
             } else if let Some(length) = is_digit(first).then(|| date_length(&text[at..])).flatten() {
@@ -102,9 +102,12 @@ impl<'a, 't> Reader<'a, 't> {
     }
 }
 
-/// True when the number before `after` is the beginning of a name: `5G`.
-fn is_of_name(after: &str) -> bool {
-    after.starts_with(|c: char| c.is_ascii_alphabetic()) && Unit::split(after).is_none()
+/// True when a number is the beginning of a name: `5G`.
+fn is_name(text: &str, number: &Range<usize>) -> bool {
+    let after = &text[number.end..];
+    text[number.clone()].ends_with(is_digit)
+        && after.starts_with(|c: char| c.is_ascii_alphabetic())
+        && Unit::split(after).is_none()
 }
 
 /// A letter or digit of a script that is written in words.
