@@ -15,6 +15,7 @@ mod moves;
 mod order;
 mod rows;
 mod table;
+pub mod text;
 mod told;
 mod value;
 

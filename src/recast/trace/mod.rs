@@ -4,7 +4,6 @@
 mod computed;
 mod list;
 mod near;
-mod numerals;
 mod places;
 mod sentence;
 mod walk;
@@ -15,8 +14,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde::Serialize;
 
+pub use crate::recast::numerals::is_date;
 pub use computed::Computed;
-pub use numerals::is_date;
 pub use places::{Place, Source, TablePlace};
 pub use sentence::Sentence;
 pub use wanted::Match;
@@ -30,8 +29,8 @@ use crate::model::report::Report;
 use crate::model::stored::Stored;
 use crate::model::value::{Origin, Quantity, Reading, Value};
 use crate::place::CellRef;
+use crate::recast::numerals::numerals;
 use list::{List, Token};
-use numerals::numerals;
 use walk::{Spot, walk};
 use wanted::{Candidate, Wanted};
 

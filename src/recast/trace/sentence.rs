@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::numerals::numerals;
 use crate::markup::block::Inline;
 use crate::place::{LinePlace, without_tags};
+use crate::recast::numerals::numerals;
 
 /// A sentence with the part that is meant.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -3,9 +3,9 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
-use super::numerals::numerals;
 use crate::model::grammar::{self, tidy};
 use crate::model::value::{Quantity, Reading};
+use crate::recast::numerals::numerals;
 
 /// How a figure answers a question.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]

@@ -7,6 +7,8 @@ use crate::model::grammar::tidy;
 /// Marks between the ends of a range of dates: `2020—2022年`, `6、7月`.
 const BETWEEN: [char; 7] = ['—', '–', '-', '~', '～', '至', '、'];
 
+const DATE_UNITS: [char; 4] = ['年', '月', '日', '号'];
+
 /// The numbers of a text with their sign and percent sign, as ranges of bytes.
 pub(super) fn numerals(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
@@ -27,7 +29,26 @@ pub(super) fn numerals(text: &str) -> Vec<Range<usize>> {
     found
 }
 
-fn is_digit(c: char) -> bool {
+/// The length of the date at the start of a text, as one reads it: `2022年6月30日`, `2023年上半年`,
+/// `2020—2022年`, `6、7月`.
+pub(super) fn date_length(text: &str) -> Option<usize> {
+    const PARTS_OF_TIME: [&str; 6] = ["上半年", "下半年", "底", "末", "初", "以来"];
+    let mut end = 0;
+    while text[end..].starts_with(is_digit) {
+        let digits = end + text[end..].find(|c| !is_digit(c)).unwrap_or(text.len() - end);
+        let Some(unit) = is_part_of_date(text, end, digits).then(|| text[digits..].find(DATE_UNITS)).flatten() else {
+            break;
+        };
+        end = digits + unit + text[digits + unit..].chars().next().map_or(0, char::len_utf8);
+    }
+    if end == 0 {
+        return None;
+    }
+    let part = PARTS_OF_TIME.iter().find(|part| text[end..].starts_with(**part));
+    Some(end + part.map_or(0, |part| part.len()))
+}
+
+pub(super) fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９')
 }
 
@@ -84,7 +105,7 @@ fn date_unit(mut after: &str) -> Option<char> {
     const LONGEST_LIST: usize = 8;
     for _ in 0..LONGEST_LIST {
         let first = after.chars().next()?;
-        if matches!(first, '年' | '月' | '日' | '号') {
+        if DATE_UNITS.contains(&first) {
             return Some(first);
         }
         let rest = after.trim_start_matches(BETWEEN);
@@ -116,6 +137,23 @@ mod tests {
         ] {
             let found: Vec<&str> = numerals(text).into_iter().map(|range| &text[range]).collect();
             assert_eq!(found, expected, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_date_is_taken_whole() {
+        for (text, date) in [
+            ("2022年6月30日，", Some("2022年6月30日")),
+            ("2023年上半年增长", Some("2023年上半年")),
+            ("2020—2022年15家", Some("2020—2022年")),
+            ("2021、2022年", Some("2021、2022年")),
+            ("2022年、2023年", Some("2022年")),
+            ("2022年以来", Some("2022年以来")),
+            ("15家", None),
+            ("2022", None),
+            ("", None),
+        ] {
+            assert_eq!(date_length(text).map(|length| &text[..length]), date, "{text}");
         }
     }
 

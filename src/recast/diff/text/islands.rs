@@ -1,0 +1,106 @@
+//! Pieces of a diff in, the same told so that a person can read it out.
+
+use std::ops::Range;
+
+use super::token::{Kind, Token};
+use super::words::Piece;
+
+/// Equal text of less than this many characters between two changes of wording joins them.
+const SHORTEST_ISLAND: usize = 3;
+
+/// An equal stretch must be this share (1 in …) of the changes beside it to stay an island.
+const SMALLEST_SHARE: usize = 4;
+
+/// Out of ten characters so many must be equal, or the texts are told one after the other.
+const LEAST_EQUAL: usize = 3;
+
+/// How far a piece that is only taken out or put in is slid to begin and end where a clause does.
+const FARTHEST: usize = 64;
+
+/// What is taken out of `甲。乙。丙。` is `乙。` and not `。乙`.
+pub(super) fn slid(mut pieces: Vec<Piece>, old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Piece> {
+    for at in 1..pieces.len().saturating_sub(1) {
+        let piece = &pieces[at];
+        let (side, range) = match (piece.old.is_empty(), piece.new.is_empty()) {
+            (false, true) => (old, piece.old.clone()),
+            (true, false) => (new, piece.new.clone()),
+            _ => continue,
+        };
+        // Equal text stays on both sides, so that the pieces keep their turns.
+        let back = (pieces[at - 1].old.len() - 1).min(FARTHEST);
+        let on = (pieces[at + 1].old.len() - 1).min(FARTHEST);
+        let by = best_shift(side, &range, back, on);
+        let shift = |place: &mut usize| *place = place.saturating_add_signed(by);
+        let [before, piece, after] = &mut pieces[at - 1..=at + 1] else { continue };
+        for place in [&mut before.old.end, &mut piece.old.start, &mut piece.old.end, &mut after.old.start] {
+            shift(place);
+        }
+        for place in [&mut before.new.end, &mut piece.new.start, &mut piece.new.end, &mut after.new.start] {
+            shift(place);
+        }
+    }
+    pieces
+}
+
+/// By how much the piece is slid: to where a clause begins and ends, else not at all.
+fn best_shift(side: &[Token<'_, '_>], range: &Range<usize>, back: usize, on: usize) -> isize {
+    let same = |a: usize, b: usize| side[a].text == side[b].text;
+    let mut shifts: Vec<isize> = vec![0];
+    let backward = (1..=back).take_while(|by| same(range.start - by, range.end - by));
+    shifts.extend(backward.map(|by| -by.cast_signed()));
+    let onward = (1..=on).take_while(|by| same(range.start + by - 1, range.end + by - 1));
+    shifts.extend(onward.map(usize::cast_signed));
+    let rank = |by: isize| {
+        let end = range.end.saturating_add_signed(by);
+        let start = range.start.saturating_add_signed(by);
+        (clause_end(&side[end - 1]) + start.checked_sub(1).map_or(0, |before| clause_end(&side[before])), -by.abs(), by)
+    };
+    shifts.into_iter().max_by_key(|by| rank(*by)).unwrap_or(0)
+}
+
+/// How much a token ends what stands before it.
+fn clause_end(token: &Token<'_, '_>) -> u8 {
+    match (token.kind, token.text) {
+        (Kind::Mark, "。" | "！" | "？" | "\n") => 3,
+        (Kind::Mark, "；" | "：") => 2,
+        (Kind::Mark, "，" | "、") => 1,
+        _ => 0,
+    }
+}
+
+/// Islands that help nobody join the changes around them; when hardly anything is equal, all does.
+pub(super) fn merged(pieces: Vec<Piece>, old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Piece> {
+    let size =
+        |range: &Range<usize>, side: &[Token<'_, '_>]| -> usize { side[range.clone()].iter().map(Token::weight).sum() };
+    let has_words = |piece: &Piece| {
+        let words = |side: &[Token<'_, '_>]| side.iter().any(|token| !token.is_number());
+        words(&old[piece.old.clone()]) || words(&new[piece.new.clone()])
+    };
+    let extent = |piece: &Piece| size(&piece.old, old).max(size(&piece.new, new));
+    let mut kept: Vec<Piece> = Vec::new();
+    for mut piece in pieces {
+        // An equal piece waits for the change after it.
+        while !piece.is_equal
+            && let [.., before, island] = &kept[..]
+        {
+            let weight = size(&island.new, new);
+            let least = SHORTEST_ISLAND.max(extent(before).min(extent(&piece)) / SMALLEST_SHARE);
+            if weight >= least || !has_words(before) || !has_words(&piece) {
+                break;
+            }
+            piece =
+                Piece { old: before.old.start..piece.old.end, new: before.new.start..piece.new.end, is_equal: false };
+            kept.truncate(kept.len() - 2);
+        }
+        kept.push(piece);
+    }
+    // Numbers that stand for others are read one by one, however many they are.
+    let (equal, changed): (Vec<&Piece>, Vec<&Piece>) = kept.iter().partition(|piece| piece.is_equal);
+    let equal: usize = equal.into_iter().map(|piece| size(&piece.new, new) * 2).sum();
+    let changed = changed.into_iter().filter(|piece| has_words(piece));
+    let changed: usize = changed.map(|piece| size(&piece.old, old) + size(&piece.new, new)).sum();
+    if equal * 10 < (equal + changed) * LEAST_EQUAL {
+        return vec![Piece { old: 0..old.len(), new: 0..new.len(), is_equal: false }];
+    }
+    kept
+}

@@ -1,0 +1,317 @@
+//! Two versions of a report in, what changed in their words out.
+//!
+//! Headings are paired by title and by what stands under them, paragraphs by what they say, and
+//! inside a pair the words are compared: a number with its unit is one word and never torn. The
+//! other way round the same comes out the other way round.
+
+mod features;
+mod flat;
+mod islands;
+mod outline;
+mod pairs;
+mod parts;
+mod passages;
+mod table;
+mod token;
+mod words;
+
+#[cfg(test)]
+mod laws;
+#[cfg(test)]
+mod tests;
+
+use std::cmp::Ordering;
+use std::rc::Rc;
+
+pub use table::{ColumnPair, RowPair, TableChange, TableOf, table};
+
+use crate::markup::block::{BoxBlock, Picture, Table};
+use crate::model::report::{Report, Section};
+use crate::model::value::Value;
+use crate::place::LinePlace;
+use outline::{Outline, Text};
+use pairs::{Entry, Fate, Pairs, merged};
+
+/// Both reports in one reading order: that of the new one; what only the old one has stands after
+/// what preceded it there.
+#[derive(Debug, Clone)]
+pub struct TextComparison<'a> {
+    /// Headings with what stands under them.
+    pub parts: Vec<Part<'a>>,
+}
+
+/// A heading, the title of a section or the text before the first heading, with what stands
+/// directly under it.
+#[derive(Debug, Clone)]
+pub struct Part<'a> {
+    /// As the old report has it.
+    pub old: Option<Rc<Head<'a>>>,
+    /// As the new report has it.
+    pub new: Option<Rc<Head<'a>>>,
+    /// It stands under another heading, or in another order among those of its own. What stands
+    /// under it moved with it and is not marked.
+    pub is_moved: bool,
+    /// What changed in the title; its number is not compared.
+    pub title: TextChange<'a>,
+    /// What stands directly under it.
+    pub passages: Vec<Passage<'a>>,
+}
+
+/// A heading of one report.
+#[derive(Debug, Clone)]
+pub struct Head<'a> {
+    /// The section it stands in.
+    pub section: &'a Section,
+    /// Level of the heading; 0 for the title of a section.
+    pub level: u8,
+    /// Its number, such as `（一）` or `附件1`; empty when it has none.
+    pub number: &'a str,
+    /// Its text; empty for what stands before the first heading of a chapter.
+    pub title: String,
+    /// Titles above it, the outermost first.
+    pub path: Vec<String>,
+    /// Where it was written; the title of a section has no line of its own.
+    pub source: Option<&'a LinePlace>,
+    /// Canonical names of the departments that answer for it.
+    pub departments: &'a [String],
+    /// True when it stands at the start of the paragraph that follows.
+    pub run_in: bool,
+}
+
+/// A paragraph or what else stands under a heading: in both reports, or in one of them.
+#[derive(Debug, Clone)]
+pub struct Passage<'a> {
+    /// As the old report has it.
+    pub old: Option<Leaf<'a>>,
+    /// As the new report has it.
+    pub new: Option<Leaf<'a>>,
+    /// It stands under another heading, or in another order under its own.
+    pub is_moved: bool,
+    /// What changed in its text; nothing for tables and boxes.
+    pub text: TextChange<'a>,
+    /// What changed in a table that was written in prose.
+    pub table: Option<TableChange<'a>>,
+}
+
+impl Passage<'_> {
+    /// True when a reader is told something else: it is new, it is gone, or its words or numbers
+    /// changed. Numbers that are only shown otherwise are no change, nor is another place. What
+    /// changed in a table with a key or in a box is not known here.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.old.is_none()
+            || self.new.is_none()
+            || self.text.is_changed()
+            || self.table.as_ref().is_some_and(TableChange::is_changed)
+    }
+}
+
+/// One passage of one report.
+#[derive(Debug, Clone)]
+pub struct Leaf<'a> {
+    /// What it is.
+    pub kind: LeafKind<'a>,
+    /// The heading it stands under.
+    pub head: Rc<Head<'a>>,
+    /// Where it was written.
+    pub source: &'a LinePlace,
+    /// Canonical names of the departments that answer for it.
+    pub departments: &'a [String],
+}
+
+/// Kinds of passages.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum LeafKind<'a> {
+    /// A paragraph.
+    Paragraph,
+    /// The first paragraph of an item of a list.
+    Item {
+        /// Its number in an ordered list.
+        number: Option<u64>,
+    },
+    /// A paragraph of a quotation.
+    Quote,
+    /// A footnote; it stands after its paragraph.
+    Footnote,
+    /// Verbatim lines.
+    Code,
+    /// The caption of a picture.
+    Picture(&'a Picture),
+    /// A table. One with a key shows data, one without was written in prose.
+    Table(&'a Table),
+    /// A 专栏 box.
+    Box(&'a BoxBlock),
+}
+
+/// What happened to a run.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Op {
+    /// Both texts have it.
+    Equal,
+    /// Only the old text has it.
+    Removed,
+    /// Only the new text has it.
+    Added,
+}
+
+/// A stretch of text.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Run {
+    /// What happened to it.
+    pub op: Op,
+    /// The text.
+    pub text: String,
+}
+
+/// What changed in a text.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct TextChange<'a> {
+    /// The text in stretches; in a replacement what was removed stands before what was added.
+    pub runs: Vec<Run>,
+    /// Numbers that changed, in order.
+    pub numbers: Vec<NumberChange<'a>>,
+    /// True when anything beside numbers changed.
+    pub wording: bool,
+}
+
+impl TextChange<'_> {
+    /// True when words or numbers changed; numbers that are only shown otherwise are no change.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.wording || self.numbers.iter().any(|number| !number.is_reformatted)
+    }
+
+    /// True when both texts read the same, letter by letter.
+    #[must_use]
+    pub fn is_same(&self) -> bool {
+        self.runs.iter().all(|run| run.op == Op::Equal)
+    }
+}
+
+/// A number that changed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct NumberChange<'a> {
+    /// In the old text; none when the new one has a number more.
+    pub old: Option<Number<'a>>,
+    /// In the new text; none when the old one has a number more.
+    pub new: Option<Number<'a>>,
+    /// The same number is shown otherwise: `69.8` and `69.80`.
+    pub is_reformatted: bool,
+}
+
+/// A number of one text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Number<'a> {
+    /// As it is shown, with its unit.
+    pub text: String,
+    /// Where it comes from; none when it was written by hand.
+    pub figure: Option<&'a Value>,
+}
+
+/// Compares the words of two versions of a report. Tables with a key and boxes are only paired.
+#[must_use]
+pub fn compare<'a>(old: &'a Report, new: &'a Report) -> TextComparison<'a> {
+    let (old, new) = (Outline::of(old), Outline::of(new));
+    // Ties are broken in the order of one side: always the lesser one.
+    let (parts, passages) = if old.order(&new) == Ordering::Greater {
+        let (parts, passages) = paired(&new, &old);
+        (parts.swapped(), passages.swapped())
+    } else {
+        paired(&old, &new)
+    };
+    let fates = fates(&parts.left, |_| true);
+    let told = merged(&fates, new.parts.len()).into_iter().map(|entry| {
+        let (from, to) = match entry {
+            Entry::New(at) => (parts.right[at], Some(at)),
+            Entry::Old(at) => (Some(at), None),
+        };
+        let (old_part, new_part) = (from.map(|at| &old.parts[at]), to.map(|at| &new.parts[at]));
+        let nothing = flat::Flat::default();
+        let title = |part: Option<&'_ outline::OutlinePart<'a>>| part.map(|part| part.title.clone());
+        Part {
+            is_moved: from.zip(to).is_some_and(|(from, _)| parts.moved[from]),
+            title: TextChange::between(
+                &title(old_part).unwrap_or_else(|| nothing.clone()),
+                &title(new_part).unwrap_or_else(|| nothing.clone()),
+            ),
+            passages: passages_of(&old, &new, (from, to), &passages),
+            old: old_part.map(|part| part.head.clone()),
+            new: new_part.map(|part| part.head.clone()),
+        }
+    });
+    TextComparison { parts: told.collect() }
+}
+
+/// Parts and passages in pairs, with those that moved.
+fn paired(left: &Outline<'_>, right: &Outline<'_>) -> (Pairs, Pairs) {
+    let mut parts = parts::by_title(left, right);
+    let mut passages = passages::paired(left, right, &parts);
+    parts::by_content(left, right, &mut parts, &passages);
+    parts::mark_moved(left, right, &mut parts);
+    passages::mark_moved(left, right, &parts, &mut passages);
+    (parts, passages)
+}
+
+/// What becomes of each old one in the order of the new: those whose partner stands elsewhere are
+/// told there.
+fn fates(partners: &[Option<usize>], is_here: impl Fn(usize) -> bool) -> Vec<Fate> {
+    let fate = |partner: &Option<usize>| match *partner {
+        None => Fate::Gone,
+        Some(at) if is_here(at) => Fate::Here(at),
+        Some(_) => Fate::Elsewhere,
+    };
+    partners.iter().map(fate).collect()
+}
+
+/// The passages of a part in reading order.
+fn passages_of<'a>(
+    old: &Outline<'a>,
+    new: &Outline<'a>,
+    (from, to): (Option<usize>, Option<usize>),
+    pairs: &Pairs,
+) -> Vec<Passage<'a>> {
+    let old_texts = from.map_or(0..0, |at| old.parts[at].texts.clone());
+    let new_texts = to.map_or(0..0, |at| new.parts[at].texts.clone());
+    let mut fates = fates(&pairs.left[old_texts.clone()], |at| new_texts.contains(&at));
+    for fate in &mut fates {
+        if let Fate::Here(at) = fate {
+            *at -= new_texts.start;
+        }
+    }
+    let entries = merged(&fates, new_texts.len()).into_iter();
+    let told = entries.map(|entry| match entry {
+        Entry::Old(at) => passage(Some(&old.texts[old_texts.start + at]), None, false),
+        Entry::New(at) => {
+            let at = new_texts.start + at;
+            let partner = pairs.right[at];
+            passage(partner.map(|at| &old.texts[at]), Some(&new.texts[at]), partner.is_some_and(|at| pairs.moved[at]))
+        }
+    });
+    told.collect()
+}
+
+fn passage<'a>(old: Option<&Text<'a>>, new: Option<&Text<'a>>, is_moved: bool) -> Passage<'a> {
+    let mut passage = Passage {
+        old: old.map(|text| text.leaf.clone()),
+        new: new.map(|text| text.leaf.clone()),
+        is_moved,
+        text: TextChange::default(),
+        table: None,
+    };
+    let prose = |text: Option<&Text<'a>>| match text?.leaf.kind {
+        LeafKind::Table(table) if table.key.is_none() => Some(TableOf { table, figures: text?.figures }),
+        _ => None,
+    };
+    match old.or(new).map(|text| text.leaf.kind) {
+        Some(LeafKind::Table(table)) => {
+            passage.table = table.key.is_none().then(|| self::table(prose(old), prose(new), &|_| None));
+        }
+        Some(LeafKind::Box(_)) | None => {}
+        Some(_) => {
+            let nothing = flat::Flat::default();
+            let flat = |text: Option<&Text<'a>>| text.map_or_else(|| nothing.clone(), |text| text.flat.clone());
+            passage.text = TextChange::between(&flat(old), &flat(new));
+        }
+    }
+    passage
+}

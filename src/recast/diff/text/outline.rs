@@ -1,0 +1,226 @@
+//! A report in, its headings and the texts under them out, one after another.
+
+use std::cmp::Ordering;
+use std::ops::Range;
+use std::rc::Rc;
+
+use super::flat::Flat;
+use super::{Head, Leaf, LeafKind};
+use crate::markup::block::{Block, BlockKind, Heading, Inline, Item, Table, plain_text};
+use crate::model::report::{Report, Section};
+use crate::model::value::Value;
+
+/// A report as it is compared.
+#[derive(Debug, Default)]
+pub(super) struct Outline<'a> {
+    pub parts: Vec<OutlinePart<'a>>,
+    pub texts: Vec<Text<'a>>,
+}
+
+/// A heading with the texts directly under it.
+#[derive(Debug)]
+pub(super) struct OutlinePart<'a> {
+    pub head: Rc<Head<'a>>,
+    pub title: Flat<'a>,
+    /// The part of the heading above it.
+    pub parent: Option<usize>,
+    pub texts: Range<usize>,
+}
+
+/// A passage of one report.
+#[derive(Debug)]
+pub(super) struct Text<'a> {
+    pub leaf: Leaf<'a>,
+    pub flat: Flat<'a>,
+    pub figures: &'a [Value],
+    pub part: usize,
+}
+
+/// What may stand for each other.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) enum Class<'a> {
+    Prose,
+    Footnote,
+    Code,
+    Picture,
+    Table,
+    /// A table that shows data, by its key.
+    Keyed(&'a str),
+    Box,
+}
+
+impl<'a> Text<'a> {
+    pub(super) fn class(&self) -> Class<'a> {
+        match self.leaf.kind {
+            LeafKind::Paragraph | LeafKind::Item { .. } | LeafKind::Quote => Class::Prose,
+            LeafKind::Footnote => Class::Footnote,
+            LeafKind::Code => Class::Code,
+            LeafKind::Picture(_) => Class::Picture,
+            LeafKind::Table(table) => table.key.as_deref().map_or(Class::Table, Class::Keyed),
+            LeafKind::Box(_) => Class::Box,
+        }
+    }
+}
+
+impl<'a> Outline<'a> {
+    pub(super) fn of(report: &'a Report) -> Self {
+        let mut outline = Self::default();
+        for section in &report.sections {
+            let mut reader = Reader { outline: &mut outline, section, figures: &report.figures, above: Vec::new() };
+            reader.open(None);
+            reader.blocks(&section.blocks, LeafKind::Paragraph);
+        }
+        // A chapter whose heading comes first has nothing before it.
+        outline.without_empty_parts()
+    }
+
+    /// Which of two reports is the lesser one, by what is compared.
+    pub(super) fn order(&self, other: &Self) -> Ordering {
+        let texts = |outline: &Self, at: usize| (outline.texts[at].part, outline.texts[at].class());
+        let all = |outline: &Self| (0..outline.texts.len()).map(|at| texts(outline, at)).collect::<Vec<_>>();
+        let words = self.texts.iter().map(|text| &text.flat.text).cmp(other.texts.iter().map(|text| &text.flat.text));
+        let titles = || self.parts.iter().map(OutlinePart::identity).cmp(other.parts.iter().map(OutlinePart::identity));
+        words.then_with(titles).then_with(|| all(self).cmp(&all(other)))
+    }
+
+    fn without_empty_parts(self) -> Self {
+        let is_kept = |part: &OutlinePart<'_>| !part.head.title.is_empty() || !part.texts.is_empty();
+        let mut next = 0;
+        let number = self.parts.iter().map(|part| {
+            next += usize::from(is_kept(part));
+            is_kept(part).then(|| next - 1)
+        });
+        let number: Vec<Option<usize>> = number.collect();
+        let mut texts = self.texts;
+        for text in &mut texts {
+            text.part = number[text.part].unwrap_or(0);
+        }
+        let kept = self.parts.into_iter().filter(is_kept);
+        let parts = kept.map(|part| OutlinePart { parent: part.parent.and_then(|at| number[at]), ..part }).collect();
+        Self { parts, texts }
+    }
+}
+
+impl OutlinePart<'_> {
+    /// What it is known by: its title; what stands before the first heading, by its section.
+    pub(super) fn identity(&self) -> (Vec<&str>, String) {
+        let title: String = self.head.title.chars().filter(|c| !c.is_whitespace()).collect();
+        let name = if title.is_empty() { format!("\u{0}{}", self.head.section.key) } else { title };
+        (self.head.path.iter().map(String::as_str).collect(), name)
+    }
+}
+
+struct Reader<'a, 'o> {
+    outline: &'o mut Outline<'a>,
+    section: &'a Section,
+    figures: &'a [Value],
+    /// Parts of the headings above.
+    above: Vec<usize>,
+}
+
+impl<'a> Reader<'a, '_> {
+    /// Begins the part of a heading, or of the section itself.
+    fn open(&mut self, heading: Option<(&'a Heading, &'a Block)>) {
+        let level = heading.map_or(0, |(heading, _)| heading.level);
+        let parts = &mut self.outline.parts;
+        self.above.retain(|above| parts[*above].head.level < level);
+        let titles = self.above.iter().map(|above| parts[*above].head.title.clone());
+        let path = titles.collect();
+        let head = Head {
+            section: self.section,
+            level,
+            number: heading.map_or(&self.section.number, |(heading, _)| &heading.number),
+            title: heading.map_or_else(|| self.section.title.clone(), |(heading, _)| plain_text(&heading.body)),
+            path,
+            source: heading.map(|(_, block)| &block.source),
+            departments: heading.map_or(&[], |(_, block)| &block.departments),
+            run_in: heading.is_some_and(|(heading, _)| heading.run_in),
+        };
+        let mut notes = Vec::new();
+        let title = heading.map_or_else(
+            || Flat::plain(&*self.section.title),
+            |(heading, _)| Flat::of(&heading.body, self.figures, &mut notes),
+        );
+        let at = self.outline.texts.len();
+        parts.push(OutlinePart { head: Rc::new(head), title, parent: self.above.last().copied(), texts: at..at });
+        // What stands before the first heading is above nothing.
+        if heading.is_some() || !self.section.title.is_empty() {
+            self.above.push(parts.len() - 1);
+        }
+        for note in notes {
+            if let Some((_, block)) = heading {
+                self.text(block, LeafKind::Footnote, note);
+            }
+        }
+    }
+
+    /// Blocks; a paragraph among them is of kind `prose`.
+    fn blocks(&mut self, blocks: &'a [Block], prose: LeafKind<'a>) {
+        for block in blocks {
+            self.block(block, prose);
+        }
+    }
+
+    fn block(&mut self, block: &'a Block, prose: LeafKind<'a>) {
+        match &block.kind {
+            BlockKind::Heading(heading) => self.open(Some((heading, block))),
+            BlockKind::Paragraph(body) => self.run(block, prose, body),
+            BlockKind::List(items) => items.iter().for_each(|item| self.item(item, prose)),
+            BlockKind::Quote(inner) => self.blocks(inner, LeafKind::Quote),
+            BlockKind::Code(text) => self.text(block, LeafKind::Code, Flat::plain(&**text)),
+            BlockKind::Picture(picture) => {
+                self.text(block, LeafKind::Picture(picture), Flat::plain(&*picture.caption));
+            }
+            BlockKind::Table(table) => self.table(block, table),
+            BlockKind::ProjectBox(listed) => {
+                let title = Flat::inline(&listed.title, self.figures);
+                self.text(block, LeafKind::Box(listed), title);
+            }
+            BlockKind::SignOff(_) | BlockKind::Directive(_) => {}
+        }
+    }
+
+    fn item(&mut self, item: &'a Item, prose: LeafKind<'a>) {
+        let mut blocks = item.blocks.iter();
+        if let Some(first) = blocks.next() {
+            self.block(first, LeafKind::Item { number: item.number });
+        }
+        blocks.for_each(|block| self.block(block, prose));
+    }
+
+    fn run(&mut self, block: &'a Block, kind: LeafKind<'a>, body: &'a [Inline]) {
+        let mut notes = Vec::new();
+        let flat = Flat::of(body, self.figures, &mut notes);
+        self.text(block, kind, flat);
+        for note in notes {
+            self.text(block, LeafKind::Footnote, note);
+        }
+    }
+
+    /// A table; what it says tells it from others when it has no key.
+    fn table(&mut self, block: &'a Block, table: &'a Table) {
+        let mut notes = Vec::new();
+        let mut flat = Flat::plain(&*table.title);
+        let rows = table.header.iter().chain(table.rows.iter().map(|row| &row.cells));
+        for cell in rows.flatten().filter(|cell| !cell.is_covered()) {
+            flat.append("\n", Flat::of(&cell.body, self.figures, &mut notes));
+        }
+        self.text(block, LeafKind::Table(table), flat);
+        for note in notes {
+            self.text(block, LeafKind::Footnote, note);
+        }
+    }
+
+    fn text(&mut self, block: &'a Block, kind: LeafKind<'a>, flat: Flat<'a>) {
+        let Outline { parts, texts } = &mut *self.outline;
+        let part = parts.len() - 1;
+        let head = parts[part].head.clone();
+        texts.push(Text {
+            leaf: Leaf { kind, head, source: &block.source, departments: &block.departments },
+            flat,
+            figures: self.figures,
+            part,
+        });
+        parts[part].texts.end = texts.len();
+    }
+}

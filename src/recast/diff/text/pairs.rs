@@ -1,0 +1,243 @@
+//! Things of two sides in pairs: those with the same key, those that are most alike, those that
+//! stand in the same place. Nothing here takes longer than about in proportion to what is there.
+
+use std::cmp::Reverse;
+use std::collections::{BTreeMap, VecDeque};
+
+use super::features::Features;
+
+/// Which thing of one side is which of the other.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Pairs {
+    /// For each of the left (or old) side its partner.
+    pub left: Vec<Option<usize>>,
+    /// The same for the right (or new) side.
+    pub right: Vec<Option<usize>>,
+    /// For each of the left side, whether it moved.
+    pub moved: Vec<bool>,
+}
+
+impl Pairs {
+    pub(super) fn none(left: usize, right: usize) -> Self {
+        Self { left: vec![None; left], right: vec![None; right], moved: vec![false; left] }
+    }
+
+    pub(super) fn join(&mut self, left: usize, right: usize) {
+        self.left[left] = Some(right);
+        self.right[right] = Some(left);
+    }
+
+    /// The same with the sides exchanged.
+    pub(super) fn swapped(self) -> Self {
+        let moved = self.right.iter().map(|left| left.is_some_and(|left| self.moved[left])).collect();
+        Self { left: self.right, right: self.left, moved }
+    }
+
+    /// Those of the left side that have no partner yet.
+    pub(super) fn free_left(&self) -> impl Iterator<Item = usize> {
+        free(&self.left)
+    }
+
+    /// Those of the right side that have no partner yet.
+    pub(super) fn free_right(&self) -> impl Iterator<Item = usize> {
+        free(&self.right)
+    }
+
+    /// Pairs those with the same key: the first with the first, the second with the second.
+    pub(super) fn by_key<K: Ord>(&mut self, left: impl Fn(usize) -> Option<K>, right: impl Fn(usize) -> Option<K>) {
+        let mut waiting: BTreeMap<K, VecDeque<usize>> = BTreeMap::new();
+        for at in self.free_right() {
+            if let Some(key) = right(at) {
+                waiting.entry(key).or_default().push_back(at);
+            }
+        }
+        let free: Vec<usize> = self.free_left().collect();
+        for at in free {
+            let partner = left(at).and_then(|key| waiting.get_mut(&key)?.pop_front());
+            if let Some(partner) = partner {
+                self.join(at, partner);
+            }
+        }
+    }
+
+    /// Pairs those that are most alike, beginning with the most alike. `bonus` is added to the
+    /// likeness of two that belong together anyway.
+    pub(super) fn by_likeness(
+        &mut self,
+        left: &BTreeMap<usize, Features>,
+        right: &BTreeMap<usize, Features>,
+        least: u32,
+        bonus: &dyn Fn(usize, usize) -> u32,
+    ) {
+        let mut found = Vec::new();
+        for (a, b) in candidates(left, right) {
+            let likeness = left[&a].likeness(&right[&b]);
+            if likeness >= least {
+                found.push((Reverse(likeness + bonus(a, b)), a, b));
+            }
+        }
+        found.sort_unstable();
+        self.join_free(found.into_iter().map(|(_, a, b)| (a, b)));
+    }
+
+    /// Pairs those that are alike enough among some that stand in the same place; when these are
+    /// many, each is compared with those in less than `reach` of its own place among them.
+    pub(super) fn in_place(
+        &mut self,
+        left: &[(usize, &Features)],
+        right: &[(usize, &Features)],
+        least: u32,
+        reach: usize,
+    ) {
+        const FEW: usize = 64;
+        let is_few = left.len() * right.len() <= FEW;
+        let mut found = Vec::new();
+        for (place, (a, of_a)) in left.iter().enumerate() {
+            let end = (place + reach).min(right.len());
+            let near = (place + 1).saturating_sub(reach).min(end)..end;
+            for (b, of_b) in if is_few { right } else { &right[near] } {
+                let likeness = of_a.likeness(of_b);
+                if likeness >= least {
+                    found.push((Reverse(likeness), *a, *b));
+                }
+            }
+        }
+        found.sort_unstable();
+        self.join_free(found.into_iter().map(|(_, a, b)| (a, b)));
+    }
+
+    /// Joins one after another those that are both free.
+    pub(super) fn join_free(&mut self, pairs: impl Iterator<Item = (usize, usize)>) {
+        for (a, b) in pairs {
+            if self.left[a].is_none() && self.right[b].is_none() {
+                self.join(a, b);
+            }
+        }
+    }
+}
+
+fn free(side: &[Option<usize>]) -> impl Iterator<Item = usize> {
+    side.iter().enumerate().filter(|(_, partner)| partner.is_none()).map(|(at, _)| at)
+}
+
+/// Pairs that share rare features.
+fn candidates(left: &BTreeMap<usize, Features>, right: &BTreeMap<usize, Features>) -> Vec<(usize, usize)> {
+    /// A feature of more things than this tells nothing.
+    const MOST_COMMON: usize = 24;
+    /// So many rare features of a thing are looked up.
+    const LOOKED_UP: usize = 24;
+    /// So many partners of a thing are compared with it.
+    const COMPARED: usize = 4;
+    let mut index: Vec<(u64, usize)> =
+        right.iter().flat_map(|(at, features)| features.distinct().map(|feature| (feature, *at))).collect();
+    index.sort_unstable();
+    let holders = |feature: u64| {
+        let start = index.partition_point(|entry| entry.0 < feature);
+        let count = index[start..].iter().take(MOST_COMMON + 1).take_while(|entry| entry.0 == feature).count();
+        &index[start..start + count]
+    };
+    let mut found = Vec::new();
+    for (at, features) in left {
+        let mut rare: Vec<&[(u64, usize)]> = features.distinct().map(holders).collect();
+        rare.retain(|holders| !holders.is_empty() && holders.len() <= MOST_COMMON);
+        rare.sort_by_key(|holders| holders.len());
+        let mut shared: Vec<usize> =
+            rare.iter().take(LOOKED_UP).flat_map(|some| some.iter().map(|(_, at)| *at)).collect();
+        shared.sort_unstable();
+        let mut counted: Vec<(Reverse<usize>, usize)> =
+            shared.chunk_by(|a, b| a == b).map(|same| (Reverse(same.len()), same[0])).collect();
+        counted.sort_unstable();
+        found.extend(counted.into_iter().take(COMPARED).map(|(_, partner)| (*at, partner)));
+    }
+    found
+}
+
+/// The places of a longest subsequence that increases.
+pub(super) fn longest_increasing(values: &[usize]) -> Vec<bool> {
+    // For each length the place of the least value that ends such a subsequence.
+    let mut ends: Vec<usize> = Vec::new();
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
+    for (at, value) in values.iter().enumerate() {
+        let length = ends.partition_point(|end| values[*end] < *value);
+        before.push(length.checked_sub(1).map(|last| ends[last]));
+        if length == ends.len() {
+            ends.push(at);
+        } else {
+            ends[length] = at;
+        }
+    }
+    let mut is_in = vec![false; values.len()];
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        is_in[at] = true;
+        next = before[at];
+    }
+    is_in
+}
+
+/// What becomes of an old thing in the order of the new ones.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fate {
+    /// It is told with this new one.
+    Here(usize),
+    /// It is told in another place.
+    Elsewhere,
+    /// It is told on its own.
+    Gone,
+}
+
+/// One thing to be told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// A new one.
+    New(usize),
+    /// One that only the old side has.
+    Old(usize),
+}
+
+/// The new ones in order, those that only the old side has after what preceded them there.
+pub(super) fn merged(old: &[Fate], new: usize) -> Vec<Entry> {
+    let mut after: Vec<Vec<usize>> = vec![Vec::new(); new + 1];
+    let mut place = 0;
+    for (at, fate) in old.iter().enumerate() {
+        match fate {
+            Fate::Here(partner) => place = partner + 1,
+            Fate::Gone => after[place].push(at),
+            Fate::Elsewhere => {}
+        }
+    }
+    let mut entries = Vec::with_capacity(old.len().max(new));
+    for (at, gone) in after.into_iter().enumerate() {
+        entries.extend(at.checked_sub(1).map(Entry::New));
+        entries.extend(gone.into_iter().map(Entry::Old));
+    }
+    entries
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_gone_stands_after_what_preceded_it() {
+        let old = [Fate::Gone, Fate::Here(1), Fate::Gone, Fate::Elsewhere, Fate::Gone, Fate::Here(0)];
+        let told = [Entry::Old(0), Entry::New(0), Entry::New(1), Entry::Old(2), Entry::Old(4)];
+        assert_eq!(merged(&old, 2), told);
+    }
+
+    #[test]
+    fn one_that_moved_is_told_from_those_that_stayed() {
+        assert_eq!(longest_increasing(&[3, 0, 1, 2]), [false, true, true, true]);
+        assert_eq!(longest_increasing(&[1, 2, 3, 0]), [true, true, true, false]);
+        assert_eq!(longest_increasing(&[]), [false; 0]);
+    }
+
+    #[test]
+    fn the_nth_is_paired_with_the_nth() {
+        let (left, right) = (["甲", "乙", "甲"], ["甲", "甲", "甲"]);
+        let mut pairs = Pairs::none(3, 3);
+        pairs.by_key(|at| Some(left[at]), |at| Some(right[at]));
+        assert_eq!(pairs.left, [Some(0), None, Some(1)]);
+        assert_eq!(pairs.clone().swapped().left, [Some(0), Some(2), None]);
+    }
+}
