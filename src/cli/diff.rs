@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use super::args::{DiffArgs, Line};
 use super::{answer, print, progress, status, write};
-use crate::diag::Sink;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::JOB_FILE;
 use crate::pipeline::{self, DiffFile, DiffOptions, Kind};
+use crate::place::Place;
 use crate::recast::diff::{
     Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences, table_name,
 };
@@ -24,6 +25,7 @@ pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
         }
     }
     print::findings(&sink);
+    // What is wrong with the files is said; 1 is kept for versions that differ.
     if !is_written || status(&sink, true) > 0 {
         return 2;
     }
@@ -32,6 +34,10 @@ pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
 
 /// Compares and writes; what was written, if anything. None when it could not be done.
 fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Option<String>)> {
+    if asked.workbooks && asked.format.iter().any(|format| format.0 == DiffFile::Pdf) {
+        sink.push(no_pages());
+        return None;
+    }
     let bar = progress();
     let folder = asked.output.clone().unwrap_or_else(|| output(&asked.new));
     let wanted = formats(asked);
@@ -63,6 +69,14 @@ fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, O
     let files = made.artifacts.iter().map(|artifact| artifact.name.as_str()).filter(|name| !name.contains('/'));
     let files = files.collect::<Vec<_>>().join("、");
     Some((made.comparison, Some(format!("{}：{files}", folder.display()))))
+}
+
+/// The finding for a PDF of two workbooks.
+fn no_pages() -> Diagnostic {
+    let place = Place::File("--format".to_owned());
+    Diagnostic::error(Code::BadConfig, place, "对比两个工作簿不能生成 PDF")
+        .because("PDF 的封面、版式取自报告项目，工作簿没有")
+        .hint("请写 --format md 或 json；要 PDF 时，请对比两个项目文件夹或 report.json")
 }
 
 fn formats(asked: &DiffArgs) -> Vec<DiffFile> {

@@ -25,7 +25,7 @@ pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
     }
 }
 
-/// Notes, methods and aliases that name an indicator which is not in the table.
+/// Notes, methods, aliases and renamings that name an indicator which is not in the table.
 pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
     let table = evidence.facts.table();
     let names = || table.rows.iter().map(|row| row.name.as_str());
@@ -46,7 +46,9 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
     let methods = job.methods.keys().map(|name| ("methods", name, "为它指定的年均增速算法不起作用"));
     let aliases = job.aliases.keys().filter(|name| !is_listed(evidence.facts.data(), name));
     let aliases = aliases.map(|name| ("aliases", name, "为它登记的其他名称不起作用"));
-    for (key, name, reason) in methods.chain(aliases) {
+    let renamed = job.renamed.keys().filter(|name| !is_listed(evidence.facts.data(), name));
+    let renamed = renamed.map(|name| ("renamed", name, "为它登记的原名不起作用，对比版本时仍按两项处理"));
+    for (key, name, reason) in methods.chain(aliases).chain(renamed) {
         if evidence.facts.indicator(name).is_err() {
             sink.push(
                 Diagnostic::error(
@@ -61,9 +63,10 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
     }
 }
 
-/// A name of the ranking table or a class of projects, which have other names too.
+/// A name of the ranking table, a class of projects or a project of a box, which have other names too.
 fn is_listed(data: &Dataset, name: &str) -> bool {
     let ranking = data.ranking.iter().flat_map(|table| &table.rows).map(|row| &row.name);
     let classes = data.projects.iter().flat_map(|table| &table.rows).map(|row| &row.class);
-    ranking.chain(classes).any(|known| known == name)
+    let items = data.boxes.iter().flat_map(|listed| &listed.groups).flat_map(|group| &group.items);
+    ranking.chain(classes).chain(items.map(|item| &item.name.text)).any(|known| known == name)
 }

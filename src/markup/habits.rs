@@ -8,32 +8,40 @@ use crate::place::LinePlace;
 /// A comment that is shown nowhere. Beside `**` it counts as punctuation.
 const NOTHING: &str = "<!---->";
 
-/// Makes `**` work between a word and a punctuation mark (`**一是增长。**全区`, `把**“两山”**`).
+/// Makes `**` and `~~` work between a word and a punctuation mark (`**一是增长。**全区`,
+/// `把**“两山”**`).
 ///
 /// Markdown tells opening from closing marks by the spaces around them. Chinese has none, and a
-/// `**` with a punctuation mark on its inner side and a word on its outer side does nothing. An
-/// empty comment between `**` and the word makes it work, here and in every other viewer.
+/// mark with a punctuation mark on its inner side and a word on its outer side does nothing. An
+/// empty comment between the mark and the word makes it work, here and in every other viewer.
 #[must_use]
 pub fn with_working_emphasis(text: &str) -> Cow<'_, str> {
-    if !text.contains("**") {
+    if !text.contains("**") && !text.contains("~~") {
         return Cow::Borrowed(text);
     }
-    let mut is_open = false;
+    let mut open = Open::default();
     let lines = text.split_inclusive('\n').map(|line| {
         if line.contains('`') || line.trim().is_empty() {
-            is_open = false;
+            open = Open::default();
             return line.to_owned();
         }
-        working(line, &mut is_open)
+        working(line, &mut open)
     });
     Cow::Owned(lines.collect())
 }
 
-/// A line with the comments it needs. `is_open` is true between an opening and a closing `**`.
-fn working(line: &str, is_open: &mut bool) -> String {
+/// What is between an opening and a closing mark.
+#[derive(Default)]
+struct Open {
+    strong: bool,
+    struck: bool,
+}
+
+/// A line with the comments it needs.
+fn working(line: &str, open: &mut Open) -> String {
     let mut out = String::with_capacity(line.len() + NOTHING.len());
     let mut rest = line;
-    while let Some(at) = rest.find(['\\', '*']) {
+    while let Some(at) = rest.find(['\\', '*', '~']) {
         out.push_str(&rest[..at]);
         rest = &rest[at..];
         if rest.starts_with('\\') {
@@ -42,18 +50,19 @@ fn working(line: &str, is_open: &mut bool) -> String {
             rest = &rest[escaped..];
             continue;
         }
-        let stars = rest.len() - rest.trim_start_matches('*').len();
-        let (before, after) = (out.chars().next_back(), rest[stars..].chars().next());
+        let (mark, is_open) = if rest.starts_with('*') { ('*', &mut open.strong) } else { ('~', &mut open.struck) };
+        let length = rest.len() - rest.trim_start_matches(mark).len();
+        let (before, after) = (out.chars().next_back(), rest[length..].chars().next());
         let is = |kind: fn(char) -> bool, c: Option<char>| c.is_some_and(kind);
-        if stars >= 2 && !*is_open && is(is_word, before) && is(is_punctuation, after) {
+        if length >= 2 && !*is_open && is(is_word, before) && is(is_punctuation, after) {
             out.push_str(NOTHING);
         }
-        out.push_str(&rest[..stars]);
-        if stars >= 2 && *is_open && is(is_punctuation, before) && is(is_word, after) {
+        out.push_str(&rest[..length]);
+        if length >= 2 && *is_open && is(is_punctuation, before) && is(is_word, after) {
             out.push_str(NOTHING);
         }
-        *is_open ^= stars >= 2;
-        rest = &rest[stars..];
+        *is_open ^= length >= 2;
+        rest = &rest[length..];
     }
     out.push_str(rest);
     out

@@ -15,7 +15,7 @@ use crate::model::job::TypstLimits;
 use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
-use crate::recast::diff::{Asked, Comparison, Extent, compare, department, report};
+use crate::recast::diff::{Asked, Comparison, Differences, Extent, compare, department, text};
 use crate::render::{self, Artifact, Wanted};
 
 /// What the two versions are given as.
@@ -101,38 +101,38 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
         return Err(Stopped);
     }
     step("对比");
-    let comparison = compare(both.0, both.1, asked);
-    let artifacts = files(options, &comparison, &old, &new, sink)?;
+    let words = text::compare(&both.0.report, &both.1.report);
+    let comparison = compare(both.0, both.1, &words, asked);
+    let differences = Differences { comparison: &comparison, words: &words, editions: both };
+    let artifacts = files(options, &differences, &new.press, sink)?;
     Ok(Diff { comparison, artifacts })
 }
 
 /// The files that tell the differences.
 fn files(
     options: &DiffOptions<'_>,
-    comparison: &Comparison,
-    old: &Version,
-    new: &Version,
+    differences: &Differences<'_>,
+    press: &Press,
     sink: &mut Sink,
 ) -> Outcome<Vec<Artifact>> {
-    let both = (&old.edition, &new.edition);
     let mut artifacts = Vec::new();
     if options.wanted.contains(&DiffFile::Json) {
-        let bytes = render::comparison(comparison).map_err(|error| {
+        let bytes = render::comparison(differences.comparison).map_err(|error| {
             sink.push(unwritable("diff.json", &error));
             Stopped
         })?;
         artifacts.push(Artifact { name: "diff.json".to_owned(), bytes });
     }
     if options.wanted.contains(&DiffFile::Markdown) {
-        let text = render::markdown(&report(comparison, both, Extent::Changes));
+        let text = render::markdown(&differences.report(Extent::Changes));
         artifacts.push(Artifact { name: "diff.md".to_owned(), bytes: text.into_bytes() });
     }
     if options.wanted.contains(&DiffFile::Pdf) {
         (options.step)("排版 PDF");
-        let redline = report(comparison, both, Extent::Whole);
+        let redline = differences.report(Extent::Whole);
         let wanted = [Wanted { name: "diff.pdf".to_owned(), report: &redline }];
         let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: &|| {} };
-        let (pdfs, cache) = set(&new.press, &task, sink)?;
+        let (pdfs, cache) = set(press, &task, sink)?;
         let bytes = pdfs.into_iter().next().flatten().ok_or(Stopped)?;
         artifacts.extend([Artifact { name: "diff.pdf".to_owned(), bytes }, cache]);
     }
@@ -159,8 +159,23 @@ fn read(path: &Path, kind: Kind, which: &str, sink: &mut Sink) -> Outcome<Versio
     };
     // What is only worth a look is said by `check`; here it would be said twice.
     let errors = found.take().into_iter().filter(|finding| finding.severity == Severity::Error);
-    sink.extend(errors.map(|finding| finding.related(Place::File(path.display().to_string()), which)));
+    sink.extend(errors.map(|finding| located(finding, path, which)));
     read
+}
+
+/// A finding about one of two versions, which may have files of the same names.
+fn located(mut finding: Diagnostic, version: &Path, which: &str) -> Diagnostic {
+    let within = |file: &str| version.join(file).display().to_string();
+    match &mut finding.place {
+        Place::File(file) if version.is_dir() && !file.contains('!') && Path::new(file).is_relative() => {
+            *file = within(file);
+        }
+        Place::Line { at, .. } => at.file = within(&at.file).into(),
+        Place::File(_) | Place::Cell { .. } => {
+            finding = finding.related(Place::File(version.display().to_string()), which);
+        }
+    }
+    finding
 }
 
 /// What a path holds.

@@ -307,10 +307,10 @@ impl<'a> Writer<'a> {
                     with_breaks(text, line_start && out.text.is_empty())
                 }
                 Inline::Reference { text, .. } => escape_markdown(text),
-                Inline::Strong(body) => format!("**{}**", self.inlines(body)),
+                Inline::Strong(body) => marked("**", &self.inlines(body)),
                 Inline::Emphasis(body) => format!("*{}*", self.inlines(body)),
-                Inline::Strike(body) | Inline::Removed(body) => format!("~~{}~~", self.inlines(body)),
-                Inline::Added(body) => format!("**{}**", self.inlines(body)),
+                Inline::Strike(body) | Inline::Removed(body) => marked("~~", &self.inlines(body)),
+                Inline::Added(body) => marked("**", &self.inlines(body)),
                 Inline::Code(text) => code(text),
                 Inline::Clause { body, .. } => self.run(body, line_start && out.text.is_empty()),
                 Inline::Link { target, body } => {
@@ -339,6 +339,16 @@ impl<'a> Writer<'a> {
             let _ = writeln!(self.out, "[^{}]: {}\n", at + 1, note.text);
         }
     }
+}
+
+/// Text between marks; white space at its ends would undo them and stays outside.
+fn marked(mark: &str, text: &str) -> String {
+    let inner = text.trim();
+    if inner.is_empty() {
+        return text.to_owned();
+    }
+    let (before, after) = text.split_once(inner).unwrap_or_default();
+    format!("{before}{mark}{inner}{mark}{after}")
 }
 
 /// Escaped text whose line breaks are kept.

@@ -12,6 +12,7 @@ mod check_output;
 mod check_tables;
 mod cli;
 mod determinism;
+mod diff;
 mod docs;
 mod excerpts;
 mod facts;

@@ -35,6 +35,10 @@ fn edition(sheet: &Sheet) -> Edition {
     Edition::new(report, &Facts::new(Arc::new(data), Arc::new(job)))
 }
 
+fn compared(old: &Edition, new: &Edition) -> Comparison {
+    compare(old, new, &text::compare(&old.report, &new.report), Asked::default())
+}
+
 const FIXED: [(IndicatorColumn, &str); 7] = [
     (IndicatorColumn::Name, "指标名称"),
     (IndicatorColumn::Unit, "单位"),
@@ -283,7 +287,7 @@ proptest! {
     #[test]
     fn nothing_differs_from_itself(sheet in sheet()) {
         let edition = edition(&sheet);
-        let same = compare(&edition, &edition, Asked::default());
+        let same = compared(&edition, &edition);
         prop_assert!(same.summary.equal);
         prop_assert!(same.indicators.is_empty() && same.foremost.is_empty() && same.candidates.is_empty());
     }
@@ -291,15 +295,15 @@ proptest! {
     #[test]
     fn the_changes_make_the_new_table_of_the_old_one(sheet in sheet(), edits in prop::collection::vec(edit(), 0..8)) {
         let (old, new) = (edition(&sheet), edition(&edited(sheet, &edits)));
-        let comparison = compare(&old, &new, Asked::default());
+        let comparison = compared(&old, &new);
         prop_assert_eq!(applied(as_table(&old), &comparison), as_table(&new));
     }
 
     #[test]
     fn seen_from_the_other_side_it_is_the_mirror_image(sheet in sheet(), edits in prop::collection::vec(edit(), 0..8)) {
         let (old, new) = (edition(&sheet), edition(&edited(sheet, &edits)));
-        let forward = compare(&old, &new, Asked::default());
-        let mut backward = compare(&new, &old, Asked::default()).indicators;
+        let forward = compared(&old, &new);
+        let mut backward = compared(&new, &old).indicators;
         sort(&mut backward);
         prop_assert_eq!(mirrored(&forward), backward);
     }
@@ -310,7 +314,7 @@ proptest! {
         edits in prop::collection::vec(edit().prop_filter("harmless", is_harmless), 0..8),
     ) {
         let (old, new) = (edition(&sheet), edition(&edited(sheet, &edits)));
-        let comparison = compare(&old, &new, Asked::default());
+        let comparison = compared(&old, &new);
         let kinds: Vec<Kind> = comparison.summary.cells.keys().copied().collect();
         prop_assert!(kinds.iter().all(|kind| *kind == Kind::Reformatted), "{:?}", kinds);
         prop_assert!(comparison.indicators.iter().all(|row| matches!(row.change, Change::Moved | Change::Reformatted)));
@@ -320,7 +324,7 @@ proptest! {
     fn a_name_that_drifted_is_no_other_indicator(sheet in sheet(), row in 0_usize..64) {
         let edits = [Edit::Rename(row)];
         let (old, new) = (edition(&sheet), edition(&edited(sheet, &edits)));
-        let comparison = compare(&old, &new, Asked::default());
+        let comparison = compared(&old, &new);
         let changes: Vec<(Change, bool)> =
             comparison.indicators.iter().map(|row| (row.change, row.old_name.is_some())).collect();
         prop_assert_eq!(changes, [(Change::Changed, true)]);

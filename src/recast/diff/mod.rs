@@ -14,6 +14,7 @@ mod identity;
 mod moves;
 mod order;
 mod rows;
+mod sections;
 mod table;
 pub mod text;
 mod told;
@@ -25,7 +26,7 @@ mod laws;
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::*;
-pub use compose::{Extent, report};
+pub use compose::{Differences, Extent};
 pub use foremost::sentence;
 pub use told::{candidate, class, period_names, sentences, table_name};
 
@@ -35,6 +36,7 @@ use crate::model::period::Period;
 use identity::{Renames, pairs};
 use rows::Row;
 use table::{Both, Rows, columns};
+use text::TextComparison;
 
 /// How a comparison is asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -73,9 +75,9 @@ impl Whom<'_> {
     }
 }
 
-/// Compares two editions.
+/// Compares two editions, of which the words were compared already.
 #[must_use]
-pub fn compare(old: &Edition, new: &Edition, asked: Asked<'_>) -> Comparison {
+pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: Asked<'_>) -> Comparison {
     let both = Both { old, new };
     let (old_rows, new_rows) = (rows::indicators(old), rows::indicators(new));
     let no_names = BTreeMap::new();
@@ -115,7 +117,7 @@ pub fn compare(old: &Edition, new: &Edition, asked: Asked<'_>) -> Comparison {
         candidates: candidates::candidates(&own),
         indicators,
         tables,
-        sections: Vec::new(),
+        sections: sections::sections(words, &|departments| whom.is(departments)),
     };
     comparison.summary = summary(&comparison);
     comparison
@@ -278,6 +280,10 @@ fn summary(comparison: &Comparison) -> Summary {
         *summary.sections.entry(section.change).or_default() += 1;
         for passage in &section.passages {
             *summary.passages.entry(passage.change).or_default() += 1;
+            // A passage that came or went is counted as such, not by its numbers.
+            if passage.old.is_none() || passage.new.is_none() {
+                continue;
+            }
             summary.numbers += passage.numbers.len();
             let by_hand = |side: &Option<NumberSide>| side.as_ref().is_some_and(|side| side.by_hand);
             summary.by_hand += passage.numbers.iter().filter(|pair| by_hand(&pair.old) || by_hand(&pair.new)).count();
@@ -288,7 +294,7 @@ fn summary(comparison: &Comparison) -> Summary {
     summary.equal = !is_more(&summary.indicators)
         && !is_more(&summary.rows)
         && comparison.tables.iter().all(|table| table.change == Change::Reformatted)
-        && comparison.sections.is_empty()
+        && comparison.sections.iter().all(|section| section.change == Change::Reformatted)
         && !has_columns(&comparison.columns)
         && moved == 0;
     summary

@@ -1,10 +1,13 @@
 //! A comparison in, a report of differences out: first what moved, then the tables, then the text.
 //! Every format of a report is then a format of the differences.
 
+mod grids;
+mod redline;
 mod summary;
 mod tables;
 
 use super::Comparison;
+use super::text::TextComparison;
 use crate::markup::block::{Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Row, Table, TableSize};
 use crate::model::edition::Edition;
 use crate::model::report::{Meta, Report, Section, SectionKind};
@@ -19,23 +22,41 @@ pub enum Extent {
     Whole,
 }
 
-/// The report of differences.
-#[must_use]
-pub fn report(comparison: &Comparison, (old, new): (&Edition, &Edition), extent: Extent) -> Report {
-    let _ = (old, extent);
-    let mut made = Maker::default();
-    let mut blocks = summary::chapter(comparison, &mut made);
-    blocks.extend(tables::chapter(comparison, &mut made));
-    number(&mut blocks, &mut 0);
-    let section = Section {
-        key: "differences".to_owned(),
-        kind: SectionKind::Body,
-        number: String::new(),
-        title: String::new(),
-        cited: false,
-        blocks,
-    };
-    Report { meta: meta(comparison, new), sections: vec![section], figures: Vec::new(), images: Vec::new() }
+/// What a report of differences is made of.
+#[derive(Debug, Clone, Copy)]
+pub struct Differences<'a> {
+    /// What differs.
+    pub comparison: &'a Comparison,
+    /// The words of both editions.
+    pub words: &'a TextComparison<'a>,
+    /// The old and the new edition.
+    pub editions: (&'a Edition, &'a Edition),
+}
+
+impl Differences<'_> {
+    /// The report of differences. For one department it tells the changes only.
+    #[must_use]
+    pub fn report(&self, extent: Extent) -> Report {
+        let Self { comparison, editions: (_, new), .. } = *self;
+        let mut made = Maker::default();
+        let mut blocks = summary::chapter(comparison, &mut made);
+        blocks.extend(tables::chapter(comparison, &mut made));
+        let mut sections = vec![section(SectionKind::Body, "", "", blocks)];
+        match extent {
+            Extent::Whole if comparison.department.is_none() && !new.report.sections.is_empty() => {
+                sections.push(section(SectionKind::Annex, "附", "全文修改对照", redline::whole(self)));
+            }
+            _ => sections[0].blocks.extend(redline::chapter(self, &mut made)),
+        }
+        let mut last = 0;
+        sections.iter_mut().for_each(|section| number(&mut section.blocks, &mut last));
+        Report { meta: meta(comparison, new, extent), sections, figures: Vec::new(), images: Vec::new() }
+    }
+}
+
+fn section(kind: SectionKind, number: &str, title: &str, blocks: Vec<Block>) -> Section {
+    let key = if kind == SectionKind::Annex { "redline" } else { "differences" };
+    Section { key: key.to_owned(), kind, number: number.to_owned(), title: title.to_owned(), cited: false, blocks }
 }
 
 /// Gives every heading the place that the contents know it by.
@@ -52,10 +73,12 @@ fn number(blocks: &mut [Block], last: &mut usize) {
     }
 }
 
-fn meta(comparison: &Comparison, new: &Edition) -> Meta {
+fn meta(comparison: &Comparison, new: &Edition, extent: Extent) -> Meta {
     let mut meta = new.report.meta.clone();
     let whose = comparison.department.as_ref().map_or_else(String::new, |name| format!("（{name}）"));
-    meta.title = format!("{}修改对照{whose}", comparison.new.title);
+    // On the cover the words that tell it from the report stand on a line of their own.
+    let between = if extent == Extent::Whole { "\n" } else { "" };
+    meta.title = format!("{}{between}修改对照{whose}", comparison.new.title);
     // The cover says between which versions; the pages themselves are no version of the report.
     meta.version = Some(format!("{} → {}", comparison.old.label, comparison.new.label));
     meta.page.watermark = false;

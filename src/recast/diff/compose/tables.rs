@@ -2,9 +2,11 @@
 
 use std::collections::BTreeMap;
 
+use super::redline::side;
 use super::summary::columns;
 use super::{Maker, Sheet, paragraph, replaced, text};
 use crate::markup::block::{Align, Block, Inline};
+use crate::recast::diff::text::{Op, words};
 use crate::recast::diff::{Change, Comparison, FieldChange, Kind, RowChange, TableChange, period_names, table_name};
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
@@ -105,7 +107,13 @@ fn row(change: &RowChange) -> Vec<Vec<Vec<Inline>>> {
 }
 
 fn cells(field: &FieldChange) -> [Vec<Inline>; 5] {
-    let (old, new) = replaced(field.old.as_deref(), field.new.as_deref());
+    let (old, new) = match (&field.old, &field.new) {
+        (Some(old), Some(new)) if is_long(old) && is_long(new) => {
+            let change = words(old, new);
+            (side(&change, Op::Removed), side(&change, Op::Added))
+        }
+        (old, new) => replaced(old.as_deref(), new.as_deref()),
+    };
     let gap = field.difference.as_ref().map(text).into_iter().collect();
     // Cells of both versions where they are not the same.
     let cells: Vec<String> = match (&field.old_cell, &field.new_cell) {
@@ -121,6 +129,12 @@ fn cells(field: &FieldChange) -> [Vec<Inline>; 5] {
         shown.push(text(cell));
     }
     [vec![text(&field.field)], old, new, gap, shown]
+}
+
+/// True for a text of which a reader wants to see what changed in it.
+fn is_long(text: &str) -> bool {
+    const LONG: usize = 12;
+    text.chars().count() > LONG
 }
 
 /// Where a row that came or went has its name.

@@ -57,6 +57,8 @@ impl<'a> Flat<'a> {
                 Inline::Strong(body)
                 | Inline::Emphasis(body)
                 | Inline::Strike(body)
+                | Inline::Removed(body)
+                | Inline::Added(body)
                 | Inline::Clause { body, .. }
                 | Inline::Link { body, .. } => self.add(body, figures, notes),
                 Inline::Directive(_) => {}

@@ -111,7 +111,7 @@ fn words(change: &TextChange<'_>, is_mirrored: bool) -> String {
 /// What a comparison says, in any order, the other way round when asked.
 fn told(comparison: &TextComparison<'_>, is_mirrored: bool) -> Vec<String> {
     let flip = |old: String, new: String| if is_mirrored { (new, old) } else { (old, new) };
-    let leaf = |leaf: &Option<Leaf<'_>>| leaf.as_ref().map_or_else(String::new, |leaf| leaf.source.to_string());
+    let leaf = |leaf: &Option<Leaf<'_>>| leaf.as_ref().map_or_else(String::new, |leaf| leaf.block.source.to_string());
     let head =
         |head: &Option<Rc<Head<'_>>>| head.as_ref().map_or_else(String::new, |head| format!("{:?}", head.source));
     let mut lines = Vec::new();

@@ -25,7 +25,7 @@ use std::rc::Rc;
 
 pub use table::{ColumnPair, RowPair, TableChange, TableOf, table};
 
-use crate::markup::block::{BoxBlock, Picture, Table};
+use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
 use crate::model::value::Value;
 use crate::place::LinePlace;
@@ -113,10 +113,10 @@ pub struct Leaf<'a> {
     pub kind: LeafKind<'a>,
     /// The heading it stands under.
     pub head: Rc<Head<'a>>,
-    /// Where it was written.
-    pub source: &'a LinePlace,
-    /// Canonical names of the departments that answer for it.
-    pub departments: &'a [String],
+    /// The block it is, or stands in: where it was written and who answers for it.
+    pub block: &'a Block,
+    /// The figures of its report.
+    pub figures: &'a [Value],
 }
 
 /// Kinds of passages.
@@ -206,6 +206,12 @@ pub struct Number<'a> {
     pub text: String,
     /// Where it comes from; none when it was written by hand.
     pub figure: Option<&'a Value>,
+}
+
+/// Compares two texts that have no figures.
+#[must_use]
+pub fn words(old: &str, new: &str) -> TextChange<'static> {
+    TextChange::between(&flat::Flat::plain(old), &flat::Flat::plain(new))
 }
 
 /// Compares the words of two versions of a report. Tables with a key and boxes are only paired.
@@ -299,12 +305,14 @@ fn passage<'a>(old: Option<&Text<'a>>, new: Option<&Text<'a>>, is_moved: bool) -
         table: None,
     };
     let prose = |text: Option<&Text<'a>>| match text?.leaf.kind {
-        LeafKind::Table(table) if table.key.is_none() => Some(TableOf { table, figures: text?.figures }),
+        LeafKind::Table(table) if table.key.is_none() => {
+            Some(TableOf { table, figures: text?.leaf.figures, keys: &[] })
+        }
         _ => None,
     };
     match old.or(new).map(|text| text.leaf.kind) {
         Some(LeafKind::Table(table)) => {
-            passage.table = table.key.is_none().then(|| self::table(prose(old), prose(new), &|_| None));
+            passage.table = table.key.is_none().then(|| self::table(prose(old), prose(new)));
         }
         Some(LeafKind::Box(_)) | None => {}
         Some(_) => {

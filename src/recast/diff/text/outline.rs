@@ -32,7 +32,6 @@ pub(super) struct OutlinePart<'a> {
 pub(super) struct Text<'a> {
     pub leaf: Leaf<'a>,
     pub flat: Flat<'a>,
-    pub figures: &'a [Value],
     pub part: usize,
 }
 
@@ -167,6 +166,7 @@ impl<'a> Reader<'a, '_> {
             BlockKind::Paragraph(body) => self.run(block, prose, body),
             BlockKind::List(items) => items.iter().for_each(|item| self.item(item, prose)),
             BlockKind::Quote(inner) => self.blocks(inner, LeafKind::Quote),
+            BlockKind::Changed(inner) => self.blocks(inner, prose),
             BlockKind::Code(text) => self.text(block, LeafKind::Code, Flat::plain(&**text)),
             BlockKind::Picture(picture) => {
                 self.text(block, LeafKind::Picture(picture), Flat::plain(&*picture.caption));
@@ -215,12 +215,7 @@ impl<'a> Reader<'a, '_> {
         let Outline { parts, texts } = &mut *self.outline;
         let part = parts.len() - 1;
         let head = parts[part].head.clone();
-        texts.push(Text {
-            leaf: Leaf { kind, head, source: &block.source, departments: &block.departments },
-            flat,
-            figures: self.figures,
-            part,
-        });
+        texts.push(Text { leaf: Leaf { kind, head, block, figures: self.figures }, flat, part });
         parts[part].texts.end = texts.len();
     }
 }

@@ -19,6 +19,8 @@ pub struct TableOf<'a> {
     pub table: &'a Table,
     /// The figures of its report.
     pub figures: &'a [Value],
+    /// What its rows are known by, where that is known; empty when it is not.
+    pub keys: &'a [Option<String>],
 }
 
 /// What changed in a table.
@@ -79,20 +81,16 @@ impl RowPair<'_> {
     }
 }
 
-/// Compares two versions of a table. Rows are paired by `row_key`, then by what they say; columns
+/// Compares two versions of a table. Rows are paired by their keys, then by what they say; columns
 /// by their headers.
 #[must_use]
-pub fn table<'a>(
-    old: Option<TableOf<'a>>,
-    new: Option<TableOf<'a>>,
-    row_key: &dyn Fn(&Row) -> Option<String>,
-) -> TableChange<'a> {
+pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableChange<'a> {
     let (old, new) = (Side::of(old), Side::of(new));
     let (columns, rows) = if old.texts > new.texts {
-        let (columns, rows) = paired(&new, &old, row_key);
+        let (columns, rows) = paired(&new, &old);
         (columns.swapped(), rows.swapped())
     } else {
-        paired(&old, &new, row_key)
+        paired(&old, &new)
     };
     let columns = told(&columns);
     let pair = |(from, to, is_moved): (Option<usize>, Option<usize>, bool)| RowPair {
@@ -135,6 +133,10 @@ impl<'a> Side<'a> {
             labels: of.map(|of| labels(of.table)).unwrap_or_default(),
             texts: rows.iter().map(text).collect(),
         }
+    }
+
+    fn key(&self, row: usize) -> Option<&'a String> {
+        self.of?.keys.get(row)?.as_ref()
     }
 
     fn title(&self) -> Flat<'a> {
@@ -182,13 +184,13 @@ fn text(row: &Row) -> String {
 }
 
 /// Columns and rows in pairs, those in another order marked.
-fn paired(left: &Side<'_>, right: &Side<'_>, row_key: &dyn Fn(&Row) -> Option<String>) -> (Pairs, Pairs) {
+fn paired(left: &Side<'_>, right: &Side<'_>) -> (Pairs, Pairs) {
     let mut columns = Pairs::none(left.labels.len(), right.labels.len());
     columns.by_key(|at| Some(&left.labels[at]), |at| Some(&right.labels[at]));
     let mut rows = Pairs::none(left.rows.len(), right.rows.len());
-    rows.by_key(|at| row_key(&left.rows[at]), |at| row_key(&right.rows[at]));
+    rows.by_key(|at| left.key(at), |at| right.key(at));
     // A row with a key stands for the one with its key and no other.
-    let keyless = |side: &Side<'_>, at: usize| row_key(&side.rows[at]).is_none();
+    let keyless = |side: &Side<'_>, at: usize| side.key(at).is_none();
     rows.by_key(|at| keyless(left, at).then(|| &left.texts[at]), |at| keyless(right, at).then(|| &right.texts[at]));
     let name = |side: &Side<'_>, at: usize| {
         let name = side.rows[at].cells.first().map(|cell| plain_text(&cell.body))?;

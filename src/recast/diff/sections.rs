@@ -1,0 +1,140 @@
+//! The comparison of words as data: headings with what differs under them.
+
+use super::change::{Change, HeadSide, NumberPair, NumberSide, PassageChange, SectionChange, TextRun};
+use super::text::{Head, Leaf, LeafKind, Number, Op, Part, Passage, Run, TextChange, TextComparison};
+use crate::model::value::Origin;
+
+/// The headings under which something differs for somebody; `is_for` says for whom a text is by the
+/// departments that answer for it.
+pub(super) fn sections(text: &TextComparison<'_>, is_for: &dyn Fn(&[String]) -> bool) -> Vec<SectionChange> {
+    text.parts.iter().filter_map(|part| section(part, is_for)).collect()
+}
+
+fn section(part: &Part<'_>, is_for: &dyn Fn(&[String]) -> bool) -> Option<SectionChange> {
+    let (old, new) = (part.old.as_deref(), part.new.as_deref());
+    let head = new.or(old)?;
+    let passages: Vec<PassageChange> =
+        part.passages.iter().filter_map(passage).filter(|passage| is_for(&passage.departments)).collect();
+    let own = change_of(part).filter(|_| is_for(head.departments));
+    let change = match own {
+        Some(change) => change,
+        None if passages.is_empty() => return None,
+        None if passages.iter().all(|passage| passage.change == Change::Reformatted) => Change::Reformatted,
+        None => Change::Changed,
+    };
+    let mut path = head.path.clone();
+    path.push(head.title.clone());
+    let side = |head: &Head<'_>| HeadSide { number: head.number.to_owned(), title: head.title.clone() };
+    Some(SectionChange { path, change, moved: part.is_moved, old: old.map(side), new: new.map(side), passages })
+}
+
+/// What happened to a heading itself.
+fn change_of(part: &Part<'_>) -> Option<Change> {
+    match (&part.old, &part.new) {
+        (None, _) => Some(Change::Added),
+        (_, None) => Some(Change::Removed),
+        _ if part.title.is_changed() => Some(Change::Changed),
+        (Some(old), Some(new)) if part.is_moved || old.number != new.number => Some(Change::Moved),
+        _ => None,
+    }
+}
+
+/// What happened to a passage; none when nothing did. Tables of data and boxes are told elsewhere
+/// when both versions have them.
+pub(super) fn change_of_passage(passage: &Passage<'_>) -> Option<Change> {
+    let is_same = passage.text.is_same() && passage.table.as_ref().is_none_or(|table| !table.is_changed());
+    match (&passage.old, &passage.new) {
+        (None, _) => Some(Change::Added),
+        (_, None) => Some(Change::Removed),
+        _ if passage.is_changed() => Some(Change::Changed),
+        _ if passage.is_moved => Some(Change::Moved),
+        _ if is_same => None,
+        _ => Some(Change::Reformatted),
+    }
+}
+
+fn passage(passage: &Passage<'_>) -> Option<PassageChange> {
+    let change = change_of_passage(passage)?;
+    let (old, new) = (passage.old.as_ref(), passage.new.as_ref());
+    let leaf = new.or(old)?;
+    let mut departments = leaf.block.departments.clone();
+    departments.extend(
+        old.into_iter()
+            .flat_map(|leaf| &leaf.block.departments)
+            .filter(|name| !leaf.block.departments.contains(name))
+            .cloned(),
+    );
+    let texts = texts(passage);
+    let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
+    let pair = |number: &super::text::NumberChange<'_>| NumberPair {
+        old: number.old.as_ref().map(number_side),
+        new: number.new.as_ref().map(number_side),
+    };
+    let place = |leaf: &Leaf<'_>| leaf.block.source.clone();
+    Some(PassageChange {
+        kind: kind(leaf.kind),
+        change,
+        moved: passage.is_moved,
+        wording: texts.iter().any(|text| text.wording),
+        old: old.map(place),
+        new: new.map(place),
+        departments,
+        numbers: numbers.map(pair).collect(),
+        runs: runs(passage),
+    })
+}
+
+/// The texts of a passage: its own, or those of the cells of a table.
+pub(super) fn texts<'p, 'a>(passage: &'p Passage<'a>) -> Vec<&'p TextChange<'a>> {
+    let Some(table) = &passage.table else { return vec![&passage.text] };
+    let cells = table.rows.iter().flat_map(|row| row.cells.iter().flatten());
+    let labels = table.columns.iter().map(|column| &column.label);
+    [&table.title, &table.notes].into_iter().chain(labels).chain(cells).collect()
+}
+
+fn kind(kind: LeafKind<'_>) -> &'static str {
+    match kind {
+        LeafKind::Paragraph => "paragraph",
+        LeafKind::Item { .. } => "item",
+        LeafKind::Quote => "quote",
+        LeafKind::Footnote => "footnote",
+        LeafKind::Code => "code",
+        LeafKind::Picture(_) => "picture",
+        LeafKind::Table(_) => "table",
+        LeafKind::Box(_) => "box",
+    }
+}
+
+fn run(run: &Run) -> TextRun {
+    let op = match run.op {
+        Op::Equal => "equal",
+        Op::Removed => "removed",
+        Op::Added => "added",
+    };
+    TextRun { op, text: run.text.clone() }
+}
+
+/// The runs of a text; of a table written in prose the rows that differ, a line each.
+fn runs(passage: &Passage<'_>) -> Vec<TextRun> {
+    let Some(table) = &passage.table else { return passage.text.runs.iter().map(run).collect() };
+    let between = |text: &str| TextRun { op: "equal", text: text.to_owned() };
+    let mut found = Vec::new();
+    for row in table.rows.iter().filter(|row| row.is_changed()) {
+        for (at, cell) in row.cells.iter().flatten().enumerate() {
+            found.extend((at > 0).then(|| between(" | ")));
+            found.extend(cell.runs.iter().map(run));
+        }
+        found.push(between("\n"));
+    }
+    found
+}
+
+/// A number with where it comes from.
+fn number_side(number: &Number<'_>) -> NumberSide {
+    let formula = number.figure.and_then(|value| match &value.origin {
+        Origin::Computed { formula, .. } => Some(formula.clone()),
+        Origin::Cell(_) | Origin::Stated => None,
+    });
+    let cells = number.figure.map(|value| value.cells().to_vec()).unwrap_or_default();
+    NumberSide { text: number.text.clone(), by_hand: number.figure.is_none(), cells, formula }
+}
