@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::align::Piece;
 use super::token::{Kind, Token};
-use super::words::Piece;
 
 /// Equal text of less than this many characters between two changes of wording joins them.
 const SHORTEST_ISLAND: usize = 3;

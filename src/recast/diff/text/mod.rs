@@ -4,6 +4,7 @@
 //! inside a pair the words are compared: a number with its unit is one word and never torn. The
 //! other way round the same comes out the other way round.
 
+mod align;
 mod features;
 mod flat;
 mod islands;

@@ -1,11 +1,8 @@
 //! Two texts in, runs and changed numbers out: what a reader sees struck out and put in.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
-
+use super::align::{Piece, aligned};
 use super::flat::Flat;
 use super::islands;
 use super::token::{Kind, Token, tokens};
@@ -13,14 +10,6 @@ use super::{Number, NumberChange, Op, Run, TextChange};
 use crate::model::grammar;
 use crate::model::unit::Unit;
 use crate::model::value::{Quantity, Reading};
-
-/// A stretch of tokens of both texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
-    pub old: Range<usize>,
-    pub new: Range<usize>,
-    pub is_equal: bool,
-}
 
 impl<'a> TextChange<'a> {
     /// What changed between two texts; a text that is not there is empty.
@@ -47,27 +36,6 @@ impl<'a> TextChange<'a> {
 
 fn texts<'t>(tokens: &[Token<'_, 't>]) -> Vec<&'t str> {
     tokens.iter().map(|token| token.text).collect()
-}
-
-/// Both sequences in pieces, equal and changed in turn. The other way round, the same pieces come
-/// out the other way round: the work is always done from the lesser sequence to the greater.
-fn aligned(old: &[&str], new: &[&str]) -> Vec<Piece> {
-    let is_swapped = old.cmp(new) == Ordering::Greater;
-    let (from, to) = if is_swapped { (new, old) } else { (old, new) };
-    let mut pieces: Vec<Piece> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, from, to) {
-        let is_equal = op.tag() == DiffTag::Equal;
-        let (from, to) = (op.old_range(), op.new_range());
-        let (old, new) = if is_swapped { (to, from) } else { (from, to) };
-        match pieces.last_mut() {
-            Some(last) if last.is_equal == is_equal => {
-                last.old.end = old.end;
-                last.new.end = new.end;
-            }
-            _ => pieces.push(Piece { old, new, is_equal }),
-        }
-    }
-    pieces
 }
 
 /// All that was taken out of a changed piece comes before all that was put in.
