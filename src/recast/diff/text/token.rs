@@ -64,7 +64,7 @@ struct Reader<'a, 't> {
     tokens: Vec<Token<'a, 't>>,
 }
 
-impl<'a, 't> Reader<'a, 't> {
+impl<'a> Reader<'a, '_> {
     fn push(&mut self, kind: Kind<'a>, range: Range<usize>) -> usize {
         self.tokens.push(Token { kind, text: &self.text[range.clone()] });
         range.end
