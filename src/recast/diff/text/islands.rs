@@ -110,7 +110,7 @@ impl Sums {
     fn of(tokens: &[Token<'_, '_>]) -> Self {
         let sums = tokens.iter().scan((0, 0), |(weight, words), token| {
             *weight += token.weight();
-            *words += usize::from(!token.is_number());
+            *words += usize::from(token.is_worded());
             Some((*weight, *words))
         });
         Self { before: std::iter::once((0, 0)).chain(sums).collect() }

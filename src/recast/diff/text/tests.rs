@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::diag::Sink;
+use crate::markup::block::Inline;
 use crate::markup::mark::Mark;
 use crate::markup::parse::{Source, parse};
 use crate::model::grammar;
@@ -240,4 +241,21 @@ fn a_table_written_in_prose_is_compared_cell_by_cell() {
         "+ |**高桥**|**8**|**9**|",
     ];
     assert_eq!(told(old, new), expected.join("\n"));
+}
+
+#[test]
+fn another_number_of_the_same_table_is_no_change() {
+    let body = |key: &str, text: &str| {
+        vec![
+            Inline::Text("主要指标见".into()),
+            Inline::Reference { key: key.into(), text: text.into() },
+            Inline::Text("。".into()),
+        ]
+    };
+    let (old, new, other) = (body("ranking", "表1"), body("ranking", "表2"), body("projects", "表2"));
+    let flat = |body| flat::Flat::inline(body, &[]);
+    let renumbered = TextChange::between(&flat(&old), &flat(&new));
+    assert_eq!(runs(&renumbered), "主要指标见~~表1~~**表2**。");
+    assert!(!renumbered.is_changed() && !renumbered.is_same());
+    assert!(TextChange::between(&flat(&old), &flat(&other)).is_changed());
 }

@@ -22,13 +22,12 @@ impl<'a> TextChange<'a> {
         let pieces = aligned(&texts(&old), &texts(&new));
         let pieces = islands::slid(pieces, &old, &new);
         let changed = |piece: &&Piece| !piece.is_equal;
-        let words = |tokens: &[Token<'_, '_>]| tokens.iter().any(|token| !token.is_number());
         Self {
             numbers: changed_numbers(pieces.iter().filter(changed), &old, &new),
             wording: pieces
                 .iter()
                 .filter(changed)
-                .any(|piece| words(&old[piece.old.clone()]) || words(&new[piece.new.clone()])),
+                .any(|piece| is_reworded(&old[piece.old.clone()], &new[piece.new.clone()])),
             runs: runs(&islands::merged(pieces, &old, &new), &old, &new),
         }
     }
@@ -36,6 +35,19 @@ impl<'a> TextChange<'a> {
 
 fn texts<'t>(tokens: &[Token<'_, 't>]) -> Vec<&'t str> {
     tokens.iter().map(|token| token.text).collect()
+}
+
+/// True when words changed, or what is referred to; that the same thing has another number is no
+/// change of wording.
+fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
+    fn keys<'a>(tokens: &[Token<'a, '_>]) -> Vec<&'a str> {
+        let keys = tokens.iter().filter_map(|token| match token.kind {
+            Kind::Reference(key) => Some(key),
+            _ => None,
+        });
+        keys.collect()
+    }
+    old.iter().chain(new).any(Token::is_worded) || keys(old) != keys(new)
 }
 
 /// All that was taken out of a changed piece comes before all that was put in.
