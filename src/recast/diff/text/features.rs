@@ -1,7 +1,7 @@
 //! A text in, what tells it from others out: its neighbouring words in twos, every number alike.
 
 use super::flat::Flat;
-use super::token::{Token, tokens};
+use super::token::{Kind, Token, tokens};
 
 /// Neighbouring words in twos, sorted, with repetitions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -53,7 +53,12 @@ impl Features {
 }
 
 fn word(token: &Token<'_, '_>) -> u64 {
-    if token.is_number() { NUMBER } else { token.text.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte))) }
+    let text = match token.kind {
+        Kind::Number { .. } => return NUMBER,
+        Kind::Reference(key) => key,
+        _ => token.text,
+    };
+    text.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)))
 }
 
 /// Mixes a value into a hash (FNV-1a over whole words, then spread). It only proposes what is

@@ -1,4 +1,4 @@
-//! Inlines in, the text that a reader sees out, with the figures in it. Footnotes are texts of
+//! Inlines in, the text that a reader sees out, with the figures and references in it. Footnotes are texts of
 //! their own.
 
 use std::ops::Range;
@@ -6,18 +6,27 @@ use std::ops::Range;
 use crate::markup::block::Inline;
 use crate::model::value::Value;
 
-/// A text with its figures.
+/// What a part of a text shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Shown<'a> {
+    /// A figure.
+    Figure(&'a Value),
+    /// The number of a thing, by the key of the thing.
+    Reference(&'a str),
+}
+
+/// A text with what it shows.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Flat<'a> {
     pub text: String,
-    /// The bytes that each figure shows, in order.
-    pub figures: Vec<(Range<usize>, &'a Value)>,
+    /// The bytes of each figure and reference, in order.
+    pub shown: Vec<(Range<usize>, Shown<'a>)>,
 }
 
 impl<'a> Flat<'a> {
-    /// A text without figures.
+    /// A text that shows nothing from elsewhere.
     pub(super) fn plain(text: impl Into<String>) -> Self {
-        Self { text: text.into(), figures: Vec::new() }
+        Self { text: text.into(), shown: Vec::new() }
     }
 
     /// The text of a run; its footnotes are added to `notes`.
@@ -37,17 +46,26 @@ impl<'a> Flat<'a> {
         self.text.push_str(between);
         let at = self.text.len();
         self.text.push_str(&other.text);
-        self.figures.extend(other.figures.into_iter().map(|(range, value)| (range.start + at..range.end + at, value)));
+        self.shown.extend(other.shown.into_iter().map(|(range, shown)| (range.start + at..range.end + at, shown)));
+    }
+
+    fn push(&mut self, text: &str) -> Range<usize> {
+        let start = self.text.len();
+        self.text.push_str(text);
+        start..self.text.len()
     }
 
     fn add(&mut self, run: &'a [Inline], figures: &'a [Value], notes: &mut Vec<Self>) {
         for inline in run {
             match inline {
-                Inline::Text(text) | Inline::Code(text) | Inline::Reference { text, .. } => self.text.push_str(text),
+                Inline::Text(text) | Inline::Code(text) => self.text.push_str(text),
                 Inline::Figure { id, text } => {
-                    let start = self.text.len();
-                    self.text.push_str(text);
-                    self.figures.extend(figures.get(*id).map(|value| (start..self.text.len(), value)));
+                    let range = self.push(text);
+                    self.shown.extend(figures.get(*id).map(|value| (range, Shown::Figure(value))));
+                }
+                Inline::Reference { key, text } => {
+                    let range = self.push(text);
+                    self.shown.push((range, Shown::Reference(key)));
                 }
                 Inline::Break => self.text.push('\n'),
                 Inline::Footnote(body) => {

@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
+use super::align::Piece;
 use super::token::{Kind, Token};
-use super::words::Piece;
 
 /// Equal text of less than this many characters between two changes of wording joins them.
 const SHORTEST_ISLAND: usize = 3;
@@ -70,37 +70,57 @@ fn clause_end(token: &Token<'_, '_>) -> u8 {
 
 /// Islands that help nobody join the changes around them; when hardly anything is equal, all does.
 pub(super) fn merged(pieces: Vec<Piece>, old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Piece> {
-    let size =
-        |range: &Range<usize>, side: &[Token<'_, '_>]| -> usize { side[range.clone()].iter().map(Token::weight).sum() };
-    let has_words = |piece: &Piece| {
-        let words = |side: &[Token<'_, '_>]| side.iter().any(|token| !token.is_number());
-        words(&old[piece.old.clone()]) || words(&new[piece.new.clone()])
-    };
-    let extent = |piece: &Piece| size(&piece.old, old).max(size(&piece.new, new));
+    let (of_old, of_new) = (Sums::of(old), Sums::of(new));
+    let has_words = |piece: &Piece| of_old.words(&piece.old) + of_new.words(&piece.new) > 0;
+    let extent = |piece: &Piece| of_old.weight(&piece.old).max(of_new.weight(&piece.new));
     let mut kept: Vec<Piece> = Vec::new();
     for mut piece in pieces {
         // An equal piece waits for the change after it.
         while !piece.is_equal
             && let [.., before, island] = &kept[..]
         {
-            let weight = size(&island.new, new);
             let least = SHORTEST_ISLAND.max(extent(before).min(extent(&piece)) / SMALLEST_SHARE);
-            if weight >= least || !has_words(before) || !has_words(&piece) {
+            if of_new.weight(&island.new) >= least || !has_words(before) || !has_words(&piece) {
                 break;
             }
-            piece =
-                Piece { old: before.old.start..piece.old.end, new: before.new.start..piece.new.end, is_equal: false };
+            let (old, new) = (before.old.start..piece.old.end, before.new.start..piece.new.end);
+            piece = Piece { old, new, is_equal: false };
             kept.truncate(kept.len() - 2);
         }
         kept.push(piece);
     }
     // Numbers that stand for others are read one by one, however many they are.
     let (equal, changed): (Vec<&Piece>, Vec<&Piece>) = kept.iter().partition(|piece| piece.is_equal);
-    let equal: usize = equal.into_iter().map(|piece| size(&piece.new, new) * 2).sum();
+    let equal: usize = equal.into_iter().map(|piece| of_new.weight(&piece.new) * 2).sum();
     let changed = changed.into_iter().filter(|piece| has_words(piece));
-    let changed: usize = changed.map(|piece| size(&piece.old, old) + size(&piece.new, new)).sum();
+    let changed: usize = changed.map(|piece| of_old.weight(&piece.old) + of_new.weight(&piece.new)).sum();
     if equal * 10 < (equal + changed) * LEAST_EQUAL {
         return vec![Piece { old: 0..old.len(), new: 0..new.len(), is_equal: false }];
     }
     kept
+}
+
+/// How much stands before each token, so that a stretch is weighed at once.
+struct Sums {
+    /// Weight and number of words.
+    before: Vec<(usize, usize)>,
+}
+
+impl Sums {
+    fn of(tokens: &[Token<'_, '_>]) -> Self {
+        let sums = tokens.iter().scan((0, 0), |(weight, words), token| {
+            *weight += token.weight();
+            *words += usize::from(token.is_worded());
+            Some((*weight, *words))
+        });
+        Self { before: std::iter::once((0, 0)).chain(sums).collect() }
+    }
+
+    fn weight(&self, stretch: &Range<usize>) -> usize {
+        self.before[stretch.end].0 - self.before[stretch.start].0
+    }
+
+    fn words(&self, stretch: &Range<usize>) -> usize {
+        self.before[stretch.end].1 - self.before[stretch.start].1
+    }
 }

@@ -4,6 +4,7 @@
 //! inside a pair the words are compared: a number with its unit is one word and never torn. The
 //! other way round the same comes out the other way round.
 
+mod align;
 mod features;
 mod flat;
 mod islands;
@@ -170,12 +171,14 @@ pub struct TextChange<'a> {
     pub runs: Vec<Run>,
     /// Numbers that changed, in order.
     pub numbers: Vec<NumberChange<'a>>,
-    /// True when anything beside numbers changed.
+    /// True when words changed, or the thing that is referred to; when it only has another number
+    /// (`表1`, `表2`), that is no change.
     pub wording: bool,
 }
 
 impl TextChange<'_> {
-    /// True when words or numbers changed; numbers that are only shown otherwise are no change.
+    /// True when words or numbers changed; numbers that are only shown otherwise are no change, nor
+    /// are other numbers of the same tables and boxes.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.wording || self.numbers.iter().any(|number| !number.is_reformatted)

@@ -120,36 +120,40 @@ fn free(side: &[Option<usize>]) -> impl Iterator<Item = usize> {
     side.iter().enumerate().filter(|(_, partner)| partner.is_none()).map(|(at, _)| at)
 }
 
-/// Pairs that share rare features.
+/// Pairs that share rare features, for each of the left side a few.
 fn candidates(left: &BTreeMap<usize, Features>, right: &BTreeMap<usize, Features>) -> Vec<(usize, usize)> {
     /// A feature of more things than this tells nothing.
-    const MOST_COMMON: usize = 24;
-    /// So many rare features of a thing are looked up.
-    const LOOKED_UP: usize = 24;
+    const MOST_COMMON: usize = 12;
     /// So many partners of a thing are compared with it.
     const COMPARED: usize = 4;
-    let mut index: Vec<(u64, usize)> =
-        right.iter().flat_map(|(at, features)| features.distinct().map(|feature| (feature, *at))).collect();
-    index.sort_unstable();
-    let holders = |feature: u64| {
-        let start = index.partition_point(|entry| entry.0 < feature);
-        let count = index[start..].iter().take(MOST_COMMON + 1).take_while(|entry| entry.0 == feature).count();
-        &index[start..start + count]
-    };
-    let mut found = Vec::new();
-    for (at, features) in left {
-        let mut rare: Vec<&[(u64, usize)]> = features.distinct().map(holders).collect();
-        rare.retain(|holders| !holders.is_empty() && holders.len() <= MOST_COMMON);
-        rare.sort_by_key(|holders| holders.len());
-        let mut shared: Vec<usize> =
-            rare.iter().take(LOOKED_UP).flat_map(|some| some.iter().map(|(_, at)| *at)).collect();
-        shared.sort_unstable();
-        let mut counted: Vec<(Reverse<usize>, usize)> =
-            shared.chunk_by(|a, b| a == b).map(|same| (Reverse(same.len()), same[0])).collect();
-        counted.sort_unstable();
-        found.extend(counted.into_iter().take(COMPARED).map(|(_, partner)| (*at, partner)));
+    let (of_left, of_right) = (sketches(left), sketches(right));
+    let mut rest = &of_right[..];
+    let mut shared: Vec<(usize, usize)> = Vec::new();
+    for same in of_left.chunk_by(|a, b| a.0 == b.0) {
+        rest = &rest[rest.iter().take_while(|entry| entry.0 < same[0].0).count()..];
+        let holders = rest.iter().take_while(|entry| entry.0 == same[0].0).count();
+        if same.len() <= MOST_COMMON && holders <= MOST_COMMON {
+            shared.extend(same.iter().flat_map(|(_, a)| rest[..holders].iter().map(|(_, b)| (*a, *b))));
+        }
     }
-    found
+    shared.sort_unstable();
+    let counted: Vec<(usize, Reverse<usize>, usize)> =
+        shared.chunk_by(|a, b| a == b).map(|same| (same[0].0, Reverse(same.len()), same[0].1)).collect();
+    let of_one = counted.chunk_by(|a, b| a.0 == b.0).flat_map(|of_one| {
+        let mut of_one = of_one.to_vec();
+        of_one.sort_unstable();
+        of_one.into_iter().take(COMPARED).map(|(a, _, b)| (a, b))
+    });
+    of_one.collect()
+}
+
+/// Some features of each thing, sorted: the least ones, which like things have in common.
+fn sketches(things: &BTreeMap<usize, Features>) -> Vec<(u64, usize)> {
+    const MOST: usize = 64;
+    let mut all: Vec<(u64, usize)> =
+        things.iter().flat_map(|(at, features)| features.distinct().take(MOST).map(|feature| (feature, *at))).collect();
+    all.sort_unstable();
+    all
 }
 
 /// The places of a longest subsequence that increases.

@@ -2,6 +2,7 @@
 
 use super::*;
 use crate::diag::Sink;
+use crate::markup::block::{BlockKind, Inline, Row, plain_text};
 use crate::markup::mark::Mark;
 use crate::markup::parse::{Source, parse};
 use crate::model::grammar;
@@ -240,4 +241,41 @@ fn a_table_written_in_prose_is_compared_cell_by_cell() {
         "+ |**高桥**|**8**|**9**|",
     ];
     assert_eq!(told(old, new), expected.join("\n"));
+}
+
+#[test]
+fn another_number_of_the_same_table_is_no_change() {
+    let body = |key: &str, text: &str| {
+        vec![
+            Inline::Text("主要指标见".into()),
+            Inline::Reference { key: key.into(), text: text.into() },
+            Inline::Text("。".into()),
+        ]
+    };
+    let (old, new, other) = (body("ranking", "表1"), body("ranking", "表2"), body("projects", "表2"));
+    let flat = |body| flat::Flat::inline(body, &[]);
+    let renumbered = TextChange::between(&flat(&old), &flat(&new));
+    assert_eq!(runs(&renumbered), "主要指标见~~表1~~**表2**。");
+    assert!(!renumbered.is_changed() && !renumbered.is_same());
+    assert!(TextChange::between(&flat(&old), &flat(&other)).is_changed());
+}
+
+#[test]
+fn rows_with_a_key_stand_for_the_row_with_the_same_key_and_no_other() {
+    fn only(report: &Report) -> TableOf<'_> {
+        let Some(BlockKind::Table(table)) = report.sections[0].blocks.first().map(|block| &block.kind) else {
+            panic!("no table");
+        };
+        TableOf { table, figures: &report.figures }
+    }
+    let old = report("| 镇 | 数 |\n|---|---|\n| 汀泗 | {1} |\n| 官埠 | {2} |\n");
+    let new = report("| 镇 | 数 |\n|---|---|\n| 官埠 | {2.5} |\n| 高桥 | {1} |\n");
+    let name = |row: &Row| Some(plain_text(&row.cells[0].body));
+    let change = table(Some(only(&old)), Some(only(&new)), &name);
+    let expected = ["|镇|数|", "- |~~汀泗~~|~~1~~|", "|官埠|~~2~~**2.5**|", "+ |**高桥**|**1**|"];
+    assert_eq!(cells(&change), expected.join("\n"));
+    let shown: Vec<String> = change.rows[1].cells.iter().flatten().map(numbers).collect();
+    assert_eq!(shown, ["", "2*→2.5*"]);
+    assert!(change.is_changed() && !table(Some(only(&old)), Some(only(&old)), &name).is_changed());
+    assert_eq!(table(None, Some(only(&new)), &name).rows.len(), 2);
 }

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use super::flat::Flat;
+use super::flat::{Flat, Shown};
 use crate::model::unit::Unit;
 use crate::model::value::{Reading, Value};
 use crate::recast::numerals::{date_length, is_digit, numerals};
@@ -12,6 +12,8 @@ use crate::recast::numerals::{date_length, is_digit, numerals};
 pub(super) enum Kind<'a> {
     /// A number with sign, percent sign and unit; the unit begins after `bare` bytes.
     Number { figure: Option<&'a Value>, bare: usize },
+    /// The number of a table or another thing, by the key of the thing.
+    Reference(&'a str),
     /// A date or a word of letters and digits.
     Word,
     /// A Han character.
@@ -32,10 +34,15 @@ impl Token<'_, '_> {
         matches!(self.kind, Kind::Number { .. })
     }
 
+    /// True for what somebody worded: no number, and none of a thing that is counted by itself.
+    pub(super) fn is_worded(&self) -> bool {
+        !matches!(self.kind, Kind::Number { .. } | Kind::Reference(_))
+    }
+
     /// How much a reader recognises by it: an equal comma says nothing.
     pub(super) fn weight(&self) -> usize {
         match self.kind {
-            Kind::Number { .. } | Kind::Word => 2,
+            Kind::Number { .. } | Kind::Reference(_) | Kind::Word => 2,
             Kind::Han => 1,
             Kind::Mark => 0,
         }
@@ -46,14 +53,18 @@ impl Token<'_, '_> {
 pub(super) fn tokens<'a, 't>(flat: &'t Flat<'a>) -> Vec<Token<'a, 't>> {
     let mut reader = Reader { text: &flat.text, tokens: Vec::new() };
     let mut at = 0;
-    for (index, (range, value)) in flat.figures.iter().enumerate() {
+    for (index, (range, shown)) in flat.shown.iter().enumerate() {
         // A name that a table shows is words.
-        if matches!(value.reading, Reading::Text) || range.is_empty() || range.start < at {
+        let is_name = matches!(shown, Shown::Figure(value) if matches!(value.reading, Reading::Text));
+        if is_name || range.is_empty() {
             continue;
         }
         reader.typed(at..range.start);
-        let next = flat.figures.get(index + 1).map_or(flat.text.len(), |(next, _)| next.start);
-        at = reader.number(range.clone(), next, Some(value));
+        let next = flat.shown.get(index + 1).map_or(flat.text.len(), |(next, _)| next.start);
+        at = match shown {
+            Shown::Figure(value) => reader.number(range.clone(), next, Some(value)),
+            Shown::Reference(key) => reader.push(Kind::Reference(key), range.clone()),
+        };
     }
     reader.typed(at..flat.text.len());
     reader.tokens
@@ -64,7 +75,7 @@ struct Reader<'a, 't> {
     tokens: Vec<Token<'a, 't>>,
 }
 
-impl<'a, 't> Reader<'a, 't> {
+impl<'a> Reader<'a, '_> {
     fn push(&mut self, kind: Kind<'a>, range: Range<usize>) -> usize {
         self.tokens.push(Token { kind, text: &self.text[range.clone()] });
         range.end
@@ -162,7 +173,10 @@ mod tests {
             |text: &str, reading| Value { text: text.into(), reading, origin: crate::model::value::Origin::Stated };
         let number = value("441.71", crate::model::grammar::read("441.71"));
         let name = value("城镇", Reading::Text);
-        let flat = Flat { text: "甲441.71亿元城镇".into(), figures: vec![(3..9, &number), (15..21, &name)] };
+        let flat = Flat {
+            text: "甲441.71亿元城镇".into(),
+            shown: vec![(3..9, Shown::Figure(&number)), (15..21, Shown::Figure(&name))],
+        };
         assert_eq!(shown(&flat), "甲|<441.71亿元>|城|镇");
     }
 

@@ -1,11 +1,8 @@
 //! Two texts in, runs and changed numbers out: what a reader sees struck out and put in.
 
-use std::cmp::Ordering;
 use std::collections::BTreeMap;
-use std::ops::Range;
 
-use similar::{Algorithm, DiffTag, capture_diff_slices};
-
+use super::align::{Piece, aligned};
 use super::flat::Flat;
 use super::islands;
 use super::token::{Kind, Token, tokens};
@@ -13,14 +10,6 @@ use super::{Number, NumberChange, Op, Run, TextChange};
 use crate::model::grammar;
 use crate::model::unit::Unit;
 use crate::model::value::{Quantity, Reading};
-
-/// A stretch of tokens of both texts.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
-    pub old: Range<usize>,
-    pub new: Range<usize>,
-    pub is_equal: bool,
-}
 
 impl<'a> TextChange<'a> {
     /// What changed between two texts; a text that is not there is empty.
@@ -33,13 +22,12 @@ impl<'a> TextChange<'a> {
         let pieces = aligned(&texts(&old), &texts(&new));
         let pieces = islands::slid(pieces, &old, &new);
         let changed = |piece: &&Piece| !piece.is_equal;
-        let words = |tokens: &[Token<'_, '_>]| tokens.iter().any(|token| !token.is_number());
         Self {
             numbers: changed_numbers(pieces.iter().filter(changed), &old, &new),
             wording: pieces
                 .iter()
                 .filter(changed)
-                .any(|piece| words(&old[piece.old.clone()]) || words(&new[piece.new.clone()])),
+                .any(|piece| is_reworded(&old[piece.old.clone()], &new[piece.new.clone()])),
             runs: runs(&islands::merged(pieces, &old, &new), &old, &new),
         }
     }
@@ -49,25 +37,17 @@ fn texts<'t>(tokens: &[Token<'_, 't>]) -> Vec<&'t str> {
     tokens.iter().map(|token| token.text).collect()
 }
 
-/// Both sequences in pieces, equal and changed in turn. The other way round, the same pieces come
-/// out the other way round: the work is always done from the lesser sequence to the greater.
-fn aligned(old: &[&str], new: &[&str]) -> Vec<Piece> {
-    let is_swapped = old.cmp(new) == Ordering::Greater;
-    let (from, to) = if is_swapped { (new, old) } else { (old, new) };
-    let mut pieces: Vec<Piece> = Vec::new();
-    for op in capture_diff_slices(Algorithm::Myers, from, to) {
-        let is_equal = op.tag() == DiffTag::Equal;
-        let (from, to) = (op.old_range(), op.new_range());
-        let (old, new) = if is_swapped { (to, from) } else { (from, to) };
-        match pieces.last_mut() {
-            Some(last) if last.is_equal == is_equal => {
-                last.old.end = old.end;
-                last.new.end = new.end;
-            }
-            _ => pieces.push(Piece { old, new, is_equal }),
-        }
+/// True when words changed, or what is referred to; that the same thing has another number is no
+/// change of wording.
+fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
+    fn keys<'a>(tokens: &[Token<'a, '_>]) -> Vec<&'a str> {
+        let keys = tokens.iter().filter_map(|token| match token.kind {
+            Kind::Reference(key) => Some(key),
+            _ => None,
+        });
+        keys.collect()
     }
-    pieces
+    old.iter().chain(new).any(Token::is_worded) || keys(old) != keys(new)
 }
 
 /// All that was taken out of a changed piece comes before all that was put in.
