@@ -26,29 +26,32 @@ pub(super) fn moved(pairs: &[(usize, usize)], is_turned: bool) -> BTreeSet<(usiz
     let mut seen: Vec<(usize, usize)> =
         if is_turned { pairs.iter().map(|(old, new)| (*new, *old)).collect() } else { pairs.to_vec() };
     seen.sort_unstable();
-    let kept: BTreeSet<(usize, usize)> =
-        increasing(&seen).into_iter().map(|at| if is_turned { (seen[at].1, seen[at].0) } else { seen[at] }).collect();
-    pairs.iter().copied().filter(|pair| !kept.contains(pair)).collect()
+    let seconds: Vec<usize> = seen.iter().map(|(_, second)| *second).collect();
+    let out = seen.into_iter().zip(longest_increasing(&seconds)).filter(|(_, stayed)| !stayed);
+    out.map(|((one, other), _)| if is_turned { (other, one) } else { (one, other) }).collect()
 }
 
-/// Indices of a longest run of pairs whose second parts increase; the first parts increase already.
-fn increasing(pairs: &[(usize, usize)]) -> Vec<usize> {
-    // Patience sorting: the last pair of the best run of each length, and what came before each pair.
+/// The places of a longest subsequence that increases.
+pub(super) fn longest_increasing(values: &[usize]) -> Vec<bool> {
+    // For each length the place of the least value that ends such a subsequence.
     let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(pairs.len());
-    for (at, (_, second)) in pairs.iter().enumerate() {
-        let length = ends.partition_point(|end| pairs[*end].1 < *second);
-        before.push(length.checked_sub(1).map(|shorter| ends[shorter]));
-        if length == ends.len() { ends.push(at) } else { ends[length] = at }
+    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
+    for (at, value) in values.iter().enumerate() {
+        let length = ends.partition_point(|end| values[*end] < *value);
+        before.push(length.checked_sub(1).map(|last| ends[last]));
+        if length == ends.len() {
+            ends.push(at);
+        } else {
+            ends[length] = at;
+        }
     }
-    let mut run = Vec::with_capacity(ends.len());
-    let mut at = ends.last().copied();
-    while let Some(index) = at {
-        run.push(index);
-        at = before[index];
+    let mut is_in = vec![false; values.len()];
+    let mut next = ends.last().copied();
+    while let Some(at) = next {
+        is_in[at] = true;
+        next = before[at];
     }
-    run.reverse();
-    run
+    is_in
 }
 
 #[cfg(test)]
@@ -61,6 +64,13 @@ mod tests {
         let pairs = [(0, 0), (3, 1), (1, 2), (2, 3)];
         assert_eq!(moved(&pairs, false), BTreeSet::from([(3, 1)]));
         assert_eq!(moved(&[(0, 0), (1, 1)], false), BTreeSet::new());
+    }
+
+    #[test]
+    fn the_longest_run_that_increases_is_found() {
+        assert_eq!(longest_increasing(&[3, 0, 1, 2]), [false, true, true, true]);
+        assert_eq!(longest_increasing(&[1, 2, 3, 0]), [true, true, true, false]);
+        assert_eq!(longest_increasing(&[]), [false; 0]);
     }
 
     proptest! {

@@ -113,7 +113,7 @@ fn marked(change: &TableChange<'_>, like: &Table) -> Block {
         });
         cells.collect::<Vec<_>>()
     });
-    let rows = unmerged(rows.collect());
+    let rows = unmerged(&rows.collect::<Vec<_>>());
     let mut notes: Vec<String> = like.notes.clone();
     let gone: Vec<String> = change
         .columns
@@ -154,7 +154,7 @@ fn like_is_single(change: &TableChange<'_>) -> bool {
 fn header(like: &Table, shown: &[usize], change: &TableChange<'_>, opened: &[usize]) -> Vec<Vec<Cell>> {
     let new: BTreeSet<usize> = opened.iter().filter_map(|at| change.columns[*at].new).collect();
     let own: Vec<usize> = shown.iter().filter_map(|at| change.columns[*at].new.or(change.columns[*at].old)).collect();
-    let line = |row: &Vec<Cell>| {
+    let marked = |row: &Vec<Cell>| {
         let cells = own.iter().filter_map(|at| row.get(*at).map(|cell| (at, cell)));
         cells
             .map(|(at, cell)| {
@@ -166,14 +166,14 @@ fn header(like: &Table, shown: &[usize], change: &TableChange<'_>, opened: &[usi
             })
             .collect()
     };
-    like.header.iter().map(line).collect()
+    like.header.iter().map(marked).collect()
 }
 
 type Spanned = (Vec<Inline>, (usize, usize));
 
 /// Rows in which cells are merged only over what stands together as before: a row that came between
 /// takes a merged cell apart.
-fn unmerged(rows: Vec<Vec<Spanned>>) -> Vec<Row> {
+fn unmerged(rows: &[Vec<Spanned>]) -> Vec<Row> {
     let height = rows.len();
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut made: Vec<Vec<Cell>> =

@@ -49,7 +49,9 @@ impl Differences<'_> {
             _ => sections[0].blocks.extend(redline::chapter(self, &mut made)),
         }
         let mut last = 0;
-        sections.iter_mut().for_each(|section| number(&mut section.blocks, &mut last));
+        for section in &mut sections {
+            number(&mut section.blocks, &mut last);
+        }
         Report { meta: meta(comparison, new, extent), sections, figures: Vec::new(), images: Vec::new() }
     }
 }
@@ -93,12 +95,17 @@ struct Maker {
     tables: usize,
 }
 
+/// Header of a column, its relative width, how its cells are set.
+type Column = (String, u32, Align);
+
+/// The cells of a row.
+type Line = Vec<Vec<Inline>>;
+
 /// A table in the making.
 struct Sheet {
     title: String,
-    /// Header, relative width, how its cells are set.
-    columns: Vec<(String, u32, Align)>,
-    rows: Vec<Vec<Vec<Inline>>>,
+    columns: Vec<Column>,
+    rows: Vec<Line>,
     /// The first column groups the rows.
     grouped: bool,
     notes: Vec<String>,

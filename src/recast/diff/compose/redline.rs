@@ -55,7 +55,7 @@ impl Writer<'_> {
             return Vec::new();
         }
         let mut blocks = match self.extent {
-            Extent::Whole => self.head(part, head),
+            Extent::Whole => whole_head(part, head),
             Extent::Changes => path(part, head),
         };
         let mut items: Vec<Item> = Vec::new();
@@ -84,30 +84,6 @@ impl Writer<'_> {
                 is_changed && (self.is_for)(departments)
             }
         }
-    }
-
-    /// A heading of the whole text; one that is gone is no heading any more.
-    fn head(&self, part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
-        if head.title.is_empty() {
-            return Vec::new();
-        }
-        let Some(new) = part.new.as_deref() else {
-            let words = format!("{}{}", head.number, head.title);
-            return vec![changed(vec![paragraph(vec![Inline::Removed(vec![strong(words)])])])];
-        };
-        let mut body = runs(&part.title.runs);
-        body.extend(remark(part).map(|remark| text(format!("〔{remark}〕"))));
-        let is_marked = is_head_changed(part);
-        let told = if new.level == 0 {
-            // The title of a preface or an annex.
-            paragraph(vec![Inline::Strong([vec![text(format!("{}　", new.number))], body].concat())])
-        } else {
-            let (level, number) = (new.level, new.number.to_owned());
-            let heading = Heading { level, number, run_in: new.run_in, id: 0, cited: false, body };
-            block(BlockKind::Heading(heading))
-        };
-        // A bar cannot part a run-in heading from its paragraph.
-        if is_marked && !new.run_in { vec![changed(vec![told])] } else { vec![told] }
     }
 
     fn passage(&self, passage: &Passage<'_>) -> Made {
@@ -160,6 +136,30 @@ impl Writer<'_> {
         }
         vec![list(told.into_iter().map(|line| vec![text(line)]).collect())]
     }
+}
+
+/// A heading of the whole text; one that is gone is no heading any more.
+fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
+    if head.title.is_empty() {
+        return Vec::new();
+    }
+    let Some(new) = part.new.as_deref() else {
+        let words = format!("{}{}", head.number, head.title);
+        return vec![changed(vec![paragraph(vec![Inline::Removed(vec![strong(words)])])])];
+    };
+    let mut body = runs(&part.title.runs);
+    body.extend(remark(part).map(|remark| text(format!("〔{remark}〕"))));
+    let is_marked = is_head_changed(part);
+    let told = if new.level == 0 {
+        // The title of a preface or an annex.
+        paragraph(vec![Inline::Strong([vec![text(format!("{}　", new.number))], body].concat())])
+    } else {
+        let (level, number) = (new.level, new.number.to_owned());
+        let heading = Heading { level, number, run_in: new.run_in, id: 0, cited: false, body };
+        block(BlockKind::Heading(heading))
+    };
+    // A bar cannot part a run-in heading from its paragraph.
+    if is_marked && !new.run_in { vec![changed(vec![told])] } else { vec![told] }
 }
 
 enum Made {
@@ -218,7 +218,8 @@ fn place(old: &Head<'_>, new: &Head<'_>) -> String {
 fn path(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     let mut titles: Vec<&str> = head.path.iter().map(String::as_str).collect();
     titles.retain(|title| !title.is_empty());
-    let mut body = vec![text(titles.iter().map(|title| format!("{title} › ")).collect::<String>())];
+    titles.push("");
+    let mut body = vec![text(titles.join(" › "))];
     body.extend(runs(&part.title.runs));
     if head.title.is_empty() {
         body.push(text("（正文）"));

@@ -1,6 +1,6 @@
 //! The first chapter: between which versions, what moved, how classes changed, what matters most.
 
-use super::{Maker, Sheet, list, paragraph, strong, text};
+use super::{Column, Maker, Sheet, list, paragraph, strong, text};
 use crate::markup::block::{Align, Block, Inline};
 use crate::recast::diff::{Comparison, Side, Transition, class, sentences};
 
@@ -58,7 +58,7 @@ fn cell(words: String) -> Vec<Inline> {
     if words.is_empty() { Vec::new() } else { vec![text(words)] }
 }
 
-pub(super) fn columns(columns: &[(&str, u32, Align)]) -> Vec<(String, u32, Align)> {
+pub(super) fn columns(columns: &[(&str, u32, Align)]) -> Vec<Column> {
     columns.iter().map(|(label, weight, align)| ((*label).to_owned(), *weight, *align)).collect()
 }
 

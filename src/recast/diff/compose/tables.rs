@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use super::redline::side;
 use super::summary::columns;
-use super::{Maker, Sheet, paragraph, replaced, text};
+use super::{Column, Line, Maker, Sheet, paragraph, replaced, text};
 use crate::markup::block::{Align, Block, Inline};
 use crate::recast::diff::text::{Op, words};
 use crate::recast::diff::{Change, Comparison, FieldChange, Kind, RowChange, TableChange, period_names, table_name};
@@ -56,7 +56,7 @@ fn other(table: &TableChange, made: &mut Maker) -> Vec<Block> {
     blocks
 }
 
-fn sheet(title: &str, rows: Vec<Vec<Vec<Inline>>>, notes: Vec<String>) -> Sheet {
+fn sheet(title: &str, rows: Vec<Line>, notes: Vec<String>) -> Sheet {
     Sheet {
         title: title.to_owned(),
         columns: columns(&[
@@ -75,11 +75,11 @@ fn sheet(title: &str, rows: Vec<Vec<Vec<Inline>>>, notes: Vec<String>) -> Sheet 
 }
 
 /// One line for each cell that differs; data of other periods have a table of their own.
-fn rows(changes: &[RowChange]) -> Vec<Vec<Vec<Inline>>> {
+fn rows(changes: &[RowChange]) -> Vec<Line> {
     changes.iter().flat_map(row).collect()
 }
 
-fn row(change: &RowChange) -> Vec<Vec<Vec<Inline>>> {
+fn row(change: &RowChange) -> Vec<Line> {
     let line = |what: &str, rest: [Vec<Inline>; 5]| {
         let mut cells = vec![vec![text(&change.name)], vec![text(what)]];
         cells.extend(rest);
@@ -97,7 +97,7 @@ fn row(change: &RowChange) -> Vec<Vec<Vec<Inline>>> {
         Change::Changed | Change::Moved => {}
     }
     let told = change.fields.iter().filter(|field| field.kind.is_change() && !field.kind.is_of_period());
-    let mut lines: Vec<Vec<Vec<Inline>>> = told.map(|field| line(field.kind.label(), cells(field))).collect();
+    let mut lines: Vec<Line> = told.map(|field| line(field.kind.label(), cells(field))).collect();
     if change.moved {
         let at = |place: Option<usize>| place.map(|place| format!("第{place}行"));
         let (old, new) = replaced(at(change.position.old).as_deref(), at(change.position.new).as_deref());
@@ -165,7 +165,7 @@ fn written_only(changes: &[RowChange]) -> Vec<String> {
 }
 
 /// Values of periods that the old version has no column for.
-fn opened(comparison: &Comparison) -> (Vec<(String, u32, Align)>, Vec<Vec<Vec<Inline>>>) {
+fn opened(comparison: &Comparison) -> (Vec<Column>, Vec<Line>) {
     let labels = &comparison.columns.opened;
     let mut columns = vec![("指标".to_owned(), 4, Align::Left)];
     columns.extend(labels.iter().map(|label| (label.clone(), 3, Align::Center)));

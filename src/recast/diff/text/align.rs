@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use super::pairs::longest_increasing;
+use crate::recast::diff::order::longest_increasing;
 
 /// A stretch of both sequences.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -60,20 +60,19 @@ impl Pairs {
         }
     }
 
-    /// Pairs those that are most alike, beginning with the most alike. `bonus` is added to the
-    /// likeness of two that belong together anyway.
+    /// Pairs those that are alike enough, beginning with those that are so by far. `least` says how
+    /// much is enough for two.
     pub(super) fn by_likeness(
         &mut self,
         left: &BTreeMap<usize, Features>,
         right: &BTreeMap<usize, Features>,
-        least: u32,
-        bonus: &dyn Fn(usize, usize) -> u32,
+        least: &dyn Fn(usize, usize) -> u32,
     ) {
         let mut found = Vec::new();
         for (a, b) in candidates(left, right) {
             let likeness = left[&a].likeness(&right[&b]);
-            if likeness >= least {
-                found.push((Reverse(likeness + bonus(a, b)), a, b));
+            if let Some(more) = likeness.checked_sub(least(a, b)) {
+                found.push((Reverse(more), a, b));
             }
         }
         found.sort_unstable();
@@ -156,29 +155,6 @@ fn sketches(things: &BTreeMap<usize, Features>) -> Vec<(u64, usize)> {
     all
 }
 
-/// The places of a longest subsequence that increases.
-pub(super) fn longest_increasing(values: &[usize]) -> Vec<bool> {
-    // For each length the place of the least value that ends such a subsequence.
-    let mut ends: Vec<usize> = Vec::new();
-    let mut before: Vec<Option<usize>> = Vec::with_capacity(values.len());
-    for (at, value) in values.iter().enumerate() {
-        let length = ends.partition_point(|end| values[*end] < *value);
-        before.push(length.checked_sub(1).map(|last| ends[last]));
-        if length == ends.len() {
-            ends.push(at);
-        } else {
-            ends[length] = at;
-        }
-    }
-    let mut is_in = vec![false; values.len()];
-    let mut next = ends.last().copied();
-    while let Some(at) = next {
-        is_in[at] = true;
-        next = before[at];
-    }
-    is_in
-}
-
 /// What becomes of an old thing in the order of the new ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fate {
@@ -227,13 +203,6 @@ mod tests {
         let old = [Fate::Gone, Fate::Here(1), Fate::Gone, Fate::Elsewhere, Fate::Gone, Fate::Here(0)];
         let told = [Entry::Old(0), Entry::New(0), Entry::New(1), Entry::Old(2), Entry::Old(4)];
         assert_eq!(merged(&old, 2), told);
-    }
-
-    #[test]
-    fn one_that_moved_is_told_from_those_that_stayed() {
-        assert_eq!(longest_increasing(&[3, 0, 1, 2]), [false, true, true, true]);
-        assert_eq!(longest_increasing(&[1, 2, 3, 0]), [true, true, true, false]);
-        assert_eq!(longest_increasing(&[]), [false; 0]);
     }
 
     #[test]

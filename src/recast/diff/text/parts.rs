@@ -5,10 +5,14 @@ use std::collections::BTreeMap;
 
 use super::features::{ALIKE, Features};
 use super::outline::{Outline, OutlinePart};
-use super::pairs::{Pairs, longest_increasing};
+use super::pairs::Pairs;
+use crate::recast::diff::order::longest_increasing;
 
 /// Titles that are less alike do not stand for each other.
 const LEAST: u32 = ALIKE / 2;
+
+/// Those under different headings have to be more alike.
+const LEAST_ELSEWHERE: u32 = ALIKE * 70 / 100;
 
 /// Pairs parts by what they are called: first under the same headings, then anywhere, then those
 /// whose titles are alike.
@@ -27,7 +31,8 @@ pub(super) fn by_title(left: &Outline<'_>, right: &Outline<'_>) -> Pairs {
         let (a, b) = (left.parts[a].parent, right.parts[b].parent);
         a.map_or(b.is_none(), |a| partners[a] == b)
     };
-    pairs.by_likeness(&of_left, &of_right, LEAST, &|a, b| if has_same_parent(a, b) { ALIKE } else { 0 });
+    let least = |a, b| if has_same_parent(a, b) { LEAST } else { LEAST_ELSEWHERE };
+    pairs.by_likeness(&of_left, &of_right, &least);
     pairs
 }
 

@@ -7,7 +7,8 @@ use std::ops::Range;
 use super::LeafKind;
 use super::features::{ALIKE, Features};
 use super::outline::{Class, Outline, Text};
-use super::pairs::{Pairs, longest_increasing};
+use super::pairs::Pairs;
+use crate::recast::diff::order::longest_increasing;
 
 /// Passages that are less alike do not stand for each other.
 const LEAST: u32 = ALIKE * 35 / 100;
@@ -21,8 +22,9 @@ const LEAST_IN_PLACE: u32 = ALIKE * 25 / 100;
 /// In a long stretch each is compared with those in less than this of its own place.
 const REACH: usize = 3;
 
-/// How much two under the same heading are preferred.
-const SAME_HEADING: u32 = ALIKE / 10;
+/// Those under different headings have to be that much alike: what templates fill reads alike for
+/// every indicator.
+const LEAST_ELSEWHERE: u32 = ALIKE * 70 / 100;
 
 /// Texts shorter than this, in bytes, are not looked for under other headings.
 const SHORTEST: usize = 24;
@@ -60,8 +62,8 @@ pub(super) fn paired(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs) -> 
             |at| Some((r(at).part, of_right.get(&at)?.skeleton)),
         );
         keep_free(&mut of_left, &mut of_right, &pairs);
-        let bonus = |a: usize, b: usize| if under(l(a)) == Some(r(b).part) { SAME_HEADING } else { 0 };
-        pairs.by_likeness(&of_left, &of_right, LEAST, &bonus);
+        let least = |a: usize, b: usize| if under(l(a)) == Some(r(b).part) { LEAST } else { LEAST_ELSEWHERE };
+        pairs.by_likeness(&of_left, &of_right, &least);
         keep_free(&mut of_left, &mut of_right, &pairs);
         between_neighbours(left, right, parts, (&of_left, &of_right), &mut pairs, (LEAST_IN_PLACE, REACH));
     }

@@ -5,9 +5,10 @@ use std::collections::BTreeMap;
 use super::TextChange;
 use super::features::{ALIKE, Features};
 use super::flat::Flat;
-use super::pairs::{Entry, Pairs, longest_increasing, merged};
+use super::pairs::{Entry, Pairs, merged};
 use crate::markup::block::{Cell, Row, Table, plain_text};
 use crate::model::value::Value;
+use crate::recast::diff::order::longest_increasing;
 
 /// Rows that are less alike do not stand for each other.
 const LEAST: u32 = ALIKE / 2;
@@ -204,7 +205,7 @@ fn paired(left: &Side<'_>, right: &Side<'_>) -> (Pairs, Pairs) {
         known.into_iter().filter(|(at, _)| partners[*at].is_none()).collect()
     };
     let (free_left, free_right) = (still(free_left, &rows.left), still(free_right, &rows.right));
-    rows.by_likeness(&free_left, &free_right, LEAST, &|_, _| 0);
+    rows.by_likeness(&free_left, &free_right, &|_, _| LEAST);
     for pairs in [&mut columns, &mut rows] {
         let both: Vec<(usize, usize)> = pairs.left.iter().enumerate().filter_map(|(a, b)| Some((a, (*b)?))).collect();
         let order: Vec<usize> = both.iter().map(|(_, b)| *b).collect();

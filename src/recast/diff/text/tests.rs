@@ -2,7 +2,7 @@
 
 use super::*;
 use crate::diag::Sink;
-use crate::markup::block::{BlockKind, Inline, Row, plain_text};
+use crate::markup::block::{BlockKind, Inline, plain_text};
 use crate::markup::mark::Mark;
 use crate::markup::parse::{Source, parse};
 use crate::model::grammar;
@@ -262,20 +262,24 @@ fn another_number_of_the_same_table_is_no_change() {
 
 #[test]
 fn rows_with_a_key_stand_for_the_row_with_the_same_key_and_no_other() {
-    fn only(report: &Report) -> TableOf<'_> {
+    fn only<'a>(report: &'a Report, keys: &'a [Option<String>]) -> TableOf<'a> {
         let Some(BlockKind::Table(table)) = report.sections[0].blocks.first().map(|block| &block.kind) else {
             panic!("no table");
         };
-        TableOf { table, figures: &report.figures }
+        TableOf { table, figures: &report.figures, keys }
     }
     let old = report("| 镇 | 数 |\n|---|---|\n| 汀泗 | {1} |\n| 官埠 | {2} |\n");
     let new = report("| 镇 | 数 |\n|---|---|\n| 官埠 | {2.5} |\n| 高桥 | {1} |\n");
-    let name = |row: &Row| Some(plain_text(&row.cells[0].body));
-    let change = table(Some(only(&old)), Some(only(&new)), &name);
+    let names = |report: &Report| -> Vec<Option<String>> {
+        only(report, &[]).table.rows.iter().map(|row| Some(plain_text(&row.cells[0].body))).collect()
+    };
+    let (old_names, new_names) = (names(&old), names(&new));
+    let (old, new) = (only(&old, &old_names), only(&new, &new_names));
+    let change = table(Some(old), Some(new));
     let expected = ["|镇|数|", "- |~~汀泗~~|~~1~~|", "|官埠|~~2~~**2.5**|", "+ |**高桥**|**1**|"];
     assert_eq!(cells(&change), expected.join("\n"));
     let shown: Vec<String> = change.rows[1].cells.iter().flatten().map(numbers).collect();
     assert_eq!(shown, ["", "2*→2.5*"]);
-    assert!(change.is_changed() && !table(Some(only(&old)), Some(only(&old)), &name).is_changed());
-    assert_eq!(table(None, Some(only(&new)), &name).rows.len(), 2);
+    assert!(change.is_changed() && !table(Some(old), Some(old)).is_changed());
+    assert_eq!(table(None, Some(new)).rows.len(), 2);
 }
