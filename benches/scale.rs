@@ -35,11 +35,16 @@ const HEADER: [&str; 14] = [
 
 /// Wall time and peak memory in bytes of a command that must succeed.
 fn measured(program: &Path, arguments: &[&str], folder: &Path) -> (Duration, u64) {
+    ended(program, arguments, folder, 0)
+}
+
+/// The same of a command that must end with a status.
+fn ended(program: &Path, arguments: &[&str], folder: &Path, status: i32) -> (Duration, u64) {
     let begun = Instant::now();
     let mut command = Command::new(program);
     command.args(arguments).current_dir(folder).stdout(Stdio::null()).stderr(Stdio::null());
     let used = command.spawn().expect("starts").wait4().expect("ends");
-    assert!(used.status.success(), "{arguments:?} in {}", folder.display());
+    assert_eq!(used.status.code(), Some(status), "{arguments:?} in {}", folder.display());
     (begun.elapsed(), used.rusage.maxrss)
 }
 
@@ -264,14 +269,8 @@ fn checks(root: &Path) {
         let folder = root.join(format!("c{indicators}-{kilobytes}"));
         project(&folder, indicators, 10);
         prose(&folder, indicators, usize::from(kilobytes) * 1_000);
-        let run = || {
-            let begun = Instant::now();
-            let mut command = Command::new(PINGGU);
-            command.args(["check", "--format", "json"]).current_dir(&folder).stdout(Stdio::null());
-            // Status 1 is of the findings, among sentences of tables that are not these.
-            let used = command.stderr(Stdio::null()).spawn().expect("starts").wait4().expect("ends");
-            (begun.elapsed(), used.rusage.maxrss)
-        };
+        // Status 1 is of the findings, among sentences of tables that are not these.
+        let run = || ended(Path::new(PINGGU), &["check", "--format", "json"], &folder, 1);
         let (time, peak) = median(5, &|| {}, &run);
         let milliseconds = time.as_secs_f64() * 1e3;
         println!(
@@ -282,10 +281,56 @@ fn checks(root: &Path) {
     }
 }
 
+/// Replaces the narratives of a project by so many paragraphs; `word` stands in each of them.
+fn paragraphs(folder: &Path, number: usize, word: &str) {
+    let kinds: Vec<&str> = include_str!("../tests/data/sentences-right.txt").lines().collect();
+    let mut text = "---\npart: tasks\n---\n".to_owned();
+    for index in 0..number {
+        // A heading for every forty paragraphs, as in a report of some length.
+        if index % 40 == 0 {
+            text.extend(["\n# 第", &(index / 40).to_string(), "项工作\n"]);
+        }
+        let (kind, other) = (kinds[index % kinds.len()], kinds[(index * 7 + 3) % kinds.len()]);
+        text.extend(["\n第", &index.to_string(), "段", word, "：", kind, other, "\n"]);
+    }
+    let narrative = folder.join("inputs/narrative");
+    let _ = fs::remove_dir_all(&narrative);
+    fs::create_dir(&narrative).expect("narrative");
+    fs::write(narrative.join("10-tasks.md"), text).expect("write");
+}
+
+/// Two versions of which every paragraph differs: time for each paragraph must not grow.
+fn versions(root: &Path) {
+    println!(
+        "\n有变化的段落 (changed paragraphs)     diff --format md,json     每段 (per paragraph)      峰值内存 (peak)"
+    );
+    for number in [1_000_u16, 10_000] {
+        let folder = root.join(format!("v{number}"));
+        project(&folder, 100, 10);
+        for (word, kept) in [("进展", "old.json"), ("进度", "new.json")] {
+            paragraphs(&folder, usize::from(number), word);
+            // Status 1 is of the findings: the sentences tell of other tables.
+            ended(Path::new(PINGGU), &["build", "--format", "md"], &folder, 1);
+            fs::rename(folder.join("output/report.json"), folder.join(kept)).expect("rename");
+        }
+        let program = Path::new(PINGGU);
+        let arguments = ["diff", "old.json", "new.json", "--format", "md,json"];
+        let run = || ended(program, &arguments, &folder, 1);
+        let (time, peak) = median(5, &|| {}, &run);
+        let milliseconds = time.as_secs_f64() * 1e3;
+        println!(
+            "{number:>12} {milliseconds:>36.0} ms {:>18.3} ms {:>18} MiB",
+            milliseconds / f64::from(number),
+            mebibytes(peak)
+        );
+    }
+}
+
 fn main() {
     let typst = Path::new(env!("CARGO_MANIFEST_DIR")).join(".tools/bin/typst");
     let typst = std::env::var_os("PINGGU_TYPST").map_or(typst, PathBuf::from);
     let root = tempfile::tempdir().expect("temporary folder");
+    versions(root.path());
     checks(root.path());
     sizes(root.path(), &typst);
     excerpts(root.path(), &typst);

@@ -27,7 +27,7 @@ const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{aft
     disable_help_flag = true,
     disable_version_flag = true,
     disable_help_subcommand = true,
-    after_help = "退出状态：0 完成；1 数据有错误（征求意见稿照常生成，正式稿不生成），或没有查到；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
+    after_help = "退出状态：0 完成；1 数据有错误（征求意见稿照常生成，正式稿不生成），没有查到，或两个版本有变化；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
 )]
 pub(super) struct Line {
     /// 项目文件夹（默认：当前文件夹，或上级中含有 inputs/report.yaml 的文件夹）
@@ -194,11 +194,11 @@ pub(super) struct TraceArgs {
 #[derive(Debug, Args)]
 pub(super) struct DiffArgs {
     /// 旧版：项目文件夹，或 build 写出的 report.json
-    #[arg(value_name = "旧版", help_heading = "参数")]
+    #[arg(value_name = "旧版", help_heading = "参数", display_order = 1)]
     pub old: PathBuf,
 
     /// 新版：项目文件夹，或 build 写出的 report.json
-    #[arg(value_name = "新版", help_heading = "参数")]
+    #[arg(value_name = "新版", help_heading = "参数", display_order = 2)]
     pub new: PathBuf,
 
     /// 旧版、新版是两个工作簿，不用项目；变化直接显示，写明 --format 才写文件

@@ -36,6 +36,8 @@ transcripts! {
     trace_help: &["trace", "--help"];
     trace_of_nothing: &["trace"];
     trace_of_no_line: &["trace", "--line", "report.md"];
+    diff_help: &["diff", "--help"];
+    diff_of_one: &["diff", "."];
     build_without_project: &["build"];
 }
 

@@ -306,7 +306,9 @@ fn order_of_rows_columns_and_sheets_and_number_formats_revise_nothing() {
     ];
     let swapped = |row: &[&'static str; 10], texts: &[(usize, &'static str)]| {
         let mut row = *row;
-        texts.iter().for_each(|(at, text)| row[*at] = text);
+        for (at, text) in texts {
+            row[*at] = text;
+        }
         row.swap(7, 8);
         row.swap(2, 5);
         row

@@ -189,7 +189,8 @@ impl<'a> Scope<'a> {
                         if grouped && at == 0 {
                             return Some(format!("cell([{body}]), "));
                         }
-                        (!cell.is_covered()).then(|| format!("cell([{body}]{}), ", spans(cell)))
+                        let fill = if is_replaced(cell) { ", fill: changed-shade" } else { "" };
+                        (!cell.is_covered()).then(|| format!("cell([{body}]{}{fill}), ", spans(cell)))
                     })
                     .collect();
                 format!("    ({cells}),\n")
@@ -275,6 +276,12 @@ pub(super) fn section_mark(key: &str) -> String {
 pub(super) fn spaced(number: &str) -> String {
     let gap = if number.ends_with('.') { "\\u{20}" } else { "" };
     escape_typst(number) + gap
+}
+
+/// True for a cell that shows an old and a new text.
+fn is_replaced(cell: &Cell) -> bool {
+    let has = |is: fn(&Inline) -> bool| cell.body.iter().any(is);
+    has(|inline| matches!(inline, Inline::Removed(_))) && has(|inline| matches!(inline, Inline::Added(_)))
 }
 
 fn spans(cell: &Cell) -> String {

@@ -103,13 +103,13 @@ fn marked(change: &TableChange<'_>, like: &Table) -> Block {
     let rows = change.rows.iter().map(|row| {
         let cells = shown.iter().map(|at| {
             let own = change.columns[*at].new.or(change.columns[*at].old);
-            let span = row
-                .new
-                .or(row.old)
-                .and_then(|row| row.cells.get(own?))
-                .map_or((1, 1), |cell| (cell.colspan, cell.rowspan));
-            let body = row.cells[*at].as_ref().map(|change| runs(&change.runs)).unwrap_or_default();
-            (body, span)
+            let cell = row.new.or(row.old).and_then(|row| row.cells.get(own?));
+            let body = match &row.cells[*at] {
+                Some(change) => on_lines(runs(&change.runs)),
+                // A covered cell repeats the text of the one that covers it.
+                None => cell.map(|cell| vec![text(plain_text(&cell.body))]).unwrap_or_default(),
+            };
+            (body, cell.map_or((1, 1), |cell| (cell.colspan, cell.rowspan)))
         });
         cells.collect::<Vec<_>>()
     });
@@ -138,6 +138,18 @@ fn marked(change: &TableChange<'_>, like: &Table) -> Block {
         notes,
     };
     block(BlockKind::Table(Box::new(table)))
+}
+
+/// The new text of a cell below the old one: columns are narrow.
+fn on_lines(body: Vec<Inline>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(body.len());
+    for inline in body {
+        if matches!((out.last(), &inline), (Some(Inline::Removed(_)), Inline::Added(_))) {
+            out.push(Inline::Break);
+        }
+        out.push(inline);
+    }
+    out
 }
 
 /// True when the table stands in the old version only.
