@@ -55,13 +55,7 @@ impl Plain<'_> {
                 | Inline::Reference { text, .. } => self.text.push_str(text),
                 Inline::Break => self.text.push('\n'),
                 Inline::Footnote(_) | Inline::Directive(_) => {}
-                Inline::Strong(body)
-                | Inline::Emphasis(body)
-                | Inline::Strike(body)
-                | Inline::Removed(body)
-                | Inline::Added(body)
-                | Inline::Clause { body, .. }
-                | Inline::Link { body, .. } => self.run(body),
+                other => self.run(other.inner().unwrap_or_default()),
             }
         }
     }

@@ -72,14 +72,8 @@ impl<'a> Flat<'a> {
                     let note = Self::of(body, figures, notes);
                     notes.push(note);
                 }
-                Inline::Strong(body)
-                | Inline::Emphasis(body)
-                | Inline::Strike(body)
-                | Inline::Removed(body)
-                | Inline::Added(body)
-                | Inline::Clause { body, .. }
-                | Inline::Link { body, .. } => self.add(body, figures, notes),
-                Inline::Directive(_) => {}
+                // What holds a run says what the run says; a directive holds none.
+                other => self.add(other.inner().unwrap_or_default(), figures, notes),
             }
         }
     }
