@@ -103,6 +103,8 @@ fn could_not_run(finding: &Diagnostic) -> bool {
                 | Code::BadConfig
                 | Code::MissingFile
                 | Code::UnreadableFile
+                | Code::UnsafeFile
+                | Code::MacroWorkbook
                 | Code::BadFrontMatter
                 | Code::TemplateError
                 | Code::NoTypst

@@ -9,6 +9,9 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat};
 
+/// Longest format code in bytes: 255 characters.
+const MOST_CODE: usize = 1_020;
+
 /// What a numeric cell shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Shown {
@@ -21,6 +24,8 @@ pub(super) struct Shown {
 
 /// Formats `value` under `code`; `is_1904` is the workbook's date system.
 pub(super) fn shown(value: f64, code: &str, is_1904: bool) -> Shown {
+    // Excel takes no longer code; what is not one of its codes is shown as General.
+    let code = if code.len() > MOST_CODE { "General" } else { code };
     let exact = decimal(value);
     let section = section_for(code, value);
     let percents = u32::try_from(unquoted(section).filter(|c| *c == '%').count()).unwrap_or(0);

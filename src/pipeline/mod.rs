@@ -12,7 +12,7 @@ pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overvie
 pub use trace::{Answer, Question, Trouble, trace};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::extract::Project;
+use crate::extract::{self, Project};
 use crate::inspect::Strictness;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -83,7 +83,7 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
     let mut artifacts = Vec::new();
     for name in &report.images {
         let path = project.root.join("inputs/images").join(name);
-        match std::fs::read(&path) {
+        match extract::capped(&path, extract::MOST_PICTURE) {
             Ok(bytes) => artifacts.push(Artifact { name: format!("images/{name}"), bytes }),
             Err(error) => sink.push(
                 Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/images/{name}")), "图片无法读取")
