@@ -185,6 +185,8 @@ codes! {
     NoFont = "no-font" => "缺少字体",
     /// A character that no font of the chain has.
     MissingGlyph = "missing-glyph" => "字体缺字",
+    /// The user ended the run before it was done.
+    Interrupted = "interrupted" => "已中断的运行",
     /// A file of an earlier run that this run did not renew.
     StaleOutput = "stale-output" => "过时的输出文件",
     /// An output cannot be written.
@@ -303,6 +305,7 @@ pub fn file_trouble(error: &std::io::Error) -> String {
         ErrorKind::IsADirectory => "这是一个文件夹，不是文件",
         ErrorKind::NotADirectory => "路径中间的一段是文件，不是文件夹",
         ErrorKind::InvalidFilename => "文件名不合规定",
+        ErrorKind::FileTooLarge => "文件大小超出系统的限额",
         _ => return error.to_string(),
     };
     format!("{known}（{error}）")

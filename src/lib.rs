@@ -15,8 +15,8 @@
 //!
 //! Each outside thing has one owner: `extract/workbook.rs` calamine, the files of
 //! `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with `functions.rs`) tera,
-//! `markup/parse/` pulldown-cmark, `render/typst_cli.rs` processes, `render/issues.rs`
-//! rust_xlsxwriter.
+//! `markup/parse/` pulldown-cmark, `render/process.rs` processes, `cli/interrupt.rs` ctrlc,
+//! `render/issues.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!

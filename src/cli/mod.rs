@@ -10,6 +10,7 @@ mod doctor;
 mod excerpt;
 mod grid;
 mod init;
+mod interrupt;
 mod print;
 mod trace;
 mod watch;
@@ -31,6 +32,7 @@ use args::{Line, Task};
 /// Runs the command line and returns the exit status.
 #[must_use]
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    interrupt::listen();
     match args::parse(arguments) {
         Ok(line) => ExitCode::from(task(&line)),
         Err((text, true)) => {
@@ -111,6 +113,7 @@ fn could_not_run(finding: &Diagnostic) -> bool {
                 | Code::TypstFailed
                 | Code::NoFont
                 | Code::WriteFailed
+                | Code::Interrupted
         )
 }
 

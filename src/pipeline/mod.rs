@@ -123,7 +123,7 @@ struct PdfTask<'a> {
 /// Makes PDFs, or keeps those of an earlier run; with them the record of what they were made from.
 fn set(project: &Project, task: &PdfTask<'_>, sink: &mut Sink) -> Outcome<(Vec<Option<Vec<u8>>>, Artifact)> {
     let mut cache = Cache::of(task.output);
-    let found = typst_cli::find(task.typst, &project.root).and_then(|path| render::typst_at(path, &mut cache));
+    let found = typst_cli::find(task.typst).and_then(|path| render::typst_at(path, &mut cache));
     let typst = found.map_err(|error| {
         sink.push(render::no_typst(&error));
         Stopped

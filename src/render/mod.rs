@@ -9,8 +9,10 @@ mod issues;
 mod markdown;
 mod names;
 mod pdf;
+mod process;
 mod typst;
 pub mod typst_cli;
+mod workspace;
 
 pub use archive::{SCHEMA_VERSION, archive};
 pub use cache::{CACHE_FILE, Cache};
@@ -20,7 +22,8 @@ pub use index::{Entry, index};
 pub use issues::{Decision, Issue, IssueList, Link, issues};
 pub use markdown::{markdown, markdown_with_lines};
 pub use names::file_names;
-pub use pdf::{no_font, no_typst, other_version};
+pub use pdf::{interrupted, no_font, no_typst, other_version};
+pub use process::{interrupt, is_interrupted};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 
 /// A finished output.

@@ -59,7 +59,8 @@ fn a_far_cell_does_not_make_a_long_table_wide() {
 #[test]
 fn merges_that_overlap_contain_or_cover_everything() {
     let merge = |areas: &str| format!("</sheetData><mergeCells>{areas}</mergeCells>");
-    let areas = |areas: &[&str]| areas.iter().map(|area| format!("<mergeCell ref=\"{area}\"/>")).collect::<Vec<_>>().concat();
+    let areas =
+        |areas: &[&str]| areas.iter().map(|area| format!("<mergeCell ref=\"{area}\"/>")).collect::<Vec<_>>().concat();
     let mut strips = String::new();
     for row in 3..9_000 {
         let _ = write!(strips, "<mergeCell ref=\"A{row}:XFD{row}\"/>");
