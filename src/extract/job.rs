@@ -80,6 +80,14 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
         );
         Stopped
     })?;
+    parsed(root, &source, sink)
+}
+
+/// Reads the text of the `report.yaml` of the project at `root`.
+///
+/// # Errors
+/// Stops when it is wrong; the reasons are in `sink`.
+pub(super) fn parsed(root: &Path, source: &str, sink: &mut Sink) -> Outcome<Project> {
     let source = source.trim_start_matches('\u{feff}').to_owned();
     let job: Job = serde_yaml::from_str(&source).map_err(|error| {
         sink.push(fault::finding(&error, &source));

@@ -13,6 +13,7 @@ mod keys;
 mod lists;
 mod precedents;
 mod preflight;
+pub mod probe;
 mod quiet;
 mod sheet;
 mod stored;

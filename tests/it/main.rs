@@ -16,6 +16,7 @@ mod docs;
 mod excerpts;
 mod facts;
 mod failures;
+mod fuzzed;
 mod hostile;
 mod layers;
 mod mutation;
