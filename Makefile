@@ -15,7 +15,7 @@ help: ## 显示本说明 (this list)
 report: ## 生成报告到 output/，缺什么先装什么 (build the report)
 	scripts/setup report
 	cargo build --release --locked
-	$(PINGGU) build
+	PINGGU_TYPST="$${PINGGU_TYPST:-$${PINGGU_TOOLS:-.tools}/bin/typst}" $(PINGGU) build
 
 test: ## 全部检查与测试 (every check and test)
 	scripts/setup test

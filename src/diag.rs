@@ -69,6 +69,12 @@ codes! {
     MissingFile = "missing-file" => "缺少文件",
     /// A file is there but cannot be read.
     UnreadableFile = "unreadable-file" => "文件无法读取",
+    /// A file is refused: reading it would take more than it may, or it is not what it claims.
+    UnsafeFile = "unsafe-file" => "不安全的文件",
+    /// A workbook holds macros and is not allowed to.
+    MacroWorkbook = "macro-workbook" => "带宏的工作簿",
+    /// A workbook takes values from other files.
+    ExternalLinks = "external-links" => "引用其他文件",
     /// No sheet of any workbook is the table that the report needs.
     MissingTable = "missing-table" => "缺少表格",
     /// Two sheets claim to be the same table.
@@ -87,8 +93,12 @@ codes! {
     FormulaError = "formula-error" => "公式出错",
     /// The workbook format keeps no number formats.
     NoNumberFormats = "no-number-formats" => "不保存数字格式的文件",
-    /// A hidden sheet was read.
+    /// A hidden sheet was read, or passed over.
     HiddenSheet = "hidden-sheet" => "隐藏的工作表",
+    /// Hidden rows or columns of a table were read.
+    HiddenLines = "hidden-lines" => "隐藏的行和列",
+    /// A name is too long to be one, or a table too large.
+    OverlongTable = "overlong-table" => "过长的名称或表格",
     /// Two rows carry the same indicator.
     DuplicateIndicator = "duplicate-indicator" => "指标重名",
     /// A verdict outside the vocabulary.
@@ -177,6 +187,8 @@ codes! {
     NoFont = "no-font" => "缺少字体",
     /// A character that no font of the chain has.
     MissingGlyph = "missing-glyph" => "字体缺字",
+    /// The user ended the run before it was done.
+    Interrupted = "interrupted" => "已中断的运行",
     /// A file of an earlier run that this run did not renew.
     StaleOutput = "stale-output" => "过时的输出文件",
     /// An output cannot be written.
@@ -208,7 +220,7 @@ impl Diagnostic {
             severity,
             code,
             place,
-            message: message.into(),
+            message: clipped(message.into()),
             reason: String::new(),
             hints: Vec::new(),
             related: Vec::new(),
@@ -236,14 +248,14 @@ impl Diagnostic {
     /// Adds why.
     #[must_use]
     pub fn because(mut self, reason: impl Into<String>) -> Self {
-        self.reason = reason.into();
+        self.reason = clipped(reason.into());
         self
     }
 
     /// Adds what to do.
     #[must_use]
     pub fn hint(mut self, hint: impl Into<String>) -> Self {
-        self.hints.push(hint.into());
+        self.hints.push(clipped(hint.into()));
         self
     }
 
@@ -263,6 +275,15 @@ impl Diagnostic {
     pub fn related(mut self, place: Place, message: impl Into<String>) -> Self {
         self.related.push((place, message.into()));
         self
+    }
+}
+
+/// A sentence of a finding. What it quotes may be a cell of 32,767 characters.
+fn clipped(text: String) -> String {
+    const MOST: usize = 1_000;
+    match text.char_indices().nth(MOST) {
+        Some((end, _)) => format!("{}……（余下 {} 字略）", &text[..end], text[end..].chars().count()),
+        None => text,
     }
 }
 
@@ -286,18 +307,25 @@ pub fn file_trouble(error: &std::io::Error) -> String {
         ErrorKind::IsADirectory => "这是一个文件夹，不是文件",
         ErrorKind::NotADirectory => "路径中间的一段是文件，不是文件夹",
         ErrorKind::InvalidFilename => "文件名不合规定",
+        ErrorKind::FileTooLarge => "文件大小超出系统的限额",
         _ => return error.to_string(),
     };
     format!("{known}（{error}）")
 }
+
+/// Longest name in characters that is compared with others.
+pub const MOST_NAME: usize = 200;
 
 /// The known name nearest to `wrong`: one that contains it or is contained in it, or one within a
 /// third of its length in edits. Ties go to the first.
 #[must_use]
 pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let length = wrong.chars().count();
+    // Comparing takes the product of both lengths; nobody mistypes a name of a page.
+    let is_name = |name: &&str| name.len() <= 4 * MOST_NAME;
     known
         .into_iter()
+        .filter(|name| is_name(name) && is_name(&wrong))
         .filter_map(|name| {
             let edits = strsim::osa_distance(wrong, name);
             let longest = length.max(name.chars().count());
@@ -382,6 +410,13 @@ mod tests {
         assert_eq!(nearest("区发该局", known), Some("区发改局"));
         assert_eq!(nearest("发改局", known), Some("区发改局"));
         assert_eq!(nearest("财政", known), None);
+    }
+
+    #[test]
+    fn a_finding_quotes_no_page() {
+        let long = Diagnostic::error(Code::EmptyCell, Place::File(String::new()), "长".repeat(32_767));
+        assert_eq!(long.message.chars().count(), 1_000 + "……（余下 31767 字略）".chars().count());
+        assert_eq!(nearest(&"长".repeat(32_767), [&*"长".repeat(32_766)]), None);
     }
 
     #[test]

@@ -13,8 +13,9 @@
 //! only [`pipeline`] calls them. What is wrong is collected in a [`diag::Sink`] with its place and
 //! printed by [`cli`], which is also the only writer of files.
 //!
-//! Five files each own one outside thing: `extract/workbook.rs` calamine, `narrate/engine.rs` (with
-//! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `render/typst_cli.rs` processes,
+//! Each outside thing has one owner: `extract/workbook.rs` calamine, the files of
+//! `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with `functions.rs`) tera,
+//! `markup/parse/` pulldown-cmark, `render/process.rs` processes, `cli/interrupt.rs` ctrlc,
 //! `render/issues.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere

@@ -1,7 +1,7 @@
 //! The command line in Chinese: what may be typed, and what is said when it is mistyped.
 
 use std::ffi::OsString;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
@@ -34,7 +34,7 @@ pub(super) struct Line {
     #[arg(long, global = true, value_name = "文件夹")]
     pub project: Option<PathBuf>,
 
-    /// 排版程序 typst 的位置（默认依次找 PINGGU_TYPST、.tools/bin、本程序旁边、PATH）
+    /// 排版程序 typst 的位置（默认依次找 PINGGU_TYPST、本程序旁边、PATH）
     #[arg(long, global = true, value_name = "文件")]
     pub typst: Option<PathBuf>,
 
@@ -341,6 +341,16 @@ fn formats(named: &[FormatName]) -> Vec<Format> {
 }
 
 impl BuildArgs {
+    /// The output folder. A link that the user names is followed; one in a project, which may have
+    /// come by mail, is refused when it is written to.
+    pub(super) fn folder(&self, root: &Path) -> PathBuf {
+        match &self.output {
+            Some(named) if named.is_symlink() => named.canonicalize().unwrap_or_else(|_| named.clone()),
+            Some(named) => named.clone(),
+            None => root.join("output"),
+        }
+    }
+
     /// Formats asked for, all when none is named.
     pub(super) fn formats(&self) -> Vec<Format> {
         formats(&self.format)

@@ -17,7 +17,7 @@ use super::{answer, complain, print, progress, status, write};
 use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
 use crate::extract::JOB_FILE;
 use crate::place::Place;
-use crate::render::Artifact;
+use crate::render::{Artifact, is_interrupted};
 
 /// How one project went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -150,7 +150,7 @@ fn made(line: &Line, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
     let results: Vec<Mutex<Option<Result>>> = projects.iter().map(|_| Mutex::new(None)).collect();
     let formats = asked.formats();
     let work = || {
-        while let Some((root, slot)) = next_of(&next, projects, &results) {
+        while let Some((root, slot)) = next_of(&next, projects, &results).filter(|_| !is_interrupted()) {
             bar.set_message(root.display().to_string());
             let mut sink = Sink::default();
             let folder = root.join("output");

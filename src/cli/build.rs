@@ -60,7 +60,7 @@ pub(super) fn run(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
 /// Makes the report of a project and says so.
 pub(super) fn once(line: &Line, asked: &BuildArgs, root: &Path, sink: &mut Sink) -> bool {
     let bar = progress();
-    let folder = asked.output.clone().unwrap_or_else(|| root.join("output"));
+    let folder = asked.folder(root);
     let order = Order { root, folder: &folder, formats: &asked.formats(), typst: line.typst.as_deref() };
     let made = make(&order, &|step| bar.set_message(step.to_owned()), sink);
     bar.finish_and_clear();

@@ -23,7 +23,7 @@ pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink
     });
     let is_right = !sink.has_errors();
     let mut tools = String::new();
-    let has_tools = engine(&mut tools, root, project.as_ref(), typst, sink);
+    let has_tools = engine(&mut tools, project.as_ref(), typst, sink);
     let state = match &project {
         Some(_) if is_right && has_tools => "可以生成报告",
         Some(_) if is_right => "表格和正文没有错误，但缺少排版程序或字体，不能生成 PDF，见下",
@@ -39,15 +39,8 @@ pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink
 }
 
 /// typst and the fonts; true when a PDF can be set with them.
-fn engine(
-    out: &mut String,
-    root: Option<&Path>,
-    project: Option<&Project>,
-    typst: Option<&Path>,
-    sink: &mut Sink,
-) -> bool {
-    let here = std::env::current_dir().unwrap_or_default();
-    match typst_cli::find(typst, root.unwrap_or(&here)).and_then(typst_cli::ask) {
+fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sink: &mut Sink) -> bool {
+    match typst_cli::find(typst).and_then(typst_cli::ask) {
         Ok(found) => {
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));

@@ -24,7 +24,7 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     }
     let bar = progress();
     let formats = asked.outputs.formats();
-    let folder = asked.outputs.output.clone().unwrap_or_else(|| root.join("output"));
+    let folder = asked.outputs.folder(&root);
     let options = ExcerptOptions {
         root: &root,
         output: &folder,

@@ -43,18 +43,17 @@ pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
                 "文件夹不是空的，没有新建项目",
             )
             .because("新建项目会写入多个文件，可能盖掉已有的内容")
-            .hint("请换一个文件夹名，或先清空它"),
+            .hint("请换一个文件夹名，或先清空它；上次新建时中断的，可以整个删除"),
         );
         return Err(Stopped);
     }
     let file = |name: String, bytes: &[u8]| Artifact { name, bytes: bytes.to_vec() };
-    let mut files = vec![
-        file("inputs/report.yaml".to_owned(), REPORT_YAML.as_bytes()),
-        file("inputs/附表.xlsx".to_owned(), WORKBOOK),
-        file("templates/theme.typ".to_owned(), THEME.as_bytes()),
-    ];
+    let mut files =
+        vec![file("inputs/附表.xlsx".to_owned(), WORKBOOK), file("templates/theme.typ".to_owned(), THEME.as_bytes())];
     files.push(file(EXCERPT.0.to_owned(), EXCERPT.1.as_bytes()));
     files.extend(NARRATIVES.iter().map(|(name, text)| file(format!("inputs/narrative/{name}"), text.as_bytes())));
     files.extend(SECTIONS.iter().map(|(name, text)| file(format!("templates/sections/{name}"), text.as_bytes())));
-    write::artifacts(folder, &files, sink).map(|_| ())
+    // Last, so that what is there before it is no project yet.
+    files.push(file("inputs/report.yaml".to_owned(), REPORT_YAML.as_bytes()));
+    write::fresh(folder, &files, sink)
 }

@@ -11,6 +11,7 @@ mod doctor;
 mod excerpt;
 mod grid;
 mod init;
+mod interrupt;
 mod print;
 mod trace;
 mod watch;
@@ -32,6 +33,7 @@ use args::{Line, Task};
 /// Runs the command line and returns the exit status.
 #[must_use]
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
+    interrupt::listen();
     match args::parse(arguments) {
         Ok(line) => ExitCode::from(task(&line)),
         Err((text, true)) => {
@@ -106,12 +108,15 @@ fn could_not_run(finding: &Diagnostic) -> bool {
                 | Code::MissingFile
                 | Code::UnreadableFile
                 | Code::BadSnapshot
+                | Code::UnsafeFile
+                | Code::MacroWorkbook
                 | Code::BadFrontMatter
                 | Code::TemplateError
                 | Code::NoTypst
                 | Code::TypstFailed
                 | Code::NoFont
                 | Code::WriteFailed
+                | Code::Interrupted
         )
 }
 

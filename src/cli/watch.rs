@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use super::args::{BuildArgs, Line};
-use super::{answer, build, found_root, print};
+use super::{answer, build, found_root, interrupt, print};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::Place;
 
@@ -50,7 +50,7 @@ pub(super) fn run(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
         let _ = build::once(line, asked, &root, &mut found);
         print::findings(&found);
         answer("等待修改……（按 Ctrl+C 结束）\n");
-        if !wait(&saved) {
+        if !interrupt::idle(|| wait(&saved)) {
             return true;
         }
     }

@@ -1,14 +1,18 @@
 //! The only writer of files: each one appears by rename of a finished temporary file in its folder.
+//!
+//! Runs that write into one folder take turns, by a lock that ends with the run that holds it. Who
+//! has it also removes the temporary files that a killed run has left: no living run has any then.
+//! Nothing is written outside the folder, also not through a link in it.
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write};
-use std::path::{Path, PathBuf};
+use std::path::{Component, Path, PathBuf};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::place::Place;
-use crate::render::{self, Artifact};
+use crate::render::{self, Artifact, interrupted, is_interrupted};
 
 /// Name of the snapshot of a report.
 pub(super) const SNAPSHOT: &str = "report.json";
@@ -50,9 +54,37 @@ fn bytes(artifact: &Artifact) -> impl Fn(&mut dyn Write) -> io::Result<()> + '_ 
     |out: &mut dyn Write| out.write_all(&artifact.bytes)
 }
 
+/// Where the lock of an output folder is.
+const LOCK: &str = ".pinggu/lock";
+/// What a temporary file is called.
+const TEMPORARY: (&str, &str) = (".pinggu-", ".tmp");
+
 /// All temporary files are finished before the first rename, so a full disk or a missing permission
 /// leaves the earlier outputs as they were.
 fn outputs(folder: &Path, all: &[(&str, &Contents<'_>)], sink: &mut Sink) -> Outcome<usize> {
+    // Held to the end; where files cannot be locked, runs do not wait and nothing is swept.
+    let _turn = match turn(folder) {
+        Ok(turn) => turn,
+        Err(error) => {
+            sink.push(failed(folder, &error));
+            return Err(Stopped);
+        }
+    };
+    put(folder, all, sink)
+}
+
+/// Writes the files of a folder that holds none yet.
+///
+/// # Errors
+/// Stops when a file cannot be written; the reasons are in `sink`.
+pub(super) fn fresh(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
+    let written: Vec<_> = artifacts.iter().map(bytes).collect();
+    let files =
+        artifacts.iter().zip(&written).map(|(artifact, contents)| (artifact.name.as_str(), contents as &Contents<'_>));
+    put(folder, &files.collect::<Vec<_>>(), sink).map(|_| ())
+}
+
+fn put(folder: &Path, all: &[(&str, &Contents<'_>)], sink: &mut Sink) -> Outcome<usize> {
     let errors = sink.errors();
     let mut finished = Vec::new();
     for (name, contents) in all {
@@ -61,10 +93,13 @@ fn outputs(folder: &Path, all: &[(&str, &Contents<'_>)], sink: &mut Sink) -> Out
         if is_same(&target, *contents) {
             continue;
         }
-        match prepared(&target, *contents) {
+        match prepared(folder, name, *contents) {
             Ok(temporary) => finished.push((temporary, target)),
             Err(error) => sink.push(failed(&target, &error)),
         }
+    }
+    if is_interrupted() {
+        sink.push(interrupted());
     }
     if sink.errors() > errors {
         return Err(Stopped);
@@ -76,6 +111,55 @@ fn outputs(folder: &Path, all: &[(&str, &Contents<'_>)], sink: &mut Sink) -> Out
         }
     }
     if sink.errors() > errors { Err(Stopped) } else { Ok(changed) }
+}
+
+/// Waits for the turn to write into a folder, and clears away what killed runs have left there.
+fn turn(folder: &Path) -> io::Result<Option<fs::File>> {
+    if folder.is_symlink() {
+        return Err(io::Error::other("输出文件夹是指向别处的链接；确要写到那里，请用 --output 指明"));
+    }
+    let path = folder.join(LOCK);
+    is_own(folder, Path::new(LOCK))?;
+    fs::create_dir_all(folder.join(".pinggu"))?;
+    let lock = fs::File::options().create(true).append(true).open(path)?;
+    if lock.lock().is_err() {
+        return Ok(None);
+    }
+    sweep(folder, 0);
+    Ok(Some(lock))
+}
+
+/// Removes the temporary files in a folder and in the folders that the program makes in it.
+fn sweep(folder: &Path, depth: usize) {
+    const OWN: [&str; 3] = ["excerpts", "images", ".pinggu"];
+    const DEEPEST: usize = 8;
+    for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        let Ok(kind) = entry.file_type() else { continue };
+        let name = entry.file_name();
+        let name = name.to_string_lossy();
+        if kind.is_file() && name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
+            // Another try is made by the next run.
+            let _ = fs::remove_file(entry.path());
+        } else if kind.is_dir() && (depth > 0 || OWN.contains(&&*name)) && depth < DEEPEST {
+            sweep(&entry.path(), depth + 1);
+        }
+    }
+}
+
+/// Refuses a name that leads out of its folder, by its parts or by a link on the way.
+fn is_own(folder: &Path, name: &Path) -> io::Result<()> {
+    let mut path = folder.to_owned();
+    for part in name.parent().into_iter().flat_map(Path::components) {
+        path.push(part);
+        let is_link = fs::symlink_metadata(&path).is_ok_and(|found| found.file_type().is_symlink());
+        if is_link || !matches!(part, Component::Normal(_)) {
+            return Err(io::Error::other(format!("`{}` 通到输出文件夹之外，不写到那里", path.display())));
+        }
+    }
+    match name.components().next_back() {
+        Some(Component::Normal(_)) => Ok(()),
+        _ => Err(io::ErrorKind::InvalidFilename.into()),
+    }
 }
 
 /// True when a file holds exactly these contents.
@@ -108,14 +192,20 @@ impl Write for Comparison {
 }
 
 /// A finished temporary file beside the target.
-fn prepared(target: &Path, contents: &Contents<'_>) -> io::Result<tempfile::NamedTempFile> {
+fn prepared(folder: &Path, name: &str, contents: &Contents<'_>) -> io::Result<tempfile::NamedTempFile> {
+    is_own(folder, Path::new(name))?;
+    let target = folder.join(name);
     let folder = target.parent().map_or_else(|| PathBuf::from("."), Path::to_owned);
     fs::create_dir_all(&folder)?;
     if target.is_dir() {
         return Err(io::Error::other("这个名字已经是一个文件夹"));
     }
+    // A rename would replace it on some systems, against the wish of whoever protected it.
+    if fs::symlink_metadata(&target).is_ok_and(|found| found.is_file() && found.permissions().readonly()) {
+        return Err(io::Error::other("这个文件是只读的"));
+    }
     let mut builder = tempfile::Builder::new();
-    builder.prefix(".pinggu-").suffix(".tmp");
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
     builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
     let mut file = builder.tempfile_in(&folder)?;
@@ -135,4 +225,80 @@ fn failed(target: &Path, error: &std::io::Error) -> Diagnostic {
     )
     .because(file_trouble(error))
     .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    type Names = Vec<String>;
+
+    fn names(folder: &Path) -> Names {
+        let entries = fs::read_dir(folder).expect("folder").map(|entry| entry.expect("entry").file_name());
+        let mut names: Names = entries.map(|name| name.to_string_lossy().into_owned()).collect();
+        names.sort_unstable();
+        names
+    }
+
+    fn text(text: &'static str) -> impl Fn(&mut dyn Write) -> io::Result<()> {
+        move |out: &mut dyn Write| out.write_all(text.as_bytes())
+    }
+
+    fn full(_: &mut dyn Write) -> io::Result<()> {
+        Err(io::ErrorKind::StorageFull.into())
+    }
+
+    #[test]
+    fn a_full_disk_leaves_everything_as_it_was() {
+        let folder = tempfile::tempdir().expect("folder");
+        let mut sink = Sink::default();
+        outputs(folder.path(), &[("a", &text("old")), ("b", &text("old"))], &mut sink).expect("written");
+        let failed = outputs(folder.path(), &[("a", &text("new")), ("b", &full)], &mut sink);
+        assert_eq!(failed, Err(Stopped));
+        assert!(sink.sorted()[0].reason.contains("磁盘已满"), "{sink:?}");
+        assert_eq!(fs::read_to_string(folder.path().join("a")).expect("a"), "old");
+        assert_eq!(names(folder.path()), [".pinggu", "a", "b"]);
+    }
+
+    #[test]
+    fn what_a_killed_run_left_is_swept_and_nothing_else() {
+        let folder = tempfile::tempdir().expect("folder");
+        let place = |name: &str| folder.path().join(name);
+        for name in [".pinggu-a.tmp", "images/x/.pinggu-b.tmp", "excerpts/.pinggu-c.tmp", "其他/.pinggu-d.tmp", "a.tmp"]
+        {
+            let path = place(name);
+            fs::create_dir_all(path.parent().expect("parent")).expect("folder");
+            fs::copy(file!().replace('\\', "/"), path).expect("file");
+        }
+        outputs(folder.path(), &[("a", &text("new"))], &mut Sink::default()).expect("written");
+        assert_eq!(names(folder.path()), [".pinggu", "a", "a.tmp", "excerpts", "images", "其他"]);
+        assert_eq!((names(&place("images/x")), names(&place("excerpts"))), (Names::new(), Names::new()));
+        assert_eq!(names(&place("其他")).len(), 1, "a folder that is none of ours");
+    }
+
+    #[test]
+    fn names_that_lead_out_of_the_folder_are_refused() {
+        let folder = tempfile::tempdir().expect("folder");
+        let inner = folder.path().join("output");
+        fs::create_dir(&inner).expect("folder");
+        for name in ["../x", "a/../../x", "/tmp/x", "", "..", "a/.."] {
+            let mut sink = Sink::default();
+            assert_eq!(outputs(&inner, &[(name, &text("x"))], &mut sink), Err(Stopped), "{name}");
+            assert_eq!(names(folder.path()), ["output"], "{name}");
+        }
+    }
+
+    #[test]
+    fn a_protected_file_stays() {
+        let folder = tempfile::tempdir().expect("folder");
+        let mut sink = Sink::default();
+        outputs(folder.path(), &[("a", &text("old"))], &mut sink).expect("written");
+        let path = folder.path().join("a");
+        let mut permissions = fs::metadata(&path).expect("a").permissions();
+        permissions.set_readonly(true);
+        fs::set_permissions(&path, permissions).expect("permissions");
+        assert_eq!(outputs(folder.path(), &[("a", &text("new"))], &mut sink), Err(Stopped));
+        assert!(sink.sorted()[0].reason.contains("只读"), "{sink:?}");
+        assert_eq!(fs::read_to_string(&path).expect("a"), "old");
+    }
 }

@@ -1,9 +1,8 @@
 //! A workbook without a project in, its tables out: for a quick look at two workbooks.
 
-use std::fs;
 use std::path::Path;
 
-use super::{MOST_BYTES, tables};
+use super::{capped, tables};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::job::Job;
 use crate::model::tables::Dataset;
@@ -25,9 +24,7 @@ pub fn workbook(path: &Path, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
         Stopped
     })?;
     job.title.clone_from(&name);
-    let too_large = fs::metadata(path).is_ok_and(|meta| meta.len() > MOST_BYTES);
-    let read = if too_large { Err(std::io::Error::other("文件超过 64 MB")) } else { fs::read(path) };
-    let bytes = read.map_err(|error| {
+    let bytes = capped(path, job.limits.workbook_mib << 20).map_err(|error| {
         sink.push(
             Diagnostic::error(Code::UnreadableFile, Place::File(path.display().to_string()), "工作簿无法读取")
                 .because(file_trouble(&error))

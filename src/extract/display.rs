@@ -5,9 +5,16 @@
 //! binary one (1.005 under `0.00` is 1.01 in Excel, 1.00 as a float). The number is therefore
 //! rounded in decimal to the places of its format before it is formatted.
 
+use std::panic::{AssertUnwindSafe, catch_unwind};
+
 use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat};
+
+use super::quiet::quietly;
+
+/// Longest format code in bytes: 255 characters.
+const MOST_CODE: usize = 1_020;
 
 /// What a numeric cell shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +28,8 @@ pub(super) struct Shown {
 
 /// Formats `value` under `code`; `is_1904` is the workbook's date system.
 pub(super) fn shown(value: f64, code: &str, is_1904: bool) -> Shown {
+    // Excel takes no longer code; what is not one of its codes is shown as General.
+    let code = if code.len() > MOST_CODE { "General" } else { code };
     let exact = decimal(value);
     let section = section_for(code, value);
     let percents = u32::try_from(unquoted(section).filter(|c| *c == '%').count()).unwrap_or(0);
@@ -35,10 +44,9 @@ pub(super) fn shown(value: f64, code: &str, is_1904: bool) -> Shown {
     let date_system = if is_1904 { DateSystem::Date1904 } else { DateSystem::Date1900 };
     let options = FormatOptions { date_system, ..FormatOptions::default() };
     // A code that cannot be parsed is shown as General, as Excel does on load.
-    let text = NumberFormat::parse(code).map_or_else(
-        |_| ssfmt::format(value, "General", &options).unwrap_or_default(),
-        |format| format.format(rounded, &options),
-    );
+    let format = || NumberFormat::parse(code).ok().map(|format| format.format(rounded, &options));
+    let text = quietly(|| catch_unwind(AssertUnwindSafe(format))).ok().flatten();
+    let text = text.unwrap_or_else(|| ssfmt::format(value, "General", &options).unwrap_or_default());
     let scale = (0..percents).try_fold(Decimal::ONE, |scale, _| scale.checked_mul(Decimal::ONE_HUNDRED));
     let exact = if is_date { None } else { exact.zip(scale).and_then(|(exact, scale)| exact.checked_mul(scale)) };
     Shown { text, exact: exact.map(|exact| exact.normalize()) }

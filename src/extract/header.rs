@@ -4,8 +4,8 @@
 //! to three rows of height, and the try that gives most columns a meaning wins. Labels of several
 //! rows are joined (`2025年·目标值`), so two columns under like years stay apart.
 
-use super::workbook::Sheet;
-use crate::diag::{Code, Diagnostic, Sink};
+use super::sheet::Sheet;
+use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::grammar::tidy;
 use crate::model::tables::{Column, Grid, HeaderCell};
 use crate::place::Place;
@@ -13,7 +13,7 @@ use crate::place::Place;
 /// Rows at the top of a sheet in which a header may begin.
 const SEARCHED_ROWS: u32 = 15;
 /// Columns that are looked at; no table of a report is wider.
-const SEARCHED_COLUMNS: u32 = 256;
+pub(super) const SEARCHED_COLUMNS: u32 = 256;
 const MOST_HEADER_ROWS: u32 = 3;
 
 /// The joined label of a column.
@@ -145,7 +145,7 @@ fn labels(sheet: &Sheet, row: u32, height: u32) -> Vec<Label> {
     let mut carried = vec![String::new(); height as usize];
     (0..sheet.cols.min(SEARCHED_COLUMNS))
         .map(|col| {
-            let mut levels: Vec<String> = (row..row + height).map(|row| one_line(sheet.text(row, col))).collect();
+            let mut levels: Vec<String> = (row..row + height).map(|row| level(sheet.text(row, col))).collect();
             carry_over(&mut levels, &mut carried);
             levels.retain(|level| !level.is_empty());
             levels.dedup();
@@ -158,6 +158,11 @@ fn labels(sheet: &Sheet, row: u32, height: u32) -> Vec<Label> {
             }
         })
         .collect()
+}
+
+/// A level of a label. A long text is no label, and is not looked through for every try.
+fn level(text: &str) -> String {
+    one_line(text.char_indices().nth(MOST_NAME).map_or(text, |(end, _)| &text[..end]))
 }
 
 /// An empty upper level over a lower one belongs to the level on its left: a header whose upper

@@ -1,9 +1,10 @@
 //! 附件2: a sheet with indicators in, the indicator table out.
 
 use super::header::{self, Header, Label};
+use super::sheet::{RawCell, Sheet};
 use super::wording::Wordings;
-use super::workbook::{self, RawCell, Sheet};
-use crate::diag::{Code, Diagnostic, Sink};
+use super::workbook;
+use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::department::Roster;
 use crate::model::grammar::{self, tidy};
 use crate::model::period::Period;
@@ -95,6 +96,10 @@ pub(super) fn read(
             report_nameless(sheet, row, name_column, sink);
             continue;
         }
+        if name.chars().count() > MOST_NAME {
+            report_overlong(sheet, row, name_column, sink);
+            continue;
+        }
         let departments = table
             .grid
             .column(&IndicatorColumn::Department)
@@ -138,10 +143,15 @@ fn value(sheet: &Sheet, row: u32, label: &Label, role: Option<&IndicatorColumn>,
     value
 }
 
+/// Columns that are looked at.
+fn columns(sheet: &Sheet) -> u32 {
+    sheet.cols.min(header::SEARCHED_COLUMNS)
+}
+
 /// A row whose only text is a group label such as `一、经济发展`.
 fn group_row(sheet: &Sheet, row: u32, name_column: u32) -> Option<String> {
     let mut texts: Vec<&str> =
-        (0..sheet.cols).map(|col| sheet.text(row, col)).filter(|text| !text.is_empty()).collect();
+        (0..columns(sheet)).map(|col| sheet.text(row, col)).filter(|text| !text.is_empty()).collect();
     texts.dedup();
     let [only] = texts[..] else { return None };
     let spans_name = sheet.anchor(row, name_column) != (row, name_column);
@@ -154,8 +164,17 @@ fn group_row(sheet: &Sheet, row: u32, name_column: u32) -> Option<String> {
 
 /// A line under the table: 注：…
 fn note_row(sheet: &Sheet, row: u32) -> Option<String> {
-    let first = (0..sheet.cols).map(|col| sheet.text(row, col)).find(|text| !text.is_empty())?;
+    let first = (0..columns(sheet)).map(|col| sheet.text(row, col)).find(|text| !text.is_empty())?;
     ["注：", "注:", "说明：", "备注："].iter().any(|mark| first.starts_with(mark)).then(|| first.to_owned())
+}
+
+fn report_overlong(sheet: &Sheet, row: u32, name_column: u32, sink: &mut Sink) {
+    let place = Place::Cell { cell: sheet.cell_ref(row, name_column), header: Some("指标名称".to_owned()) };
+    sink.push(
+        Diagnostic::error(Code::OverlongTable, place, format!("指标名称超过 {MOST_NAME} 个字"))
+            .because("这多半是误贴进来的一段文字，不是名称")
+            .hint("请填写指标名称；说明文字请放在备注列"),
+    );
 }
 
 fn report_nameless(sheet: &Sheet, row: u32, name_column: u32, sink: &mut Sink) {

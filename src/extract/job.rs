@@ -1,12 +1,12 @@
 //! `inputs/report.yaml`: its text in, the checked [`Job`] out.
 
-use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_yaml::{Location, Spanned};
 
 use super::wording::Wordings;
-use super::{fault, keys};
+use super::{fault, files, keys};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::job::{Job, MethodName};
 use crate::place::Place;
@@ -68,7 +68,7 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
         );
         return Err(Stopped);
     }
-    let source = fs::read_to_string(&path).map_err(|error| {
+    let source = text_of(&path).map_err(|error| {
         if error.kind() == std::io::ErrorKind::InvalidData {
             sink.push(not_utf8(JOB_FILE));
             return Stopped;
@@ -80,6 +80,14 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
         );
         Stopped
     })?;
+    parsed(root, &source, sink)
+}
+
+/// Reads the text of the `report.yaml` of the project at `root`.
+///
+/// # Errors
+/// Stops when it is wrong; the reasons are in `sink`.
+pub(super) fn parsed(root: &Path, source: &str, sink: &mut Sink) -> Outcome<Project> {
     let source = source.trim_start_matches('\u{feff}').to_owned();
     let job: Job = serde_yaml::from_str(&source).map_err(|error| {
         sink.push(fault::finding(&error, &source));
@@ -88,6 +96,11 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
     let project = Project { root: root.to_owned(), job, source };
     check(&project, sink);
     if sink.has_errors() { Err(Stopped) } else { Ok(project) }
+}
+
+/// The text of a file of the project.
+fn text_of(path: &Path) -> io::Result<String> {
+    String::from_utf8(files::capped(path, files::MOST_TEXT)?).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 /// The project folder of which a folder is the `inputs`, which is easily taken for it.
@@ -142,6 +155,17 @@ fn check(project: &Project, sink: &mut Sink) {
             )
             .because("冒号左边写标准表头，右边写你们的写法")
             .closest(standard, Wordings::all()),
+        );
+    }
+    for name in job.workbooks.iter().filter(|name| !files::is_below(&name.value)) {
+        sink.push(
+            Diagnostic::error(
+                Code::BadConfig,
+                project.place_of(name),
+                format!("工作簿 `{}` 不在 inputs 文件夹里", name.value),
+            )
+            .because("workbooks 只写 inputs 里的文件名；不从别处读取")
+            .hint("请把文件复制到 inputs 文件夹，这里只写文件名"),
         );
     }
     acceptances(project, sink);

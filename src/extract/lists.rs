@@ -3,8 +3,8 @@
 use std::collections::BTreeMap;
 
 use super::header::{self, Header, Label};
+use super::sheet::Sheet;
 use super::wording::{NOTE_COLUMNS, Wordings};
-use super::workbook::Sheet;
 use super::{cell_value, report_unread};
 use crate::diag::Sink;
 use crate::model::department::Roster;

@@ -6,12 +6,17 @@
 mod alone;
 mod display;
 mod fault;
+mod files;
 mod header;
 mod indicators;
 mod job;
 mod keys;
 mod lists;
 mod precedents;
+mod preflight;
+pub mod probe;
+mod quiet;
+mod sheet;
 mod snapshot;
 mod stored;
 mod wording;
@@ -24,6 +29,7 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 pub use alone::workbook;
+pub(crate) use files::{MOST_PICTURE, MOST_TEXT, capped, leads_outside};
 pub use job::{JOB_FILE, Project, project};
 pub(crate) use job::{date, not_utf8};
 pub use snapshot::{SNAPSHOT, snapshot};
@@ -34,13 +40,11 @@ use crate::model::department::Roster;
 use crate::model::job::Job;
 use crate::model::tables::{Dataset, IndicatorTable, Notes, ProjectBox, ProjectTable, RankingTable, SourceFile};
 use crate::model::value::{Origin, Value};
-use crate::place::{CellRef, Place};
+use crate::place::{CellRef, Place, column_letters};
 use header::Label;
+use sheet::{RawCell, Sheet};
 use wording::Wordings;
-use workbook::{RawCell, Sheet};
-
-/// Largest workbook that is read, in bytes.
-const MOST_BYTES: u64 = 64 * 1024 * 1024;
+use workbook::Budget;
 
 /// Reads all workbooks of the project.
 ///
@@ -67,13 +71,15 @@ fn tables(job: &Job, books: Vec<(&str, Option<Vec<u8>>)>, sink: &mut Sink) -> Ou
     let mut sheets = Vec::new();
     let mut sources = Vec::new();
     let mut unread = false;
+    let mut budget = Budget::new(job.limits);
     for (name, bytes) in books {
         let Some(bytes) = bytes else {
             unread = true;
             continue;
         };
         sources.push(SourceFile { name: name.to_owned(), sha256: hex(&Sha256::digest(&bytes)) });
-        match workbook::read(name, bytes, sink) {
+        let macros = job.allow_macros.iter().any(|allowed| allowed == name);
+        match workbook::read(name, bytes, macros, &mut budget, sink) {
             Some(read) => sheets.extend(read),
             None => unread = true,
         }
@@ -120,6 +126,13 @@ struct Tables {
 impl Tables {
     /// Reads a sheet as the table that its header makes it.
     fn take(&mut self, sheet: &Sheet, wordings: &Wordings, roster: &Roster, sink: &mut Sink) {
+        let is_large =
+            sheet.rows_from(0).len() as u64 * u64::from(sheet.cols.min(header::SEARCHED_COLUMNS)) > MOST_POSITIONS;
+        if is_large && recognised(sheet, wordings) {
+            sink.push(too_large(sheet));
+            self.broken = true;
+            return;
+        }
         let used = if let Some(header) = indicators::recognise(sheet, wordings) {
             let read = indicators::read(sheet, &header, roster, sink);
             self.broken |= read.is_none();
@@ -146,10 +159,26 @@ impl Tables {
         } else {
             false
         };
-        if used {
-            report_form(sheet, sink);
-        }
+        report_form(sheet, used, sink);
     }
+}
+
+/// Most rows times columns of a table. Empty positions between take memory as values do.
+const MOST_POSITIONS: u64 = 1_000_000;
+
+fn recognised(sheet: &Sheet, wordings: &Wordings) -> bool {
+    indicators::recognise(sheet, wordings).is_some()
+        || lists::recognise_ranking(sheet, wordings).is_some()
+        || lists::recognise_projects(sheet, wordings).is_some()
+        || lists::recognise_boxes(sheet, wordings).is_some()
+        || lists::recognise_notes(sheet, wordings).is_some()
+}
+
+fn too_large(sheet: &Sheet) -> Diagnostic {
+    let message = format!("表格过大：用到第 {} 行、第 {} 列", sheet.rows, sheet.cols);
+    Diagnostic::error(Code::OverlongTable, Place::File(sheet.address()), message)
+        .because(format!("行数与列数的乘积超过 {MOST_POSITIONS}，报告排不下这样的表"))
+        .hint("请删去远离表格的零星单元格，只保留表格本身")
 }
 
 /// Keeps the first table of a kind; a second one is an error that names both sheets.
@@ -180,7 +209,19 @@ fn keep_first<T>(
 }
 
 /// Says what about a sheet's form matters to the reader of the report.
-fn report_form(sheet: &Sheet, sink: &mut Sink) {
+fn report_form(sheet: &Sheet, used: bool, sink: &mut Sink) {
+    let place = || Place::File(sheet.address());
+    if !used {
+        if sheet.hidden {
+            sink.push(
+                Diagnostic::note(Code::HiddenSheet, place(), "没有使用隐藏的工作表")
+                    .because("它的表头不是报告要用的表")
+                    .hint("不再需要时，请删除该工作表"),
+            );
+        }
+        return;
+    }
+    report_hidden_lines(sheet, sink);
     if sheet.formatless {
         sink.push(
             Diagnostic::note(
@@ -199,6 +240,37 @@ fn report_form(sheet: &Sheet, sink: &mut Sink) {
                 .hint("请取消隐藏并核对，或删除该工作表"),
         );
     }
+}
+
+/// Says which hidden rows and columns were read.
+fn report_hidden_lines(sheet: &Sheet, sink: &mut Sink) {
+    let (rows, cols) = sheet.hidden_lines();
+    let lines = [("行", runs(&rows, |row| (u64::from(row) + 1).to_string())), ("列", runs(&cols, column_letters))];
+    for (kind, shown) in lines.into_iter().filter(|(_, shown)| !shown.is_empty()) {
+        let message = format!("使用了隐藏的{kind}：{shown}");
+        sink.push(
+            Diagnostic::warning(Code::HiddenLines, Place::File(sheet.address()), message)
+                .because("隐藏的行和列照样读入，报告里有，打开表格却看不见")
+                .hint("请取消隐藏并核对；不要的请删除"),
+        );
+    }
+}
+
+/// Numbers as runs: `3、5–8`; the first ten runs.
+fn runs(numbers: &[u32], name: impl Fn(u32) -> String) -> String {
+    const MOST: usize = 10;
+    let mut found: Vec<(u32, u32)> = Vec::new();
+    for number in numbers {
+        match found.last_mut() {
+            Some((_, last)) if *last + 1 == *number => *last = *number,
+            _ => found.push((*number, *number)),
+        }
+    }
+    let shown = |(first, last): &(u32, u32)| {
+        if first == last { name(*first) } else { format!("{}–{}", name(*first), name(*last)) }
+    };
+    let more = if found.len() > MOST { "等" } else { "" };
+    found.iter().take(MOST).map(shown).collect::<Vec<_>>().join("、") + more
 }
 
 fn report_no_table(sheets: &[Sheet], sink: &mut Sink) {
@@ -225,16 +297,25 @@ fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>, sink: &m
         sink.push(missing_workbook(project, workbook));
         return None;
     }
-    let too_large = fs::metadata(&path).is_ok_and(|meta| meta.len() > MOST_BYTES);
-    let read = if too_large { Err(std::io::Error::other("文件超过 64 MB")) } else { fs::read(&path) };
-    read.map_err(|error| {
+    if leads_outside(&project.root, &path) {
+        sink.push(outside(&format!("inputs/{name}")));
+        return None;
+    }
+    capped(&path, project.job.limits.workbook_mib << 20).map_err(|error| {
         sink.push(
             Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/{name}")), "工作簿无法读取")
                 .because(file_trouble(&error))
-                .hint("请检查文件权限，并关闭正在使用它的程序"),
+                .hint("请检查文件权限，并关闭正在使用它的程序；文件过大时，可在 report.yaml 的 limits.workbook-mib 中调大"),
         );
     })
     .ok()
+}
+
+/// The finding for a file of the project that is a link to one outside of it.
+pub(crate) fn outside(file: &str) -> Diagnostic {
+    Diagnostic::error(Code::UnsafeFile, Place::File(file.to_owned()), "这是指向项目之外的链接，没有读取")
+        .because("别人寄来的项目里，链接可以指向本机的任何文件，其内容会印进报告")
+        .hint("请把所指的文件复制到项目里")
 }
 
 /// Excel and WPS leave a small file of this name beside an open workbook.

@@ -3,12 +3,13 @@
 //! A snapshot may come from anybody, so nothing in it is taken for granted: version and shape are
 //! checked before it is used, and characters that no document may hold are refused.
 
+use std::fmt;
 use std::path::Path;
-use std::{fmt, fs};
 
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::capped;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::markup::block::{Inline, for_each_inline, for_each_run};
 use crate::markup::mark::without_reserved;
@@ -52,9 +53,7 @@ pub fn snapshot(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
 
 fn read(path: &Path) -> Result<Edition, Box<Diagnostic>> {
     let place = || Place::File(path.display().to_string());
-    let too_large = fs::metadata(path).is_ok_and(|meta| meta.len() > MOST_BYTES);
-    let read = if too_large { Err(std::io::Error::other("文件超过 512 MB")) } else { fs::read(path) };
-    let bytes = read.map_err(|error| {
+    let bytes = capped(path, MOST_BYTES).map_err(|error| {
         Diagnostic::error(Code::UnreadableFile, place(), "快照无法读取")
             .because(file_trouble(&error))
             .hint("请检查路径和文件权限；快照是 `pinggu build` 写在 output 里的 report.json")

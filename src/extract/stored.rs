@@ -3,12 +3,13 @@
 //! Nothing of this is kept with the values of a report; it is looked up for the few cells that
 //! somebody traces.
 
-use std::fs;
 use std::sync::Arc;
 
+use super::capped;
 use super::job::Project;
 use super::precedents::precedents;
 use super::workbook::{self, Book, StoredSheet};
+use crate::model::job::InputLimits;
 use crate::model::stored::Stored;
 use crate::place::CellRef;
 
@@ -46,7 +47,8 @@ impl<'a> Workbooks<'a> {
 
     /// What Excel stores in a cell; none when there is no such sheet.
     pub fn cell(&mut self, cell: &CellRef) -> Option<Stored> {
-        let sheet = self.opened(&cell.book).sheet(&cell.sheet)?;
+        let limits = self.project.job.limits;
+        let sheet = self.opened(&cell.book).sheet(&cell.sheet, limits)?;
         let mut stored = sheet.cell(cell);
         if let Some(formula) = &stored.formula {
             stored.precedents = precedents(formula, &stored.cell);
@@ -57,8 +59,10 @@ impl<'a> Workbooks<'a> {
     fn opened(&mut self, name: &str) -> &mut Opened {
         let at = self.books.iter().position(|opened| &*opened.name == name).unwrap_or_else(|| {
             let is_listed = self.project.job.workbooks.iter().any(|listed| listed.value == name);
-            let bytes = is_listed.then(|| fs::read(self.project.root.join("inputs").join(name)).ok()).flatten();
-            let book = bytes.and_then(|bytes| workbook::open(bytes).ok());
+            let limits = &self.project.job.limits;
+            let path = self.project.root.join("inputs").join(name);
+            let bytes = is_listed.then(|| capped(&path, limits.workbook_mib << 20).ok()).flatten();
+            let book = bytes.and_then(|bytes| workbook::open(bytes, limits));
             self.books.push(Opened { name: name.into(), book, sheets: Vec::new() });
             self.books.len() - 1
         });
@@ -67,11 +71,11 @@ impl<'a> Workbooks<'a> {
 }
 
 impl Opened {
-    fn sheet(&mut self, name: &str) -> Option<&StoredSheet> {
+    fn sheet(&mut self, name: &str, limits: InputLimits) -> Option<&StoredSheet> {
         let at = match self.sheets.iter().position(|(known, _)| known == name) {
             Some(at) => at,
             None => {
-                let read = self.book.as_mut().and_then(|book| workbook::stored_sheet(book, name));
+                let read = self.book.as_mut().and_then(|book| workbook::stored_sheet(book, name, limits));
                 self.sheets.push((name.to_owned(), read));
                 self.sheets.len() - 1
             }

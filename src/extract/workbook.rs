@@ -1,115 +1,90 @@
 //! Workbooks: bytes in, sheets of displayed cells out. The only user of calamine.
 //!
-//! `.xlsx`, `.xls` and `.ods` are read; only `.xlsx` carries number formats here. Merged areas are
-//! resolved: every position of one answers with the cell at its top left corner.
+//! `.xlsx`, `.xls` and `.ods` are read; only `.xlsx` carries number formats here. Every file passes
+//! [`preflight`] first, and what calamine gives is counted as it comes.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::io::Cursor;
+use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, Reader, SheetVisible, Sheets, StyleRange};
+use calamine::{Data, Reader, SheetVisible, Sheets};
 use rust_decimal::Decimal;
 
 use super::display::shown;
+use super::preflight::{self, Hidden, Kind, Refusal};
+use super::quiet::quietly;
+use super::sheet::{Merge, RawCell, Sheet, anchors};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::mark;
+use crate::model::job::InputLimits;
 use crate::model::stored::{Content, Stored};
 use crate::place::{CellRef, Place};
 
-/// A cell as read.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(super) struct RawCell {
-    /// Displayed text, trimmed.
-    pub text: String,
-    /// The exact number of a numeric cell in the shown unit.
-    pub exact: Option<Decimal>,
-    /// True for a numeric cell of a workbook without number formats.
-    pub unformatted: bool,
-    /// True for an Excel error such as `#REF!`, which is reported where it is read.
-    pub is_error: bool,
+/// What the workbooks of a project may still hold.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Budget {
+    limits: InputLimits,
+    cells: usize,
+    text: usize,
 }
 
-/// A merged area, inclusive.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Merge {
-    /// Top left corner (row, column).
-    pub start: (u32, u32),
-    /// Bottom right corner (row, column).
-    pub end: (u32, u32),
-}
+impl Budget {
+    /// Most bytes of text in all cells.
+    const MOST_TEXT: usize = 64 << 20;
 
-/// A sheet.
-#[derive(Debug)]
-pub(super) struct Sheet {
-    /// File name of the workbook.
-    pub book: Arc<str>,
-    /// Name of the sheet.
-    pub name: Arc<str>,
-    /// True when Excel does not show it.
-    pub hidden: bool,
-    /// True when the format keeps no number formats.
-    pub formatless: bool,
-    cells: BTreeMap<(u32, u32), RawCell>,
-    merges: Vec<Merge>,
-    anchors: BTreeMap<(u32, u32), (u32, u32)>,
-    /// Rows and columns in use.
-    pub rows: u32,
-    /// See `rows`.
-    pub cols: u32,
-}
-
-static EMPTY: RawCell = RawCell { text: String::new(), exact: None, unformatted: false, is_error: false };
-
-impl Sheet {
-    /// The position whose cell answers for (row, column): itself, or the corner of its merged area.
-    pub(super) fn anchor(&self, row: u32, col: u32) -> (u32, u32) {
-        self.anchors.get(&(row, col)).copied().unwrap_or((row, col))
+    /// The whole of it.
+    pub(super) fn new(limits: InputLimits) -> Self {
+        Self { limits, cells: limits.cells, text: Self::MOST_TEXT }
     }
 
-    /// The cell that answers for a position.
-    pub(super) fn cell(&self, row: u32, col: u32) -> &RawCell {
-        self.cells.get(&self.anchor(row, col)).unwrap_or(&EMPTY)
-    }
-
-    /// Displayed text at a position.
-    pub(super) fn text(&self, row: u32, col: u32) -> &str {
-        &self.cell(row, col).text
-    }
-
-    /// Address of the cell that answers for a position.
-    pub(super) fn cell_ref(&self, row: u32, col: u32) -> CellRef {
-        let (row, col) = self.anchor(row, col);
-        CellRef { book: self.book.clone(), sheet: self.name.clone(), row, col }
-    }
-
-    /// The merged area that starts at a position.
-    pub(super) fn merge_at(&self, row: u32, col: u32) -> Option<&Merge> {
-        self.merges.iter().find(|merge| merge.start == (row, col))
-    }
-
-    /// Rows from `first` on in which some cell shows something, itself or as part of a merged area.
-    pub(super) fn rows_from(&self, first: u32) -> BTreeSet<u32> {
-        let own = self.cells.range((first, 0)..).map(|((row, _), _)| *row);
-        let merged = self.anchors.range((first, 0)..).filter(|(_, corner)| self.cells.contains_key(corner));
-        // A merged area that runs on below the last cell adds no rows.
-        own.chain(merged.map(|((row, _), _)| *row)).filter(|row| *row < self.rows).collect()
-    }
-
-    /// `workbook!sheet`.
-    pub(super) fn address(&self) -> String {
-        format!("{}!{}", self.book, self.name)
+    /// Takes a cell with its text.
+    fn take(&mut self, data: &Data) -> Result<(), Refusal> {
+        let text = if let Data::String(text) = data { text.len() } else { 0 };
+        self.cells = self.cells.checked_sub(1).ok_or_else(|| preflight::too_many_cells(&self.limits))?;
+        self.text = self.text.checked_sub(text).ok_or_else(|| {
+            Refusal::too_much("单元格的文字合计超过 64 MB", "请先核实来源；确是自己单位的文件，请只保留要用的工作表")
+        })?;
+        Ok(())
     }
 }
 
 /// Reads every worksheet of a workbook; none when one of them cannot be read, which goes to `sink`.
-pub(super) fn read(book: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<Vec<Sheet>> {
-    let mut workbook = match open(bytes) {
-        Ok(workbook) => workbook,
-        Err(error) => {
-            sink.push(unreadable(book, &error));
-            return None;
+/// Macros are no reason against it when they are allowed.
+pub(super) fn read(
+    book: &str,
+    bytes: Vec<u8>,
+    macros: bool,
+    budget: &mut Budget,
+    sink: &mut Sink,
+) -> Option<Vec<Sheet>> {
+    let mut found = Sink::default();
+    // A workbook that makes a library panic is a broken workbook, not the end of the program.
+    let read = quietly(|| catch_unwind(AssertUnwindSafe(|| sheets(book, bytes, macros, budget, &mut found))));
+    sink.extend(found.take());
+    match read.unwrap_or_else(|_| Err(Refusal::damaged("内部结构有误"))) {
+        Ok(sheets) => Some(sheets),
+        Err(refusal) => {
+            sink.push(refusal.finding(book));
+            None
         }
-    };
+    }
+}
+
+fn sheets(
+    book: &str,
+    bytes: Vec<u8>,
+    macros: bool,
+    budget: &mut Budget,
+    sink: &mut Sink,
+) -> Result<Vec<Sheet>, Refusal> {
+    let passed = preflight::check(bytes, &budget.limits)?;
+    if passed.has_macros && !macros {
+        return Err(Refusal::macros(book));
+    }
+    sink.extend(linked(book, &passed.links));
+    let mut hidden = passed.hidden;
+    let mut workbook = opened(passed.kind, passed.bytes)?;
     let book: Arc<str> = book.into();
     let listed: Vec<(String, bool)> = workbook
         .sheets_metadata()
@@ -117,23 +92,53 @@ pub(super) fn read(book: &str, bytes: Vec<u8>, sink: &mut Sink) -> Option<Vec<Sh
         .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
         .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
         .collect();
-    let sheets: Vec<Option<Sheet>> =
-        listed.into_iter().map(|(name, hidden)| read_sheet(&mut workbook, &book, &name, hidden, sink)).collect();
-    sheets.into_iter().collect()
+    let mut sheets = Vec::new();
+    for (name, is_hidden) in listed {
+        let lines = hidden.remove(&name).unwrap_or_default();
+        let mut sheet = read_sheet(&mut workbook, &book, &name, lines, budget, sink)?;
+        sheet.hidden = is_hidden;
+        sheets.push(sheet);
+    }
+    Ok(sheets)
 }
 
-fn unreadable(book: &str, error: &str) -> Diagnostic {
-    Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/{book}")), "工作簿无法读取")
-        .because(format!("文件损坏、加密，或不是 Excel/WPS 工作簿（{error}）"))
-        .hint("请用 Excel 或 WPS 打开该文件，去掉密码后另存为 .xlsx")
+/// What is said of a workbook that takes values from elsewhere.
+fn linked(book: &str, links: &[String]) -> Option<Diagnostic> {
+    let first = links.first()?;
+    let more = if links.len() > 1 { format!("等 {} 个文件", links.len()) } else { String::new() };
+    let first = mark::without_reserved(first).unwrap_or_else(|| first.clone());
+    let first: String = first.chars().take(120).collect();
+    let message = format!("工作簿引用了其他文件：`{first}`{more}");
+    Some(
+        Diagnostic::note(Code::ExternalLinks, Place::File(format!("inputs/{book}")), message)
+            .because("引用处用的是上次保存时的结果；本程序不打开所引用的文件")
+            .hint("请在 Excel 或 WPS 中更新链接并核对，再粘贴为数值"),
+    )
 }
 
 /// An open workbook.
 pub(super) type Book = Sheets<Cursor<Vec<u8>>>;
 
-/// Opens a workbook.
-pub(super) fn open(bytes: Vec<u8>) -> Result<Book, String> {
-    calamine::open_workbook_auto_from_rs(Cursor::new(bytes)).map_err(|error| error.to_string())
+/// Opens a workbook to look things up in it; none when it cannot be read.
+pub(super) fn open(bytes: Vec<u8>, limits: &InputLimits) -> Option<Book> {
+    let open = || preflight::check(bytes, limits).and_then(|passed| opened(passed.kind, passed.bytes)).ok();
+    quietly(|| catch_unwind(AssertUnwindSafe(open))).ok().flatten()
+}
+
+fn opened(kind: Kind, bytes: Vec<u8>) -> Result<Book, Refusal> {
+    let bytes = Cursor::new(bytes);
+    let damaged = |error: &dyn std::fmt::Display| Refusal::damaged(error.to_string());
+    Ok(match kind {
+        Kind::Xlsx => {
+            Sheets::Xlsx(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::XlsxError| damaged(&error))?)
+        }
+        Kind::Xls => {
+            Sheets::Xls(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::XlsError| damaged(&error))?)
+        }
+        Kind::Ods => {
+            Sheets::Ods(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::OdsError| damaged(&error))?)
+        }
+    })
 }
 
 /// Names of the worksheets.
@@ -146,18 +151,23 @@ pub(super) fn sheet_names(workbook: &Book) -> Vec<String> {
 pub(super) struct StoredSheet {
     cells: BTreeMap<(u32, u32), (Data, Option<String>)>,
     anchors: BTreeMap<(u32, u32), (u32, u32)>,
-    styles: StyleRange,
+    formats: Formats,
     is_1904: bool,
     formatless: bool,
 }
 
 /// Reads a sheet as Excel stores it; none when there is none of that name or it cannot be read.
-pub(super) fn stored_sheet(workbook: &mut Book, name: &str) -> Option<StoredSheet> {
-    let cells = cells(workbook, name).ok()?;
+pub(super) fn stored_sheet(workbook: &mut Book, name: &str, limits: InputLimits) -> Option<StoredSheet> {
+    let read = || stored(workbook, name, limits);
+    quietly(|| catch_unwind(AssertUnwindSafe(read))).ok().flatten()
+}
+
+fn stored(workbook: &mut Book, name: &str, limits: InputLimits) -> Option<StoredSheet> {
+    let cells = cells(workbook, name, &mut Budget::new(limits)).ok()?;
     Some(StoredSheet {
+        formats: formats(workbook, name, &cells),
         cells: cells.into_iter().map(|(position, data, formula)| (position, (data, formula))).collect(),
         anchors: anchors(&merges(workbook, name)),
-        styles: workbook.worksheet_style(name).unwrap_or_else(|_| StyleRange::empty()),
         is_1904: is_1904(workbook),
         formatless: !matches!(workbook, Sheets::Xlsx(_)),
     })
@@ -168,7 +178,7 @@ impl StoredSheet {
     pub(super) fn cell(&self, asked: &CellRef) -> Stored {
         let (row, col) = self.anchors.get(&(asked.row, asked.col)).copied().unwrap_or((asked.row, asked.col));
         let (data, formula) = self.cells.get(&(row, col)).cloned().unwrap_or((Data::Empty, None));
-        let code = format_code(&self.styles, (row, col));
+        let code = self.formats.code((row, col));
         let (content, raw) = match &data {
             Data::Empty => (Content::Empty, String::new()),
             Data::Int(value) => (Content::Number, value.to_string()),
@@ -192,9 +202,39 @@ impl StoredSheet {
     }
 }
 
-fn format_code(styles: &StyleRange, position: (u32, u32)) -> &str {
-    let format = styles.get(position).and_then(|style| style.number_format.as_ref());
-    format.map_or("General", |format| format.format_code.as_str())
+/// Number formats of the numbers of a sheet.
+#[derive(Default)]
+struct Formats {
+    cells: BTreeMap<(u32, u32), usize>,
+    codes: BTreeMap<usize, String>,
+}
+
+impl Formats {
+    fn code(&self, position: (u32, u32)) -> &str {
+        self.cells.get(&position).and_then(|id| self.codes.get(id)).map_or("General", String::as_str)
+    }
+}
+
+/// The number formats of those of the cells that are numbers. The others, of which a sheet may have
+/// millions without contents, are passed over.
+fn formats(workbook: &mut Book, name: &str, found: &[FoundCell]) -> Formats {
+    let Sheets::Xlsx(xlsx) = workbook else { return Formats::default() };
+    let is_number = |data: &Data| matches!(data, Data::Int(_) | Data::Float(_) | Data::DateTime(_));
+    let numbers: BTreeSet<(u32, u32)> =
+        found.iter().filter(|(_, data, _)| is_number(data)).map(|(position, ..)| *position).collect();
+    let Ok(mut reader) = xlsx.worksheet_cells_reader(name) else { return Formats::default() };
+    let mut formats = Formats::default();
+    while let Ok(Some((row, col, id))) = reader.next_style_id() {
+        if numbers.contains(&(row, col)) {
+            formats.cells.insert((row, col), id);
+            let format = reader.styles().get(id).and_then(|style| style.number_format.as_ref());
+            formats
+                .codes
+                .entry(id)
+                .or_insert_with(|| format.map_or_else(|| "General".to_owned(), |format| format.format_code.clone()));
+        }
+    }
+    formats
 }
 
 fn is_1904(workbook: &Book) -> bool {
@@ -206,61 +246,62 @@ type FoundCell = ((u32, u32), Data, Option<String>);
 
 /// The cells of a sheet that hold something. An `.xlsx` is read cell by cell: a range would span
 /// everything up to a lone cell at the far corner, which is more memory than there is.
-fn cells(workbook: &mut Book, name: &str) -> Result<Vec<FoundCell>, String> {
+fn cells(workbook: &mut Book, name: &str, budget: &mut Budget) -> Result<Vec<FoundCell>, Refusal> {
+    let damaged = |error: &dyn std::fmt::Display| Refusal::damaged(format!("工作表 {name}：{error}"));
+    let mut found = Vec::new();
     if let Sheets::Xlsx(xlsx) = workbook {
-        let mut reader = xlsx.worksheet_cells_reader(name).map_err(|error| error.to_string())?;
-        let mut found = Vec::new();
-        while let Some(cell) = reader.next_cell_with_formula().map_err(|error| error.to_string())? {
-            found.push((cell.pos, Data::from(cell.value), cell.formula));
+        let mut reader = xlsx.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
+        while let Some(cell) = reader.next_cell_with_formula().map_err(|error| damaged(&error))? {
+            let data = Data::from(cell.value);
+            let formula = cell.formula.filter(|formula| !formula.is_empty());
+            if (data != Data::Empty || formula.is_some()) && is_on_sheet(cell.pos) {
+                budget.take(&data)?;
+                found.push((cell.pos, data, formula));
+            }
         }
         return Ok(found);
     }
-    let range = workbook.worksheet_range(name).map_err(|error| error.to_string())?;
+    let range = workbook.worksheet_range(name).map_err(|error| damaged(&error))?;
     let formulas = workbook.worksheet_formula(name).unwrap_or_default();
-    let Some((top, left)) = range.start() else { return Ok(Vec::new()) };
+    let Some((top, left)) = range.start() else { return Ok(found) };
     let position = |(row, col): (usize, usize)| Some((top + u32::try_from(row).ok()?, left + u32::try_from(col).ok()?));
-    let cell = |(row, col, data): (usize, usize, &Data)| {
-        let position = position((row, col))?;
-        Some((position, data.clone(), formulas.get_value(position).cloned()))
-    };
-    Ok(range.used_cells().filter_map(cell).collect())
+    for (row, col, data) in range.used_cells() {
+        let Some(position) = position((row, col)) else { continue };
+        budget.take(data)?;
+        found.push((position, data.clone(), formulas.get_value(position).cloned()));
+    }
+    Ok(found)
 }
 
-fn read_sheet(workbook: &mut Book, book: &Arc<str>, name: &str, hidden: bool, sink: &mut Sink) -> Option<Sheet> {
-    let found = match cells(workbook, name) {
-        Ok(found) => found,
-        Err(error) => {
-            sink.push(unreadable(book, &format!("工作表 {name}：{error}")));
-            return None;
-        }
-    };
-    let styles = workbook.worksheet_style(name).unwrap_or_else(|_| StyleRange::empty());
+/// True for a position that Excel has.
+fn is_on_sheet((row, col): (u32, u32)) -> bool {
+    row < 1_048_576 && col < 16_384
+}
+
+fn read_sheet(
+    workbook: &mut Book,
+    book: &Arc<str>,
+    name: &str,
+    hidden: Hidden,
+    budget: &mut Budget,
+    sink: &mut Sink,
+) -> Result<Sheet, Refusal> {
+    let found = cells(workbook, name, budget)?;
+    let formats = formats(workbook, name, &found);
     let formatless = !matches!(workbook, Sheets::Xlsx(_));
     let is_1904 = is_1904(workbook);
-    let merges = merges(workbook, name);
-    let mut sheet = Sheet {
-        book: book.clone(),
-        name: name.into(),
-        hidden,
-        formatless,
-        cells: BTreeMap::new(),
-        anchors: anchors(&merges),
-        merges,
-        rows: 0,
-        cols: 0,
-    };
+    let mut sheet = Sheet::new(book.clone(), name, merges(workbook, name), hidden);
+    sheet.formatless = formatless;
     for (position, data, formula) in found {
-        let mut cell = raw_cell(&data, format_code(&styles, position), is_1904, formatless);
+        let mut cell = raw_cell(&data, formats.code(position), is_1904, formatless);
         complain(&sheet, position, &data, &mut cell, sink);
         if cell.text.is_empty() {
             report_uncached(&sheet, position, formula.as_deref(), sink);
             continue;
         }
-        sheet.rows = sheet.rows.max(position.0 + 1);
-        sheet.cols = sheet.cols.max(position.1 + 1);
-        sheet.cells.insert(position, cell);
+        sheet.put(position, cell);
     }
-    Some(sheet)
+    Ok(sheet)
 }
 
 fn raw_cell(data: &Data, code: &str, is_1904: bool, formatless: bool) -> RawCell {
@@ -328,42 +369,10 @@ fn merges(workbook: &mut Book, name: &str) -> Vec<Merge> {
     found.into_iter().map(|area| Merge { start: area.start, end: area.end }).collect()
 }
 
-/// Positions covered by merged areas. Areas larger than any table are ignored, they cover nothing.
-fn anchors(merges: &[Merge]) -> BTreeMap<(u32, u32), (u32, u32)> {
-    const MOST: u64 = 100_000;
-    let mut anchors = BTreeMap::new();
-    for merge in merges {
-        let height = u64::from(merge.end.0.saturating_sub(merge.start.0)) + 1;
-        let width = u64::from(merge.end.1.saturating_sub(merge.start.1)) + 1;
-        if height * width > MOST {
-            continue;
-        }
-        for row in merge.start.0..=merge.end.0 {
-            for col in merge.start.1..=merge.end.1 {
-                anchors.entry((row, col)).or_insert(merge.start);
-            }
-        }
-    }
-    anchors
-}
-
 /// For sheets of formats without number formats: the exact number of a percentage column, as text.
 pub(super) fn as_percent(cell: &RawCell) -> Option<RawCell> {
     let exact = cell.exact.filter(|_| cell.unformatted)?;
     let percent = exact.checked_mul(Decimal::ONE_HUNDRED)?;
     let text = format!("{}%", crate::model::value::Quantity::fixed(percent, 2));
     Some(RawCell { text, exact: Some(percent), unformatted: true, is_error: false })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn merged_areas_answer_with_their_corner() {
-        let merges = [Merge { start: (1, 1), end: (2, 3) }];
-        let anchors = anchors(&merges);
-        assert_eq!(anchors.get(&(2, 3)), Some(&(1, 1)));
-        assert_eq!(anchors.get(&(3, 3)), None);
-    }
 }

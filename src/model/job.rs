@@ -69,6 +69,12 @@ pub struct Job {
     /// Limits of the typst run.
     #[serde(default)]
     pub typst: TypstLimits,
+    /// Limits on what workbooks may hold.
+    #[serde(default)]
+    pub limits: InputLimits,
+    /// Workbooks that are read although they hold macros, which are never run.
+    #[serde(default)]
+    pub allow_macros: Vec<String>,
 }
 
 /// The plan. Keys are written with `-` in `report.yaml` and with `_` in `report.json`.
@@ -382,5 +388,26 @@ pub struct TypstLimits {
 impl Default for TypstLimits {
     fn default() -> Self {
         Self { timeout: 120 }
+    }
+}
+
+/// Limits on what workbooks may hold. They come by mail from many offices; a broken or malicious one
+/// is refused before it takes all memory.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct InputLimits {
+    /// Largest workbook, in MiB.
+    pub workbook_mib: u64,
+    /// Most that a workbook may unpack to, in MiB.
+    pub unpacked_mib: u64,
+    /// Most files inside a workbook.
+    pub entries: usize,
+    /// Most cells that hold something, in all workbooks together.
+    pub cells: usize,
+}
+
+impl Default for InputLimits {
+    fn default() -> Self {
+        Self { workbook_mib: 64, unpacked_mib: 128, entries: 2_000, cells: 200_000 }
     }
 }

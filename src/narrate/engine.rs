@@ -4,7 +4,7 @@
 //! same engine, but may only print: a statement in one is refused before it gets here.
 
 use std::collections::BTreeSet;
-use std::io::Write;
+use std::io::{self, Write};
 
 use serde::Serialize;
 use tera::{Context, Error, ErrorKind, Tera, Value};
@@ -92,7 +92,9 @@ impl Engine {
         if self.broken.contains(&text.file) {
             return None;
         }
-        match self.tera.render(&text.file, &self.context) {
+        let mut out = Capped { text: Vec::new() };
+        let filled = self.tera.render_to(&text.file, &self.context, &mut out);
+        match filled.and_then(|()| Ok(String::from_utf8(out.text)?)) {
             Ok(filled) => {
                 let (text, lines) = lines::unmarked(&filled, text.first_line);
                 Some(Filled { text, lines })
@@ -102,6 +104,30 @@ impl Engine {
                 None
             }
         }
+    }
+}
+
+/// A text that grows to a limit and no further.
+struct Capped {
+    text: Vec<u8>,
+}
+
+impl Capped {
+    /// Most bytes that a template or a narrative may fill to: a book of ten thousand pages.
+    const MOST: usize = 64 << 20;
+}
+
+impl Write for Capped {
+    fn write(&mut self, part: &[u8]) -> io::Result<usize> {
+        if self.text.len() + part.len() > Self::MOST {
+            return Err(io::Error::other("套用后的文字超过 64 MB"));
+        }
+        self.text.extend_from_slice(part);
+        Ok(part.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        Ok(())
     }
 }
 

@@ -10,6 +10,7 @@ mod functions;
 mod lines;
 mod number;
 mod owners;
+mod printing;
 mod sources;
 mod tables;
 
@@ -20,7 +21,7 @@ use std::sync::Arc;
 pub use sources::{EXCERPT, REDLINE, SECTIONS, THEME};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::extract::{Project, date, files_in};
+use crate::extract::{Project, date, files_in, leads_outside, outside};
 use crate::markup::block::BlockKind;
 use crate::model::department::Roster;
 use crate::model::facts::Facts;
@@ -56,7 +57,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let templates = sources::templates(project, sink)?;
     let lead = if departments.is_empty() { None } else { Some(sources::excerpt(project, sink).ok_or(Stopped)?) };
     let errors = sink.errors();
-    let mut narratives = printing_only(sources::narratives(project, sink), sink);
+    let mut narratives = printing::printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
     let sources = templates.iter().chain(&lead).map(|template| &template.text);
     let sources = sources.chain(narratives.iter().map(|narrative| &narrative.text));
@@ -132,29 +133,6 @@ fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) ->
     }
 }
 
-/// Narratives come from many hands: they may print figures, but hold no statements.
-fn printing_only(narratives: Vec<Narrative>, sink: &mut Sink) -> Vec<Narrative> {
-    let mut kept = Vec::new();
-    for narrative in narratives {
-        let text = &narrative.text;
-        let statement =
-            text.body.lines().enumerate().find_map(|(index, line)| line.find("{%").map(|at| (index, line, at)));
-        match statement {
-            None => kept.push(narrative),
-            Some((index, line, at)) => sink.push(
-                Diagnostic::error(
-                    Code::NarrativeStatement,
-                    Place::line(&text.file, &text.original, text.first_line + index, line[..at].chars().count() + 1),
-                    "正文文件里不能使用 `{% … %}` 语句",
-                )
-                .because("正文由各部门提供，只能用 `{{ … }}` 引用数据，不能执行语句")
-                .hint("请把需要判断或循环的内容写到 templates/sections 的模板中"),
-            ),
-        }
-    }
-    kept
-}
-
 /// The departments that front matters name.
 fn resolve_fronts(narratives: &mut [Narrative], registry: &Registry<'_>, sink: &mut Sink) {
     for narrative in narratives {
@@ -189,7 +167,12 @@ fn images(project: &Project, sections: &[Section], originals: &Originals, sink: 
     for block in sections.iter().flat_map(|section| &section.blocks) {
         let BlockKind::Picture(picture) = &block.kind else { continue };
         let inside = Path::new(&picture.path).components().all(|part| matches!(part, Component::Normal(_)));
-        if inside && folder.join(&picture.path).is_file() {
+        let file = folder.join(&picture.path);
+        if inside && leads_outside(&project.root, &file) {
+            sink.push(outside(&format!("inputs/images/{}", picture.path)));
+            continue;
+        }
+        if inside && file.is_file() {
             found.insert(picture.path.clone());
             continue;
         }

@@ -3,14 +3,13 @@
 //! A project without templates of its own uses the built-in ones, which are the files of
 //! `templates/` at the time the program was built.
 
-use std::fs;
 use std::path::Path;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::extract::{Project, files_in, not_utf8};
+use crate::extract::{MOST_TEXT, Project, capped, files_in, leads_outside, not_utf8, outside};
 use crate::markup::mark;
 use crate::model::report::SectionKind;
 use crate::place::Place;
@@ -133,7 +132,7 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
         let file = format!("templates/sections/{name}");
         let original = match built_in {
             Some(text) => Some(text.to_owned()),
-            None => read_text(&folder.join(name), &file, sink),
+            None => read_text(&project.root, &folder.join(name), &file, sink),
         };
         let Some(original) = original else { continue };
         let (front, text): (Option<SectionFront>, Text) = split(file, original, sink);
@@ -148,7 +147,7 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
 pub(super) fn excerpt(project: &Project, sink: &mut Sink) -> Option<Template> {
     let (file, built_in) = EXCERPT;
     let path = project.root.join(file);
-    let original = if path.is_file() { read_text(&path, file, sink)? } else { built_in.to_owned() };
+    let original = if path.is_file() { read_text(&project.root, &path, file, sink)? } else { built_in.to_owned() };
     let (front, text): (Option<SectionFront>, Text) = split(file.to_owned(), original, sink);
     let front = front?;
     let key = front.key.clone().unwrap_or_else(|| "excerpt".to_owned());
@@ -192,7 +191,7 @@ pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
         .into_iter()
         .filter_map(|name| {
             let file = format!("inputs/narrative/{name}");
-            let original = read_text(&folder.join(&name), &file, sink)?;
+            let original = read_text(&project.root, &folder.join(&name), &file, sink)?;
             let (front, text): (Option<NarrativeFront>, Text) = split(file, original, sink);
             let front = front?;
             let key = front.key.clone().unwrap_or_else(|| key_of(&name));
@@ -208,8 +207,12 @@ fn key_of(name: &str) -> String {
 }
 
 /// Reads a text file; characters that no document may hold are replaced.
-fn read_text(path: &Path, file: &str, sink: &mut Sink) -> Option<String> {
-    let bytes = fs::read(path).map_err(|error| {
+fn read_text(root: &Path, path: &Path, file: &str, sink: &mut Sink) -> Option<String> {
+    if leads_outside(root, path) {
+        sink.push(outside(file));
+        return None;
+    }
+    let bytes = capped(path, MOST_TEXT).map_err(|error| {
         sink.push(
             Diagnostic::error(Code::UnreadableFile, Place::File(file.to_owned()), "文件无法读取")
                 .because(file_trouble(&error))

@@ -14,7 +14,7 @@ pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overvie
 pub use trace::{Answer, Question, Trouble, trace};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::extract::Project;
+use crate::extract::{self, Project};
 use crate::inspect::Strictness;
 use crate::model::facts::Facts;
 use crate::model::job::TypstLimits;
@@ -86,7 +86,7 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
     let mut artifacts = Vec::new();
     for name in &report.images {
         let path = project.root.join("inputs/images").join(name);
-        match std::fs::read(&path) {
+        match extract::capped(&path, extract::MOST_PICTURE) {
             Ok(bytes) => artifacts.push(Artifact { name: format!("images/{name}"), bytes }),
             Err(error) => sink.push(
                 Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/images/{name}")), "图片无法读取")
@@ -147,7 +147,7 @@ impl Press {
 /// Makes PDFs, or keeps those of an earlier run; with them the record of what they were made from.
 fn set(press: &Press, task: &PdfTask<'_>, sink: &mut Sink) -> Outcome<(Vec<Option<Vec<u8>>>, Artifact)> {
     let mut cache = Cache::of(task.output);
-    let found = typst_cli::find(task.typst, &press.root).and_then(|path| render::typst_at(path, &mut cache));
+    let found = typst_cli::find(task.typst).and_then(|path| render::typst_at(path, &mut cache));
     let typst = found.map_err(|error| {
         sink.push(render::no_typst(&error));
         Stopped

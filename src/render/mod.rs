@@ -10,8 +10,10 @@ mod issues;
 mod markdown;
 mod names;
 mod pdf;
+mod process;
 mod typst;
 pub mod typst_cli;
+mod workspace;
 
 pub use archive::archive;
 pub use cache::{CACHE_FILE, Cache};
@@ -22,7 +24,8 @@ pub use index::{Entry, index};
 pub use issues::{Decision, Issue, IssueList, Link, issues};
 pub use markdown::{markdown, markdown_with_lines};
 pub use names::file_names;
-pub use pdf::{no_font, no_typst, other_version};
+pub use pdf::{interrupted, no_font, no_typst, other_version};
+pub use process::{interrupt, is_interrupted};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 
 /// A finished output.

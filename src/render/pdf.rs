@@ -99,6 +99,14 @@ pub fn other_version(typst: &Typst) -> Option<Diagnostic> {
     })
 }
 
+/// The finding for a run that the user has ended.
+#[must_use]
+pub fn interrupted() -> Diagnostic {
+    Diagnostic::error(Code::Interrupted, Place::File("pinggu".to_owned()), "已按要求中断，原有文件没有改动")
+        .because("收到了 Ctrl+C 或系统的结束信号")
+        .hint("重新运行即可，不必清理")
+}
+
 pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
     let place = Place::File(setup.typst.path.display().to_string());
     let failed =
@@ -115,6 +123,15 @@ pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
             failed("排版程序异常退出".to_owned(), said.lines().take(5).collect::<Vec<_>>().join("；"))
                 .hint("请运行 `pinggu doctor` 检查安装")
         }
+        Failure::Killed(signal) => failed(
+            format!("排版程序被系统中止（信号 {signal}）"),
+            "多半是内存不够：文档越长，排版用的内存越多".to_owned(),
+        )
+        .hint("请关闭其他程序后重试，或换一台内存大的电脑")
+        .hint("暂时只要文字时，可用 `pinggu build --format md`"),
+        Failure::Flood => failed("排版程序不停地输出，已中止".to_owned(), "它不像是正常的 typst".to_owned())
+            .hint("请运行 `pinggu doctor` 检查安装"),
+        Failure::Interrupted => interrupted(),
         Failure::Refused(_) => failed("排版失败".to_owned(), String::new()),
     }
 }

@@ -1,20 +1,18 @@
-//! The `typst` command line: source and pictures in, PDF bytes out. The only user of processes.
+//! The `typst` command line: source and pictures in, PDF bytes out.
 //!
 //! typst runs in a temporary folder that holds nothing but the job, without network packages, is
 //! killed after a limit, and its messages are given back with the line of the source they are at.
 
 use std::ffi::OsString;
 use std::fs;
-use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::time::{Duration, Instant};
+use std::time::Duration;
+
+use super::process::{self, Ended, Stopped};
+use super::workspace::Workspace;
 
 /// The version this tool is written for: same first two numbers.
 pub const WANTED: &str = "0.15";
-/// Most bytes of messages that are kept.
-const MOST_MESSAGES: u64 = 1 << 20;
 
 /// An installed typst.
 #[derive(Debug, Clone)]
@@ -36,6 +34,23 @@ pub enum Failure {
     Refused(Vec<Message>),
     /// It ended with an error and said nothing that could be placed.
     Crashed(String),
+    /// The system ended it, by this signal.
+    Killed(i32),
+    /// It printed without end.
+    Flood,
+    /// The user interrupted.
+    Interrupted,
+}
+
+impl From<Stopped> for Failure {
+    fn from(stopped: Stopped) -> Self {
+        match stopped {
+            Stopped::Io(error) => Self::Io(error),
+            Stopped::Timeout(limit) => Self::Timeout(limit),
+            Stopped::Flood => Self::Flood,
+            Stopped::Interrupted => Self::Interrupted,
+        }
+    }
 }
 
 /// A message of typst.
@@ -75,23 +90,25 @@ pub struct Job<'a> {
     pub limit: Duration,
 }
 
-/// Where typst may be, in order; the first that is there is used.
+/// Where typst may be, in order; the first that is there is used. The project is not among them: it
+/// may have come by mail, and a program in it would be run.
 #[must_use]
-pub fn candidates(explicit: Option<&Path>, root: &Path) -> Vec<PathBuf> {
+pub fn candidates(explicit: Option<&Path>) -> Vec<PathBuf> {
     let name = format!("typst{}", std::env::consts::EXE_SUFFIX);
     let mut found: Vec<PathBuf> = Vec::new();
     if let Some(path) = explicit {
         return vec![path.to_owned()];
     }
     found.extend(std::env::var_os("PINGGU_TYPST").filter(|path| !path.is_empty()).map(PathBuf::from));
-    found.push(root.join(".tools/bin").join(&name));
     if let Some(folder) = std::env::current_exe().ok().as_deref().and_then(Path::parent) {
         found.push(folder.join(&name));
         // A build folder: target/release/pinggu beside .tools.
         found.extend(folder.ancestors().nth(2).map(|top| top.join(".tools/bin").join(&name)));
     }
     let path = std::env::var_os("PATH").unwrap_or_default();
-    found.extend(std::env::split_paths(&path).map(|folder| folder.join(&name)));
+    // A relative folder in PATH is one of whatever folder one happens to be in.
+    let folders = std::env::split_paths(&path).filter(|folder| folder.is_absolute());
+    found.extend(folders.map(|folder| folder.join(&name)));
     found
 }
 
@@ -99,8 +116,8 @@ pub fn candidates(explicit: Option<&Path>, root: &Path) -> Vec<PathBuf> {
 ///
 /// # Errors
 /// When none is there ([`std::io::ErrorKind::NotFound`]).
-pub fn find(explicit: Option<&Path>, root: &Path) -> std::io::Result<PathBuf> {
-    let found = candidates(explicit, root).into_iter().find(|path| path.is_file());
+pub fn find(explicit: Option<&Path>) -> std::io::Result<PathBuf> {
+    let found = candidates(explicit).into_iter().find(|path| path.is_file());
     found.ok_or_else(|| std::io::ErrorKind::NotFound.into())
 }
 
@@ -109,16 +126,18 @@ pub fn find(explicit: Option<&Path>, root: &Path) -> std::io::Result<PathBuf> {
 /// # Errors
 /// When it cannot be run.
 pub fn ask(path: PathBuf) -> std::io::Result<Typst> {
-    let (_, stdout, stderr) = run(command(&path, &[OsString::from("--version")]), Duration::from_secs(20)).map_err(
-        |failure| match failure {
-            Failure::Io(error) => error,
-            Failure::Timeout(_) | Failure::Refused(_) | Failure::Crashed(_) => {
-                std::io::Error::other("typst --version 没有回答")
-            }
-        },
-    )?;
-    let version = stdout.split_whitespace().nth(1).map(str::to_owned);
-    version.map(|version| Typst { path, version }).ok_or_else(|| std::io::Error::other(stderr))
+    let asked = process::run(&path, &[OsString::from("--version")], Duration::from_secs(20));
+    let Ended { stdout, .. } = asked.map_err(|stopped| match stopped {
+        Stopped::Io(error) => error,
+        Stopped::Interrupted => std::io::ErrorKind::Interrupted.into(),
+        Stopped::Timeout(_) | Stopped::Flood => std::io::Error::other("typst --version 没有回答"),
+    })?;
+    let mut words = stdout.split_whitespace();
+    let version = (words.next() == Some("typst")).then(|| words.next()).flatten();
+    let version = version.filter(|version| version.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned);
+    version
+        .map(|version| Typst { path, version })
+        .ok_or_else(|| std::io::Error::other("它不是 typst：typst --version 没有回答版本"))
 }
 
 /// Families that typst sees with a font setup.
@@ -128,7 +147,7 @@ pub fn ask(path: PathBuf) -> std::io::Result<Typst> {
 pub fn families(typst: &Typst, fonts: &FontSetup) -> Result<Vec<String>, Failure> {
     let mut arguments = vec![OsString::from("fonts")];
     arguments.extend(font_arguments(fonts));
-    let (_, stdout, _) = run(command(&typst.path, &arguments), Duration::from_mins(1))?;
+    let Ended { stdout, .. } = process::run(&typst.path, &arguments, Duration::from_mins(1))?;
     Ok(stdout.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
 }
 
@@ -189,13 +208,13 @@ pub fn query(typst: &Typst, job: &Job<'_>, label: &str) -> Result<String, Failur
     arguments.extend(font_arguments(job.fonts));
     arguments.extend([main.into(), format!("<{label}>").into()]);
     arguments.extend(["--field", "value", "--one", "--diagnostic-format", "short"].map(OsString::from));
-    let (success, stdout, stderr) = run(command(&typst.path, &arguments), job.limit)?;
-    if success { Ok(stdout) } else { Err(refused(stderr)) }
+    let ended = process::run(&typst.path, &arguments, job.limit)?;
+    if ended.success { Ok(ended.stdout) } else { Err(refused(ended)) }
 }
 
 /// A temporary folder with everything of a job.
-fn laid_out(job: &Job<'_>) -> Result<tempfile::TempDir, Failure> {
-    let folder = tempfile::Builder::new().prefix("pinggu-").tempdir().map_err(Failure::Io)?;
+fn laid_out(job: &Job<'_>) -> Result<Workspace, Failure> {
+    let folder = Workspace::new().map_err(Failure::Io)?;
     lay_out(folder.path(), job).map_err(Failure::Io)?;
     Ok(folder)
 }
@@ -213,13 +232,18 @@ fn set(typst: &Typst, job: &Job<'_>, root: &Path, output: &Path, more: &[&str]) 
     arguments.extend(["--pdf-standard", "a-2a", "--diagnostic-format", "short"].map(OsString::from));
     arguments.extend(more.iter().map(OsString::from));
     arguments.extend([main.into(), output.into()]);
-    let (success, _, stderr) = run(command(&typst.path, &arguments), job.limit)?;
-    if success { Ok(messages(&stderr)) } else { Err(refused(stderr)) }
+    let ended = process::run(&typst.path, &arguments, job.limit)?;
+    if ended.success { Ok(messages(&ended.stderr)) } else { Err(refused(ended)) }
 }
 
-fn refused(stderr: String) -> Failure {
-    let messages = messages(&stderr);
-    if messages.iter().any(|message| message.is_error) { Failure::Refused(messages) } else { Failure::Crashed(stderr) }
+fn refused(ended: Ended) -> Failure {
+    let messages = messages(&ended.stderr);
+    match ended.signal {
+        _ if messages.iter().any(|message| message.is_error) => Failure::Refused(messages),
+        // Whom the system kills is not asked to say why; who aborts says so.
+        Some(signal @ (9 | 15)) => Failure::Killed(signal),
+        _ => Failure::Crashed(ended.stderr),
+    }
 }
 
 /// Puts source and pictures into the job's folder.
@@ -236,71 +260,6 @@ fn lay_out(root: &Path, job: &Job<'_>) -> std::io::Result<()> {
         fs::copy(file, target)?;
     }
     Ok(())
-}
-
-#[expect(clippy::disallowed_methods, reason = "the one place that starts processes")]
-fn command(path: &Path, arguments: &[OsString]) -> Command {
-    let mut command = Command::new(path);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
-    // The outcome must not depend on what the user has exported for typst.
-    for name in [
-        "TYPST_ROOT",
-        "TYPST_FONT_PATHS",
-        "TYPST_PACKAGE_PATH",
-        "TYPST_FEATURES",
-        "TYPST_IGNORE_SYSTEM_FONTS",
-        "SOURCE_DATE_EPOCH",
-    ] {
-        command.env_remove(name);
-    }
-    // Exporting many documents at once nests deeply on the threads of typst: with 200 documents the
-    // usual 2 MiB overflow. The memory is only reserved.
-    command.env("RUST_MIN_STACK", (128 << 20).to_string());
-    command
-}
-
-/// Runs a command to its end, or kills it at the limit: success, standard output, standard error.
-fn run(mut command: Command, limit: Duration) -> Result<(bool, String, String), Failure> {
-    let deadline = Instant::now() + limit;
-    let mut child = command.spawn().map_err(Failure::Io)?;
-    let stdout = drained(child.stdout.take());
-    let stderr = drained(child.stderr.take());
-    let out = stdout.recv_timeout(limit).ok();
-    let err = stderr.recv_timeout(deadline.saturating_duration_since(Instant::now())).ok();
-    match (out, err, ended(&mut child, deadline)) {
-        (Some(out), Some(err), Some(success)) => Ok((success, out, err)),
-        _ => {
-            let _ = child.kill();
-            let _ = child.wait();
-            Err(Failure::Timeout(limit))
-        }
-    }
-}
-
-/// True or false once the child has ended, none at the deadline. Its pipes are closed by then, so
-/// the wait is short.
-fn ended(child: &mut Child, deadline: Instant) -> Option<bool> {
-    loop {
-        match child.try_wait() {
-            Ok(Some(status)) => return Some(status.success()),
-            Ok(None) if Instant::now() < deadline => std::thread::sleep(Duration::from_micros(200)),
-            Ok(None) | Err(_) => return None,
-        }
-    }
-}
-
-/// Reads a pipe to its end in a thread, so that a chatty child never blocks; keeps the beginning.
-fn drained<R: Read + Send + 'static>(pipe: Option<R>) -> mpsc::Receiver<String> {
-    let (sender, receiver) = mpsc::channel();
-    std::thread::spawn(move || {
-        let mut kept = Vec::new();
-        if let Some(mut pipe) = pipe {
-            let _ = pipe.by_ref().take(MOST_MESSAGES).read_to_end(&mut kept);
-            let _ = std::io::copy(&mut pipe, &mut std::io::sink());
-        }
-        let _ = sender.send(String::from_utf8_lossy(&kept).into_owned());
-    });
-    receiver
 }
 
 /// Messages in typst's short form: `path:line:column: error: text`, or without a place.

@@ -17,6 +17,8 @@ mod docs;
 mod excerpts;
 mod facts;
 mod failures;
+mod fuzzed;
+mod hostile;
 mod layers;
 mod mutation;
 mod roundtrip;

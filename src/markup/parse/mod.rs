@@ -59,14 +59,23 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
     if let Some((_, at)) = reader.tag.take() {
         reader.complain(&at, "责任单位的标记后面没有内容", UNOWNED, "请把标记写在它所指的段落、列表项或表格行的前一行");
     }
-    let notes = std::mem::take(&mut reader.notes);
+    let notes = without_inner(std::mem::take(&mut reader.notes));
+    let sizes: BTreeMap<&str, usize> = notes.iter().map(|(label, body)| (&**label, plain_text(body).len())).collect();
+    let mut room = MOST_NOTES;
     let mut strays = Vec::new();
     for_each_run(&mut blocks, &mut |run, at| {
         for_each_inline(run, &mut |inline| match inline {
             // Footnotes are put where they are referred to.
             Inline::Footnote(body) => {
                 if let [Inline::Code(label)] = &body[..] {
-                    *body = notes.get(label).cloned().unwrap_or_default();
+                    let size = sizes.get(&**label).copied().unwrap_or(0);
+                    match room.checked_sub(size) {
+                        Some(left) => {
+                            room = left;
+                            *body = notes.get(label).cloned().unwrap_or_default();
+                        }
+                        None => *inline = Inline::Text(format!("[^{label}]")),
+                    }
                 }
             }
             // A picture inside a sentence is shown by its description.
@@ -317,6 +326,8 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Most bytes that the footnotes of a text may come to, each as often as it is referred to.
+const MOST_NOTES: usize = 4 << 20;
 /// Levels of nesting that are read.
 const DEEPEST: usize = 16;
 
@@ -392,6 +403,20 @@ fn widths(header: &[Vec<Cell>], rows: &[Row], columns: usize) -> Vec<u32> {
         }
     }
     widths
+}
+
+/// Footnotes whose own references to footnotes are text: a note that refers to itself has no end.
+fn without_inner(mut notes: BTreeMap<String, Vec<Inline>>) -> BTreeMap<String, Vec<Inline>> {
+    for body in notes.values_mut() {
+        for_each_inline(body, &mut |inline| {
+            if let Inline::Footnote(inner) = inline
+                && let [Inline::Code(label)] = &inner[..]
+            {
+                *inline = Inline::Text(format!("[^{label}]"));
+            }
+        });
+    }
+    notes
 }
 
 /// The paragraphs of a footnote as one run.

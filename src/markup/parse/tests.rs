@@ -122,3 +122,16 @@ proptest! {
         let _ = parsed(&text);
     }
 }
+
+#[test]
+fn a_footnote_has_an_end() {
+    let (blocks, _) = parsed("甲[^1]\n\n[^1]: 乙[^1]与[^2]\n[^2]: 丙[^1]\n");
+    let BlockKind::Paragraph(body) = &blocks[0].kind else { panic!("{blocks:?}") };
+    let Inline::Footnote(note) = &body[1] else { panic!("{body:?}") };
+    assert_eq!(plain_text(note), "乙[^1]与[^2]");
+    // One long note under many references does not become a book of it.
+    let many = format!("{}\n\n[^1]: {}\n", "甲[^1]\n\n".repeat(1_000), "乙".repeat(10_000));
+    let (blocks, _) = parsed(&many);
+    let size: usize = blocks.iter().map(|block| format!("{block:?}").len()).sum();
+    assert!(size < 32 << 20, "{size} bytes");
+}

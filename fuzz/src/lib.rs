@@ -1,0 +1,206 @@
+//! What the fuzz targets do. Also a module of the tests, where `tests/it/fuzzed.rs` runs each over
+//! its corpus and over a bounded number of its mutations, on the stable compiler.
+
+use std::io::{Cursor, Read as _, Write as _};
+use std::sync::Arc;
+
+use pinggu::diag::Sink;
+use pinggu::extract::probe;
+use pinggu::markup::block::{Inline, plain_text};
+use pinggu::markup::{escape, mark, parse};
+use pinggu::model::grammar as values;
+use pinggu::model::job::{Evaluation, Fonts, Page, Plan};
+use pinggu::model::report::{Meta, Report, Section, SectionKind};
+use pinggu::render::{self, Pages, Setting, Theme};
+use typst_syntax::{SyntaxKind, SyntaxNode};
+
+/// What a cell says: read, and tidied once is tidied for good.
+pub fn grammar(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let _ = values::read(&text);
+    let tidied = values::tidy(&text);
+    assert_eq!(values::tidy(&tidied), tidied, "{text:?}");
+}
+
+/// What a number shows under a format code: eight bytes of number, one of date system, the code.
+pub fn number_format(data: &[u8]) {
+    let Some((head, code)) = data.split_first_chunk::<9>() else { return };
+    let [a, b, c, d, e, f, g, h, system] = *head;
+    let value = f64::from_le_bytes([a, b, c, d, e, f, g, h]);
+    let _ = probe::shown(value, &String::from_utf8_lossy(code), system & 1 == 1);
+}
+
+/// Rows of cells, one a line, cells between tabs.
+pub fn header(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let cells = |line: &str| line.split('\t').map(|cell| cell.trim().to_owned()).collect();
+    let rows: Vec<Vec<String>> = text.lines().map(cells).collect();
+    let _ = probe::table(&rows);
+}
+
+/// The text of a `report.yaml`.
+pub fn project_file(data: &[u8]) {
+    let _ = probe::project_file(&String::from_utf8_lossy(data));
+}
+
+/// Prose becomes Typst that typst's own parser takes without complaint, and any text escaped for
+/// Typst is read back as that text, with no code in it.
+pub fn markup(data: &[u8]) {
+    let text = String::from_utf8_lossy(data);
+    let clean = mark::without_reserved(&text).unwrap_or_else(|| text.clone().into_owned());
+    let typst = typst_of(&clean);
+    let errors = typst_syntax::parse(&typst).errors_and_warnings().0;
+    assert!(errors.is_empty(), "{text:?} became {typst}: {errors:?}");
+    let shown = shown_by(&typst_syntax::parse(&escape::escape_typst(&clean)));
+    // A line break is shown as one, other white space at the ends of a paragraph is not shown.
+    assert_eq!(shown.trim(), clean.trim(), "{text:?}");
+}
+
+/// The Typst source of prose.
+pub fn typst_of(text: &str) -> String {
+    let lines: Vec<usize> = (1..=text.lines().count() + 1).collect();
+    let figure = |_: usize| None;
+    let source = parse::Source { file: Arc::from("a.md"), text, lines: &lines, original: text, figure: &figure };
+    let blocks = parse::parse(&source, &mut Sink::default());
+    let section = Section {
+        key: "a".to_owned(),
+        kind: SectionKind::Body,
+        number: String::new(),
+        title: text.to_owned(),
+        cited: false,
+        blocks,
+    };
+    let report = Report { meta: meta(text), sections: vec![section], figures: Vec::new(), images: Vec::new() };
+    let _ = render::markdown(&report);
+    render::typst(&report, &Setting { theme: Theme::File("theme.typ"), prefix: "", pages: Pages::Asked }).text
+}
+
+/// Title matter that is as hostile as the prose.
+fn meta(text: &str) -> Meta {
+    let word = || text.to_owned();
+    let plan = Plan {
+        name: word(),
+        short: word(),
+        term: word(),
+        base_year: 2020,
+        end_year: 2025,
+        approved: word(),
+        growth_indicator: word(),
+    };
+    let evaluation = Evaluation { kind: word(), from: word(), to: word(), annual_data: word(), monthly_data: word() };
+    Meta {
+        title: word(),
+        region: word(),
+        bureau: word(),
+        version: Some(word()),
+        date: (2023, 10, 20),
+        plan,
+        evaluation,
+        page: Page::default(),
+        fonts: Fonts::default(),
+        department: None,
+        sign_off: vec![word()],
+    }
+}
+
+/// What markup shows when it is nothing but text.
+fn shown_by(node: &SyntaxNode) -> String {
+    match node.kind() {
+        SyntaxKind::Markup => {
+            let nodes: Vec<&SyntaxNode> = node.children().collect();
+            // A space after a line break is not shown.
+            let is_shown = |at: usize| {
+                at == 0 || nodes[at].kind() != SyntaxKind::Space || nodes[at - 1].kind() != SyntaxKind::Linebreak
+            };
+            (0..nodes.len()).filter(|at| is_shown(*at)).map(|at| shown_by(nodes[at])).collect()
+        }
+        SyntaxKind::Text | SyntaxKind::Space => node.leaf_text().to_string(),
+        SyntaxKind::Linebreak => "\n".to_owned(),
+        SyntaxKind::Escape => {
+            let escaped = node.leaf_text();
+            match escaped.strip_prefix("\\u{").and_then(|rest| rest.strip_suffix('}')) {
+                Some(number) => {
+                    let number = u32::from_str_radix(number, 16).expect("a number");
+                    char::from_u32(number).expect("a character").to_string()
+                }
+                None => escaped.chars().skip(1).collect(),
+            }
+        }
+        other => panic!("{other:?} in {:?}", node.full_text()),
+    }
+}
+
+/// The plain text of a run, for those who compare it.
+pub fn shown(run: &[Inline]) -> String {
+    plain_text(run)
+}
+
+/// A workbook: the bytes as they are, and the parts of a sound one edited as they say.
+pub fn workbook(data: &[u8]) {
+    let _ = probe::workbook(data);
+    if !data.starts_with(b"PK") {
+        let _ = probe::workbook(&edited(SOUND, data));
+    }
+}
+
+/// A workbook that the program itself brings.
+const SOUND: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
+
+/// What a broken part may hold; an edit puts one of these in.
+const TOKENS: [&str; 24] = [
+    "<row r=\"1048576\">",
+    "<row r=\"0\" hidden=\"1\"/>",
+    "<c r=\"XFD1048576\"><v>1</v></c>",
+    "<c r=\"A0\"/>",
+    "<c r=\"ZZZZZZZ99999999999\"/>",
+    "<c t=\"s\"><v>99999999</v></c>",
+    "<c t=\"s\"><v>-1</v></c>",
+    "<c s=\"65536\"><v>1e308</v></c>",
+    "<c t=\"e\"><v>#REF!</v></c>",
+    "<c t=\"d\"><v>2023-13-45T99:99</v></c>",
+    "<f t=\"shared\" si=\"65535\" ref=\"B2:A1\">A1</f>",
+    "<f t=\"shared\" si=\"0\"/>",
+    "<mergeCell ref=\"B2:A1\"/>",
+    "<mergeCell ref=\"A1:XFD1048576\"/>",
+    "<sheet name=\"\" r:id=\"rId1\"/>",
+    "<numFmt numFmtId=\"164\" formatCode=\"[&gt;=1]0.0;;;@\"/>",
+    "<xf numFmtId=\"4294967296\"/>",
+    "<dimension ref=\"ZZ9:A1\"/>",
+    "<!--",
+    "<![CDATA[",
+    "&#xD800;",
+    "&amp",
+    "]]>",
+    "\"",
+];
+
+/// A workbook with edits to its parts. Each takes five bytes: which part, where (two), how many bytes
+/// go, and which token comes.
+fn edited(sound: &[u8], edits: &[u8]) -> Vec<u8> {
+    let mut parts = parts(sound);
+    for [part, high, low, cut, token] in edits.as_chunks::<5>().0.iter().take(32).copied() {
+        let count = parts.len().max(1);
+        let Some((_, contents)) = parts.get_mut(usize::from(part) % count) else { continue };
+        let at = (usize::from(high) << 8 | usize::from(low)) * (contents.len() + 1) / (1 << 16);
+        let end = (at + usize::from(cut)).min(contents.len());
+        contents.splice(at..end, TOKENS[usize::from(token) % TOKENS.len()].bytes());
+    }
+    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+    for (name, contents) in parts {
+        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("in memory");
+        archive.write_all(&contents).expect("in memory");
+    }
+    archive.finish().expect("in memory").into_inner()
+}
+
+fn parts(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
+    let mut archive = zip::ZipArchive::new(Cursor::new(archive)).expect("a sound workbook");
+    let count = archive.len();
+    let part = |index: usize| {
+        let mut file = archive.by_index(index).expect("a sound workbook");
+        let mut contents = Vec::new();
+        file.read_to_end(&mut contents).expect("a sound workbook");
+        (file.name().expect("a sound workbook").into_owned(), contents)
+    };
+    (0..count).map(part).collect()
+}

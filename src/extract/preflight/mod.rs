@@ -1,0 +1,221 @@
+//! What is looked at before calamine sees a workbook: what kind of file it is, and whether reading
+//! it stays within the limits, counted while it is unpacked and not taken from what it claims.
+//!
+//! Workbooks come by mail from dozens of offices. The libraries behind [`super::workbook`] are made
+//! for files of honest programs: they reserve what a file announces and follow where it points. Here
+//! a file is refused by name before that, with a reason.
+
+mod archive;
+mod biff;
+mod ole;
+mod opendocument;
+mod part;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::diag::{Code, Diagnostic};
+use crate::model::job::InputLimits;
+use crate::place::Place;
+
+/// What a workbook is, as its bytes say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Kind {
+    /// Excel since 2007.
+    Xlsx,
+    /// Excel before.
+    Xls,
+    /// OpenDocument.
+    Ods,
+}
+
+/// Rows and columns of a sheet that Excel does not show.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Hidden {
+    /// Rows, counted from 0.
+    pub rows: BTreeSet<u32>,
+    /// First and last column, counted from 0.
+    pub columns: Vec<(u32, u32)>,
+}
+
+/// A workbook that may be read.
+#[derive(Debug)]
+pub(super) struct Passed {
+    /// What it is.
+    pub kind: Kind,
+    /// What calamine is to read.
+    pub bytes: Vec<u8>,
+    /// By name of the sheet.
+    pub hidden: BTreeMap<String, Hidden>,
+    /// Other files and sources that it takes values from, by the name it gives.
+    pub links: Vec<String>,
+    /// It holds macros.
+    pub has_macros: bool,
+}
+
+/// Why a workbook is not read.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Refusal {
+    code: Code,
+    message: String,
+    reason: String,
+    hint: String,
+    /// What to do if it is to be read as it is.
+    otherwise: Option<String>,
+}
+
+impl Refusal {
+    /// The file is broken.
+    pub(super) fn damaged(reason: impl Into<String>) -> Self {
+        Self {
+            code: Code::UnreadableFile,
+            message: "工作簿无法读取".to_owned(),
+            reason: format!("文件损坏或不完整（{}）", reason.into()),
+            hint: "请用 Excel 或 WPS 打开该文件，另存为 .xlsx；打不开时，请原单位重新发送".to_owned(),
+            otherwise: None,
+        }
+    }
+
+    /// The file is something else.
+    fn other(reason: &str, hint: &str) -> Self {
+        Self {
+            code: Code::UnreadableFile,
+            message: "这不是工作簿".to_owned(),
+            reason: reason.to_owned(),
+            hint: hint.to_owned(),
+            otherwise: None,
+        }
+    }
+
+    /// The file is locked by a password.
+    fn encrypted() -> Self {
+        Self {
+            code: Code::UnreadableFile,
+            message: "工作簿有密码，无法读取".to_owned(),
+            reason: "文件内容是加密的，本程序不接受密码".to_owned(),
+            hint: "请用 Excel 或 WPS 打开该文件，去掉密码后另存为 .xlsx".to_owned(),
+            otherwise: None,
+        }
+    }
+
+    /// Reading the file would take more than it may.
+    pub(super) fn too_much(reason: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self {
+            code: Code::UnsafeFile,
+            message: "工作簿超出限度，没有读取".to_owned(),
+            reason: reason.into(),
+            hint: hint.into(),
+            otherwise: None,
+        }
+    }
+
+    /// No spreadsheet program writes such a file.
+    fn forged(reason: impl Into<String>) -> Self {
+        Self {
+            code: Code::UnsafeFile,
+            message: "工作簿内部不合规定，没有读取".to_owned(),
+            reason: reason.into(),
+            hint: "请先核实来源；确是自己单位的文件，请用 Excel 或 WPS 打开后另存为 .xlsx".to_owned(),
+            otherwise: None,
+        }
+    }
+
+    /// The workbook holds macros.
+    pub(super) fn macros(book: &str) -> Self {
+        Self {
+            code: Code::MacroWorkbook,
+            message: "工作簿带有宏，没有读取".to_owned(),
+            reason: "宏是程序，报告用不到它；带宏的文件要先核实来源".to_owned(),
+            hint: "请用 Excel 或 WPS 打开，另存为 .xlsx（不带宏）".to_owned(),
+            otherwise: Some(format!(
+                "来源可靠、要原样使用时，可在 report.yaml 中写 `allow-macros: [{book}]`；宏不会运行"
+            )),
+        }
+    }
+
+    /// The finding for a workbook.
+    pub(super) fn finding(self, book: &str) -> Diagnostic {
+        let place = Place::File(format!("inputs/{book}"));
+        let finding = Diagnostic::error(self.code, place, self.message).because(self.reason).hint(self.hint);
+        match self.otherwise {
+            Some(otherwise) => finding.hint(otherwise),
+            None => finding,
+        }
+    }
+}
+
+/// Looks through a workbook.
+///
+/// # Errors
+/// Why it is not to be read.
+pub(super) fn check(bytes: Vec<u8>, limits: &InputLimits) -> Result<Passed, Refusal> {
+    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+    if bytes.is_empty() {
+        return Err(Refusal::other("文件是空的（0 字节），多半是没有下载或复制完", "请重新取得该文件"));
+    }
+    if bytes.starts_with(OLE) {
+        return ole::check(&bytes, limits);
+    }
+    if bytes.starts_with(b"PK") {
+        let (kind, found) = archive::check(&bytes, limits)?;
+        let hidden = found.hidden();
+        return Ok(Passed { kind, hidden, links: found.links, has_macros: found.has_macros, bytes });
+    }
+    Err(stranger(&bytes))
+}
+
+/// What a file is that is no workbook at all, as far as its beginning tells.
+fn stranger(bytes: &[u8]) -> Refusal {
+    let head = String::from_utf8_lossy(&bytes[..bytes.len().min(4096)]).to_ascii_lowercase();
+    let head = head.trim_start_matches(['\u{feff}', ' ', '\r', '\n', '\t']);
+    let save = "请用 Excel 或 WPS 打开该文件，另存为 .xlsx";
+    if head.starts_with('<') && (head.contains("<html") || head.contains("<table")) {
+        return Refusal::other("这是网页（HTML），只是扩展名像工作簿；有的系统这样导出", save);
+    }
+    if head.starts_with("<?xml") || head.starts_with("<workbook") {
+        return Refusal::other("这是 XML 文本，只是扩展名像工作簿", save);
+    }
+    if head.starts_with("%pdf") {
+        return Refusal::other("这是 PDF 文件", "请向原单位要 Excel 或 WPS 表格");
+    }
+    let is_text = !bytes.iter().take(4096).any(|byte| matches!(byte, 0..=8 | 14..=26 | 28..=31));
+    if is_text {
+        return Refusal::other("这是文本文件（如 CSV），只是扩展名像工作簿", save);
+    }
+    Refusal::other("文件损坏，或不是 Excel、WPS 工作簿", save)
+}
+
+/// The cells are too many.
+pub(super) fn too_many_cells(limits: &InputLimits) -> Refusal {
+    Refusal::too_much(
+        format!("有内容的单元格超过 {} 个", limits.cells),
+        "请只保留报告要用的工作表；确有这么多时，可在 report.yaml 的 limits.cells 中调大",
+    )
+}
+
+/// A number of bytes as people read it.
+fn mib(bytes: u64) -> String {
+    format!("{} MB", bytes >> 20)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_that_are_no_workbook_are_named() {
+        for (bytes, words) in [
+            (&b""[..], "空的"),
+            (b"<html><table>", "网页"),
+            (
+                b"\xef\xbb\xbf<?xml version=\"1.0\"?><Workbook xmlns=\"urn:schemas-microsoft-com:office:spreadsheet\">",
+                "XML",
+            ),
+            ("指标,数值\n甲,1\n".as_bytes(), "文本文件"),
+            (b"%PDF-1.7\n\x00", "PDF"),
+            (b"\x00\x01\x02", "不是 Excel"),
+        ] {
+            let refusal = check(bytes.to_vec(), &InputLimits::default()).expect_err("refused");
+            assert!(refusal.reason.contains(words), "{refusal:?}");
+        }
+    }
+}

@@ -1,0 +1,67 @@
+//! The compound file that an `.xls` is, and that an encrypted `.xlsx` is wrapped in. The only user of
+//! cfb.
+//!
+//! calamine follows the chains of such a file wherever they lead, in a circle too. It therefore gets
+//! a new file that holds the one stream that was looked through, and nothing else.
+
+use std::io::{Cursor, Read as _, Write as _};
+
+use cfb::CompoundFile;
+
+use super::{Hidden, Kind, Passed, Refusal, biff, mib};
+use crate::model::job::InputLimits;
+
+/// Largest stream of an `.xls`; a full one of 65,536 rows is smaller.
+const MOST_STREAM: u64 = 32 << 20;
+
+/// Looks through a compound file.
+///
+/// # Errors
+/// Why it is not to be read.
+pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusal> {
+    let damaged = |error: std::io::Error| Refusal::damaged(error.to_string());
+    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
+    let mut names: Vec<String> = Vec::new();
+    for entry in file.walk() {
+        if names.len() > limits.entries {
+            return Err(Refusal::too_much(
+                format!("文件里有超过 {} 个部分", limits.entries),
+                "请先核实来源；确有需要时，可在 report.yaml 的 limits.entries 中调大",
+            ));
+        }
+        names.push(entry.name().to_owned());
+    }
+    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
+    if has("EncryptionInfo") || has("EncryptedPackage") {
+        return Err(Refusal::encrypted());
+    }
+    let Some(name) = ["Workbook", "Book"].into_iter().find(|name| has(name)) else {
+        let reason = if has("WordDocument") { "这是 Word 文档" } else { "文件里没有工作簿的内容" };
+        return Err(Refusal::other(reason, "请用 Excel 或 WPS 打开该文件，另存为 .xlsx"));
+    };
+    let mut stream = Vec::new();
+    let opened = file.open_stream(format!("/{name}")).map_err(damaged)?;
+    opened.take(MOST_STREAM + 1).read_to_end(&mut stream).map_err(damaged)?;
+    if stream.len() as u64 > MOST_STREAM {
+        return Err(Refusal::too_much(
+            format!(".xls 的内容超过 {}", mib(MOST_STREAM)),
+            "请用 Excel 或 WPS 另存为 .xlsx",
+        ));
+    }
+    let hidden = biff::check(&stream, limits)?;
+    Ok(Passed {
+        kind: Kind::Xls,
+        bytes: alone(name, &stream).map_err(damaged)?,
+        hidden: hidden.into_iter().filter(|(_, hidden)| *hidden != Hidden::default()).collect(),
+        links: Vec::new(),
+        has_macros: has("_VBA_PROJECT_CUR") || has("VBA"),
+    })
+}
+
+/// A compound file with one stream.
+fn alone(name: &str, stream: &[u8]) -> std::io::Result<Vec<u8>> {
+    let mut file = CompoundFile::create(Cursor::new(Vec::new()))?;
+    file.create_stream(format!("/{name}"))?.write_all(stream)?;
+    file.flush()?;
+    Ok(file.into_inner().into_inner())
+}

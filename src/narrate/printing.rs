@@ -1,0 +1,135 @@
+//! Narratives come from many hands: they may print figures, but hold no statements, and nothing
+//! that makes much of little.
+
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::place::Place;
+
+use super::sources::Narrative;
+
+/// Filters that prose may use: those of figures, and those whose result is no longer than what they
+/// are given. A chain of `replace` makes ten characters ten thousand million.
+const FILTERS: [&str; 12] =
+    ["abs", "as_percent", "default", "first", "fixed", "join", "last", "length", "magnitude", "round", "str", "trim"];
+/// The engine's own functions, which are for loops and stops.
+const NO_FUNCTIONS: [&str; 2] = ["range", "throw"];
+/// Longest tag in bytes.
+const MOST_TAG: usize = 4096;
+
+/// The narratives that only print; the others are reported.
+pub(super) fn printing_only(narratives: Vec<Narrative>, sink: &mut Sink) -> Vec<Narrative> {
+    let is_fine = |narrative: &Narrative| {
+        let body = &narrative.text.body;
+        let Some((at, message, hint)) = statement(body).or_else(|| tags(body).find_map(|(at, tag)| slip(at, tag)))
+        else {
+            return true;
+        };
+        sink.push(refused(narrative, at, &message, hint));
+        false
+    };
+    narratives.into_iter().filter(is_fine).collect()
+}
+
+/// What is not allowed: where, what, and what to do.
+type Slip = (usize, String, &'static str);
+
+const TO_TEMPLATES: &str = "请把需要判断或循环的内容写到 templates/sections 的模板中";
+
+fn statement(body: &str) -> Option<Slip> {
+    body.find("{%").map(|at| (at, "正文文件里不能使用 `{% … %}` 语句".to_owned(), TO_TEMPLATES))
+}
+
+/// The insides of `{{ … }}` and where they stand.
+fn tags(body: &str) -> impl Iterator<Item = (usize, &str)> {
+    let mut from = 0;
+    std::iter::from_fn(move || {
+        let start = from + body.get(from..)?.find("{{")? + 2;
+        let end = start + body[start..].find("}}").unwrap_or(body.len() - start);
+        from = end;
+        Some((start, &body[start..end]))
+    })
+}
+
+/// What in a tag is not for prose.
+fn slip(at: usize, tag: &str) -> Option<Slip> {
+    if tag.len() > MOST_TAG {
+        return Some((at, "`{{ … }}` 里的内容过长".to_owned(), "请检查是否漏了 `}}`；一处只引用一个数据"));
+    }
+    let mut before = ' ';
+    let mut rest = tag;
+    while let Some(first) = rest.chars().next() {
+        let place = at + tag.len() - rest.len();
+        let end = match first {
+            '"' | '\'' | '`' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
+            c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
+            c => c.len_utf8(),
+        };
+        let (word, after) = rest.split_at(end);
+        if is_word(first) && before == '|' && !FILTERS.contains(&word) {
+            return Some((
+                place,
+                format!("正文文件里不能使用过滤器 `{word}`"),
+                "请只用手册“模板和正文里能写什么”中列出的写法",
+            ));
+        }
+        if NO_FUNCTIONS.contains(&word) && after.trim_start().starts_with('(') {
+            return Some((place, format!("正文文件里不能使用 `{word}`"), TO_TEMPLATES));
+        }
+        if !first.is_whitespace() {
+            before = first;
+        }
+        rest = after;
+    }
+    None
+}
+
+fn is_word(c: char) -> bool {
+    c.is_ascii_alphanumeric() || c == '_'
+}
+
+fn refused(narrative: &Narrative, at: usize, message: &str, hint: &str) -> Diagnostic {
+    let text = &narrative.text;
+    let before = &text.body[..at];
+    let line = before.matches('\n').count();
+    let column = before.rsplit('\n').next().unwrap_or(before).chars().count() + 1;
+    let place = Place::line(&text.file, &text.original, text.first_line + line, column);
+    Diagnostic::error(Code::NarrativeStatement, place, message)
+        .because("正文由各部门提供，只能用 `{{ … }}` 引用数据，不能执行语句")
+        .hint(hint)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prose_may_print_and_nothing_more() {
+        let found = |body: &str| tags(body).find_map(|(at, tag)| slip(at, tag)).map(|(at, ..)| at);
+        for fine in [
+            "{{ v(name=\"甲|replace\", at='range(') }}",
+            "{{ names(verdict=\"滞后\") | magnitude | join(sep=\"、\") }}与 a | replace",
+            "{{ ref(key=`a`) }}{{ count() | fixed(places=2) }}",
+        ] {
+            assert_eq!(found(fine), None, "{fine}");
+        }
+        for (wrong, at) in [
+            ("甲{{ \"a\" | replace(from=\"a\", to=\"aa\") }}", 12),
+            ("{{ 1 }}{{ x |indent(width=9) }}", 13),
+            ("{{ range (end=9) }}", 3),
+            ("{{ \"没有结尾 }}{{ throw(message=\"\") }}", 2),
+        ] {
+            let place = found(wrong);
+            assert!(place == Some(at) || wrong.contains("没有结尾"), "{wrong}: {place:?}");
+        }
+        assert!(found(&format!("{{{{ {} }}}}", "1+".repeat(3_000))).is_some());
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn any_text_is_looked_through(body in ".{0,60}", parts in proptest::collection::vec("[{}|\"'`a-z甲( ]", 0..40)) {
+            let mixed = parts.concat();
+            for body in [&body, &mixed] {
+                let _ = tags(body).find_map(|(at, tag)| slip(at, tag));
+            }
+        }
+    }
+}

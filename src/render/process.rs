@@ -1,0 +1,193 @@
+//! Programs run to their end, within limits: of time, of what they print, and of the user's
+//! patience. The only user of processes.
+//!
+//! A program is the head of a group of its own (a job on Windows). What is ended is the group, so
+//! that nothing that it has started stays behind, and it is waited for, so that no dead one does.
+
+use std::ffi::OsString;
+use std::io::{self, Read};
+use std::path::Path;
+use std::process::{Command, ExitStatus, Stdio};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::mpsc::{self, RecvTimeoutError, Sender};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use process_wrap::std::{ChildWrapper, CommandWrap};
+
+/// Most bytes of messages that are kept.
+const MOST_KEPT: u64 = 1 << 20;
+/// Most bytes that a program may print before it is taken for one that will not stop.
+const MOST_PRINTED: u64 = 64 << 20;
+
+/// Why a program did not end by itself.
+#[derive(Debug)]
+pub(super) enum Stopped {
+    /// It could not be started.
+    Io(io::Error),
+    /// It did not end within the limit.
+    Timeout(Duration),
+    /// It printed without end.
+    Flood,
+    /// The user does not want to wait any longer.
+    Interrupted,
+}
+
+/// How a program ended.
+#[derive(Debug)]
+pub(super) struct Ended {
+    /// True for exit status 0.
+    pub success: bool,
+    /// The signal that ended it, where there are signals.
+    pub signal: Option<i32>,
+    /// The beginning of what it printed.
+    pub stdout: String,
+    /// The beginning of what it complained.
+    pub stderr: String,
+}
+
+/// What happens to a running program.
+enum Event {
+    Output(String),
+    Messages(String),
+    Flood,
+    Interrupt,
+}
+
+static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+/// Those who wait for a program, by the number of the run.
+static WAITING: Mutex<Vec<(u64, Sender<Event>)>> = Mutex::new(Vec::new());
+static RUNS: AtomicU64 = AtomicU64::new(0);
+
+fn waiting() -> MutexGuard<'static, Vec<(u64, Sender<Event>)>> {
+    WAITING.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Ends every program that runs, and keeps others from being started. For the handler of Ctrl-C.
+pub fn interrupt() {
+    INTERRUPTED.store(true, Ordering::SeqCst);
+    for (_, one) in waiting().iter() {
+        // One that is gone need not be told.
+        let _ = one.send(Event::Interrupt);
+    }
+}
+
+/// True once the user has interrupted.
+#[must_use]
+pub fn is_interrupted() -> bool {
+    INTERRUPTED.load(Ordering::SeqCst)
+}
+
+/// Runs a program to its end, or ends it at a limit.
+///
+/// # Errors
+/// See [`Stopped`].
+pub(super) fn run(program: &Path, arguments: &[OsString], limit: Duration) -> Result<Ended, Stopped> {
+    if is_interrupted() {
+        return Err(Stopped::Interrupted);
+    }
+    let deadline = Instant::now() + limit;
+    let mut child = command(program, arguments).spawn().map_err(Stopped::Io)?;
+    let (sender, events) = mpsc::channel();
+    let number = RUNS.fetch_add(1, Ordering::Relaxed);
+    waiting().push((number, sender.clone()));
+    drain(child.stdout().take(), sender.clone(), Event::Output);
+    drain(child.stderr().take(), sender, Event::Messages);
+    let (mut stdout, mut stderr) = (None, None);
+    let stopped = loop {
+        if is_interrupted() {
+            break Some(Stopped::Interrupted);
+        }
+        if stdout.is_some() && stderr.is_some() {
+            break None;
+        }
+        match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
+            Ok(Event::Output(text)) => stdout = Some(text),
+            Ok(Event::Messages(text)) => stderr = Some(text),
+            Ok(Event::Flood) => break Some(Stopped::Flood),
+            Ok(Event::Interrupt) => break Some(Stopped::Interrupted),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break Some(Stopped::Timeout(limit)),
+        }
+    };
+    let ended = match stopped {
+        None => ended(child.as_mut(), deadline).ok_or(Stopped::Timeout(limit)),
+        Some(stopped) => Err(stopped),
+    };
+    if ended.is_err() {
+        let _ = child.kill();
+    }
+    waiting().retain(|(other, _)| *other != number);
+    let status = ended?;
+    let (stdout, stderr) = (stdout.unwrap_or_default(), stderr.unwrap_or_default());
+    Ok(Ended { success: status.success(), signal: signal(status), stdout, stderr })
+}
+
+#[cfg(unix)]
+fn signal(status: ExitStatus) -> Option<i32> {
+    std::os::unix::process::ExitStatusExt::signal(&status)
+}
+
+#[cfg(not(unix))]
+fn signal(_: ExitStatus) -> Option<i32> {
+    None
+}
+
+#[expect(clippy::disallowed_methods, reason = "the one place that starts processes")]
+fn command(program: &Path, arguments: &[OsString]) -> CommandWrap {
+    let mut command = Command::new(program);
+    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    // The outcome must not depend on what the user has exported for typst.
+    for name in [
+        "TYPST_ROOT",
+        "TYPST_FONT_PATHS",
+        "TYPST_PACKAGE_PATH",
+        "TYPST_FEATURES",
+        "TYPST_IGNORE_SYSTEM_FONTS",
+        "SOURCE_DATE_EPOCH",
+    ] {
+        command.env_remove(name);
+    }
+    // typst would fetch a package that a page style names; nobody listens there.
+    for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
+        command.env(name, "http://127.0.0.1:9");
+    }
+    command.env_remove("no_proxy").env_remove("NO_PROXY");
+    // Exporting many documents at once nests deeply on the threads of typst: with 200 documents the
+    // usual 2 MiB overflow. The memory is only reserved.
+    command.env("RUST_MIN_STACK", (128 << 20).to_string());
+    let mut command = CommandWrap::from(command);
+    #[cfg(unix)]
+    command.wrap(process_wrap::std::ProcessGroup::leader());
+    #[cfg(windows)]
+    command.wrap(process_wrap::std::JobObject);
+    command
+}
+
+/// How the program ended, none at the deadline. Its pipes are closed by then, so the wait is short.
+fn ended(child: &mut dyn ChildWrapper, deadline: Instant) -> Option<ExitStatus> {
+    let mut pause = Duration::from_micros(100);
+    loop {
+        match child.try_wait() {
+            Ok(Some(status)) => return Some(status),
+            Ok(None) if Instant::now() < deadline && !is_interrupted() => thread::sleep(pause),
+            Ok(None) | Err(_) => return None,
+        }
+        pause = (pause * 2).min(Duration::from_millis(20));
+    }
+}
+
+/// Reads a pipe to its end in a thread, so that a chatty program never blocks; keeps the beginning.
+fn drain<R: Read + Send + 'static>(pipe: Option<R>, sender: Sender<Event>, event: fn(String) -> Event) {
+    thread::spawn(move || {
+        let mut kept = Vec::new();
+        if let Some(mut pipe) = pipe {
+            let _ = pipe.by_ref().take(MOST_KEPT).read_to_end(&mut kept);
+            let more = io::copy(&mut pipe.take(MOST_PRINTED), &mut io::sink()).unwrap_or(0);
+            if more == MOST_PRINTED {
+                let _ = sender.send(Event::Flood);
+            }
+        }
+        let _ = sender.send(event(String::from_utf8_lossy(&kept).into_owned()));
+    });
+}
