@@ -2,17 +2,18 @@
 //! its corpus and over a bounded number of its mutations, on the stable compiler.
 
 use std::io::{Cursor, Read as _, Write as _};
-use std::sync::Arc;
 
-use pinggu::diag::Sink;
 use pinggu::extract::probe;
 use pinggu::markup::block::{Inline, plain_text};
-use pinggu::markup::{escape, mark, parse};
+use pinggu::markup::{escape, mark};
 use pinggu::model::grammar as values;
 use pinggu::model::job::{Evaluation, Fonts, Page, Plan};
 use pinggu::model::report::{Meta, Report, Section, SectionKind};
 use pinggu::render::{self, Pages, Setting, Theme};
 use typst_syntax::{SyntaxKind, SyntaxNode};
+
+mod versions;
+pub use versions::{diff, snapshot};
 
 /// What a cell says: read, and tidied once is tidied for good.
 pub fn grammar(data: &[u8]) {
@@ -58,10 +59,7 @@ pub fn markup(data: &[u8]) {
 
 /// The Typst source of prose.
 pub fn typst_of(text: &str) -> String {
-    let lines: Vec<usize> = (1..=text.lines().count() + 1).collect();
-    let figure = |_: usize| None;
-    let source = parse::Source { file: Arc::from("a.md"), text, lines: &lines, original: text, figure: &figure };
-    let blocks = parse::parse(&source, &mut Sink::default());
+    let blocks = versions::blocks(text);
     let section = Section {
         key: "a".to_owned(),
         kind: SectionKind::Body,

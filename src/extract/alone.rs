@@ -11,16 +11,22 @@ use crate::place::Place;
 /// The settings of a workbook that belongs to no project: all defaults, names of its own.
 const SETTINGS: &str = include_str!("alone.yaml");
 
+/// The settings of no project.
+///
+/// # Errors
+/// What is wrong with them; they come with the program.
+pub(super) fn settings() -> Result<Job, String> {
+    serde_yaml::from_str(SETTINGS).map_err(|error| error.to_string())
+}
+
 /// Reads the tables of a workbook, with the settings of no project.
 ///
 /// # Errors
 /// Stops when it cannot be read or has no indicator table; the reasons are in `sink`.
 pub fn workbook(path: &Path, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
     let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let mut job: Job = serde_yaml::from_str(SETTINGS).map_err(|error| {
-        sink.push(
-            Diagnostic::error(Code::BadConfig, Place::File(name.clone()), "内置设置有误").because(error.to_string()),
-        );
+    let mut job = settings().map_err(|error| {
+        sink.push(Diagnostic::error(Code::BadConfig, Place::File(name.clone()), "内置设置有误").because(error));
         Stopped
     })?;
     job.title.clone_from(&name);

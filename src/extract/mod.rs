@@ -88,26 +88,17 @@ fn tables(job: &Job, books: Vec<(&str, Option<Vec<u8>>)>, sink: &mut Sink) -> Ou
     for sheet in &sheets {
         found.take(sheet, &wordings, &roster, sink);
     }
-    let Some(indicators) = found.indicators else {
+    if found.indicators.is_none() {
         // The table may stand in what could not be read.
         if !unread && !found.broken {
             report_no_table(&sheets, sink);
         }
         return Err(Stopped);
-    };
+    }
     if unread {
         return Err(Stopped);
     }
-    found.boxes.sort_by_key(|listed| (listed.key.parse::<u32>().unwrap_or(u32::MAX), listed.key.clone()));
-    Ok(Dataset {
-        indicators,
-        projects: found.projects,
-        ranking: found.ranking,
-        boxes: found.boxes,
-        notes: found.notes,
-        note_cells: found.note_cells,
-        sources,
-    })
+    found.into_dataset(sources).ok_or(Stopped)
 }
 
 /// Tables found so far.
@@ -124,6 +115,20 @@ struct Tables {
 }
 
 impl Tables {
+    /// What was found, when an indicator table is among it.
+    fn into_dataset(mut self, sources: Vec<SourceFile>) -> Option<Dataset> {
+        self.boxes.sort_by_key(|listed| (listed.key.parse::<u32>().unwrap_or(u32::MAX), listed.key.clone()));
+        Some(Dataset {
+            indicators: self.indicators?,
+            projects: self.projects,
+            ranking: self.ranking,
+            boxes: self.boxes,
+            notes: self.notes,
+            note_cells: self.note_cells,
+            sources,
+        })
+    }
+
     /// Reads a sheet as the table that its header makes it.
     fn take(&mut self, sheet: &Sheet, wordings: &Wordings, roster: &Roster, sink: &mut Sink) {
         let is_large =

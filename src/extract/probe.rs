@@ -1,18 +1,25 @@
 //! Entrances into this stage for whoever feeds it anything: the fuzz targets in `fuzz/` and the test
 //! that runs their corpora. Each takes what a stranger can write and must come back.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::display;
 use super::files::is_below;
 use super::job::{self, Project};
 use super::sheet::{RawCell, Sheet};
+use super::snapshot::parsed as read_snapshot;
 use super::wording::Wordings;
 use super::workbook::{self, Budget};
-use super::{Tables, preflight};
+use super::{Tables, alone, preflight};
 use crate::diag::Sink;
+use crate::markup::block::Block;
 use crate::model::department::Roster;
+use crate::model::edition::Edition;
+use crate::model::facts::Facts;
 use crate::model::job::InputLimits;
+use crate::model::report::{Report, Section, SectionKind};
+use crate::place::Place;
 
 /// What a number shows under a format code, as Excel has it.
 #[must_use]
@@ -24,13 +31,37 @@ pub fn shown(value: f64, code: &str, is_1904: bool) -> String {
 /// there were.
 #[must_use]
 pub fn table(rows: &[Vec<String>]) -> usize {
+    findings(&[sheet(rows)], Sink::default())
+}
+
+fn sheet(rows: &[Vec<String>]) -> Sheet {
     let mut sheet = Sheet::new(Arc::from("a.xlsx"), "a", Vec::new(), preflight::Hidden::default());
     for (row, cells) in (0..).zip(rows) {
         for (col, text) in (0..).zip(cells).filter(|(_, text)| !text.is_empty()) {
             sheet.put((row, col), RawCell { text: text.clone(), ..RawCell::default() });
         }
     }
-    findings(&[sheet], Sink::default())
+    sheet
+}
+
+/// Rows of cells and prose as a version of a report; none when the rows are no indicator table.
+#[must_use]
+pub fn edition(rows: &[Vec<String>], blocks: Vec<Block>) -> Option<Edition> {
+    let (wordings, roster) = (Wordings::new(&BTreeMap::new()), Roster::new(&[]));
+    let mut found = Tables::default();
+    found.take(&sheet(rows), &wordings, &roster, &mut Sink::default());
+    let data = found.into_dataset(Vec::new())?;
+    let job = alone::settings().ok()?;
+    let mut report = Report::without_text(&job);
+    let (key, title) = ("a".to_owned(), String::new());
+    report.sections.push(Section { key, kind: SectionKind::Body, number: String::new(), title, cited: false, blocks });
+    Some(Edition::new(report, &Facts::new(Arc::new(data), Arc::new(job))))
+}
+
+/// Reads a snapshot: the version it holds, if it can be trusted.
+#[must_use]
+pub fn snapshot(bytes: &[u8]) -> Option<Edition> {
+    read_snapshot(bytes, &Place::File("a.json".to_owned())).ok()
 }
 
 /// Reads a workbook, and returns how many findings there were.
@@ -49,7 +80,7 @@ pub fn workbook(bytes: &[u8]) -> usize {
 }
 
 fn findings(sheets: &[Sheet], mut sink: Sink) -> usize {
-    let (wordings, roster) = (Wordings::new(&std::collections::BTreeMap::new()), Roster::new(&[]));
+    let (wordings, roster) = (Wordings::new(&BTreeMap::new()), Roster::new(&[]));
     let mut found = Tables::default();
     for sheet in sheets {
         found.take(sheet, &wordings, &roster, &mut sink);
@@ -58,6 +89,9 @@ fn findings(sheets: &[Sheet], mut sink: Sink) -> usize {
 }
 
 /// Reads the text of a `report.yaml`: true when it is one.
+///
+/// # Panics
+/// When what it reads breaks what the rest relies on.
 #[must_use]
 pub fn project_file(text: &str) -> bool {
     let mut sink = Sink::default();

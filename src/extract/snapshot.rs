@@ -52,18 +52,23 @@ pub fn snapshot(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
 }
 
 fn read(path: &Path) -> Result<Edition, Box<Diagnostic>> {
-    let place = || Place::File(path.display().to_string());
+    let place = Place::File(path.display().to_string());
     let bytes = capped(path, MOST_BYTES).map_err(|error| {
-        Diagnostic::error(Code::UnreadableFile, place(), "快照无法读取")
+        Diagnostic::error(Code::UnreadableFile, place.clone(), "快照无法读取")
             .because(file_trouble(&error))
             .hint("请检查路径和文件权限；快照是 `pinggu build` 写在 output 里的 report.json")
     })?;
+    parsed(&bytes, &place)
+}
+
+/// The edition that the bytes of a snapshot hold.
+pub(super) fn parsed(bytes: &[u8], place: &Place) -> Result<Edition, Box<Diagnostic>> {
     let wrong = |what: &str, why: String| {
-        Diagnostic::error(Code::BadSnapshot, place(), what.to_owned())
+        Diagnostic::error(Code::BadSnapshot, place.clone(), what.to_owned())
             .because(why)
             .hint("快照是 `pinggu build` 写在 output 里的 report.json；也可以直接写项目文件夹")
     };
-    let cover: Cover = serde_json::from_slice(&bytes).map_err(|error| {
+    let cover: Cover = serde_json::from_slice(bytes).map_err(|error| {
         let what =
             if error.is_data() { "不是 pinggu 的快照" } else { "快照不完整或已损坏，不能读取" };
         wrong(what, told(&error))
@@ -72,11 +77,11 @@ fn read(path: &Path) -> Result<Edition, Box<Diagnostic>> {
         return Err(Box::new(wrong("不是 pinggu 的快照", format!("generator 是 `{}`", shortened(&cover.generator)))));
     }
     if cover.schema_version != SCHEMA_VERSION {
-        return Err(Box::new(other_version(place(), &cover)));
+        return Err(Box::new(other_version(place.clone(), &cover)));
     }
-    let _: Clean = serde_json::from_slice(&bytes).map_err(|error| wrong("快照的内容不能使用", told(&error)))?;
+    let _: Clean = serde_json::from_slice(bytes).map_err(|error| wrong("快照的内容不能使用", told(&error)))?;
     let contents: Contents =
-        serde_json::from_slice(&bytes).map_err(|error| wrong("快照的内容与它的版本不符，不能对比", told(&error)))?;
+        serde_json::from_slice(bytes).map_err(|error| wrong("快照的内容与它的版本不符，不能对比", told(&error)))?;
     let Contents { report, dataset, facts, names } = contents;
     let mut edition = Edition { report, data: dataset, judged: facts, names };
     match unsound(&mut edition) {

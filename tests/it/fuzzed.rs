@@ -93,6 +93,16 @@ fn workbooks() {
     run("workbook", 300, targets::workbook);
 }
 
+#[test]
+fn two_versions() {
+    run("diff", 1_500, targets::diff);
+}
+
+#[test]
+fn snapshots_of_versions() {
+    run("snapshot", 600, targets::snapshot);
+}
+
 /// What typst's own parser says of the source, typst says of the document: whatever is written in
 /// prose, it is set, and what the report holds is what stands on the page.
 #[test]

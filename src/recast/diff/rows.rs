@@ -33,6 +33,8 @@ pub(super) enum Meaning {
     Outlook,
     Note(String),
     Extra(String),
+    /// The second and further columns of one meaning.
+    Repeated(String, usize),
 }
 
 impl Meaning {
@@ -99,16 +101,36 @@ pub(super) struct Row<'a> {
     /// What was concluded about it; none for what is no indicator.
     pub judged: Option<Judged>,
     pub fields: Vec<Field<'a>>,
+    by_meaning: BTreeMap<Meaning, usize>,
 }
 
-impl Row<'_> {
+impl<'a> Row<'a> {
+    /// A row of these fields. Of columns that mean the same, which no table should have, each keeps
+    /// a meaning of its own.
+    fn new(
+        (subject, item, group): (String, String, String),
+        departments: &'a [String],
+        fields: Vec<Field<'a>>,
+    ) -> Self {
+        let mut row = Self { subject, item, group, departments, judged: None, fields, by_meaning: BTreeMap::new() };
+        for (at, field) in row.fields.iter_mut().enumerate() {
+            let mut repeats = 1;
+            while row.by_meaning.contains_key(&field.meaning) {
+                repeats += 1;
+                field.meaning = Meaning::Repeated(field.label.clone(), repeats);
+            }
+            row.by_meaning.insert(field.meaning.clone(), at);
+        }
+        row
+    }
+
     /// Its name as it is told.
     pub(super) fn name(&self) -> String {
         if self.item.is_empty() { self.subject.clone() } else { format!("{}·{}", self.subject, self.item) }
     }
 
-    pub(super) fn field(&self, meaning: &Meaning) -> Option<&Field<'_>> {
-        self.fields.iter().find(|field| field.meaning == *meaning)
+    pub(super) fn field(&self, meaning: &Meaning) -> Option<&Field<'a>> {
+        self.by_meaning.get(meaning).map(|at| &self.fields[*at])
     }
 }
 
@@ -139,14 +161,8 @@ pub(super) fn indicators(edition: &Edition) -> Vec<Row<'_>> {
                 unit: String::new(),
             });
             fields.extend(edition.data.notes.get(&row.name).into_iter().flat_map(notes));
-            Row {
-                subject: row.name.clone(),
-                item: String::new(),
-                group: row.domain.clone(),
-                departments: &row.departments,
-                judged: Some(*judged),
-                fields,
-            }
+            let who = (row.name.clone(), String::new(), row.domain.clone());
+            Row { judged: Some(*judged), ..Row::new(who, &row.departments, fields) }
         })
         .collect()
 }
@@ -205,8 +221,7 @@ pub(super) fn projects(edition: &Edition) -> Vec<Row<'_>> {
             Some(field(meaning, label(&column.label), value, &labels))
         });
         let fields = with_unit(fields.collect());
-        let (subject, item) = (row.class.clone(), row.item.clone());
-        Row { subject, item, group: String::new(), departments: &[], judged: None, fields }
+        Row::new((row.class.clone(), row.item.clone(), String::new()), &[], fields)
     })
     .collect()
 }
@@ -231,8 +246,7 @@ pub(super) fn ranking(edition: &Edition) -> Vec<Row<'_>> {
         });
         let fields = with_unit(fields);
         let departments = owners.get(row.name.as_str()).copied().unwrap_or_default();
-        let (subject, item, group) = (row.name.clone(), row.item.clone(), row.category.clone());
-        Row { subject, item, group, departments, judged: None, fields }
+        Row::new((row.name.clone(), row.item.clone(), row.category.clone()), departments, fields)
     })
     .collect()
 }
@@ -270,14 +284,8 @@ fn box_rows(listed: &ProjectBox) -> Vec<Row<'_>> {
             };
             let mut fields = vec![shown(Meaning::Name, "项目", &item.name), shown(Meaning::Group, "类型", &group.name)];
             fields.extend(item.department.as_ref().map(|value| shown(Meaning::Department, "责任单位", value)));
-            Row {
-                subject: tidy(&item.name.text),
-                item: String::new(),
-                group: tidy(&group.name.text),
-                departments: &item.departments,
-                judged: None,
-                fields,
-            }
+            let who = (tidy(&item.name.text), String::new(), tidy(&group.name.text));
+            Row::new(who, &item.departments, fields)
         })
         .collect()
 }

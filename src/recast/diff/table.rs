@@ -150,7 +150,7 @@ fn single(row: &Row<'_>, position: Position) -> RowChange {
 fn alone(meaning: &Meaning, of_period: Kind) -> Kind {
     match meaning {
         Meaning::Level(_) | Meaning::Growth(_) => of_period,
-        Meaning::Note(_) | Meaning::Extra(_) => of_meaning(meaning),
+        Meaning::Note(_) | Meaning::Extra(_) | Meaning::Repeated(..) => of_meaning(meaning),
         _ if of_period == Kind::Opened => Kind::Filled,
         _ => Kind::Emptied,
     }
@@ -186,7 +186,7 @@ fn of_meaning(meaning: &Meaning) -> Kind {
         Meaning::Expected => Kind::Expected,
         Meaning::Outlook => Kind::Outlook,
         Meaning::Note(kind) if kind.contains("口径") => Kind::Scope,
-        Meaning::Note(_) | Meaning::Extra(_) => Kind::Note,
+        Meaning::Note(_) | Meaning::Extra(_) | Meaning::Repeated(..) => Kind::Note,
     }
 }
 

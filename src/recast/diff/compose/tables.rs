@@ -169,14 +169,13 @@ fn opened(comparison: &Comparison) -> (Vec<Column>, Vec<Line>) {
     let labels = &comparison.columns.opened;
     let mut columns = vec![("指标".to_owned(), 4, Align::Left)];
     columns.extend(labels.iter().map(|label| (label.clone(), 3, Align::Center)));
-    let value = |change: &RowChange, label: &String| {
-        let field = change.fields.iter().find(|field| field.field == *label)?;
-        field.new.clone().filter(|text| !text.is_empty())
-    };
-    let rows = comparison.indicators.iter().filter(|change| labels.iter().any(|label| value(change, label).is_some()));
-    let cells = rows.map(|change| {
-        let values = labels.iter().map(|label| value(change, label).map(text).into_iter().collect());
-        std::iter::once(vec![text(&change.name)]).chain(values).collect()
+    let rows = comparison.indicators.iter().filter_map(|change| {
+        let shown = change.fields.iter().filter_map(|field| Some((&field.field, field.new.as_ref()?)));
+        let shown: BTreeMap<&String, &String> = shown.filter(|(_, text)| !text.is_empty()).collect();
+        let values: Vec<Vec<Inline>> =
+            labels.iter().map(|label| shown.get(label).map(|words| text(*words)).into_iter().collect()).collect();
+        let has_any = values.iter().any(|value| !value.is_empty());
+        has_any.then(|| std::iter::once(vec![text(&change.name)]).chain(values).collect())
     });
-    (columns, cells.collect())
+    (columns, rows.collect())
 }
