@@ -343,6 +343,35 @@ fn a_number_under_another_unit_is_compared_as_the_same_quantity() {
 }
 
 #[test]
+fn two_columns_of_one_label_do_not_differ_from_themselves() {
+    let header = [&HEADER[..], &["备注", "备注"]].concat();
+    let row = [&ROW[..], &["甲", "乙"]].concat();
+    let changed = [&ROW[..], &["甲", "丙"]].concat();
+    assert_eq!(tables(&[&header, &row], &[&header, &row], 0)["summary"]["equal"], true);
+    let diff = tables(&[&header, &row], &[&header, &changed], 1);
+    assert_eq!(diff["summary"]["cells"]["note"], 1, "{diff}");
+}
+
+#[test]
+fn a_forecast_that_came_true_is_no_revision_and_a_unit_typed_with_the_number_no_change() {
+    let row = |level: &'static str| {
+        let mut row = ROW;
+        (row[1], row[2], row[8]) = ("粮食产量", "万吨", level);
+        row
+    };
+    let is = |old: &'static str, new: &'static str, status: i32| {
+        let diff = tables(&[&HEADER, &row(old)], &[&HEADER, &row(new)], status);
+        let change = &diff["indicators"][0]["fields"][0];
+        (change["kind"].as_str().expect("a kind").to_owned(), change["difference"].clone())
+    };
+    assert_eq!(is("预计4.56", "4.56", 1), ("status".to_owned(), Value::Null));
+    assert_eq!(is("预计4.56", "4.63", 1), ("revised".to_owned(), "+0.07万吨".into()));
+    assert_eq!(is("4.56", "4.56万吨", 0).0, "reformatted");
+    assert_eq!(is("4.56", "45600吨", 0).0, "rescaled");
+    assert_eq!(is("4.56万吨", "4.66", 1), ("revised".to_owned(), "+0.10万吨".into()));
+}
+
+#[test]
 fn a_declared_name_is_the_same_indicator_and_a_guess_is_only_asked_for() {
     let (old, new) = (Project::starter(), Project::starter());
     let header: Vec<&str> = HEADER.to_vec();
