@@ -343,6 +343,19 @@ fn a_number_under_another_unit_is_compared_as_the_same_quantity() {
 }
 
 #[test]
+fn names_that_tell_kinds_apart_are_not_paired_by_a_shared_target() {
+    let row = |name: &'static str, level: &'static str| {
+        let mut row = ROW;
+        (row[1], row[3], row[4], row[7], row[8]) = (name, "95", "98", "—", level);
+        row
+    };
+    let (old, new) = (row("城镇职工养老保险参保率", "—"), row("城乡居民养老保险参保率", "92"));
+    let diff = tables(&[&HEADER, &old], &[&HEADER, &new], 1);
+    assert_eq!(diff["summary"]["indicators"]["added"], 1, "{diff}");
+    assert_eq!(diff["candidates"][0]["kind"], "renamed");
+}
+
+#[test]
 fn two_columns_of_one_label_do_not_differ_from_themselves() {
     let header = [&HEADER[..], &["备注", "备注"]].concat();
     let row = [&ROW[..], &["甲", "乙"]].concat();
@@ -369,6 +382,29 @@ fn a_forecast_that_came_true_is_no_revision_and_a_unit_typed_with_the_number_no_
     assert_eq!(is("4.56", "4.56万吨", 0).0, "reformatted");
     assert_eq!(is("4.56", "45600吨", 0).0, "rescaled");
     assert_eq!(is("4.56万吨", "4.66", 1), ("revised".to_owned(), "+0.10万吨".into()));
+}
+
+/// Two versions of the boxes and the ranking.
+fn sheets(old: &[(&str, &[&[&str]])], new: &[(&str, &[&[&str]])], status: i32) -> Value {
+    let project = Project::empty();
+    let table = ("附件2", &[&HEADER[..], &ROW[..]][..]);
+    project.write("old.xlsx", workbook(&[&[table], old].concat()));
+    project.write("new.xlsx", workbook(&[&[table], new].concat()));
+    compared(&project, "old.xlsx", "new.xlsx", &["--workbooks"], status)
+}
+
+#[test]
+fn a_box_that_stands_elsewhere_moves_none_of_its_projects() {
+    let header = ["专栏", "名称", "类别", "项目"];
+    let (one, other) = (["1", "水利", "防洪", "堤防加固项目"], ["1", "水利", "防洪", "水库除险项目"]);
+    let road = ["2", "交通", "公路", "环城公路项目"];
+    let (second, last) = (["2", "水利", "防洪", "堤防加固项目"], ["2", "水利", "防洪", "水库除险项目"]);
+    let first = ["1", "交通", "公路", "环城公路项目"];
+    let old: &[&[&str]] = &[&header, &one, &other, &road];
+    let diff = sheets(&[("专栏", old)], &[("专栏", &[&header, &first, &second, &last])], 0);
+    assert!(diff["tables"].as_array().expect("tables").is_empty(), "{diff}");
+    let diff = sheets(&[("专栏", old)], &[("专栏", &[&header, &first, &last, &second])], 1);
+    assert_eq!(diff["summary"]["rows"]["moved"], 1, "{diff}");
 }
 
 #[test]
