@@ -280,6 +280,28 @@ fn what_is_told_for_a_department_is_its_own() {
     );
 }
 
+#[test]
+fn a_passage_that_changed_hands_is_told_to_both_departments() {
+    let (old, new, project) = (Project::starter(), Project::starter(), Project::empty());
+    old.edit("inputs/narrative/20-tasks.md", "departments: [区发改局]", "departments: [区林业局]");
+    new.edit("inputs/narrative/20-tasks.md", "每个部门的材料", "各部门的材料");
+    let path = |project: &Project| project.root().to_str().expect("UTF-8").to_owned();
+    for department in ["区发改局", "区林业局"] {
+        let more = ["--format", "md", "--output", "out", "--department", department];
+        let answer = project.run(&[&["diff", &path(&old), &path(&new)], &more[..]].concat());
+        assert_eq!(answer.status, 1, "{}", answer.stderr);
+        assert!(project.read("out/diff.md").contains("~~每个~~"), "{}", project.read("out/diff.md"));
+    }
+}
+
+#[test]
+fn a_department_of_both_versions_is_offered_once() {
+    let (project, old, new) = samples();
+    let answer = project.run(&["diff", &old, &new, "--department", "某某办公室"]);
+    let number = answer.stderr.rsplit_once('等').and_then(|(_, rest)| rest.split_once('个')).map(|(number, _)| number);
+    assert!(number.is_some_and(|number| number.parse::<u8>().expect("a number") < 20), "{}", answer.stderr);
+}
+
 /// A starter with one table of these rows, and what differs from another one in `out/diff.json`.
 fn tables(old: &[&[&str]], new: &[&[&str]], status: i32) -> Value {
     let project = Project::empty();
@@ -405,6 +427,17 @@ fn a_box_that_stands_elsewhere_moves_none_of_its_projects() {
     assert!(diff["tables"].as_array().expect("tables").is_empty(), "{diff}");
     let diff = sheets(&[("专栏", old)], &[("专栏", &[&header, &first, &last, &second])], 1);
     assert_eq!(diff["summary"]["rows"]["moved"], 1, "{diff}");
+}
+
+#[test]
+fn a_heading_under_which_only_a_passage_differs_is_not_told_as_changed() {
+    let (project, new) = (Project::starter(), Project::starter());
+    let text = new.read("inputs/narrative/20-tasks.md");
+    new.write("inputs/narrative/20-tasks.md", format!("{text}\n以上情况截至评估期末。\n"));
+    let path = |project: &Project| project.root().to_str().expect("UTF-8").to_owned();
+    let diff = compared(&Project::empty(), &path(&project), &path(&new), &[], 1);
+    assert_eq!(diff["summary"]["sections"], serde_json::json!({}), "{diff}");
+    assert_eq!(diff["summary"]["passages"]["added"], 1);
 }
 
 #[test]
