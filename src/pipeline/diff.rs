@@ -1,6 +1,7 @@
 //! From two versions of a report to what differs between them: each is read from a project, a
 //! snapshot or a workbook, and forgotten where it came from.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -95,9 +96,9 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
     let (Ok(old), Ok(new)) = (old_read, new_read) else { return Err(Stopped) };
     let both = (&old.edition, &new.edition);
     if let Some(name) = asked.department.filter(|name| department(both.0, both.1, name).is_none()) {
-        let registered = |edition: &Edition| edition.names.departments.keys().cloned().collect::<Vec<_>>();
-        let known = [registered(both.1), registered(both.0)].concat();
-        sink.push(unknown(name, known.iter().map(String::as_str)));
+        let registered = [both.1, both.0].into_iter().flat_map(|edition| edition.names.departments.keys());
+        let known: BTreeSet<&str> = registered.map(String::as_str).collect();
+        sink.push(unknown(name, known.into_iter()));
         return Err(Stopped);
     }
     step("对比");

@@ -280,6 +280,28 @@ fn what_is_told_for_a_department_is_its_own() {
     );
 }
 
+#[test]
+fn a_passage_that_changed_hands_is_told_to_both_departments() {
+    let (old, new, project) = (Project::starter(), Project::starter(), Project::empty());
+    old.edit("inputs/narrative/20-tasks.md", "departments: [区发改局]", "departments: [区林业局]");
+    new.edit("inputs/narrative/20-tasks.md", "每个部门的材料", "各部门的材料");
+    let path = |project: &Project| project.root().to_str().expect("UTF-8").to_owned();
+    for department in ["区发改局", "区林业局"] {
+        let more = ["--format", "md", "--output", "out", "--department", department];
+        let answer = project.run(&[&["diff", &path(&old), &path(&new)], &more[..]].concat());
+        assert_eq!(answer.status, 1, "{}", answer.stderr);
+        assert!(project.read("out/diff.md").contains("~~每个~~"), "{}", project.read("out/diff.md"));
+    }
+}
+
+#[test]
+fn a_department_of_both_versions_is_offered_once() {
+    let (project, old, new) = samples();
+    let answer = project.run(&["diff", &old, &new, "--department", "某某办公室"]);
+    let number = answer.stderr.rsplit_once('等').and_then(|(_, rest)| rest.split_once('个')).map(|(number, _)| number);
+    assert!(number.is_some_and(|number| number.parse::<u8>().expect("a number") < 20), "{}", answer.stderr);
+}
+
 /// A starter with one table of these rows, and what differs from another one in `out/diff.json`.
 fn tables(old: &[&[&str]], new: &[&[&str]], status: i32) -> Value {
     let project = Project::empty();
@@ -340,6 +362,82 @@ fn a_number_under_another_unit_is_compared_as_the_same_quantity() {
     assert_eq!(is(row("吨", "225000", "224500"), "2022年总量"), "revised");
     // The same digits under another unit are ten thousand times less.
     assert_eq!(is(row("吨", "22.5", "224400"), "2020年基数"), "base");
+}
+
+#[test]
+fn names_that_tell_kinds_apart_are_not_paired_by_a_shared_target() {
+    let row = |name: &'static str, level: &'static str| {
+        let mut row = ROW;
+        (row[1], row[3], row[4], row[7], row[8]) = (name, "95", "98", "—", level);
+        row
+    };
+    let (old, new) = (row("城镇职工养老保险参保率", "—"), row("城乡居民养老保险参保率", "92"));
+    let diff = tables(&[&HEADER, &old], &[&HEADER, &new], 1);
+    assert_eq!(diff["summary"]["indicators"]["added"], 1, "{diff}");
+    assert_eq!(diff["candidates"][0]["kind"], "renamed");
+}
+
+#[test]
+fn two_columns_of_one_label_do_not_differ_from_themselves() {
+    let header = [&HEADER[..], &["备注", "备注"]].concat();
+    let row = [&ROW[..], &["甲", "乙"]].concat();
+    let changed = [&ROW[..], &["甲", "丙"]].concat();
+    assert_eq!(tables(&[&header, &row], &[&header, &row], 0)["summary"]["equal"], true);
+    let diff = tables(&[&header, &row], &[&header, &changed], 1);
+    assert_eq!(diff["summary"]["cells"]["note"], 1, "{diff}");
+}
+
+#[test]
+fn a_forecast_that_came_true_is_no_revision_and_a_unit_typed_with_the_number_no_change() {
+    let row = |level: &'static str| {
+        let mut row = ROW;
+        (row[1], row[2], row[8]) = ("粮食产量", "万吨", level);
+        row
+    };
+    let is = |old: &'static str, new: &'static str, status: i32| {
+        let diff = tables(&[&HEADER, &row(old)], &[&HEADER, &row(new)], status);
+        let change = &diff["indicators"][0]["fields"][0];
+        (change["kind"].as_str().expect("a kind").to_owned(), change["difference"].clone())
+    };
+    assert_eq!(is("预计4.56", "4.56", 1), ("status".to_owned(), Value::Null));
+    assert_eq!(is("预计4.56", "4.63", 1), ("revised".to_owned(), "+0.07万吨".into()));
+    assert_eq!(is("4.56", "4.56万吨", 0).0, "reformatted");
+    assert_eq!(is("4.56", "45600吨", 0).0, "rescaled");
+    assert_eq!(is("4.56万吨", "4.66", 1), ("revised".to_owned(), "+0.10万吨".into()));
+}
+
+/// Two versions of the boxes and the ranking.
+fn sheets(old: &[(&str, &[&[&str]])], new: &[(&str, &[&[&str]])], status: i32) -> Value {
+    let project = Project::empty();
+    let table = ("附件2", &[&HEADER[..], &ROW[..]][..]);
+    project.write("old.xlsx", workbook(&[&[table], old].concat()));
+    project.write("new.xlsx", workbook(&[&[table], new].concat()));
+    compared(&project, "old.xlsx", "new.xlsx", &["--workbooks"], status)
+}
+
+#[test]
+fn a_box_that_stands_elsewhere_moves_none_of_its_projects() {
+    let header = ["专栏", "名称", "类别", "项目"];
+    let (one, other) = (["1", "水利", "防洪", "堤防加固项目"], ["1", "水利", "防洪", "水库除险项目"]);
+    let road = ["2", "交通", "公路", "环城公路项目"];
+    let (second, last) = (["2", "水利", "防洪", "堤防加固项目"], ["2", "水利", "防洪", "水库除险项目"]);
+    let first = ["1", "交通", "公路", "环城公路项目"];
+    let old: &[&[&str]] = &[&header, &one, &other, &road];
+    let diff = sheets(&[("专栏", old)], &[("专栏", &[&header, &first, &second, &last])], 0);
+    assert!(diff["tables"].as_array().expect("tables").is_empty(), "{diff}");
+    let diff = sheets(&[("专栏", old)], &[("专栏", &[&header, &first, &last, &second])], 1);
+    assert_eq!(diff["summary"]["rows"]["moved"], 1, "{diff}");
+}
+
+#[test]
+fn a_heading_under_which_only_a_passage_differs_is_not_told_as_changed() {
+    let (project, new) = (Project::starter(), Project::starter());
+    let text = new.read("inputs/narrative/20-tasks.md");
+    new.write("inputs/narrative/20-tasks.md", format!("{text}\n以上情况截至评估期末。\n"));
+    let path = |project: &Project| project.root().to_str().expect("UTF-8").to_owned();
+    let diff = compared(&Project::empty(), &path(&project), &path(&new), &[], 1);
+    assert_eq!(diff["summary"]["sections"], serde_json::json!({}), "{diff}");
+    assert_eq!(diff["summary"]["passages"]["added"], 1);
 }
 
 #[test]

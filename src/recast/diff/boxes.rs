@@ -1,10 +1,11 @@
 //! The boxes of projects (专栏) in two editions: which box is which, and where each project went.
 
 use std::borrow::Cow;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::change::{Change, Columns, RowChange, TableChange};
 use super::identity::{Renames, pairs, plain};
+use super::order::moved;
 use super::rows::{Field, Meaning, Row, listed};
 use super::table::{Both, Rows};
 use crate::model::grammar::tidy;
@@ -28,12 +29,14 @@ pub(super) fn boxes(both: Both<'_>, renames: Renames<'_>) -> Vec<TableChange> {
         with_box(&mut old[*one], &old_boxes[old_of[*one]]);
         with_box(&mut new[*other], &new_boxes[new_of[*other]]);
     }
-    let changes = both.rows(&Rows { old: &old, new: &new, pairs: &pairs });
+    let rows = Rows { old: &old, new: &new, pairs: &pairs };
+    let changes = both.rows_with(&rows, &moved_projects(&rows, &|one, other| (old_of[one], new_of[other]), &home));
+    let new_home: BTreeMap<usize, usize> = same.iter().map(|(new, old)| (*old, *new)).collect();
     let of_row = |row: &RowChange| match (row.position.new, row.position.old) {
         (Some(at), _) => (Some(new_of[at - 1]), None),
         (None, Some(at)) => {
             let gone = old_of[at - 1];
-            let kept = same.iter().find(|(_, old)| **old == gone).map(|(new, _)| *new);
+            let kept = new_home.get(&gone).copied();
             (kept, if kept.is_none() { Some(gone) } else { None })
         }
         (None, None) => (None, None),
@@ -48,10 +51,28 @@ pub(super) fn boxes(both: Both<'_>, renames: Renames<'_>) -> Vec<TableChange> {
         let before = same.get(&at).map(|old| &old_boxes[*old]);
         found.extend(told(before, Some(shown), rows));
     }
-    for (at, gone) in old_boxes.iter().enumerate().filter(|(at, _)| same.values().all(|old| old != at)) {
+    for (at, gone) in old_boxes.iter().enumerate().filter(|(at, _)| !new_home.contains_key(at)) {
         found.extend(told(Some(gone), None, by_box.remove(&(None, Some(at))).unwrap_or_default()));
     }
     found
+}
+
+/// The projects that went to another box, or stand in another order within theirs. That a whole box
+/// stands elsewhere moves none of its projects.
+fn moved_projects(
+    rows: &Rows<'_>,
+    boxes: &dyn Fn(usize, usize) -> (usize, usize),
+    home: &dyn Fn(usize, usize) -> bool,
+) -> BTreeSet<(usize, usize)> {
+    let mut by_boxes: BTreeMap<(usize, usize), Vec<(usize, usize)>> = BTreeMap::new();
+    for (one, other) in rows.pairs {
+        by_boxes.entry(boxes(*one, *other)).or_default().push((*one, *other));
+    }
+    let is_turned = rows.is_turned();
+    let out = by_boxes.into_iter().flat_map(|((one, other), pairs)| {
+        if home(one, other) { moved(&pairs, is_turned) } else { pairs.into_iter().collect() }
+    });
+    out.collect()
 }
 
 fn with_box(row: &mut Row<'_>, own: &ProjectBox) {
@@ -71,19 +92,21 @@ fn same_boxes(
     shared: impl Iterator<Item = (usize, usize)>,
 ) -> BTreeMap<usize, usize> {
     let mut same = BTreeMap::new();
-    for (at, own) in new.iter().enumerate() {
-        let is_free = |old: &usize| same.values().all(|taken| taken != old);
-        let mut like = (0..old.len()).filter(is_free);
-        if let Some(found) = like.find(|at| plain(&old[*at].title.text) == plain(&own.title.text)) {
-            same.insert(at, found);
-        }
+    let mut waiting: BTreeMap<String, VecDeque<usize>> = BTreeMap::new();
+    for (at, listed) in old.iter().enumerate() {
+        waiting.entry(plain(&listed.title.text)).or_default().push_back(at);
     }
+    for (at, own) in new.iter().enumerate() {
+        let found = waiting.get_mut(&plain(&own.title.text)).and_then(VecDeque::pop_front);
+        same.extend(found.map(|found| (at, found)));
+    }
+    let mut taken: BTreeSet<usize> = same.values().copied().collect();
     let mut numbers: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     shared.for_each(|pair| *numbers.entry(pair).or_default() += 1);
     let size = |listed: &ProjectBox| listed.groups.iter().map(|group| group.items.len()).sum::<usize>();
     for ((one, other), number) in numbers {
         let is_most = number * 2 > size(&old[one]) && number * 2 > size(&new[other]);
-        if is_most && !same.contains_key(&other) && same.values().all(|taken| *taken != one) {
+        if is_most && !same.contains_key(&other) && taken.insert(one) {
             same.insert(other, one);
         }
     }

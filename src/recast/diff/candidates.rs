@@ -1,12 +1,12 @@
 //! Rows that came and rows that went which may belong together: a guess for a person to decide.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::change::{Candidate, CandidateKind};
-use super::identity::{evidence, has_same_unit, likeness, plain};
-use super::rows::Row;
+use super::identity::{bigrams, evidence, has_same_unit, likeness, plain, sharing};
+use super::rows::{Meaning, Row};
 use super::table::Rows;
 
 /// Names at least this alike, in percent, may be of one family.
@@ -16,22 +16,33 @@ const KIN: usize = 45;
 pub(super) fn candidates(rows: &Rows<'_>) -> Vec<Candidate> {
     let gone = free(rows.old, rows.pairs.iter().map(|(old, _)| *old));
     let come = free(rows.new, rows.pairs.iter().map(|(_, new)| *new));
+    let near = sharing(marked(&gone), marked(&come));
+    let mut of_gone: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    let mut of_come: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for (one, other) in &near {
+        of_gone.entry(*one).or_default().push(*other);
+        of_come.entry(*other).or_default().push(*one);
+    }
+    let mut told = (BTreeSet::new(), BTreeSet::new());
     let mut found = Vec::new();
-    for one in &gone {
-        found.extend(family(one, &come, CandidateKind::Split));
+    for (one, others) in of_gone {
+        let kin = kin(gone[one], others, &come);
+        found.extend(family(gone[one], &of(&kin, &come), CandidateKind::Split));
+        if kin.len() > 1 {
+            told.0.insert(one);
+            told.1.extend(kin);
+        }
     }
-    for one in &come {
-        found.extend(family(one, &gone, CandidateKind::Merged));
+    for (one, others) in of_come {
+        let kin = kin(come[one], others, &gone);
+        found.extend(family(come[one], &of(&kin, &gone), CandidateKind::Merged));
+        if kin.len() > 1 {
+            told.1.insert(one);
+            told.0.extend(kin);
+        }
     }
-    let is_told = |row: &Row<'_>| {
-        let name = row.name();
-        found.iter().any(|known: &Candidate| known.old.contains(&name) || known.new.contains(&name))
-    };
-    let mut renamed = Vec::new();
-    for one in gone.iter().filter(|row| !is_told(row)) {
-        renamed.extend(come.iter().filter(|row| !is_told(row)).filter_map(|other| rename(one, other)));
-    }
-    found.extend(renamed);
+    let single = near.iter().filter(|(old, new)| !told.0.contains(old) && !told.1.contains(new));
+    found.extend(single.filter_map(|(old, new)| rename(gone[*old], come[*new])));
     found
 }
 
@@ -41,17 +52,43 @@ fn free<'a>(rows: &'a [Row<'a>], paired: impl Iterator<Item = usize>) -> Vec<&'a
     rows.iter().zip(is_free).filter(|(_, is_free)| *is_free).map(|(row, _)| row).collect()
 }
 
-/// One row and several that carry its name or add up to it.
-fn family(one: &Row<'_>, others: &[&Row<'_>], kind: CandidateKind) -> Option<Candidate> {
-    let is_kin = |row: &&&Row<'_>| {
-        has_same_unit(one, row)
-            && (plain(&row.subject).contains(&plain(&one.subject)) || likeness(&one.subject, &row.subject) >= KIN)
+/// By what rows that may belong together are found.
+#[derive(PartialEq, Eq, PartialOrd, Ord)]
+enum Mark {
+    Name(char, char),
+    Number(Meaning, Decimal),
+}
+
+fn marked<'m>(rows: &'m [&Row<'_>]) -> impl Iterator<Item = (usize, BTreeSet<Mark>)> + 'm {
+    rows.iter().enumerate().map(|(at, row)| {
+        let name = bigrams(&plain(&row.name())).into_iter().map(|(one, other)| Mark::Name(one, other));
+        let numbers =
+            row.fields.iter().filter(|field| field.is_evidence()).filter_map(|field| {
+                Some(Mark::Number(field.meaning.clone(), field.value.quantity()?.value.normalize()))
+            });
+        (at, name.chain(numbers).collect())
+    })
+}
+
+fn of<'a>(places: &[usize], rows: &[&'a Row<'a>]) -> Vec<&'a Row<'a>> {
+    places.iter().map(|at| rows[*at]).collect()
+}
+
+/// Those of the rows at `places` that carry the name of one row, or one like it.
+fn kin(one: &Row<'_>, places: Vec<usize>, rows: &[&Row<'_>]) -> Vec<usize> {
+    let name = plain(&one.subject);
+    let is_kin = |row: &Row<'_>| {
+        has_same_unit(one, row) && (plain(&row.subject).contains(&name) || likeness(&one.subject, &row.subject) >= KIN)
     };
-    let kin: Vec<&&Row<'_>> = others.iter().filter(is_kin).collect();
+    places.into_iter().filter(|at| is_kin(rows[*at])).collect()
+}
+
+/// One row and several that carry its name.
+fn family(one: &Row<'_>, kin: &[&Row<'_>], kind: CandidateKind) -> Option<Candidate> {
     if kin.len() < 2 {
         return None;
     }
-    let sums = sums(one, &kin);
+    let sums = sums(one, kin);
     let reason = if sums > 0 {
         format!("名称相近，有 {sums} 个数相加相等")
     } else {
@@ -63,7 +100,7 @@ fn family(one: &Row<'_>, others: &[&Row<'_>], kind: CandidateKind) -> Option<Can
 }
 
 /// How many numbers of a row are the sums of those of others.
-fn sums(one: &Row<'_>, others: &[&&Row<'_>]) -> usize {
+fn sums(one: &Row<'_>, others: &[&Row<'_>]) -> usize {
     let number = |row: &Row<'_>| -> BTreeMap<_, Decimal> {
         let fields = row.fields.iter().filter(|field| field.is_evidence());
         fields.filter_map(|field| Some((field.meaning.clone(), field.value.number()?.value))).collect()

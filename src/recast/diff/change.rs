@@ -346,6 +346,14 @@ pub struct SectionChange {
     pub passages: Vec<PassageChange>,
 }
 
+impl SectionChange {
+    /// True when both editions have the heading, with other words.
+    #[must_use]
+    pub fn is_retitled(&self) -> bool {
+        self.old.as_ref().zip(self.new.as_ref()).is_some_and(|(old, new)| old.title != new.title)
+    }
+}
+
 /// One of the changes that matter most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Foremost {
@@ -387,7 +395,7 @@ pub struct Summary {
     pub rows: BTreeMap<Change, usize>,
     /// Cells of all tables by kind of difference.
     pub cells: BTreeMap<Kind, usize>,
-    /// Sections of text by what happened to them.
+    /// Headings of text by what happened to them; those under which only passages differ are left out.
     pub sections: BTreeMap<Change, usize>,
     /// Passages of text by what happened to them.
     pub passages: BTreeMap<Change, usize>,

@@ -21,19 +21,17 @@ pub(super) struct Renames<'a> {
 }
 
 impl Renames<'_> {
-    /// True when the project says that two names mean the same.
-    fn declare(&self, old: &str, new: &str) -> bool {
-        let says = |map: &BTreeMap<String, String>, key: &str, value: &str| {
-            map.get(key).is_some_and(|known| tidy(known) == tidy(value))
+    /// Old names with the new ones of which the project says that they mean the same.
+    fn declared(&self) -> BTreeSet<(String, String)> {
+        let others = |names: &'_ Names| -> Vec<(String, String)> {
+            let renamed = names.renamed.iter().map(|(own, other)| (tidy(own), tidy(other)));
+            let aliases = names.aliases.iter();
+            let aliases = aliases.flat_map(|(own, others)| others.iter().map(|other| (tidy(own), tidy(other))));
+            renamed.chain(aliases).collect()
         };
-        let is_alias = |map: &BTreeMap<String, Vec<String>>, name: &str, other: &str| {
-            map.get(name).is_some_and(|others| others.iter().any(|known| tidy(known) == tidy(other)))
-        };
-        says(&self.new.renamed, new, old)
-            || says(&self.old.renamed, old, new)
-            || is_alias(&self.new.aliases, new, old)
-            || is_alias(&self.old.aliases, old, new)
-            || says(self.found, old, new)
+        let found = self.found.iter().map(|(old, new)| (tidy(old), tidy(new)));
+        let of_new = others(self.new).into_iter().map(|(own, other)| (other, own));
+        found.chain(of_new).chain(others(self.old)).collect()
     }
 }
 
@@ -48,9 +46,8 @@ pub(super) fn pairs(old: &[Row<'_>], new: &[Row<'_>], renames: Renames<'_>) -> P
         pairing.by_key(&|row| Some((row.subject.clone(), row.item.clone(), row.group.clone())));
         pairing.by_key(&|row| Some((row.subject.clone(), row.item.clone(), String::new())));
         pairing.by_key(&|row| Some((plain(&row.subject), plain(&row.item), String::new())));
-        pairing.declared(&|one, other| {
-            if is_turned { renames.declare(other, one) } else { renames.declare(one, other) }
-        });
+        let declared = renames.declared().into_iter();
+        pairing.declared(&declared.map(|(old, new)| if is_turned { (new, old) } else { (old, new) }).collect());
         pairing.by_numbers();
         pairing.by_likeness();
         pairing.pairs
@@ -101,19 +98,22 @@ impl<'a, 'r> Pairing<'a, 'r> {
         }
     }
 
-    fn declared(&mut self, declare: &dyn Fn(&str, &str) -> bool) {
-        // Rows under one item only: a subject keeps its items apart.
-        let mut by_item: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    /// Rows of which the project says that they are the same, each under its item.
+    fn declared(&mut self, names: &BTreeSet<(String, String)>) {
+        let mut by_name: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
         for at in &self.free.1 {
-            by_item.entry(&self.other[*at].item).or_default().push(*at);
+            let row = &self.other[*at];
+            by_name.entry((tidy(&row.subject), &row.item)).or_default().push(*at);
         }
         let mut found = Vec::new();
         for at in &self.free.0 {
             let row = &self.one[*at];
-            let others = by_item.get(row.item.as_str()).into_iter().flatten();
-            found.extend(
-                others.filter(|other| declare(&row.subject, &self.other[**other].subject)).map(|other| (*at, *other)),
-            );
+            let own = tidy(&row.subject);
+            let others = names.range((own.clone(), String::new())..).take_while(|(name, _)| *name == own);
+            let rows = others.filter_map(|(_, other)| by_name.get(&(other.clone(), row.item.as_str()))).flatten();
+            let mut rows: Vec<(usize, usize)> = rows.map(|other| (*at, *other)).collect();
+            rows.sort_unstable();
+            found.extend(rows);
         }
         for (one, other) in found {
             self.pair(one, other);
@@ -122,12 +122,16 @@ impl<'a, 'r> Pairing<'a, 'r> {
 
     /// Rows with like names and the same numbers: a name that drifted.
     fn by_numbers(&mut self) {
+        /// So many equal numbers and no other ones outweigh names that tell things apart.
+        const COMPELLING: usize = 4;
         let mut found: Vec<(usize, usize, usize, usize)> = Vec::new();
         for (one, other) in self.candidates() {
             let (row, like) = (&self.one[one], &self.other[other]);
             let Evidence { same, against } = evidence(row, like);
             let likeness = likeness(&row.name(), &like.name());
-            if same >= 2 && same >= 2 * against && likeness >= 40 {
+            // 城镇… and 农村… may well share a target; only a whole row of numbers says otherwise.
+            let is_other = differs_in_kind(&row.subject, &like.subject) && (against > 0 || same < COMPELLING);
+            if same >= 2 && same >= 2 * against && likeness >= 40 && !is_other {
                 found.push((same, likeness, one, other));
             }
         }
@@ -154,25 +158,34 @@ impl<'a, 'r> Pairing<'a, 'r> {
         }
     }
 
-    /// Free rows whose names share two characters that stand next to each other in few names.
+    /// Free rows whose names have something in common.
     fn candidates(&self) -> BTreeSet<(usize, usize)> {
-        /// A pair of characters in more names than this tells nothing.
-        const MOST: usize = 64;
-        let mut by_bigram: BTreeMap<(char, char), Vec<usize>> = BTreeMap::new();
-        for at in &self.free.1 {
-            for bigram in bigrams(&plain(&self.other[*at].name())) {
-                by_bigram.entry(bigram).or_default().push(*at);
-            }
-        }
-        let mut found = BTreeSet::new();
-        for at in &self.free.0 {
-            for bigram in bigrams(&plain(&self.one[*at].name())) {
-                let others = by_bigram.get(&bigram).filter(|others| others.len() <= MOST);
-                found.extend(others.into_iter().flatten().map(|other| (*at, *other)));
-            }
-        }
-        found
+        let of_name = |row: &Row<'_>| bigrams(&plain(&row.name()));
+        let one = self.free.0.iter().map(|at| (*at, of_name(&self.one[*at])));
+        let other = self.free.1.iter().map(|at| (*at, of_name(&self.other[*at])));
+        sharing(one, other)
     }
+}
+
+/// Those of two sides that share a mark which few of the other side have: many to many would take
+/// too long, and a mark of many tells nothing.
+pub(super) fn sharing<M: Ord>(
+    one: impl Iterator<Item = (usize, BTreeSet<M>)>,
+    other: impl Iterator<Item = (usize, BTreeSet<M>)>,
+) -> BTreeSet<(usize, usize)> {
+    const MOST: usize = 64;
+    let mut holders: BTreeMap<M, Vec<usize>> = BTreeMap::new();
+    for (at, marks) in other {
+        for mark in marks {
+            holders.entry(mark).or_default().push(at);
+        }
+    }
+    let few = |mark: &M| holders.get(mark).filter(|holders| holders.len() <= MOST);
+    one.flat_map(|(at, marks)| {
+        let others: BTreeSet<usize> = marks.iter().filter_map(few).flatten().copied().collect();
+        others.into_iter().map(move |other| (at, other))
+    })
+    .collect()
 }
 
 /// Numbers of two rows that agree and that do not.
@@ -193,7 +206,8 @@ pub(super) fn evidence(one: &Row<'_>, other: &Row<'_>) -> Evidence {
     evidence
 }
 
-fn bigrams(name: &str) -> BTreeSet<(char, char)> {
+/// The pairs of neighbouring characters of a name.
+pub(super) fn bigrams(name: &str) -> BTreeSet<(char, char)> {
     name.chars().zip(name.chars().skip(1)).collect()
 }
 

@@ -277,7 +277,10 @@ fn summary(comparison: &Comparison) -> Summary {
         cells(&table.rows, &mut summary.rows);
     }
     for section in &comparison.sections {
-        *summary.sections.entry(section.change).or_default() += 1;
+        // What stands under a heading is counted as passages.
+        if section.change != Change::Changed || section.is_retitled() {
+            *summary.sections.entry(section.change).or_default() += 1;
+        }
         for passage in &section.passages {
             *summary.passages.entry(passage.change).or_default() += 1;
             // A passage that came or went is counted as such, not by its numbers.

@@ -82,6 +82,11 @@ impl Field<'_> {
         self.value.cells().first().cloned()
     }
 
+    /// True for a unit that no column of its own states.
+    pub(super) fn is_derived_unit(&self) -> bool {
+        self.meaning == Meaning::Unit && self.value.origin == Origin::Stated
+    }
+
     /// True for a number by which a row can be known again.
     pub(super) fn is_evidence(&self) -> bool {
         self.meaning.is_data() && self.value.quantity().is_some()
@@ -131,6 +136,14 @@ impl<'a> Row<'a> {
 
     pub(super) fn field(&self, meaning: &Meaning) -> Option<&Field<'a>> {
         self.by_meaning.get(meaning).map(|at| &self.fields[*at])
+    }
+
+    /// The field of another row that says the same as the one at `at`. Columns may bear one label:
+    /// the first stands for the first, the second for the second.
+    pub(super) fn partner<'o>(&self, at: usize, other: &'o Row<'_>) -> Option<&'o Field<'o>> {
+        let says_same = |field: &&Field<'_>| field.meaning == self.fields[at].meaning;
+        let before = self.fields[..at].iter().filter(says_same).count();
+        other.fields.iter().filter(says_same).nth(before)
     }
 }
 

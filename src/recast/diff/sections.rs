@@ -57,13 +57,6 @@ fn passage(passage: &Passage<'_>) -> Option<PassageChange> {
     let change = change_of_passage(passage)?;
     let (old, new) = (passage.old.as_ref(), passage.new.as_ref());
     let leaf = new.or(old)?;
-    let mut departments = leaf.block.departments.clone();
-    departments.extend(
-        old.into_iter()
-            .flat_map(|leaf| &leaf.block.departments)
-            .filter(|name| !leaf.block.departments.contains(name))
-            .cloned(),
-    );
     let texts = texts(passage);
     let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
     let pair = |number: &super::text::NumberChange<'_>| NumberPair {
@@ -78,10 +71,21 @@ fn passage(passage: &Passage<'_>) -> Option<PassageChange> {
         wording: texts.iter().any(|text| text.wording),
         old: old.map(place),
         new: new.map(place),
-        departments,
+        departments: departments(passage),
         numbers: numbers.map(pair).collect(),
         runs: runs(passage),
     })
+}
+
+/// Who answers for a passage in either edition.
+pub(super) fn departments(passage: &Passage<'_>) -> Vec<String> {
+    let mut found: Vec<String> = Vec::new();
+    for name in [&passage.new, &passage.old].into_iter().flatten().flat_map(|leaf| &leaf.block.departments) {
+        if !found.contains(name) {
+            found.push(name.clone());
+        }
+    }
+    found
 }
 
 /// The texts of a passage: its own, or those of the cells of a table.

@@ -5,9 +5,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::change::{Change, Columns, FieldChange, Kind, Position, RowChange};
 use super::order::moved;
 use super::rows::{Field, Meaning, Row};
-use super::value::{Agreement, agreement, difference};
+use super::value::{Agreement, agreement, difference, is_number, is_only_settled};
 use crate::model::edition::{Edition, Names};
-use crate::model::value::{Reading, Value};
+use crate::model::value::Reading;
 
 /// Two editions.
 #[derive(Debug, Clone, Copy)]
@@ -25,6 +25,14 @@ pub(super) struct Rows<'a> {
     pub pairs: &'a [(usize, usize)],
 }
 
+impl Rows<'_> {
+    /// True when they are looked at from the new side to decide what moved.
+    pub(super) fn is_turned(&self) -> bool {
+        let names = |rows: &[Row<'_>]| rows.iter().map(Row::name).collect::<Vec<_>>();
+        names(self.old) > names(self.new)
+    }
+}
+
 impl Both<'_> {
     /// True when two canonical names are names of one department.
     fn is_same_department(self, old: &str, new: &str) -> bool {
@@ -35,8 +43,11 @@ impl Both<'_> {
     /// What happened to the rows, in the order of the new edition; a row that is gone stands after
     /// the one that it followed.
     pub(super) fn rows(self, rows: &Rows<'_>) -> Vec<RowChange> {
-        let names = |rows: &[Row<'_>]| rows.iter().map(Row::name).collect::<Vec<_>>();
-        let out_of_order = moved(rows.pairs, names(rows.old) > names(rows.new));
+        self.rows_with(rows, &moved(rows.pairs, rows.is_turned()))
+    }
+
+    /// The same where it is known which pairs are out of order.
+    pub(super) fn rows_with(self, rows: &Rows<'_>, out_of_order: &BTreeSet<(usize, usize)>) -> Vec<RowChange> {
         let by_new: BTreeMap<usize, usize> = rows.pairs.iter().map(|(old, new)| (*new, *old)).collect();
         let by_old: BTreeSet<usize> = rows.pairs.iter().map(|(old, _)| *old).collect();
         let gone_after = |at: usize| (at..rows.old.len()).take_while(|at| !by_old.contains(at));
@@ -56,14 +67,11 @@ impl Both<'_> {
 
     /// What happened to a row that both editions have; none when nothing did.
     fn row(self, old: &Row<'_>, new: &Row<'_>, position: Position, moved: bool) -> Option<RowChange> {
-        let mut fields: Vec<FieldChange> = new
-            .fields
-            .iter()
-            .filter_map(|field| self.field((old, old.field(&field.meaning)), (new, Some(field))))
+        let mut fields: Vec<FieldChange> = (0..new.fields.len())
+            .filter_map(|at| self.field((old, new.partner(at, old)), (new, Some(&new.fields[at]))))
             .collect();
-        let is_gone = |field: &&Field<'_>| new.field(&field.meaning).is_none();
-        fields
-            .extend(old.fields.iter().filter(is_gone).filter_map(|field| self.field((old, Some(field)), (new, None))));
+        let gone = (0..old.fields.len()).filter(|at| old.partner(*at, new).is_none());
+        fields.extend(gone.filter_map(|at| self.field((old, Some(&old.fields[at])), (new, None))));
         let change = if fields.iter().any(|field| field.kind.is_change()) {
             Change::Changed
         } else if moved {
@@ -91,6 +99,8 @@ impl Both<'_> {
                 self.departments((old_row.departments, one), (new_row.departments, other))?
             }
             (Some(one), Some(other)) => kind(one, other)?,
+            // A unit that stands beside the number goes where the number goes.
+            (None, Some(only)) | (Some(only), None) if only.is_derived_unit() => return None,
             (None, Some(only)) => alone(&only.meaning, Kind::Opened),
             (Some(only), None) => alone(&only.meaning, Kind::Closed),
             (None, None) => return None,
@@ -165,7 +175,7 @@ fn kind(old: &Field<'_>, new: &Field<'_>) -> Option<Kind> {
         Agreement::Rescaled => Some(Kind::Rescaled),
         Agreement::OtherRank => Some(Kind::Rank),
         Agreement::Differs => Some(match &new.meaning {
-            Meaning::Level(_) | Meaning::Growth(_) | Meaning::Total | Meaning::Shown => of_data(&old.value, &new.value),
+            Meaning::Level(_) | Meaning::Growth(_) | Meaning::Total | Meaning::Shown => of_data(old, new),
             meaning => of_meaning(meaning),
         }),
     }
@@ -190,12 +200,14 @@ fn of_meaning(meaning: &Meaning) -> Kind {
     }
 }
 
-fn of_data(old: &Value, new: &Value) -> Kind {
-    match (old.is_missing(), new.is_missing()) {
+fn of_data(old: &Field<'_>, new: &Field<'_>) -> Kind {
+    let is_ratio = |field: &Field<'_>| matches!(field.value.reading, Reading::Ratio(_));
+    match (old.value.is_missing(), new.value.is_missing()) {
         (true, false) => Kind::Filled,
         (false, true) => Kind::Emptied,
-        _ if old.quantity().is_some() && new.quantity().is_some() => Kind::Revised,
-        _ if matches!((&old.reading, &new.reading), (Reading::Ratio(_), Reading::Ratio(_))) => Kind::Revised,
+        _ if is_only_settled(old.measured(), new.measured()) => Kind::Status,
+        _ if is_number(old.measured()) && is_number(new.measured()) => Kind::Revised,
+        _ if is_ratio(old) && is_ratio(new) => Kind::Revised,
         _ => Kind::Status,
     }
 }

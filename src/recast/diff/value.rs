@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::model::grammar::tidy;
+use crate::model::grammar::{read, tidy};
 use crate::model::interval::half_unit;
 use crate::model::unit::Unit;
 use crate::model::value::{Quantity, Reading, Value};
@@ -38,17 +38,20 @@ pub(super) struct Measured<'a> {
 /// How far two values of one cell agree.
 pub(super) fn agreement(old: Measured<'_>, new: Measured<'_>) -> Agreement {
     let is_same_text = old.value.text == new.value.text;
-    if !is_same_shape(&old.value.reading, &new.value.reading) {
+    let amounts = amount(old).zip(amount(new));
+    let is_plain = |measured: Measured<'_>| matches!(measured.value.reading, Reading::Number(_) | Reading::Text);
+    let are_plain = amounts.is_some() && is_plain(old) && is_plain(new);
+    if !are_plain && !is_same_shape(&old.value.reading, &new.value.reading) {
         return if is_same_text { Agreement::Same } else { Agreement::Differs };
     }
-    let (Some(old_number), Some(new_number)) = (old.value.quantity(), new.value.quantity()) else {
+    let Some(((old_number, old_unit), (new_number, new_unit))) = amounts else {
         return match (is_same_text, is_alike(old.value, new.value)) {
             (true, _) => Agreement::Same,
             (false, true) => Agreement::Reformatted,
             (false, false) => Agreement::Differs,
         };
     };
-    let numbers = numbers((old_number, &unit(old, old_number)), (new_number, &unit(new, new_number)));
+    let numbers = numbers((old_number, &old_unit), (new_number, &new_unit));
     let rank = |value: &Value| match value.reading {
         Reading::Ranked { rank, .. } => Some(rank),
         _ => None,
@@ -61,6 +64,37 @@ pub(super) fn agreement(old: Measured<'_>, new: Measured<'_>) -> Agreement {
         _ if is_same_text => Agreement::Same,
         _ => Agreement::Reformatted,
     }
+}
+
+/// The number that a cell holds, with the unit in which it is meant.
+fn amount(measured: Measured<'_>) -> Option<(Quantity, Unit)> {
+    let Some(number) = measured.value.quantity() else { return typed(measured.value) };
+    Some((number, unit(measured, number)))
+}
+
+/// A number that was typed with its unit: `441.71亿元`.
+fn typed(value: &Value) -> Option<(Quantity, Unit)> {
+    let text = Some(tidy(&value.text)).filter(|_| value.reading == Reading::Text)?;
+    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
+    let (unit, _) = Unit::split(&text[end..]).filter(|(_, length)| end + length == text.len())?;
+    match read(&text[..end]) {
+        Reading::Number(number) => Some((number, unit)),
+        _ => None,
+    }
+}
+
+/// True for a cell that holds a number of whatever kind.
+pub(super) fn is_number(measured: Measured<'_>) -> bool {
+    amount(measured).is_some()
+}
+
+/// True when a number stayed while what is said about it changed: `预计4.56` → `4.56`.
+pub(super) fn is_only_settled(old: Measured<'_>, new: Measured<'_>) -> bool {
+    let is_qualified = |measured: Measured<'_>| matches!(measured.value.reading, Reading::Qualified { .. });
+    (is_qualified(old) || is_qualified(new))
+        && amount(old).zip(amount(new)).is_some_and(|((old, old_unit), (new, new_unit))| {
+            !matches!(numbers((old, &old_unit), (new, &new_unit)), Agreement::Differs)
+        })
 }
 
 /// The unit in which a number is meant.
@@ -115,12 +149,11 @@ fn numbers((old, old_unit): (Quantity, &Unit), (new, new_unit): (Quantity, &Unit
     if is_near { Agreement::Rescaled } else { Agreement::Differs }
 }
 
-/// New minus old with a sign and a unit, where both are numbers of one dimension.
+/// New minus old with a sign and a unit, where both are numbers of one dimension and not the same.
 pub(super) fn difference(old: Measured<'_>, new: Measured<'_>) -> Option<String> {
-    let (old_number, new_number) = (old.value.quantity()?, new.value.quantity()?);
-    let (old_unit, new_unit) = (unit(old, old_number), unit(new, new_number));
+    let ((old_number, old_unit), (new_number, new_unit)) = amount(old).zip(amount(new))?;
     let from = old_unit.convert(old_number.shown(), &new_unit)?;
-    let gap = new_number.shown().checked_sub(from)?;
+    let gap = new_number.shown().checked_sub(from).filter(|gap| !gap.is_zero())?;
     let decimals = old_number.decimals.max(new_number.decimals);
     let name = if new_unit.is_percent() { "个百分点".to_owned() } else { shown_unit(new) };
     let sign = if gap.cmp(&Decimal::ZERO) == Ordering::Less { "-" } else { "+" };
@@ -130,14 +163,14 @@ pub(super) fn difference(old: Measured<'_>, new: Measured<'_>) -> Option<String>
 fn shown_unit(measured: Measured<'_>) -> String {
     match &measured.value.reading {
         Reading::Bound { unit: Some(own), .. } => own.clone(),
+        Reading::Text => tidy(&measured.value.text).trim_start_matches(|c: char| !c.is_alphabetic()).to_owned(),
         _ => measured.unit.to_owned(),
     }
 }
 
 /// By how much a number changed, for ranking: relative for quantities, points for percentages.
 pub(super) fn weight(old: Measured<'_>, new: Measured<'_>) -> Option<Decimal> {
-    let (old_number, new_number) = (old.value.quantity()?, new.value.quantity()?);
-    let (old_unit, new_unit) = (unit(old, old_number), unit(new, new_number));
+    let ((old_number, old_unit), (new_number, new_unit)) = amount(old).zip(amount(new))?;
     let from = old_unit.convert(old_number.value, &new_unit)?;
     let gap = new_number.value.checked_sub(from)?.abs();
     if new_unit.is_percent() {
@@ -150,7 +183,6 @@ pub(super) fn weight(old: Measured<'_>, new: Measured<'_>) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::grammar::read;
     use crate::model::value::Origin;
 
     fn value(text: &str) -> Value {
@@ -181,6 +213,10 @@ mod tests {
             ("1240.74（黄陂区）", "亿元", "1240.74（江夏区）", "亿元", Differs),
             ("经济\n发展", "", "经济发展", "", Reformatted),
             ("预计41.575", "万吨", "41.575", "万吨", Differs),
+            ("441.71", "亿元", "441.71亿元", "亿元", Reformatted),
+            ("441.71", "亿元", "4417100万元", "亿元", Rescaled),
+            ("441.71", "亿元", "442.71亿元", "亿元", Differs),
+            ("G351", "", "351", "", Differs),
         ] {
             let (one, other) = (value(old), value(new));
             let (one, other) = (Measured { value: &one, unit: old_unit }, Measured { value: &other, unit: new_unit });
@@ -214,6 +250,8 @@ mod tests {
             ("500亿元以上", "亿元", "520亿元以上", "亿元", Some("+20亿元")),
             ("正常", "", "滞后", "", None),
             ("5", "件", "6", "个", None),
+            ("＞7.5", "件", "≥7.5", "件", None),
+            ("441.71", "亿元", "442.71亿元", "亿元", Some("+1.00亿元")),
         ] {
             let (one, other) = (value(old), value(new));
             let (one, other) = (Measured { value: &one, unit: old_unit }, Measured { value: &other, unit: new_unit });

@@ -2,7 +2,7 @@
 
 use super::{Differences, Maker, block, heading, list, paragraph, strong, text};
 use crate::markup::block::{Block, BlockKind, Heading, Inline, Item};
-use crate::recast::diff::sections::{change_of_passage, texts};
+use crate::recast::diff::sections::{change_of_passage, departments, texts};
 use crate::recast::diff::text::{Head, LeafKind, Number, Op, Part, Passage, Run, TextChange};
 use crate::recast::diff::{Change, Extent};
 
@@ -75,13 +75,12 @@ impl Writer<'_> {
     }
 
     fn is_told(&self, passage: &Passage<'_>) -> bool {
-        let departments = passage.new.as_ref().or(passage.old.as_ref()).map_or(&[][..], |leaf| &leaf.block.departments);
         match self.extent {
             Extent::Whole => true,
             Extent::Changes => {
                 let change = change_of_passage(passage);
                 let is_changed = change.is_some_and(|change| change != Change::Reformatted);
-                is_changed && (self.is_for)(departments)
+                is_changed && (self.is_for)(&departments(passage))
             }
         }
     }

@@ -185,6 +185,25 @@ fn words_are_compared_so_that_a_person_can_read_it() {
 }
 
 #[test]
+fn numbers_that_change_places_are_told_and_a_sentence_that_does_has_the_same() {
+    let exchanged = words("两项指标分别增长7.9%和8.9%。", "两项指标分别增长8.9%和7.9%。");
+    assert_eq!(exchanged.numbers.len(), 2, "{exchanged:?}");
+    let exchanged = words("甲增长7.9%，乙增长8.9%。", "甲增长8.9%，乙增长7.9%。");
+    assert_eq!(exchanged.numbers.len(), 2, "{exchanged:?}");
+    let moved = words("投资225亿元，增长17%。上半年，指标增长7.9%。", "上半年，指标增长7.9%。投资225亿元，增长17%。");
+    assert!(moved.numbers.is_empty() && moved.wording, "{moved:?}");
+}
+
+#[test]
+fn white_space_alone_is_no_change() {
+    for (old, new) in [("进度评价为正常。", "进度评价为正 常。"), ("甲。\n乙。", "甲。乙。")] {
+        let change = words(old, new);
+        assert!(!change.is_changed() && !change.is_same(), "{change:?}");
+    }
+    assert!(words("很正常", "正常").is_changed());
+}
+
+#[test]
 fn headings_and_paragraphs_are_found_where_they_went() {
     let a = "# 综合经济稳中向好\n\n经济规模持续扩大，增速达到5%。\n\n内需支撑总体稳固。\n\n# 改革创新多点突破\n\n## 平台\n\n创新主体和平台加快成长，高新技术企业达到110家。\n\n## 开放\n\n开放合作的领域不断拓宽，15家企业实现出口破零。\n";
     for (name, old, new, expected) in [

@@ -1,6 +1,7 @@
 //! Two texts in, runs and changed numbers out: what a reader sees struck out and put in.
 
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 use super::align::{Piece, aligned};
 use super::flat::Flat;
@@ -38,7 +39,7 @@ fn texts<'t>(tokens: &[Token<'_, 't>]) -> Vec<&'t str> {
 }
 
 /// True when words changed, or what is referred to; that the same thing has another number is no
-/// change of wording.
+/// change of wording, nor is white space alone.
 fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
     fn keys<'a>(tokens: &[Token<'a, '_>]) -> Vec<&'a str> {
         let keys = tokens.iter().filter_map(|token| match token.kind {
@@ -47,7 +48,8 @@ fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
         });
         keys.collect()
     }
-    old.iter().chain(new).any(Token::is_worded) || keys(old) != keys(new)
+    let is_said = |token: &Token<'_, '_>| token.is_worded() && !token.text.trim().is_empty();
+    old.iter().chain(new).any(is_said) || keys(old) != keys(new)
 }
 
 /// All that was taken out of a changed piece comes before all that was put in.
@@ -80,63 +82,78 @@ fn changed_numbers<'a, 'p>(
 ) -> Vec<NumberChange<'a>> {
     let mut found = Vec::new();
     for piece in changed {
-        let old: Vec<_> = old[piece.old.clone()].iter().filter(|token| token.is_number()).collect();
-        let new: Vec<_> = new[piece.new.clone()].iter().filter(|token| token.is_number()).collect();
-        for (old, new) in partners(&old, &new) {
-            if old.map(|token| token.text) != new.map(|token| token.text) {
-                found.push(NumberChange {
-                    is_reformatted: old.zip(new).is_some_and(|(old, new)| is_same_value(old, new)),
-                    old: old.map(number),
-                    new: new.map(number),
-                });
+        for (from, to) in partners(&places(old, &piece.old), &places(new, &piece.new)) {
+            let (from_token, to_token) = (from.map(|at| &old[at]), to.map(|at| &new[at]));
+            if from_token.map(|token| token.text) != to_token.map(|token| token.text) {
+                let clause = from.map(|at| clause(old, at)).or_else(|| to.map(|at| clause(new, at)));
+                let change = NumberChange {
+                    is_reformatted: from_token.zip(to_token).is_some_and(|(old, new)| is_same_value(old, new)),
+                    old: from_token.map(number),
+                    new: to_token.map(number),
+                };
+                found.push((change, clause.unwrap_or_default()));
             }
         }
     }
     without_moved(found)
 }
 
-type Partners<'s, 'a, 't> = Vec<(Option<&'s Token<'a, 't>>, Option<&'s Token<'a, 't>>)>;
+/// The numbers of a stretch, each by its place and with its unit.
+fn places<'t>(tokens: &[Token<'_, 't>], stretch: &Range<usize>) -> Vec<(usize, &'t str)> {
+    let numbers = stretch.clone().filter(|at| tokens[*at].is_number());
+    numbers.map(|at| (at, unit(&tokens[at]))).collect()
+}
+
+/// What is said before a number in its clause, the last of it where the clause is long.
+fn clause(tokens: &[Token<'_, '_>], at: usize) -> String {
+    const MOST: usize = 32;
+    let before = &tokens[at.saturating_sub(MOST)..at];
+    let is_end = |token: &Token<'_, '_>| token.kind == Kind::Mark && !token.text.trim().is_empty();
+    let start = before.iter().rposition(is_end).map_or(0, |end| end + 1);
+    joined(&before[start..])
+}
 
 /// As many on both sides: one for one. Else those of like unit stand for each other.
-fn partners<'s, 'a, 't>(old: &[&'s Token<'a, 't>], new: &[&'s Token<'a, 't>]) -> Partners<'s, 'a, 't> {
-    let one_for_one = |old: &[&'s Token<'a, 't>], new: &[&'s Token<'a, 't>]| -> Partners<'s, 'a, 't> {
-        (0..old.len().max(new.len())).map(|at| (old.get(at).copied(), new.get(at).copied())).collect()
+fn partners(old: &[(usize, &str)], new: &[(usize, &str)]) -> Vec<(Option<usize>, Option<usize>)> {
+    let one_for_one = |old: &[(usize, &str)], new: &[(usize, &str)]| -> Vec<(Option<usize>, Option<usize>)> {
+        let place = |side: &[(usize, &str)], nth: usize| side.get(nth).map(|(at, _)| *at);
+        (0..old.len().max(new.len())).map(|nth| (place(old, nth), place(new, nth))).collect()
     };
     if old.len() == new.len() {
         return one_for_one(old, new);
     }
-    let units = |side: &[&'s Token<'a, 't>]| side.iter().map(|token| unit(token)).collect::<Vec<_>>();
-    let pieces = aligned(&units(old), &units(new));
+    let old_units: Vec<&str> = old.iter().map(|(_, unit)| *unit).collect();
+    let new_units: Vec<&str> = new.iter().map(|(_, unit)| *unit).collect();
+    let pieces = aligned(&old_units, &new_units);
     pieces.into_iter().flat_map(|piece| one_for_one(&old[piece.old], &new[piece.new])).collect()
 }
 
-/// What is taken out here and put in there was only moved.
-fn without_moved(mut numbers: Vec<NumberChange<'_>>) -> Vec<NumberChange<'_>> {
-    let mut balance: BTreeMap<String, (usize, usize)> = BTreeMap::new();
-    for change in &numbers {
-        match (&change.old, &change.new) {
-            (Some(old), None) => balance.entry(old.text.clone()).or_default().0 += 1,
-            (None, Some(new)) => balance.entry(new.text.clone()).or_default().1 += 1,
-            _ => {}
+/// What is taken out here and put in there after the same words was only moved. After other words
+/// it is said of something else: `甲增长7%、乙增长8%` is not `甲增长8%、乙增长7%`.
+fn without_moved(numbers: Vec<(NumberChange<'_>, String)>) -> Vec<NumberChange<'_>> {
+    let key = |(change, clause): &(NumberChange<'_>, String)| match (&change.old, &change.new) {
+        (Some(only), None) | (None, Some(only)) => Some((only.text.clone(), clause.clone())),
+        _ => None,
+    };
+    let mut balance: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
+    for told in &numbers {
+        if let Some(key) = key(told) {
+            let (removed, added) = balance.entry(key).or_default();
+            *(if told.0.old.is_some() { removed } else { added }) += 1;
         }
     }
     for (removed, added) in balance.values_mut() {
         let moved = (*removed).min(*added);
         (*removed, *added) = (moved, moved);
     }
-    let mut is_moved = |text: &str, is_old: bool| {
-        let Some((removed, added)) = balance.get_mut(text) else { return false };
-        let left = if is_old { removed } else { added };
+    let mut is_moved = |told: &(NumberChange<'_>, String)| {
+        let Some((removed, added)) = key(told).and_then(|key| balance.get_mut(&key)) else { return false };
+        let left = if told.0.old.is_some() { removed } else { added };
         let is_moved = *left > 0;
         *left = left.saturating_sub(1);
         is_moved
     };
-    numbers.retain(|change| match (&change.old, &change.new) {
-        (Some(old), None) => !is_moved(&old.text, true),
-        (None, Some(new)) => !is_moved(&new.text, false),
-        _ => true,
-    });
-    numbers
+    numbers.into_iter().filter(|told| !is_moved(told)).map(|(change, _)| change).collect()
 }
 
 fn number<'a>(token: &Token<'a, '_>) -> Number<'a> {
