@@ -143,7 +143,8 @@ fn rows(table: &str, rows: &[RowChange], out: &mut String) {
             continue;
         }
         // A column that went is told once, above.
-        let told = |field: &&FieldChange| field.kind.is_change() && field.kind != ChangeKind::Closed;
+        let told =
+            |field: &&FieldChange| field.kind.is_change() && field.kind != ChangeKind::Closed && !field.is_silent();
         for field in row.fields.iter().filter(told) {
             let cell = field.new_cell.as_ref().or(field.old_cell.as_ref());
             let cell = cell.map_or_else(String::new, |cell| format!("  {cell}"));

@@ -91,7 +91,7 @@ fn tables(job: &Job, books: Vec<(&str, Option<Vec<u8>>)>, sink: &mut Sink) -> Ou
     if found.indicators.is_none() {
         // The table may stand in what could not be read.
         if !unread && !found.broken {
-            report_no_table(&sheets, sink);
+            report_no_table(job, &sheets, sink);
         }
         return Err(Stopped);
     }
@@ -278,19 +278,23 @@ fn runs(numbers: &[u32], name: impl Fn(u32) -> String) -> String {
     found.iter().take(MOST).map(shown).collect::<Vec<_>>().join("、") + more
 }
 
-fn report_no_table(sheets: &[Sheet], sink: &mut Sink) {
+fn report_no_table(job: &Job, sheets: &[Sheet], sink: &mut Sink) {
     let seen: Vec<String> = sheets.iter().map(|sheet| format!("`{}`", sheet.address())).collect();
+    // A workbook that is read without a project is listed nowhere.
+    let (place, message, cure) = if job.workbooks.is_empty() {
+        let cure = "请换成附表的工作簿；表头写法不同时，请放进项目，在 report.yaml 的 headers 中登记";
+        (job.title.as_str(), "工作簿中没有指标表（附件2）", cure)
+    } else {
+        let cure = "请检查 workbooks 是否列全，或在 headers 中登记你们的表头写法";
+        ("inputs/report.yaml", "所列工作簿中没有指标表（附件2）", cure)
+    };
     sink.push(
-        Diagnostic::error(
-            Code::MissingTable,
-            Place::File("inputs/report.yaml".to_owned()),
-            "所列工作簿中没有指标表（附件2）",
-        )
-        .because(format!(
-            "没有一张工作表的表头含有指标名称、单位、目标值、属性、责任单位、基本评价；已查看：{}",
-            seen.join("、")
-        ))
-        .hint("请检查 workbooks 是否列全，或在 headers 中登记你们的表头写法"),
+        Diagnostic::error(Code::MissingTable, Place::File(place.to_owned()), message)
+            .because(format!(
+                "没有一张工作表的表头含有指标名称、单位、目标值、属性、责任单位、基本评价；已查看：{}",
+                seen.join("、")
+            ))
+            .hint(cure),
     );
 }
 

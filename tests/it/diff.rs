@@ -86,6 +86,16 @@ fn one_period_later_every_change_is_told_as_what_it_is() {
 }
 
 #[test]
+fn of_departments_that_share_an_indicator_only_the_renamed_one_is_told() {
+    let (project, old, new) = samples();
+    let answer = project.run(&["diff", &old, &new, "--output", "out", "--format", "md"]);
+    assert!(answer.stdout.contains("区科经局改名区科技经信局（4项）"), "{}", answer.stdout);
+    assert!(!answer.stdout.contains("区发改局、区科经局"), "{}", answer.stdout);
+    // Ages name whom an indicator is about, and are no numbers that changed.
+    assert!(!project.read("out/diff.md").contains("无 → 3岁"));
+}
+
+#[test]
 fn classes_are_counted_as_a_matrix_and_anew() {
     let (project, old, new) = samples();
     let diff = compared(&project, &old, &new, &[], 1);
@@ -518,6 +528,7 @@ fn a_snapshot_that_cannot_be_trusted_is_refused_with_its_reason() {
 fn what_is_no_version_is_said_with_what_to_write() {
     let (project, sample, annual) = samples();
     project.write("附表.xlsx", workbook(&[("附件2", &[&HEADER, &ROW])]));
+    project.write("别表.xlsx", workbook(&[("通讯录", &[&["姓名", "电话"]])]));
     for (arguments, message, hint) in [
         (vec!["diff", "不存在", sample.as_str()], "要对比的版本不存在", "请写项目文件夹"),
         (vec!["diff", sample.as_str(), "附表.xlsx"], "不是项目文件夹，也不是快照", "请加 --workbooks"),
@@ -528,6 +539,11 @@ fn what_is_no_version_is_said_with_what_to_write() {
             "--format md",
         ),
         (vec!["diff", "--workbooks", "附表.xlsx", "缺.xlsx"], "工作簿无法读取", "请检查路径"),
+        (
+            vec!["diff", "--workbooks", "附表.xlsx", "别表.xlsx"],
+            "工作簿中没有指标表（附件2）\n  位置：别表.xlsx",
+            "请换成附表的工作簿",
+        ),
     ] {
         let answer = project.run(&arguments);
         assert_eq!(answer.status, 2, "{arguments:?}: {}", answer.stdout);

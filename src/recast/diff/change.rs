@@ -4,7 +4,9 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::model::grammar;
 use crate::model::period::Period;
+use crate::model::value::Reading;
 use crate::place::{CellRef, LinePlace};
 
 /// What happened to a row, a passage or a section.
@@ -154,6 +156,15 @@ pub struct FieldChange {
     /// The cell in the new edition.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub new_cell: Option<CellRef>,
+}
+
+impl FieldChange {
+    /// True for a cell of a period that only one edition has, when the cell says nothing.
+    #[must_use]
+    pub fn is_silent(&self) -> bool {
+        let text = self.new.as_ref().or(self.old.as_ref()).map(|text| grammar::read(text));
+        self.kind.is_of_period() && matches!(text, Some(Reading::Blank | Reading::Missing))
+    }
 }
 
 /// Places of a row among the rows of its table, from 1.

@@ -267,7 +267,7 @@ fn summary(comparison: &Comparison) -> Summary {
             if matches!(row.change, Change::Added | Change::Removed) {
                 continue;
             }
-            for field in &row.fields {
+            for field in row.fields.iter().filter(|field| !field.is_silent()) {
                 *summary.cells.entry(field.kind).or_default() += 1;
             }
         }

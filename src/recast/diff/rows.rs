@@ -137,14 +137,6 @@ impl<'a> Row<'a> {
     pub(super) fn field(&self, meaning: &Meaning) -> Option<&Field<'a>> {
         self.by_meaning.get(meaning).map(|at| &self.fields[*at])
     }
-
-    /// The field of another row that says the same as the one at `at`. Columns may bear one label:
-    /// the first stands for the first, the second for the second.
-    pub(super) fn partner<'o>(&self, at: usize, other: &'o Row<'_>) -> Option<&'o Field<'o>> {
-        let says_same = |field: &&Field<'_>| field.meaning == self.fields[at].meaning;
-        let before = self.fields[..at].iter().filter(says_same).count();
-        other.fields.iter().filter(says_same).nth(before)
-    }
 }
 
 /// A value that has no cell of its own.

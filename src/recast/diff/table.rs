@@ -67,11 +67,11 @@ impl Both<'_> {
 
     /// What happened to a row that both editions have; none when nothing did.
     fn row(self, old: &Row<'_>, new: &Row<'_>, position: Position, moved: bool) -> Option<RowChange> {
-        let mut fields: Vec<FieldChange> = (0..new.fields.len())
-            .filter_map(|at| self.field((old, new.partner(at, old)), (new, Some(&new.fields[at]))))
-            .collect();
-        let gone = (0..old.fields.len()).filter(|at| old.partner(*at, new).is_none());
-        fields.extend(gone.filter_map(|at| self.field((old, Some(&old.fields[at])), (new, None))));
+        let told =
+            new.fields.iter().filter_map(|field| self.field((old, old.field(&field.meaning)), (new, Some(field))));
+        let mut fields: Vec<FieldChange> = told.collect();
+        let gone = old.fields.iter().filter(|field| new.field(&field.meaning).is_none());
+        fields.extend(gone.filter_map(|field| self.field((old, Some(field)), (new, None))));
         let change = if fields.iter().any(|field| field.kind.is_change()) {
             Change::Changed
         } else if moved {

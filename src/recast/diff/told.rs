@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::model::department::split_joint;
+
 use super::change::{
     Candidate, CandidateKind, Change, Columns, Comparison, Kind, RowChange, Summary, TableChange, Transition,
 };
@@ -114,8 +116,15 @@ fn departments(rows: &[RowChange]) -> String {
     let mut moves: BTreeMap<(Kind, String, String), usize> = BTreeMap::new();
     let fields = rows.iter().filter(|row| row.change == Change::Changed).flat_map(|row| &row.fields);
     for field in fields.filter(|field| matches!(field.kind, Kind::Department | Kind::DepartmentRenamed)) {
-        let side = |text: &Option<String>| text.as_deref().unwrap_or_default().replace('\n', "");
-        *moves.entry((field.kind, side(&field.old), side(&field.new))).or_default() += 1;
+        let names = |text: &Option<String>| split_joint(text.as_deref().unwrap_or_default());
+        let (mut old, mut new) = (names(&field.old), names(&field.new));
+        // Of several departments that share an indicator, only the one with another name is told.
+        if field.kind == Kind::DepartmentRenamed {
+            let shared: Vec<String> = old.iter().filter(|name| new.contains(name)).cloned().collect();
+            old.retain(|name| !shared.contains(name));
+            new.retain(|name| !shared.contains(name));
+        }
+        *moves.entry((field.kind, old.join("、"), new.join("、"))).or_default() += 1;
     }
     joined(moves.into_iter().map(|((kind, old, new), number)| {
         let what = if kind == Kind::DepartmentRenamed { "改名" } else { "改为" };

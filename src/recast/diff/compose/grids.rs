@@ -171,7 +171,7 @@ fn header(like: &Table, shown: &[usize], change: &TableChange<'_>, opened: &[usi
         cells
             .map(|(at, cell)| {
                 // What covers old and new columns alike is not new.
-                let covered = *at..*at + cell.colspan.max(1);
+                let covered = *at..at.saturating_add(cell.colspan.max(1)).min(row.len());
                 let is_new = covered.into_iter().all(|column| new.contains(&column)) && !cell.body.is_empty();
                 let body = if is_new { vec![Inline::Added(cell.body.clone())] } else { cell.body.clone() };
                 Cell { body, ..cell.clone() }
@@ -196,7 +196,9 @@ fn unmerged(rows: &[Vec<Spanned>]) -> Vec<Row> {
             if *colspan <= 1 && *rowspan <= 1 {
                 continue;
             }
-            let (down, right) = (at..at + rowspan, col..col + colspan);
+            // What comes from a snapshot may claim more than the table has.
+            let down = at..at.saturating_add(*rowspan).min(height);
+            let right = col..col.saturating_add(*colspan).min(width);
             let is_free = |row: usize, cell: usize| {
                 (row, cell) == (at, col)
                     || rows
@@ -207,8 +209,8 @@ fn unmerged(rows: &[Vec<Spanned>]) -> Vec<Row> {
             if !down.clone().all(|row| right.clone().all(|cell| is_free(row, cell))) {
                 continue;
             }
-            made[at][col].colspan = *colspan;
-            made[at][col].rowspan = *rowspan;
+            made[at][col].colspan = right.len();
+            made[at][col].rowspan = down.len();
             for row in down {
                 for cell in right.clone().filter(|cell| (row, *cell) != (at, col)) {
                     made[row][cell].colspan = 0;
@@ -228,7 +230,10 @@ pub(super) fn project_box(differences: &Differences<'_>, passage: &Passage<'_>) 
     let change = differences.comparison.tables.iter().find(|table| table.table == "box" && table.title == title);
     let rows = change.map(|table| table.rows.as_slice()).unwrap_or_default();
     let is_gone = passage.new.is_none();
-    let mut groups: Vec<ListedGroup> = listed.groups.iter().map(|group| marked_group(group, rows, is_gone)).collect();
+    let by_name: BTreeMap<&str, &RowChange> =
+        rows.iter().filter(|row| row.change != Change::Removed).map(|row| (row.name.as_str(), row)).collect();
+    let mut groups: Vec<ListedGroup> =
+        listed.groups.iter().map(|group| marked_group(group, &by_name, is_gone)).collect();
     for row in rows.iter().filter(|row| row.change == Change::Removed && !is_gone) {
         let gone = ListedItem { body: vec![Inline::Removed(vec![text(&row.name)])], departments: Vec::new() };
         match groups.iter_mut().find(|group| tidy(&plain_text(&group.name)) == tidy(&row.group)) {
@@ -248,12 +253,12 @@ pub(super) fn project_box(differences: &Differences<'_>, passage: &Passage<'_>) 
     Some(if is_marked { block(BlockKind::Changed(vec![made])) } else { made })
 }
 
-fn marked_group(group: &ListedGroup, rows: &[RowChange], is_gone: bool) -> ListedGroup {
+fn marked_group(group: &ListedGroup, rows: &BTreeMap<&str, &RowChange>, is_gone: bool) -> ListedGroup {
     let items = group.items.iter().map(|item| {
         let shown = plain_text(&item.body);
         let name = tidy(&shown);
         let words = vec![text(shown)];
-        let row = rows.iter().find(|row| row.name == name && row.change != Change::Removed);
+        let row = rows.get(name.as_str());
         let body = match row {
             _ if is_gone => vec![Inline::Removed(words)],
             Some(row) if row.change == Change::Added => vec![Inline::Added(words)],

@@ -98,9 +98,9 @@ impl<'a> Reader<'a, '_> {
             while numbers.next_if(|number| number.start < at).is_some() {}
             let start = stretch.start + at;
             let is_here = |number: &Range<usize>| number.start == at && !is_name(text, number);
-            let end = if let Some(number) = numbers.next_if(is_here) {
+            let end = if let Some(number) = numbers.next_if(|number| is_here(number) && ages(&text[at..]).is_none()) {
                 self.number(start..stretch.start + number.end, stretch.end, None)
-            } else if let Some(length) = is_digit(first).then(|| date_length(&text[at..])).flatten() {
+            } else if let Some(length) = is_digit(first).then(|| fixed_length(&text[at..])).flatten() {
                 self.push(Kind::Word, start..start + length)
             } else if is_of_word(first) {
                 self.push(Kind::Word, start..start + word_length(&text[at..]))
@@ -111,6 +111,21 @@ impl<'a> Reader<'a, '_> {
             at = end - stretch.start;
         }
     }
+}
+
+/// The length of a date, or of ages that name a group of people, at the start of a text.
+fn fixed_length(text: &str) -> Option<usize> {
+    ages(text).or_else(|| date_length(text))
+}
+
+/// The length of `0-3岁` and the like: whom an indicator is about, not how many.
+fn ages(text: &str) -> Option<usize> {
+    let rest = text.trim_start_matches(is_digit);
+    let after = rest.strip_prefix(['-', '—', '～', '~'])?;
+    let rest_of_range = after.trim_start_matches(is_digit);
+    let is_range = rest.len() < text.len() && rest_of_range.len() < after.len();
+    let end = rest_of_range.strip_prefix('岁').filter(|_| is_range)?;
+    Some(text.len() - end.len())
 }
 
 /// True when a number is the beginning of a name: `5G`.
@@ -161,6 +176,7 @@ mod tests {
             ("PM2.5和G351线", "PM2.5|和|G351|线"),
             ("10—20个百分点", "<10>|—|<20个百分点>"),
             ("“5G”", "“|5G|”"),
+            ("每千人口0-3岁托位5.9个", "每|千|人|口|0-3岁|托|位|<5.9个>"),
             ("", ""),
         ] {
             assert_eq!(shown(&Flat::plain(text)), expected);
