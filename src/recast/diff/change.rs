@@ -85,8 +85,8 @@ kinds! {
     Group = "归类变化",
     /// The same row under another name.
     Renamed = "改名",
-    /// Another rank for the same value.
-    Rank = "位次变化",
+    /// Another rank for the same value, or another holder.
+    Rank = "位次、所在地变化",
     /// Other words where a phrase stands (未完成当年目标 → 完成当年目标).
     Status = "完成情况变化",
     /// A cell that was empty has a value.

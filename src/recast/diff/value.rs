@@ -20,7 +20,7 @@ pub(super) enum Agreement {
     Reformatted,
     /// The same quantity in another unit.
     Rescaled,
-    /// The same value with another rank.
+    /// The same value with another rank, or of another holder.
     OtherRank,
     /// Other values.
     Differs,
@@ -52,17 +52,22 @@ pub(super) fn agreement(old: Measured<'_>, new: Measured<'_>) -> Agreement {
         };
     };
     let numbers = numbers((old_number, &old_unit), (new_number, &new_unit));
-    let rank = |value: &Value| match value.reading {
-        Reading::Ranked { rank, .. } => Some(rank),
-        _ => None,
-    };
     match numbers {
         Agreement::Differs => Agreement::Differs,
-        _ if rank(old.value) != rank(new.value) => Agreement::OtherRank,
+        _ if standing(old.value) != standing(new.value) => Agreement::OtherRank,
         Agreement::Rescaled => Agreement::Rescaled,
         Agreement::Unseen => Agreement::Unseen,
         _ if is_same_text => Agreement::Same,
         _ => Agreement::Reformatted,
+    }
+}
+
+/// The rank of a value among others, or who has it.
+fn standing(value: &Value) -> (Option<u32>, Option<&str>) {
+    match &value.reading {
+        Reading::Ranked { rank, .. } => (Some(*rank), None),
+        Reading::Held { holder, .. } => (None, Some(holder)),
+        _ => (None, None),
     }
 }
 
@@ -114,7 +119,6 @@ fn is_same_shape(old: &Reading, new: &Reading) -> bool {
             Reading::Bound { prefix: new, comparison: other, .. },
         ) => old == new && one == other,
         (Reading::Qualified { word: old, .. }, Reading::Qualified { word: new, .. }) => old == new,
-        (Reading::Held { holder: old, .. }, Reading::Held { holder: new, .. }) => old == new,
         _ => std::mem::discriminant(old) == std::mem::discriminant(new),
     }
 }
@@ -210,7 +214,8 @@ mod tests {
             ("5", "件", "5", "个", Differs),
             ("441.71（21位）", "亿元", "441.71（20位）", "亿元", OtherRank),
             ("441.71（21位）", "亿元", "441.8（20位）", "亿元", Differs),
-            ("1240.74（黄陂区）", "亿元", "1240.74（江夏区）", "亿元", Differs),
+            ("1240.74（黄陂区）", "亿元", "1240.74（江夏区）", "亿元", OtherRank),
+            ("1240.74（黄陂区）", "亿元", "1301.5（江夏区）", "亿元", Differs),
             ("经济\n发展", "", "经济发展", "", Reformatted),
             ("预计41.575", "万吨", "41.575", "万吨", Differs),
             ("441.71", "亿元", "441.71亿元", "亿元", Reformatted),

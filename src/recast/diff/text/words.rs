@@ -11,6 +11,7 @@ use super::{Number, NumberChange, Op, Run, TextChange};
 use crate::model::grammar;
 use crate::model::unit::Unit;
 use crate::model::value::{Quantity, Reading};
+use crate::recast::diff::value::{Agreement, Measured, agreement};
 
 impl<'a> TextChange<'a> {
     /// What changed between two texts; a text that is not there is empty.
@@ -176,6 +177,11 @@ fn unit<'t>(token: &Token<'_, 't>) -> &'t str {
 
 /// True when only the display differs: `69.8` and `69.80`.
 fn is_same_value(old: &Token<'_, '_>, new: &Token<'_, '_>) -> bool {
+    // Figures are judged as their cells are: `500亿元以上` says what `≥500亿元` says.
+    if let (Kind::Number { figure: Some(from), .. }, Kind::Number { figure: Some(to), .. }) = (old.kind, new.kind) {
+        let (from, to) = (Measured { value: from, unit: unit(old) }, Measured { value: to, unit: unit(new) });
+        return matches!(agreement(from, to), Agreement::Same | Agreement::Reformatted);
+    }
     let (Some(old_value), Some(new_value)) = (quantity(old), quantity(new)) else { return false };
     old_value.value == new_value.value
         && old_value.percent == new_value.percent
