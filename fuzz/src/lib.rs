@@ -24,10 +24,9 @@ pub fn grammar(data: &[u8]) {
 
 /// What a number shows under a format code: eight bytes of number, one of date system, the code.
 pub fn number_format(data: &[u8]) {
-    let Some((head, code)) = data.split_first_chunk::<9>() else { return };
-    let [a, b, c, d, e, f, g, h, system] = *head;
-    let value = f64::from_le_bytes([a, b, c, d, e, f, g, h]);
-    let _ = probe::shown(value, &String::from_utf8_lossy(code), system & 1 == 1);
+    let Some((number, rest)) = data.split_first_chunk::<8>() else { return };
+    let Some((system, code)) = rest.split_first() else { return };
+    let _ = probe::shown(f64::from_le_bytes(*number), &String::from_utf8_lossy(code), system & 1 == 1);
 }
 
 /// Rows of cells, one a line, cells between tabs.

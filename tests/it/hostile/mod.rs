@@ -8,6 +8,7 @@ mod books;
 mod interrupted;
 mod legacy;
 mod sheets;
+mod texts;
 #[cfg(unix)]
 mod typst_runs;
 
