@@ -123,8 +123,11 @@ fn departments_of_any_name() {
         ["../../x", "/etc/passwd", "C:\\x", "CON", "NUL.txt", "...", "局. ", &"长".repeat(300), "a\tb", "*?<>|\""];
     let project = Project::starter();
     let yaml = project.read("inputs/report.yaml");
-    let roster: String =
-        names.iter().map(|name| format!("  - {{ name: {} }}\n", serde_json::to_string(name).expect("JSON"))).collect::<Vec<_>>().concat();
+    let roster: String = names
+        .iter()
+        .map(|name| format!("  - {{ name: {} }}\n", serde_json::to_string(name).expect("JSON")))
+        .collect::<Vec<_>>()
+        .concat();
     let at = yaml.find("  - { name: 区发改局").expect("departments");
     project.write("inputs/report.yaml", format!("{}{roster}{}", &yaml[..at], &yaml[at..]));
     project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n甲。\n");
