@@ -147,9 +147,9 @@ fn every_named_test_exists() {
     }
     for module in ["archives", "interrupted", "legacy", "sheets", "texts", "typst_runs"] {
         for rest in source(&format!("hostile::{module}")).split("#[test]\nfn ").skip(1) {
-            let test = rest.split('(').next().expect("name");
-            let is_named = named.iter().any(|(_, named)| *named == test);
-            assert!(is_named || SOUND.contains(&test), "{test} is not in docs/hostile-input.md");
+            let name = rest.split('(').next().expect("name");
+            let is_named = named.iter().any(|(_, known)| *known == name);
+            assert!(is_named || SOUND.contains(&name), "{name} is not in docs/hostile-input.md");
         }
     }
 }
