@@ -260,6 +260,11 @@ fn prose(folder: &Path, indicators: usize, bytes: usize) {
     fs::remove_dir_all(&narrative).expect("narrative");
     fs::create_dir(&narrative).expect("narrative");
     fs::write(narrative.join("10-tasks.md"), text).expect("write");
+    // More prose than any report has.
+    let yaml = fs::read_to_string(folder.join("inputs/report.yaml")).expect("yaml");
+    if !yaml.contains("limits:") {
+        fs::write(folder.join("inputs/report.yaml"), yaml + "\nlimits: { prose-kib: 4096 }\n").expect("write");
+    }
 }
 
 /// The checks, tables and prose, at growing sizes of both: time for each byte must not grow.

@@ -107,7 +107,10 @@ impl Place {
     /// The line of `source` (the whole text of `file`) that holds `line`:`column` (both 1-based).
     #[must_use]
     pub fn line(file: &str, source: &str, line: usize, column: usize) -> Self {
-        let text = source.lines().nth(line.saturating_sub(1)).unwrap_or_default().to_owned();
+        // A whole file may be one line.
+        const MOST: usize = 4_000;
+        let text = source.lines().nth(line.saturating_sub(1)).unwrap_or_default();
+        let text = text.char_indices().nth(MOST).map_or(text, |(end, _)| &text[..end]).to_owned();
         Self::Line { at: LinePlace { file: file.into(), line, column }, text }
     }
 }

@@ -48,12 +48,18 @@ pub(super) fn findings(sink: &Sink) {
     complain(&shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
 }
 
+/// Findings that are listed. They come by weight; who has more begins with these.
+const MOST_SHOWN: usize = 500;
+
 fn shown(sink: &Sink, is_quiet: &dyn Fn(&Diagnostic) -> bool, colours: Colours) -> String {
     let (quiet, loud): (Vec<&Diagnostic>, Vec<&Diagnostic>) =
         sink.sorted().into_iter().partition(|finding| is_quiet(finding));
     let mut out = String::new();
-    for finding in &loud {
+    for finding in loud.iter().take(MOST_SHOWN) {
         one(finding, None, colours, &mut out);
+    }
+    if loud.len() > MOST_SHOWN {
+        let _ = writeln!(out, "只列出前 {MOST_SHOWN} 条");
     }
     if !loud.is_empty() {
         let _ = writeln!(out, "{}", counts(&loud));

@@ -121,7 +121,7 @@ fn turn(folder: &Path) -> io::Result<Option<fs::File>> {
     let path = folder.join(LOCK);
     is_own(folder, Path::new(LOCK))?;
     fs::create_dir_all(folder.join(".pinggu"))?;
-    let lock = fs::File::options().create(true).append(true).open(path)?;
+    let lock = fs::File::options().create(true).truncate(false).write(true).open(path)?;
     if lock.lock().is_err() {
         return Ok(None);
     }

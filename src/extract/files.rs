@@ -15,11 +15,11 @@ pub(crate) const MOST_PICTURE: u64 = 64 << 20;
 /// # Errors
 /// It cannot be read, is no file, or is larger.
 pub(crate) fn capped(path: &Path, most: u64) -> io::Result<Vec<u8>> {
-    let file = fs::File::open(path)?;
-    // Reading a pipe or a device may never end.
-    if !file.metadata()?.is_file() {
+    // Opening a pipe or reading a device may never end.
+    if !fs::metadata(path)?.is_file() {
         return Err(io::Error::other("不是普通文件"));
     }
+    let file = fs::File::open(path)?;
     let mut bytes = Vec::new();
     file.take(most.saturating_add(1)).read_to_end(&mut bytes)?;
     if bytes.len() as u64 > most {

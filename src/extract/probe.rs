@@ -91,7 +91,8 @@ fn findings(sheets: &[Sheet], mut sink: Sink) -> usize {
 /// Reads the text of a `report.yaml`: true when it is one.
 ///
 /// # Panics
-/// When what it reads breaks what the rest relies on.
+/// When what holds for every text does not: a workbook outside of `inputs/` was let through, or the
+/// text was refused without a reason.
 #[must_use]
 pub fn project_file(text: &str) -> bool {
     let mut sink = Sink::default();

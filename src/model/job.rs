@@ -69,7 +69,7 @@ pub struct Job {
     /// Limits of the typst run.
     #[serde(default)]
     pub typst: TypstLimits,
-    /// Limits on what workbooks may hold.
+    /// Limits on what workbooks and prose may hold.
     #[serde(default)]
     pub limits: InputLimits,
     /// Workbooks that are read although they hold macros, which are never run.
@@ -391,8 +391,8 @@ impl Default for TypstLimits {
     }
 }
 
-/// Limits on what workbooks may hold. They come by mail from many offices; a broken or malicious one
-/// is refused before it takes all memory.
+/// Limits on what workbooks and prose may hold. They come by mail from many offices; what is broken
+/// or malicious is refused before it takes all memory.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct InputLimits {
@@ -404,10 +404,12 @@ pub struct InputLimits {
     pub entries: usize,
     /// Most cells that hold something, in all workbooks together.
     pub cells: usize,
+    /// Most prose, in KiB of all narratives together.
+    pub prose_kib: u64,
 }
 
 impl Default for InputLimits {
     fn default() -> Self {
-        Self { workbook_mib: 64, unpacked_mib: 128, entries: 2_000, cells: 200_000 }
+        Self { workbook_mib: 64, unpacked_mib: 128, entries: 2_000, cells: 200_000, prose_kib: 768 }
     }
 }

@@ -152,7 +152,7 @@ fn share_indicators(context: &mut Context) {
 
 /// An error of the engine with its place in the file.
 fn explain(error: &Error, text: &Text, marked: &str) -> Diagnostic {
-    let whole = || (Place::File(text.file.clone()), error.to_string());
+    let whole = || (Place::File(text.file.clone()), without_marks(&error.to_string()));
     let (place, reason) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
             let span = report.span();
@@ -160,7 +160,7 @@ fn explain(error: &Error, text: &Text, marked: &str) -> Diagnostic {
             let line = span.start_line + text.first_line - 1;
             (Place::line(&text.file, &text.original, line, column), without_marks(report.message()))
         }
-        _ => whole(),
+        _ => pointed(&without_marks(&error.to_string()), text).unwrap_or_else(whole),
     };
     let quoted = matches!(&place, Place::Line { text, .. } if has_chinese_marks(text));
     let finding = Diagnostic::error(Code::TemplateError, place, "模板无法套用").because(reason);
@@ -168,6 +168,15 @@ fn explain(error: &Error, text: &Text, marked: &str) -> Diagnostic {
         return finding.hint("`{{ }}` 里面的引号、逗号、括号、等号要用英文半角，例如 {{ v(name=\"…\", at=\"…\") }}");
     }
     finding.hint("请对照手册“模板和正文里能写什么”检查这一处；字符串要用英文引号，参数写成 名称=值")
+}
+
+/// Place and reason of an error that is told as text: what is wrong, then `--> file:line:column`.
+fn pointed(told: &str, text: &Text) -> Option<(Place, String)> {
+    let (reason, rest) = told.split_once('\n')?;
+    let numbers = rest.split_once("--> ")?.1.lines().next()?.strip_prefix(&text.file)?;
+    let line: usize = numbers.trim_start_matches(':').split(':').next()?.parse().ok()?;
+    let place = Place::line(&text.file, &text.original, line + text.first_line - 1, 1);
+    Some((place, reason.trim_start_matches("error: ").to_owned()))
 }
 
 /// True when a tag of the line holds full-width punctuation, the commonest slip of a Chinese keyboard.

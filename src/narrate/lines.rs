@@ -29,22 +29,23 @@ fn tag_at_end(line: &str, mut open: Option<&'static str>) -> Option<&'static str
     let mut rest = line;
     loop {
         match open {
-            Some(close) => {
-                let at = rest.find(close)?;
-                rest = &rest[at + close.len()..];
-                open = None;
-            }
+            Some(close) => match rest.find(close) {
+                Some(at) => {
+                    rest = &rest[at + close.len()..];
+                    open = None;
+                }
+                None => return open,
+            },
             None => {
-                let found = [("{{", "}}"), ("{%", "%}"), ("{#", "#}")]
-                    .into_iter()
-                    .filter_map(|(start, close)| rest.find(start).map(|at| (at, close)))
-                    .min()?;
-                rest = &rest[found.0 + 2..];
-                open = Some(found.1);
+                rest = &rest[rest.find('{')? + 1..];
+                open = match rest.bytes().next() {
+                    Some(b'{') => Some("}}"),
+                    Some(b'%') => Some("%}"),
+                    Some(b'#') => Some("#}"),
+                    _ => continue,
+                };
+                rest = &rest[1..];
             }
-        }
-        if open.is_some() && !rest.contains(open.unwrap_or_default()) {
-            return open;
         }
     }
 }

@@ -71,6 +71,9 @@ fn slip(at: usize, tag: &str) -> Option<Slip> {
                 "请只用手册“模板和正文里能写什么”中列出的写法",
             ));
         }
+        if word.starts_with("__") {
+            return Some((place, format!("正文文件里不能使用 `{word}`"), TO_TEMPLATES));
+        }
         if NO_FUNCTIONS.contains(&word) && after.trim_start().starts_with('(') {
             return Some((place, format!("正文文件里不能使用 `{word}`"), TO_TEMPLATES));
         }

@@ -187,17 +187,31 @@ fn chosen<'a>(
 /// The narratives by file name.
 pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
     let folder = project.root.join("inputs/narrative");
+    let most = project.job.limits.prose_kib;
+    let mut left = usize::try_from(most << 10).unwrap_or(usize::MAX);
     files_in(&folder, &["md"])
         .into_iter()
         .filter_map(|name| {
             let file = format!("inputs/narrative/{name}");
             let original = read_text(&project.root, &folder.join(&name), &file, sink)?;
+            let Some(rest) = left.checked_sub(original.len()) else {
+                sink.push(too_much(&file, most));
+                return None;
+            };
+            left = rest;
             let (front, text): (Option<NarrativeFront>, Text) = split(file, original, sink);
             let front = front?;
             let key = front.key.clone().unwrap_or_else(|| key_of(&name));
             Some(Narrative { text, key, front, departments: Vec::new() })
         })
         .collect()
+}
+
+fn too_much(file: &str, most: u64) -> Diagnostic {
+    let message = format!("正文合计超过 {most} KB，没有读取");
+    Diagnostic::error(Code::UnsafeFile, Place::File(file.to_owned()), message)
+        .because("一份报告的正文不过几百 KB；更多的正文会占去过多的内存")
+        .hint("请检查是否误放了文件；确有这么多时，可在 report.yaml 的 limits.prose-kib 中调大")
 }
 
 /// `10-targets.md` → `targets`.

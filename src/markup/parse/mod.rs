@@ -54,6 +54,7 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
         notes: BTreeMap::new(),
         tag: None,
         depth: 0,
+        complaints: 0,
     };
     let mut blocks = reader.blocks(None);
     if let Some((_, at)) = reader.tag.take() {
@@ -107,6 +108,8 @@ struct Reader<'a, 'b> {
     tag: Option<(String, LinePlace)>,
     /// Quotations, lists and emphasis that are open.
     depth: usize,
+    /// How often something was complained about.
+    complaints: usize,
 }
 
 impl Reader<'_, '_> {
@@ -118,6 +121,10 @@ impl Reader<'_, '_> {
     }
 
     fn complain(&mut self, at: &LinePlace, message: &str, reason: &str, hint: &str) {
+        self.complaints += 1;
+        if self.complaints > MOST_COMPLAINTS {
+            return;
+        }
         let place = Place::line(&at.file, self.source.original, at.line, at.column);
         self.sink.push(Diagnostic::warning(Code::UnsupportedMarkup, place, message).because(reason).hint(hint));
     }
@@ -326,6 +333,8 @@ impl Reader<'_, '_> {
     }
 }
 
+/// Complaints about one text that are shown; who has more sees the next ones in the next run.
+const MOST_COMPLAINTS: usize = 200;
 /// Most bytes that the footnotes of a text may come to, each as often as it is referred to.
 const MOST_NOTES: usize = 4 << 20;
 /// Levels of nesting that are read.

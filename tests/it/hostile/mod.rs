@@ -8,13 +8,14 @@ mod books;
 mod interrupted;
 mod legacy;
 mod sheets;
+mod texts;
 #[cfg(unix)]
 mod typst_runs;
 
 use std::fs::File;
 use std::process::{Command, Stdio};
 
-use crate::support::{HEADER, Project, ROW, documented};
+use crate::support::{HEADER, Project, ROW, documented, repository};
 
 /// The program with the memory that a run may take, and no more: what is asked for beyond ends it.
 fn limited(program: &str) -> Command {
@@ -124,3 +125,34 @@ pub(super) fn make_executable(project: &Project, name: &str) {
     use std::os::unix::fs::PermissionsExt as _;
     std::fs::set_permissions(project.path(name), std::fs::Permissions::from_mode(0o755)).expect("permissions");
 }
+
+/// The list of `docs/hostile-input.md` and the tests are the same.
+#[test]
+fn every_named_test_exists() {
+    let text = std::fs::read_to_string(repository().join("docs/hostile-input.md")).expect("docs/hostile-input.md");
+    let source = |module: &str| {
+        let path = repository().join("tests/it").join(module.replace("::", "/"));
+        std::fs::read_to_string(path.with_extension("rs")).unwrap_or_else(|error| panic!("{module}: {error}"))
+    };
+    let named: Vec<(&str, &str)> = text
+        .split('`')
+        .skip(1)
+        .step_by(2)
+        .filter_map(|name| name.rsplit_once("::").filter(|(_, test)| !test.is_empty()))
+        .filter(|named| *named != ("hostile", "every_named_test_exists"))
+        .collect();
+    assert!(named.len() > 60, "only {} tests are named", named.len());
+    for (module, test) in &named {
+        assert!(source(module).contains(&format!("#[test]\nfn {test}() {{")), "{module} has no test {test}");
+    }
+    for module in ["archives", "interrupted", "legacy", "sheets", "texts", "typst_runs"] {
+        for rest in source(&format!("hostile::{module}")).split("#[test]\nfn ").skip(1) {
+            let name = rest.split('(').next().expect("name");
+            let is_named = named.iter().any(|(_, known)| *known == name);
+            assert!(is_named || SOUND.contains(&name), "{name} is not in docs/hostile-input.md");
+        }
+    }
+}
+
+/// Tests of input that is not hostile, beside those that are.
+const SOUND: [&str; 2] = ["a_sound_xls_is_read", "the_usual_workbook_is_none_of_this"];
