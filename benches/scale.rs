@@ -256,6 +256,11 @@ fn prose(folder: &Path, indicators: usize, bytes: usize) {
         let own = format!("2022年指标{row}为116.6亿元，比上年增长8%，比2020年增加16.6亿元。");
         text.extend(["\n", kind, &own, "\n"]);
     }
+    narrate(folder, &text);
+}
+
+/// Puts one narrative in the place of all, which may have more prose than any report has.
+fn narrate(folder: &Path, text: &str) {
     let narrative = folder.join("inputs/narrative");
     fs::remove_dir_all(&narrative).expect("narrative");
     fs::create_dir(&narrative).expect("narrative");
@@ -298,10 +303,7 @@ fn paragraphs(folder: &Path, number: usize, word: &str) {
         let (kind, other) = (kinds[index % kinds.len()], kinds[(index * 7 + 3) % kinds.len()]);
         text.extend(["\n第", &index.to_string(), "段", word, "：", kind, other, "\n"]);
     }
-    let narrative = folder.join("inputs/narrative");
-    let _ = fs::remove_dir_all(&narrative);
-    fs::create_dir(&narrative).expect("narrative");
-    fs::write(narrative.join("10-tasks.md"), text).expect("write");
+    narrate(folder, &text);
 }
 
 /// Two versions of which every paragraph differs: time for each paragraph must not grow.

@@ -22,7 +22,7 @@ use crate::place::Place;
 pub const SNAPSHOT: &str = "report.json";
 
 /// Largest snapshot that is read, in bytes; one of 10,000 indicators has about a tenth of it.
-const MOST_BYTES: u64 = 512 * 1024 * 1024;
+const MOST_BYTES: u64 = 128 << 20;
 
 /// What tells a snapshot from other JSON, and its version.
 #[derive(Deserialize)]
