@@ -69,6 +69,15 @@ fn more_rows_than_any_plan_has() {
             }
         })
     };
+    // Within the limit of rows, and every one of them wrong.
+    let fewer = edited(
+        &with(|_| "生态环境".to_owned()),
+        SHEET,
+        |text| format!("{}</sheetData></worksheet>", text.split("<row r=\"5001\"").next().expect("rows")),
+        &[],
+    );
+    let run = build_with(&fewer);
+    assert!(run.status == 1 && run.stderr.contains("表格的错误超过 1000 条"), "{:.2000}", run.stderr);
     for bytes in [with(|row| format!("类{row}")), with(|_| "生态环境".to_owned())] {
         let run = build_with(&bytes);
         assert!(run.status == 1 && run.stderr.contains("overlong-table"), "{:.2000}", run.stderr);
