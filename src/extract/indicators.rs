@@ -1,5 +1,7 @@
 //! 附件2: a sheet with indicators in, the indicator table out.
 
+use std::collections::BTreeSet;
+
 use super::header::{self, Header, Label};
 use super::sheet::{RawCell, Sheet};
 use super::wording::Wordings;
@@ -14,6 +16,10 @@ use crate::place::Place;
 
 /// A sheet with fewer of these meanings is not taken for an indicator table.
 const LEAST_MEANINGS: usize = 5;
+
+/// Most indicators, and most kinds of them, that a table may have.
+const MOST_INDICATORS: usize = 10_000;
+const MOST_DOMAINS: usize = 200;
 
 /// Columns that the table must have, with their standard wording.
 const REQUIRED: [(IndicatorColumn, &str); 6] = [
@@ -76,6 +82,7 @@ pub(super) fn read(
     let mut table = IndicatorTable { grid, rows: Vec::new() };
     let name_column = u32::try_from(table.grid.column(&IndicatorColumn::Name)?).ok()?;
     let mut domain = String::new();
+    let mut domains = BTreeSet::new();
     for row in sheet.rows_from(header.first_row()) {
         if let Some(note) = note_row(sheet, row) {
             table.grid.notes.push(note);
@@ -104,6 +111,11 @@ pub(super) fn read(
             .grid
             .column(&IndicatorColumn::Department)
             .map_or_else(Vec::new, |col| roster.resolve_joint(&cells[col].text));
+        domains.insert(domain.clone());
+        if table.rows.len() == MOST_INDICATORS || domains.len() > MOST_DOMAINS {
+            report_too_many(sheet, row, name_column, sink);
+            return None;
+        }
         table.rows.push(Indicator { name, domain: domain.clone(), departments, cells });
     }
     Some(table)
@@ -166,6 +178,16 @@ fn group_row(sheet: &Sheet, row: u32, name_column: u32) -> Option<String> {
 fn note_row(sheet: &Sheet, row: u32) -> Option<String> {
     let first = (0..columns(sheet)).map(|col| sheet.text(row, col)).find(|text| !text.is_empty())?;
     ["注：", "注:", "说明：", "备注："].iter().any(|mark| first.starts_with(mark)).then(|| first.to_owned())
+}
+
+fn report_too_many(sheet: &Sheet, row: u32, name_column: u32, sink: &mut Sink) {
+    let place = Place::Cell { cell: sheet.cell_ref(row, name_column), header: Some("指标名称".to_owned()) };
+    let message = format!("指标超过 {MOST_INDICATORS} 个，或类型超过 {MOST_DOMAINS} 种");
+    sink.push(
+        Diagnostic::error(Code::OverlongTable, place, message)
+            .because("一份规划不会有这么多指标和类型，这多半不是指标表")
+            .hint("请检查该工作表是否放错，类型一列是否填了别的内容"),
+    );
 }
 
 fn report_overlong(sheet: &Sheet, row: u32, name_column: u32, sink: &mut Sink) {

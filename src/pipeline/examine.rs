@@ -98,6 +98,9 @@ pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
     Checked { project, facts, report, settled, duties }
 }
 
+/// Errors of the tables beyond which nothing is made of them: it would take long and help nobody.
+const MOST_ERRORS: usize = 1_000;
+
 /// Takes a project as far as it goes.
 fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) -> Reached {
     let Examination { root, strictness, step } = *examination;
@@ -111,6 +114,10 @@ fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) ->
     step("检查数据");
     let evidence = Evidence { facts, project };
     inspect::requirements(evidence, sink);
+    if sink.errors() > MOST_ERRORS {
+        sink.close(format!("表格的错误超过 {MOST_ERRORS} 条，多半不是要用的表；改正以后再生成正文、核对其余"));
+        return reached;
+    }
     step("生成正文");
     reached.narrated = narrate::report(project, facts, &departments, sink).ok();
     step("核对");

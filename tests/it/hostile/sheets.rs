@@ -56,6 +56,34 @@ fn a_far_cell_does_not_make_a_long_table_wide() {
     );
 }
 
+/// Each row wrong in every way: the costs do not grow with the square of the rows.
+#[test]
+fn more_rows_than_any_plan_has() {
+    let with = |domain: fn(u32) -> String| {
+        table(|sheet| {
+            for row in 2..10_050 {
+                sheet.write_string(row, 0, domain(row)).expect("cell");
+                for col in 1..10 {
+                    sheet.write_string(row, col, format!("{row}甲{col}")).expect("cell");
+                }
+            }
+        })
+    };
+    // Within the limit of rows, and every one of them wrong.
+    let fewer = edited(
+        &with(|_| "生态环境".to_owned()),
+        SHEET,
+        |text| format!("{}</sheetData></worksheet>", text.split("<row r=\"5001\"").next().expect("rows")),
+        &[],
+    );
+    let run = build_with(&fewer);
+    assert!(run.status == 1 && run.stderr.contains("表格的错误超过 1000 条"), "{:.2000}", run.stderr);
+    for bytes in [with(|row| format!("类{row}")), with(|_| "生态环境".to_owned())] {
+        let run = build_with(&bytes);
+        assert!(run.status == 1 && run.stderr.contains("overlong-table"), "{:.2000}", run.stderr);
+    }
+}
+
 #[test]
 fn merges_that_overlap_contain_or_cover_everything() {
     let merge = |areas: &str| format!("</sheetData><mergeCells>{areas}</mergeCells>");
