@@ -21,8 +21,9 @@ use crate::place::Place;
 /// Name of the snapshot in an output folder.
 pub const SNAPSHOT: &str = "report.json";
 
-/// Largest snapshot that is read, in bytes; one of 10,000 indicators has about a tenth of it.
-const MOST_BYTES: u64 = 128 << 20;
+/// Largest snapshot that is read, in bytes: thirty times that of a report of forty pages. Read, one
+/// takes about eight times its size in memory.
+const MOST_BYTES: u64 = 16 << 20;
 
 /// What tells a snapshot from other JSON, and its version.
 #[derive(Deserialize)]
@@ -57,6 +58,7 @@ fn read(path: &Path) -> Result<Edition, Box<Diagnostic>> {
         Diagnostic::error(Code::UnreadableFile, place.clone(), "快照无法读取")
             .because(file_trouble(&error))
             .hint("请检查路径和文件权限；快照是 `pinggu build` 写在 output 里的 report.json")
+            .hint("快照过大时，请直接写项目文件夹")
     })?;
     parsed(&bytes, &place)
 }
