@@ -133,19 +133,22 @@ fn matrix(what: &str, all: &[Transition]) -> Sheet {
         let numbers = to.iter().map(|new| match number(old, new) {
             0 => cell(String::new()),
             many if old == new => cell(many.to_string()),
-            many => vec![strong(many.to_string())],
+            many => vec![Inline::Added(vec![text(many.to_string())])],
         });
         std::iter::once(cell(word(old))).chain(numbers).collect()
     });
     let mut labels = vec![("旧版＼新版".to_owned(), 2, Align::Center)];
     labels.extend(to.iter().map(|class_of| (word(class_of), 2, Align::Center)));
-    let has_single = has_more(true) || has_more(false);
-    let notes = has_single.then(|| format!("{NOBODY}是只有一个版本列入的指标；加粗的是有变化的。"));
+    let single = if has_more(true) || has_more(false) {
+        format!("；{NOBODY}是只有一个版本列入的指标")
+    } else {
+        String::new()
+    };
     Sheet {
         title: format!("{what}的变化（项）"),
         columns: labels,
         rows: rows.collect(),
         grouped: false,
-        notes: notes.into_iter().collect(),
+        notes: vec![format!("有标记的是有变化的{single}。")],
     }
 }
