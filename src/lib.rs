@@ -4,8 +4,8 @@
 //!
 //! ```text
 //! extract  →  inspect  →  narrate  →  recast   →  render
-//! xlsx,yaml   findings    tera→md→    excerpts    md, typ→pdf,
-//! → Dataset               Report                  report.json
+//! xlsx,yaml   findings    tera→md→    excerpts,   md, typ→pdf,
+//! → Dataset               Report      trace, diff report.json
 //! ```
 //!
 //! The modules below stand in the order of the pipeline, then the nouns they share. Each stage
@@ -15,8 +15,8 @@
 //!
 //! Each outside thing has one owner: `extract/workbook.rs` calamine, the files of
 //! `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with `functions.rs`) tera,
-//! `markup/parse/` pulldown-cmark, `render/process.rs` processes, `cli/interrupt.rs` ctrlc,
-//! `render/issues.rs` rust_xlsxwriter.
+//! `markup/parse/` pulldown-cmark, `recast/diff/text/align.rs` similar, `render/process.rs`
+//! processes, `cli/interrupt.rs` ctrlc, `render/issues.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!
