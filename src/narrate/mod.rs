@@ -18,7 +18,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 use std::sync::Arc;
 
-pub use sources::{EXCERPT, REDLINE, SECTIONS, THEME};
+pub use sources::{EXCERPT, SECTIONS, THEME, built_in_redline, page_style, redline_style};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::{Project, date, files_in, leads_outside, outside};

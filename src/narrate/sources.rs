@@ -32,7 +32,7 @@ pub const EXCERPT: (&str, &str) = ("templates/excerpt.md", include_str!("../../t
 pub const THEME: &str = include_str!("../../templates/theme.typ");
 
 /// The built-in style of a report of differences, which goes with a page style.
-pub const REDLINE: &str = include_str!("../../templates/redline.typ");
+const REDLINE: &str = include_str!("../../templates/redline.typ");
 
 /// Front matter of a section template.
 #[derive(Debug, Default, Deserialize)]
@@ -96,6 +96,39 @@ pub(super) struct Text {
     pub body: String,
     /// Line of the file on which `body` begins, 1-based.
     pub first_line: usize,
+}
+
+/// The page style of the project at `root` (`theme.typ`), else the built-in one. A style that is
+/// there and cannot be read is not passed over: the report would look otherwise than the bureau wants.
+///
+/// # Errors
+/// Stops when it cannot be read; the reason is in `sink`.
+pub fn page_style(root: &Path, sink: &mut Sink) -> Outcome<String> {
+    style(root, "templates/theme.typ", THEME, sink)
+}
+
+/// The same for the style of a report of differences (`redline.typ`), with the page style it needs.
+///
+/// # Errors
+/// Stops when one of them cannot be read; the reasons are in `sink`.
+pub fn redline_style(root: &Path, sink: &mut Sink) -> Outcome<String> {
+    let page = page_style(root, sink)?;
+    Ok([page, style(root, "templates/redline.typ", REDLINE, sink)?].join("\n"))
+}
+
+/// The built-in style of a report of differences, for versions that belong to no project.
+#[must_use]
+pub fn built_in_redline() -> String {
+    [THEME, REDLINE].join("\n")
+}
+
+fn style(root: &Path, file: &str, built_in: &str, sink: &mut Sink) -> Outcome<String> {
+    let path = root.join(file);
+    if path.symlink_metadata().is_err() {
+        return Ok(built_in.to_owned());
+    }
+    let text = read_text(root, &path, file, sink).ok_or(Stopped)?;
+    Ok(text.replace("\r\n", "\n"))
 }
 
 /// A section template.

@@ -6,13 +6,12 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::excerpts::unknown;
-use super::{PdfTask, Press, fonts, set, style, unwritable};
+use super::{PdfTask, Press, fonts, set, unwritable};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
-use crate::extract::{self, JOB_FILE, SNAPSHOT};
+use crate::extract::{self, JOB_FILE, Project, SNAPSHOT};
 use crate::inspect::{self, Evidence};
 use crate::model::edition::Edition;
 use crate::model::facts::Facts;
-use crate::model::job::TypstLimits;
 use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
@@ -105,7 +104,7 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
     let words = text::compare(&both.0.report, &both.1.report);
     let comparison = compare(both.0, both.1, &words, asked);
     let differences = Differences { comparison: &comparison, words: &words, editions: both };
-    let artifacts = files(options, &differences, &new.press, sink)?;
+    let artifacts = files(options, &differences, new.project.as_ref(), sink)?;
     Ok(Diff { comparison, artifacts })
 }
 
@@ -113,7 +112,7 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
 fn files(
     options: &DiffOptions<'_>,
     differences: &Differences<'_>,
-    press: &Press,
+    project: Option<&Project>,
     sink: &mut Sink,
 ) -> Outcome<Vec<Artifact>> {
     let mut artifacts = Vec::new();
@@ -133,26 +132,33 @@ fn files(
         let redline = differences.report(Extent::Whole);
         let wanted = [Wanted { name: "diff.pdf".to_owned(), report: &redline }];
         let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: &|| {} };
-        let (pdfs, cache) = set(press, &task, sink)?;
+        let (pdfs, cache) = set(&press(project, sink)?, &task, sink)?;
         let bytes = pdfs.into_iter().next().flatten().ok_or(Stopped)?;
         artifacts.extend([Artifact { name: "diff.pdf".to_owned(), bytes }, cache]);
     }
     Ok(artifacts)
 }
 
-/// A version that was read, and what its pages would be set with.
+/// A version that was read, and the project it was read from.
 struct Version {
     edition: Edition,
-    press: Press,
+    project: Option<Project>,
+}
+
+impl Version {
+    /// A version that belongs to no project.
+    fn alone(edition: Edition) -> Self {
+        Self { edition, project: None }
+    }
 }
 
 /// Reads one version. What is wrong with it says which of the two it is.
 fn read(path: &Path, kind: Kind, which: &str, sink: &mut Sink) -> Outcome<Version> {
     let mut found = Sink::default();
     let read = match (kind, source(path)) {
-        (Kind::Workbooks, _) => workbook(path, &mut found).map(elsewhere),
+        (Kind::Workbooks, _) => workbook(path, &mut found).map(Version::alone),
         (Kind::Reports, Some(Source::Project(root))) => project(&root, &mut found),
-        (Kind::Reports, Some(Source::Snapshot(file))) => extract::snapshot(&file, &mut found).map(elsewhere),
+        (Kind::Reports, Some(Source::Snapshot(file))) => extract::snapshot(&file, &mut found).map(Version::alone),
         (Kind::Reports, None) => {
             found.push(no_source(path));
             Err(Stopped)
@@ -223,16 +229,16 @@ fn no_source(path: &Path) -> Diagnostic {
         .hint("请写项目文件夹，或 `pinggu build` 写在 output 里的 report.json")
 }
 
-/// A version that belongs to no project is set with what is built in.
-fn elsewhere(edition: Edition) -> Version {
-    let root = PathBuf::from(".");
-    let press = Press {
-        fonts: fonts(&root, &[]),
-        limits: TypstLimits::default(),
-        theme: [narrate::THEME, narrate::REDLINE].concat(),
-        root,
+/// What the redline is set with: what the new version's project has, else what is built in.
+fn press(project: Option<&Project>, sink: &mut Sink) -> Outcome<Press> {
+    let root = project.map_or_else(|| PathBuf::from("."), |project| project.root.clone());
+    let (limits, pinned) =
+        project.map_or_else(Default::default, |project| (project.job.typst, project.job.fonts.paths.clone()));
+    let theme = match project {
+        Some(_) => narrate::redline_style(&root, sink)?,
+        None => narrate::built_in_redline(),
     };
-    Version { edition, press }
+    Ok(Press { fonts: fonts(&root, &pinned), limits, theme, root })
 }
 
 /// A project as far as its report, without the checks.
@@ -245,9 +251,7 @@ fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
     if sink.has_errors() {
         return Err(Stopped);
     }
-    let mut press = Press::of(&project);
-    press.theme += &style(root, "redline.typ", narrate::REDLINE);
-    Ok(Version { edition: Edition::new(narrated.report, &facts), press })
+    Ok(Version { edition: Edition::new(narrated.report, &facts), project: Some(project) })
 }
 
 /// A workbook that belongs to no project; it has tables and no text.

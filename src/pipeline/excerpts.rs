@@ -173,11 +173,12 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
     if wants(Format::Pdf) {
         (options.step)("排版 PDF");
         (options.expect)(overview.excerpts.len() + 1);
-        let (pdfs, cache) = pdfs(&prepared, &files, options, sink)?;
+        let press = Press::of(project, sink)?;
+        let (pdfs, cache) = pdfs(&prepared, &files, (&press, options), sink)?;
         let mut pdfs = pdfs.into_iter();
         if let Some(bytes) = pdfs.next().flatten() {
             whole.push(Artifact { name: REPORT_PDF.to_owned(), bytes });
-            whole.push(typst_source(project, report));
+            whole.push(typst_source(&press, report));
         }
         for ((bytes, file), is_set) in pdfs.zip(&files).zip(&mut is_set) {
             *is_set = bytes.is_some();
@@ -210,10 +211,10 @@ fn names(project: &Project, excerpts: &[Excerpt]) -> Vec<String> {
 fn pdfs(
     prepared: &Prepared,
     files: &[String],
-    options: &ExcerptOptions<'_>,
+    (press, options): (&Press, &ExcerptOptions<'_>),
     sink: &mut Sink,
 ) -> Outcome<(Vec<Option<Vec<u8>>>, Artifact)> {
-    let Prepared { project, report, overview, .. } = prepared;
+    let Prepared { report, overview, .. } = prepared;
     let mut wanted = vec![Wanted { name: REPORT_PDF.to_owned(), report }];
     wanted.extend(
         overview
@@ -223,7 +224,7 @@ fn pdfs(
             .map(|(excerpt, file)| Wanted { name: format!("excerpts/{file}.pdf"), report: &excerpt.report }),
     );
     let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: options.done };
-    super::set(&Press::of(project), &task, sink)
+    super::set(press, &task, sink)
 }
 
 fn index(

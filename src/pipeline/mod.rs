@@ -101,17 +101,18 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
 fn pdf(options: &BuildOptions<'_>, project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {
     let wanted = [Wanted { name: REPORT_PDF.to_owned(), report }];
     let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: &|| {} };
-    let (pdfs, cache) = set(&Press::of(project), &task, sink)?;
+    let press = Press::of(project, sink)?;
+    let (pdfs, cache) = set(&press, &task, sink)?;
     let bytes = pdfs.into_iter().next().flatten().ok_or(Stopped)?;
     let pdf = Artifact { name: REPORT_PDF.to_owned(), bytes };
-    Ok(vec![pdf, typst_source(project, report), cache])
+    Ok(vec![pdf, typst_source(&press, report), cache])
 }
 
 const REPORT_PDF: &str = "report.pdf";
 
 /// The kept typst source, whole in itself.
-fn typst_source(project: &Project, report: &Report) -> Artifact {
-    let source = render::typst(report, &Setting::whole(&style(&project.root, "theme.typ", narrate::THEME)));
+fn typst_source(press: &Press, report: &Report) -> Artifact {
+    let source = render::typst(report, &Setting::whole(&press.theme));
     Artifact { name: "report.typ".to_owned(), bytes: source.text.into_bytes() }
 }
 
@@ -133,14 +134,10 @@ struct Press {
 
 impl Press {
     /// That of a project.
-    fn of(project: &Project) -> Self {
+    fn of(project: &Project, sink: &mut Sink) -> Outcome<Self> {
+        let theme = narrate::page_style(&project.root, sink)?;
         let fonts = fonts(&project.root, &project.job.fonts.paths);
-        Self {
-            root: project.root.clone(),
-            fonts,
-            limits: project.job.typst,
-            theme: style(&project.root, "theme.typ", narrate::THEME),
-        }
+        Ok(Self { root: project.root.clone(), fonts, limits: project.job.typst, theme })
     }
 }
 
@@ -162,12 +159,6 @@ fn set(press: &Press, task: &PdfTask<'_>, sink: &mut Sink) -> Outcome<(Vec<Optio
     };
     let pdfs = render::documents(task.wanted, &setup, &mut cache, task.done, sink)?;
     Ok((pdfs, cache.artifact()))
-}
-
-/// A style of the project at `root`, else the built-in one.
-fn style(root: &Path, name: &str, built_in: &str) -> String {
-    std::fs::read_to_string(root.join("templates").join(name))
-        .map_or_else(|_| built_in.to_owned(), |text| text.replace("\r\n", "\n"))
 }
 
 /// Font folders of the project at `root`: those it pins, else the system's and the tool's own.

@@ -392,3 +392,17 @@ fn a_broken_page_style_does_not_flood_the_screen() {
     refused(&project, &answer, 2, "typst-failed", &["templates/theme.typ"]);
     assert!(answer.stderr.matches("typst-failed").count() <= 20, "{}", answer.stderr);
 }
+
+#[test]
+fn a_page_style_that_cannot_be_read_is_not_passed_over() {
+    let project = Project::starter();
+    project.write("templates/theme.typ", b"// \xb9\xab\xce\xc4".as_slice());
+    for arguments in [&["build"][..], &["excerpt", "--all"], &["diff", ".", ".", "--format", "pdf"]] {
+        let answer = project.run(arguments);
+        assert_eq!(answer.status, 2, "{arguments:?}: {}", answer.stdout);
+        assert!(answer.stderr.contains("文件不是 UTF-8 编码"), "{arguments:?}: {}", answer.stderr);
+        assert!(answer.stderr.contains("templates/theme.typ"), "{arguments:?}: {}", answer.stderr);
+        assert!(!project.path("output/report.pdf").exists(), "nothing in another style");
+    }
+    project.build(&["--format", "md"]);
+}
