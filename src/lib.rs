@@ -42,3 +42,4 @@ pub mod model;
 pub mod markup;
 pub mod diag;
 pub mod place;
+mod files;

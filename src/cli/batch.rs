@@ -16,8 +16,12 @@ use super::build::{self, Order};
 use super::{answer, complain, print, progress, status, write};
 use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
 use crate::extract::JOB_FILE;
+use crate::files::capped_text;
 use crate::place::Place;
 use crate::render::{Artifact, is_interrupted};
+
+/// Largest list of projects, in bytes.
+const MOST_LIST: u64 = 1 << 20;
 
 /// How one project went.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -76,12 +80,12 @@ pub(super) fn run(line: &Line, asked: &BatchArgs) -> u8 {
     for (project, (made, found)) in projects.iter().zip(results) {
         worst = worst.max(status(&found, made.is_some()));
         if !found.sorted().is_empty() {
-            complain(&format!("== {}\n", project.display()));
+            complain(&print::visible(&format!("== {}\n", project.display())));
             print::findings(&found);
         }
         rows.push(row(project, made, &found));
     }
-    answer(&table(&rows));
+    answer(&print::visible(&table(&rows)));
     let summary = Summary {
         schema_version: 1,
         generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
@@ -104,7 +108,7 @@ pub(super) fn run(line: &Line, asked: &BatchArgs) -> u8 {
 fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
     let mut named: Vec<PathBuf> = asked.folders.clone();
     if let Some(list) = &asked.list {
-        match std::fs::read_to_string(list) {
+        match capped_text(list, MOST_LIST) {
             Ok(text) => {
                 let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
                 named.extend(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(PathBuf::from));

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::args::{BuildArgs, Line};
-use super::{answer, found_root, progress, write};
+use super::{answer, found_root, print, progress, write};
 use crate::diag::{Outcome, Sink};
 use crate::pipeline::{self, BuildOptions};
 use crate::render::Format;
@@ -65,11 +65,11 @@ pub(super) fn once(line: &Line, asked: &BuildArgs, root: &Path, sink: &mut Sink)
     let made = make(&order, &|step| bar.set_message(step.to_owned()), sink);
     bar.finish_and_clear();
     let Ok(made) = made else { return false };
-    answer(&format!(
+    answer(&print::visible(&format!(
         "已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n",
         folder.display(),
         made.names.join("、"),
         made.figures
-    ));
+    )));
     true
 }

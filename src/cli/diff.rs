@@ -21,7 +21,7 @@ pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
     if let Some((comparison, files)) = &made {
         answer(&print::visible(&text(comparison, asked.workbooks)));
         if let Some(files) = files {
-            answer(&format!("已生成 {files}\n"));
+            answer(&print::visible(&format!("已生成 {files}\n")));
         }
     }
     print::findings(&sink);

@@ -19,7 +19,7 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     let Some(root) = found_root(line, sink) else { return false };
     if asked.list {
         let Ok(overview) = pipeline::overview(&root, &asked.department, sink) else { return false };
-        answer(&list(&overview));
+        answer(&print::visible(&list(&overview)));
         return true;
     }
     let bar = progress();
@@ -48,11 +48,11 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     let whole = write::report(&folder, &cut.whole, (&cut.report, &cut.facts), sink).is_ok();
     let written = each(&folder, &cut.excerpts, sink);
     bar.finish_and_clear();
-    answer(&format!(
+    answer(&print::visible(&format!(
         "已生成 {}：{} 个责任单位的摘编，共 {written} 个文件\n",
         folder.join("excerpts").display(),
         cut.departments
-    ));
+    )));
     if asked.department.is_empty() {
         stale(&folder, &cut.excerpts, sink);
     }

@@ -68,12 +68,12 @@ fn task(line: &Line) -> u8 {
         Task::Trace(asked) => return trace::run(line, asked),
         Task::Diff(asked) => return diff::run(line, asked),
         Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
-            answer(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display()));
+            answer(&print::visible(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display())));
             true
         }),
         Task::Doctor => {
             let root = project_root(line.project.as_deref());
-            answer(&doctor::examine(root.as_deref(), line.typst.as_deref(), &mut sink));
+            answer(&print::visible(&doctor::examine(root.as_deref(), line.typst.as_deref(), &mut sink)));
             true
         }
         Task::Completions { shell } => {

@@ -171,7 +171,9 @@ pub(super) fn width(text: &str) -> usize {
 
 /// Text that cannot steer the terminal.
 pub(super) fn visible(text: &str) -> String {
-    text.chars().map(|c| if c.is_control() && c != '\n' { '\u{fffd}' } else { c }).collect()
+    let is_steering =
+        |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    text.chars().map(|c| if is_steering(c) { '\u{fffd}' } else { c }).collect()
 }
 
 #[cfg(test)]

@@ -120,6 +120,9 @@ fn turn(folder: &Path) -> io::Result<Option<fs::File>> {
     }
     let path = folder.join(LOCK);
     is_own(folder, Path::new(LOCK))?;
+    if fs::symlink_metadata(&path).is_ok_and(|found| !found.file_type().is_file()) {
+        return Err(io::Error::other(format!("`{}` 不是普通文件，请删除它", path.display())));
+    }
     fs::create_dir_all(folder.join(".pinggu"))?;
     let lock = fs::File::options().create(true).truncate(false).write(true).open(path)?;
     if lock.lock().is_err() {
@@ -164,6 +167,10 @@ fn is_own(folder: &Path, name: &Path) -> io::Result<()> {
 
 /// True when a file holds exactly these contents.
 fn is_same(target: &Path, contents: &Contents<'_>) -> bool {
+    // Opening a pipe may never end.
+    if !fs::metadata(target).is_ok_and(|found| found.is_file()) {
+        return false;
+    }
     let Ok(file) = fs::File::open(target) else { return false };
     let mut comparison = Comparison { file: BufReader::new(file), part: Vec::new() };
     let mut out = BufWriter::new(&mut comparison);

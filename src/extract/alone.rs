@@ -2,8 +2,9 @@
 
 use std::path::Path;
 
-use super::{capped, tables};
+use super::tables;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::files::capped;
 use crate::model::job::Job;
 use crate::model::tables::Dataset;
 use crate::place::Place;

@@ -1,13 +1,14 @@
 //! `inputs/report.yaml`: its text in, the checked [`Job`] out.
 
-use std::io;
 use std::path::{Path, PathBuf};
 
 use serde_yaml::{Location, Spanned};
 
 use super::wording::Wordings;
-use super::{fault, files, keys};
+use super::{fault, keys};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::files;
+use crate::markup::mark::without_reserved;
 use crate::model::job::{Job, MethodName};
 use crate::place::Place;
 
@@ -68,7 +69,11 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
         );
         return Err(Stopped);
     }
-    let source = text_of(&path).map_err(|error| {
+    if files::leads_outside(root, &path) {
+        sink.push(super::outside(JOB_FILE));
+        return Err(Stopped);
+    }
+    let source = files::capped_text(&path, files::MOST_TEXT).map_err(|error| {
         if error.kind() == std::io::ErrorKind::InvalidData {
             sink.push(not_utf8(JOB_FILE));
             return Stopped;
@@ -93,14 +98,35 @@ pub(super) fn parsed(root: &Path, source: &str, sink: &mut Sink) -> Outcome<Proj
         sink.push(fault::finding(&error, &source));
         Stopped
     })?;
+    let plain: Result<serde_json::Value, _> = serde_yaml::from_str(&source);
+    if let Some(text) = plain.ok().as_ref().and_then(reserved) {
+        let text = without_reserved(&text).unwrap_or(text);
+        sink.push(
+            Diagnostic::error(
+                Code::BadConfig,
+                Place::File(JOB_FILE.to_owned()),
+                format!("`{text}` 里有不能使用的字符"),
+            )
+            .because("双引号里的 \\e、\\x、\\u 等写法会变成控制字符，印不出来，还会扰乱屏幕")
+            .hint("请删去这些写法，直接写汉字"),
+        );
+    }
     let project = Project { root: root.to_owned(), job, source };
     check(&project, sink);
     if sink.has_errors() { Err(Stopped) } else { Ok(project) }
 }
 
-/// The text of a file of the project.
-fn text_of(path: &Path) -> io::Result<String> {
-    String::from_utf8(files::capped(path, files::MOST_TEXT)?).map_err(|_| io::ErrorKind::InvalidData.into())
+/// A text among values that holds a character that no document may hold.
+fn reserved(value: &serde_json::Value) -> Option<String> {
+    use serde_json::Value;
+    match value {
+        Value::String(text) => without_reserved(text).map(|_| text.clone()),
+        Value::Array(items) => items.iter().find_map(reserved),
+        Value::Object(map) => {
+            map.iter().find_map(|(key, value)| without_reserved(key).map(|_| key.clone()).or_else(|| reserved(value)))
+        }
+        Value::Null | Value::Bool(_) | Value::Number(_) => None,
+    }
 }
 
 /// The project folder of which a folder is the `inputs`, which is easily taken for it.

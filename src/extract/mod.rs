@@ -6,7 +6,6 @@
 mod alone;
 mod display;
 mod fault;
-mod files;
 mod header;
 mod indicators;
 mod job;
@@ -29,13 +28,13 @@ use std::path::Path;
 use sha2::{Digest, Sha256};
 
 pub use alone::workbook;
-pub(crate) use files::{MOST_PICTURE, MOST_TEXT, capped, leads_outside};
 pub use job::{JOB_FILE, Project, project};
 pub(crate) use job::{date, not_utf8};
 pub use snapshot::{SNAPSHOT, snapshot};
 pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::files::{capped, leads_outside};
 use crate::model::department::Roster;
 use crate::model::job::Job;
 use crate::model::tables::{Dataset, IndicatorTable, Notes, ProjectBox, ProjectTable, RankingTable, SourceFile};

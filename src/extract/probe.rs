@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::display;
-use super::files::is_below;
 use super::job::{self, Project};
 use super::sheet::{RawCell, Sheet};
 use super::snapshot::parsed as read_snapshot;
@@ -13,6 +12,7 @@ use super::wording::Wordings;
 use super::workbook::{self, Budget};
 use super::{Tables, alone, preflight};
 use crate::diag::Sink;
+use crate::files::is_below;
 use crate::markup::block::Block;
 use crate::model::department::Roster;
 use crate::model::edition::Edition;

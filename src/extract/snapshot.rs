@@ -9,9 +9,9 @@ use std::path::Path;
 use serde::de::{Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
-use super::capped;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::markup::block::{Inline, for_each_inline, for_each_run};
+use crate::files::capped;
+use crate::markup::block::{Block, BlockKind, Cell, Inline, for_each_block, for_each_inline, for_each_run};
 use crate::markup::mark::without_reserved;
 use crate::model::edition::{Edition, Judged, Names, SCHEMA_VERSION};
 use crate::model::report::Report;
@@ -136,6 +136,9 @@ fn unsound(edition: &mut Edition) -> Option<String> {
     if let Some((cells, columns)) = widths.into_iter().find(|(cells, columns)| cells != columns) {
         return Some(format!("有一行是 {cells} 格，表头是 {columns} 列"));
     }
+    if let Some(why) = report.sections.iter().find_map(|section| unsound_table(&section.blocks)) {
+        return Some(why);
+    }
     let figures = report.figures.len();
     let mut stray = None;
     for section in &mut report.sections {
@@ -147,6 +150,29 @@ fn unsound(edition: &mut Edition) -> Option<String> {
         });
     }
     stray.map(|id| format!("正文引用了第 {id} 个数，figures 只有 {figures} 个"))
+}
+
+/// Why a table among blocks cannot be set; none when all can.
+fn unsound_table(blocks: &[Block]) -> Option<String> {
+    let mut found = None;
+    for_each_block(blocks, &mut |block| {
+        let BlockKind::Table(table) = &block.kind else { return };
+        let width = table.columns.len();
+        let header: Vec<&[Cell]> = table.header.iter().map(Vec::as_slice).collect();
+        let rows: Vec<&[Cell]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
+        for lines in [header, rows] {
+            let fits = |at: usize, (col, cell): (usize, &Cell)| {
+                cell.colspan <= width - col && cell.rowspan <= lines.len() - at
+            };
+            let is_sound = |(at, line): (usize, &&[Cell])| {
+                line.len() == width && line.iter().enumerate().all(|place| fits(at, place))
+            };
+            if !lines.iter().enumerate().all(is_sound) {
+                found = Some("有一张表的行、列或合并的单元格超出了表的大小".to_owned());
+            }
+        }
+    });
+    found
 }
 
 /// JSON of which no string holds a character that no document may hold. Cells and prose are cleaned

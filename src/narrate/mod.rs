@@ -21,7 +21,8 @@ use std::sync::Arc;
 pub use sources::{EXCERPT, SECTIONS, THEME, built_in_redline, page_style, redline_style};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::extract::{Project, date, files_in, leads_outside, outside};
+use crate::extract::{Project, date, files_in, outside};
+use crate::files::leads_outside;
 use crate::markup::block::BlockKind;
 use crate::model::department::Roster;
 use crate::model::facts::Facts;

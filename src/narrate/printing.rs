@@ -55,6 +55,8 @@ fn slip(at: usize, tag: &str) -> Option<Slip> {
         return Some((at, "`{{ … }}` 里的内容过长".to_owned(), "请检查是否漏了 `}}`；一处只引用一个数据"));
     }
     let mut before = ' ';
+    // What a separator is joined of grows with every level.
+    let mut joins = 0;
     let mut rest = tag;
     while let Some(first) = rest.chars().next() {
         let place = at + tag.len() - rest.len();
@@ -70,6 +72,16 @@ fn slip(at: usize, tag: &str) -> Option<Slip> {
                 format!("正文文件里不能使用过滤器 `{word}`"),
                 "请只用手册“模板和正文里能写什么”中列出的写法",
             ));
+        }
+        if is_word(first) && before == '|' && word == "join" {
+            joins += 1;
+        }
+        if joins > 1 {
+            let cure = "请分成几处，或写到 templates/sections 的模板中";
+            return Some((place, "正文文件里一处只能用一个 `join`".to_owned(), cure));
+        }
+        if ["for", "in"].contains(&word) {
+            return Some((place, format!("正文文件里不能使用 `{word}`"), TO_TEMPLATES));
         }
         if word.starts_with("__") {
             return Some((place, format!("正文文件里不能使用 `{word}`"), TO_TEMPLATES));
@@ -118,6 +130,8 @@ mod tests {
             ("甲{{ \"a\" | replace(from=\"a\", to=\"aa\") }}", 12),
             ("{{ 1 }}{{ x |indent(width=9) }}", 13),
             ("{{ range (end=9) }}", 3),
+            ("{{ [1, 1] | join(sep=[1, 1] | join(sep=\"x\")) }}", 30),
+            ("{{ [i for i in names()] | length }}", 6),
             ("{{ \"没有结尾 }}{{ throw(message=\"\") }}", 2),
         ] {
             let place = found(wrong);

@@ -9,7 +9,8 @@ use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::extract::{MOST_TEXT, Project, capped, files_in, leads_outside, not_utf8, outside};
+use crate::extract::{Project, files_in, not_utf8, outside};
+use crate::files::{MOST_TEXT, capped, leads_outside};
 use crate::markup::mark;
 use crate::model::report::SectionKind;
 use crate::place::Place;
@@ -152,6 +153,7 @@ pub(super) struct Narrative {
 /// The section templates in the order of the report.
 pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Template>> {
     let folder = project.root.join("templates/sections");
+    readable(&folder, "templates/sections", sink)?;
     let names = files_in(&folder, &["md"]);
     let present: Vec<(String, Option<&str>)> = if names.is_empty() {
         SECTIONS.iter().map(|(name, text)| ((*name).to_owned(), Some(*text))).collect()
@@ -187,6 +189,21 @@ pub(super) fn excerpt(project: &Project, sink: &mut Sink) -> Option<Template> {
     Some(Template { text, key, front })
 }
 
+/// Tells a folder that is not there from one that cannot be read: a report without what it holds
+/// would look whole.
+fn readable(folder: &Path, name: &str, sink: &mut Sink) -> Outcome<()> {
+    let Err(error) = std::fs::read_dir(folder) else { return Ok(()) };
+    if error.kind() == std::io::ErrorKind::NotFound {
+        return Ok(());
+    }
+    sink.push(
+        Diagnostic::error(Code::UnreadableFile, Place::File(name.to_owned()), "文件夹无法读取")
+            .because(file_trouble(&error))
+            .hint("请检查文件夹的权限"),
+    );
+    Err(Stopped)
+}
+
 /// The files that `sections:` lists, or all.
 fn chosen<'a>(
     project: &Project,
@@ -220,6 +237,9 @@ fn chosen<'a>(
 /// The narratives by file name.
 pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
     let folder = project.root.join("inputs/narrative");
+    if readable(&folder, "inputs/narrative", sink).is_err() {
+        return Vec::new();
+    }
     let most = project.job.limits.prose_kib;
     let mut left = usize::try_from(most << 10).unwrap_or(usize::MAX);
     files_in(&folder, &["md"])

@@ -14,7 +14,8 @@ pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overvie
 pub use trace::{Answer, Question, Trouble, trace};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::extract::{self, Project};
+use crate::extract::Project;
+use crate::files::{MOST_PICTURE, capped, leads_outside};
 use crate::inspect::Strictness;
 use crate::model::facts::Facts;
 use crate::model::job::TypstLimits;
@@ -86,7 +87,7 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
     let mut artifacts = Vec::new();
     for name in &report.images {
         let path = project.root.join("inputs/images").join(name);
-        match extract::capped(&path, extract::MOST_PICTURE) {
+        match capped(&path, MOST_PICTURE) {
             Ok(bytes) => artifacts.push(Artifact { name: format!("images/{name}"), bytes }),
             Err(error) => sink.push(
                 Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/images/{name}")), "图片无法读取")
@@ -169,7 +170,8 @@ pub fn fonts(root: &Path, pinned: &[String]) -> FontSetup {
     }
     let beside: Option<PathBuf> = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
     let tools = |top: &Path| top.join(".tools/fonts");
-    let mut paths = vec![tools(root)];
+    // A project from elsewhere may name any folder of this machine as its own.
+    let mut paths: Vec<PathBuf> = Some(tools(root)).filter(|path| !leads_outside(root, path)).into_iter().collect();
     if let Some(folder) = beside {
         paths.push(folder.join("fonts"));
         paths.extend(folder.ancestors().nth(2).map(tools));

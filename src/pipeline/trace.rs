@@ -7,6 +7,7 @@ use std::path::Path;
 use super::{Examination, examine};
 use crate::diag::{Outcome, Sink, nearest};
 use crate::extract::{Workbooks, files_in};
+use crate::files::{MOST_TEXT, capped_text};
 use crate::inspect::Strictness;
 use crate::narrate::SECTIONS;
 use crate::place::{Address, CellRef, is_same_name};
@@ -120,7 +121,7 @@ pub fn trace(root: &Path, question: Question<'_>, step: &dyn Fn(&str), sink: &mu
 /// The text of a template or narrative; built-in templates have no file.
 fn text(root: &Path, file: &str) -> Option<String> {
     let built_in = || SECTIONS.iter().find(|(name, _)| file.ends_with(name)).map(|(_, text)| (*text).to_owned());
-    let text = std::fs::read_to_string(root.join(file)).ok().or_else(built_in)?;
+    let text = capped_text(&root.join(file), MOST_TEXT).ok().or_else(built_in)?;
     Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
 }
 
@@ -186,7 +187,7 @@ fn line_of(file: &str, line: usize, files: &Files<'_>) -> Answer {
     let asked = file.replace('\\', "/");
     let asked = asked.strip_prefix("./").unwrap_or(&asked);
     if asked == MARKDOWN || asked.ends_with("/report.md") {
-        let written = std::fs::read_to_string(files.root.join("output").join(MARKDOWN)).ok();
+        let written = capped_text(&files.root.join("output").join(MARKDOWN), MOST_TEXT).ok();
         let is_stale = written.is_some_and(|written| written != files.markdown);
         let answer = on_line(files.finder.line(line), line, files.markdown);
         return Answer { is_stale, file: Some(MARKDOWN.to_owned()), ..answer };

@@ -6,16 +6,19 @@
 //! one that was recorded (another run, another program, an edit) is not kept.
 
 use std::collections::BTreeMap;
-use std::fs;
 use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Artifact;
+use crate::files::{MOST_PDF, capped};
 
 /// The record's file in the output folder.
 pub const CACHE_FILE: &str = ".pinggu/cache.json";
+
+/// Largest record that is read, in bytes: that of some ten thousand documents.
+const MOST_RECORD: u64 = 4 << 20;
 
 /// Raised when what a key means changes.
 const VERSION: u32 = 1;
@@ -59,7 +62,7 @@ impl Cache {
     /// The record of a folder; one that is missing or unreadable is empty.
     #[must_use]
     pub fn of(folder: &Path) -> Self {
-        let text = fs::read(folder.join(CACHE_FILE)).unwrap_or_default();
+        let text = capped(&folder.join(CACHE_FILE), MOST_RECORD).unwrap_or_default();
         let record: Record = serde_json::from_slice(&text).unwrap_or_default();
         let record = if record.version == VERSION { record } else { Record::default() };
         Self { folder: folder.to_owned(), record }
@@ -69,7 +72,7 @@ impl Cache {
     #[must_use]
     pub fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &Kept)> {
         let kept = self.record.documents.get(name).filter(|kept| kept.key == key)?;
-        let bytes = fs::read(self.folder.join(name)).ok()?;
+        let bytes = capped(&self.folder.join(name), MOST_PDF).ok()?;
         (hash([bytes.as_slice()]) == kept.file).then_some((bytes, kept))
     }
 

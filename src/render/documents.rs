@@ -11,6 +11,7 @@ use super::pdf::{self, Places, THEME_FILE};
 use super::typst::{Pages, Setting, Theme, TypstSource, cited_marks, page_marks, typst};
 use super::typst_cli::{self, Failure, Message};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
+use crate::files::{MOST_PICTURE, capped};
 use crate::model::report::Report;
 use crate::place::Place;
 
@@ -50,7 +51,7 @@ impl Document<'_> {
         let report = self.wanted.report;
         let pictures = setup.root.join("inputs/images");
         let pictures: Vec<Vec<u8>> =
-            report.images.iter().map(|name| std::fs::read(pictures.join(name)).unwrap_or_default()).collect();
+            report.images.iter().map(|name| capped(&pictures.join(name), MOST_PICTURE).unwrap_or_default()).collect();
         let cited: String = cited_marks(report)
             .iter()
             .map(|mark| pages.get(mark).map_or_else(String::new, usize::to_string) + " ")

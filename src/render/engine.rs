@@ -71,14 +71,21 @@ fn fonts(setup: &FontSetup) -> Hash {
     hash(files.iter().map(String::as_bytes))
 }
 
-/// Deeper than this no font folder goes; links in a circle end here.
+/// Deeper than this no font folder goes.
 const DEEPEST: usize = 8;
+/// More files than this no font folders have.
+const MOST_FILES: usize = 20_000;
 
+/// The files below a folder; of folders that are links only the first is followed, as systems have it.
 fn files_below(folder: &Path, depth: usize, files: &mut Vec<String>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
+        if files.len() >= MOST_FILES {
+            return;
+        }
         let path = entry.path();
+        let is_link = entry.file_type().is_ok_and(|kind| kind.is_symlink());
         match fs::metadata(&path) {
-            Ok(meta) if meta.is_dir() && depth < DEEPEST => files_below(&path, depth + 1, files),
+            Ok(meta) if meta.is_dir() && !is_link && depth < DEEPEST => files_below(&path, depth + 1, files),
             Ok(meta) if meta.is_file() => files.push(format!("{}|{}", path.display(), size_and_time(&meta))),
             _ => {}
         }

@@ -7,6 +7,7 @@ use super::engine::PdfSetup;
 use super::typst::TypstSource;
 use super::typst_cli::{self, Failure, Job, Message, Typst};
 use crate::diag::{Code, Diagnostic, file_trouble};
+use crate::files::{MOST_TEXT, capped_text};
 use crate::model::job::Fonts;
 use crate::model::report::Meta;
 use crate::place::Place;
@@ -160,7 +161,7 @@ impl Places<'_> {
         let Some(origin) = source.origin(line) else {
             return Place::line("report.typ", &source.text, line, 1);
         };
-        let original = std::fs::read_to_string(self.root.join(&*origin.file)).unwrap_or_default();
+        let original = capped_text(&self.root.join(&*origin.file), MOST_TEXT).unwrap_or_default();
         Place::line(&origin.file, &original, origin.line, origin.column)
     }
 

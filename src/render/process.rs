@@ -84,11 +84,25 @@ pub fn is_interrupted() -> bool {
 /// # Errors
 /// See [`Stopped`].
 pub(super) fn run(program: &Path, arguments: &[OsString], limit: Duration) -> Result<Ended, Stopped> {
+    run_with(program, arguments, Stdio::null(), limit)
+}
+
+/// The same for a program that reads from a file, and keeps it open as long as it or what it has
+/// started lives.
+///
+/// # Errors
+/// See [`Stopped`].
+pub(super) fn run_with(
+    program: &Path,
+    arguments: &[OsString],
+    input: Stdio,
+    limit: Duration,
+) -> Result<Ended, Stopped> {
     if is_interrupted() {
         return Err(Stopped::Interrupted);
     }
     let deadline = Instant::now() + limit;
-    let mut child = command(program, arguments).spawn().map_err(Stopped::Io)?;
+    let mut child = command(program, arguments, input).spawn().map_err(Stopped::Io)?;
     let (sender, events) = mpsc::channel();
     let number = RUNS.fetch_add(1, Ordering::Relaxed);
     waiting().push((number, sender.clone()));
@@ -134,9 +148,9 @@ fn signal(_: ExitStatus) -> Option<i32> {
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that starts processes")]
-fn command(program: &Path, arguments: &[OsString]) -> CommandWrap {
+fn command(program: &Path, arguments: &[OsString], input: Stdio) -> CommandWrap {
     let mut command = Command::new(program);
-    command.args(arguments).stdin(Stdio::null()).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(arguments).stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
     // The outcome must not depend on what the user has exported for typst.
     for name in [
         "TYPST_ROOT",

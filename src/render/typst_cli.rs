@@ -8,6 +8,8 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use crate::files::{MOST_PDF, capped};
+
 use super::process::{self, Ended, Stopped};
 use super::workspace::Workspace;
 
@@ -170,8 +172,8 @@ fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
 pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
-    let messages = set(typst, job, folder.path(), &output, &[])?;
-    Ok((fs::read(output).map_err(Failure::Io)?, messages))
+    let messages = set(typst, job, &folder, &output, &[])?;
+    Ok((capped(&output, MOST_PDF).map_err(Failure::Io)?, messages))
 }
 
 /// Sets several documents in one run. The first source says which (`document` elements); `names`
@@ -182,8 +184,8 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), 
 pub fn bundle(typst: &Typst, job: &Job<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
-    let messages = set(typst, job, folder.path(), &output, &["--features", "bundle", "--format", "bundle"])?;
-    let read = names.iter().map(|name| fs::read(output.join(name))).collect::<Result<_, _>>();
+    let messages = set(typst, job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
+    let read = names.iter().map(|name| capped(&output.join(name), MOST_PDF)).collect::<Result<_, _>>();
     Ok((read.map_err(Failure::Io)?, messages))
 }
 
@@ -208,7 +210,7 @@ pub fn query(typst: &Typst, job: &Job<'_>, label: &str) -> Result<String, Failur
     arguments.extend(font_arguments(job.fonts));
     arguments.extend([main.into(), format!("<{label}>").into()]);
     arguments.extend(["--field", "value", "--one", "--diagnostic-format", "short"].map(OsString::from));
-    let ended = process::run(&typst.path, &arguments, job.limit)?;
+    let ended = run_in(&folder, typst, &arguments, job.limit)?;
     if ended.success { Ok(ended.stdout) } else { Err(refused(ended)) }
 }
 
@@ -219,8 +221,21 @@ fn laid_out(job: &Job<'_>) -> Result<Workspace, Failure> {
     Ok(folder)
 }
 
+/// Runs typst in a folder, which it holds.
+fn run_in(folder: &Workspace, typst: &Typst, arguments: &[OsString], limit: Duration) -> Result<Ended, Failure> {
+    let lock = folder.hold().map_err(Failure::Io)?;
+    Ok(process::run_with(&typst.path, arguments, lock.into(), limit)?)
+}
+
 /// Runs `typst compile` in a laid-out folder.
-fn set(typst: &Typst, job: &Job<'_>, root: &Path, output: &Path, more: &[&str]) -> Result<Vec<Message>, Failure> {
+fn set(
+    typst: &Typst,
+    job: &Job<'_>,
+    folder: &Workspace,
+    output: &Path,
+    more: &[&str],
+) -> Result<Vec<Message>, Failure> {
+    let root = folder.path();
     let main = root.join(job.sources.first().map_or("", |(name, _)| name));
     let mut arguments: Vec<OsString> = vec!["compile".into(), "--root".into(), root.into()];
     arguments.extend(font_arguments(job.fonts));
@@ -232,7 +247,7 @@ fn set(typst: &Typst, job: &Job<'_>, root: &Path, output: &Path, more: &[&str]) 
     arguments.extend(["--pdf-standard", "a-2a", "--diagnostic-format", "short"].map(OsString::from));
     arguments.extend(more.iter().map(OsString::from));
     arguments.extend([main.into(), output.into()]);
-    let ended = process::run(&typst.path, &arguments, job.limit)?;
+    let ended = run_in(folder, typst, &arguments, job.limit)?;
     if ended.success { Ok(messages(&ended.stderr)) } else { Err(refused(ended)) }
 }
 

@@ -17,7 +17,7 @@ const LOCK: &str = ".lock";
 #[derive(Debug)]
 pub(super) struct Workspace {
     // Closed before the folder is removed, which Windows insists on.
-    _lock: File,
+    lock: File,
     folder: TempDir,
 }
 
@@ -32,15 +32,25 @@ impl Workspace {
         const TRIES: usize = 10;
         sweep(all);
         for _ in 0..TRIES {
-            let folder = tempfile::Builder::new().prefix(PREFIX).tempdir_in(all)?;
+            let mut builder = tempfile::Builder::new();
+            builder.prefix(PREFIX);
+            // For this user alone: only such folders are swept.
+            #[cfg(unix)]
+            builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o700));
+            let folder = builder.tempdir_in(all)?;
             match locked(folder.path()) {
-                Ok(Some(lock)) => return Ok(Self { _lock: lock, folder }),
+                Ok(Some(lock)) => return Ok(Self { lock, folder }),
                 Ok(None) => {}
                 Err(error) if error.kind() == io::ErrorKind::NotFound => {}
                 Err(error) => return Err(error),
             }
         }
         Err(io::ErrorKind::WouldBlock.into())
+    }
+
+    /// Its lock, for a program that works in it: should that outlive this run, the folder is in use.
+    pub(super) fn hold(&self) -> io::Result<File> {
+        self.lock.try_clone()
     }
 
     /// Where it is.
@@ -71,13 +81,17 @@ fn locked(folder: &Path) -> io::Result<Option<File>> {
 /// Removes the folders that nobody uses.
 fn sweep(all: &Path) {
     for entry in fs::read_dir(all).into_iter().flatten().flatten() {
-        let is_ours = entry.file_name().to_str().is_some_and(|name| name.starts_with(PREFIX));
-        if !is_ours || !entry.file_type().is_ok_and(|kind| kind.is_dir()) {
+        if !entry.file_name().to_str().is_some_and(is_name) || !is_mine(&entry.path()) {
             continue;
         }
         // What cannot be removed, for it is another user's or still written to, stays for now.
         let folder = entry.path();
-        match File::open(folder.join(LOCK)) {
+        let lock = folder.join(LOCK);
+        // What is no file was not put there by a run, and opening a pipe may never end.
+        if fs::symlink_metadata(&lock).is_ok_and(|found| !found.file_type().is_file()) {
+            continue;
+        }
+        match File::open(lock) {
             Ok(lock) if lock.try_lock().is_ok() => {
                 if empty(&folder).is_ok() {
                     drop(lock);
@@ -85,12 +99,46 @@ fn sweep(all: &Path) {
                 }
             }
             Ok(_) => {}
-            // One that was not even locked yet, or is no more. One with contents is none of ours.
+            // One that was not even locked yet, or is no more. What a typst writes that outlived its run
+            // is old before it is taken for left behind.
             Err(_) => {
                 let _ = fs::remove_dir(&folder);
+                if is_old(&folder) {
+                    let _ = fs::remove_dir_all(&folder);
+                }
             }
         }
     }
+}
+
+/// True for the names that runs give their folders.
+fn is_name(name: &str) -> bool {
+    const RANDOM: usize = 6;
+    name.strip_prefix(PREFIX)
+        .is_some_and(|rest| rest.len() == RANDOM && rest.bytes().all(|byte| byte.is_ascii_alphanumeric()))
+}
+
+/// True for a folder, and no link to one, that nobody else can write into. Among folders that others
+/// can change, what is looked at may be another thing when it is removed.
+fn is_mine(folder: &Path) -> bool {
+    let Ok(found) = fs::symlink_metadata(folder) else { return false };
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt as _;
+        // The user of this run owns what this run makes; there is no other way to ask without `unsafe`.
+        let own = tempfile::tempfile().and_then(|file| file.metadata()).map(|file| file.uid());
+        if found.mode() & 0o077 != 0 || own.ok() != Some(found.uid()) {
+            return false;
+        }
+    }
+    found.file_type().is_dir()
+}
+
+/// True for a folder that nothing was put into for an hour.
+fn is_old(folder: &Path) -> bool {
+    const HOUR: std::time::Duration = std::time::Duration::from_hours(1);
+    let changed = fs::symlink_metadata(folder).and_then(|found| found.modified());
+    changed.is_ok_and(|time| time.elapsed().is_ok_and(|age| age > HOUR))
 }
 
 /// Removes everything in a folder but its lock.
@@ -114,18 +162,52 @@ mod tests {
         let all = tempfile::tempdir().expect("folder");
         let used = Workspace::below(all.path()).expect("folder");
         // As killed runs leave them: with the lock free, or before there was one.
-        for name in ["pinggu-1/.lock", "pinggu-1/report.typ", "pinggu-1/images/a.png"] {
+        let place = |name: &str| {
             let path = all.path().join(name);
             fs::create_dir_all(path.parent().expect("parent")).expect("folder");
             fs::copy("Cargo.toml", path).expect("file");
+        };
+        for name in ["pinggu-aaaaa1/.lock", "pinggu-aaaaa1/report.typ", "pinggu-aaaaa1/images/a.png"] {
+            place(name);
         }
-        for name in ["pinggu-2", "pinggu-mine/kept", "other"] {
+        // Names that no run gives, and one that a run is in: none of ours.
+        for name in ["pinggu-2023/.lock", "pinggu-2023/论文.docx", "pinggu-mine/kept", "pinggu-bbbbb2/kept"] {
+            place(name);
+        }
+        for name in ["pinggu-ccccc3", "other"] {
             fs::create_dir_all(all.path().join(name)).expect("folder");
+        }
+        for name in ["pinggu-aaaaa1", "pinggu-2023", "pinggu-bbbbb2", "pinggu-ccccc3"] {
+            own(&all.path().join(name));
         }
         let next = Workspace::below(all.path()).expect("folder");
         let is_there = |name: &str| all.path().join(name).exists();
         assert!(used.path().exists() && next.path().exists());
-        assert!(!is_there("pinggu-1") && !is_there("pinggu-2"), "left behind");
-        assert!(is_there("pinggu-mine/kept") && is_there("other"), "none of ours");
+        assert!(!is_there("pinggu-aaaaa1") && !is_there("pinggu-ccccc3"), "left behind");
+        for name in ["pinggu-2023/论文.docx", "pinggu-mine/kept", "pinggu-bbbbb2/kept", "other"] {
+            assert!(is_there(name), "{name} is none of ours");
+        }
+    }
+
+    /// As a run makes its folders: for its user alone.
+    fn own(folder: &Path) {
+        #[cfg(unix)]
+        fs::set_permissions(folder, std::os::unix::fs::PermissionsExt::from_mode(0o700)).expect("permissions");
+        let _ = folder;
+    }
+
+    #[cfg(unix)]
+    #[test]
+    fn a_folder_that_others_can_change_is_left_alone() {
+        let all = tempfile::tempdir().expect("folder");
+        let folder = all.path().join("pinggu-aaaaa1");
+        fs::create_dir(&folder).expect("folder");
+        for name in [LOCK, "kept"] {
+            fs::copy("Cargo.toml", folder.join(name)).expect("file");
+        }
+        fs::set_permissions(&folder, std::os::unix::fs::PermissionsExt::from_mode(0o777)).expect("permissions");
+        std::os::unix::fs::symlink(&folder, all.path().join("pinggu-ddddd4")).expect("link");
+        drop(Workspace::below(all.path()).expect("folder"));
+        assert!(folder.join("kept").exists());
     }
 }

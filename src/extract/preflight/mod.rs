@@ -1,7 +1,7 @@
 //! What is looked at before calamine sees a workbook: what kind of file it is, and whether reading
 //! it stays within the limits, counted while it is unpacked and not taken from what it claims.
 //!
-//! Workbooks come by mail from dozens of offices. The libraries behind [`super::workbook`] are made
+//! Workbooks come by mail from dozens of offices. The libraries behind [`mod@super::workbook`] are made
 //! for files of honest programs: they reserve what a file announces and follow where it points. Here
 //! a file is refused by name before that, with a reason.
 

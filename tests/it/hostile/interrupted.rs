@@ -184,6 +184,12 @@ fn links_in_the_output_folder_lead_nowhere() {
     std::os::unix::fs::symlink(elsewhere.path("kept.md"), project.path("output/report.md")).expect("link");
     assert_eq!(run(&project, &["build", "--format", "md"]).status, 0);
     assert_eq!(elsewhere.read("kept.md"), "kept");
+    // The lock as a link would make a file elsewhere.
+    std::fs::remove_file(project.path("output/.pinggu/lock")).expect("removed");
+    std::os::unix::fs::symlink(elsewhere.path("made"), project.path("output/.pinggu/lock")).expect("link");
+    let refused = run(&project, &["build", "--format", "md"]);
+    assert!(refused.status == 2 && refused.stderr.contains("不是普通文件"), "{}", refused.stderr);
+    assert!(!elsewhere.path("made").exists(), "made elsewhere");
     // The whole folder as a link: only when the user names it.
     std::fs::remove_dir_all(project.path("output")).expect("removed");
     std::os::unix::fs::symlink(elsewhere.root(), project.path("output")).expect("link");

@@ -1,6 +1,8 @@
 //! Text that would be something else: code in cells and prose, files behind names, loops without
 //! end, and prose that grows in the reading.
 
+#[cfg(unix)]
+use super::{SETS, stub_typst};
 use super::{build_with, project_with, run, table};
 use crate::support::{Project, ROW};
 
@@ -175,6 +177,7 @@ fn links_out_of_the_project_are_not_read() {
     secret.write("secret.md", "---\npart: tasks\n---\n机密内容。\n");
     secret.write("secret.png", "机密图片");
     secret.write("附表.xlsx", table(|_| {}));
+    secret.write("theme.typ", "机密样式");
     let link = |project: &Project, from: &str, to: &str| {
         let _ = std::fs::remove_file(project.path(to));
         std::fs::create_dir_all(project.path(to).parent().expect("parent")).expect("folder");
@@ -184,13 +187,17 @@ fn links_out_of_the_project_are_not_read() {
         ("secret.md", "inputs/narrative/20-tasks.md"),
         ("secret.png", "inputs/images/a.png"),
         ("附表.xlsx", "inputs/附表.xlsx"),
+        ("theme.typ", "templates/theme.typ"),
+        ("secret.md", "inputs/report.yaml"),
     ] {
         let project = Project::starter();
         project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n![图](../images/a.png \"图\")\n");
         project.write("inputs/images/a.png", "图");
         link(&project, from, to);
-        let run = run(&project, &["build", "--format", "md"]);
+        stub_typst(&project, SETS);
+        let run = run(&project, &["build", "--typst", "./typst"]);
         assert!(run.status == 2 && run.stderr.contains("指向项目之外"), "{to}: {}", run.stderr);
+        assert!(!run.stderr.contains("机密"), "{to}: {}", run.stderr);
         assert!(run.stderr.contains(&format!("位置：{to}")), "{to}: {}", run.stderr);
         assert!(
             !project.path("output").exists() || std::fs::read_dir(project.path("output")).expect("output").count() == 0
@@ -202,12 +209,53 @@ fn links_out_of_the_project_are_not_read() {
 #[cfg(unix)]
 #[test]
 fn files_that_have_no_end() {
+    const MARKDOWN: &[&str] = &["build", "--format", "md"];
+    const PDF: &[&str] = &["build", "--typst", "./typst"];
+    let pipe = |project: &Project, file: &str| {
+        let _ = std::fs::remove_file(project.path(file));
+        std::fs::create_dir_all(project.path(file).parent().expect("parent")).expect("folder");
+        let made = std::process::Command::new("mkfifo").arg(project.path(file)).status();
+        assert!(made.expect("mkfifo").success());
+    };
+    for (file, arguments, refusal) in [
+        ("inputs/narrative/20-tasks.md", MARKDOWN, Some("不是普通文件")),
+        ("templates/theme.typ", PDF, Some("不是普通文件")),
+        ("output/.pinggu/lock", MARKDOWN, Some("不是普通文件")),
+        ("list", &["batch", "--list", "list"], Some("不是普通文件")),
+        // What an earlier run would have left is made anew.
+        ("output/report.md", MARKDOWN, None),
+        ("output/report.json", MARKDOWN, None),
+        ("output/report.pdf", PDF, None),
+        ("output/.pinggu/cache.json", PDF, None),
+        ("output/report.md", &["trace", "3"], None),
+    ] {
+        let project = Project::starter();
+        stub_typst(&project, SETS);
+        pipe(&project, file);
+        let run = run(&project, arguments);
+        match refusal {
+            Some(words) => assert!(run.status == 2 && run.stderr.contains(words), "{file}: {}", run.stderr),
+            None => assert!(run.status < 2, "{file}: {}", run.stderr),
+        }
+    }
+}
+
+#[test]
+fn control_characters_that_report_yaml_spells_out() {
     let project = Project::starter();
-    std::fs::remove_file(project.path("inputs/narrative/20-tasks.md")).expect("removed");
-    let made = std::process::Command::new("mkfifo").arg(project.path("inputs/narrative/20-tasks.md")).status();
-    assert!(made.expect("mkfifo").success());
+    project.edit("inputs/report.yaml", "region: 某某区", "region: \"某某\\e[31m区\"");
     let run = run(&project, &["build", "--format", "md"]);
-    assert!(run.status == 2 && run.stderr.contains("不是普通文件"), "{}", run.stderr);
+    assert!(run.status == 2 && run.stderr.contains("里有不能使用的字符"), "{}", run.stderr);
+    assert!(!run.stderr.contains('\u{1b}'));
+}
+
+#[test]
+fn a_folder_in_the_place_of_which_something_else_stands() {
+    let project = Project::starter();
+    std::fs::remove_dir_all(project.path("inputs/narrative")).expect("removed");
+    project.write("inputs/narrative", "不是文件夹");
+    let run = run(&project, &["build", "--format", "md"]);
+    assert!(run.status == 2 && run.stderr.contains("文件夹无法读取\n  位置：inputs/narrative"), "{}", run.stderr);
 }
 
 #[test]

@@ -1,4 +1,5 @@
-//! Files of a project as bytes: never more than a limit, never from outside the project.
+//! Files that others may have made, as bytes: never more than a limit, never a pipe or a device, and
+//! those of a project never from outside of it.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -9,6 +10,9 @@ pub(crate) const MOST_TEXT: u64 = 16 << 20;
 
 /// Largest picture, in bytes.
 pub(crate) const MOST_PICTURE: u64 = 64 << 20;
+
+/// Largest PDF that is kept or taken over, in bytes.
+pub(crate) const MOST_PDF: u64 = 1 << 30;
 
 /// Reads a file of at most so many bytes; what it claims as its size is not believed.
 ///
@@ -26,6 +30,14 @@ pub(crate) fn capped(path: &Path, most: u64) -> io::Result<Vec<u8>> {
         return Err(io::Error::other(format!("文件超过 {} MB", most >> 20)));
     }
     Ok(bytes)
+}
+
+/// The same as text.
+///
+/// # Errors
+/// The same, and [`io::ErrorKind::InvalidData`] when it is not UTF-8.
+pub(crate) fn capped_text(path: &Path, most: u64) -> io::Result<String> {
+    String::from_utf8(capped(path, most)?).map_err(|_| io::ErrorKind::InvalidData.into())
 }
 
 /// True for a path that names something below the folder it is joined to.
