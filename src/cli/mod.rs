@@ -18,9 +18,10 @@ mod watch;
 mod write;
 
 use std::ffi::OsString;
-use std::io::{IsTerminal, Write as _};
+use std::io::{ErrorKind, IsTerminal, Write as _};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use indicatif::{ProgressBar, ProgressStyle};
@@ -35,10 +36,10 @@ use args::{Line, Task};
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
     match args::parse(arguments) {
-        Ok(line) => ExitCode::from(task(&line)),
+        Ok(line) => ended(task(&line)),
         Err((text, true)) => {
             answer(&text);
-            ExitCode::SUCCESS
+            ended(0)
         }
         Err((text, false)) => {
             complain(&text);
@@ -47,9 +48,25 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     }
 }
 
-/// Prints to standard output; a reader that went away is no error.
+/// True when an answer could not be written.
+static UNSAID: AtomicBool = AtomicBool::new(false);
+
+/// Prints to standard output; a reader that went away is no error, a full disk is.
 fn answer(text: &str) {
-    let _ = std::io::stdout().write_all(text.as_bytes());
+    let mut out = std::io::stdout();
+    let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+    if said.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe) {
+        UNSAID.store(true, Ordering::Relaxed);
+    }
+}
+
+/// The exit status of a run, or 2 with a word when its answer was lost.
+fn ended(status: u8) -> ExitCode {
+    if UNSAID.load(Ordering::Relaxed) {
+        complain("错误：结果写不出去，可能是磁盘已满；请换一个地方重试\n");
+        return ExitCode::from(2);
+    }
+    ExitCode::from(status)
 }
 
 /// Prints to standard error; a reader that went away is no error there either.

@@ -88,7 +88,10 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
     for name in &report.images {
         let path = project.root.join("inputs/images").join(name);
         match capped(&path, MOST_PICTURE) {
-            Ok(bytes) => artifacts.push(Artifact { name: format!("images/{name}"), bytes }),
+            Ok(bytes) => {
+                sink.extend(too_many_pixels(name, &bytes));
+                artifacts.push(Artifact { name: format!("images/{name}"), bytes });
+            }
             Err(error) => sink.push(
                 Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/images/{name}")), "图片无法读取")
                     .because(file_trouble(&error))
@@ -97,6 +100,20 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
         }
     }
     if sink.errors() > errors { Err(Stopped) } else { Ok(artifacts) }
+}
+
+/// The finding for a picture that is small as a file and takes gigabytes to be drawn.
+fn too_many_pixels(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
+    /// Some 170 MB; a scan of an A3 page at 400 dpi has 31 million.
+    const MOST: usize = 40_000_000;
+    let size = imagesize::blob_size(bytes).ok()?;
+    let place = Place::File(format!("inputs/images/{name}"));
+    let message = format!("图片有 {}×{} 像素，太大了", size.width, size.height);
+    (size.width.saturating_mul(size.height) > MOST).then(|| {
+        Diagnostic::error(Code::UnsafeFile, place, message)
+            .because("排版时要为每个像素留出内存，4000 万像素以上的图片会占用几 GB")
+            .hint("请用画图软件缩小后再放进来；印在 A4 纸上，宽 2000 像素就够了")
+    })
 }
 
 fn pdf(options: &BuildOptions<'_>, project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Artifact>> {

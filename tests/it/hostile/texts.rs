@@ -240,6 +240,33 @@ fn files_that_have_no_end() {
     }
 }
 
+/// A small file may be a picture for which there is no memory.
+#[test]
+fn a_picture_of_many_pixels() {
+    let project = Project::starter();
+    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n![图](../images/a.png \"图\")\n");
+    let mut png = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR".to_vec();
+    png.extend([100_000_u32, 100_000].map(u32::to_be_bytes).concat());
+    png.extend(b"\x08\0\0\0\0\0\0\0\0");
+    project.write("inputs/images/a.png", png);
+    let run = run(&project, &["build", "--format", "md"]);
+    assert!(run.status == 2 && run.stderr.contains("图片有 100000×100000 像素"), "{}", run.stderr);
+    assert!(run.stderr.contains("位置：inputs/images/a.png"), "{}", run.stderr);
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn an_answer_that_cannot_be_written_is_no_success() {
+    let project = Project::starter();
+    for arguments in [&["check", "--format", "json"][..], &["trace", "3"], &["--help"]] {
+        let mut command = std::process::Command::new(env!("CARGO_BIN_EXE_pinggu"));
+        let full = std::fs::File::options().write(true).open("/dev/full").expect("device");
+        let output = command.args(arguments).current_dir(project.root()).stdout(full).output().expect("runs");
+        assert_eq!(output.status.code(), Some(2), "{arguments:?}");
+        assert!(String::from_utf8_lossy(&output.stderr).contains("结果写不出去"), "{arguments:?}");
+    }
+}
+
 #[test]
 fn control_characters_that_report_yaml_spells_out() {
     let project = Project::starter();
