@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use super::sections::SectionChange;
 use crate::model::grammar;
 use crate::model::period::Period;
 use crate::model::value::Reading;
-use crate::place::{CellRef, LinePlace};
+use crate::place::CellRef;
 
 /// What happened to a row, a passage or a section.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -271,98 +272,6 @@ pub enum CandidateKind {
     Split,
     /// Several rows that became one.
     Merged,
-}
-
-/// A number in prose.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NumberSide {
-    /// As it stands, with its unit.
-    pub text: String,
-    /// True when it was typed by hand.
-    pub by_hand: bool,
-    /// The cells it shows or is computed from.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub cells: Vec<CellRef>,
-    /// How it was computed.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formula: Option<String>,
-}
-
-/// A number in prose that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NumberPair {
-    /// In the old edition.
-    pub old: Option<NumberSide>,
-    /// In the new edition.
-    pub new: Option<NumberSide>,
-}
-
-/// A stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TextRun {
-    /// `equal`, `removed` or `added`.
-    pub op: &'static str,
-    /// The text.
-    pub text: String,
-}
-
-/// What happened to a passage of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct PassageChange {
-    /// `paragraph`, `item`, `footnote`, `table` ….
-    pub kind: &'static str,
-    /// What happened.
-    pub change: Change,
-    /// True when it stands elsewhere.
-    pub moved: bool,
-    /// True when its words differ, not only its numbers.
-    pub wording: bool,
-    /// Where the old edition has it.
-    pub old: Option<LinePlace>,
-    /// Where the new edition has it.
-    pub new: Option<LinePlace>,
-    /// Who answers for it in either edition.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub departments: Vec<String>,
-    /// Its text; the whole of it, equal stretches too.
-    pub runs: Vec<TextRun>,
-    /// Its numbers that differ.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub numbers: Vec<NumberPair>,
-}
-
-/// A heading of a text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct HeadSide {
-    /// Its number: 一、, （一）, 附件1.
-    pub number: String,
-    /// Its text.
-    pub title: String,
-}
-
-/// What happened to a section of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SectionChange {
-    /// Titles above it and its own, the outermost first.
-    pub path: Vec<String>,
-    /// What happened.
-    pub change: Change,
-    /// True when it stands elsewhere.
-    pub moved: bool,
-    /// Its heading in the old edition.
-    pub old: Option<HeadSide>,
-    /// Its heading in the new edition.
-    pub new: Option<HeadSide>,
-    /// Its passages that differ.
-    pub passages: Vec<PassageChange>,
-}
-
-impl SectionChange {
-    /// True when both editions have the heading, with other words.
-    #[must_use]
-    pub fn is_retitled(&self) -> bool {
-        self.old.as_ref().zip(self.new.as_ref()).is_some_and(|(old, new)| old.title != new.title)
-    }
 }
 
 /// One of the changes that matter most.

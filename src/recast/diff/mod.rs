@@ -28,6 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use change::*;
 pub use compose::{Differences, Extent};
 pub use foremost::sentence;
+pub use sections::{HeadSide, NumberPair, NumberSide, PassageChange, SectionChange, TextRun};
 pub use told::{candidate, class, period_names, sentences, table_name};
 
 use crate::model::edition::Edition;
