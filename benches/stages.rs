@@ -10,7 +10,7 @@ use pinggu::diag::Sink;
 use pinggu::inspect::{self, Evidence, Prose};
 use pinggu::model::facts::Facts;
 use pinggu::render::{self, Setting};
-use pinggu::{extract, narrate, recast};
+use pinggu::{excerpt, extract, narrate};
 
 fn stages(criterion: &mut Criterion) {
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
@@ -33,7 +33,7 @@ fn stages(criterion: &mut Criterion) {
     stage("inspect: prose read", &|| drop(black_box(Prose::read(report, &facts, &narrated.originals))));
     stage("inspect: all checks", &|| inspect::checks(evidence, Some(&prose), &mut sink()));
     stage("narrate", &|| drop(black_box(narrate::report(&project, &facts, &[], &mut sink()))));
-    stage("recast: one excerpt", &|| drop(black_box(recast::excerpt(report, lead, &[]))));
+    stage("excerpt: one department", &|| drop(black_box(excerpt::excerpt(report, lead, &[]))));
     stage("render: markdown", &|| drop(black_box(render::markdown(report))));
     stage("render: typst", &|| drop(black_box(render::typst(report, &Setting::whole(narrate::THEME)))));
     stage("render: report.json", &|| drop(black_box(render::archive(report, &facts, &mut std::io::sink()))));

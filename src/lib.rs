@@ -3,9 +3,9 @@
 //! # One way through
 //!
 //! ```text
-//! extract  →  inspect  →  narrate  →  recast   →  render
-//! xlsx,yaml   findings    tera→md→    excerpts,   md, typ→pdf,
-//! → Dataset               Report      trace, diff report.json
+//! extract  →  inspect  →  narrate  →  excerpt · trace · compare  →  render
+//! xlsx,yaml   findings    tera→md→    one department's part,        md, typ→pdf,
+//! → Dataset               Report      where from, what changed      report.json
 //! ```
 //!
 //! The modules below stand in the order of the pipeline, then the nouns they share. Each stage
@@ -15,7 +15,7 @@
 //!
 //! Each outside thing has one owner: `extract/workbook.rs` calamine, the files of
 //! `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with `functions.rs`) tera,
-//! `markup/parse/` pulldown-cmark, `recast/diff/text/align.rs` similar, `render/process.rs`
+//! `markup/parse/` pulldown-cmark, `compare/text/align.rs` similar, `render/process.rs`
 //! processes, `cli/interrupt.rs` ctrlc, `render/issues.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
@@ -32,7 +32,9 @@
 pub mod extract;
 pub mod inspect;
 pub mod narrate;
-pub mod recast;
+pub mod excerpt;
+pub mod trace;
+pub mod compare;
 pub mod render;
 
 pub mod pipeline;
@@ -42,4 +44,5 @@ pub mod model;
 pub mod markup;
 pub mod diag;
 pub mod place;
+pub mod text;
 mod files;

@@ -10,6 +10,7 @@ use pinggu::model::grammar as values;
 use pinggu::model::job::{Evaluation, Fonts, Page, Plan};
 use pinggu::model::report::{Meta, Report, Section, SectionKind};
 use pinggu::render::{self, Pages, Setting, Theme};
+use pinggu::text::tidy;
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
 mod versions;
@@ -19,8 +20,8 @@ pub use versions::{diff, snapshot};
 pub fn grammar(data: &[u8]) {
     let text = String::from_utf8_lossy(data);
     let _ = values::read(&text);
-    let tidied = values::tidy(&text);
-    assert_eq!(values::tidy(&tidied), tidied, "{text:?}");
+    let tidied = tidy(&text);
+    assert_eq!(tidy(&tidied), tidied, "{text:?}");
 }
 
 /// What a number shows under a format code: eight bytes of number, one of date system, the code.

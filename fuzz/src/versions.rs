@@ -2,12 +2,12 @@
 
 use std::sync::Arc;
 
+use pinggu::compare::{Asked, Change, Comparison, Differences, Extent, compare, text};
 use pinggu::diag::Sink;
 use pinggu::extract::probe;
 use pinggu::markup::block::Block;
 use pinggu::markup::{mark, parse};
 use pinggu::model::edition::Edition;
-use pinggu::recast::diff::{Asked, Change, Comparison, Differences, Extent, compare, text};
 use pinggu::render;
 
 /// A snapshot is refused, or is a version that does not differ from itself.

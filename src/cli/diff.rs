@@ -5,13 +5,13 @@ use std::path::{Path, PathBuf};
 
 use super::args::{DiffArgs, Line};
 use super::{answer, print, progress, status, write};
+use crate::compare::{
+    Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences, table_name,
+};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::JOB_FILE;
 use crate::pipeline::{self, DiffFile, DiffOptions, Kind};
 use crate::place::Place;
-use crate::recast::diff::{
-    Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences, table_name,
-};
 
 /// Runs the command and returns the exit status: 0 equal, 1 different, 2 could not run.
 pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {

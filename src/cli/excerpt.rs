@@ -8,10 +8,10 @@ use indicatif::ProgressStyle;
 use super::args::{ExcerptArgs, Line};
 use super::{answer, build, found_root, print, progress, write};
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::excerpt::Counts;
 use crate::extract::files_in;
 use crate::pipeline::{self, ExcerptOptions, Overview};
 use crate::place::Place;
-use crate::recast::Counts;
 use crate::render::Artifact;
 
 /// Runs the command; true when everything asked for was written.

@@ -6,9 +6,9 @@
 
 use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
-use crate::model::grammar::tidy;
 use crate::model::tables::{Column, Grid, HeaderCell};
 use crate::place::Place;
+use crate::text::tidy;
 
 /// Rows at the top of a sheet in which a header may begin.
 const SEARCHED_ROWS: u32 = 15;

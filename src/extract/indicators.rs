@@ -8,11 +8,12 @@ use super::wording::Wordings;
 use super::workbook;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::department::Roster;
-use crate::model::grammar::{self, tidy};
-use crate::model::period::Period;
+use crate::model::grammar;
 use crate::model::tables::{Indicator, IndicatorColumn, IndicatorTable};
 use crate::model::value::{Origin, Reading, Value};
 use crate::place::Place;
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// A sheet with fewer of these meanings is not taken for an indicator table.
 const LEAST_MEANINGS: usize = 5;

@@ -8,14 +8,14 @@ use super::wording::{NOTE_COLUMNS, Wordings};
 use super::{cell_value, report_unread};
 use crate::diag::Sink;
 use crate::model::department::Roster;
-use crate::model::grammar::tidy;
-use crate::model::period::Period;
 use crate::model::tables::{
     BoxGroup, BoxItem, Notes, ProjectBox, ProjectColumn, ProjectRow, ProjectTable, RankingColumn, RankingRow,
     RankingTable,
 };
 use crate::model::value::{Reading, Value};
 use crate::place::CellRef;
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// The header when the sheet is 表1.
 pub(super) fn recognise_projects(sheet: &Sheet, wordings: &Wordings) -> Option<Header<ProjectColumn>> {

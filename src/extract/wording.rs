@@ -5,7 +5,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::grammar::tidy;
+use crate::text::tidy;
 
 /// Standard wording → other wordings.
 const STANDARD: [(&str, &[&str]); 26] = [

@@ -6,10 +6,10 @@ use std::collections::BTreeMap;
 use super::Evidence;
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Measure, Thing};
-use super::prose::numeral::Bound;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::period::Period;
 use crate::model::value::Quantity;
+use crate::text::numeral::Bound;
+use crate::text::period::Period;
 
 /// Words of like meaning in the names of things; the second is what they are compared by.
 const LIKE: [(&str, &str); 9] = [

@@ -9,13 +9,13 @@ use super::Evidence;
 use super::prose::Prose;
 use super::prose::claim::{Claim, Direction, Measure};
 use super::prose::lex::Kind;
-use super::prose::numeral::Bound;
 use super::prose::words::Sense;
 use super::slots;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::tables::IndicatorColumn;
 use crate::model::value::Value;
 use crate::place::Place;
+use crate::text::numeral::Bound;
 
 /// 由21.97%提高到20.66%, 快于…的…: the second number lies on the wrong side of the first.
 pub(super) fn pairs(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {

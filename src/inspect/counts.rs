@@ -11,8 +11,8 @@ use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
-use crate::model::grammar::tidy;
 use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::text::tidy;
 
 /// What words say of the indicators that are counted.
 #[derive(Debug, Clone, Default, PartialEq)]

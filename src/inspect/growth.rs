@@ -8,12 +8,12 @@ use rust_decimal::Decimal;
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::grammar::tidy;
 use crate::model::interval::{Agreement, Interval};
 use crate::model::job::MethodName;
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::{Quantity, Value};
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// Names whose growth the statistics office gives at comparable prices or on comparable scope.
 const COMPARABLE_NAMES: [&str; 5] = ["生产总值", "GDP", "增加值", "总产值", "固定资产投资"];

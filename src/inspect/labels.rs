@@ -11,8 +11,8 @@ use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
 use crate::model::department::Roster;
-use crate::model::grammar::tidy;
-use crate::model::period::Period;
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// ％ for %, m3 for m³, a hyphen between years where the report otherwise has a dash.
 pub(super) fn forms(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {

@@ -8,10 +8,10 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::Evidence;
 use super::prose::lex::{Kind, Token};
-use super::prose::numeral::{Numeral, chinese};
 use super::prose::words::Sense;
 use super::prose::{Form, Prose};
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::text::numeral::{Numeral, chinese};
 
 /// `分别` with more or fewer numbers than it promises.
 pub(super) fn uneven(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {

@@ -2,10 +2,10 @@
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::grammar::tidy;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::{Reading, Value};
 use crate::place::Place;
+use crate::text::tidy;
 
 /// A total with a percent sign in a row of the unit % whose other totals have none. A column in
 /// which such rows have the sign throughout has its own style and is left alone.

@@ -8,12 +8,12 @@ use std::collections::BTreeMap;
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::grammar::tidy;
 use crate::model::interval::{Agreement, Interval};
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn, RankingColumn, RankingRow, RankingTable};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// Names of which less is better, unless they end in a word for the decline itself.
 const LESS_IS_BETTER: [&str; 12] =

@@ -6,10 +6,10 @@ use super::verdict::is_yearly_rate;
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Kind;
-use crate::model::grammar::tidy;
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::{Comparison, Quantity, Reading, Value};
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// A number to reach or to hold.
 #[derive(Debug, Clone, Copy)]

@@ -10,12 +10,12 @@ use rust_decimal::Decimal;
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::grammar::tidy;
 use crate::model::interval::{Agreement, Interval};
-use crate::model::period::Period;
 use crate::model::tables::{Grid, IndicatorColumn, ProjectColumn, ProjectRow, ProjectTable};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// How the periods of a row of 表1 make its total.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -6,14 +6,14 @@ use super::Evidence;
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Direction, Measure};
 use super::prose::lexicon::Subject;
-use super::prose::numeral::Bound;
 use super::slots::{self, Fit, Slot};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
-use crate::model::period::Period;
-use crate::model::unit::Unit;
 use crate::model::value::Quantity;
 use crate::place::Place;
+use crate::text::numeral::Bound;
+use crate::text::period::Period;
+use crate::text::unit::Unit;
 
 /// Numbers that are not those of the tables, that go the other way, or whose unit cannot be.
 pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {

@@ -8,10 +8,10 @@ use rust_decimal::Decimal;
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Assessment, Kind, RuleVerdict, VerdictClass};
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::{Comparison, Origin, Quantity, Reading, Status, Value};
 use crate::place::{CellRef, Place};
+use crate::text::period::Period;
 
 /// An indicator with its verdict and what the facts say of it.
 struct Judged<'a> {

@@ -3,9 +3,9 @@
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::department::Roster;
-use crate::model::grammar::tidy;
 use crate::model::tables::IndicatorColumn;
 use crate::place::Place;
+use crate::text::tidy;
 
 const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
 

@@ -2,8 +2,8 @@
 
 use std::collections::BTreeMap;
 
-use super::grammar::tidy;
 use super::job::DepartmentEntry;
+use crate::text::tidy;
 
 /// The departments of a project by every name they go by.
 #[derive(Debug, Clone, Default)]

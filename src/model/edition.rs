@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, Outlook, VerdictClass};
-use super::grammar::tidy;
 use super::job::Job;
 use super::report::Report;
 use super::tables::Dataset;
+use crate::text::tidy;
 
 /// Version of the shape of `report.json`; raised when it changes in a way that readers must know.
 pub const SCHEMA_VERSION: u32 = 1;

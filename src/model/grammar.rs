@@ -15,6 +15,7 @@
 use rust_decimal::Decimal;
 
 use super::value::{Comparison, Quantity, Reading, Status};
+use crate::text::tidy;
 
 const DASHES: [&str; 8] = ["—", "-", "－", "–", "--", "——", "/", "／"];
 const PREFIXES: [&str; 3] = ["年均增速", "累计增速", "年均增长"];
@@ -43,31 +44,6 @@ pub fn read(text: &str) -> Reading {
         .or_else(|| qualified(&tidy))
         .or_else(|| ratio(&tidy))
         .unwrap_or(Reading::Text)
-}
-
-/// Drops white space (also full-width, NBSP, line breaks) and folds full-width digits and signs.
-#[must_use]
-pub fn tidy(text: &str) -> String {
-    // Asked for more often than anything else: no growing.
-    let mut tidy = String::with_capacity(text.len());
-    let kept = text.chars().filter(|c| !c.is_whitespace() && !matches!(c, '\u{200b}' | '\u{feff}'));
-    tidy.extend(kept.map(|c| match c {
-        '０'..='９' => char::from(b'0' + u8::try_from(u32::from(c) - u32::from('０')).unwrap_or(0)),
-        '％' => '%',
-        '．' => '.',
-        '＋' => '+',
-        '−' => '-',
-        '＞' => '>',
-        '＜' => '<',
-        '≧' | '⩾' => '≥',
-        '≦' | '⩽' => '≤',
-        '【' | '［' => '[',
-        '】' | '］' => ']',
-        '(' => '（',
-        ')' => '）',
-        other => other,
-    }));
-    tidy
 }
 
 /// `["-"|"+"] digits ["," digits]… ["." digits] ["%"]`

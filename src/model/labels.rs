@@ -3,11 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::grammar::tidy;
-use super::period::Period;
 use super::tables::{Dataset, Grid, IndicatorColumn, ProjectColumn, RankingColumn};
 use super::value::{Origin, Reading, Value};
 use crate::place::CellRef;
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// A cell of a table.
 #[derive(Debug, Clone)]

@@ -7,10 +7,10 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-use super::grammar::tidy;
-use super::period::Period;
 use super::value::Value;
 use crate::place::{CellRef, Place};
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// One cell of a header as the sheet shows it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]

@@ -8,10 +8,10 @@ use serde::Serialize;
 
 use super::sources::Narrative;
 use crate::model::facts::{Facts, Kind};
-use crate::model::grammar::tidy;
 use crate::model::job::{Evaluation, Plan};
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// Everything a template sees.
 #[derive(Debug, Serialize)]

@@ -16,10 +16,9 @@ use super::arguments::{
 use super::desk::{Desk, Directive};
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
-use crate::model::grammar;
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::{Origin, Quantity, Reading, Value};
+use crate::text::period::Period;
 
 /// What the functions work on.
 #[derive(Debug, Clone)]
@@ -101,7 +100,7 @@ fn unit_of(facts: &Facts, row: &Indicator, value: &Value) -> String {
         Reading::Number(quantity) | Reading::Qualified { quantity, .. } => quantity.percent,
         _ => true,
     };
-    if has_own { String::new() } else { grammar::tidy(facts.table().text(row, &IndicatorColumn::Unit)) }
+    if has_own { String::new() } else { crate::text::tidy(facts.table().text(row, &IndicatorColumn::Unit)) }
 }
 
 /// Computed figures: `avg`, `cumulative`, `progress`, `change`, `share`, `gap`, `count`.
@@ -200,7 +199,7 @@ fn questions(tera: &mut Tera, tools: &Tools) {
     let facts = tools.facts.clone();
     tera.register_function("has_note", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<bool> {
         let args: NoteArgs = arguments(&kwargs)?;
-        Ok(facts.data().notes.get(&grammar::tidy(&args.name)).is_some_and(|notes| notes.contains_key(&args.kind)))
+        Ok(facts.data().notes.get(&crate::text::tidy(&args.name)).is_some_and(|notes| notes.contains_key(&args.kind)))
     });
     series(tera, tools);
 }
@@ -321,20 +320,20 @@ fn filters(tera: &mut Tera, tools: &Tools) {
     tera.register_filter("fixed", move |text: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: FixedArgs = arguments(&kwargs)?;
         let digits = args.digits.min(12);
-        Ok(recast(&own.desk, text, |quantity| Quantity { decimals: digits, ..quantity }))
+        Ok(reformatted(&own.desk, text, |quantity| Quantity { decimals: digits, ..quantity }))
     });
     let own = tools.clone();
     tera.register_filter("magnitude", move |text: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        Ok(recast(&own.desk, text, |quantity| Quantity { value: quantity.value.abs(), ..quantity }))
+        Ok(reformatted(&own.desk, text, |quantity| Quantity { value: quantity.value.abs(), ..quantity }))
     });
     let own = tools.clone();
     tera.register_filter("as_percent", move |text: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        Ok(recast(&own.desk, text, |quantity| Quantity { percent: true, ..quantity }))
+        Ok(reformatted(&own.desk, text, |quantity| Quantity { percent: true, ..quantity }))
     });
 }
 
 /// Shows the number of a figure in another form. Bounds keep their words (`7以上` → `7%以上`).
-fn recast(desk: &Desk, text: &str, change: impl Fn(Quantity) -> Quantity) -> String {
+fn reformatted(desk: &Desk, text: &str, change: impl Fn(Quantity) -> Quantity) -> String {
     pieces(text)
         .into_iter()
         .map(|piece| match piece {

@@ -239,7 +239,7 @@ fn outlook(facts: &Facts, desk: &Desk) -> Table {
 fn attributes(facts: &Facts) -> Vec<String> {
     let mut found = vec!["约束性".to_owned(), "预期性".to_owned()];
     for row in &facts.table().rows {
-        let own = crate::model::grammar::tidy(facts.table().text(row, &IndicatorColumn::Attribute));
+        let own = crate::text::tidy(facts.table().text(row, &IndicatorColumn::Attribute));
         if !found.contains(&own) {
             found.push(own);
         }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 
 use super::excerpts::unknown;
 use super::{PdfTask, Press, fonts, set, unwritable};
+use crate::compare::{Asked, Comparison, Differences, Extent, compare, department, text};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, JOB_FILE, Project, SNAPSHOT};
 use crate::inspect::{self, Evidence};
@@ -15,7 +16,6 @@ use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
-use crate::recast::diff::{Asked, Comparison, Differences, Extent, compare, department, text};
 use crate::render::{self, Artifact, Wanted};
 
 /// What the two versions are given as.

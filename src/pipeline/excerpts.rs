@@ -1,4 +1,4 @@
-//! The excerpts: extract → inspect → narrate → recast → render.
+//! The excerpts: extract → inspect → narrate → excerpt → render.
 
 use std::path::Path;
 use std::sync::Arc;
@@ -6,6 +6,7 @@ use std::sync::Arc;
 use super::examine::{Examination, Examined, examine_for};
 use super::{PdfTask, Press, REPORT_PDF, images, typst_source};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::excerpt::{self, Excerpt, Unassigned};
 use crate::extract::Project;
 use crate::inspect::Strictness;
 use crate::model::department::Roster;
@@ -13,7 +14,6 @@ use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
-use crate::recast::{self, Excerpt, Unassigned};
 use crate::render::{self, Artifact, Entry, Format, Wanted};
 
 /// What `excerpt` is asked for.
@@ -93,10 +93,10 @@ fn examined(root: &Path, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink
 fn prepared(examined: Examined, errors: usize, wanted: &[String], sink: &Sink) -> Prepared {
     let Examined { project, facts, narrated: Narrated { report, leads, .. }, .. } = examined;
     let findings = sink.sorted();
-    let cut = leads.iter().map(|lead| recast::excerpt(&report, lead, &findings));
+    let cut = leads.iter().map(|lead| excerpt::excerpt(&report, lead, &findings));
     // A department that answers for nothing has no excerpt, unless it was asked for by name.
     let excerpts = cut.filter(|excerpt| !wanted.is_empty() || !excerpt.counts.is_empty()).collect();
-    let unassigned = recast::unassigned(&report, &facts);
+    let unassigned = excerpt::unassigned(&report, &facts);
     Prepared { project, facts, report, overview: Overview { excerpts, unassigned }, errors }
 }
 

@@ -11,8 +11,8 @@ use crate::files::{MOST_TEXT, capped_text};
 use crate::inspect::Strictness;
 use crate::narrate::SECTIONS;
 use crate::place::{Address, CellRef, is_same_name};
-use crate::recast::trace::{Card, Finder, Found, Material, is_date};
 use crate::render;
+use crate::trace::{Card, Finder, Found, Material, is_date};
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::recast::diff::Comparison;
+use crate::compare::Comparison;
 
 /// Raised when the shape changes in a way that readers must know.
 const VERSION: u32 = 1;

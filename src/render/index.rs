@@ -4,9 +4,9 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
+use crate::excerpt::{Counts, Unassigned};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::model::report::Meta;
-use crate::recast::{Counts, Unassigned};
 
 /// One excerpt of the overview.
 #[derive(Debug, Clone, Serialize)]

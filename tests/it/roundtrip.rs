@@ -1,7 +1,7 @@
 //! Any text in a cell comes out of the Markdown and of the PDF's text layer as that same text, and
 //! never as Markdown, HTML, Tera or Typst.
 
-use pinggu::model::grammar::tidy;
+use pinggu::text::tidy;
 use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::Value;

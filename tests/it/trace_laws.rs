@@ -8,8 +8,8 @@ use pinggu::markup::block::{Block, BlockKind, Inline};
 use pinggu::model::value::Value;
 use pinggu::pipeline::{Examination, Examined, examine};
 use pinggu::place::CellRef;
-use pinggu::recast::trace::{Finder, Found, Item, Material};
 use pinggu::render;
+use pinggu::trace::{Finder, Found, Item, Material};
 use serde_json::Value as Json;
 
 use crate::support::{Project, built_sample, squeezed};

@@ -9,7 +9,7 @@ use crate::model::stored::{Content, Stored};
 use crate::model::value::{Comparison, Origin, Quantity, Reading};
 use crate::pipeline::{Answer, Question};
 use crate::place::{Address, CellRef, column_letters};
-use crate::recast::trace::{Card, Found, Item, Match, Place, Sentence};
+use crate::trace::{Card, Found, Item, Match, Place, Sentence};
 
 /// Cells and places of one kind that are listed; `--format json` has them all.
 const MOST: usize = 40;

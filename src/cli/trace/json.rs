@@ -9,7 +9,7 @@ use super::{Asked, complaint};
 use crate::model::labels::Extent;
 use crate::pipeline::{Answer, Question};
 use crate::place::CellRef;
-use crate::recast::trace::{Card, Item};
+use crate::trace::{Card, Item};
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]

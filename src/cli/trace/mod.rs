@@ -9,7 +9,7 @@ use super::{answer, complain, found_root, print, progress, status};
 use crate::diag::{Sink, nearest};
 use crate::pipeline::{self, Answer, Question, Trouble};
 use crate::place::Address;
-use crate::recast::trace::Found;
+use crate::trace::Found;
 
 /// What was asked, as it was asked.
 #[derive(Debug, Clone, Copy)]

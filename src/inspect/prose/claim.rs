@@ -3,8 +3,8 @@
 use std::ops::Range;
 
 use super::lexicon::Subject;
-use super::numeral::Numeral;
-use crate::model::period::Period;
+use crate::text::numeral::Numeral;
+use crate::text::period::Period;
 
 /// What a number is about.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -4,8 +4,8 @@
 use std::ops::Range;
 
 use super::claim::{Direction, Measure, Turn};
-use super::numeral::{Bound, Numeral};
 use super::words::Sense;
+use crate::text::numeral::{Bound, Numeral};
 
 /// Words of a clause since its start, its subject or its last number.
 #[derive(Debug, Clone, Default)]

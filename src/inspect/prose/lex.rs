@@ -6,10 +6,10 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::lexicon::{Lexicon, Name, Subject};
-use super::numeral::{self, Bound, Numeral};
 use super::words::{Sense, words};
-use crate::model::period::Period;
-use crate::model::unit::Unit;
+use crate::text::numeral::{self, Bound, Numeral};
+use crate::text::period::Period;
+use crate::text::unit::Unit;
 
 /// A piece of text.
 #[derive(Debug, Clone)]

@@ -7,7 +7,6 @@ pub(super) mod claim;
 mod clause;
 pub(super) mod lex;
 pub(super) mod lexicon;
-pub(super) mod numeral;
 mod owners;
 mod passage;
 mod read;

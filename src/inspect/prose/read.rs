@@ -7,9 +7,9 @@ use super::claim::{About, Claim, Measure, Uneven};
 use super::clause::Clause;
 use super::lex::{Kind, Lexer, Token};
 use super::lexicon::Subject;
-use super::numeral::Numeral;
 use super::words::Sense;
-use crate::model::period::Period;
+use crate::text::numeral::Numeral;
+use crate::text::period::Period;
 
 /// A period or the years from one to another.
 pub(super) type Span = (Period, Option<Period>);

@@ -4,9 +4,9 @@ use std::ops::Range;
 
 use super::claim::{About, Claim, Measure, Uneven, When};
 use super::lex::Kind;
-use super::numeral::Numeral;
 use super::read::{Reader, Span};
 use super::words::Sense;
+use crate::text::numeral::Numeral;
 
 impl Reader<'_> {
     /// Notes what one number of a list says.

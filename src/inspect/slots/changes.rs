@@ -5,10 +5,10 @@ use rust_decimal::Decimal;
 use super::{Row, Slot};
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::interval::Interval;
-use crate::model::period::Period;
 use crate::model::tables::IndicatorColumn;
-use crate::model::unit::Unit;
 use crate::model::value::{Quantity, Value};
+use crate::text::period::Period;
+use crate::text::unit::Unit;
 
 impl<'a> Row<'a> {
     pub(super) fn change(&self, [start, end]: [Quantity; 2], values: [&Value; 2], label: &str) -> Option<Slot> {

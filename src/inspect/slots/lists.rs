@@ -6,10 +6,10 @@ use super::Slot;
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::facts::Facts;
 use crate::model::interval::Interval;
-use crate::model::period::Period;
 use crate::model::tables::{Column, ProjectColumn, ProjectRow, ProjectTable, RankingColumn, RankingRow, RankingTable};
-use crate::model::unit::Unit;
 use crate::model::value::{Quantity, Reading, Value};
+use crate::text::period::Period;
+use crate::text::unit::Unit;
 
 /// The rows of one name of the ranking table.
 struct Ranked<'a> {

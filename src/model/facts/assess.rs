@@ -10,10 +10,10 @@ use serde::Serialize;
 
 use super::Facts;
 use super::growth::percentage;
-use crate::model::grammar::tidy;
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::{Comparison, Reading, Status, Value};
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// How an indicator's target is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]

@@ -8,10 +8,10 @@ use super::Facts;
 use crate::model::grammar;
 use crate::model::interval::Interval;
 use crate::model::job::MethodName;
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::{Origin, Quantity, Reading, Value};
 use crate::place::CellRef;
+use crate::text::period::Period;
 
 /// Decimals of a computed percentage.
 pub(super) const DECIMALS: u32 = 2;

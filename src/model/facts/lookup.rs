@@ -4,10 +4,10 @@ use rust_decimal::Decimal;
 
 use super::Facts;
 use super::growth::percentage;
-use crate::model::grammar::tidy;
-use crate::model::period::Period;
 use crate::model::tables::{Indicator, IndicatorColumn, ProjectColumn, ProjectRow, RankingColumn, RankingRow};
 use crate::model::value::{Quantity, Reading, Value};
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// A figure that is not there: what was asked for, and the names that exist.
 #[derive(Debug, Clone, PartialEq, Eq)]

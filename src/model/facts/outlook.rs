@@ -7,10 +7,10 @@ use serde::{Deserialize, Serialize};
 
 use super::Facts;
 use crate::model::edition::Judged;
-use crate::model::grammar::tidy;
 use crate::model::tables::{Indicator, IndicatorColumn};
 use crate::model::value::Value;
 use crate::place::CellRef;
+use crate::text::tidy;
 
 /// Class of the forecast to the end of the plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -1,0 +1,274 @@
+//! Tables and boxes of the whole text with both values in every cell that differs.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::redline::runs;
+use super::{Differences, block, text};
+use crate::compare::text::{Leaf, LeafKind, Passage, TableChange, TableOf, table as compared};
+use crate::compare::{Change, Comparison, RowChange};
+use crate::markup::block::{
+    Block, BlockKind, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Row, Table, plain_text,
+};
+use crate::model::edition::Edition;
+use crate::model::value::{Origin, Value};
+use crate::place::CellRef;
+use crate::text::tidy;
+
+/// A table of either version, marked; one that both versions have alike stays as it is.
+pub(super) fn table(differences: &Differences<'_>, passage: &Passage<'_>, is_marked: bool) -> Option<Block> {
+    let leaf = passage.new.as_ref().or(passage.old.as_ref())?;
+    let LeafKind::Table(shown) = leaf.kind else { return None };
+    if shown.key.is_none() {
+        let change = passage.table.as_ref()?;
+        let marked = marked(change, shown);
+        return Some(if is_marked { block(BlockKind::Changed(vec![marked])) } else { marked });
+    }
+    let (old, new) = differences.editions;
+    let renamed = old_names(differences.comparison);
+    let old_keys = passage.old.as_ref().map(|leaf| keys(leaf, old, &BTreeMap::new())).unwrap_or_default();
+    let new_keys = passage.new.as_ref().map(|leaf| keys(leaf, new, &renamed)).unwrap_or_default();
+    let (old, new) = (table_of(passage.old.as_ref(), &old_keys), table_of(passage.new.as_ref(), &new_keys));
+    Some(marked(&compared(old, new), shown))
+}
+
+fn table_of<'a>(leaf: Option<&Leaf<'a>>, keys: &'a [Option<String>]) -> Option<TableOf<'a>> {
+    let leaf = leaf?;
+    match leaf.kind {
+        LeafKind::Table(table) => Some(TableOf { table, figures: leaf.figures, keys }),
+        _ => None,
+    }
+}
+
+/// Old names of rows by their new ones.
+fn old_names(comparison: &Comparison) -> BTreeMap<&str, &str> {
+    let tables = comparison.tables.iter().flat_map(|table| &table.rows);
+    let rows = comparison.indicators.iter().chain(tables);
+    rows.filter_map(|row| Some((row.name.as_str(), row.old_name.as_deref()?))).collect()
+}
+
+/// What the rows of a table of data are known by: the name that the row of the sheet has, which the
+/// cells that it shows tell.
+fn keys(leaf: &Leaf<'_>, edition: &Edition, renamed: &BTreeMap<&str, &str>) -> Vec<Option<String>> {
+    let LeafKind::Table(table) = leaf.kind else { return Vec::new() };
+    let names = names(edition);
+    let name = |row: &Row| {
+        let figures =
+            row.cells.iter().filter(|cell| !cell.is_covered() && cell.rowspan == 1).flat_map(|cell| &cell.body);
+        let cells = figures.filter_map(|inline| match inline {
+            Inline::Figure { id, .. } => leaf.figures.get(*id).and_then(own_cell),
+            _ => None,
+        });
+        let found = cells.into_iter().find_map(|cell| names.get(&(&*cell.book, &*cell.sheet, cell.row)))?;
+        Some(renamed.get(found.as_str()).map_or_else(|| found.clone(), |old| (*old).to_owned()))
+    };
+    table.rows.iter().map(name).collect()
+}
+
+fn own_cell(value: &Value) -> Option<&CellRef> {
+    match &value.origin {
+        Origin::Cell(cell) => Some(cell),
+        Origin::Computed { .. } | Origin::Stated => None,
+    }
+}
+
+/// Names of the rows of the sheets.
+fn names(edition: &Edition) -> BTreeMap<(&str, &str, u32), String> {
+    let data = &edition.data;
+    let indicators = data.indicators.rows.iter().map(|row| (row.name.clone(), &row.cells));
+    let projects = data.projects.iter().flat_map(|table| &table.rows);
+    let projects = projects.map(|row| (format!("{}·{}", row.class, row.item), &row.cells));
+    let ranking = data.ranking.iter().flat_map(|table| &table.rows);
+    let ranking = ranking.map(|row| (format!("{}·{}", row.name, row.item), &row.cells));
+    let mut found = BTreeMap::new();
+    for (name, cells) in indicators.chain(projects).chain(ranking) {
+        // A merged cell stands in the first of its rows; a row is where its last cell stands.
+        if let Some(cell) = cells.iter().rev().find_map(own_cell) {
+            found.entry((&*cell.book, &*cell.sheet, cell.row)).or_insert(name);
+        }
+    }
+    found
+}
+
+/// A table of which every cell tells what changed in it. Columns that are gone are named below it.
+fn marked(change: &TableChange<'_>, like: &Table) -> Block {
+    let shown: Vec<usize> =
+        (0..change.columns.len()).filter(|at| change.columns[*at].new.is_some() || like_is_old(change)).collect();
+    let style = |at: &usize| {
+        let own = change.columns[*at].new.or(change.columns[*at].old);
+        own.and_then(|own| like.columns.get(own))
+            .copied()
+            .unwrap_or(ColumnStyle { weight: 2, align: crate::markup::block::Align::Center })
+    };
+    let is_new = |at: usize| change.columns[at].old.is_none() && !like_is_single(change);
+    let rows = change.rows.iter().map(|row| {
+        let cells = shown.iter().map(|at| {
+            let own = change.columns[*at].new.or(change.columns[*at].old);
+            let cell = row.new.or(row.old).and_then(|row| row.cells.get(own?));
+            let body = match &row.cells[*at] {
+                Some(change) => on_lines(runs(&change.runs)),
+                // A covered cell repeats the text of the one that covers it.
+                None => cell.map(|cell| vec![text(plain_text(&cell.body))]).unwrap_or_default(),
+            };
+            (body, cell.map_or((1, 1), |cell| (cell.colspan, cell.rowspan)))
+        });
+        cells.collect::<Vec<_>>()
+    });
+    let rows = unmerged(&rows.collect::<Vec<_>>());
+    let mut notes: Vec<String> = like.notes.clone();
+    let gone: Vec<String> = change
+        .columns
+        .iter()
+        .filter(|column| column.new.is_none() && !like_is_old(change))
+        .map(|column| column.label.runs.iter().map(|run| run.text.as_str()).collect())
+        .collect();
+    if !gone.is_empty() {
+        notes.push(format!("不再列出的栏目：{}。", gone.join("、")));
+    }
+    let opened: Vec<usize> = shown.iter().copied().filter(|at| is_new(*at)).collect();
+    let table = Table {
+        key: None,
+        number: like.number.clone(),
+        title: like.title.clone(),
+        columns: shown.iter().map(style).collect(),
+        header: header(like, &shown, change, &opened),
+        rows,
+        grouped: like.grouped,
+        wide: like.wide,
+        size: like.size,
+        notes,
+    };
+    block(BlockKind::Table(Box::new(table)))
+}
+
+/// The new text of a cell below the old one: columns are narrow.
+fn on_lines(body: Vec<Inline>) -> Vec<Inline> {
+    let mut out: Vec<Inline> = Vec::with_capacity(body.len());
+    for inline in body {
+        if matches!((out.last(), &inline), (Some(Inline::Removed(_)), Inline::Added(_))) {
+            out.push(Inline::Break);
+        }
+        out.push(inline);
+    }
+    out
+}
+
+/// True when the table stands in the old version only.
+fn like_is_old(change: &TableChange<'_>) -> bool {
+    change.columns.iter().all(|column| column.new.is_none())
+}
+
+/// True when the table stands in one version only.
+fn like_is_single(change: &TableChange<'_>) -> bool {
+    like_is_old(change) || change.columns.iter().all(|column| column.old.is_none())
+}
+
+/// The header of the table that is shown, new columns marked.
+fn header(like: &Table, shown: &[usize], change: &TableChange<'_>, opened: &[usize]) -> Vec<Vec<Cell>> {
+    let new: BTreeSet<usize> = opened.iter().filter_map(|at| change.columns[*at].new).collect();
+    let own: Vec<usize> = shown.iter().filter_map(|at| change.columns[*at].new.or(change.columns[*at].old)).collect();
+    let marked = |row: &Vec<Cell>| {
+        let cells = own.iter().filter_map(|at| row.get(*at).map(|cell| (at, cell)));
+        cells
+            .map(|(at, cell)| {
+                // What covers old and new columns alike is not new.
+                let covered = *at..at.saturating_add(cell.colspan.max(1)).min(row.len());
+                let is_new = covered.into_iter().all(|column| new.contains(&column)) && !cell.body.is_empty();
+                let body = if is_new { vec![Inline::Added(cell.body.clone())] } else { cell.body.clone() };
+                Cell { body, ..cell.clone() }
+            })
+            .collect()
+    };
+    like.header.iter().map(marked).collect()
+}
+
+type Spanned = (Vec<Inline>, (usize, usize));
+
+/// Rows in which cells are merged only over what stands together as before: a row that came between
+/// takes a merged cell apart.
+fn unmerged(rows: &[Vec<Spanned>]) -> Vec<Row> {
+    let height = rows.len();
+    let width = rows.iter().map(Vec::len).max().unwrap_or(0);
+    let mut made: Vec<Vec<Cell>> =
+        rows.iter().map(|row| row.iter().map(|(body, _)| Cell::single(body.clone())).collect()).collect();
+    for at in 0..height {
+        for col in 0..width {
+            let Some((_, (colspan, rowspan))) = rows[at].get(col) else { continue };
+            if *colspan <= 1 && *rowspan <= 1 {
+                continue;
+            }
+            // What comes from a snapshot may claim more than the table has.
+            let down = at..at.saturating_add(*rowspan).min(height);
+            let right = col..col.saturating_add(*colspan).min(width);
+            let is_free = |row: usize, cell: usize| {
+                (row, cell) == (at, col)
+                    || rows
+                        .get(row)
+                        .and_then(|cells| cells.get(cell))
+                        .is_some_and(|(_, span)| span.0 == 0 || span.1 == 0)
+            };
+            if !down.clone().all(|row| right.clone().all(|cell| is_free(row, cell))) {
+                continue;
+            }
+            made[at][col].colspan = right.len();
+            made[at][col].rowspan = down.len();
+            for row in down {
+                for cell in right.clone().filter(|cell| (row, *cell) != (at, col)) {
+                    made[row][cell].colspan = 0;
+                    made[row][cell].rowspan = 0;
+                }
+            }
+        }
+    }
+    made.into_iter().map(Row::new).collect()
+}
+
+/// A box with its projects marked.
+pub(super) fn project_box(differences: &Differences<'_>, passage: &Passage<'_>) -> Option<Block> {
+    let leaf = passage.new.as_ref().or(passage.old.as_ref())?;
+    let LeafKind::Box(listed) = leaf.kind else { return None };
+    let title = tidy(&plain_text(&listed.title));
+    let change = differences.comparison.tables.iter().find(|table| table.table == "box" && table.title == title);
+    let rows = change.map(|table| table.rows.as_slice()).unwrap_or_default();
+    let is_gone = passage.new.is_none();
+    let by_name: BTreeMap<&str, &RowChange> =
+        rows.iter().filter(|row| row.change != Change::Removed).map(|row| (row.name.as_str(), row)).collect();
+    let mut groups: Vec<ListedGroup> =
+        listed.groups.iter().map(|group| marked_group(group, &by_name, is_gone)).collect();
+    for row in rows.iter().filter(|row| row.change == Change::Removed && !is_gone) {
+        let gone = ListedItem { body: vec![Inline::Removed(vec![text(&row.name)])], departments: Vec::new() };
+        match groups.iter_mut().find(|group| tidy(&plain_text(&group.name)) == tidy(&row.group)) {
+            Some(group) => group.items.push(gone),
+            None => groups.push(ListedGroup { name: vec![Inline::Removed(vec![text(&row.group)])], items: vec![gone] }),
+        }
+    }
+    let plain = |run: &[Inline]| vec![text(plain_text(run))];
+    let title = match change.and_then(|table| table.old_title.as_ref()) {
+        _ if is_gone => vec![Inline::Removed(plain(&listed.title))],
+        None if passage.old.is_none() => vec![Inline::Added(plain(&listed.title))],
+        None => plain(&listed.title),
+        Some(old) => vec![Inline::Removed(vec![text(old)]), Inline::Added(plain(&listed.title))],
+    };
+    let made = block(BlockKind::ProjectBox(Box::new(BoxBlock { title, groups, ..listed.clone() })));
+    let is_marked = is_gone || passage.old.is_none() || change.is_some();
+    Some(if is_marked { block(BlockKind::Changed(vec![made])) } else { made })
+}
+
+fn marked_group(group: &ListedGroup, rows: &BTreeMap<&str, &RowChange>, is_gone: bool) -> ListedGroup {
+    let items = group.items.iter().map(|item| {
+        let shown = plain_text(&item.body);
+        let name = tidy(&shown);
+        let words = vec![text(shown)];
+        let row = rows.get(name.as_str());
+        let body = match row {
+            _ if is_gone => vec![Inline::Removed(words)],
+            Some(row) if row.change == Change::Added => vec![Inline::Added(words)],
+            Some(row) => match &row.old_name {
+                Some(old) => vec![Inline::Removed(vec![text(old)]), Inline::Added(words)],
+                None => words,
+            },
+            None => words,
+        };
+        ListedItem { body, departments: Vec::new() }
+    });
+    ListedGroup { name: vec![text(plain_text(&group.name))], items: items.collect() }
+}

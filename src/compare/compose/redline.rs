@@ -1,0 +1,259 @@
+//! The words of both versions in one text: what was removed struck out, what was added underlined.
+
+use super::{Differences, Maker, block, heading, list, paragraph, strong, text};
+use crate::compare::sections::{change_of_passage, departments, texts};
+use crate::compare::text::{Head, LeafKind, Number, Op, Part, Passage, Run, TextChange};
+use crate::compare::{Change, Extent};
+use crate::markup::block::{Block, BlockKind, Heading, Inline, Item};
+
+use super::grids;
+
+/// The whole text.
+pub(super) fn whole(differences: &Differences<'_>) -> Vec<Block> {
+    let all = |_: &[String]| true;
+    let writer = Writer { differences, extent: Extent::Whole, is_for: &all };
+    writer.parts()
+}
+
+/// A chapter of what differs, under its headings.
+pub(super) fn chapter(differences: &Differences<'_>, made: &mut Maker) -> Vec<Block> {
+    if differences.editions.1.report.sections.is_empty() {
+        return Vec::new();
+    }
+    let department = differences.comparison.department.as_deref();
+    let names = department
+        .and_then(|name| crate::compare::department(differences.editions.0, differences.editions.1, name))
+        .unwrap_or_default();
+    let is_for = |own: &[String]| department.is_none() || own.iter().any(|own| names.contains(own));
+    let writer = Writer { differences, extent: Extent::Changes, is_for: &is_for };
+    let mut blocks = vec![made.chapter("文字变化")];
+    let told = writer.parts();
+    if told.is_empty() {
+        blocks.push(paragraph(vec![text("文字没有变化。")]));
+    }
+    blocks.extend(told);
+    blocks
+}
+
+struct Writer<'a> {
+    differences: &'a Differences<'a>,
+    extent: Extent,
+    /// For whom a text is, by those who answer for it.
+    is_for: &'a dyn Fn(&[String]) -> bool,
+}
+
+impl Writer<'_> {
+    fn parts(&self) -> Vec<Block> {
+        self.differences.words.parts.iter().flat_map(|part| self.part(part)).collect()
+    }
+
+    fn part(&self, part: &Part<'_>) -> Vec<Block> {
+        let Some(head) = part.new.as_deref().or(part.old.as_deref()) else { return Vec::new() };
+        let passages: Vec<&Passage<'_>> = part.passages.iter().filter(|passage| self.is_told(passage)).collect();
+        let is_marked = is_head_changed(part) && (self.is_for)(head.departments);
+        if self.extent == Extent::Changes && passages.is_empty() && !is_marked {
+            return Vec::new();
+        }
+        let mut blocks = match self.extent {
+            Extent::Whole => whole_head(part, head),
+            Extent::Changes => path(part, head),
+        };
+        let mut items: Vec<Item> = Vec::new();
+        for passage in passages {
+            let made = self.passage(passage);
+            // Neighbouring items of a list are one list again.
+            match made {
+                Made::Item(item) => items.push(item),
+                Made::Blocks(made) => {
+                    blocks.extend(listed(&mut items));
+                    blocks.extend(made);
+                }
+            }
+        }
+        blocks.extend(listed(&mut items));
+        blocks
+    }
+
+    fn is_told(&self, passage: &Passage<'_>) -> bool {
+        match self.extent {
+            Extent::Whole => true,
+            Extent::Changes => {
+                let change = change_of_passage(passage);
+                let is_changed = change.is_some_and(|change| change != Change::Reformatted);
+                is_changed && (self.is_for)(&departments(passage))
+            }
+        }
+    }
+
+    fn passage(&self, passage: &Passage<'_>) -> Made {
+        let Some(leaf) = passage.new.as_ref().or(passage.old.as_ref()) else { return Made::Blocks(Vec::new()) };
+        let change = change_of_passage(passage);
+        if change.is_none() && matches!(leaf.kind, LeafKind::Paragraph) && !has_footnote(leaf.block) {
+            return Made::Blocks(vec![leaf.block.clone()]);
+        }
+        let mut body = runs(&passage.text.runs);
+        if passage.is_moved {
+            body.insert(0, text("〔由他处移来〕"));
+        }
+        let notes = self.numbers(passage);
+        let is_marked = change.is_some_and(|change| change != Change::Reformatted);
+        let made = |mut blocks: Vec<Block>| {
+            blocks.extend(notes.clone());
+            if is_marked { vec![changed(blocks)] } else { blocks }
+        };
+        let kept = |words: &str| vec![paragraph([vec![text(words)], body.clone()].concat())];
+        match leaf.kind {
+            LeafKind::Item { number } if passage.new.is_some() => {
+                Made::Item(Item { number, blocks: made(vec![paragraph(body)]) })
+            }
+            LeafKind::Paragraph | LeafKind::Item { .. } => Made::Blocks(made(vec![paragraph(body)])),
+            LeafKind::Quote => Made::Blocks(made(vec![block(BlockKind::Quote(vec![paragraph(body)]))])),
+            LeafKind::Footnote => Made::Blocks(made(kept("〔脚注〕"))),
+            LeafKind::Code => Made::Blocks(made(kept("〔原样文字〕"))),
+            LeafKind::Picture(picture) => Made::Blocks(made(kept(&format!("〔{}〕", picture.number)))),
+            LeafKind::Table(_) => {
+                Made::Blocks(grids::table(self.differences, passage, is_marked).into_iter().collect())
+            }
+            LeafKind::Box(_) => Made::Blocks(grids::project_box(self.differences, passage).into_iter().collect()),
+        }
+    }
+
+    /// Where the numbers that changed come from: below a passage, or at its foot.
+    fn numbers(&self, passage: &Passage<'_>) -> Vec<Block> {
+        let texts = texts(passage);
+        let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
+        let told: Vec<String> = numbers
+            .map(|number| {
+                let side = |number: &Option<Number<'_>>| number.as_ref().map_or_else(|| "无".to_owned(), told);
+                format!("{} → {}", side(&number.old), side(&number.new))
+            })
+            .collect();
+        // A passage that came or went tells its numbers itself.
+        let is_in_both = passage.old.is_some() && passage.new.is_some();
+        if told.is_empty() || !is_in_both || self.extent == Extent::Whole {
+            return Vec::new();
+        }
+        vec![list(told.into_iter().map(|line| vec![text(line)]).collect())]
+    }
+}
+
+/// A heading of the whole text; one that is gone is no heading any more.
+fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
+    if head.title.is_empty() {
+        return Vec::new();
+    }
+    let Some(new) = part.new.as_deref() else {
+        let words = format!("{}{}", head.number, head.title);
+        return vec![changed(vec![paragraph(vec![Inline::Removed(vec![strong(words)])])])];
+    };
+    let mut body = runs(&part.title.runs);
+    body.extend(remark(part).map(|remark| text(format!("〔{remark}〕"))));
+    let is_marked = is_head_changed(part);
+    let told = if new.level == 0 {
+        // The title of a preface or an annex.
+        paragraph(vec![Inline::Strong([vec![text(format!("{}　", new.number))], body].concat())])
+    } else {
+        let (level, number) = (new.level, new.number.to_owned());
+        let heading = Heading { level, number, run_in: new.run_in, id: 0, cited: false, body };
+        block(BlockKind::Heading(heading))
+    };
+    // A bar cannot part a run-in heading from its paragraph.
+    if is_marked && !new.run_in { vec![changed(vec![told])] } else { vec![told] }
+}
+
+enum Made {
+    Item(Item),
+    Blocks(Vec<Block>),
+}
+
+fn listed(items: &mut Vec<Item>) -> Option<Block> {
+    (!items.is_empty()).then(|| block(BlockKind::List(std::mem::take(items))))
+}
+
+/// A number and where it comes from.
+fn told(number: &Number<'_>) -> String {
+    const MOST: usize = 3;
+    let Some(value) = number.figure else { return format!("{}（手工写入）", number.text) };
+    let cells = value.cells();
+    let named = cells.iter().take(MOST).map(ToString::to_string).collect::<Vec<_>>().join("、");
+    let more = if cells.len() > MOST { format!("等{}格", cells.len()) } else { String::new() };
+    match cells.len() {
+        0 => format!("{}（report.yaml）", number.text),
+        _ => format!("{}（{named}{more}）", number.text),
+    }
+}
+
+fn is_head_changed(part: &Part<'_>) -> bool {
+    match (&part.old, &part.new) {
+        (Some(old), Some(new)) => part.title.is_changed() || part.is_moved || old.number != new.number,
+        _ => true,
+    }
+}
+
+/// What happened to the place of a heading.
+fn remark(part: &Part<'_>) -> Option<String> {
+    match (&part.old, &part.new) {
+        (None, Some(_)) => Some("新增".to_owned()),
+        (Some(_), None) => Some("删去".to_owned()),
+        (Some(old), Some(new)) if part.is_moved => Some(format!("移动，原为{}{}", old.number, place(old, new))),
+        (Some(old), Some(new)) if old.number != new.number => Some(format!("原编号{}", number(old.number))),
+        _ => None,
+    }
+}
+
+fn number(number: &str) -> &str {
+    if number.is_empty() { "无" } else { number }
+}
+
+/// The heading that the old one stood under, where that was another.
+fn place(old: &Head<'_>, new: &Head<'_>) -> String {
+    match old.path.last() {
+        Some(above) if old.path != new.path => format!("，在“{above}”下"),
+        _ => String::new(),
+    }
+}
+
+/// A heading where only what differs is told: the titles that lead to it.
+fn path(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
+    let mut titles: Vec<&str> = head.path.iter().map(String::as_str).collect();
+    titles.retain(|title| !title.is_empty());
+    titles.push("");
+    let mut body = vec![text(titles.join(" › "))];
+    body.extend(runs(&part.title.runs));
+    if head.title.is_empty() {
+        body.push(text("（正文）"));
+    }
+    body.extend(remark(part).map(|remark| text(format!("〔{remark}〕"))));
+    vec![heading(2, "", body)]
+}
+
+/// The runs of a text, marked.
+pub(super) fn runs(runs: &[Run]) -> Vec<Inline> {
+    runs.iter()
+        .map(|run| {
+            let words = vec![text(&run.text)];
+            match run.op {
+                Op::Equal => text(&run.text),
+                Op::Removed => Inline::Removed(words),
+                Op::Added => Inline::Added(words),
+            }
+        })
+        .collect()
+}
+
+/// The runs of one side of a text, marked.
+pub(super) fn side(change: &TextChange<'_>, op: Op) -> Vec<Inline> {
+    let own: Vec<Run> = change.runs.iter().filter(|run| run.op == Op::Equal || run.op == op).cloned().collect();
+    runs(&own)
+}
+
+fn changed(blocks: Vec<Block>) -> Block {
+    block(BlockKind::Changed(blocks))
+}
+
+fn has_footnote(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Paragraph(body) => body.iter().any(|inline| matches!(inline, Inline::Footnote(_))),
+        _ => false,
+    }
+}

@@ -1,0 +1,154 @@
+//! The first chapter: between which versions, what moved, how classes changed, what matters most.
+
+use super::{Column, Maker, Sheet, list, paragraph, strong, text};
+use crate::compare::{Comparison, Side, Transition, class, sentences};
+use crate::markup::block::{Align, Block, Inline};
+
+pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
+    let mut blocks = vec![made.chapter("总体变化")];
+    for notice in &comparison.notices {
+        blocks.push(paragraph(vec![strong("请注意："), text(format!("{notice}。"))]));
+    }
+    blocks.push(made.table(versions(&comparison.old, &comparison.new)));
+    if comparison.summary.equal {
+        blocks.push(paragraph(vec![text("两个版本没有变化。")]));
+        return blocks;
+    }
+    let items = sentences(comparison).into_iter();
+    blocks.push(list(items.map(|(what, told)| vec![strong(format!("{what}：")), text(format!("{told}。"))]).collect()));
+    if !comparison.foremost.is_empty() {
+        blocks.push(made.head("最要紧的变化"));
+        blocks.push(made.table(foremost(comparison)));
+    }
+    let matrices = [("评价", &comparison.verdicts), ("预测", &comparison.outlooks)];
+    let moved: Vec<_> =
+        matrices.into_iter().filter(|(_, all)| all.iter().any(|known| known.from != known.to)).collect();
+    if !moved.is_empty() {
+        blocks.push(made.head("评价和预测"));
+    }
+    for (what, transitions) in moved {
+        blocks.push(made.table(matrix(what, transitions)));
+    }
+    let counts: Vec<_> = comparison.counts.iter().filter(|count| count.old != count.new).collect();
+    if !counts.is_empty() {
+        blocks.push(made.head("重新计数"));
+        let row = |name: &str, old: usize, new: usize| {
+            let sign = if new >= old { "+" } else { "-" };
+            [name.to_owned(), old.to_string(), new.to_string(), format!("{sign}{}", new.abs_diff(old))]
+                .map(cell)
+                .to_vec()
+        };
+        blocks.push(made.table(Sheet {
+            title: "指标个数的变化".to_owned(),
+            columns: columns(&[
+                ("类别", 4, Align::Left),
+                ("旧版", 2, Align::Right),
+                ("新版", 2, Align::Right),
+                ("增减", 2, Align::Right),
+            ]),
+            rows: counts.iter().map(|count| row(&count.name, count.old, count.new)).collect(),
+            grouped: false,
+            notes: Vec::new(),
+        }));
+    }
+    blocks
+}
+
+fn cell(words: String) -> Vec<Inline> {
+    if words.is_empty() { Vec::new() } else { vec![text(words)] }
+}
+
+pub(super) fn columns(columns: &[(&str, u32, Align)]) -> Vec<Column> {
+    columns.iter().map(|(label, weight, align)| ((*label).to_owned(), *weight, *align)).collect()
+}
+
+fn versions(old: &Side, new: &Side) -> Sheet {
+    let row = |what: &str, of: &dyn Fn(&Side) -> String| vec![cell(what.to_owned()), cell(of(old)), cell(of(new))];
+    let sources = |side: &Side| {
+        // The beginning of a hash tells files apart; all of it stands in diff.json.
+        let named = side.sources.iter().map(|(name, hash)| format!("{name}（{}）", hash.get(..12).unwrap_or(hash)));
+        named.collect::<Vec<_>>().join("；")
+    };
+    let mut rows = vec![
+        row("名称", &|side| side.label.clone()),
+        row("标题", &|side| side.title.clone()),
+        row("版本", &|side| side.version.clone().unwrap_or_default()),
+        row("日期", &|side| side.date.clone().unwrap_or_default()),
+        row("工作簿", &sources),
+    ];
+    rows.retain(|row| row[1..].iter().any(|cell| !cell.is_empty()));
+    Sheet {
+        title: "对比的版本".to_owned(),
+        columns: columns(&[("项目", 2, Align::Center), ("旧版", 6, Align::Left), ("新版", 6, Align::Left)]),
+        rows,
+        grouped: false,
+        notes: vec!["工作簿后是文件 SHA-256 的前12位，用来核对对比的是不是这份文件。".to_owned()],
+    }
+}
+
+fn foremost(comparison: &Comparison) -> Sheet {
+    let rows = comparison.foremost.iter().zip(1_usize..).map(|(one, number)| {
+        let place = one.cell.as_ref().map_or_else(String::new, ToString::to_string);
+        [number.to_string(), one.subject.clone(), one.text.clone(), place].map(cell).to_vec()
+    });
+    Sheet {
+        title: "最要紧的变化".to_owned(),
+        columns: columns(&[
+            ("序号", 1, Align::Center),
+            ("指标", 4, Align::Left),
+            ("变化", 6, Align::Left),
+            ("单元格", 3, Align::Left),
+        ]),
+        rows: rows.collect(),
+        grouped: false,
+        notes: Vec::new(),
+    }
+}
+
+/// Classes of the old version downwards, of the new one across.
+fn matrix(what: &str, all: &[Transition]) -> Sheet {
+    const NOBODY: &str = "（无）";
+    let word = |class_of: &Option<String>| class_of.as_deref().map_or(NOBODY, class).to_owned();
+    // The best class first; who is in one version only comes last.
+    let mut classes: Vec<Option<String>> = Vec::new();
+    for known in all.iter().flat_map(|known| [&known.from, &known.to]) {
+        if known.is_some() && !classes.contains(known) {
+            classes.push(known.clone());
+        }
+    }
+    let rank = |class_of: &Option<String>| all.iter().position(|known| known.from == *class_of).unwrap_or(usize::MAX);
+    classes.sort_by_key(rank);
+    let number = |from: &Option<String>, to: &Option<String>| {
+        let found = all.iter().find(|known| known.from == *from && known.to == *to);
+        found.map_or(0, |known| known.indicators.len())
+    };
+    let has_more = |is_old: bool| {
+        let sides = all.iter().map(|known| if is_old { &known.from } else { &known.to });
+        sides.into_iter().any(Option::is_none)
+    };
+    let (mut from, mut to) = (classes.clone(), classes);
+    from.extend(has_more(true).then_some(None));
+    to.extend(has_more(false).then_some(None));
+    let rows = from.iter().map(|old| {
+        let numbers = to.iter().map(|new| match number(old, new) {
+            0 => cell(String::new()),
+            many if old == new => cell(many.to_string()),
+            many => vec![Inline::Added(vec![text(many.to_string())])],
+        });
+        std::iter::once(cell(word(old))).chain(numbers).collect()
+    });
+    let mut labels = vec![("旧版＼新版".to_owned(), 2, Align::Center)];
+    labels.extend(to.iter().map(|class_of| (word(class_of), 2, Align::Center)));
+    let single = if has_more(true) || has_more(false) {
+        format!("；{NOBODY}是只有一个版本列入的指标")
+    } else {
+        String::new()
+    };
+    Sheet {
+        title: format!("{what}的变化（项）"),
+        columns: labels,
+        rows: rows.collect(),
+        grouped: false,
+        notes: vec![format!("有标记的是有变化的{single}。")],
+    }
+}

@@ -1,0 +1,131 @@
+//! The changes that a section chief must hear of first.
+
+use rust_decimal::Decimal;
+use rust_decimal::prelude::ToPrimitive as _;
+
+use super::change::{Change, FieldChange, Foremost, Kind, RowChange};
+use super::rows::Row;
+use super::table::{Both, Rows};
+use super::value::weight;
+use crate::model::edition::Edition;
+use crate::place::CellRef;
+use crate::text::tidy;
+
+/// How many are told.
+const MOST: usize = 10;
+
+/// The changes of indicators that matter most, the weightiest first.
+pub(super) fn foremost(changes: &[RowChange], outcome: &Outcome<'_>) -> Vec<Foremost> {
+    let mut found: Vec<(u32, Foremost)> = Vec::new();
+    for row in changes {
+        match row.change {
+            Change::Added => found.push((85, whole(row, "新增指标"))),
+            Change::Removed => found.push((85, whole(row, "不再列入的指标"))),
+            Change::Changed | Change::Moved | Change::Reformatted => {
+                // A new verdict says already what the forecast concludes from it.
+                let has_verdict = row.fields.iter().any(|field| field.kind == Kind::Verdict);
+                let told = row.fields.iter().filter(|field| !has_verdict || field.kind != Kind::Outlook);
+                found.extend(told.filter_map(|field| {
+                    let weight = outcome.weight(row, field)?;
+                    Some((weight, single(row, field)))
+                }));
+            }
+        }
+    }
+    // Stable: of the same weight, the order of the table.
+    found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+    found.into_iter().take(MOST).map(|(_, told)| told).collect()
+}
+
+fn whole(row: &RowChange, what: &str) -> Foremost {
+    let is_name =
+        |field: &&FieldChange| field.new.as_ref().or(field.old.as_ref()).is_some_and(|text| tidy(text) == row.name);
+    let name = row.fields.iter().find(is_name);
+    let cell = name.and_then(|field| field.new_cell.clone().or_else(|| field.old_cell.clone()));
+    Foremost { subject: row.name.clone(), kind: None, text: what.to_owned(), cell }
+}
+
+fn single(row: &RowChange, field: &FieldChange) -> Foremost {
+    let cell = field.new_cell.clone().or_else(|| field.old_cell.clone());
+    Foremost { subject: row.name.clone(), kind: Some(field.kind), text: sentence(field), cell }
+}
+
+/// A difference in one line: `2022年总量由441.71改为442.10（+0.39亿元）`.
+#[must_use]
+pub fn sentence(field: &FieldChange) -> String {
+    let shown = |text: &Option<String>| match text.as_deref().map(str::trim) {
+        None | Some("") => "空白".to_owned(),
+        Some(text) => text.replace('\n', ""),
+    };
+    match field.kind {
+        Kind::Opened => return format!("{}为{}", field.field, shown(&field.new)),
+        Kind::Closed => return format!("{}（{}）不再列出", field.field, shown(&field.old)),
+        _ => {}
+    }
+    let verb = match field.kind {
+        Kind::Verdict | Kind::Outlook | Kind::Status | Kind::Rank => "变为",
+        Kind::Target | Kind::Base | Kind::Expected => "调整为",
+        _ => "改为",
+    };
+    let difference = field.difference.as_ref().map_or_else(String::new, |gap| format!("（{gap}）"));
+    format!("{}由{}{verb}{}{difference}", field.field, shown(&field.old), shown(&field.new))
+}
+
+/// What decides how much a change weighs.
+pub(super) struct Outcome<'a> {
+    pub both: Both<'a>,
+    /// Rows of the indicator table.
+    pub rows: &'a Rows<'a>,
+}
+
+impl<'a> Outcome<'a> {
+    /// None for what is never among the foremost.
+    fn weight(&self, row: &RowChange, field: &FieldChange) -> Option<u32> {
+        Some(match field.kind {
+            Kind::Verdict if self.is_worse(row) => 100,
+            Kind::Verdict => 90,
+            Kind::Target => 80,
+            Kind::Outlook => 75,
+            Kind::Base => 70,
+            Kind::Scope => 68,
+            Kind::Unit => 66,
+            Kind::Status => 60,
+            Kind::Expected => 50,
+            Kind::Revised => 30 + self.size(row, field),
+            Kind::Department => 28,
+            Kind::Attribute | Kind::Group => 26,
+            Kind::Emptied => 24,
+            Kind::Renamed => 20,
+            Kind::Filled => 15,
+            Kind::Rank
+            | Kind::DepartmentRenamed
+            | Kind::Adjusted
+            | Kind::Opened
+            | Kind::Closed
+            | Kind::Note
+            | Kind::Updated
+            | Kind::Rescaled
+            | Kind::Reformatted
+            | Kind::Unseen => return None,
+        })
+    }
+
+    /// True when the verdict is of a worse class.
+    fn is_worse(&self, row: &RowChange) -> bool {
+        let class = |edition: &Edition, place: Option<usize>| edition.judged.get(place?.checked_sub(1)?)?.verdict_class;
+        let old = class(self.both.old, row.position.old);
+        old.zip(class(self.both.new, row.position.new)).is_some_and(|(old, new)| new > old)
+    }
+
+    /// 0 for a revision in the last digits, up to 29 for one of a third and more.
+    fn size(&self, row: &RowChange, field: &FieldChange) -> u32 {
+        let at = |rows: &'a [Row<'a>], place: Option<usize>, cell: &Option<CellRef>| {
+            let row = rows.get(place?.checked_sub(1)?)?;
+            row.fields.iter().find(|own| own.label == field.field && own.cell() == *cell)
+        };
+        let old = at(self.rows.old, row.position.old, &field.old_cell);
+        let new = at(self.rows.new, row.position.new, &field.new_cell);
+        let weight = old.zip(new).and_then(|(old, new)| weight(old.measured(), new.measured()));
+        weight.unwrap_or_default().min(Decimal::from(29)).to_u32().unwrap_or(0)
+    }
+}

@@ -1,0 +1,262 @@
+//! Which row of the new edition is which row of the old one: by name, by what the project declares,
+//! and last by its numbers; never by where it stands.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use super::order::{Pairs, in_one_direction};
+use super::rows::{Meaning, Row};
+use super::value::{Agreement, agreement};
+use crate::model::edition::Names;
+use crate::text::tidy;
+
+/// What is known about names that changed.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Renames<'a> {
+    /// Of the old edition.
+    pub old: &'a Names,
+    /// Of the new edition.
+    pub new: &'a Names,
+    /// Old names of subjects that were found under a new one in another table.
+    pub found: &'a BTreeMap<String, String>,
+}
+
+impl Renames<'_> {
+    /// Old names with the new ones of which the project says that they mean the same.
+    fn declared(&self) -> BTreeSet<(String, String)> {
+        let others = |names: &'_ Names| -> Vec<(String, String)> {
+            let renamed = names.renamed.iter().map(|(own, other)| (tidy(own), tidy(other)));
+            let aliases = names.aliases.iter();
+            let aliases = aliases.flat_map(|(own, others)| others.iter().map(|other| (tidy(own), tidy(other))));
+            renamed.chain(aliases).collect()
+        };
+        let found = self.found.iter().map(|(old, new)| (tidy(old), tidy(new)));
+        let of_new = others(self.new).into_iter().map(|(own, other)| (other, own));
+        found.chain(of_new).chain(others(self.old)).collect()
+    }
+}
+
+/// Pairs the rows of one table, by index, in the order of the new edition.
+pub(super) fn pairs(old: &[Row<'_>], new: &[Row<'_>], renames: Renames<'_>) -> Pairs {
+    let names = |rows: &[Row<'_>]| -> Vec<(String, String)> {
+        rows.iter().map(|row| (row.name(), row.group.clone())).collect()
+    };
+    in_one_direction(&names(old), &names(new), &mut |is_turned| {
+        let (one, other) = if is_turned { (new, old) } else { (old, new) };
+        let mut pairing = Pairing::new(one, other);
+        pairing.by_key(&|row| Some((row.subject.clone(), row.item.clone(), row.group.clone())));
+        pairing.by_key(&|row| Some((row.subject.clone(), row.item.clone(), String::new())));
+        pairing.by_key(&|row| Some((plain(&row.subject), plain(&row.item), String::new())));
+        let declared = renames.declared().into_iter();
+        pairing.declared(&declared.map(|(old, new)| if is_turned { (new, old) } else { (old, new) }).collect());
+        pairing.by_numbers();
+        pairing.by_likeness();
+        pairing.pairs
+    })
+}
+
+/// A name without white space, brackets and marks, in lower case.
+pub(super) fn plain(name: &str) -> String {
+    tidy(name).to_lowercase().chars().filter(|c| c.is_alphanumeric() || matches!(c, '%' | '.')).collect()
+}
+
+struct Pairing<'a, 'r> {
+    one: &'a [Row<'r>],
+    other: &'a [Row<'r>],
+    pairs: Pairs,
+    free: (BTreeSet<usize>, BTreeSet<usize>),
+}
+
+type Key = (String, String, String);
+
+impl<'a, 'r> Pairing<'a, 'r> {
+    fn new(one: &'a [Row<'r>], other: &'a [Row<'r>]) -> Self {
+        let free = ((0..one.len()).collect(), (0..other.len()).collect());
+        Self { one, other, pairs: Vec::new(), free }
+    }
+
+    fn pair(&mut self, one: usize, other: usize) {
+        if self.free.0.contains(&one) && self.free.1.contains(&other) {
+            self.free.0.remove(&one);
+            self.free.1.remove(&other);
+            self.pairs.push((one, other));
+        }
+    }
+
+    /// Rows of one key; where a key stands several times, the first with the first and so on.
+    fn by_key(&mut self, key: &dyn Fn(&Row<'_>) -> Option<Key>) {
+        let mut waiting: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
+        for at in self.free.1.iter().rev() {
+            if let Some(key) = key(&self.other[*at]) {
+                waiting.entry(key).or_default().push(*at);
+            }
+        }
+        for at in self.free.0.clone() {
+            let found = key(&self.one[at]).and_then(|key| waiting.get_mut(&key)?.pop());
+            if let Some(found) = found {
+                self.pair(at, found);
+            }
+        }
+    }
+
+    /// Rows of which the project says that they are the same, each under its item.
+    fn declared(&mut self, names: &BTreeSet<(String, String)>) {
+        let mut by_name: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
+        for at in &self.free.1 {
+            let row = &self.other[*at];
+            by_name.entry((tidy(&row.subject), &row.item)).or_default().push(*at);
+        }
+        let mut found = Vec::new();
+        for at in &self.free.0 {
+            let row = &self.one[*at];
+            let own = tidy(&row.subject);
+            let others = names.range((own.clone(), String::new())..).take_while(|(name, _)| *name == own);
+            let rows = others.filter_map(|(_, other)| by_name.get(&(other.clone(), row.item.as_str()))).flatten();
+            let mut rows: Vec<(usize, usize)> = rows.map(|other| (*at, *other)).collect();
+            rows.sort_unstable();
+            found.extend(rows);
+        }
+        for (one, other) in found {
+            self.pair(one, other);
+        }
+    }
+
+    /// Rows with like names and the same numbers: a name that drifted.
+    fn by_numbers(&mut self) {
+        /// So many equal numbers and no other ones outweigh names that tell things apart.
+        const COMPELLING: usize = 4;
+        let mut found: Vec<(usize, usize, usize, usize)> = Vec::new();
+        for (one, other) in self.candidates() {
+            let (row, like) = (&self.one[one], &self.other[other]);
+            let Evidence { same, against } = evidence(row, like);
+            let likeness = likeness(&row.name(), &like.name());
+            // 城镇… and 农村… may well share a target; only a whole row of numbers says otherwise.
+            let is_other = differs_in_kind(&row.subject, &like.subject) && (against > 0 || same < COMPELLING);
+            if same >= 2 && same >= 2 * against && likeness >= 40 && !is_other {
+                found.push((same, likeness, one, other));
+            }
+        }
+        found.sort_unstable_by(|a, b| (b.0, b.1, a.2, a.3).cmp(&(a.0, a.1, b.2, b.3)));
+        for (_, _, one, other) in found {
+            self.pair(one, other);
+        }
+    }
+
+    /// Rows without numbers, such as projects of a box, whose names are nearly the same.
+    fn by_likeness(&mut self) {
+        let mut found: Vec<(usize, usize, usize)> = Vec::new();
+        for (one, other) in self.candidates() {
+            let (row, like) = (&self.one[one], &self.other[other]);
+            let has_numbers = [row, like].iter().any(|row| row.fields.iter().any(super::rows::Field::is_evidence));
+            let likeness = likeness(&row.name(), &like.name()).max(contained(&row.name(), &like.name()));
+            if !has_numbers && likeness >= 65 && !differs_in_kind(&row.subject, &like.subject) {
+                found.push((likeness, one, other));
+            }
+        }
+        found.sort_unstable_by(|a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
+        for (_, one, other) in found {
+            self.pair(one, other);
+        }
+    }
+
+    /// Free rows whose names have something in common.
+    fn candidates(&self) -> BTreeSet<(usize, usize)> {
+        let of_name = |row: &Row<'_>| bigrams(&plain(&row.name()));
+        let one = self.free.0.iter().map(|at| (*at, of_name(&self.one[*at])));
+        let other = self.free.1.iter().map(|at| (*at, of_name(&self.other[*at])));
+        sharing(one, other)
+    }
+}
+
+/// Those of two sides that share a mark which few of the other side have: many to many would take
+/// too long, and a mark of many tells nothing.
+pub(super) fn sharing<M: Ord>(
+    one: impl Iterator<Item = (usize, BTreeSet<M>)>,
+    other: impl Iterator<Item = (usize, BTreeSet<M>)>,
+) -> BTreeSet<(usize, usize)> {
+    const MOST: usize = 64;
+    let mut holders: BTreeMap<M, Vec<usize>> = BTreeMap::new();
+    for (at, marks) in other {
+        for mark in marks {
+            holders.entry(mark).or_default().push(at);
+        }
+    }
+    let few = |mark: &M| holders.get(mark).filter(|holders| holders.len() <= MOST);
+    one.flat_map(|(at, marks)| {
+        let others: BTreeSet<usize> = marks.iter().filter_map(few).flatten().copied().collect();
+        others.into_iter().map(move |other| (at, other))
+    })
+    .collect()
+}
+
+/// Numbers of two rows that agree and that do not.
+pub(super) struct Evidence {
+    pub same: usize,
+    pub against: usize,
+}
+
+pub(super) fn evidence(one: &Row<'_>, other: &Row<'_>) -> Evidence {
+    let mut evidence = Evidence { same: 0, against: 0 };
+    for field in one.fields.iter().filter(|field| field.is_evidence()) {
+        let Some(like) = other.field(&field.meaning).filter(|like| like.is_evidence()) else { continue };
+        match agreement(field.measured(), like.measured()) {
+            Agreement::Differs => evidence.against += 1,
+            _ => evidence.same += 1,
+        }
+    }
+    evidence
+}
+
+/// The pairs of neighbouring characters of a name.
+pub(super) fn bigrams(name: &str) -> BTreeSet<(char, char)> {
+    name.chars().zip(name.chars().skip(1)).collect()
+}
+
+/// How alike two names are, in percent: pairs of neighbouring characters that both have.
+pub(super) fn likeness(one: &str, other: &str) -> usize {
+    let (one, other) = (bigrams(&plain(one)), bigrams(&plain(other)));
+    let all = one.len() + other.len();
+    (200 * one.intersection(&other).count()).checked_div(all).unwrap_or(0)
+}
+
+/// 65 percent for a name that the other one begins with, such as one without 项目; else 0.
+fn contained(one: &str, other: &str) -> usize {
+    /// A shorter name may begin many.
+    const LEAST: usize = 4;
+    let (one, other) = (plain(one), plain(other));
+    let begins = |long: &str, short: &str| short.chars().count() >= LEAST && long.starts_with(short);
+    if begins(&one, &other) || begins(&other, &one) { 65 } else { 0 }
+}
+
+/// True when the characters in which two names differ tell things of one kind apart: 一期 and 二期,
+/// 城镇 and 农村.
+fn differs_in_kind(one: &str, other: &str) -> bool {
+    const TELLING: &str = "0123456789一二三四五六七八九十东南西北上中下前后左右大小新旧城镇乡村农男女内外进出";
+    let (one, other): (BTreeSet<char>, BTreeSet<char>) = (plain(one).chars().collect(), plain(other).chars().collect());
+    one.symmetric_difference(&other).any(|c| TELLING.contains(*c))
+}
+
+/// True when two rows answer for the same thing by their unit.
+pub(super) fn has_same_unit(one: &Row<'_>, other: &Row<'_>) -> bool {
+    let unit = |row: &Row<'_>| row.field(&Meaning::Unit).map(|field| tidy(&field.value.text));
+    unit(one) == unit(other)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_that_tell_kinds_apart_are_not_alike() {
+        for (one, other, is_alike) in [
+            ("咸安区档案馆新馆建设项目", "咸安区档案馆建设项目", false),
+            ("咸安区人民医院整体迁建项目", "咸安区人民医院迁建项目", true),
+            ("武咸快速通道一期工程", "武咸快速通道二期工程", false),
+            ("城镇居民人均可支配收入", "农村居民人均可支配收入", false),
+            ("国道G107咸安段改建", "国道G106咸安段改建", false),
+            ("淦河流域综合治理工程", "淦河流域综合整治工程", true),
+        ] {
+            let found = likeness(one, other) >= 65 && !differs_in_kind(one, other);
+            assert_eq!(found, is_alike, "{one} / {other}: {}", likeness(one, other));
+        }
+    }
+}

@@ -1,0 +1,305 @@
+//! Two editions in, everything that differs between them out: the tables by what their rows are,
+//! never by where they stand, and the text by its headings, passages and words.
+//!
+//! Seen from the other edition a comparison is its mirror image, and that of an edition with itself
+//! is empty. What both editions say alike is left out; what they only write differently is counted
+//! and told apart from what changed.
+
+mod boxes;
+mod candidates;
+mod change;
+mod compose;
+mod foremost;
+mod identity;
+mod moves;
+mod order;
+mod rows;
+mod sections;
+mod table;
+pub mod text;
+mod told;
+mod value;
+
+#[cfg(test)]
+mod laws;
+
+use std::collections::{BTreeMap, BTreeSet};
+
+pub use change::*;
+pub use compose::{Differences, Extent};
+pub use foremost::sentence;
+pub use sections::{HeadSide, NumberPair, NumberSide, PassageChange, SectionChange, TextRun};
+pub use told::{candidate, class, period_names, sentences, table_name};
+
+use crate::model::edition::Edition;
+use crate::text::period::Period;
+use crate::text::tidy;
+use identity::{Renames, pairs};
+use rows::Row;
+use table::{Both, Rows, columns};
+use text::TextComparison;
+
+/// How a comparison is asked for.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// What the old edition is called; else it is called by its version or period.
+    pub old_label: Option<&'a str>,
+    /// What the new edition is called.
+    pub new_label: Option<&'a str>,
+    /// The department to which the comparison is limited, by any of its names.
+    pub department: Option<&'a str>,
+}
+
+/// The canonical names of a department in either edition; none when nobody goes by the name.
+#[must_use]
+pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String>> {
+    let registered = [new, old].into_iter().filter_map(|edition| edition.names.department(name).map(str::to_owned));
+    let mut names: Vec<String> = registered.collect();
+    // A department that was renamed goes by the name of the other edition there.
+    for known in names.clone() {
+        names.extend([new, old].into_iter().filter_map(|edition| edition.names.department(&known).map(str::to_owned)));
+    }
+    let rows = [new, old].into_iter().flat_map(|edition| &edition.data.indicators.rows);
+    names.extend(rows.flat_map(|row| &row.departments).find(|own| tidy(own) == tidy(name)).cloned());
+    let mut seen = BTreeSet::new();
+    names.retain(|name| seen.insert(name.clone()));
+    (!names.is_empty()).then_some(names)
+}
+
+/// Whom a comparison is for: everybody, or who goes by one of these names.
+#[derive(Debug, Clone, Copy)]
+struct Whom<'a>(Option<&'a [String]>);
+
+impl Whom<'_> {
+    fn is(self, departments: &[String]) -> bool {
+        self.0.is_none_or(|names| departments.iter().any(|own| names.contains(own)))
+    }
+}
+
+/// Compares two editions, of which the words were compared already.
+#[must_use]
+pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: Asked<'_>) -> Comparison {
+    let both = Both { old, new };
+    let (old_rows, new_rows) = (rows::indicators(old), rows::indicators(new));
+    let no_names = BTreeMap::new();
+    let known = Renames { old: &old.names, new: &new.names, found: &no_names };
+    let paired = pairs(&old_rows, &new_rows, known);
+    let all = Rows { old: &old_rows, new: &new_rows, pairs: &paired };
+    let found = names_found(&all);
+    let renames = Renames { found: &found, ..known };
+    let names = asked.department.and_then(|name| department(old, new, name));
+    let whom = Whom(asked.department.map(|_| names.as_deref().unwrap_or_default()));
+    let of_whom = |rows: Vec<RowChange>| rows.into_iter().filter(|row| whom.is(&row.departments)).collect::<Vec<_>>();
+    let indicators = of_whom(both.rows(&all));
+    let (own_old, own_new, own_pairs) = own(&all, whom);
+    let own = Rows { old: &own_old, new: &own_new, pairs: &own_pairs };
+    let mut tables: Vec<TableChange> = [
+        listed("projects", both, (rows::projects(old), rows::projects(new)), renames),
+        listed("ranking", both, (rows::ranking(old), rows::ranking(new)), renames),
+    ]
+    .into_iter()
+    .flatten()
+    .chain(boxes::boxes(both, renames))
+    .map(|table| TableChange { rows: of_whom(table.rows), ..table })
+    .collect();
+    tables.retain(|table| whom.0.is_none() || !table.rows.is_empty());
+    let (old_label, new_label) = labels(old, new);
+    let mut comparison = Comparison {
+        old: side(old, asked.old_label.map_or(old_label, str::to_owned)),
+        new: side(new, asked.new_label.map_or(new_label, str::to_owned)),
+        department: names.as_ref().and_then(|names| names.first().cloned()),
+        notices: notices(old, new),
+        summary: Summary::default(),
+        foremost: foremost::foremost(&indicators, &foremost::Outcome { both, rows: &all }),
+        columns: columns(&old_rows, &new_rows),
+        verdicts: moves::verdicts(&own),
+        outlooks: moves::outlooks(&own),
+        counts: moves::counts(&own),
+        candidates: candidates::candidates(&own),
+        indicators,
+        tables,
+        sections: sections::sections(words, &|departments| whom.is(departments)),
+    };
+    comparison.summary = summary(&comparison);
+    comparison
+}
+
+/// The rows that somebody answers for in either edition, with their pairs.
+fn own<'a>(all: &Rows<'a>, whom: Whom<'_>) -> (Vec<Row<'a>>, Vec<Row<'a>>, Vec<(usize, usize)>) {
+    let mut is_own = (vec![false; all.old.len()], vec![false; all.new.len()]);
+    all.old.iter().zip(&mut is_own.0).for_each(|(row, is_own)| *is_own = whom.is(row.departments));
+    all.new.iter().zip(&mut is_own.1).for_each(|(row, is_own)| *is_own = whom.is(row.departments));
+    for (old, new) in all.pairs {
+        let either = is_own.0[*old] || is_own.1[*new];
+        (is_own.0[*old], is_own.1[*new]) = (either, either);
+    }
+    let kept = |rows: &[Row<'a>], is_own: &[bool]| -> (Vec<Row<'a>>, Vec<usize>) {
+        let kept = rows.iter().zip(is_own).filter(|(_, is_own)| **is_own).map(|(row, _)| row.clone()).collect();
+        let places = is_own.iter().scan(0, |next, is_own| {
+            let place = *next;
+            *next += usize::from(*is_own);
+            Some(place)
+        });
+        (kept, places.collect())
+    };
+    let (old, old_places) = kept(all.old, &is_own.0);
+    let (new, new_places) = kept(all.new, &is_own.1);
+    let own = all.pairs.iter().filter(|(old, _)| is_own.0[*old]);
+    let pairs = own.map(|(old, new)| (old_places[*old], new_places[*new])).collect();
+    (old, new, pairs)
+}
+
+/// Old names of indicators that go by a new one.
+fn names_found(rows: &Rows<'_>) -> BTreeMap<String, String> {
+    let names = rows.pairs.iter().map(|(old, new)| (rows.old[*old].subject.clone(), rows.new[*new].subject.clone()));
+    names.filter(|(old, new)| old != new).collect()
+}
+
+/// What happened to a table beside the indicator table; none when nothing did.
+fn listed(
+    table: &'static str,
+    both: Both<'_>,
+    (old, new): (Vec<Row<'_>>, Vec<Row<'_>>),
+    renames: Renames<'_>,
+) -> Option<TableChange> {
+    let title = |edition: &Edition| match table {
+        "projects" => edition.data.projects.as_ref().map(|table| tidy(&table.grid.title)),
+        _ => edition.data.ranking.as_ref().map(|table| tidy(&table.grid.title)),
+    };
+    let pairs = pairs(&old, &new, renames);
+    let mut rows = both.rows(&Rows { old: &old, new: &new, pairs: &pairs });
+    let columns = columns(&old, &new);
+    let (old_title, new_title) = (title(both.old), title(both.new));
+    // A table of another year, or totals over other years, hold other figures and no corrections.
+    let is_of_other_period = period_of(old_title.as_deref()) != period_of(new_title.as_deref());
+    let has_other_columns = !columns.opened.is_empty() || !columns.closed.is_empty();
+    for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
+        let is_other = is_of_other_period || (has_other_columns && field.period.is_none());
+        if field.kind == Kind::Revised && is_other {
+            field.kind = Kind::Updated;
+        }
+    }
+    let change = match (&old_title, &new_title) {
+        (None, None) => return None,
+        (None, Some(_)) => Change::Added,
+        (Some(_), None) => Change::Removed,
+        _ if rows.is_empty() && old_title == new_title => return None,
+        _ if rows.iter().all(|row| row.change == Change::Reformatted) && old_title == new_title => Change::Reformatted,
+        _ => Change::Changed,
+    };
+    let title = new_title.clone().or(old_title.clone())?;
+    let old_title = old_title.filter(|old| *old != title);
+    Some(TableChange { table, title, old_title, change, columns, rows })
+}
+
+/// The period that the title of a table begins with, after its number.
+fn period_of(title: Option<&str>) -> Option<Period> {
+    let title = title?;
+    let digits = |at: usize| title.get(at..at + 4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
+    let start = title.char_indices().map(|(at, _)| at).find(|at| digits(*at))?;
+    Period::split(&title[start..]).map(|(period, _)| period)
+}
+
+fn side(edition: &Edition, label: String) -> Side {
+    let meta = &edition.report.meta;
+    // A workbook alone has no date.
+    let has_text = !edition.report.sections.is_empty();
+    let (year, month, day) = meta.date;
+    let sources = edition.data.sources.iter().map(|source| (source.name.clone(), source.sha256.clone()));
+    Side {
+        label,
+        title: meta.title.replace('\n', ""),
+        version: meta.version.clone(),
+        date: has_text.then(|| format!("{year:04}-{month:02}-{day:02}")),
+        sources: sources.collect(),
+    }
+}
+
+/// What two editions are called: by what tells them apart.
+fn labels(old: &Edition, new: &Edition) -> (String, String) {
+    let version = |edition: &Edition| edition.report.meta.version.clone().unwrap_or_else(|| "正式稿".to_owned());
+    let period = |edition: &Edition| {
+        let meta = &edition.report.meta;
+        let year: String = meta.evaluation.to.chars().take_while(char::is_ascii_digit).collect();
+        let kind = &meta.evaluation.kind;
+        match year.as_str() {
+            "" => meta.title.clone(),
+            _ if kind.starts_with('年') => format!("{year}{kind}"),
+            _ => format!("{year}年{kind}"),
+        }
+    };
+    let dated = |edition: &Edition| {
+        let (year, month, day) = edition.report.meta.date;
+        format!("{}（{year}年{month}月{day}日）", version(edition))
+    };
+    let ways: [&dyn Fn(&Edition) -> String; 2] = [&period, &version];
+    let told = ways.into_iter().map(|way| (way(old), way(new))).find(|(old, new)| old != new);
+    told.unwrap_or_else(|| (dated(old), dated(new)))
+}
+
+/// What a reader must know before the differences.
+fn notices(old: &Edition, new: &Edition) -> Vec<String> {
+    let (one, other) = (&old.report.meta, &new.report.meta);
+    let mut found = Vec::new();
+    if one.region != other.region {
+        found.push(format!("两份报告的地区不同：{}、{}", one.region, other.region));
+    }
+    let is_other_plan = (one.plan.base_year, one.plan.end_year) != (other.plan.base_year, other.plan.end_year);
+    if is_other_plan || one.plan.term != other.plan.term {
+        found.push(format!(
+            "两份报告评估的不是同一个规划（{}、{}），基数和目标不能直接比较",
+            one.plan.term, other.plan.term
+        ));
+    }
+    if one.date > other.date {
+        found.push("旧版的日期晚于新版，请确认两份的先后".to_owned());
+    }
+    found
+}
+
+/// Counts what differs.
+fn summary(comparison: &Comparison) -> Summary {
+    let mut summary = Summary::default();
+    let mut moved = 0;
+    let mut cells = |rows: &[RowChange], by_change: &mut BTreeMap<Change, usize>| {
+        for row in rows {
+            *by_change.entry(row.change).or_default() += 1;
+            moved += usize::from(row.moved);
+            if matches!(row.change, Change::Added | Change::Removed) {
+                continue;
+            }
+            for field in row.fields.iter().filter(|field| !field.is_silent()) {
+                *summary.cells.entry(field.kind).or_default() += 1;
+            }
+        }
+    };
+    cells(&comparison.indicators, &mut summary.indicators);
+    for table in &comparison.tables {
+        cells(&table.rows, &mut summary.rows);
+    }
+    for section in &comparison.sections {
+        // What stands under a heading is counted as passages.
+        if section.change != Change::Changed || section.is_retitled() {
+            *summary.sections.entry(section.change).or_default() += 1;
+        }
+        for passage in &section.passages {
+            *summary.passages.entry(passage.change).or_default() += 1;
+            // A passage that came or went is counted as such, not by its numbers.
+            if passage.old.is_none() || passage.new.is_none() {
+                continue;
+            }
+            summary.numbers += passage.numbers.len();
+            let by_hand = |side: &Option<NumberSide>| side.as_ref().is_some_and(|side| side.by_hand);
+            summary.by_hand += passage.numbers.iter().filter(|pair| by_hand(&pair.old) || by_hand(&pair.new)).count();
+        }
+    }
+    let is_more = |by_change: &BTreeMap<Change, usize>| by_change.keys().any(|change| *change != Change::Reformatted);
+    let has_columns = |columns: &Columns| !columns.opened.is_empty() || !columns.closed.is_empty();
+    summary.equal = !is_more(&summary.indicators)
+        && !is_more(&summary.rows)
+        && comparison.tables.iter().all(|table| table.change == Change::Reformatted)
+        && comparison.sections.iter().all(|section| section.change == Change::Reformatted)
+        && !has_columns(&comparison.columns)
+        && moved == 0;
+    summary
+}

@@ -1,0 +1,227 @@
+//! Two versions of a table in, rows and columns in pairs with what changed in each cell out.
+
+use std::collections::BTreeMap;
+
+use super::TextChange;
+use super::features::{ALIKE, Features};
+use super::flat::Flat;
+use super::pairs::{Entry, Pairs, merged};
+use crate::compare::order::longest_increasing;
+use crate::markup::block::{Cell, Row, Table, plain_text};
+use crate::model::value::Value;
+
+/// Rows that are less alike do not stand for each other.
+const LEAST: u32 = ALIKE / 2;
+
+/// A table of a report.
+#[derive(Debug, Clone, Copy)]
+pub struct TableOf<'a> {
+    /// The table.
+    pub table: &'a Table,
+    /// The figures of its report.
+    pub figures: &'a [Value],
+    /// What its rows are known by, where that is known; empty when it is not.
+    pub keys: &'a [Option<String>],
+}
+
+/// What changed in a table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TableChange<'a> {
+    /// Its title; the number before it is not compared.
+    pub title: TextChange<'a>,
+    /// Columns in the order of the new table, those that only the old one has after what preceded
+    /// them there.
+    pub columns: Vec<ColumnPair<'a>>,
+    /// Rows in the same order.
+    pub rows: Vec<RowPair<'a>>,
+    /// Lines under it.
+    pub notes: TextChange<'a>,
+}
+
+impl TableChange<'_> {
+    /// True when a reader is told something else; rows and columns in another order are no change.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.title.is_changed()
+            || self.notes.is_changed()
+            || self.columns.iter().any(|column| column.old.is_none() || column.new.is_none())
+            || self.rows.iter().any(RowPair::is_changed)
+    }
+}
+
+/// A column of both tables, or of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnPair<'a> {
+    /// Its place in the old table.
+    pub old: Option<usize>,
+    /// Its place in the new table.
+    pub new: Option<usize>,
+    /// Its header, lines joined.
+    pub label: TextChange<'a>,
+}
+
+/// A row of both tables, or of one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RowPair<'a> {
+    /// As the old table has it.
+    pub old: Option<&'a Row>,
+    /// As the new table has it.
+    pub new: Option<&'a Row>,
+    /// It stands in another order.
+    pub is_moved: bool,
+    /// What changed in its cells, one for each column; none where a cell above or beside it covers
+    /// the place, or where the row has no such cell.
+    pub cells: Vec<Option<TextChange<'a>>>,
+}
+
+impl RowPair<'_> {
+    /// True when it is new, it is gone, or one of its cells changed.
+    #[must_use]
+    pub fn is_changed(&self) -> bool {
+        self.old.is_none() || self.new.is_none() || self.cells.iter().flatten().any(TextChange::is_changed)
+    }
+}
+
+/// Compares two versions of a table. Rows are paired by their keys, then by what they say; columns
+/// by their headers.
+#[must_use]
+pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableChange<'a> {
+    let (old, new) = (Side::of(old), Side::of(new));
+    let (columns, rows) = if old.texts > new.texts {
+        let (columns, rows) = paired(&new, &old);
+        (columns.swapped(), rows.swapped())
+    } else {
+        paired(&old, &new)
+    };
+    let columns = told(&columns);
+    let pair = |(from, to, is_moved): (Option<usize>, Option<usize>, bool)| RowPair {
+        old: from.map(|at| &old.rows[at]),
+        new: to.map(|at| &new.rows[at]),
+        is_moved,
+        cells: columns.iter().map(|(a, b, _)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
+    };
+    let label = |side: &Side<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
+    TableChange {
+        title: TextChange::between(&old.title(), &new.title()),
+        rows: told(&rows).into_iter().map(pair).collect(),
+        columns: columns
+            .iter()
+            .map(|(a, b, _)| ColumnPair {
+                old: *a,
+                new: *b,
+                label: TextChange::between(&label(&old, *a), &label(&new, *b)),
+            })
+            .collect(),
+        notes: TextChange::between(&old.notes(), &new.notes()),
+    }
+}
+
+/// One version of a table; none at all has no columns and no rows.
+struct Side<'a> {
+    of: Option<TableOf<'a>>,
+    rows: &'a [Row],
+    labels: Vec<String>,
+    /// The texts of the rows.
+    texts: Vec<String>,
+}
+
+impl<'a> Side<'a> {
+    fn of(of: Option<TableOf<'a>>) -> Self {
+        let rows: &[Row] = of.map_or(&[], |of| &of.table.rows);
+        Self {
+            of,
+            rows,
+            labels: of.map(|of| labels(of.table)).unwrap_or_default(),
+            texts: rows.iter().map(text).collect(),
+        }
+    }
+
+    fn key(&self, row: usize) -> Option<&'a String> {
+        self.of?.keys.get(row)?.as_ref()
+    }
+
+    fn title(&self) -> Flat<'a> {
+        Flat::plain(self.of.map_or("", |of| &of.table.title))
+    }
+
+    fn notes(&self) -> Flat<'a> {
+        Flat::plain(self.of.map_or_else(String::new, |of| of.table.notes.join("\n")))
+    }
+
+    fn cell(&self, row: Option<usize>, column: Option<usize>) -> Option<(&'a Cell, &'a [Value])> {
+        Some((self.rows[row?].cells.get(column?)?, self.of?.figures))
+    }
+
+    fn features(&self, free: impl Iterator<Item = usize>) -> BTreeMap<usize, Features> {
+        free.map(|at| (at, Features::of(&Flat::plain(&*self.texts[at])))).collect()
+    }
+}
+
+/// What changed in a cell; none when neither table shows one there.
+fn cell<'a>(old: Option<(&'a Cell, &'a [Value])>, new: Option<(&'a Cell, &'a [Value])>) -> Option<TextChange<'a>> {
+    if [old, new].into_iter().flatten().all(|(cell, _)| cell.is_covered()) {
+        return None;
+    }
+    let flat = |cell: Option<(&'a Cell, &'a [Value])>| {
+        cell.map_or_else(Flat::default, |(cell, figures)| Flat::inline(&cell.body, figures))
+    };
+    Some(TextChange::between(&flat(old), &flat(new)))
+}
+
+/// For each column its header cells from top to bottom; what covers several lines is said once.
+fn labels(table: &Table) -> Vec<String> {
+    let widest = table.rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
+    let label = |column: usize| {
+        let mut lines: Vec<String> =
+            table.header.iter().filter_map(|row| row.get(column)).map(|cell| plain_text(&cell.body)).collect();
+        lines.dedup();
+        lines.join("·")
+    };
+    (0..widest.max(table.columns.len())).map(label).collect()
+}
+
+fn text(row: &Row) -> String {
+    row.cells.iter().map(|cell| plain_text(&cell.body)).collect::<Vec<_>>().join("\t")
+}
+
+/// Columns and rows in pairs, those in another order marked.
+fn paired(left: &Side<'_>, right: &Side<'_>) -> (Pairs, Pairs) {
+    let mut columns = Pairs::none(left.labels.len(), right.labels.len());
+    columns.by_key(|at| Some(&left.labels[at]), |at| Some(&right.labels[at]));
+    let mut rows = Pairs::none(left.rows.len(), right.rows.len());
+    rows.by_key(|at| left.key(at), |at| right.key(at));
+    // A row with a key stands for the one with its key and no other.
+    let keyless = |side: &Side<'_>, at: usize| side.key(at).is_none();
+    rows.by_key(|at| keyless(left, at).then(|| &left.texts[at]), |at| keyless(right, at).then(|| &right.texts[at]));
+    let name = |side: &Side<'_>, at: usize| {
+        let name = side.rows[at].cells.first().map(|cell| plain_text(&cell.body))?;
+        Some(name).filter(|name| keyless(side, at) && !name.trim().is_empty())
+    };
+    rows.by_key(|at| name(left, at), |at| name(right, at));
+    let free_left = left.features(rows.free_left().filter(|at| keyless(left, *at)));
+    let free_right = right.features(rows.free_right().filter(|at| keyless(right, *at)));
+    rows.by_key(|at| Some(free_left.get(&at)?.skeleton), |at| Some(free_right.get(&at)?.skeleton));
+    let still = |known: BTreeMap<usize, Features>, partners: &[Option<usize>]| -> BTreeMap<usize, Features> {
+        known.into_iter().filter(|(at, _)| partners[*at].is_none()).collect()
+    };
+    let (free_left, free_right) = (still(free_left, &rows.left), still(free_right, &rows.right));
+    rows.by_likeness(&free_left, &free_right, &|_, _| LEAST);
+    for pairs in [&mut columns, &mut rows] {
+        let both: Vec<(usize, usize)> = pairs.left.iter().enumerate().filter_map(|(a, b)| Some((a, (*b)?))).collect();
+        let order: Vec<usize> = both.iter().map(|(_, b)| *b).collect();
+        for ((a, _), stayed) in both.into_iter().zip(longest_increasing(&order)) {
+            pairs.moved[a] = !stayed;
+        }
+    }
+    (columns, rows)
+}
+
+/// Old and new in the order in which they are told, and whether they moved.
+fn told(pairs: &Pairs) -> Vec<(Option<usize>, Option<usize>, bool)> {
+    let entries = merged(&super::fates(&pairs.left, |_| true), pairs.right.len()).into_iter();
+    let told = entries.map(|entry| match entry {
+        Entry::Old(at) => (Some(at), None, false),
+        Entry::New(at) => (pairs.right[at], Some(at), pairs.right[at].is_some_and(|from| pairs.moved[from])),
+    });
+    told.collect()
+}

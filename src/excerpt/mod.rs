@@ -1,0 +1,196 @@
+//! The first of three uses of a report: what one department answers for, under the headings and
+//! numbers of the whole. A report and a department in, the department's excerpt out: lead, what it
+//! answers for, open findings, sign-off; and what belongs to nobody.
+
+mod cut;
+mod unassigned;
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::diag::Diagnostic;
+use crate::markup::block::{Block, BlockKind, Inline, Item, for_each_inline, for_each_run};
+use crate::model::report::{Lead, Report, Section, SectionKind, compact};
+use crate::model::value::Value;
+use crate::place::{CellRef, LinePlace, Place};
+pub use unassigned::{Unassigned, UnassignedParagraph, UnassignedProject, unassigned};
+
+/// How much stands in an excerpt.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
+pub struct Counts {
+    /// Rows of 附件2.
+    pub indicators: usize,
+    /// Paragraphs, list items and rows of other tables; those of 附件1 included.
+    pub paragraphs: usize,
+    /// Projects of the 专栏 boxes.
+    pub projects: usize,
+    /// Open findings.
+    pub findings: usize,
+}
+
+impl Counts {
+    /// True when the department answers for nothing in the report.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.indicators + self.paragraphs + self.projects == 0
+    }
+}
+
+/// The excerpt of a department.
+#[derive(Debug)]
+pub struct Excerpt {
+    /// Canonical name.
+    pub department: String,
+    /// The excerpt as a report of its own.
+    pub report: Report,
+    /// What is in it.
+    pub counts: Counts,
+}
+
+/// Cuts the excerpt of the lead's department out of a report; `findings` are those of the whole run.
+#[must_use]
+pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerpt {
+    let who = lead.department.as_str();
+    let mut sections: Vec<Section> = report.sections.iter().filter_map(|section| section_of(section, who)).collect();
+    let mut counts = counted(&sections);
+    let open: Vec<&Diagnostic> = open(&mut sections, &report.figures, findings);
+    counts.findings = open.len();
+    // The figures of the lead follow those of the report, under indices of their own.
+    let mut first = lead.section.clone();
+    for_each_run(&mut first.blocks, &mut |run, _| {
+        for_each_inline(run, &mut |inline| {
+            if let Inline::Figure { id, .. } = inline {
+                *id += report.figures.len();
+            }
+        });
+    });
+    sections.insert(0, first);
+    sections.push(findings_section(&open));
+    if !report.meta.sign_off.is_empty() {
+        sections.push(closing("sign-off", "签认", vec![made(BlockKind::SignOff(report.meta.sign_off.clone()))]));
+    }
+    let of_report = report.figures.len();
+    let laid = |id: usize| report.figures.get(id).or_else(|| lead.figures.get(id.checked_sub(of_report)?)).cloned();
+    let figures = compact(&mut sections, laid);
+    let images = pictures(&sections);
+    let mut meta = report.meta.clone();
+    meta.department = Some(who.to_owned());
+    meta.page.contents = false;
+    Excerpt { department: who.to_owned(), report: Report { meta, sections, figures, images }, counts }
+}
+
+fn section_of(section: &Section, who: &str) -> Option<Section> {
+    let kept = cut::section(&section.blocks, who);
+    (!kept.blocks.is_empty()).then(|| Section {
+        key: section.key.clone(),
+        kind: section.kind,
+        number: section.number.clone(),
+        title: section.title.clone(),
+        cited: kept.is_cited,
+        blocks: kept.blocks,
+    })
+}
+
+fn counted(sections: &[Section]) -> Counts {
+    let mut counts = Counts::default();
+    for section in sections {
+        count(&section.blocks, &mut counts);
+    }
+    counts
+}
+
+fn count(blocks: &[Block], counts: &mut Counts) {
+    for block in blocks {
+        match &block.kind {
+            BlockKind::List(items) => items.iter().for_each(|item| count(&item.blocks, counts)),
+            BlockKind::Quote(inner) => count(inner, counts),
+            BlockKind::Table(table) if table.key.as_deref() == Some("indicators") => {
+                counts.indicators += table.rows.len();
+            }
+            BlockKind::Table(table) => counts.paragraphs += table.rows.len(),
+            BlockKind::ProjectBox(listed) => {
+                counts.projects += listed.groups.iter().map(|group| group.items.len()).sum::<usize>();
+            }
+            BlockKind::Paragraph(_) | BlockKind::Picture(_) | BlockKind::Code(_) => counts.paragraphs += 1,
+            _ => {}
+        }
+    }
+}
+
+/// The findings on cells or lines that stand in the excerpt.
+fn open<'a>(sections: &mut [Section], figures: &[Value], findings: &[&'a Diagnostic]) -> Vec<&'a Diagnostic> {
+    let mut cells: BTreeSet<CellRef> = BTreeSet::new();
+    let mut lines: BTreeSet<(Arc<str>, usize)> = BTreeSet::new();
+    for section in sections {
+        for_each_run(&mut section.blocks, &mut |run, source| {
+            lines.insert((source.file.clone(), source.line));
+            for_each_inline(run, &mut |inline| match inline {
+                Inline::Figure { id, .. } => {
+                    cells.extend(figures.get(*id).into_iter().flat_map(|value| value.cells().iter().cloned()));
+                }
+                Inline::Clause { source, .. } => {
+                    lines.insert((source.file.clone(), source.line));
+                }
+                _ => {}
+            });
+        });
+    }
+    let concerns = |place: &Place| match place {
+        Place::Cell { cell, .. } => cells.contains(cell),
+        // Templates write for everybody; only prose has an owner.
+        Place::Line { at, .. } => {
+            at.file.starts_with("inputs/narrative/") && lines.contains(&(at.file.clone(), at.line))
+        }
+        Place::File(_) => false,
+    };
+    let is_open =
+        |finding: &Diagnostic| concerns(&finding.place) || finding.related.iter().any(|(place, _)| concerns(place));
+    findings.iter().filter(|finding| is_open(finding)).copied().collect()
+}
+
+fn findings_section(open: &[&Diagnostic]) -> Section {
+    let block = if open.is_empty() {
+        made(BlockKind::Paragraph(vec![Inline::Text("本部门的数据和文字没有待核的问题。".to_owned())]))
+    } else {
+        let items = (1..).zip(open).map(|(number, finding)| {
+            let mut text = format!("{}：{}。位置：{}。", finding.severity.label(), finding.message, finding.place);
+            for (what, said) in [("原因", finding.reason.clone()), ("处理", finding.hints.join("；"))] {
+                if !said.is_empty() {
+                    text.extend([what, "：", &said, "。"]);
+                }
+            }
+            Item { number: Some(number), blocks: vec![made(BlockKind::Paragraph(vec![Inline::Text(text)]))] }
+        });
+        made(BlockKind::List(items.collect()))
+    };
+    closing("open-findings", "待核事项", vec![block])
+}
+
+/// A section that the full report does not have.
+fn closing(key: &str, title: &str, blocks: Vec<Block>) -> Section {
+    Section {
+        key: key.to_owned(),
+        kind: SectionKind::Preface,
+        number: String::new(),
+        title: title.to_owned(),
+        cited: false,
+        blocks,
+    }
+}
+
+/// A block that no file of the project holds.
+fn made(kind: BlockKind) -> Block {
+    Block::new(kind, LinePlace { file: "pinggu".into(), line: 1, column: 1 })
+}
+
+fn pictures(sections: &[Section]) -> Vec<String> {
+    let mut found = BTreeSet::new();
+    for block in sections.iter().flat_map(|section| &section.blocks) {
+        if let BlockKind::Picture(picture) = &block.kind {
+            found.insert(picture.path.clone());
+        }
+    }
+    found.into_iter().collect()
+}

@@ -1,0 +1,363 @@
+//! What the tables know of a claim: the figures that a number in prose may mean.
+//!
+//! A claim that names its period means one figure, one that does not may mean any of its row. A
+//! number is wrong only when it is none of them.
+
+use rust_decimal::Decimal;
+
+use super::prose::claim::{Claim, Measure};
+use super::prose::lexicon::Subject;
+use crate::model::facts::{Facts, Kind};
+use crate::model::interval::{Agreement, Interval};
+use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::value::{Quantity, Reading, Value};
+use crate::place::CellRef;
+use crate::text::period::Period;
+use crate::text::unit::Unit;
+
+mod changes;
+mod lists;
+
+/// A figure that a number in prose may mean.
+#[derive(Debug, Clone)]
+pub(super) struct Slot {
+    /// The number in its unit.
+    pub number: Interval,
+    /// As its cell shows it; a computed one has none.
+    pub shown: Option<Quantity>,
+    /// Decimals of a computed one.
+    pub decimals: u32,
+    /// Its unit.
+    pub unit: Unit,
+    /// What it is called: `2022年总量`, `比2020年的变化`.
+    pub label: String,
+    /// The formula of a computed one.
+    pub formula: Option<String>,
+    /// Its cells.
+    pub cells: Vec<CellRef>,
+    /// What prints it: the arguments of a template function.
+    pub call: Option<String>,
+    /// How to compare: with its sign, or its size alone.
+    pub signed: bool,
+}
+
+/// How a number in prose relates to a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Fit {
+    /// It is that number.
+    Same,
+    /// It is that number with the other sign.
+    Opposite,
+    /// It is that number cut off instead of rounded.
+    Truncated,
+    /// The digits agree, the unit cannot be.
+    OtherUnit,
+    /// It is another number of the same dimension.
+    Other,
+    /// Not comparable.
+    Apart,
+}
+
+impl Slot {
+    /// A cell as a slot; none when it holds no number.
+    fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
+        let quantity = value.quantity()?;
+        let own = match &value.reading {
+            Reading::Bound { unit: Some(own), .. } => Unit::read(own),
+            _ if quantity.percent => Unit::read("%"),
+            _ => unit.clone(),
+        };
+        // A cell is quoted as it is, so its own rounding is no excuse.
+        let number = Interval::exact(quantity.value);
+        Some(Self {
+            number,
+            shown: Some(quantity),
+            decimals: quantity.decimals,
+            unit: own,
+            label: label.replace('·', ""),
+            formula: None,
+            cells: value.cells().to_vec(),
+            call,
+            signed: true,
+        })
+    }
+
+    fn computed(number: Interval, unit: &str, label: &str, formula: String, cells: Vec<CellRef>) -> Self {
+        Self {
+            number,
+            shown: None,
+            decimals: 2,
+            unit: Unit::read(unit),
+            label: label.to_owned(),
+            formula: Some(formula),
+            cells,
+            call: None,
+            signed: true,
+        }
+    }
+
+    /// The number as text, with the decimals of a claim when it has none of its own.
+    pub(super) fn text(&self, claim: Quantity) -> String {
+        let written = if self.unit.is_points() { "个百分点" } else { self.unit.dimension.as_str() };
+        let prefix = match self.unit.factor {
+            factor if factor == Decimal::from(10_000) => "万",
+            factor if factor == Decimal::from(100_000_000) => "亿",
+            _ => "",
+        };
+        let number = match self.shown {
+            Some(shown) => Quantity { percent: false, ..shown }.to_string(),
+            None => self.number.shown(claim.decimals.max(self.decimals)),
+        };
+        format!("{number}{prefix}{written}")
+    }
+
+    /// How a number with its sign relates to this one.
+    pub(super) fn fit(&self, stated: Quantity, unit: &Unit) -> Fit {
+        let signed = self.agreement(stated, unit);
+        match signed {
+            None => {
+                let bare = self.agreement(stated, &self.unit) == Some(Agreement::Agrees) && !stated.value.is_zero();
+                // 比重下降9.4% where the table shows 5.61 points: wrong unit and wrong number.
+                let is_share = self.unit.is_points() && unit.is_percent() && self.formula.is_none();
+                match (bare, is_share) {
+                    (true, _) => Fit::OtherUnit,
+                    (false, true) => Fit::Other,
+                    (false, false) => Fit::Apart,
+                }
+            }
+            Some(Agreement::Agrees) => Fit::Same,
+            Some(other) => {
+                let turned = Quantity { value: -stated.value, ..stated };
+                match self.agreement(turned, unit) {
+                    Some(Agreement::Agrees) if self.signed => Fit::Opposite,
+                    Some(Agreement::Agrees) => Fit::Same,
+                    _ if other == Agreement::Truncated => Fit::Truncated,
+                    _ => Fit::Other,
+                }
+            }
+        }
+    }
+
+    /// Compares in the unit of the slot; none between dimensions. A bare number takes any unit.
+    fn agreement(&self, stated: Quantity, unit: &Unit) -> Option<Agreement> {
+        let is_bare = unit.dimension.is_empty() && unit.factor == Decimal::ONE;
+        // 1.99：1 and 1.99 are 199%.
+        let is_small = stated.value < Decimal::TEN && self.number.value >= Decimal::ONE_HUNDRED;
+        let is_ratio = unit.dimension == "：1" || (is_bare && stated.decimals > 0 && is_small);
+        if is_ratio && self.unit.is_percent() {
+            let value = stated.value.checked_mul(Decimal::ONE_HUNDRED)?;
+            let decimals = stated.decimals.saturating_sub(2);
+            return Some(self.compared(Quantity { value, decimals, percent: false }));
+        }
+        let unit = if is_bare { &self.unit } else { unit };
+        // In the unit that is written: 4.38万元 is 43771元 rounded.
+        let factor = self.unit.convert(Decimal::ONE, unit)?;
+        let here = Self {
+            number: self.number.times(Interval::exact(factor))?,
+            shown: self.shown.and_then(|shown| {
+                let decimals = i64::from(shown.decimals) - power(factor);
+                Some(Quantity {
+                    value: shown.value.checked_mul(factor)?,
+                    decimals: u32::try_from(decimals).unwrap_or(0),
+                    percent: false,
+                })
+            }),
+            ..self.clone()
+        };
+        Some(here.compared(stated))
+    }
+
+    fn compared(&self, stated: Quantity) -> Agreement {
+        match self.shown {
+            Some(shown) => quoted(shown, stated),
+            None => self.number.agreement(stated),
+        }
+    }
+
+    /// The number with so many decimals in a unit; a ratio is a hundredth of its percentage.
+    pub(super) fn rounded(&self, decimals: u32, unit: &Unit) -> String {
+        let is_percent = self.unit.is_percent() && !unit.is_percent();
+        let factor = if is_percent { Some(Decimal::new(1, 2)) } else { self.unit.convert(Decimal::ONE, unit) };
+        let number = factor.and_then(|factor| self.number.value.checked_mul(factor));
+        Quantity::fixed(number.unwrap_or(self.number.value), decimals)
+    }
+}
+
+/// How many decimals a factor moves the point to the left.
+fn power(factor: Decimal) -> i64 {
+    let mut moved = 0;
+    let mut rest = factor.normalize();
+    while rest >= Decimal::TEN && moved < 20 {
+        rest /= Decimal::TEN;
+        moved += 1;
+    }
+    while rest < Decimal::ONE && !rest.is_zero() && moved > -20 {
+        rest *= Decimal::TEN;
+        moved -= 1;
+    }
+    moved
+}
+
+/// A quotation is the cell rounded half up to its own decimals, or the whole of it.
+fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
+    let as_shown = Quantity::fixed(cell.value, cell.decimals).parse().unwrap_or(cell.value);
+    let same = |value: Decimal| {
+        let rounded = Quantity::fixed(value, stated.decimals);
+        rounded == Quantity::fixed(stated.value, stated.decimals)
+            && (stated.decimals <= cell.decimals || value == stated.value)
+    };
+    if same(cell.value) || same(as_shown) {
+        Agreement::Agrees
+    } else if cell.value.trunc_with_scale(stated.decimals) == stated.value && stated.decimals < cell.decimals {
+        Agreement::Truncated
+    } else {
+        Agreement::Differs
+    }
+}
+
+/// The slots that a claim may mean, of the rows of its subject.
+pub(super) fn slots(facts: &Facts, claim: &Claim, subject: Subject) -> Vec<Slot> {
+    let mut found = Vec::new();
+    if let Some(row) = subject.indicator.and_then(|row| facts.table().rows.get(row)) {
+        Row { facts, indicator: row, unit: unit_of(facts, row) }.slots(claim, &mut found);
+    }
+    if let Some(first) = subject.ranking {
+        lists::ranking(facts, first, claim, &mut found);
+    }
+    if let Some(first) = subject.project {
+        lists::projects(facts, first, claim, &mut found);
+    }
+    found
+}
+
+/// Every figure of an indicator's row, to say which one a wrong number is.
+pub(super) fn all(facts: &Facts, row: usize) -> Vec<Slot> {
+    let Some(row) = facts.table().rows.get(row) else { return Vec::new() };
+    let row = Row { facts, indicator: row, unit: unit_of(facts, row) };
+    let mut found = Vec::new();
+    row.levels(None, &mut found);
+    row.growths(None, &mut found);
+    row.goals(&mut found);
+    found
+}
+
+/// The unit of an indicator.
+pub(super) fn unit_of(facts: &Facts, row: &Indicator) -> Unit {
+    Unit::read(facts.table().text(row, &IndicatorColumn::Unit))
+}
+
+/// An indicator with its unit.
+struct Row<'a> {
+    facts: &'a Facts,
+    indicator: &'a Indicator,
+    unit: Unit,
+}
+
+impl<'a> Row<'a> {
+    fn value(&self, column: &IndicatorColumn) -> Option<&'a Value> {
+        self.facts.table().value(self.indicator, column)
+    }
+
+    fn label(&self, column: &IndicatorColumn) -> String {
+        let grid = &self.facts.table().grid;
+        grid.column(column).map_or_else(String::new, |at| grid.columns[at].label.clone())
+    }
+
+    fn slot(&self, column: &IndicatorColumn, unit: &Unit) -> Option<Slot> {
+        let label = self.label(column);
+        let call = format!("v(name=\"{}\", at=\"{}\")", self.indicator.name, label.replace('·', ""));
+        Slot::cell(self.value(column)?, unit, &label, Some(call))
+    }
+
+    /// An indicator that is a rate itself: its totals are growth.
+    fn is_rate(&self) -> bool {
+        self.unit.is_percent() && matches!(self.facts.kind(self.indicator), Kind::Rate | Kind::Cumulative | Kind::Sync)
+    }
+
+    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let at = claim.when.at;
+        match claim.measure {
+            Measure::Level if claim.numeral.unit.is_percent() && !self.unit.is_percent() => self.growths(at, found),
+            Measure::Level => {
+                self.levels(at, found);
+                if self.is_rate() {
+                    self.growths(at, found);
+                }
+                if at.is_none_or(|at| claim.future && at.year == self.facts.job().plan.end_year) {
+                    self.goals(found);
+                }
+            }
+            Measure::Growth => self.growth(claim, found),
+            Measure::Average => self.averages(claim, found),
+            Measure::Cumulative => self.cumulative(claim, found),
+            Measure::Change => self.changes(claim, found),
+            Measure::Speed => self.speeds(claim, found),
+            // What is beyond the plan is no goal of it.
+            Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
+            Measure::Goal => self.goals(found),
+            Measure::GoalGap | Measure::GoalShare => self.against_goal(claim, found),
+            Measure::Rank
+            | Measure::Gap
+            | Measure::Mean
+            | Measure::Best
+            | Measure::Share
+            | Measure::TotalInvestment
+            | Measure::DoneInvestment
+            | Measure::PlannedInvestment => {}
+        }
+    }
+
+    /// The column of totals of a period; the base of the plan stands in a column of its own.
+    fn total_column(&self, period: Period) -> IndicatorColumn {
+        let is_base = period == Period::year(self.facts.job().plan.base_year);
+        let own = IndicatorColumn::Level(period);
+        if is_base && self.facts.table().grid.column(&own).is_none() { IndicatorColumn::Base } else { own }
+    }
+
+    fn levels(&self, at: Option<Period>, found: &mut Vec<Slot>) {
+        let periods = self.facts.table().periods();
+        match at {
+            Some(period) => {
+                found.extend(self.slot(&self.total_column(period), &self.unit));
+                // 全年预计 in the column of a half year speaks of the year.
+                let whole = |part: &&Period| period.is_full_year() && part.year == period.year && !part.is_full_year();
+                for part in periods.iter().filter(whole) {
+                    let column = IndicatorColumn::Level(*part);
+                    let is_whole = self.value(&column).is_some_and(
+                        |value| matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年")),
+                    );
+                    if is_whole {
+                        found.extend(self.slot(&column, &self.unit));
+                    }
+                }
+            }
+            None => {
+                found.extend(self.slot(&IndicatorColumn::Base, &self.unit));
+                found.extend(
+                    periods.into_iter().filter_map(|period| self.slot(&IndicatorColumn::Level(period), &self.unit)),
+                );
+            }
+        }
+    }
+
+    fn growths(&self, at: Option<Period>, found: &mut Vec<Slot>) {
+        let percent = Unit::read("%");
+        let periods = at.map_or_else(|| self.facts.table().periods(), |period| vec![period]);
+        found.extend(periods.into_iter().filter_map(|period| self.slot(&IndicatorColumn::Growth(period), &percent)));
+    }
+
+    fn goals(&self, found: &mut Vec<Slot>) {
+        let percent = Unit::read("%");
+        found.extend(self.slot(&IndicatorColumn::Target, &self.unit));
+        found.extend(self.slot(&IndicatorColumn::Expected, &self.unit));
+        let rate = self.slot(&IndicatorColumn::Rate, &percent);
+        found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
+        // How far the plan wants to go: 较2020年增加0.5岁.
+        let (base, target) = (self.value(&IndicatorColumn::Base), self.value(&IndicatorColumn::Target));
+        if let (Some(base), Some(target)) = (base, target)
+            && let (Some(from), Some(to)) = (base.number(), target.number())
+        {
+            found.extend(self.change([from, to], [base, target], "规划期的变化"));
+        }
+    }
+}

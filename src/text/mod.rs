@@ -1,0 +1,13 @@
+//! Chinese text as the stages read and write it: numerals, periods and units. The only readers and
+//! writers of them, so that two stages never disagree about what a number is.
+//!
+//! Knows nothing of tables or reports; every stage and every noun may use it.
+
+pub mod numeral;
+pub mod period;
+pub mod quantity;
+pub mod scan;
+mod tidy;
+pub mod unit;
+
+pub use tidy::tidy;

@@ -1,0 +1,197 @@
+//! Numbers as they stand in prose: Arabic with unit, ordinals in Arabic or Chinese.
+
+use rust_decimal::Decimal;
+
+use super::quantity::Quantity;
+use super::tidy;
+use super::unit::Unit;
+
+/// A number with the unit written after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Numeral {
+    /// The number; a minus sign written in front is part of it.
+    pub quantity: Quantity,
+    /// The unit.
+    pub unit: Unit,
+    /// 第N: a place in an order.
+    pub ordinal: bool,
+    /// Bytes of the digits with sign, without unit.
+    pub digits: usize,
+    /// A word between or after that makes it inexact or a bound.
+    pub bound: Option<Bound>,
+}
+
+/// What makes a number more or less than it says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Bound {
+    /// 以上, 余, 多.
+    Above,
+    /// 以内, 以下, 不足.
+    Below,
+    /// 左右, 约, 近.
+    About,
+}
+
+/// Reads the number at the start of `text` and returns the bytes it takes with its unit; `before`
+/// is the character in front. None for digits that are part of a name (S208, 5G, PM2.5).
+pub fn arabic(text: &str, before: Option<char>) -> Option<(Numeral, usize)> {
+    // S208, PM2.5, 表2, 专栏3: a part of a name.
+    let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔' | '表' | '图' | '件' | '栏');
+    if before.is_some_and(in_name) {
+        return None;
+    }
+    let is_dash = |c: char| matches!(c, '-' | '−' | '－');
+    // A dash between words and digits is a sign; after a number, year or letter it is a range.
+    let sign = text.chars().next().filter(|c| is_dash(*c));
+    let after_sign = sign.map_or(0, char::len_utf8);
+    let mut end = after_sign;
+    let mut decimals = None;
+    for (at, c) in text[after_sign..].char_indices() {
+        match c {
+            '0'..='9' | '０'..='９' => {
+                decimals = decimals.map(|count: u32| count + 1);
+                end = after_sign + at + c.len_utf8();
+            }
+            '.' | '．' if decimals.is_none() && end > after_sign => decimals = Some(0),
+            // Thousands grouped by three.
+            ',' if decimals.is_none() && grouped(&text[after_sign + at + 1..]) => {}
+            _ => break,
+        }
+    }
+    if end == after_sign {
+        return None;
+    }
+    let body = tidy(&text[after_sign..end]).replace(',', "");
+    let body = body.trim_end_matches('.');
+    let decimals = body.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let value = Decimal::from_str_exact(body).ok()?;
+    let value = if sign.is_some() { -value } else { value };
+    let rest = &text[end..];
+    if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 'm')
+        || rest.starts_with('号')
+        || rest.starts_with("国道")
+    {
+        return None;
+    }
+    let (loose, gap) = looseness(rest);
+    let (unit, length) = Unit::split(&rest[gap..]).unwrap_or((Unit::none(), 0));
+    let unit_end = end + gap + length;
+    let (bound, after) = bound(&text[unit_end..]);
+    let percent = unit.is_percent();
+    let decimals = u32::try_from(decimals).ok()?;
+    let numeral = Numeral {
+        quantity: Quantity { value, decimals, percent },
+        unit,
+        ordinal: false,
+        digits: end,
+        bound: loose.or(bound),
+    };
+    Some((numeral, unit_end + after))
+}
+
+/// True when exactly three digits follow, then no further one.
+fn grouped(rest: &str) -> bool {
+    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
+    digits == 3
+}
+
+/// 余 or 多 between number and unit (`1万余场`, `20多家`), also spaces (`77 m3`).
+fn looseness(rest: &str) -> (Option<Bound>, usize) {
+    let spaces = rest.len() - rest.trim_start_matches([' ', '\u{a0}']).len();
+    match rest[spaces..].chars().next() {
+        Some(c @ ('余' | '多')) => (Some(Bound::Above), spaces + c.len_utf8()),
+        _ => (None, spaces),
+    }
+}
+
+fn bound(rest: &str) -> (Option<Bound>, usize) {
+    const WORDS: [(&str, Bound); 7] = [
+        ("及以上", Bound::Above),
+        ("以上", Bound::Above),
+        ("余", Bound::Above),
+        ("多", Bound::Above),
+        ("以内", Bound::Below),
+        ("以下", Bound::Below),
+        ("左右", Bound::About),
+    ];
+    WORDS.iter().find(|(word, _)| rest.starts_with(word)).map_or((None, 0), |(word, bound)| (Some(*bound), word.len()))
+}
+
+/// Reads `第20位`, `第二`, `首位`, `末位` … at the start of `text`; 末 has no number and is left out.
+pub fn ordinal(text: &str) -> Option<(Numeral, usize)> {
+    let place = |number: u32, digits: usize, end: usize| {
+        let quantity = Quantity { value: Decimal::from(number), decimals: 0, percent: false };
+        (Numeral { quantity, unit: Unit::read("位"), ordinal: true, digits, bound: None }, end)
+    };
+    if text.starts_with("首位") {
+        return Some(place(1, "首".len(), "首位".len()));
+    }
+    let rest = text.strip_prefix('第')?;
+    let ascii = rest.bytes().take_while(u8::is_ascii_digit).count();
+    let (number, length) = if ascii > 0 {
+        (rest[..ascii].parse().ok()?, ascii)
+    } else {
+        chinese(rest).filter(|(_, length)| *length > 0)?
+    };
+    let digits = '第'.len_utf8() + length;
+    let after = &text[digits..];
+    let unit = ["位", "名"].iter().find(|unit| after.starts_with(**unit)).map_or(0, |unit| unit.len());
+    // 第三方, 第五届, 第二产业, 第一人民医院 are names.
+    let ends = after[unit..].chars().next().is_none_or(|c| !c.is_alphanumeric() || c == '、' || c == '和');
+    (unit > 0 || ends).then(|| place(number, digits, digits + unit))
+}
+
+/// A Chinese number up to 99 at the start of `text`, with its length in bytes.
+pub fn chinese(text: &str) -> Option<(u32, usize)> {
+    const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+    let digit = |c: char| DIGITS.iter().position(|known| *known == c || (c == '两' && *known == '二'));
+    let (mut total, mut current, mut length) = (0_u32, None, 0);
+    for c in text.chars() {
+        if c == '十' {
+            total += current.take().unwrap_or(1) * 10;
+        } else if let Some(value) = digit(c).filter(|_| current.is_none()) {
+            current = Some(u32::try_from(value).ok()?);
+        } else {
+            break;
+        }
+        length += c.len_utf8();
+    }
+    (length > 0).then(|| (total + current.unwrap_or(0), length))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_read_with_unit_and_names_are_left_alone() {
+        for (text, before, expected) in [
+            ("441.71亿元，", None, Some(("441.71", "元", 12))),
+            ("-12.74%。", None, Some(("-12.74%", "%", 7))),
+            ("41.50％", None, Some(("41.50%", "%", 8))),
+            ("1.88万亩", None, Some(("1.88", "亩", 10))),
+            ("1万余场", None, Some(("1", "", 7))),
+            ("208", Some('S'), None),
+            ("5G基站", None, None),
+            ("107国道", None, None),
+            ("153号", None, None),
+            ("77 m3", None, Some(("77", "立方米", 5))),
+            ("2.5%以上", None, Some(("2.5%", "%", 10))),
+        ] {
+            let found =
+                arabic(text, before).map(|(number, end)| (number.quantity.to_string(), number.unit.dimension, end));
+            let expected = expected.map(|(number, unit, end)| (number.to_owned(), unit.to_owned(), end));
+            assert_eq!(found, expected, "{text}");
+        }
+        for (text, expected) in [
+            ("第20位", Some(20)),
+            ("第二，", Some(2)),
+            ("第十二位", Some(12)),
+            ("首位", Some(1)),
+            ("第二产业", None),
+            ("第三方", None),
+        ] {
+            assert_eq!(ordinal(text).map(|(number, _)| number.quantity.value), expected.map(Decimal::from), "{text}");
+        }
+    }
+}

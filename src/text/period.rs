@@ -1,0 +1,141 @@
+//! Reporting periods: `2022年`, `2023年上半年`, `2023年1-6月`, `2023年一季度`.
+
+use std::fmt;
+
+use serde::{Deserialize, Deserializer, Serialize, Serializer};
+
+use super::tidy;
+
+/// A year, or the months of a year from its first to its last.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub struct Period {
+    /// Calendar year.
+    pub year: i32,
+    /// First and last month, 1-based and inclusive.
+    pub months: (u8, u8),
+}
+
+impl Period {
+    /// A whole calendar year.
+    #[must_use]
+    pub fn year(year: i32) -> Self {
+        Self { year, months: (1, 12) }
+    }
+
+    /// True for a whole calendar year.
+    #[must_use]
+    pub fn is_full_year(self) -> bool {
+        self.months == (1, 12)
+    }
+
+    /// Reads the period at the start of `label` and returns what follows it, tidied:
+    /// `2023年上半年总量` → (2023 first half, `总量`).
+    #[must_use]
+    pub fn split(label: &str) -> Option<(Self, String)> {
+        let tidy = tidy(label);
+        let digits = tidy.get(..4)?;
+        let year: i32 = digits.parse().ok().filter(|year| (1900..2200).contains(year))?;
+        let rest = tidy[4..].strip_prefix('年').unwrap_or(&tidy[4..]);
+        let (months, rest) = months(rest).unwrap_or(((1, 12), rest));
+        let rest = rest.trim_start_matches(['·', '/', '-', '（']).trim_end_matches('）');
+        Some((Self { year, months }, rest.to_owned()))
+    }
+}
+
+/// The part of a year at the start of `text`, and the rest.
+fn months(text: &str) -> Option<((u8, u8), &str)> {
+    const NAMED: [(&str, (u8, u8)); 12] = [
+        ("上半年", (1, 6)),
+        ("下半年", (7, 12)),
+        ("全年", (1, 12)),
+        ("一季度", (1, 3)),
+        ("第一季度", (1, 3)),
+        ("前三季度", (1, 9)),
+        ("二季度", (4, 6)),
+        ("三季度", (7, 9)),
+        ("四季度", (10, 12)),
+        ("第二季度", (4, 6)),
+        ("第三季度", (7, 9)),
+        ("第四季度", (10, 12)),
+    ];
+    if let Some((name, months)) = NAMED.iter().find(|(name, _)| text.starts_with(name)) {
+        return Some((*months, &text[name.len()..]));
+    }
+    let (span, rest) = text.split_once('月')?;
+    let mut ends = span.split(['-', '—', '–', '~', '～', '至']);
+    let first: u8 = ends.next()?.parse().ok()?;
+    let last: u8 = ends.next().map_or(Some(first), |last| last.parse().ok())?;
+    let valid = 1 <= first && first <= last && last <= 12 && ends.next().is_none();
+    valid.then_some(((first, last), rest))
+}
+
+impl Ord for Period {
+    /// By end, then by length: a half year stands before the year it belongs to.
+    fn cmp(&self, other: &Self) -> std::cmp::Ordering {
+        (self.year, self.months.1, other.months.0).cmp(&(other.year, other.months.1, self.months.0))
+    }
+}
+
+impl PartialOrd for Period {
+    fn partial_cmp(&self, other: &Self) -> Option<std::cmp::Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.months {
+            (1, 12) => write!(f, "{}年", self.year),
+            (1, 6) => write!(f, "{}年上半年", self.year),
+            (7, 12) => write!(f, "{}年下半年", self.year),
+            (first, last) if first == last => write!(f, "{}年{first}月", self.year),
+            (first, last) => write!(f, "{}年{first}—{last}月", self.year),
+        }
+    }
+}
+
+impl Serialize for Period {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let whole = Self::split(&text).filter(|(_, rest)| rest.is_empty());
+        whole.map(|(period, _)| period).ok_or_else(|| serde::de::Error::custom(format!("`{text}` is not a period")))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn labels_of_the_tables_are_read() {
+        for (label, shown, rest) in [
+            ("2021年", "2021年", ""),
+            ("2021 年 总量", "2021年", "总量"),
+            ("2023年上半年增速", "2023年上半年", "增速"),
+            ("2023年1-6月总量", "2023年上半年", "总量"),
+            ("2023年1—9月", "2023年1—9月", ""),
+            ("2025年目标值是否调整", "2025年", "目标值是否调整"),
+            ("2024年一季度", "2024年1—3月", ""),
+            ("2024年3月", "2024年3月", ""),
+            ("2020基数", "2020年", "基数"),
+            ("2020年（基数）", "2020年", "基数"),
+        ] {
+            let (period, tail) = Period::split(label).expect(label);
+            assert_eq!((period.to_string().as_str(), tail.as_str()), (shown, rest), "{label}");
+        }
+        assert_eq!(Period::split("指标名称"), None);
+        assert_eq!(Period::split("年均增速"), None);
+    }
+
+    #[test]
+    fn a_half_year_stands_before_its_year() {
+        let half = Period { year: 2023, months: (1, 6) };
+        assert!(Period::year(2022) < half && half < Period::year(2023));
+    }
+}

@@ -1,0 +1,194 @@
+//! Units of measure as written after a number: `亿元`, `万元/人`, `个百分点`, `%`.
+//!
+//! A unit is a dimension and a factor: 1 亿元 and 10000 万元 are the same quantity, 1 亿元 and 1 件
+//! are not comparable.
+
+use rust_decimal::Decimal;
+
+use super::tidy;
+
+/// A unit as a factor of its dimension.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Unit {
+    /// `元`, `吨`, `个`, `%`, `百分点`; empty for a bare number.
+    pub dimension: String,
+    /// How much of the dimension one of the unit is: 10⁸ for 亿.
+    pub factor: Decimal,
+}
+
+/// Longest first where one begins another.
+const WRITTEN: &[&str] = &[
+    "个百分点",
+    "百分点",
+    "%",
+    "％",
+    "‰",
+    "万元/人",
+    "元/人",
+    "万元/亩",
+    "平米/万元",
+    "平方米/万元",
+    "立方米/万元",
+    "亿元",
+    "万亿元",
+    "万元",
+    "亿美元",
+    "万美元",
+    "美元",
+    "元",
+    "万吨",
+    "亿吨",
+    "吨",
+    "万亩",
+    "亩",
+    "平方公里",
+    "万平方米",
+    "平方米",
+    "平米",
+    "㎡",
+    "公里",
+    "千米",
+    "亿立方米",
+    "万立方米",
+    "立方米",
+    "m³",
+    "m3",
+    "㎥",
+    "万千瓦",
+    "千瓦",
+    "兆瓦",
+    "万人次",
+    "人次",
+    "万人",
+    "人",
+    "万户",
+    "户",
+    "万栋",
+    "栋",
+    "万场",
+    "场",
+    "万羽",
+    "万头",
+    "万套",
+    "套",
+    "万辆",
+    "辆",
+    "万件",
+    "件",
+    "万个",
+    "个",
+    "岁",
+    "年",
+    "家",
+    "项",
+    "座",
+    "条",
+    "处",
+    "名",
+    "所",
+    "张",
+    "支",
+    "间",
+    "只",
+    "台",
+    "种",
+    "块",
+    "道",
+    "次",
+    "倍",
+    "位",
+    "宗",
+    "例",
+    "期",
+    "起",
+    "集",
+    "亿",
+    "万",
+];
+
+impl Unit {
+    /// The unit at the start of `text`, and its length in bytes.
+    #[must_use]
+    pub fn split(text: &str) -> Option<(Self, usize)> {
+        let found = WRITTEN.iter().filter(|unit| text.starts_with(**unit)).max_by_key(|unit| unit.len())?;
+        Some((Self::read(found), found.len()))
+    }
+
+    /// A unit as it is written in a table.
+    #[must_use]
+    pub fn read(text: &str) -> Self {
+        let tidied = tidy(text);
+        let plain = match tidied.as_str() {
+            "个百分点" => "百分点",
+            "m³" | "m3" | "㎥" => "立方米",
+            "㎡" | "平米" => "平方米",
+            "千米" => "公里",
+            "平米/万元" => "平方米/万元",
+            other => other,
+        };
+        let (factor, dimension) = if let Some(rest) = plain.strip_prefix("万亿") {
+            (Decimal::from(1_000_000_000_000_u64), rest)
+        } else if let Some(rest) = plain.strip_prefix('亿') {
+            (Decimal::from(100_000_000), rest)
+        } else if let Some(rest) = plain.strip_prefix('万') {
+            (Decimal::from(10_000), rest)
+        } else {
+            (Decimal::ONE, plain)
+        };
+        Self { dimension: dimension.to_owned(), factor }
+    }
+
+    /// A bare number.
+    #[must_use]
+    pub fn none() -> Self {
+        Self::read("")
+    }
+
+    /// True for a percentage.
+    #[must_use]
+    pub fn is_percent(&self) -> bool {
+        self.dimension == "%"
+    }
+
+    /// True for percentage points.
+    #[must_use]
+    pub fn is_points(&self) -> bool {
+        self.dimension == "百分点"
+    }
+
+    /// What a number of this unit is in another; none between dimensions.
+    #[must_use]
+    pub fn convert(&self, value: Decimal, to: &Self) -> Option<Decimal> {
+        if self.dimension != to.dimension {
+            return None;
+        }
+        value.checked_mul(self.factor)?.checked_div(to.factor)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn units_are_split_from_what_follows_and_converted_within_a_dimension() {
+        for (text, dimension, rest) in [
+            ("亿元，", "元", "，"),
+            ("万元/人和", "元/人", "和"),
+            ("个百分点。", "百分点", "。"),
+            ("个省级", "个", "省级"),
+            ("％", "%", ""),
+            ("万余栋", "", "余栋"),
+            ("m3", "立方米", ""),
+        ] {
+            let (unit, length) = Unit::split(text).expect(text);
+            assert_eq!((unit.dimension.as_str(), &text[length..]), (dimension, rest), "{text}");
+        }
+        assert_eq!(Unit::split("号"), None);
+        let convert =
+            |value: i64, from: &str, to: &str| Unit::read(from).convert(Decimal::from(value), &Unit::read(to));
+        assert_eq!(convert(4748, "吨", "万吨"), Some(Decimal::new(4748, 4)));
+        assert_eq!(convert(1, "亿元", "万元"), Some(Decimal::from(10_000)));
+        assert_eq!(convert(1, "亿元", "件"), None);
+    }
+}

@@ -1,0 +1,382 @@
+//! Report and facts in, traces out: where a number stands, which cells it comes from, what a cell
+//! is used for.
+
+mod computed;
+mod list;
+mod near;
+mod places;
+mod sentence;
+mod walk;
+mod wanted;
+
+use std::cell::OnceCell;
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+pub use crate::text::scan::is_date;
+pub use computed::Computed;
+pub use places::{Place, Source, TablePlace};
+pub use sentence::Sentence;
+pub use wanted::Match;
+
+use crate::markup::block::{Block, BlockKind, Inline, for_each_block, plain_text};
+use crate::markup::linemap::LineMap;
+use crate::model::facts::Facts;
+use crate::model::labels::{Extent, Labels};
+use crate::model::report::Report;
+use crate::model::stored::Stored;
+use crate::model::value::{Origin, Quantity, Reading, Value};
+use crate::place::CellRef;
+use crate::text::scan::numerals;
+use crate::text::tidy;
+use list::{List, Token};
+use walk::{Spot, walk};
+use wanted::{Candidate, Wanted};
+
+/// What is looked through.
+#[derive(Clone, Copy)]
+pub struct Material<'a> {
+    /// The report.
+    pub report: &'a Report,
+    /// The tables.
+    pub facts: &'a Facts,
+    /// On which line of the Markdown each inline stands.
+    pub lines: &'a LineMap<'a>,
+    /// The text of a template or narrative.
+    pub text: &'a dyn Fn(&str) -> Option<String>,
+    /// The narratives.
+    pub narratives: &'a [String],
+}
+
+/// A figure, or a number that was typed, with every place where it stands.
+#[derive(Debug, Clone, Serialize)]
+pub struct Item {
+    /// Why it is listed.
+    #[serde(rename = "match")]
+    pub matched: Match,
+    /// As it is shown.
+    pub text: String,
+    /// Its number.
+    pub number: Option<Quantity>,
+    /// Unit of the number; empty when there is none or the text carries it.
+    pub unit: String,
+    /// Where it comes from; none for a number that was typed into the prose.
+    pub origin: Option<Origin>,
+    /// Where it stands.
+    pub places: Vec<Place>,
+    /// For a number that was typed: cells of the tables that show the same number.
+    pub same_cells: Vec<CellRef>,
+    /// For a number that was typed: figures that the report computes elsewhere and that read the same.
+    pub same_figures: Vec<Computed>,
+}
+
+/// What is known about a cell.
+#[derive(Debug, Clone, Default, Serialize)]
+pub struct Card {
+    /// Kind of the table; none when no table has the cell.
+    pub table: Option<&'static str>,
+    /// What the row is about.
+    pub row: Option<String>,
+    /// Further rows that the merged cell covers.
+    pub more_rows: usize,
+    /// Header of the column.
+    pub column: Option<String>,
+    /// As the report shows it.
+    pub shown: String,
+    /// What it means.
+    pub reading: Option<Reading>,
+    /// Unit of the number.
+    pub unit: String,
+    /// Template call that prints it, without braces.
+    pub call: Option<String>,
+    /// What Excel stores.
+    pub stored: Option<Stored>,
+}
+
+/// What a question finds.
+#[derive(Debug, Clone, Default)]
+pub struct Found {
+    /// Figures and typed numbers.
+    pub items: Vec<Item>,
+    /// The cells behind them, and the one that was asked for.
+    pub cells: BTreeMap<CellRef, Card>,
+    /// When nothing reads as asked: numbers that come near.
+    pub near: Vec<String>,
+    /// When a cell is asked for that no table has: the tables of its sheet.
+    pub tables: Vec<Extent>,
+    /// When a line of a template or narrative is asked for: the first line of its paragraph.
+    pub paragraph: Option<usize>,
+    /// When such a line places tables or boxes: what they are called.
+    pub placed: Vec<String>,
+}
+
+/// Answers questions about one report.
+pub struct Finder<'a> {
+    material: Material<'a>,
+    labels: Labels<'a>,
+    /// Computed figures of the report with their calls, once somebody asks for them.
+    computed: OnceCell<Vec<Computed>>,
+}
+
+impl<'a> Finder<'a> {
+    /// A finder over a report.
+    #[must_use]
+    pub fn new(material: Material<'a>) -> Self {
+        Self { material, labels: Labels::new(material.facts.data()), computed: OnceCell::new() }
+    }
+
+    /// Where a text or number stands.
+    #[must_use]
+    pub fn text(&self, asked: &str) -> Found {
+        let wanted = Wanted::read(asked);
+        let mut list = List::new(self);
+        let mut seen = BTreeSet::new();
+        self.each(&mut |spot, token| {
+            if spot.is_covered() {
+                return;
+            }
+            let candidate = Candidate {
+                text: token.text(),
+                number: token.number(),
+                unit: &self.unit(token),
+                after: &|| Sentence::around(spot.run, spot.inline, token.range()).after,
+                is_exact: matches!(token, Token::Figure(..)),
+            };
+            match wanted.compare(&candidate) {
+                Some(matched) => list.add(spot, token, matched),
+                None => {
+                    seen.insert(token.text().to_owned());
+                }
+            }
+        });
+        let mut found = list.done();
+        // What reads the same comes first, of that what has a cell.
+        found.items.sort_by_key(|item| (item.matched, item.origin.is_none()));
+        if found.items.is_empty() {
+            found.near = near::near(&wanted, &seen.into_iter().collect::<Vec<_>>());
+        }
+        found
+    }
+
+    /// What a cell is used for.
+    #[must_use]
+    pub fn cell(&self, asked: &CellRef) -> Found {
+        let mut list = List::new(self);
+        self.figures(&mut |spot, token| {
+            let Token::Figure(value, _) = token else { return };
+            if spot.is_covered() || !value.cells().contains(asked) {
+                return;
+            }
+            let is_printed = matches!(value.origin, Origin::Cell(_));
+            list.add(spot, token, if is_printed { Match::Prints } else { Match::Computes });
+        });
+        let mut found = list.done();
+        found.items.sort_by_key(|item| item.matched);
+        found.cells.insert(asked.clone(), self.card(asked));
+        if self.labels.get(asked).is_none() {
+            found.tables = self.labels.extents(&asked.book, &asked.sheet);
+        }
+        found
+    }
+
+    /// The numbers on a line of the Markdown, in order.
+    #[must_use]
+    pub fn line(&self, line: usize) -> Found {
+        let mut list = List::new(self);
+        self.each(&mut |spot, token| {
+            if self.material.lines.line(spot.inline) == Some(line) {
+                list.add(spot, token, Match::OnLine);
+            }
+        });
+        list.done()
+    }
+
+    /// The numbers of the paragraph, list item or heading that a line of a template or narrative
+    /// belongs to, in order. Tables and boxes that a call places are only named.
+    #[must_use]
+    pub fn source_line(&self, file: &str, line: usize) -> Found {
+        let Some(first) = self.first_line(file, line) else { return Found::default() };
+        let is_there = |block: &Block| &*block.source.file == file && block.source.line == first;
+        let mut list = List::new(self);
+        self.each(&mut |spot, token| {
+            if is_there(spot.block) && !is_placed(spot.block) {
+                list.add(spot, token, Match::OnLine);
+            }
+        });
+        let mut found = list.done();
+        found.paragraph = (first != line).then_some(first);
+        for section in &self.material.report.sections {
+            let of_section = places::caption(&section.number, &section.title);
+            for_each_block(&section.blocks, &mut |block| {
+                if is_there(block) && is_placed(block) {
+                    found.placed.push(placed_name(block).unwrap_or_else(|| of_section.clone()));
+                }
+            });
+        }
+        found
+    }
+
+    /// The templates and narratives that the report is made from.
+    #[must_use]
+    pub fn files(&self) -> Vec<String> {
+        let mut files = BTreeSet::new();
+        self.each_block(&mut |block| {
+            files.insert(block.source.file.to_string());
+        });
+        files.into_iter().collect()
+    }
+
+    /// What the tables say about a cell.
+    #[must_use]
+    pub fn card(&self, cell: &CellRef) -> Card {
+        let Some(labelled) = self.labels.get(cell) else { return Card::default() };
+        Card {
+            table: Some(labelled.table),
+            row: Some(labelled.row.clone()),
+            more_rows: labelled.more_rows,
+            column: Some(labelled.column.clone()),
+            shown: labelled.value.text.clone(),
+            reading: Some(labelled.value.reading.clone()),
+            unit: labelled.unit.clone(),
+            call: labelled.call.clone(),
+            stored: None,
+        }
+    }
+
+    fn each_block(&self, visit: &mut dyn FnMut(&Block)) {
+        for section in &self.material.report.sections {
+            for_each_block(&section.blocks, visit);
+        }
+    }
+
+    /// Calls `visit` on every figure and every typed number, in order.
+    fn each(&self, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
+        walk(self.material.report, &mut |spot| match spot.inline {
+            Inline::Text(text) | Inline::Code(text) => {
+                for range in numerals(text) {
+                    visit(spot, &Token::Typed(&text[range.clone()], range));
+                }
+            }
+            _ => self.figure(spot, visit),
+        });
+    }
+
+    /// The same without typed numbers.
+    fn figures(&self, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
+        walk(self.material.report, &mut |spot| self.figure(spot, visit));
+    }
+
+    fn figure(&self, spot: &Spot<'a, '_>, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
+        let Inline::Figure { id, text } = spot.inline else { return };
+        if let Some(value) = self.material.report.figures.get(*id) {
+            visit(spot, &Token::Figure(value, text));
+        }
+    }
+
+    /// The line on which the block begins that a line of a file belongs to.
+    fn first_line(&self, file: &str, line: usize) -> Option<usize> {
+        let mut first = None;
+        self.each_block(&mut |block| {
+            if &*block.source.file == file && block.source.line <= line {
+                first = first.max(Some(block.source.line));
+            }
+        });
+        let first = first?;
+        let text = (self.material.text)(file).unwrap_or_default();
+        let mut between = text.lines().skip(first.saturating_sub(1)).take(line - first + 1);
+        let reaches = first == line || (between.all(|line| !line.trim().is_empty()) && line <= text.lines().count());
+        reaches.then_some(first)
+    }
+
+    /// The unit of a figure that shows the number of its cell.
+    fn unit(&self, token: &Token<'_>) -> String {
+        let Token::Figure(Value { origin: Origin::Cell(cell), .. }, _) = token else { return String::new() };
+        let labelled = self.labels.get(cell).filter(|labelled| labelled.value.quantity() == token.number());
+        labelled.map(|labelled| labelled.unit.clone()).unwrap_or_default()
+    }
+
+    /// Data cells that show the number of a typed one; with a unit after it, only those of that unit.
+    fn same_cells(&self, typed: &str, after: &str) -> Vec<CellRef> {
+        let wanted = Wanted::read(typed);
+        let units: BTreeSet<&str> = self.labels.iter().map(|(_, labelled)| labelled.unit.as_str()).collect();
+        let unit =
+            units.into_iter().filter(|unit| !unit.is_empty() && after.starts_with(unit)).max_by_key(|unit| unit.len());
+        let mut found: Vec<(Match, CellRef)> = Vec::new();
+        for (cell, labelled) in self.labels.iter().filter(|(_, labelled)| labelled.is_data) {
+            let is_bound = matches!(labelled.value.reading, Reading::Bound { .. } | Reading::Cumulative(_));
+            let number = labelled.value.quantity().filter(|_| !is_bound);
+            let is_percent = typed.ends_with(['%', '％']) && labelled.unit != "%";
+            let is_other_unit =
+                !labelled.unit.is_empty() && (unit.is_some_and(|unit| unit != labelled.unit) || is_percent);
+            let shown = labelled.value.text.as_str();
+            let candidate =
+                Candidate { text: shown, number, unit: &labelled.unit, after: &String::new, is_exact: true };
+            if let Some(matched) = wanted.compare(&candidate).filter(|_| !is_other_unit) {
+                found.push((matched, cell.clone()));
+            }
+        }
+        found.sort();
+        found.into_iter().map(|(_, cell)| cell).collect()
+    }
+}
+
+impl Finder<'_> {
+    /// Figures that the report computes and that read as a typed number does.
+    fn same_figures(&self, typed: &str) -> Vec<Computed> {
+        let known = self.computed.get_or_init(|| {
+            let mut shown: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
+            for value in &self.material.report.figures {
+                shown.entry(&value.text).or_default().push(value);
+            }
+            let calls = computed::calls(self.material.facts);
+            let calls =
+                calls.into_iter().filter(|(value, _)| shown.get(&*value.text).is_some_and(|all| all.contains(&value)));
+            let mut found: Vec<(Value, String)> = Vec::new();
+            for (value, call) in calls {
+                // The progress of a growth target is its average growth: one of the calls is enough.
+                if found.iter().all(|(known, _)| *known != value) {
+                    found.push((value, call));
+                }
+            }
+            let told = found.into_iter().filter_map(|(value, call)| match value.origin {
+                Origin::Computed { formula, .. } => Some(Computed { text: value.text, formula, call }),
+                Origin::Cell(_) | Origin::Stated => None,
+            });
+            told.collect()
+        });
+        let typed = tidy(typed);
+        known.iter().filter(|figure| tidy(&figure.text) == typed).cloned().collect()
+    }
+}
+
+/// True for what a template call places as a whole.
+fn is_placed(block: &Block) -> bool {
+    match &block.kind {
+        BlockKind::Table(table) => table.key.is_some(),
+        BlockKind::ProjectBox(_) => true,
+        _ => false,
+    }
+}
+
+/// What such a block is called; a table that is all of its annex has no caption of its own.
+fn placed_name(block: &Block) -> Option<String> {
+    let name = match &block.kind {
+        BlockKind::Table(table) => places::caption(&table.number, &table.title),
+        BlockKind::ProjectBox(listed) => places::caption(&listed.number, &plain_text(&listed.title)),
+        _ => String::new(),
+    };
+    Some(name).filter(|name| !name.is_empty())
+}
+
+impl Item {
+    /// The cells it comes from, in the order of its formula.
+    #[must_use]
+    pub fn cells(&self) -> &[CellRef] {
+        match &self.origin {
+            Some(Origin::Cell(cell)) => std::slice::from_ref(cell),
+            Some(Origin::Computed { inputs, .. }) => inputs,
+            Some(Origin::Stated) | None => &[],
+        }
+    }
+}
