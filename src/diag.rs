@@ -79,6 +79,10 @@ codes! {
     MissingTable = "missing-table" => "缺少表格",
     /// Two sheets claim to be the same table.
     RepeatedTable = "repeated-table" => "表格重复",
+    /// A sheet fits two kinds of tables equally well.
+    AmbiguousTable = "ambiguous-table" => "认不定的表格",
+    /// A sheet is nearly, but not quite, a kind of table.
+    NearTable = "near-table" => "近似的表格",
     /// A table lacks a column that it must have.
     MissingColumn = "missing-column" => "缺少栏目",
     /// Two columns claim the same meaning.

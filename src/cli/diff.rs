@@ -5,9 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{DiffArgs, Line};
 use super::{answer, print, progress, status, write};
-use crate::compare::{
-    Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences, table_name,
-};
+use crate::compare::{Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::extract::JOB_FILE;
 use crate::pipeline::{self, DiffFile, DiffOptions, Kind};
@@ -124,7 +122,7 @@ fn text(comparison: &Comparison, details: bool) -> String {
 fn listing(comparison: &Comparison, out: &mut String) {
     rows("指标表", &comparison.indicators, out);
     for table in &comparison.tables {
-        rows(&table_name(table), &table.rows, out);
+        rows(&table.name, &table.rows, out);
     }
 }
 

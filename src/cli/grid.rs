@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::print::{Colours, visible, width};
-use crate::model::neighbourhood::{NearRow, Neighbourhood};
+use crate::model::table::cells::{NearRow, Neighbourhood};
 use crate::place::column_letters;
 
 /// What evidence that is shown below a finding begins with.
@@ -19,7 +19,7 @@ const MOST_CELL: usize = 20;
 pub(super) fn around(near: &Neighbourhood<'_>, mark: &str, colours: Colours) -> String {
     let Colours { dim, reset, .. } = colours;
     let numbers: Vec<String> = near.rows.iter().map(|row| (row.row + 1).to_string()).collect();
-    let labels = shortened(&near.rows.iter().map(|row| row.label).collect::<Vec<_>>(), MOST_LABEL);
+    let labels = shortened(&near.rows.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), MOST_LABEL);
     let number_width = numbers.iter().map(String::len).max().unwrap_or(0);
     let label_width = labels.iter().map(|label| width(label)).max().unwrap_or(0);
     let headers = headers(near);
@@ -152,14 +152,14 @@ pub(super) fn clipped(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::neighbourhood::Atlas;
-    use crate::model::tables::{Dataset, IndicatorColumn};
+    use crate::model::table::cells::Cells;
+    use crate::model::table::{Dataset, Role};
     use crate::place::CellRef;
 
     #[test]
     fn cells_stand_under_each_other_and_fit() {
-        let columns: Vec<_> = std::iter::once((IndicatorColumn::Name, "指标名称"))
-            .chain((0..9).map(|_| (IndicatorColumn::Extra, "2022年总量（亿元）")))
+        let columns: Vec<_> = std::iter::once((Role::Key(1), "指标名称"))
+            .chain((0..9).map(|_| (Role::Extra, "2022年总量（亿元）")))
             .collect();
         let mut rows = vec![vec!["1234.5"; 10]; 3];
         for (row, name) in rows.iter_mut().zip(["地区生产总值", "第一产业增加值占地区生产总值的比重", "人口"])
@@ -168,10 +168,10 @@ mod tests {
         }
         let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
         let data = Dataset::of(&columns, &rows);
-        let atlas = Atlas::new(&data);
+        let known = Cells::new(&data);
         let cell = CellRef::read("附表.xlsx!附件2!F4").expect("cell");
         let plain = Colours::on(&std::fs::File::open("Cargo.toml").expect("file"));
-        let text = around(&atlas.near(&cell).expect("near"), "", plain);
+        let text = around(&known.near(&cell).expect("near"), "", plain);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 4, "{text}");
         let widths: Vec<usize> = lines.iter().map(|line| width(line)).collect();

@@ -7,7 +7,7 @@ use std::io::IsTerminal;
 use super::{complain, grid};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::inspect;
-use crate::model::neighbourhood::Atlas;
+use crate::model::table::cells::Cells;
 use crate::place::Place;
 
 /// Escape sequences, or nothing.
@@ -81,23 +81,24 @@ pub(super) fn counts(all: &[&Diagnostic]) -> String {
     format!("共 {} 条：{}", all.len(), counts.join("，"))
 }
 
-/// One finding; with an atlas, also what stands around its cell and what the related cells show.
-pub(super) fn one(finding: &Diagnostic, atlas: Option<&Atlas<'_>>, colours: Colours, out: &mut String) {
+/// One finding; with the cells of the tables, also what stands around its cell and what the related
+/// cells show.
+pub(super) fn one(finding: &Diagnostic, cells: Option<&Cells<'_>>, colours: Colours, out: &mut String) {
     let Colours { dim, reset, .. } = colours;
     let colour = colours.of(finding.severity);
     let (label, code) = (finding.severity.label(), finding.code.as_str());
     let _ = writeln!(out, "{colour}{label}[{code}]{reset}：{}", visible(&finding.message));
     let _ = writeln!(out, "  位置：{}", visible(&finding.place.to_string()));
     line(finding, colours, out);
-    if let (Some(atlas), Place::Cell { cell, .. }) = (atlas, &finding.place) {
-        *out += &atlas.near(cell).map(|near| grid::around(&near, colour, colours)).unwrap_or_default();
+    if let (Some(cells), Place::Cell { cell, .. }) = (cells, &finding.place) {
+        *out += &cells.near(cell).map(|near| grid::around(&near, colour, colours)).unwrap_or_default();
     }
     if !finding.reason.is_empty() {
         let _ = writeln!(out, "  原因：{}", visible(&finding.reason).replace('\n', "\n        "));
     }
     for (place, message) in &finding.related {
-        let _ = writeln!(out, "  参见：{}", visible(&related(place, message, atlas)));
-        if let (Some(_), Place::Line { at, text }) = (atlas, place) {
+        let _ = writeln!(out, "  参见：{}", visible(&related(place, message, cells)));
+        if let (Some(_), Place::Line { at, text }) = (cells, place) {
             let _ = writeln!(out, "      {dim}{}{reset} {}", grid::EDGE, part(text, at.column));
         }
     }
@@ -107,13 +108,14 @@ pub(super) fn one(finding: &Diagnostic, atlas: Option<&Atlas<'_>>, colours: Colo
     let _ = writeln!(out, "{dim}{reset}");
 }
 
-/// A related place in one line: with an atlas, a cell with what its row and column are called and
+/// A related place in one line: with the cells of the tables, a cell with what its row and column are called and
 /// what it shows, and the finding's remark only when it says something else.
-pub(super) fn related(place: &Place, message: &str, atlas: Option<&Atlas<'_>>) -> String {
+pub(super) fn related(place: &Place, message: &str, cells: Option<&Cells<'_>>) -> String {
     const MOST: usize = 60;
     let cell = if let Place::Cell { cell, .. } = place { Some(cell) } else { None };
-    let known = cell.zip(atlas).and_then(|(cell, atlas)| Some((cell, atlas.shown(cell)?, atlas.labels(cell)?)));
-    let Some((cell, shown, (row, column))) = known else { return format!("{place}（{message}）") };
+    let known = cell.zip(cells).and_then(|(cell, cells)| Some((cell, cells.get(cell)?)));
+    let Some((cell, known)) = known else { return format!("{place}（{message}）") };
+    let (shown, row, column) = (known.value.text.as_str(), known.row_label(), known.column());
     // The cell of a row's name is not called by it.
     let labels = if row == shown || row.is_empty() { column.to_owned() } else { format!("{row} {column}") };
     let said = format!("{cell}（{labels}）：{}", grid::clipped(shown, MOST));
@@ -201,20 +203,20 @@ mod tests {
 
     #[test]
     fn a_related_cell_is_said_once() {
-        use crate::model::tables::{Dataset, IndicatorColumn};
+        use crate::model::table::{Dataset, Role};
         use crate::place::CellRef;
-        let columns = [(IndicatorColumn::Name, "指标名称"), (IndicatorColumn::Base, "2022年·总量")];
+        let columns = [(Role::Key(1), "指标名称"), (Role::Base, "2022年·总量")];
         let data = Dataset::of(&columns, &[&["地区生产总值", "161.6"]]);
-        let atlas = Atlas::new(&data);
+        let cells = Cells::new(&data);
         let cell = |text: &str| Place::cell(&CellRef::read(text).expect("cell"));
         let (value, name) = (cell("附表.xlsx!附件2!B3"), cell("附表.xlsx!附件2!A3"));
         let said = "附表.xlsx!附件2!B3（地区生产总值 2022年·总量）：161.6";
         for (message, remark) in
             [("161.6", ""), ("2022年总量", ""), ("`地区生产总值` 161.6", ""), ("先出现的一行", "（先出现的一行）")]
         {
-            assert_eq!(related(&value, message, Some(&atlas)), format!("{said}{remark}"));
+            assert_eq!(related(&value, message, Some(&cells)), format!("{said}{remark}"));
         }
-        assert_eq!(related(&name, "同名", Some(&atlas)), "附表.xlsx!附件2!A3（指标名称）：地区生产总值（同名）");
+        assert_eq!(related(&name, "同名", Some(&cells)), "附表.xlsx!附件2!A3（指标名称）：地区生产总值（同名）");
         assert_eq!(related(&value, "161.6", None), "附表.xlsx!附件2!B3（161.6）");
         let line = format!("{}得数161.6亿元", "甲".repeat(100));
         assert_eq!(part(&line, 101), format!("…{}得数161.6亿元", "甲".repeat(12)));

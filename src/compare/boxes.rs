@@ -8,19 +8,19 @@ use super::identity::{Renames, pairs, plain};
 use super::order::moved;
 use super::rows::{Field, Meaning, Row, listed};
 use super::table::{Both, Rows};
-use crate::model::tables::ProjectBox;
+use crate::model::table::boxes::ProjectBox;
 use crate::model::value::{Reading, Value};
 use crate::text::tidy;
 
 /// What happened to the boxes. A project is looked for in all of them, so that one that went from
 /// one box to another is not told as gone and new.
 pub(super) fn boxes(both: Both<'_>, renames: Renames<'_>) -> Vec<TableChange> {
-    let (old_of, old): (Vec<usize>, Vec<Row<'_>>) = listed(both.old).into_iter().unzip();
-    let (new_of, new): (Vec<usize>, Vec<Row<'_>>) = listed(both.new).into_iter().unzip();
+    let (old_boxes, new_boxes) = (both.old.data.boxes(), both.new.data.boxes());
+    let (old_of, old): (Vec<usize>, Vec<Row<'_>>) = listed(&old_boxes).into_iter().unzip();
+    let (new_of, new): (Vec<usize>, Vec<Row<'_>>) = listed(&new_boxes).into_iter().unzip();
     let pairs = pairs(&old, &new, renames);
-    let (old_boxes, new_boxes) = (&both.old.data.boxes, &both.new.data.boxes);
     let shared = pairs.iter().map(|(old, new)| (old_of[*old], new_of[*new]));
-    let same = same_boxes(old_boxes, new_boxes, shared);
+    let same = same_boxes(&old_boxes, &new_boxes, shared);
     let home = |of_old: usize, of_new: usize| same.get(&of_new) == Some(&of_old);
     // Within its box a project belongs to its group alone, elsewhere to the box too.
     let mut old = old;
@@ -75,7 +75,7 @@ fn moved_projects(
     out.collect()
 }
 
-fn with_box(row: &mut Row<'_>, own: &ProjectBox) {
+fn with_box(row: &mut Row<'_>, own: &ProjectBox<'_>) {
     let group = format!("{}·{}", tidy(&own.title.text), row.group);
     if let Some(field) = row.fields.iter_mut().find(|field| field.meaning == Meaning::Group) {
         let Field { value, .. } = field;
@@ -87,8 +87,8 @@ fn with_box(row: &mut Row<'_>, own: &ProjectBox) {
 
 /// Boxes by index, new → old: of one title, or else of which most projects are the same.
 fn same_boxes(
-    old: &[ProjectBox],
-    new: &[ProjectBox],
+    old: &[ProjectBox<'_>],
+    new: &[ProjectBox<'_>],
     shared: impl Iterator<Item = (usize, usize)>,
 ) -> BTreeMap<usize, usize> {
     let mut same = BTreeMap::new();
@@ -103,7 +103,7 @@ fn same_boxes(
     let mut taken: BTreeSet<usize> = same.values().copied().collect();
     let mut numbers: BTreeMap<(usize, usize), usize> = BTreeMap::new();
     shared.for_each(|pair| *numbers.entry(pair).or_default() += 1);
-    let size = |listed: &ProjectBox| listed.groups.iter().map(|group| group.items.len()).sum::<usize>();
+    let size = |listed: &ProjectBox<'_>| listed.items().count();
     for ((one, other), number) in numbers {
         let is_most = number * 2 > size(&old[one]) && number * 2 > size(&new[other]);
         if is_most && !same.contains_key(&other) && taken.insert(one) {
@@ -113,8 +113,8 @@ fn same_boxes(
     same
 }
 
-fn told(old: Option<&ProjectBox>, new: Option<&ProjectBox>, rows: Vec<RowChange>) -> Option<TableChange> {
-    let title = |listed: &ProjectBox| tidy(&listed.title.text);
+fn told(old: Option<&ProjectBox<'_>>, new: Option<&ProjectBox<'_>>, rows: Vec<RowChange>) -> Option<TableChange> {
+    let title = |listed: &ProjectBox<'_>| tidy(&listed.title.text);
     let own = new.or(old).map(title)?;
     let old_title = old.map(title).filter(|old| *old != own);
     let change = match (old, new) {
@@ -124,5 +124,13 @@ fn told(old: Option<&ProjectBox>, new: Option<&ProjectBox>, rows: Vec<RowChange>
         _ if rows.iter().all(|row| row.change == Change::Reformatted) && old_title.is_none() => Change::Reformatted,
         _ => Change::Changed,
     };
-    Some(TableChange { table: "box", title: own, old_title, change, columns: Columns::default(), rows })
+    Some(TableChange {
+        table: "box".to_owned(),
+        name: format!("专栏“{own}”"),
+        title: own,
+        old_title,
+        change,
+        columns: Columns::default(),
+        rows,
+    })
 }

@@ -212,8 +212,11 @@ pub struct Columns {
 /// What happened to a table beside the indicator table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct TableChange {
-    /// `projects`, `ranking` or `box`.
-    pub table: &'static str,
+    /// Key of its kind: `projects`, `ranking`, one of the bureau's own, or `box`.
+    pub table: String,
+    /// What it is called.
+    #[serde(skip)]
+    pub name: String,
     /// Its title in the new edition, or the only one it has.
     pub title: String,
     /// Its title in the old edition where that is another.

@@ -7,6 +7,7 @@ use super::order::{Pairs, in_one_direction};
 use super::rows::{Meaning, Row};
 use super::value::{Agreement, agreement};
 use crate::model::edition::Names;
+use crate::model::table::Role;
 use crate::text::tidy;
 
 /// What is known about names that changed.
@@ -237,7 +238,7 @@ fn differs_in_kind(one: &str, other: &str) -> bool {
 
 /// True when two rows answer for the same thing by their unit.
 pub(super) fn has_same_unit(one: &Row<'_>, other: &Row<'_>) -> bool {
-    let unit = |row: &Row<'_>| row.field(&Meaning::Unit).map(|field| tidy(&field.value.text));
+    let unit = |row: &Row<'_>| row.field(&Meaning::Column(Role::Unit)).map(|field| tidy(&field.value.text));
     unit(one) == unit(other)
 }
 

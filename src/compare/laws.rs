@@ -4,29 +4,28 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::rows::{Row, indicators};
+use super::rows::{Row, of_kind};
 use super::*;
 use crate::model::facts::Facts;
 use crate::model::job::Job;
 use crate::model::report::Report;
-use crate::model::tables::{Dataset, IndicatorColumn};
+use crate::model::table::{Dataset, Role};
 use std::sync::Arc;
 
 /// A table as texts: column headers and rows.
 #[derive(Debug, Clone)]
 struct Sheet {
-    columns: Vec<(IndicatorColumn, String)>,
+    columns: Vec<(Role, String)>,
     rows: Vec<Vec<String>>,
 }
 
 fn edition(sheet: &Sheet) -> Edition {
-    let columns: Vec<(IndicatorColumn, &str)> =
-        sheet.columns.iter().map(|(role, label)| (role.clone(), label.as_str())).collect();
+    let columns: Vec<(Role, &str)> = sheet.columns.iter().map(|(role, label)| (role.clone(), label.as_str())).collect();
     let rows: Vec<Vec<&str>> = sheet.rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     let rows: Vec<&[&str]> = rows.iter().map(Vec::as_slice).collect();
     let mut data = Dataset::of(&columns, &rows);
-    let department = columns.iter().position(|(role, _)| *role == IndicatorColumn::Department);
-    for row in &mut data.indicators.rows {
+    let department = columns.iter().position(|(role, _)| *role == Role::Owner);
+    for row in &mut data.tables[0].rows {
         row.departments.extend(department.map(|at| row.cells[at].text.clone()));
         row.name = tidy(&row.name);
     }
@@ -39,14 +38,14 @@ fn compared(old: &Edition, new: &Edition) -> Comparison {
     compare(old, new, &text::compare(&old.report, &new.report), Asked::default())
 }
 
-const FIXED: [(IndicatorColumn, &str); 7] = [
-    (IndicatorColumn::Name, "指标名称"),
-    (IndicatorColumn::Unit, "单位"),
-    (IndicatorColumn::Base, "2020年·基数"),
-    (IndicatorColumn::Target, "2025年·目标值"),
-    (IndicatorColumn::Department, "责任单位"),
-    (IndicatorColumn::Verdict, "基本评价"),
-    (IndicatorColumn::Attribute, "属性"),
+const FIXED: [(Role, &str); 7] = [
+    (Role::Key(1), "指标名称"),
+    (Role::Unit, "单位"),
+    (Role::Base, "2020年·基数"),
+    (Role::Target, "2025年·目标值"),
+    (Role::Owner, "责任单位"),
+    (Role::Verdict, "基本评价"),
+    (Role::Attribute, "属性"),
 ];
 
 const NAMES: [&str; 12] = [
@@ -64,8 +63,8 @@ const NAMES: [&str; 12] = [
     "粮食综合生产能力",
 ];
 
-fn period(year: i32) -> (IndicatorColumn, String) {
-    (IndicatorColumn::Level(Period::year(year)), format!("{year}年·总量"))
+fn period(year: i32) -> (Role, String) {
+    (Role::Level(Period::year(year)), format!("{year}年·总量"))
 }
 
 /// A number that no other cell of the table has, so that rows can be told apart by their numbers.
@@ -88,7 +87,7 @@ fn sheet() -> impl Strategy<Value = Sheet> {
         prop::sample::select(vec!["超前", "正常", "滞后"]),
     );
     prop::collection::vec(row, 1..NAMES.len()).prop_map(|rows| {
-        let mut columns: Vec<(IndicatorColumn, String)> =
+        let mut columns: Vec<(Role, String)> =
             FIXED.iter().map(|(role, label)| (role.clone(), (*label).to_owned())).collect();
         columns.extend([period(2021), period(2022)]);
         let rows = rows.into_iter().zip(NAMES).map(|((unit, numbers, department, verdict), name)| {
@@ -133,8 +132,7 @@ fn is_harmless(edit: &Edit) -> bool {
 }
 
 fn edited(mut sheet: Sheet, edits: &[Edit]) -> Sheet {
-    let name =
-        |sheet: &Sheet| sheet.columns.iter().position(|(role, _)| *role == IndicatorColumn::Name).expect("names");
+    let name = |sheet: &Sheet| sheet.columns.iter().position(|(role, _)| *role == Role::Key(1)).expect("names");
     let data = |sheet: &Sheet, col: usize| {
         let numbers: Vec<usize> = (0..sheet.columns.len()).filter(|at| sheet.columns[*at].0.is_data()).collect();
         numbers[col % numbers.len()]
@@ -168,8 +166,8 @@ fn edited(mut sheet: Sheet, edits: &[Edit]) -> Sheet {
                 let own = name(&sheet);
                 let free = named.into_iter().find(|name| sheet.rows.iter().all(|row| row[own] != *name)).expect("free");
                 let row = sheet.columns.iter().map(|(role, _)| match role {
-                    IndicatorColumn::Name => free.clone(),
-                    IndicatorColumn::Unit => "个".to_owned(),
+                    Role::Key(1) => free.clone(),
+                    Role::Unit => "个".to_owned(),
                     _ => text.clone(),
                 });
                 let row = row.collect();
@@ -198,7 +196,7 @@ fn as_table(edition: &Edition) -> Table {
         let fields = row.fields.iter().map(|field| (field.label.clone(), field.value.text.clone()));
         (row.name(), fields.collect())
     };
-    indicators(edition).iter().map(shown).collect()
+    of_kind(edition, INDICATORS).iter().map(shown).collect()
 }
 
 /// The old table with the listed changes made, which must fit it.

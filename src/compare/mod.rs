@@ -29,9 +29,10 @@ pub use change::*;
 pub use compose::{Differences, Extent};
 pub use foremost::sentence;
 pub use sections::{HeadSide, NumberPair, NumberSide, PassageChange, SectionChange, TextRun};
-pub use told::{candidate, class, period_names, sentences, table_name};
+pub use told::{candidate, class, period_names, sentences};
 
 use crate::model::edition::Edition;
+use crate::model::table::{INDICATORS, NOTES};
 use crate::text::period::Period;
 use crate::text::tidy;
 use identity::{Renames, pairs};
@@ -59,7 +60,8 @@ pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String
     for known in names.clone() {
         names.extend([new, old].into_iter().filter_map(|edition| edition.names.department(&known).map(str::to_owned)));
     }
-    let rows = [new, old].into_iter().flat_map(|edition| &edition.data.indicators.rows);
+    let tables = [new, old].into_iter().flat_map(|edition| &edition.data.tables);
+    let rows = tables.flat_map(|table| &table.rows);
     names.extend(rows.flat_map(|row| &row.departments).find(|own| tidy(own) == tidy(name)).cloned());
     let mut seen = BTreeSet::new();
     names.retain(|name| seen.insert(name.clone()));
@@ -80,7 +82,7 @@ impl Whom<'_> {
 #[must_use]
 pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: Asked<'_>) -> Comparison {
     let both = Both { old, new };
-    let (old_rows, new_rows) = (rows::indicators(old), rows::indicators(new));
+    let (old_rows, new_rows) = (rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS));
     let no_names = BTreeMap::new();
     let known = Renames { old: &old.names, new: &new.names, found: &no_names };
     let paired = pairs(&old_rows, &new_rows, known);
@@ -93,15 +95,12 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     let indicators = of_whom(both.rows(&all));
     let (own_old, own_new, own_pairs) = own(&all, whom);
     let own = Rows { old: &own_old, new: &own_new, pairs: &own_pairs };
-    let mut tables: Vec<TableChange> = [
-        listed("projects", both, (rows::projects(old), rows::projects(new)), renames),
-        listed("ranking", both, (rows::ranking(old), rows::ranking(new)), renames),
-    ]
-    .into_iter()
-    .flatten()
-    .chain(boxes::boxes(both, renames))
-    .map(|table| TableChange { rows: of_whom(table.rows), ..table })
-    .collect();
+    let mut tables: Vec<TableChange> = kinds(both)
+        .into_iter()
+        .filter_map(|kind| listed(kind, both, renames))
+        .chain(boxes::boxes(both, renames))
+        .map(|table| TableChange { rows: of_whom(table.rows), ..table })
+        .collect();
     tables.retain(|table| whom.0.is_none() || !table.rows.is_empty());
     let (old_label, new_label) = labels(old, new);
     let mut comparison = Comparison {
@@ -155,23 +154,24 @@ fn names_found(rows: &Rows<'_>) -> BTreeMap<String, String> {
     names.filter(|(old, new)| old != new).collect()
 }
 
-/// What happened to a table beside the indicator table; none when nothing did.
-fn listed(
-    table: &'static str,
-    both: Both<'_>,
-    (old, new): (Vec<Row<'_>>, Vec<Row<'_>>),
-    renames: Renames<'_>,
-) -> Option<TableChange> {
-    let title = |edition: &Edition| match table {
-        "projects" => edition.data.projects.as_ref().map(|table| tidy(&table.grid.title)),
-        _ => edition.data.ranking.as_ref().map(|table| tidy(&table.grid.title)),
-    };
+/// The kinds of tables that either edition has, beside what is told with the indicators and the boxes.
+fn kinds(both: Both<'_>) -> BTreeSet<&str> {
+    let tables = both.old.data.tables.iter().chain(&both.new.data.tables);
+    let others = tables.filter(|table| table.kind != INDICATORS && table.kind != NOTES && !table.is_boxes());
+    others.map(|table| table.kind.as_str()).collect()
+}
+
+/// What happened to the tables of a kind; none when nothing did.
+fn listed(kind: &str, both: Both<'_>, renames: Renames<'_>) -> Option<TableChange> {
+    let (old, new) = (rows::of_kind(both.old, kind), rows::of_kind(both.new, kind));
+    let title = |edition: &Edition| edition.data.table(kind).map(|table| tidy(&table.title));
     let pairs = pairs(&old, &new, renames);
     let mut rows = both.rows(&Rows { old: &old, new: &new, pairs: &pairs });
     let columns = columns(&old, &new);
     let (old_title, new_title) = (title(both.old), title(both.new));
     // A table of another year, or totals over other years, hold other figures and no corrections.
-    let is_of_other_period = period_of(old_title.as_deref()) != period_of(new_title.as_deref());
+    let period = |title: &Option<String>| title.as_deref().and_then(Period::find);
+    let is_of_other_period = period(&old_title) != period(&new_title);
     let has_other_columns = !columns.opened.is_empty() || !columns.closed.is_empty();
     for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
         let is_other = is_of_other_period || (has_other_columns && field.period.is_none());
@@ -179,6 +179,7 @@ fn listed(
             field.kind = Kind::Updated;
         }
     }
+    let name = both.new.data.table(kind).or_else(|| both.old.data.table(kind))?.short_name();
     let change = match (&old_title, &new_title) {
         (None, None) => return None,
         (None, Some(_)) => Change::Added,
@@ -189,15 +190,7 @@ fn listed(
     };
     let title = new_title.clone().or(old_title.clone())?;
     let old_title = old_title.filter(|old| *old != title);
-    Some(TableChange { table, title, old_title, change, columns, rows })
-}
-
-/// The period that the title of a table begins with, after its number.
-fn period_of(title: Option<&str>) -> Option<Period> {
-    let title = title?;
-    let digits = |at: usize| title.get(at..at + 4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    let start = title.char_indices().map(|(at, _)| at).find(|at| digits(*at))?;
-    Period::split(&title[start..]).map(|(period, _)| period)
+    Some(TableChange { table: kind.to_owned(), name, title, old_title, change, columns, rows })
 }
 
 fn side(edition: &Edition, label: String) -> Side {

@@ -6,6 +6,7 @@ use super::change::{Count, Transition};
 use super::rows::{Meaning, Row};
 use super::table::Rows;
 use crate::model::facts::Outlook;
+use crate::model::table::Role;
 use crate::text::tidy;
 
 /// A class with its rank among the others, the best first.
@@ -15,7 +16,7 @@ type Class = (usize, String);
 pub(super) fn verdicts(rows: &Rows<'_>) -> Vec<Transition> {
     transitions(rows, &|row| {
         let class = row.judged.and_then(|judged| judged.verdict_class);
-        (class.map_or(usize::MAX, |class| class as usize), text(row, &Meaning::Verdict))
+        (class.map_or(usize::MAX, |class| class as usize), text(row, &Meaning::Column(Role::Verdict)))
     })
 }
 
@@ -48,8 +49,8 @@ fn transitions(rows: &Rows<'_>, class: &dyn Fn(&Row<'_>) -> Class) -> Vec<Transi
 /// Numbers of indicators that are counted anew: all, by verdict, by attribute, by outlook.
 pub(super) fn counts(rows: &Rows<'_>) -> Vec<Count> {
     let mut counts = vec![Count { name: "指标".to_owned(), old: rows.old.len(), new: rows.new.len() }];
-    counts.extend(counted(rows, "评价", &|row| text(row, &Meaning::Verdict)));
-    counts.extend(counted(rows, "属性", &|row| text(row, &Meaning::Attribute)));
+    counts.extend(counted(rows, "评价", &|row| text(row, &Meaning::Column(Role::Verdict))));
+    counts.extend(counted(rows, "属性", &|row| text(row, &Meaning::Column(Role::Attribute))));
     counts.extend(Outlook::ALL.into_iter().map(|outlook| {
         let number = |rows: &[Row<'_>]| {
             rows.iter().filter(|row| row.judged.is_some_and(|judged| judged.outlook == outlook)).count()

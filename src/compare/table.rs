@@ -7,6 +7,7 @@ use super::order::moved;
 use super::rows::{Field, Meaning, Row};
 use super::value::{Agreement, agreement, difference, is_number, is_only_settled};
 use crate::model::edition::{Edition, Names};
+use crate::model::table::Role;
 use crate::model::value::Reading;
 
 /// Two editions.
@@ -95,7 +96,7 @@ impl Both<'_> {
         (new_row, new): (&Row<'_>, Option<&Field<'_>>),
     ) -> Option<FieldChange> {
         let kind = match (old, new) {
-            (Some(one), Some(other)) if one.meaning == Meaning::Department => {
+            (Some(one), Some(other)) if one.meaning == Meaning::Column(Role::Owner) => {
                 self.departments((old_row.departments, one), (new_row.departments, other))?
             }
             (Some(one), Some(other)) => kind(one, other)?,
@@ -159,8 +160,8 @@ fn single(row: &Row<'_>, position: Position) -> RowChange {
 /// Kind of a cell whose column only one edition has.
 fn alone(meaning: &Meaning, of_period: Kind) -> Kind {
     match meaning {
-        Meaning::Level(_) | Meaning::Growth(_) => of_period,
-        Meaning::Note(_) | Meaning::Extra(_) | Meaning::Repeated(..) => of_meaning(meaning),
+        _ if meaning.period().is_some() => of_period,
+        Meaning::Column(Role::Note(_)) | Meaning::Extra(_) | Meaning::Repeated(..) => of_meaning(meaning),
         _ if of_period == Kind::Opened => Kind::Filled,
         _ => Kind::Emptied,
     }
@@ -174,9 +175,9 @@ fn kind(old: &Field<'_>, new: &Field<'_>) -> Option<Kind> {
         Agreement::Reformatted => Some(Kind::Reformatted),
         Agreement::Rescaled => Some(Kind::Rescaled),
         Agreement::OtherRank => Some(Kind::Rank),
-        Agreement::Differs => Some(match &new.meaning {
-            Meaning::Level(_) | Meaning::Growth(_) | Meaning::Total | Meaning::Shown => of_data(old, new),
-            meaning => of_meaning(meaning),
+        Agreement::Differs => Some(match of_meaning(&new.meaning) {
+            Kind::Revised => of_data(old, new),
+            kind => kind,
         }),
     }
 }
@@ -185,18 +186,27 @@ fn of_meaning(meaning: &Meaning) -> Kind {
     match meaning {
         Meaning::Name => Kind::Renamed,
         Meaning::Group => Kind::Group,
-        Meaning::Unit => Kind::Unit,
-        Meaning::Attribute => Kind::Attribute,
-        Meaning::Department => Kind::Department,
-        Meaning::Base => Kind::Base,
-        Meaning::Target | Meaning::Rate => Kind::Target,
-        Meaning::Level(_) | Meaning::Growth(_) | Meaning::Total | Meaning::Shown => Kind::Revised,
-        Meaning::Verdict => Kind::Verdict,
-        Meaning::Adjusted => Kind::Adjusted,
-        Meaning::Expected => Kind::Expected,
+        Meaning::Column(role) => of_role(role),
         Meaning::Outlook => Kind::Outlook,
-        Meaning::Note(kind) if kind.contains("口径") => Kind::Scope,
-        Meaning::Note(_) | Meaning::Extra(_) | Meaning::Repeated(..) => Kind::Note,
+        Meaning::Extra(_) | Meaning::Repeated(..) => Kind::Note,
+    }
+}
+
+fn of_role(role: &Role) -> Kind {
+    match role {
+        Role::Key(_) | Role::Number | Role::Item | Role::Period => Kind::Renamed,
+        Role::Unit => Kind::Unit,
+        Role::Attribute => Kind::Attribute,
+        Role::Owner => Kind::Department,
+        Role::Base => Kind::Base,
+        Role::Target | Role::Rate | Role::Plan(_) => Kind::Target,
+        Role::Level(_) | Role::Growth(_) | Role::Total | Role::Value | Role::Share => Kind::Revised,
+        Role::Rank => Kind::Rank,
+        Role::Verdict => Kind::Verdict,
+        Role::Adjusted => Kind::Adjusted,
+        Role::Expected => Kind::Expected,
+        Role::Note(kind) if kind.contains("口径") => Kind::Scope,
+        Role::Note(_) | Role::Remark | Role::Extra => Kind::Note,
     }
 }
 
@@ -215,8 +225,9 @@ fn of_data(old: &Field<'_>, new: &Field<'_>) -> Kind {
 /// Columns that only one of two lists of rows has.
 pub(super) fn columns(old: &[Row<'_>], new: &[Row<'_>]) -> Columns {
     let meanings = |rows: &[Row<'_>]| -> BTreeMap<Meaning, String> {
-        let is_column =
-            |field: &&Field<'_>| !matches!(field.meaning, Meaning::Note(_) | Meaning::Outlook | Meaning::Unit);
+        let is_column = |field: &&Field<'_>| {
+            !matches!(field.meaning, Meaning::Column(Role::Note(_) | Role::Unit) | Meaning::Outlook)
+        };
         let fields = rows.iter().flat_map(|row| row.fields.iter().filter(is_column));
         fields.map(|field| (field.meaning.clone(), field.label.clone())).collect()
     };

@@ -132,16 +132,6 @@ fn departments(rows: &[RowChange]) -> String {
     }))
 }
 
-/// What the table is called in the report of differences.
-#[must_use]
-pub fn table_name(table: &TableChange) -> String {
-    match table.table {
-        "projects" => "重大项目表".to_owned(),
-        "ranking" => "排名表".to_owned(),
-        _ => format!("专栏“{}”", table.title),
-    }
-}
-
 fn table(table: &TableChange) -> Option<String> {
     let number = |change: Change, what: &str| {
         let number = table.rows.iter().filter(|row| row.change == change).count();
@@ -159,7 +149,7 @@ fn table(table: &TableChange) -> Option<String> {
             table.old_title.as_ref().map(|old| format!("原名“{old}”")),
         ]),
     };
-    whole.map(|whole| format!("{}{whole}", table_name(table)))
+    whole.map(|whole| format!("{}{whole}", table.name))
 }
 
 fn joined_or_none(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::markup::block::{Block, BlockKind, plain_text};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
-use crate::model::tables::IndicatorColumn;
+use crate::model::table::Role;
 use crate::place::{CellRef, LinePlace};
 
 /// A paragraph without a department.
@@ -56,11 +56,11 @@ impl Unassigned {
 /// Lists what no department answers for.
 #[must_use]
 pub fn unassigned(report: &Report, facts: &Facts) -> Unassigned {
-    let table = facts.table();
+    let table = facts.indicators();
     let nobody = table.rows.iter().filter(|row| row.departments.is_empty());
     let cell = |value: Option<&crate::model::value::Value>| value.and_then(|value| value.cells().first().cloned());
     let mut found = Unassigned {
-        indicators: nobody.map(|row| (row.name.clone(), cell(table.value(row, &IndicatorColumn::Name)))).collect(),
+        indicators: nobody.map(|row| (row.name.clone(), cell(table.value(row, &Role::Key(1))))).collect(),
         ..Unassigned::default()
     };
     for section in &report.sections {

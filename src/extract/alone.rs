@@ -2,12 +2,13 @@
 
 use std::path::Path;
 
-use super::tables;
+use super::{schema, tables};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::files::capped;
 use crate::model::job::Job;
-use crate::model::tables::Dataset;
+use crate::model::table::Dataset;
 use crate::place::Place;
+use std::collections::BTreeMap;
 
 /// The settings of a workbook that belongs to no project: all defaults, names of its own.
 const SETTINGS: &str = include_str!("alone.yaml");
@@ -39,6 +40,7 @@ pub fn workbook(path: &Path, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
         );
         Stopped
     })?;
-    let data = tables(&job, vec![(name.as_str(), Some(bytes))], sink)?;
+    let schemas = schema::schemas(&[], &BTreeMap::new(), sink);
+    let data = tables(&job, schemas, vec![(name.as_str(), Some(bytes))], sink)?;
     Ok((job, data))
 }

@@ -1,15 +1,27 @@
 //! What is wrong with the text of `report.yaml`, in the words of this tool: a fault of the YAML
 //! reader in, a finding out.
 
-use serde_yaml::Error;
+use serde_yaml::{Error, Location};
 
-use super::job::{JOB_FILE, place_at};
+use super::job::JOB_FILE;
 use crate::diag::{Code, Diagnostic};
 use crate::place::Place;
 
-/// A YAML error as a finding.
-pub(super) fn finding(error: &Error, source: &str) -> Diagnostic {
-    let place = place_at(source, error.location());
+/// A place in the text of a YAML file; the file when the reader gives none.
+pub(super) fn place_at(file: &str, source: &str, location: Option<Location>) -> Place {
+    location.filter(|at| at.line() > 0).map_or_else(
+        || Place::File(file.to_owned()),
+        |at| {
+            let line = usize::try_from(at.line()).unwrap_or(1);
+            let column = usize::try_from(at.column()).unwrap_or(1);
+            Place::line(file, source, line, column)
+        },
+    )
+}
+
+/// A YAML error of a file as a finding.
+pub(super) fn finding(file: &str, error: &Error, source: &str) -> Diagnostic {
+    let place = place_at(file, source, error.location());
     let make = |message: String| Diagnostic::error(Code::BadConfig, place.clone(), message);
     match error.without_snippet() {
         Error::SerdeUnknownField { field, .. } if field.contains('：') => {
@@ -38,7 +50,7 @@ pub(super) fn finding(error: &Error, source: &str) -> Diagnostic {
         other => {
             let (reason, cure) = explained(&other.to_string());
             let cure = slip(&place).or(cure).unwrap_or("请检查缩进（用空格）、冒号后的空格和引号");
-            make("report.yaml 写法有误".to_owned()).because(reason).hint(cure)
+            make(format!("{} 写法有误", file.rsplit('/').next().unwrap_or(file))).because(reason).hint(cure)
         }
     }
 }
@@ -209,7 +221,7 @@ workbooks: []
         let source = format!("{HEAD}{text}");
         match serde_yaml::from_str::<Job>(&source) {
             Ok(_) => panic!("it was taken: {text}"),
-            Err(error) => finding(&error, &source),
+            Err(error) => finding(JOB_FILE, &error, &source),
         }
     }
 

@@ -1,4 +1,4 @@
-//! Headers: finds the header rows of a sheet and gives each column its meaning.
+//! Headers: finds the header rows of a sheet, and what a kind of table makes of them.
 //!
 //! A header is found by what it says: every row near the top is tried as its first row, with one
 //! to three rows of height, and the try that gives most columns a meaning wins. Labels of several
@@ -6,9 +6,11 @@
 
 use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
-use crate::model::tables::{Column, Grid, HeaderCell};
+use crate::model::table::schema::{ColumnSchema, PeriodRule, RoleName, Schema};
+use crate::model::table::{Column, HeaderCell, Role};
 use crate::place::Place;
-use crate::text::tidy;
+use crate::text::period::Period;
+use crate::text::{label, tidy};
 
 /// Rows at the top of a sheet in which a header may begin.
 const SEARCHED_ROWS: u32 = 15;
@@ -23,69 +25,183 @@ pub(super) struct Label {
     pub shown: String,
     /// For matching: levels tidied and joined by nothing.
     pub key: String,
-    /// The lowest level, tidied.
-    pub last: String,
     /// Index of the column.
     pub col: u32,
-    /// Index of the column at which the cell of the lowest level starts (differs when merged).
-    pub start: u32,
 }
 
-/// A header that was found.
+/// Rows that may be the header.
 #[derive(Debug)]
-pub(super) struct Header<R> {
+pub(super) struct Candidate {
     /// First row.
     pub row: u32,
     /// Rows of the header.
     pub height: u32,
-    /// Labels with their meaning.
-    pub columns: Vec<(Label, Option<R>)>,
+    pub labels: Vec<Label>,
+    /// The line above it.
+    title: String,
 }
 
-impl<R: Clone + PartialEq> Header<R> {
-    /// True when some column has the meaning.
-    pub(super) fn has(&self, role: &R) -> bool {
-        self.columns.iter().any(|(_, found)| found.as_ref() == Some(role))
+/// Periods that columns mean which name none.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Periods {
+    /// Of a table whose title names none.
+    pub latest: Option<Period>,
+    /// Last year of the plan.
+    pub plan_end: i32,
+}
+
+/// A column with the meaning that a schema gives it.
+#[derive(Debug, Clone)]
+struct Meant {
+    role: Role,
+    unit: String,
+    /// Index of the column in the schema.
+    at: usize,
+}
+
+/// A header as a kind of table reads it.
+#[derive(Debug)]
+pub(super) struct Header<'a> {
+    pub schema: &'a Schema,
+    pub candidate: &'a Candidate,
+    meant: Vec<Option<Meant>>,
+}
+
+/// Everything that may be the header of a sheet.
+pub(super) fn candidates(sheet: &Sheet) -> Vec<Candidate> {
+    let rows = 0..sheet.rows.min(SEARCHED_ROWS);
+    rows.flat_map(|row| (1..=MOST_HEADER_ROWS.min(sheet.rows - row)).map(move |height| (row, height)))
+        .map(|(row, height)| Candidate { row, height, labels: labels(sheet, row, height), title: title(sheet, row) })
+        .collect()
+}
+
+/// The first text above a row.
+fn title(sheet: &Sheet, row: u32) -> String {
+    one_line((0..row).map(|row| sheet.text(row, 0)).find(|text| !text.is_empty()).unwrap_or_default())
+}
+
+impl<'a> Header<'a> {
+    /// The header whose columns get most meanings from a schema; none when no column gets any.
+    pub(super) fn find(schema: &'a Schema, candidates: &'a [Candidate], periods: Periods) -> Option<Self> {
+        let mut best: Option<(usize, Self)> = None;
+        for candidate in candidates {
+            let header = Self::read(schema, candidate, periods);
+            let meanings = header.meanings();
+            if meanings > 0 && best.as_ref().is_none_or(|(most, _)| meanings > *most) {
+                best = Some((meanings, header));
+            }
+        }
+        best.map(|(_, header)| header)
+    }
+
+    fn read(schema: &'a Schema, candidate: &'a Candidate, periods: Periods) -> Self {
+        let own = Period::find(&tidy(&candidate.title)).or(periods.latest);
+        let meant = candidate.labels.iter().map(|label| meant(schema, &label.key, Periods { latest: own, ..periods }));
+        let mut header = Self { schema, candidate, meant: meant.collect() };
+        header.spread();
+        header
+    }
+
+    /// Gives the columns under one label, or beside it without any, their levels: keys from the outer
+    /// to the inner one, the last of them the item.
+    fn spread(&mut self) {
+        let columns = &self.schema.columns;
+        let Some((first, at)) = self.meant.iter().enumerate().find_map(|(col, meant)| {
+            let at = meant.as_ref()?.at;
+            columns[at].spread.then_some((col, at))
+        }) else {
+            return;
+        };
+        let is_open = |meant: &Option<Meant>| meant.as_ref().is_none_or(|meant| meant.at == at);
+        let count = self.meant[first..].iter().take_while(|meant| is_open(meant)).count();
+        let item = columns.iter().position(|column| column.role == RoleName::Item);
+        for level in 0..count {
+            let is_item = item.filter(|_| level > 0 && level + 1 == count);
+            let key = Role::Key(columns[at].level + u8::try_from(level).unwrap_or(u8::MAX));
+            let (role, at) = is_item.map_or((key, at), |item| (Role::Item, item));
+            self.meant[first + level] = Some(Meant { role, unit: String::new(), at });
+        }
+    }
+
+    /// The role of a column, if it has one.
+    pub(super) fn role(&self, at: usize) -> Option<&Role> {
+        self.meant.get(at)?.as_ref().map(|meant| &meant.role)
+    }
+
+    /// True when some column has a role of this name; of a key, of its level.
+    pub(super) fn has(&self, wanted: &ColumnSchema) -> bool {
+        let is_meant = |role: &Role| match role {
+            Role::Key(level) => wanted.role == RoleName::Key && *level == wanted.level,
+            Role::Note(kind) => wanted.role == RoleName::Note && kind == wanted.word(),
+            other => RoleName::of(other) == wanted.role,
+        };
+        self.meant.iter().flatten().any(|meant| is_meant(&meant.role))
     }
 
     /// How many different meanings were found.
     pub(super) fn meanings(&self) -> usize {
-        let mut seen: Vec<&R> = Vec::new();
-        for role in self.columns.iter().filter_map(|(_, role)| role.as_ref()) {
-            if !seen.contains(&role) {
-                seen.push(role);
-            }
+        let mut roles: Vec<&Role> = self.meant.iter().flatten().map(|meant| &meant.role).collect();
+        roles.sort_unstable();
+        roles.dedup();
+        roles.len()
+    }
+
+    /// Columns that the kind must have and this header lacks.
+    pub(super) fn missing(&self) -> Vec<&'a ColumnSchema> {
+        self.schema.columns.iter().filter(|column| column.required && !self.has(column)).collect()
+    }
+
+    /// Labels of the columns that the kind knows, or of those that it does not.
+    pub(super) fn shown(&self, is_known: bool) -> Vec<&'a str> {
+        let labels = self.candidate.labels.iter().zip(&self.meant);
+        let wanted = labels.filter(|(label, meant)| meant.is_some() == is_known && !label.shown.is_empty());
+        wanted.map(|(label, _)| label.shown.as_str()).collect()
+    }
+
+    /// True when the sheet is of the kind: it has the columns that tell it from others.
+    pub(super) fn fits(&self) -> bool {
+        let rule = &self.schema.recognise;
+        if rule.least > self.meanings() {
+            return false;
         }
-        seen.len()
+        if rule.marks.is_empty() {
+            return self.missing().is_empty();
+        }
+        let columns = |mark: RoleName| self.schema.columns.iter().filter(move |column| column.role == mark);
+        let found = rule.marks.iter().filter(|mark| columns(**mark).any(|column| self.has(column))).count();
+        let needed = if rule.of_marks == 0 { rule.marks.len() } else { rule.of_marks };
+        found >= needed
     }
 
     /// First row below the header.
     pub(super) fn first_row(&self) -> u32 {
-        self.row + self.height
+        self.candidate.row + self.candidate.height
     }
 
-    /// The grid's frame: title, header cells, columns. Columns without a meaning become `extra`.
-    pub(super) fn grid(&self, sheet: &Sheet, extra: &R) -> Grid<R> {
-        let columns = self
-            .columns
-            .iter()
-            .map(|(label, role)| Column {
-                role: role.clone().unwrap_or_else(|| extra.clone()),
-                label: label.shown.clone(),
+    /// The line above the header; the schema's title where there is none.
+    pub(super) fn title(&self) -> String {
+        if self.candidate.title.is_empty() { self.schema.title.clone() } else { self.candidate.title.clone() }
+    }
+
+    /// The columns, those without a meaning as extra ones.
+    pub(super) fn columns(&self) -> Vec<Column> {
+        let columns = self.candidate.labels.iter().zip(&self.meant);
+        columns
+            .map(|(label, meant)| {
+                let (role, unit) =
+                    meant.as_ref().map_or((Role::Extra, ""), |meant| (meant.role.clone(), meant.unit.as_str()));
+                Column { role, label: label.shown.clone(), unit: unit.to_owned() }
             })
-            .collect();
-        let title = (0..self.row).map(|row| sheet.text(row, 0)).find(|text| !text.is_empty()).unwrap_or_default();
-        Grid {
-            title: one_line(title),
-            sheet: sheet.address(),
-            header: (self.row..self.first_row()).map(|row| self.header_row(sheet, row)).collect(),
-            columns,
-            notes: Vec::new(),
-        }
+            .collect()
+    }
+
+    /// The header rows as the sheet shows them.
+    pub(super) fn rows(&self, sheet: &Sheet) -> Vec<Vec<HeaderCell>> {
+        (self.candidate.row..self.first_row()).map(|row| self.header_row(sheet, row)).collect()
     }
 
     fn header_row(&self, sheet: &Sheet, row: u32) -> Vec<HeaderCell> {
-        let width = u32::try_from(self.columns.len()).unwrap_or(0);
+        let width = u32::try_from(self.candidate.labels.len()).unwrap_or(0);
         (0..width)
             .filter(|col| sheet.anchor(row, *col) == (row, *col))
             .map(|col| {
@@ -99,45 +215,108 @@ impl<R: Clone + PartialEq> Header<R> {
             .collect()
     }
 
-    /// Complains about columns that claim the same meaning.
-    pub(super) fn report_repeated(&self, sheet: &Sheet, extra: &R, sink: &mut Sink) {
-        for (index, (label, role)) in self.columns.iter().enumerate() {
-            let Some(role) = role.as_ref().filter(|role| *role != extra) else { continue };
-            let first = self.columns[..index].iter().find(|(_, earlier)| earlier.as_ref() == Some(role));
-            if let Some((first, _)) = first {
-                let place = |label: &Label| Place::Cell {
-                    cell: sheet.cell_ref(self.first_row() - 1, label.col),
-                    header: Some(label.shown.clone()),
-                };
-                sink.push(
-                    Diagnostic::error(
-                        Code::RepeatedColumn,
-                        place(label),
-                        format!("列 `{}` 与列 `{}` 含义相同", label.shown, first.shown),
-                    )
-                    .because("无法判断以哪一列为准")
-                    .related(place(first), "先出现的列")
-                    .hint("请改正其中一列的表头，或删去多余的列"),
-                );
-            }
+    /// Complains about columns that claim the same meaning; several remarks contradict nobody.
+    pub(super) fn report_repeated(&self, sheet: &Sheet, sink: &mut Sink) {
+        for index in 0..self.meant.len() {
+            let Some(role) = self.role(index).filter(|role| !matches!(role, Role::Remark | Role::Extra)) else {
+                continue;
+            };
+            let Some(first) = (0..index).find(|earlier| self.role(*earlier) == Some(role)) else { continue };
+            let [label, first] = [index, first].map(|at| &self.candidate.labels[at]);
+            let place = |label: &Label| Place::Cell {
+                cell: sheet.cell_ref(self.first_row() - 1, label.col),
+                header: Some(label.shown.clone()),
+            };
+            sink.push(
+                Diagnostic::error(
+                    Code::RepeatedColumn,
+                    place(label),
+                    format!("列 `{}` 与列 `{}` 含义相同", label.shown, first.shown),
+                )
+                .because("无法判断以哪一列为准")
+                .related(place(first), "先出现的列")
+                .hint("请改正其中一列的表头，或删去多余的列"),
+            );
         }
     }
 }
 
-/// Finds the header whose columns get most meanings from `role`.
-pub(super) fn find<R: Clone + PartialEq>(sheet: &Sheet, role: &dyn Fn(&Label) -> Option<R>) -> Option<Header<R>> {
-    let mut best: Option<Header<R>> = None;
-    for row in 0..sheet.rows.min(SEARCHED_ROWS) {
-        for height in 1..=MOST_HEADER_ROWS.min(sheet.rows - row) {
-            let columns = labels(sheet, row, height).into_iter().map(|label| (label.clone(), role(&label))).collect();
-            let header = Header { row, height, columns };
-            let meanings = header.meanings();
-            if meanings > 0 && best.as_ref().is_none_or(|best| meanings > best.meanings()) {
-                best = Some(header);
-            }
-        }
+/// What a schema makes of a label: its words, alone or with a period before or after them.
+fn meant(schema: &Schema, key: &str, periods: Periods) -> Option<Meant> {
+    // A label without its unit is tried last: brackets may be part of the wording.
+    let (bare, unit) = (label::name(key), label::unit(key).unwrap_or_default());
+    let ways = [(key, ""), (bare.as_str(), unit.as_str())];
+    let with = |at: usize, period: Option<Period>, unit: &str| {
+        let column = &schema.columns[at];
+        let unit = if unit.is_empty() { column.unit.as_str() } else { unit };
+        Some(Meant { role: role(column, period, periods)?, unit: unit.to_owned(), at })
+    };
+    let whole = ways.iter().find_map(|(text, unit)| Some((column_of(schema, text)?, *unit)));
+    if let Some((at, unit)) = whole.filter(|(at, _)| !key.is_empty() && !schema.columns[*at].word().is_empty()) {
+        return with(at, None, unit);
     }
-    best
+    ways.into_iter().find_map(|(text, unit)| {
+        let (period, rest) = Period::split(text).or_else(|| split_end(text))?;
+        with(column_of(schema, &rest)?, Some(period), unit)
+    })
+}
+
+/// A period at the end of a label: measures over years (`总量·2022年`).
+fn split_end(text: &str) -> Option<(Period, String)> {
+    let starts = text.char_indices().map(|(at, _)| at).skip(1);
+    starts.into_iter().find_map(|at| {
+        let (period, rest) =
+            Period::split(&text[at..]).filter(|_| text[at..].starts_with(|c: char| c.is_ascii_digit()))?;
+        let is_whole = rest.is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_digit());
+        is_whole.then(|| (period, text[..at].to_owned()))
+    })
+}
+
+/// The column of a schema that a text heads.
+fn column_of(schema: &Schema, text: &str) -> Option<usize> {
+    let is_meant = |column: &ColumnSchema| {
+        let stem = column.suffix.iter().find_map(|end| text.strip_suffix(end.as_str()));
+        let heads = |text: &str| column.words.iter().any(|word| word == text);
+        heads(text) || stem.is_some_and(heads) || column.endings.iter().any(|end| text.ends_with(end.as_str()))
+    };
+    schema.columns.iter().position(is_meant)
+}
+
+/// The role of a column whose header names this period, or none.
+fn role(column: &ColumnSchema, named: Option<Period>, periods: Periods) -> Option<Role> {
+    let turned = |by: i32| periods.latest.map(|own| Period { year: own.year + by, ..own });
+    let period = named.or_else(|| match column.period {
+        PeriodRule::Header => None,
+        PeriodRule::Table => periods.latest,
+        PeriodRule::Next => turned(1),
+        PeriodRule::Previous => turned(-1),
+        PeriodRule::PlanEnd => Some(Period::year(periods.plan_end)),
+    });
+    Some(match column.role {
+        RoleName::Number => Role::Number,
+        RoleName::Key => Role::Key(column.level),
+        RoleName::Item => Role::Item,
+        RoleName::Period => Role::Period,
+        RoleName::Unit => Role::Unit,
+        RoleName::Owner => Role::Owner,
+        RoleName::Attribute => Role::Attribute,
+        RoleName::Base => Role::Base,
+        RoleName::Target => Role::Target,
+        RoleName::Rate => Role::Rate,
+        RoleName::Plan => Role::Plan(period?),
+        RoleName::Level => Role::Level(period?),
+        RoleName::Growth => Role::Growth(period?),
+        RoleName::Total => Role::Total,
+        RoleName::Value => Role::Value,
+        RoleName::Share => Role::Share,
+        RoleName::Rank => Role::Rank,
+        RoleName::Verdict => Role::Verdict,
+        RoleName::Adjusted => Role::Adjusted,
+        RoleName::Expected => Role::Expected,
+        RoleName::Remark => Role::Remark,
+        RoleName::Note => Role::Note(column.word().to_owned()),
+        RoleName::Extra => Role::Extra,
+    })
 }
 
 /// The labels under `height` header rows from `row` on.
@@ -152,9 +331,7 @@ fn labels(sheet: &Sheet, row: u32, height: u32) -> Vec<Label> {
             Label {
                 shown: levels.iter().map(|level| level.replace(' ', "")).collect::<Vec<_>>().join("·"),
                 key: levels.iter().map(|level| tidy(level)).collect(),
-                last: levels.last().map(|level| tidy(level)).unwrap_or_default(),
                 col,
-                start: sheet.anchor(row + height - 1, col).1,
             }
         })
         .collect()
@@ -179,7 +356,7 @@ fn carry_over(levels: &mut [String], carried: &mut [String]) {
 }
 
 /// Text without line breaks (they are layout in a header).
-pub(super) fn one_line(text: &str) -> String {
+fn one_line(text: &str) -> String {
     text.replace('\n', "")
 }
 
@@ -198,5 +375,20 @@ mod tests {
         }
         assert_eq!(second, ["2021年", "增速"]);
         assert_eq!(third, ["基本评价", ""]);
+    }
+
+    #[test]
+    fn a_period_may_stand_before_or_after_the_measure() {
+        for (label, expected) in [
+            ("总量2022年", Some(("2022年", "总量"))),
+            ("完成投资2023年上半年", Some(("2023年上半年", "完成投资"))),
+            ("总量", None),
+            ("2022年总量", None),
+            ("第12022年", None),
+        ] {
+            let found = split_end(label).map(|(period, rest)| (period.to_string(), rest));
+            let expected = expected.map(|(period, rest)| (period.to_owned(), rest.to_owned()));
+            assert_eq!(found, expected, "{label}");
+        }
     }
 }

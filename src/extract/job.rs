@@ -2,10 +2,9 @@
 
 use std::path::{Path, PathBuf};
 
-use serde_yaml::{Location, Spanned};
+use serde_yaml::Spanned;
 
-use super::wording::Wordings;
-use super::{fault, keys};
+use super::{fault, keys, schema};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::files;
 use crate::markup::mark::without_reserved;
@@ -30,7 +29,7 @@ impl Project {
     /// The line of `report.yaml` that a value stands on.
     #[must_use]
     pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
-        place_at(&self.source, Some(value.referenced))
+        fault::place_at(JOB_FILE, &self.source, Some(value.referenced))
     }
 
     /// The first line of `report.yaml` that has `key:`, else the file.
@@ -95,7 +94,7 @@ pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
 pub(super) fn parsed(root: &Path, source: &str, sink: &mut Sink) -> Outcome<Project> {
     let source = source.trim_start_matches('\u{feff}').to_owned();
     let job: Job = serde_yaml::from_str(&source).map_err(|error| {
-        sink.push(fault::finding(&error, &source));
+        sink.push(fault::finding(JOB_FILE, &error, &source));
         Stopped
     })?;
     let plain: Result<serde_json::Value, _> = serde_yaml::from_str(&source);
@@ -172,7 +171,8 @@ fn check(project: &Project, sink: &mut Sink) {
             );
         }
     }
-    for standard in job.headers.keys().filter(|standard| Wordings::all().all(|known| known != standard.as_str())) {
+    let standards = schema::standard_words();
+    for standard in job.headers.keys().filter(|standard| !standards.contains(*standard)) {
         sink.push(
             Diagnostic::error(
                 Code::BadConfig,
@@ -180,7 +180,7 @@ fn check(project: &Project, sink: &mut Sink) {
                 format!("headers 中的 `{standard}` 不是标准表头"),
             )
             .because("冒号左边写标准表头，右边写你们的写法")
-            .closest(standard, Wordings::all()),
+            .closest(standard, standards.iter().map(String::as_str)),
         );
     }
     for name in job.workbooks.iter().filter(|name| !files::is_below(&name.value)) {
@@ -235,17 +235,6 @@ pub(crate) fn date(text: &str) -> Option<(i32, u8, u8)> {
         _ => return None,
     };
     ((1970..=9999).contains(&year) && (1..=days).contains(&day) && parts.next().is_none()).then_some((year, month, day))
-}
-
-pub(super) fn place_at(source: &str, location: Option<Location>) -> Place {
-    location.filter(|at| at.line() > 0).map_or_else(
-        || Place::File(JOB_FILE.to_owned()),
-        |at| {
-            let line = usize::try_from(at.line()).unwrap_or(1);
-            let column = usize::try_from(at.column()).unwrap_or(1);
-            Place::line(JOB_FILE, source, line, column)
-        },
-    )
 }
 
 #[cfg(test)]

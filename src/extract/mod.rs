@@ -7,23 +7,24 @@ mod alone;
 mod display;
 mod fault;
 mod header;
-mod indicators;
 mod job;
 mod keys;
-mod lists;
+mod legacy;
 mod precedents;
 mod preflight;
 pub mod probe;
 mod quiet;
+mod read;
+mod recognise;
+mod schema;
 mod sheet;
 mod snapshot;
 mod stored;
-mod wording;
 mod workbook;
 
-use std::collections::BTreeMap;
 use std::fs;
 use std::path::Path;
+use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
@@ -34,15 +35,13 @@ pub use snapshot::{SNAPSHOT, snapshot};
 pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::files::{capped, leads_outside};
+use crate::files::{MOST_TEXT, capped, capped_text, leads_outside};
 use crate::model::department::Roster;
 use crate::model::job::Job;
-use crate::model::tables::{Dataset, IndicatorTable, Notes, ProjectBox, ProjectTable, RankingTable, SourceFile};
-use crate::model::value::{Origin, Value};
-use crate::place::{CellRef, Place, column_letters};
-use header::Label;
-use sheet::{RawCell, Sheet};
-use wording::Wordings;
+use crate::model::table::{Dataset, Schema, SourceFile};
+use crate::place::{Place, column_letters};
+use recognise::Recogniser;
+use sheet::Sheet;
 use workbook::Budget;
 
 /// Reads all workbooks of the project.
@@ -60,12 +59,57 @@ pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
         };
         books.push((workbook.value.as_str(), bytes));
     }
-    tables(&project.job, books, sink)
+    let schemas = schema::schemas(&own_schemas(project, sink)?, &project.job.headers, sink);
+    if sink.has_errors() {
+        return Err(Stopped);
+    }
+    tables(&project.job, schemas, books, sink)
+}
+
+/// Folder of a project's own kinds of tables.
+const SCHEMAS: &str = "inputs/tables";
+
+/// The files that describe kinds of tables of the bureau's own: path and text.
+fn own_schemas(project: &Project, sink: &mut Sink) -> Outcome<Vec<(String, String)>> {
+    let folder = project.root.join(SCHEMAS);
+    let names = files_in(&folder, &["yaml", "yml"]);
+    if names.len() > schema::MOST_FILES {
+        let message = format!("文件夹里有 {} 个文件，最多 {} 个", names.len(), schema::MOST_FILES);
+        sink.push(
+            Diagnostic::error(Code::UnsafeFile, Place::File(SCHEMAS.to_owned()), message)
+                .because("每张工作表都要与每种表比较，太多会很慢")
+                .hint("请只保留用到的"),
+        );
+        return Err(Stopped);
+    }
+    let mut files = Vec::new();
+    for name in names {
+        let file = format!("{SCHEMAS}/{name}");
+        let path = folder.join(&name);
+        if leads_outside(&project.root, &path) {
+            sink.push(outside(&file));
+            continue;
+        }
+        match capped_text(&path, MOST_TEXT) {
+            Ok(text) => files.push((file, text.trim_start_matches('\u{feff}').to_owned())),
+            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => sink.push(not_utf8(&file)),
+            Err(error) => sink.push(
+                Diagnostic::error(Code::UnreadableFile, Place::File(file), "文件无法读取")
+                    .because(file_trouble(&error))
+                    .hint("请检查文件权限"),
+            ),
+        }
+    }
+    Ok(files)
 }
 
 /// The tables of workbooks by name; one that could not be read has no bytes.
-fn tables(job: &Job, books: Vec<(&str, Option<Vec<u8>>)>, sink: &mut Sink) -> Outcome<Dataset> {
-    let wordings = Wordings::new(&job.headers);
+fn tables(
+    job: &Job,
+    schemas: Vec<Arc<Schema>>,
+    books: Vec<(&str, Option<Vec<u8>>)>,
+    sink: &mut Sink,
+) -> Outcome<Dataset> {
     let roster = Roster::new(&job.departments);
     let mut sheets = Vec::new();
     let mut sources = Vec::new();
@@ -83,133 +127,21 @@ fn tables(job: &Job, books: Vec<(&str, Option<Vec<u8>>)>, sink: &mut Sink) -> Ou
             None => unread = true,
         }
     }
-    let mut found = Tables::default();
+    let mut recogniser = Recogniser::new(job, &schemas, &roster);
     for sheet in &sheets {
-        found.take(sheet, &wordings, &roster, sink);
-    }
-    if found.indicators.is_none() {
-        // The table may stand in what could not be read.
-        if !unread && !found.broken {
-            report_no_table(job, &sheets, sink);
-        }
-        return Err(Stopped);
-    }
-    if unread {
-        return Err(Stopped);
-    }
-    found.into_dataset(sources).ok_or(Stopped)
-}
-
-/// Tables found so far.
-#[derive(Default)]
-struct Tables {
-    indicators: Option<IndicatorTable>,
-    /// An indicator table was seen but lacks columns.
-    broken: bool,
-    projects: Option<ProjectTable>,
-    ranking: Option<RankingTable>,
-    boxes: Vec<ProjectBox>,
-    notes: BTreeMap<String, Notes>,
-    note_cells: Vec<(String, CellRef)>,
-}
-
-impl Tables {
-    /// What was found, when an indicator table is among it.
-    fn into_dataset(mut self, sources: Vec<SourceFile>) -> Option<Dataset> {
-        self.boxes.sort_by_key(|listed| (listed.key.parse::<u32>().unwrap_or(u32::MAX), listed.key.clone()));
-        Some(Dataset {
-            indicators: self.indicators?,
-            projects: self.projects,
-            ranking: self.ranking,
-            boxes: self.boxes,
-            notes: self.notes,
-            note_cells: self.note_cells,
-            sources,
-        })
-    }
-
-    /// Reads a sheet as the table that its header makes it.
-    fn take(&mut self, sheet: &Sheet, wordings: &Wordings, roster: &Roster, sink: &mut Sink) {
-        let is_large =
-            sheet.rows_from(0).len() as u64 * u64::from(sheet.cols.min(header::SEARCHED_COLUMNS)) > MOST_POSITIONS;
-        if is_large && recognised(sheet, wordings) {
-            sink.push(too_large(sheet));
-            self.broken = true;
-            return;
-        }
-        let used = if let Some(header) = indicators::recognise(sheet, wordings) {
-            let read = indicators::read(sheet, &header, roster, sink);
-            self.broken |= read.is_none();
-            keep_first(&mut self.indicators, read, |table| &table.grid.sheet, sheet, "指标表", sink)
-        } else if let Some(header) = lists::recognise_ranking(sheet, wordings) {
-            let read = lists::read_ranking(sheet, &header, sink);
-            keep_first(&mut self.ranking, Some(read), |table| &table.grid.sheet, sheet, "排名表", sink)
-        } else if let Some(header) = lists::recognise_projects(sheet, wordings) {
-            let read = lists::read_projects(sheet, header, sink);
-            keep_first(&mut self.projects, Some(read), |table| &table.grid.sheet, sheet, "重大项目表", sink)
-        } else if let Some(header) = lists::recognise_boxes(sheet, wordings) {
-            self.boxes.extend(lists::read_boxes(sheet, &header, roster));
-            true
-        } else if let Some(header) = lists::recognise_notes(sheet, wordings) {
-            let (notes, cells) = lists::read_notes(sheet, &header);
-            for (indicator, kinds) in notes {
-                let own = self.notes.entry(indicator).or_default();
-                for (kind, value) in kinds {
-                    own.entry(kind).or_insert(value);
-                }
-            }
-            self.note_cells.extend(cells);
-            true
-        } else {
-            false
-        };
+        let used = recogniser.take(sheet, sink);
         report_form(sheet, used, sink);
     }
-}
-
-/// Most rows times columns of a table. Empty positions between take memory as values do.
-const MOST_POSITIONS: u64 = 1_000_000;
-
-fn recognised(sheet: &Sheet, wordings: &Wordings) -> bool {
-    indicators::recognise(sheet, wordings).is_some()
-        || lists::recognise_ranking(sheet, wordings).is_some()
-        || lists::recognise_projects(sheet, wordings).is_some()
-        || lists::recognise_boxes(sheet, wordings).is_some()
-        || lists::recognise_notes(sheet, wordings).is_some()
-}
-
-fn too_large(sheet: &Sheet) -> Diagnostic {
-    let message = format!("表格过大：用到第 {} 行、第 {} 列", sheet.rows, sheet.cols);
-    Diagnostic::error(Code::OverlongTable, Place::File(sheet.address()), message)
-        .because(format!("行数与列数的乘积超过 {MOST_POSITIONS}，报告排不下这样的表"))
-        .hint("请删去远离表格的零星单元格，只保留表格本身")
-}
-
-/// Keeps the first table of a kind; a second one is an error that names both sheets.
-fn keep_first<T>(
-    slot: &mut Option<T>,
-    read: Option<T>,
-    address: impl Fn(&T) -> &String,
-    sheet: &Sheet,
-    kind: &str,
-    sink: &mut Sink,
-) -> bool {
-    match (slot.as_ref(), read) {
-        (Some(first), Some(_)) => {
-            sink.push(
-                Diagnostic::error(
-                    Code::RepeatedTable,
-                    Place::File(sheet.address()),
-                    format!("又一张{kind}，前一张是 `{}`", address(first)),
-                )
-                .because("无法判断以哪一张为准")
-                .hint("请只保留一张，或从 report.yaml 的 workbooks 中去掉多余的工作簿"),
-            );
-        }
-        (None, Some(table)) => *slot = Some(table),
-        (_, None) => {}
+    let broken = recogniser.broken;
+    let tables = recogniser.tables();
+    // The table may stand in what could not be read.
+    if tables.is_empty() && !unread && !broken {
+        report_no_table(job, &sheets, sink);
     }
-    true
+    if tables.is_empty() || unread || broken {
+        return Err(Stopped);
+    }
+    Ok(Dataset { tables, schemas, sources })
 }
 
 /// Says what about a sheet's form matters to the reader of the report.
@@ -373,21 +305,4 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(text, "{byte:02x}");
         text
     })
-}
-
-/// The value that a cell shows.
-fn cell_value(sheet: &Sheet, row: u32, col: u32, raw: &RawCell) -> Value {
-    indicators::value_of(raw, Origin::Cell(sheet.cell_ref(row, col)))
-}
-
-fn report_unread(sheet: &Sheet, row: u32, label: &Label, text: &str, sink: &mut Sink) {
-    if sheet.cell(row, label.col).is_error {
-        return;
-    }
-    let place = Place::Cell { cell: sheet.cell_ref(row, label.col), header: Some(label.shown.clone()) };
-    sink.push(
-        Diagnostic::warning(Code::UnreadableValue, place, format!("无法读懂 `{text}`，已按文字原样保留"))
-            .because("它不是数、百分数、界限（如 `7以上`）、累计（如 `[-14]`）或约定的用语，不参与计算")
-            .hint("请改为数字，或改用表中约定的写法（见手册“表格里能写什么”）"),
-    );
 }

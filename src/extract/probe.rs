@@ -6,11 +6,11 @@ use std::sync::Arc;
 
 use super::display;
 use super::job::{self, Project};
+use super::recognise::Recogniser;
 use super::sheet::{RawCell, Sheet};
 use super::snapshot::parsed as read_snapshot;
-use super::wording::Wordings;
 use super::workbook::{self, Budget};
-use super::{Tables, alone, preflight};
+use super::{alone, preflight, schema};
 use crate::diag::Sink;
 use crate::files::is_below;
 use crate::markup::block::Block;
@@ -19,6 +19,7 @@ use crate::model::edition::Edition;
 use crate::model::facts::Facts;
 use crate::model::job::InputLimits;
 use crate::model::report::{Report, Section, SectionKind};
+use crate::model::table::{Dataset, Table};
 use crate::place::Place;
 
 /// What a number shows under a format code, as Excel has it.
@@ -47,11 +48,9 @@ fn sheet(rows: &[Vec<String>]) -> Sheet {
 /// Rows of cells and prose as a version of a report; none when the rows are no indicator table.
 #[must_use]
 pub fn edition(rows: &[Vec<String>], blocks: Vec<Block>) -> Option<Edition> {
-    let (wordings, roster) = (Wordings::new(&BTreeMap::new()), Roster::new(&[]));
-    let mut found = Tables::default();
-    found.take(&sheet(rows), &wordings, &roster, &mut Sink::default());
-    let data = found.into_dataset(Vec::new())?;
     let job = alone::settings().ok()?;
+    let tables = tables(&[sheet(rows)], &mut Sink::default())?;
+    let data = Dataset { tables, ..Dataset::default() };
     let mut report = Report::without_text(&job);
     let (key, title) = ("a".to_owned(), String::new());
     report.sections.push(Section { key, kind: SectionKind::Body, number: String::new(), title, cited: false, blocks });
@@ -80,12 +79,19 @@ pub fn workbook(bytes: &[u8]) -> usize {
 }
 
 fn findings(sheets: &[Sheet], mut sink: Sink) -> usize {
-    let (wordings, roster) = (Wordings::new(&BTreeMap::new()), Roster::new(&[]));
-    let mut found = Tables::default();
-    for sheet in sheets {
-        found.take(sheet, &wordings, &roster, &mut sink);
-    }
+    let _ = tables(sheets, &mut sink);
     sink.take().len()
+}
+
+/// The tables of sheets that belong to no project; none when there are none.
+fn tables(sheets: &[Sheet], sink: &mut Sink) -> Option<Vec<Table>> {
+    let schemas = schema::schemas(&[], &BTreeMap::new(), sink);
+    let (job, roster) = (alone::settings().ok()?, Roster::new(&[]));
+    let mut recogniser = Recogniser::new(&job, &schemas, &roster);
+    for sheet in sheets {
+        recogniser.take(sheet, sink);
+    }
+    Some(recogniser.tables()).filter(|tables| !tables.is_empty())
 }
 
 /// Reads the text of a `report.yaml`: true when it is one.

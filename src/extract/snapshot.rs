@@ -3,19 +3,22 @@
 //! A snapshot may come from anybody, so nothing in it is taken for granted: version and shape are
 //! checked before it is used, and characters that no document may hold are refused.
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::path::Path;
 
-use serde::de::{Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
+use super::legacy::DatasetV1;
+use super::{legacy, schema};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::files::capped;
 use crate::markup::block::{Block, BlockKind, Cell, Inline, for_each_block, for_each_inline, for_each_run};
 use crate::markup::mark::without_reserved;
 use crate::model::edition::{Edition, Judged, Names, SCHEMA_VERSION};
 use crate::model::report::Report;
-use crate::model::tables::Dataset;
+use crate::model::table::{Dataset, INDICATORS};
 use crate::place::Place;
 
 /// Name of the snapshot in an output folder.
@@ -25,6 +28,9 @@ pub const SNAPSHOT: &str = "report.json";
 /// takes about eight times its size in memory.
 const MOST_BYTES: u64 = 16 << 20;
 
+/// The oldest shape that is still read.
+const FIRST_VERSION: u32 = 1;
+
 /// What tells a snapshot from other JSON, and its version.
 #[derive(Deserialize)]
 struct Cover {
@@ -33,9 +39,10 @@ struct Cover {
 }
 
 #[derive(Deserialize)]
-struct Contents {
+#[serde(bound = "D: DeserializeOwned")]
+struct Contents<D> {
     report: Report,
-    dataset: Dataset,
+    dataset: D,
     facts: Vec<Judged>,
     #[serde(default)]
     names: Names,
@@ -78,18 +85,32 @@ pub(super) fn parsed(bytes: &[u8], place: &Place) -> Result<Edition, Box<Diagnos
     if !cover.generator.starts_with("pinggu ") {
         return Err(Box::new(wrong("不是 pinggu 的快照", format!("generator 是 `{}`", shortened(&cover.generator)))));
     }
-    if cover.schema_version != SCHEMA_VERSION {
+    if !(FIRST_VERSION..=SCHEMA_VERSION).contains(&cover.schema_version) {
         return Err(Box::new(other_version(place.clone(), &cover)));
     }
     let _: Clean = serde_json::from_slice(bytes).map_err(|error| wrong("快照的内容不能使用", told(&error)))?;
-    let contents: Contents =
-        serde_json::from_slice(bytes).map_err(|error| wrong("快照的内容与它的版本不符，不能对比", told(&error)))?;
-    let Contents { report, dataset, facts, names } = contents;
-    let mut edition = Edition { report, data: dataset, judged: facts, names };
+    let misfit = |error| wrong("快照的内容与它的版本不符，不能对比", told(&error));
+    let mut edition = if cover.schema_version == FIRST_VERSION { first_version(bytes) } else { this_version(bytes) }
+        .map_err(misfit)?;
     match unsound(&mut edition) {
         Some(why) => Err(Box::new(wrong("快照的内容前后不符，不能对比", why))),
         None => Ok(edition),
     }
+}
+
+/// The edition of a snapshot of today.
+fn this_version(bytes: &[u8]) -> serde_json::Result<Edition> {
+    let Contents::<Dataset> { report, mut dataset, facts, names } = serde_json::from_slice(bytes)?;
+    let schemas = schema::schemas(&[], &BTreeMap::new(), &mut Sink::default());
+    dataset.tables.iter_mut().for_each(|table| legacy::with_schema(table, &schemas));
+    Ok(Edition { report, data: dataset, judged: facts, names })
+}
+
+/// The edition of a snapshot in which each table had a shape of its own.
+fn first_version(bytes: &[u8]) -> serde_json::Result<Edition> {
+    let Contents::<DatasetV1> { report, dataset, facts, names } = serde_json::from_slice(bytes)?;
+    let schemas = schema::schemas(&[], &BTreeMap::new(), &mut Sink::default());
+    Ok(Edition { report, data: dataset.into_dataset(&schemas), judged: facts, names })
 }
 
 fn other_version(place: Place, cover: &Cover) -> Diagnostic {
@@ -121,19 +142,13 @@ fn shortened(text: &str) -> String {
 /// Why an edition cannot have been written by this program; none when it can.
 fn unsound(edition: &mut Edition) -> Option<String> {
     let Edition { report, data, judged, .. } = edition;
-    let rows = &data.indicators.rows;
-    if judged.len() != rows.len() {
-        return Some(format!("facts 有 {} 项，指标表有 {} 行", judged.len(), rows.len()));
+    let indicators = data.table(INDICATORS).map_or(0, |table| table.rows.len());
+    if judged.len() != indicators {
+        return Some(format!("facts 有 {} 项，指标表有 {indicators} 行", judged.len()));
     }
-    let columns = data.indicators.grid.columns.len();
-    let mut widths = rows.iter().map(|row| (row.cells.len(), columns)).collect::<Vec<_>>();
-    widths.extend(
-        data.projects.iter().flat_map(|table| table.rows.iter().map(|row| (row.cells.len(), table.grid.columns.len()))),
-    );
-    widths.extend(
-        data.ranking.iter().flat_map(|table| table.rows.iter().map(|row| (row.cells.len(), table.grid.columns.len()))),
-    );
-    if let Some((cells, columns)) = widths.into_iter().find(|(cells, columns)| cells != columns) {
+    let rows = data.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
+    let mut widths = rows.map(|(table, row)| (row.cells.len(), table.columns.len()));
+    if let Some((cells, columns)) = widths.find(|(cells, columns)| cells != columns) {
         return Some(format!("有一行是 {cells} 格，表头是 {columns} 列"));
     }
     if let Some(why) = report.sections.iter().find_map(|section| unsound_table(&section.blocks)) {

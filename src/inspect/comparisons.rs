@@ -12,7 +12,7 @@ use super::prose::lex::Kind;
 use super::prose::words::Sense;
 use super::slots;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::tables::IndicatorColumn;
+use crate::model::table::Role;
 use crate::model::value::Value;
 use crate::place::Place;
 use crate::text::numeral::Bound;
@@ -81,14 +81,14 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         .iter()
         .filter(|claim| claim.measure == Measure::Average && !claim.future && claim.numeral.bound.is_none())
     {
-        let Some(row) = claim.subject().and_then(|subject| facts.table().rows.get(subject.indicator?)) else {
+        let Some(row) = claim.subject().and_then(|subject| facts.indicators().rows.get(subject.indicator?)) else {
             continue;
         };
         let Some((direction, at)) = compared(prose, claim) else { continue };
         let rest = prose.text(claim.passage, &(at.end..claim.sentence.end));
         let clause = rest.split(['，', '；', '。']).next().unwrap_or_default();
         let with: Option<(String, Decimal, Option<&Value>)> = if clause.contains("规划目标") {
-            let rate = facts.table().value(row, &IndicatorColumn::Rate);
+            let rate = facts.indicators().value(row, &Role::Rate);
             rate.and_then(|rate| Some(("规划目标".to_owned(), rate.quantity()?.value, Some(rate))))
         } else if (clause.contains("GDP")
             || clause.contains(&facts.job().plan.growth_indicator)
@@ -143,7 +143,8 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
             last = Some(claim);
             continue;
         }
-        let Some(row) = claim.subject().and_then(|subject| evidence.facts.table().rows.get(subject.indicator?)) else {
+        let Some(row) = claim.subject().and_then(|subject| evidence.facts.indicators().rows.get(subject.indicator?))
+        else {
             continue;
         };
         let before = prose.text(claim.passage, &(claim.sentence.start..claim.range.start));
@@ -219,25 +220,25 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             continue;
         }
         let Some(row) = claim.subject().and_then(|subject| subject.indicator) else { continue };
-        let indicator = &evidence.facts.table().rows[row];
+        let indicator = &evidence.facts.indicators().rows[row];
         let unit = slots::unit_of(evidence.facts, indicator);
         let Some(limit) = claim.numeral.unit.convert(claim.numeral.quantity.value, &unit) else { continue };
         let is_target = |column| {
             evidence
                 .facts
-                .table()
+                .indicators()
                 .value(indicator, &column)
                 .and_then(Value::quantity)
                 .is_some_and(|target| target.value == limit)
         };
         // What the plan aims at is told of the future, whatever the words.
-        if is_target(IndicatorColumn::Target) || is_target(IndicatorColumn::Expected) {
+        if is_target(Role::Target) || is_target(Role::Expected) {
             continue;
         }
-        let periods = evidence.facts.table().periods();
+        let periods = evidence.facts.indicators().periods();
         let broken =
             periods.into_iter().filter(|period| claim.when.at.is_none_or(|at| at == *period)).find_map(|period| {
-                let value = evidence.facts.table().value(indicator, &IndicatorColumn::Level(period))?;
+                let value = evidence.facts.indicators().value(indicator, &Role::Level(period))?;
                 let number = value.number()?.value;
                 (if above { number < limit } else { number > limit }).then_some((period, value))
             });

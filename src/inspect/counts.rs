@@ -11,7 +11,7 @@ use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::text::tidy;
 
 /// What words say of the indicators that are counted.
@@ -33,12 +33,12 @@ struct Tally<'a> {
 impl<'a> Tally<'a> {
     fn new(facts: &'a Facts) -> Self {
         let mut kinds = BTreeMap::new();
-        for row in &facts.table().rows {
-            let attribute = tidy(facts.table().text(row, &IndicatorColumn::Attribute));
-            let kind = (row.domain.as_str(), attribute, facts.verdict_class(row), facts.outlook(row));
+        for row in &facts.indicators().rows {
+            let attribute = tidy(facts.indicators().text(row, &Role::Attribute));
+            let kind = (row.group(), attribute, facts.verdict_class(row), facts.outlook(row));
             *kinds.entry(kind).or_default() += 1;
         }
-        let domains = facts.table().domains().into_iter().filter(|domain| !domain.is_empty()).collect();
+        let domains = facts.indicators().groups().into_iter().filter(|domain| !domain.is_empty()).collect();
         Self { facts, domains, kinds }
     }
 
@@ -120,7 +120,7 @@ pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut S
 }
 
 fn in_sentence(tally: &Tally<'_>, prose: &Prose<'_>, index: usize, sentence: &[Token], sink: &mut Sink) {
-    let all = tally.facts.table().rows.len();
+    let all = tally.facts.indicators().rows.len();
     let text = prose.text(index, &(sentence[0].range.start..sentence[sentence.len() - 1].range.end));
     if ["全市", "全省", "全国"].iter().any(|word| text.contains(word)) {
         return;
@@ -210,7 +210,7 @@ fn among_listed(
     (own, count): (&Counted, usize),
 ) -> Option<Diagnostic> {
     let names = sentence[..at].iter().filter_map(|token| match token.kind {
-        Kind::Name(_, subject) => Some((facts.table().rows.get(subject.indicator?)?, token)),
+        Kind::Name(_, subject) => Some((facts.indicators().rows.get(subject.indicator?)?, token)),
         _ => None,
     });
     let listed: Vec<_> = names.collect();
@@ -219,9 +219,8 @@ fn among_listed(
     if !["中，", "等指标中，", "之中，"].iter().any(|end| after.starts_with(end)) {
         return None;
     }
-    let is_meant = |row: &&Indicator| {
-        own.attribute.is_some_and(|word| facts.table().text(row, &IndicatorColumn::Attribute).contains(word))
-    };
+    let is_meant =
+        |row: &&Row| own.attribute.is_some_and(|word| facts.indicators().text(row, &Role::Attribute).contains(word));
     let right = listed.iter().map(|(row, _)| *row).filter(is_meant).count();
     (right != count).then(|| {
         Diagnostic::error(

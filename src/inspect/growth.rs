@@ -8,22 +8,23 @@ use rust_decimal::Decimal;
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::facts::Facts;
 use crate::model::interval::{Agreement, Interval};
 use crate::model::job::MethodName;
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::schema::CheckRule;
+use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Value};
 use crate::text::period::Period;
-use crate::text::tidy;
 
 /// Names whose growth the statistics office gives at comparable prices or on comparable scope.
 const COMPARABLE_NAMES: [&str; 5] = ["生产总值", "GDP", "增加值", "总产值", "固定资产投资"];
 /// Notes that say so.
 const COMPARABLE_NOTES: [&str; 6] = ["可比", "不变价", "同口径", "实际增长", "实际增速", "扣除价格"];
 
-/// A total with the column it stands in.
+/// A level with the column it stands in.
 struct Total<'a> {
     label: String,
-    column: IndicatorColumn,
+    column: Role,
     value: &'a Value,
     number: Quantity,
 }
@@ -34,7 +35,7 @@ impl Total<'_> {
     }
 }
 
-/// A growth cell between its two totals.
+/// A growth cell between its two levels.
 struct Step<'a> {
     period: Period,
     stated: Quantity,
@@ -43,93 +44,109 @@ struct Step<'a> {
     computed: Interval,
 }
 
+/// A row of a table whose growth is held to its levels.
+#[derive(Clone, Copy)]
+struct Line<'a> {
+    facts: &'a Facts,
+    table: &'a Table,
+    row: &'a Row,
+}
+
 /// Growth cells that their totals do not give.
 pub(super) fn mismatches(evidence: Evidence<'_>, sink: &mut Sink) {
-    let columns = evidence.facts.table().grid.columns.iter();
-    let periods: Vec<Period> = columns
-        .filter_map(|column| match column.role {
-            IndicatorColumn::Growth(period) => Some(period),
-            _ => None,
-        })
-        .collect();
-    for row in evidence.facts.table().rows.iter().filter(|row| is_over_totals(evidence, row)) {
-        let steps: Vec<Step<'_>> = periods.iter().filter_map(|period| step(evidence, row, *period)).collect();
-        sink.extend(steps.iter().filter_map(|step| finding(evidence, row, step, &steps)));
-    }
-}
-
-/// True when the growth of an indicator is meant to follow from its totals.
-fn is_over_totals(evidence: Evidence<'_>, row: &Indicator) -> bool {
     let facts = evidence.facts;
-    if tidy(facts.table().text(row, &IndicatorColumn::Unit)).contains(['%', '‰']) {
-        return false;
+    for table in facts.data().tables.iter().filter(|table| table.schema.checks(CheckRule::Growth)) {
+        let periods: Vec<Period> = table
+            .columns
+            .iter()
+            .filter_map(|column| match column.role {
+                Role::Growth(period) => Some(period),
+                _ => None,
+            })
+            .collect();
+        for row in &table.rows {
+            let line = Line { facts, table, row };
+            if line.is_over_totals() {
+                let steps: Vec<Step<'_>> = periods.iter().filter_map(|period| line.step(*period)).collect();
+                sink.extend(steps.iter().filter_map(|step| line.finding(step, &steps)));
+            }
+        }
     }
-    if let Some(method) = facts.job().methods.get(&row.name) {
-        return method.name == MethodName::GeometricTotals && method.basis.is_none();
-    }
-    let is_economy = facts.economy().is_some_and(|economy| economy.name == row.name);
-    let notes = facts.data().notes.get(&row.name).into_iter().flat_map(|notes| notes.values());
-    let is_noted = notes.into_iter().any(|note| COMPARABLE_NOTES.iter().any(|word| note.text.contains(word)));
-    !is_economy && !is_noted && !COMPARABLE_NAMES.iter().any(|word| row.name.contains(word))
 }
 
-/// The total of a period; that of the base year may stand in the base column.
-fn total<'a>(evidence: Evidence<'a>, row: &'a Indicator, period: Period) -> Option<Total<'a>> {
-    let base = Some(IndicatorColumn::Base).filter(|_| period == Period::year(evidence.facts.job().plan.base_year));
-    let columns = base.into_iter().chain([IndicatorColumn::Level(period)]);
-    columns.into_iter().find_map(|column| {
-        let value = evidence.facts.table().value(row, &column)?;
-        let number = value
-            .number()
-            .map(Quantity::as_shown)
-            .filter(|number| number.value.is_sign_positive() && !number.percent)?;
-        Some(Total { label: period.to_string(), column, value, number })
-    })
-}
+impl<'a> Line<'a> {
+    /// True when the growth of the row is meant to follow from its totals.
+    fn is_over_totals(&self) -> bool {
+        let Self { facts, row, .. } = *self;
+        if row.unit.contains(['%', '‰']) {
+            return false;
+        }
+        if let Some(method) = facts.job().methods.get(&row.name) {
+            return method.name == MethodName::GeometricTotals && method.basis.is_none();
+        }
+        let is_economy = facts.economy().is_some_and(|economy| economy.name == row.name);
+        let is_noted =
+            facts.notes(&row.name).any(|(_, note)| COMPARABLE_NOTES.iter().any(|word| note.text.contains(word)));
+        !is_economy && !is_noted && !COMPARABLE_NAMES.iter().any(|word| row.name.contains(word))
+    }
 
-fn step<'a>(evidence: Evidence<'a>, row: &'a Indicator, period: Period) -> Option<Step<'a>> {
-    let stated = evidence.facts.table().value(row, &IndicatorColumn::Growth(period))?.number()?.as_shown();
-    let now = total(evidence, row, period)?;
-    let before = total(evidence, row, Period { year: period.year - 1, months: period.months })?;
-    let computed = now.printed().over(before.printed())?.as_growth()?;
-    Some(Step { period, stated, now, before, computed })
-}
+    /// The level of a period; that of the base year may stand in the base column.
+    fn total(&self, period: Period) -> Option<Total<'a>> {
+        let Self { facts, table, row } = *self;
+        let base = Some(Role::Base).filter(|_| period == Period::year(facts.job().plan.base_year));
+        base.into_iter().chain([Role::Level(period)]).find_map(|column| {
+            let value = table.value(row, &column)?;
+            let is_plain = |number: &Quantity| number.value.is_sign_positive() && !number.percent;
+            let number = value.number().map(Quantity::as_shown).filter(is_plain)?;
+            Some(Total { label: period.to_string(), column, value, number })
+        })
+    }
 
-fn finding(evidence: Evidence<'_>, row: &Indicator, step: &Step<'_>, steps: &[Step<'_>]) -> Option<Diagnostic> {
-    // Statistics offices publish growth with one decimal; the number format of the column then adds
-    // zeros (`13.10%`), which say nothing.
-    let published = Quantity { decimals: significant(step.stated), ..step.stated };
-    let agreement = step.computed.agreement(published);
-    if agreement == Agreement::Agrees {
-        return None;
+    fn step(&self, period: Period) -> Option<Step<'a>> {
+        let stated = self.table.value(self.row, &Role::Growth(period))?.number()?.as_shown();
+        let now = self.total(period)?;
+        let before = self.total(Period { year: period.year - 1, months: period.months })?;
+        let computed = now.printed().over(before.printed())?.as_growth()?;
+        Some(Step { period, stated, now, before, computed })
     }
-    let Step { stated, now, before, computed, .. } = step;
-    let decimals = match agreement {
-        Agreement::Truncated => published.decimals + 2,
-        Agreement::Agrees | Agreement::Differs => stated.decimals.max(2),
-    };
-    let mut reason = format!("{} ÷ {} − 1 = {}%", now.number, before.number, computed.shown(decimals));
-    if agreement == Agreement::Truncated {
-        reason += "，表中的数是截去尾数得到的，没有四舍五入";
+
+    fn finding(&self, step: &Step<'_>, steps: &[Step<'_>]) -> Option<Diagnostic> {
+        // Statistics offices publish growth with one decimal; the number format of the column then
+        // adds zeros (`13.10%`), which say nothing.
+        let published = Quantity { decimals: significant(step.stated), ..step.stated };
+        let agreement = step.computed.agreement(published);
+        if agreement == Agreement::Agrees {
+            return None;
+        }
+        let Step { stated, now, before, computed, .. } = step;
+        let decimals = match agreement {
+            Agreement::Truncated => published.decimals + 2,
+            Agreement::Agrees | Agreement::Differs => stated.decimals.max(2),
+        };
+        let mut reason = format!("{} ÷ {} − 1 = {}%", now.number, before.number, computed.shown(decimals));
+        if agreement == Agreement::Truncated {
+            reason += "，表中的数是截去尾数得到的，没有四舍五入";
+        }
+        let (table, row) = (self.table, self.row);
+        let mut found = Diagnostic::error(
+            Code::GrowthMismatch,
+            table.place(row, &Role::Growth(step.period)),
+            format!("`{}` {}增速 `{stated}` 与总量对不上", row.label(), step.period),
+        )
+        .because(reason)
+        .related(table.place(row, &now.column), now.value.text.as_str())
+        .related(table.place(row, &before.column), before.value.text.as_str())
+        .hint(format!("总量无误的，增速应为 `{}%`", computed.shown(stated.decimals)));
+        if agreement == Agreement::Differs
+            && let Some(guess) = slip(step, steps).or_else(|| hidden_base(step))
+        {
+            found = found.hint(guess);
+        }
+        Some(found.hint(format!(
+            "增速不是按总量算的（如按可比价），请在 report.yaml 的 methods 中写明，如 `{}: {{ name: geometric-rates, basis: 按可比价计算 }}`",
+            row.name
+        )))
     }
-    let mut found = Diagnostic::error(
-        Code::GrowthMismatch,
-        evidence.place(row, &IndicatorColumn::Growth(step.period)),
-        format!("`{}` {}增速 `{stated}` 与总量对不上", row.name, step.period),
-    )
-    .because(reason)
-    .related(evidence.place(row, &now.column), now.value.text.as_str())
-    .related(evidence.place(row, &before.column), before.value.text.as_str())
-    .hint(format!("总量无误的，增速应为 `{}%`", computed.shown(stated.decimals)));
-    if agreement == Agreement::Differs
-        && let Some(guess) = slip(step, steps).or_else(|| hidden_base(step))
-    {
-        found = found.hint(guess);
-    }
-    Some(found.hint(format!(
-        "增速不是按总量算的（如按可比价），请在 report.yaml 的 methods 中写明，如 `{}: {{ name: geometric-rates, basis: 按可比价计算 }}`",
-        row.name
-    )))
 }
 
 /// Decimals without zeros at the end, but at least one where there are any.

@@ -4,14 +4,13 @@ use std::collections::BTreeMap;
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::tables::{Dataset, Indicator, IndicatorColumn};
-use crate::place::Place;
+use crate::model::table::{Dataset, INDICATORS, NOTES, Role, Row};
 
 /// Two rows of one name.
 pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
-    let place = |row: &Indicator| evidence.place(row, &IndicatorColumn::Name);
-    let mut first: BTreeMap<&str, &Indicator> = BTreeMap::new();
-    for row in &evidence.facts.table().rows {
+    let place = |row: &Row| evidence.place(row, &Role::Key(1));
+    let mut first: BTreeMap<&str, &Row> = BTreeMap::new();
+    for row in &evidence.facts.indicators().rows {
         if let Some(earlier) = first.get(row.name.as_str()) {
             sink.push(
                 Diagnostic::error(Code::DuplicateIndicator, place(row), format!("指标 `{}` 出现了两次", row.name))
@@ -27,18 +26,18 @@ pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
 
 /// Notes, methods, aliases and renamings that name an indicator which is not in the table.
 pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
-    let table = evidence.facts.table();
+    let table = evidence.facts.indicators();
     let names = || table.rows.iter().map(|row| row.name.as_str());
-    for (name, cell) in &evidence.facts.data().note_cells {
+    for (notes, row) in
+        evidence.facts.data().of_kind(NOTES).flat_map(|notes| notes.rows.iter().map(move |row| (notes, row)))
+    {
+        let name = &row.name;
         if evidence.facts.indicator(name).is_err() {
+            let cell = notes.place(row, &Role::Key(0));
             sink.push(
-                Diagnostic::error(
-                    Code::UnknownIndicator,
-                    Place::cell(cell),
-                    format!("说明表中的 `{name}` 不在指标表中"),
-                )
-                .because("这一行的口径、原因、措施不会出现在报告里")
-                .closest(name, names()),
+                Diagnostic::error(Code::UnknownIndicator, cell, format!("说明表中的 `{name}` 不在指标表中"))
+                    .because("这一行的口径、原因、措施不会出现在报告里")
+                    .closest(name, names()),
             );
         }
     }
@@ -63,10 +62,8 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
     }
 }
 
-/// A name of the ranking table, a class of projects or a project of a box, which have other names too.
+/// A name of another table: a ranked indicator, a class of projects, a project of a box.
 fn is_listed(data: &Dataset, name: &str) -> bool {
-    let ranking = data.ranking.iter().flat_map(|table| &table.rows).map(|row| &row.name);
-    let classes = data.projects.iter().flat_map(|table| &table.rows).map(|row| &row.class);
-    let items = data.boxes.iter().flat_map(|listed| &listed.groups).flat_map(|group| &group.items);
-    ranking.chain(classes).chain(items.map(|item| &item.name.text)).any(|known| known == name)
+    let others = data.tables.iter().filter(|table| table.kind != INDICATORS && table.kind != NOTES);
+    others.flat_map(|table| &table.rows).any(|row| row.name == name)
 }

@@ -219,7 +219,7 @@ pub(super) fn drifts(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink)
         for token in tokens {
             let Kind::Name(at, subject) = token.kind else { continue };
             let name = &prose.lexicon.names()[at];
-            let row = subject.indicator.and_then(|row| evidence.facts.table().rows.get(row));
+            let row = subject.indicator.and_then(|row| evidence.facts.indicators().rows.get(row));
             let Some(row) = row.filter(|_| name.drifts) else { continue };
             sink.push(
                 Diagnostic::note(
@@ -281,7 +281,7 @@ fn department_start(text: &str, end: usize) -> Option<usize> {
 
 /// Periods after the data told as past.
 pub(super) fn periods(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    let Some(last) = evidence.facts.table().periods().into_iter().next_back() else { return };
+    let Some(last) = evidence.facts.indicators().periods().into_iter().next_back() else { return };
     let mut told: Option<(usize, &Range<usize>)> = None;
     for claim in &prose.claims {
         let Some(at) = claim.when.at.filter(|at| *at > last && !claim.future) else { continue };

@@ -34,7 +34,7 @@ pub use settle::{Accepted, Settled, Strictness, settle};
 use crate::diag::{Code, Sink};
 use crate::extract::Project;
 use crate::model::facts::Facts;
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::place::Place;
 
 /// What a check looks at.
@@ -48,8 +48,8 @@ pub struct Evidence<'a> {
 
 impl Evidence<'_> {
     /// The cell of an indicator under a column, with its header path.
-    fn place(self, row: &Indicator, column: &IndicatorColumn) -> Place {
-        self.facts.table().grid.place(&row.cells, column)
+    fn place(self, row: &Row, column: &Role) -> Place {
+        self.facts.indicators().place(row, column)
     }
 }
 
@@ -102,9 +102,7 @@ pub enum Run {
 /// All checks, in the order they run.
 pub const CHECKS: &[Check] = &[
     Check { codes: &[Code::GrowthMismatch], title: "增速与总量相符", run: Run::Tables(growth::mismatches) },
-    Check {
-        codes: &[Code::SumMismatch], title: "重大项目表的累计与各期相符", run: Run::Tables(totals::projects)
-    },
+    Check { codes: &[Code::SumMismatch], title: "累计与各期相符", run: Run::Tables(totals::periods_of_rows) },
     Check { codes: &[Code::SumMismatch], title: "构成之和为100", run: Run::Tables(totals::shares) },
     Check { codes: &[Code::SumMismatch], title: "序号连续", run: Run::Tables(totals::serials) },
     Check {

@@ -9,7 +9,7 @@ use super::prose::words::Sense;
 use super::prose::{Form, Prose, topic_of};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::place::Place;
 
 /// What a phrase says.
@@ -72,7 +72,7 @@ pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut
                 .iter()
                 .any(|end| passage.text[at.end..].starts_with(end));
             for row in subjects(tokens, sentence, &at, follows) {
-                let Some(indicator) = evidence.facts.table().rows.get(row) else { continue };
+                let Some(indicator) = evidence.facts.indicators().rows.get(row) else { continue };
                 if is_kept(evidence.facts, indicator, says) {
                     continue;
                 }
@@ -133,21 +133,21 @@ fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>, follow
     topic_of(passage).and_then(|subject| subject.indicator).into_iter().collect()
 }
 
-fn is_kept(facts: &Facts, row: &Indicator, says: Says) -> bool {
+fn is_kept(facts: &Facts, row: &Row, says: Says) -> bool {
     match says {
         Says::Outlook(Outlook::Smooth) => facts.outlook(row) != Outlook::Effort,
         Says::Outlook(outlook) => facts.outlook(row) == outlook,
         Says::Verdict(class) => facts.verdict_class(row).is_none_or(|own| own == class),
-        Says::Attribute(word) => facts.table().text(row, &IndicatorColumn::Attribute).contains(word),
+        Says::Attribute(word) => facts.indicators().text(row, &Role::Attribute).contains(word),
     }
 }
 
-fn finding(facts: &Facts, row: &Indicator, says: Says, place: Place, words: &str) -> Diagnostic {
+fn finding(facts: &Facts, row: &Row, says: Says, place: Place, words: &str) -> Diagnostic {
     let (column, header) = match says {
-        Says::Attribute(_) => (IndicatorColumn::Attribute, "属性"),
-        Says::Outlook(_) | Says::Verdict(_) => (IndicatorColumn::Verdict, "基本评价"),
+        Says::Attribute(_) => (Role::Attribute, "属性"),
+        Says::Outlook(_) | Says::Verdict(_) => (Role::Verdict, "基本评价"),
     };
-    let value = facts.table().value(row, &column);
+    let value = facts.indicators().value(row, &column);
     let stated = value.map_or("", |value| value.text.as_str());
     let class = facts.outlook(row).word();
     let (what, reason, right) = match says {

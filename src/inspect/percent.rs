@@ -2,7 +2,7 @@
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::model::value::{Reading, Value};
 use crate::place::Place;
 use crate::text::tidy;
@@ -10,12 +10,10 @@ use crate::text::tidy;
 /// A total with a percent sign in a row of the unit % whose other totals have none. A column in
 /// which such rows have the sign throughout has its own style and is left alone.
 pub(super) fn signs(evidence: Evidence<'_>, sink: &mut Sink) {
-    let table = evidence.facts.table();
-    let rows: Vec<&Indicator> =
-        table.rows.iter().filter(|row| tidy(table.text(row, &IndicatorColumn::Unit)) == "%").collect();
-    let levels: Vec<usize> = (0..table.grid.columns.len())
-        .filter(|at| matches!(table.grid.columns[*at].role, IndicatorColumn::Level(_)))
-        .collect();
+    let table = evidence.facts.indicators();
+    let rows: Vec<&Row> = table.rows.iter().filter(|row| tidy(table.text(row, &Role::Unit)) == "%").collect();
+    let levels: Vec<usize> =
+        (0..table.columns.len()).filter(|at| matches!(table.columns[*at].role, Role::Level(_))).collect();
     for row in &rows {
         let plain = levels.iter().filter(|at| has_sign(&row.cells[**at]) == Some(false)).count();
         let signed: Vec<usize> = levels.iter().copied().filter(|at| has_sign(&row.cells[*at]) == Some(true)).collect();
@@ -42,8 +40,8 @@ fn has_sign(value: &Value) -> Option<bool> {
     }
 }
 
-fn finding(evidence: Evidence<'_>, row: &Indicator, at: usize, levels: &[usize]) -> Option<Diagnostic> {
-    let columns = &evidence.facts.table().grid.columns;
+fn finding(evidence: Evidence<'_>, row: &Row, at: usize, levels: &[usize]) -> Option<Diagnostic> {
+    let columns = &evidence.facts.indicators().columns;
     let place = |at: usize| {
         let cell = row.cells[at].cells().first()?;
         Some(Place::Cell { cell: cell.clone(), header: Some(columns[at].label.clone()) })

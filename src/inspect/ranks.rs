@@ -9,7 +9,8 @@ use std::collections::BTreeMap;
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::interval::{Agreement, Interval};
-use crate::model::tables::{Indicator, IndicatorColumn, RankingColumn, RankingRow, RankingTable};
+use crate::model::table::schema::{CheckRule, ItemMeaning};
+use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
 use crate::text::period::Period;
@@ -24,44 +25,46 @@ struct Ranked<'a> {
     /// The indicator or sub-indicator, without its unit.
     name: &'a str,
     unit: Option<String>,
-    best: Option<(&'a RankingRow, &'a Value)>,
-    mean: Option<(&'a RankingRow, &'a Value)>,
-    own: Option<(&'a RankingRow, &'a Value)>,
-    growth: Option<(&'a RankingRow, &'a Value)>,
-    change: Option<(&'a RankingRow, &'a Value)>,
+    best: Option<(&'a Row, &'a Value)>,
+    mean: Option<(&'a Row, &'a Value)>,
+    own: Option<(&'a Row, &'a Value)>,
+    growth: Option<(&'a Row, &'a Value)>,
+    change: Option<(&'a Row, &'a Value)>,
+}
+
+/// The tables that rank.
+fn ranking<'a>(evidence: Evidence<'a>) -> impl Iterator<Item = &'a Table> {
+    evidence.facts.data().tables.iter().filter(|table| table.schema.checks(CheckRule::Ranks))
 }
 
 /// Ranks that the values beside them do not allow.
 pub(super) fn ranks(evidence: Evidence<'_>, sink: &mut Sink) {
-    let Some(table) = &evidence.facts.data().ranking else { return };
-    let ranked = gathered(table);
-    let last = last_ranks(&ranked);
-    for one in &ranked {
-        let finding = above_best(table, one)
-            .or_else(|| best_below_mean(table, one))
-            .or_else(|| best_without_first(evidence, table, one, last))
-            .or_else(|| first_without_best(table, one));
-        sink.extend(finding);
-        sink.extend([one.own, one.growth, one.change].into_iter().flatten().filter_map(|cell| rank_zero(table, cell)));
+    for table in ranking(evidence) {
+        let ranked = gathered(table);
+        let last = last_ranks(&ranked);
+        for one in &ranked {
+            let finding = above_best(table, one)
+                .or_else(|| best_below_mean(table, one))
+                .or_else(|| best_without_first(evidence, table, one, last))
+                .or_else(|| first_without_best(table, one));
+            sink.extend(finding);
+            let cells = [one.own, one.growth, one.change].into_iter().flatten();
+            sink.extend(cells.filter_map(|cell| rank_zero(table, cell)));
+        }
     }
 }
 
 /// The rows of the table by indicator.
-fn gathered(table: &RankingTable) -> Vec<Ranked<'_>> {
-    let value_at = table.grid.column(&RankingColumn::Value);
-    let labels = table.grid.columns.iter().filter(|column| column.role != RankingColumn::Value).count();
+fn gathered(table: &Table) -> Vec<Ranked<'_>> {
     let mut ranked: Vec<Ranked<'_>> = Vec::new();
     let mut before: Option<(&str, &str)> = None;
     for row in &table.rows {
-        let Some(value) = value_at.and_then(|index| row.cells.get(index)) else { continue };
-        let key = (row.category.as_str(), row.name.as_str());
+        let Some(value) = table.value(row, &Role::Value) else { continue };
+        let key = (row.group(), row.name.as_str());
         if before != Some(key) {
-            // The label stands in the first row of an indicator; the others are merged with it.
-            let label = (1..labels.saturating_sub(1)).rev().map(|index| tidy(&row.cells[index].text));
-            let unit = label.into_iter().find(|label| !label.is_empty()).and_then(|label| unit(&label));
             ranked.push(Ranked {
                 name: &row.name,
-                unit,
+                unit: None,
                 best: None,
                 mean: None,
                 own: None,
@@ -71,30 +74,27 @@ fn gathered(table: &RankingTable) -> Vec<Ranked<'_>> {
             before = Some(key);
         }
         let Some(current) = ranked.last_mut() else { continue };
-        let slot = match row.item.trim_end_matches('%') {
-            "最高值" => &mut current.best,
-            "平均值" => &mut current.mean,
-            "实际值" => &mut current.own,
-            "增速" | "增幅" => &mut current.growth,
-            "增减幅度" => &mut current.change,
+        let slot = match table.schema.meaning(&row.item) {
+            Some(ItemMeaning::Best) => &mut current.best,
+            Some(ItemMeaning::Mean) => &mut current.mean,
+            Some(ItemMeaning::Level) => &mut current.own,
+            Some(ItemMeaning::Growth) => &mut current.growth,
+            Some(ItemMeaning::Change) => &mut current.change,
             _ => continue,
         };
         slot.get_or_insert((row, value));
+        if current.unit.is_none() && !row.item.ends_with('%') {
+            current.unit = Some(row.unit.clone()).filter(|unit| !unit.is_empty());
+        }
     }
     ranked
 }
 
-/// `出口总额及增速（亿元）` → `亿元`.
-fn unit(label: &str) -> Option<String> {
-    let (_, unit) = label.strip_suffix('）')?.rsplit_once('（')?;
-    Some(unit.to_owned())
-}
-
-fn number(cell: Option<(&RankingRow, &Value)>) -> Option<Quantity> {
+fn number(cell: Option<(&Row, &Value)>) -> Option<Quantity> {
     cell?.1.quantity()
 }
 
-fn rank((_, value): (&RankingRow, &Value)) -> Option<u32> {
+fn rank((_, value): (&Row, &Value)) -> Option<u32> {
     match value.reading {
         Reading::Ranked { rank, .. } => Some(rank),
         _ => None,
@@ -122,8 +122,8 @@ impl Ranked<'_> {
     }
 }
 
-fn place(table: &RankingTable, (row, _): (&RankingRow, &Value)) -> Place {
-    let place = table.grid.place(&row.cells, &RankingColumn::Value);
+fn place(table: &Table, (row, _): (&Row, &Value)) -> Place {
+    let place = table.place(row, &Role::Value);
     match place {
         // The column has one header for all indicators; the row tells more.
         Place::Cell { cell, .. } => Place::Cell { cell, header: Some(format!("{}·{}", row.name, row.item)) },
@@ -131,7 +131,7 @@ fn place(table: &RankingTable, (row, _): (&RankingRow, &Value)) -> Place {
     }
 }
 
-fn error(table: &RankingTable, cell: (&RankingRow, &Value), message: String) -> Diagnostic {
+fn error(table: &Table, cell: (&Row, &Value), message: String) -> Diagnostic {
     Diagnostic::error(Code::RankMismatch, place(table, cell), message)
 }
 
@@ -141,7 +141,7 @@ fn exceeds(larger: Quantity, smaller: Quantity) -> bool {
 }
 
 /// An own value above the highest.
-fn above_best(table: &RankingTable, one: &Ranked<'_>) -> Option<Diagnostic> {
+fn above_best(table: &Table, one: &Ranked<'_>) -> Option<Diagnostic> {
     let (own, best) = (one.own?, one.best?);
     if one.may_be_inverse() || !exceeds(number(one.own)?, number(one.best)?) {
         return None;
@@ -153,7 +153,7 @@ fn above_best(table: &RankingTable, one: &Ranked<'_>) -> Option<Diagnostic> {
 }
 
 /// A highest value below the mean.
-fn best_below_mean(table: &RankingTable, one: &Ranked<'_>) -> Option<Diagnostic> {
+fn best_below_mean(table: &Table, one: &Ranked<'_>) -> Option<Diagnostic> {
     let (mean, best) = (one.mean?, one.best?);
     if one.may_be_inverse() || !exceeds(number(one.mean)?, number(one.best)?) {
         return None;
@@ -165,7 +165,7 @@ fn best_below_mean(table: &RankingTable, one: &Ranked<'_>) -> Option<Diagnostic>
 }
 
 /// Rank 1 with a value below the highest.
-fn first_without_best(table: &RankingTable, one: &Ranked<'_>) -> Option<Diagnostic> {
+fn first_without_best(table: &Table, one: &Ranked<'_>) -> Option<Diagnostic> {
     let (own, best) = (one.own?, one.best?);
     let is_first = rank(own)? == 1 && exceeds(number(one.best)?, number(one.own)?);
     // Ranked first below the mean: less is better.
@@ -180,12 +180,7 @@ fn first_without_best(table: &RankingTable, one: &Ranked<'_>) -> Option<Diagnost
 }
 
 /// The own region holds the highest value, but with another number or rank.
-fn best_without_first(
-    evidence: Evidence<'_>,
-    table: &RankingTable,
-    one: &Ranked<'_>,
-    last: [u32; 2],
-) -> Option<Diagnostic> {
+fn best_without_first(evidence: Evidence<'_>, table: &Table, one: &Ranked<'_>, last: [u32; 2]) -> Option<Diagnostic> {
     let (own, best) = (one.own?, one.best?);
     let Reading::Held { holder, .. } = &best.1.reading else { return None };
     let region = tidy(&evidence.facts.job().region);
@@ -211,7 +206,7 @@ fn best_without_first(
     Some(related(error(table, own, message).because(reason)).hint("请核对位次和最高值所在地"))
 }
 
-fn rank_zero(table: &RankingTable, cell: (&RankingRow, &Value)) -> Option<Diagnostic> {
+fn rank_zero(table: &Table, cell: (&Row, &Value)) -> Option<Diagnostic> {
     (rank(cell)? == 0).then(|| {
         error(table, cell, format!("`{}` 的{}排在第0位", cell.0.name, cell.0.item.trim_end_matches('%')))
             .because("位次从第1位起")
@@ -221,31 +216,35 @@ fn rank_zero(table: &RankingTable, cell: (&RankingRow, &Value)) -> Option<Diagno
 
 /// Figures that stand in both tables for the same year.
 pub(super) fn shared(evidence: Evidence<'_>, sink: &mut Sink) {
-    let Some(table) = &evidence.facts.data().ranking else { return };
-    let Some(year) = year(&table.grid.title) else { return };
-    let indicators = by_kernel(evidence.facts.table().rows.iter().map(|row| (row.name.as_str(), row)));
+    for table in ranking(evidence) {
+        sink.extend(shared_with(evidence, table));
+    }
+}
+
+fn shared_with(evidence: Evidence<'_>, table: &Table) -> Vec<Diagnostic> {
+    let mut found = Vec::new();
+    let Some(year) = year(&table.title) else { return found };
+    let indicators = by_kernel(evidence.facts.indicators().rows.iter().map(|row| (row.name.as_str(), row)));
     let ranked = gathered(table);
     let ranked = by_kernel(ranked.iter().map(|one| (one.name, one)));
     for (kernel, one) in ranked {
         let (Some(one), Some(Some(row))) = (one, indicators.get(&kernel)) else { continue };
-        let unit = tidy(evidence.facts.table().text(row, &IndicatorColumn::Unit));
+        let unit = tidy(evidence.facts.indicators().text(row, &Role::Unit));
         // Without a unit it may be an index of the same name.
         if unit.is_empty() || one.unit.as_ref() != Some(&unit) {
             continue;
         }
-        let pairs =
-            [(one.own, IndicatorColumn::Level(year), "总量"), (one.growth, IndicatorColumn::Growth(year), "增速")];
+        let pairs = [(one.own, Role::Level(year), "总量"), (one.growth, Role::Growth(year), "增速")];
         for (cell, column, word) in pairs {
-            sink.extend(cell.and_then(|cell| unlike(evidence, table, cell, row, &column, &format!("{year}{word}"))));
+            found.extend(cell.and_then(|cell| unlike(evidence, table, cell, row, &column, &format!("{year}{word}"))));
         }
     }
+    found
 }
 
 /// The year that the title of the table names.
 fn year(title: &str) -> Option<Period> {
-    let title = tidy(title);
-    let starts = title.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
-    let mut years = starts.filter_map(|at| Period::split(&title[at..])).map(|(period, _)| period);
+    let mut years = Period::all(&tidy(title)).into_iter();
     let first = years.next()?;
     // Two years or half a year: it is not said which one a figure belongs to.
     (first.is_full_year() && years.all(|other| other == first)).then_some(first)
@@ -275,13 +274,13 @@ fn kernel(name: &str) -> String {
 
 fn unlike(
     evidence: Evidence<'_>,
-    table: &RankingTable,
-    cell: (&RankingRow, &Value),
-    row: &Indicator,
-    column: &IndicatorColumn,
+    table: &Table,
+    cell: (&Row, &Value),
+    row: &Row,
+    column: &Role,
     what: &str,
 ) -> Option<Diagnostic> {
-    let annex = evidence.facts.table().value(row, column)?;
+    let annex = evidence.facts.indicators().value(row, column)?;
     let (ranked, stated) = (cell.1.quantity()?, annex.number()?);
     if Interval::printed(ranked).agreement(stated) == Agreement::Agrees {
         return None;

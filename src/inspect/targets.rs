@@ -6,7 +6,7 @@ use super::verdict::is_yearly_rate;
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Kind;
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::model::value::{Comparison, Quantity, Reading, Value};
 use crate::text::period::Period;
 use crate::text::tidy;
@@ -39,16 +39,16 @@ impl Goal {
 
 /// Expected values that are reached already or lie below the plan's target.
 pub(super) fn expected(evidence: Evidence<'_>, sink: &mut Sink) {
-    for row in &evidence.facts.table().rows {
-        let Some(goal) = goal(evidence, row, &IndicatorColumn::Expected) else { continue };
+    for row in &evidence.facts.indicators().rows {
+        let Some(goal) = goal(evidence, row, &Role::Expected) else { continue };
         sink.extend(below_plan(evidence, row, goal).or_else(|| reached(evidence, row, goal)));
     }
 }
 
 /// The goal of a cell, when its unit is that of the indicator.
-fn goal(evidence: Evidence<'_>, row: &Indicator, column: &IndicatorColumn) -> Option<Goal> {
-    let table = evidence.facts.table();
-    let own = tidy(table.text(row, &IndicatorColumn::Unit));
+fn goal(evidence: Evidence<'_>, row: &Row, column: &Role) -> Option<Goal> {
+    let table = evidence.facts.indicators();
+    let own = tidy(table.text(row, &Role::Unit));
     let has_rate = matches!(evidence.facts.kind(row), Kind::Rate | Kind::Sync);
     let value = table.value(row, column)?;
     let (number, comparison, unit, prefix) = match &value.reading {
@@ -62,7 +62,7 @@ fn goal(evidence: Evidence<'_>, row: &Indicator, column: &IndicatorColumn) -> Op
     let kind = match prefix {
         Some("累计增速") => GoalKind::Cumulative,
         Some(_) => GoalKind::Rate,
-        None if has_rate || *column == IndicatorColumn::Rate => GoalKind::Rate,
+        None if has_rate || *column == Role::Rate => GoalKind::Rate,
         None => GoalKind::Level,
     };
     let fits = unit.is_none_or(|unit| unit == own) && (!number.percent || kind != GoalKind::Level || own == "%");
@@ -86,23 +86,23 @@ fn meets(value: Decimal, goal: Goal, inverse: bool) -> bool {
     }
 }
 
-fn warning(evidence: Evidence<'_>, row: &Indicator, what: &str) -> Diagnostic {
-    let shown = evidence.facts.table().text(row, &IndicatorColumn::Expected).trim();
+fn warning(evidence: Evidence<'_>, row: &Row, what: &str) -> Diagnostic {
+    let shown = evidence.facts.indicators().text(row, &Role::Expected).trim();
     Diagnostic::warning(
         Code::GoalPassed,
-        evidence.place(row, &IndicatorColumn::Expected),
+        evidence.place(row, &Role::Expected),
         format!("`{}` 的预期目标值 `{shown}` {what}", row.name),
     )
 }
 
 /// An expected value that asks for less than the plan does.
-fn below_plan(evidence: Evidence<'_>, row: &Indicator, expected: Goal) -> Option<Diagnostic> {
-    let table = evidence.facts.table();
+fn below_plan(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagnostic> {
+    let table = evidence.facts.indicators();
     // An adjusted target has replaced that of the plan.
-    if tidy(table.text(row, &IndicatorColumn::Adjusted)).starts_with('是') {
+    if tidy(table.text(row, &Role::Adjusted)).starts_with('是') {
         return None;
     }
-    let columns = [IndicatorColumn::Target, IndicatorColumn::Rate];
+    let columns = [Role::Target, Role::Rate];
     let (column, target) = columns
         .into_iter()
         .filter_map(|column| goal(evidence, row, &column).map(|goal| (column, goal)))
@@ -127,14 +127,14 @@ fn below_plan(evidence: Evidence<'_>, row: &Indicator, expected: Goal) -> Option
 }
 
 /// A level that is reached already.
-fn reached(evidence: Evidence<'_>, row: &Indicator, expected: Goal) -> Option<Diagnostic> {
+fn reached(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagnostic> {
     let facts = evidence.facts;
     let inverse = facts.is_inverse(row) || expected.cap;
     if expected.kind != GoalKind::Level || expected.cap || is_yearly_rate(row) || is_full(row, expected, evidence) {
         return None;
     }
     // What the base met already is a level to hold, not to reach.
-    let base = facts.table().value(row, &IndicatorColumn::Base).and_then(Value::number);
+    let base = facts.indicators().value(row, &Role::Base).and_then(Value::number);
     if base.is_some_and(|base| meets(base.shown(), expected, inverse)) {
         return None;
     }
@@ -146,22 +146,22 @@ fn reached(evidence: Evidence<'_>, row: &Indicator, expected: Goal) -> Option<Di
     let sign = sign(now, asked);
     let found = warning(evidence, row, &format!("在{period}已经达到"))
         .because(format!("{period} {number} {sign} 预期 {}，目标没有留出提高的余地", expected.number))
-        .related(evidence.place(row, &IndicatorColumn::Level(period)), value.text.as_str());
+        .related(evidence.place(row, &Role::Level(period)), value.text.as_str());
     Some(found.hint("请核对预期目标值，或按现有水平提高").hint("以保持现有水平为目标的，请认可这一条并写明理由"))
 }
 
 /// A share that cannot go beyond the whole.
-fn is_full(row: &Indicator, expected: Goal, evidence: Evidence<'_>) -> bool {
-    let is_share = tidy(evidence.facts.table().text(row, &IndicatorColumn::Unit)) == "%";
+fn is_full(row: &Row, expected: Goal, evidence: Evidence<'_>) -> bool {
+    let is_share = tidy(evidence.facts.indicators().text(row, &Role::Unit)) == "%";
     is_share && (expected.value() == Decimal::ONE_HUNDRED || expected.value().is_zero())
 }
 
 /// The level of the latest full year, or of a later part of a year where that is already more: a
 /// part can only be too small, and where less is better it would pass for progress.
-fn latest<'a>(evidence: Evidence<'a>, row: &'a Indicator, inverse: bool) -> Option<(Period, &'a Value, Quantity)> {
-    let table = evidence.facts.table();
+fn latest<'a>(evidence: Evidence<'a>, row: &'a Row, inverse: bool) -> Option<(Period, &'a Value, Quantity)> {
+    let table = evidence.facts.indicators();
     let level = |period: Period| {
-        let value = table.value(row, &IndicatorColumn::Level(period))?;
+        let value = table.value(row, &Role::Level(period))?;
         Some((period, value, value.number()?))
     };
     let year = table.latest_year()?;

@@ -11,7 +11,8 @@ use rust_decimal::Decimal;
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::interval::{Agreement, Interval};
-use crate::model::tables::{Grid, IndicatorColumn, ProjectColumn, ProjectRow, ProjectTable};
+use crate::model::table::schema::{CheckRule, PartsOf};
+use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
 use crate::text::period::Period;
@@ -37,44 +38,47 @@ enum Deduction {
     Unknown,
 }
 
-/// A row of 表1 whose total can be held to its periods.
+/// A row whose total can be held to its periods.
 struct Line<'a> {
-    table: &'a ProjectTable,
-    row: &'a ProjectRow,
+    table: &'a Table,
+    row: &'a Row,
     amount: Amount,
     parts: Vec<(Period, Quantity)>,
     total: Quantity,
     remark: Option<&'a Value>,
 }
 
-/// Totals of the project table.
-pub(super) fn projects(evidence: Evidence<'_>, sink: &mut Sink) {
-    let Some(table) = &evidence.facts.data().projects else { return };
-    let periods = periods(table);
-    let mut remark: Option<(&str, &Value)> = None;
-    for row in &table.rows {
-        let own = table.grid.column(&ProjectColumn::Remark).and_then(|index| row.cells.get(index));
-        // The remark is merged over the rows of a class, or stands in the first of them.
-        match own.filter(|own| !own.is_missing()) {
-            Some(own) => remark = Some((&row.class, own)),
-            None => remark = remark.filter(|(class, _)| *class == row.class),
+/// True for tables whose totals are held to these parts.
+fn sums(table: &Table, parts: PartsOf) -> bool {
+    let is_of = |rule: &CheckRule| matches!(rule, CheckRule::Sum(sum) if sum.parts == parts);
+    table.schema.checks.iter().any(is_of)
+}
+
+/// Totals over the periods of a row.
+pub(super) fn periods_of_rows(evidence: Evidence<'_>, sink: &mut Sink) {
+    for table in evidence.facts.data().tables.iter().filter(|table| sums(table, PartsOf::Periods)) {
+        let periods = periods(table);
+        let mut remark: Option<(&str, &Value)> = None;
+        for row in &table.rows {
+            // The remark is merged over the rows of a class, or stands in the first of them.
+            match table.value(row, &Role::Remark).filter(|own| !own.is_missing()) {
+                Some(own) => remark = Some((&row.name, own)),
+                None => remark = remark.filter(|(class, _)| *class == row.name),
+            }
+            let Some(amount) = amount(table, row) else { continue };
+            let line = line(table, row, amount, &periods, remark.map(|(_, value)| value));
+            sink.extend(line.and_then(|line| line.finding()));
         }
-        let Some(amount) = amount(table, row) else { continue };
-        sink.extend(line(table, row, amount, &periods, remark.map(|(_, value)| value)).and_then(|line| line.finding()));
     }
 }
 
 /// The periods that add up: one that lies within another column's period is left out.
-fn periods(table: &ProjectTable) -> Vec<Period> {
-    let all: Vec<Period> = table
-        .grid
-        .columns
-        .iter()
-        .filter_map(|column| match column.role {
-            ProjectColumn::At(period) => Some(period),
-            _ => None,
-        })
-        .collect();
+fn periods(table: &Table) -> Vec<Period> {
+    let levels = table.columns.iter().filter_map(|column| match column.role {
+        Role::Level(period) => Some(period),
+        _ => None,
+    });
+    let all: Vec<Period> = levels.collect();
     let within = |inner: Period, outer: Period| {
         inner != outer
             && inner.year == outer.year
@@ -85,9 +89,9 @@ fn periods(table: &ProjectTable) -> Vec<Period> {
 }
 
 /// What a row adds up, by its name and unit; none for shares, averages and what stands at a time.
-fn amount(table: &ProjectTable, row: &ProjectRow) -> Option<Amount> {
+fn amount(table: &Table, row: &Row) -> Option<Amount> {
     const NOT_ADDED: [&str; 9] = ["%", "率", "比重", "占", "平均", "均", "累计", "余额", "存量"];
-    let index = table.grid.column(&ProjectColumn::Item).or_else(|| table.grid.column(&ProjectColumn::Class))?;
+    let index = table.column(&Role::Item).or_else(|| table.name_column())?;
     let label = tidy(&row.cells.get(index)?.text);
     let has = |word: &str| label.contains(word);
     if NOT_ADDED.into_iter().any(has) {
@@ -99,21 +103,22 @@ fn amount(table: &ProjectTable, row: &ProjectRow) -> Option<Amount> {
     if has("总投资") && !["计划", "完成", "年度"].into_iter().any(has) {
         return Some(Amount::Whole);
     }
-    (has("投资") || has("资金") || has("元）")).then_some(Amount::Flow)
+    let is_money = has("投资") || has("资金") || has("元）") || row.unit.ends_with('元');
+    is_money.then_some(Amount::Flow)
 }
 
 /// The numbers of a row; none when the total or a period has no number.
 fn line<'a>(
-    table: &'a ProjectTable,
-    row: &'a ProjectRow,
+    table: &'a Table,
+    row: &'a Row,
     amount: Amount,
     periods: &[Period],
     remark: Option<&'a Value>,
 ) -> Option<Line<'a>> {
-    let number = |role: &ProjectColumn| Some(row.cells.get(table.grid.column(role)?)?.number()?.as_shown());
-    let total = number(&ProjectColumn::Total)?;
+    let number = |role: &Role| Some(table.value(row, role)?.number()?.as_shown());
+    let total = number(&Role::Total)?;
     let parts: Option<Vec<(Period, Quantity)>> =
-        periods.iter().map(|period| Some((*period, number(&ProjectColumn::At(*period))?))).collect();
+        periods.iter().map(|period| Some((*period, number(&Role::Level(*period))?))).collect();
     let parts = parts.filter(|parts| parts.len() > 1)?;
     let all = parts.iter().map(|(_, part)| part).chain([&total]);
     let is_plain = all.into_iter().all(|part| !part.percent && part.value.is_sign_positive());
@@ -210,15 +215,15 @@ impl Line<'_> {
     }
 
     fn error(&self, what: &str) -> Diagnostic {
-        let place = self.table.grid.place(&self.row.cells, &ProjectColumn::Total);
-        let (class, item) = (&self.row.class, &self.row.item);
-        let name = if class == item { format!("`{class}`") } else { format!("`{class}` 的 `{item}`") };
+        let place = self.table.place(self.row, &Role::Total);
+        let (name, item) = (&self.row.name, &self.row.item);
+        let name = if item.is_empty() { format!("`{name}`") } else { format!("`{name}` 的 `{item}`") };
         Diagnostic::error(Code::SumMismatch, place, format!("{name} 累计 `{}` {what}", self.total))
     }
 
     fn with_parts(&self, mut found: Diagnostic) -> Diagnostic {
         for (period, part) in &self.parts {
-            let place = self.table.grid.place(&self.row.cells, &ProjectColumn::At(*period));
+            let place = self.table.place(self.row, &Role::Level(*period));
             found = found.related(place, part.to_string());
         }
         if let Some((remark, cell)) = self.remark.and_then(|remark| Some((remark, remark.cells().first()?))) {
@@ -244,18 +249,14 @@ fn deduction(remark: &str) -> Deduction {
 
 /// Cells such as `9.57：41.33：49.10` whose parts nearly, but not quite, make a whole.
 pub(super) fn shares(evidence: Evidence<'_>, sink: &mut Sink) {
-    let data = evidence.facts.data();
-    let table = &data.indicators;
-    table.rows.iter().for_each(|row| sink.extend(split(&table.grid, &row.cells)));
-    if let Some(table) = &data.projects {
-        table.rows.iter().for_each(|row| sink.extend(split(&table.grid, &row.cells)));
-    }
-    if let Some(table) = &data.ranking {
-        table.rows.iter().for_each(|row| sink.extend(split(&table.grid, &row.cells)));
+    for (table, row) in
+        evidence.facts.data().tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
+    {
+        sink.extend(split(table, row));
     }
 }
 
-fn split<R: PartialEq>(grid: &Grid<R>, cells: &[Value]) -> Vec<Diagnostic> {
+fn split(table: &Table, row: &Row) -> Vec<Diagnostic> {
     let finding = |(index, value): (usize, &Value)| {
         let Reading::Ratio(parts) = &value.reading else { return None };
         let whole = whole(parts)?;
@@ -265,14 +266,14 @@ fn split<R: PartialEq>(grid: &Grid<R>, cells: &[Value]) -> Vec<Diagnostic> {
         Some(
             Diagnostic::error(
                 Code::SumMismatch,
-                grid.place_at(cells, index),
+                table.place_at(row, index),
                 format!("构成 `{}` 的各部分之和不是100", value.text),
             )
             .because(format!("{} = {}", terms.join(" + "), whole.shown(decimals)))
             .hint(format!("请核对各部分，相差 {}", Quantity::fixed(gap, decimals))),
         )
     };
-    cells.iter().enumerate().filter_map(finding).collect()
+    row.cells.iter().enumerate().filter_map(finding).collect()
 }
 
 /// The sum of three or more parts that are meant as percentages of a whole but are not.
@@ -292,32 +293,32 @@ fn whole(parts: &[Quantity]) -> Option<Interval> {
 /// Serial numbers that repeat or leave one out. Each group may begin again at 1.
 pub(super) fn serials(evidence: Evidence<'_>, sink: &mut Sink) {
     const MOST_SHOWN: usize = 8;
-    let table = evidence.facts.table();
-    let place = |cells: &[Value]| table.grid.place(cells, &IndicatorColumn::Number);
-    let mut before: Option<(Decimal, &[Value])> = None;
+    let table = evidence.facts.indicators();
+    let place = |row: &Row| table.place(row, &Role::Number);
+    let mut before: Option<(Decimal, &Row)> = None;
     let mut found: Option<Diagnostic> = None;
     for row in &table.rows {
-        let number = table.value(row, &IndicatorColumn::Number).and_then(Value::number).map(Quantity::as_shown);
+        let number = table.value(row, &Role::Number).and_then(Value::number).map(Quantity::as_shown);
         let Some(number) = number.filter(|number| number.decimals == 0 && number.value >= Decimal::ONE) else {
             continue;
         };
         let next = before.and_then(|(last, _)| last.checked_add(Decimal::ONE));
         let follows = next.is_none_or(|next| number.value == next || number.value == Decimal::ONE);
-        if let Some((last, cells)) = before.filter(|_| !follows) {
+        if let Some((last, other)) = before.filter(|_| !follows) {
             found = Some(match found.take() {
                 None => {
                     let what = if number.value == last { "重复" } else { "与上一项不连续" };
-                    Diagnostic::warning(Code::SumMismatch, place(&row.cells), format!("序号 `{number}` {what}"))
+                    Diagnostic::warning(Code::SumMismatch, place(row), format!("序号 `{number}` {what}"))
                         .because(format!("上一项的序号是 {last}，按序号数指标会多数或少数"))
-                        .related(place(cells), last.to_string())
+                        .related(place(other), last.to_string())
                         .hint("请核对是否漏了一行，或改正序号")
                 }
                 // One cause often shifts many numbers: they are told together, as far as they are read.
                 Some(first) if first.related.len() > MOST_SHOWN => first,
-                Some(first) => first.related(place(&row.cells), format!("{last} 之后是 {number}")),
+                Some(first) => first.related(place(row), format!("{last} 之后是 {number}")),
             });
         }
-        before = Some((number.value, &row.cells));
+        before = Some((number.value, row));
     }
     sink.extend(found);
 }

@@ -87,7 +87,7 @@ impl<'a> Judged<'a> {
         let About::Table(_, index, _) = claim.about else { return None };
         let form = &prose.lexicon.names()[index].form;
         let stated = signed(claim, form);
-        let known = slots::slots(facts, claim, subject);
+        let known = slots::slots(facts, &prose.lexicon, claim, subject);
         let fits: Vec<(Slot, Fit)> = known
             .into_iter()
             .map(|slot| {
@@ -95,7 +95,7 @@ impl<'a> Judged<'a> {
                 (slot, fit)
             })
             .collect();
-        let name = subject.indicator.map_or_else(|| form.clone(), |row| facts.table().rows[row].name.clone());
+        let name = subject.indicator.map_or_else(|| form.clone(), |row| facts.indicators().rows[row].name.clone());
         Some(Self { facts, prose, claim, subject, name, stated, fits })
     }
 
@@ -277,7 +277,7 @@ impl<'a> Judged<'a> {
         claim.numeral.unit = Unit::read(unit);
         measures.iter().find_map(|measure| {
             claim.measure = *measure;
-            let slots = slots::slots(self.facts, &claim, self.subject);
+            let slots = slots::slots(self.facts, &self.prose.lexicon, &claim, self.subject);
             // The range that rounding allows is no sign of a slip: the digits must be those.
             let is_exact = |slot: &Slot| {
                 slot.shown.is_some() == (unit == "%")
@@ -373,7 +373,7 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
     let told = |claim: &&Claim| claim.measure == Measure::Average && !claim.future && claim.numeral.bound.is_none();
     for claim in prose.claims.iter().filter(told) {
         let Some(subject) = claim.subject() else { continue };
-        let Some(row) = subject.indicator.and_then(|row| evidence.facts.table().rows.get(row)) else { continue };
+        let Some(row) = subject.indicator.and_then(|row| evidence.facts.indicators().rows.get(row)) else { continue };
         if !evidence.facts.job().methods.contains_key(&row.name) {
             continue;
         }

@@ -8,14 +8,14 @@ use rust_decimal::Decimal;
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Assessment, Kind, RuleVerdict, VerdictClass};
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::model::value::{Comparison, Origin, Quantity, Reading, Status, Value};
 use crate::place::{CellRef, Place};
 use crate::text::period::Period;
 
 /// An indicator with its verdict and what the facts say of it.
 struct Judged<'a> {
-    row: &'a Indicator,
+    row: &'a Row,
     stated: VerdictClass,
     assessment: Assessment,
     /// Full years with the word on their target.
@@ -40,7 +40,7 @@ fn is_missed(status: Status) -> bool {
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
     let judged: Vec<Judged<'_>> = facts
-        .table()
+        .indicators()
         .rows
         .iter()
         .filter_map(|row| {
@@ -61,34 +61,29 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
 }
 
 /// The verdict cell.
-fn place(evidence: Evidence<'_>, row: &Indicator) -> Place {
-    evidence.place(row, &IndicatorColumn::Verdict)
+fn place(evidence: Evidence<'_>, row: &Row) -> Place {
+    evidence.place(row, &Role::Verdict)
 }
 
-fn stated<'a>(evidence: Evidence<'a>, row: &'a Indicator) -> &'a str {
-    evidence.facts.table().text(row, &IndicatorColumn::Verdict).trim()
+fn stated<'a>(evidence: Evidence<'a>, row: &'a Row) -> &'a str {
+    evidence.facts.indicators().text(row, &Role::Verdict).trim()
 }
 
 /// Adds the cells that a figure was made from.
-fn with_inputs(
-    evidence: Evidence<'_>,
-    mut found: Diagnostic,
-    rows: &[&Indicator],
-    figure: Option<&Value>,
-) -> Diagnostic {
-    let grid = &evidence.facts.table().grid;
+fn with_inputs(evidence: Evidence<'_>, mut found: Diagnostic, rows: &[&Row], figure: Option<&Value>) -> Diagnostic {
+    let table = evidence.facts.indicators();
     let holds = |value: &Value, cell: &CellRef| value.cells() == std::slice::from_ref(cell);
     for cell in figure.map_or(&[][..], Value::cells) {
         let at = rows.iter().find_map(|row| Some((row, row.cells.iter().position(|value| holds(value, cell))?)));
         if let Some((row, index)) = at {
-            found = found.related(grid.place_at(&row.cells, index), row.cells[index].text.as_str());
+            found = found.related(table.place_at(row, index), row.cells[index].text.as_str());
         }
     }
     found
 }
 
-fn with_cell(evidence: Evidence<'_>, found: Diagnostic, row: &Indicator, column: &IndicatorColumn) -> Diagnostic {
-    let text = evidence.facts.table().text(row, column);
+fn with_cell(evidence: Evidence<'_>, found: Diagnostic, row: &Row, column: &Role) -> Diagnostic {
+    let text = evidence.facts.indicators().text(row, column);
     if text.is_empty() { found } else { found.related(evidence.place(row, column), text) }
 }
 
@@ -105,25 +100,25 @@ fn passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
     let found = if one.assessment.kind == Kind::Cumulative {
         let reason = cumulative_passed(evidence, one)?;
         let found = warning("的累计变化已超过五年目标").because(reason);
-        let found = with_cell(evidence, found, one.row, &IndicatorColumn::Rate);
+        let found = with_cell(evidence, found, one.row, &Role::Rate);
         with_inputs(evidence, found, &[one.row], one.assessment.to_date.as_ref())
     } else {
         let (reason, year) = level_passed(evidence, one)?;
-        let found = with_cell(evidence, warning("已达到规划目标值").because(reason), one.row, &IndicatorColumn::Target);
-        with_cell(evidence, found, one.row, &IndicatorColumn::Level(year))
+        let found = with_cell(evidence, warning("已达到规划目标值").because(reason), one.row, &Role::Target);
+        with_cell(evidence, found, one.row, &Role::Level(year))
     };
     Some(found.hint("请核对数据，或改评价为超前").hint("有意从严评价的，请认可这一条并写明理由"))
 }
 
 /// The arithmetic, when a cumulative change has gone at least as far as its target.
 fn cumulative_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
-    let goal = evidence.facts.table().value(one.row, &IndicatorColumn::Rate)?;
+    let goal = evidence.facts.indicators().value(one.row, &Role::Rate)?;
     let change = one.assessment.to_date.as_ref()?;
     let (to, now) = (goal.quantity()?.shown(), change.number()?.shown());
     let same_way = to.is_sign_negative() == now.is_sign_negative() && !to.is_zero();
     let share = now.checked_div(to).filter(|share| same_way && *share >= Decimal::ONE)?;
     let share = Quantity::fixed(share.checked_mul(Decimal::ONE_HUNDRED)?, 0);
-    let year = evidence.facts.table().latest_year()?;
+    let year = evidence.facts.indicators().latest_year()?;
     Some(format!(
         "到{year}累计 {} = {change}，五年目标 {}，已完成 {share}%",
         formula(change),
@@ -135,17 +130,17 @@ fn cumulative_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String>
 /// The arithmetic and its year, when a level has reached its target from where it began.
 fn level_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<(String, Period)> {
     let facts = evidence.facts;
-    let target = facts.table().value(one.row, &IndicatorColumn::Target)?;
-    let year = facts.table().latest_year()?;
+    let target = facts.indicators().value(one.row, &Role::Target)?;
+    let year = facts.indicators().latest_year()?;
     let latest = facts.latest(one.row)?;
-    let base = facts.table().value(one.row, &IndicatorColumn::Base).and_then(Value::number);
+    let base = facts.indicators().value(one.row, &Role::Base).and_then(Value::number);
     let to = target.quantity()?.shown();
     let now = latest.number()?.shown();
     let reaches = |value: Decimal| if one.assessment.inverse { value <= to } else { value >= to };
     let is_goal = match &target.reading {
         // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
         Reading::Bound { prefix: None, comparison: Comparison::AtLeast | Comparison::MoreThan, unit, .. } => {
-            let own = facts.table().text(one.row, &IndicatorColumn::Unit);
+            let own = facts.indicators().text(one.row, &Role::Unit);
             base.is_some() && !one.assessment.inverse && unit.as_deref().is_none_or(|unit| unit == own)
         }
         Reading::Number(_) => true,
@@ -161,7 +156,7 @@ fn level_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<(String, Per
 }
 
 /// A growth rate of each year, which is to be held and cannot be passed.
-pub(super) fn is_yearly_rate(row: &Indicator) -> bool {
+pub(super) fn is_yearly_rate(row: &Row) -> bool {
     ["增长", "增速", "增幅", "增长率"].iter().any(|end| row.name.ends_with(end))
 }
 
@@ -193,7 +188,7 @@ fn unequal(evidence: Evidence<'_>, one: &Judged<'_>, other: &Judged<'_>) -> Opti
         [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
     {
         if is_missed(*status) {
-            found = with_cell(evidence, found, judged.row, &IndicatorColumn::Growth(*period));
+            found = with_cell(evidence, found, judged.row, &Role::Growth(*period));
         }
     }
     Some(found.hint("请按同一尺度评价").hint("两项情况确有不同的，请认可这一条并写明理由"))
@@ -211,7 +206,7 @@ fn record(one: &Judged<'_>) -> String {
 
 /// `；累计 -2.79%，五年目标 [-14]`: the reason that two like records may still differ.
 fn change(evidence: Evidence<'_>, one: &Judged<'_>) -> String {
-    let goal = evidence.facts.table().text(one.row, &IndicatorColumn::Rate).trim();
+    let goal = evidence.facts.indicators().text(one.row, &Role::Rate).trim();
     let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == Kind::Cumulative);
     to_date.map_or_else(String::new, |change| format!("；累计 {}，五年目标 {goal}", change.text))
 }
@@ -239,18 +234,16 @@ fn by_rule(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
     let found = if decided_by_years(one, rule) {
         let mut found = found.because(format!("{}；有年度未完成的为滞后", record(one)));
         for (period, _) in &one.years {
-            found = with_cell(evidence, found, one.row, &IndicatorColumn::Growth(*period));
+            found = with_cell(evidence, found, one.row, &Role::Growth(*period));
         }
         found
     } else {
         let economy = evidence.facts.economy().filter(|_| one.assessment.kind == Kind::Sync);
-        let rows: Vec<&Indicator> = [Some(one.row), economy].into_iter().flatten().collect();
+        let rows: Vec<&Row> = [Some(one.row), economy].into_iter().flatten().collect();
         let found = found.because(progress(evidence, one)?);
         let found = with_inputs(evidence, found, &rows, one.assessment.to_date.as_ref());
         match one.assessment.kind {
-            Kind::Rate | Kind::LevelRate | Kind::Cumulative => {
-                with_cell(evidence, found, one.row, &IndicatorColumn::Rate)
-            }
+            Kind::Rate | Kind::LevelRate | Kind::Cumulative => with_cell(evidence, found, one.row, &Role::Rate),
             Kind::Sync | Kind::Level | Kind::Decree | Kind::Open => found,
         }
     };
@@ -269,7 +262,7 @@ fn progress(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
     let ratio = one.assessment.ratio?;
     let elapsed = Quantity::fixed(facts.elapsed()?.checked_mul(Decimal::ONE_HUNDRED)?, 0);
     let done = format!("{} = {}", formula(to_date), to_date.text);
-    let goal = facts.table().text(one.row, &IndicatorColumn::Rate);
+    let goal = facts.indicators().text(one.row, &Role::Rate);
     let measure = match one.assessment.kind {
         Kind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
         Kind::Rate | Kind::LevelRate => format!("年均增速 {done}，目标 {goal}"),

@@ -3,7 +3,7 @@
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::department::Roster;
-use crate::model::tables::IndicatorColumn;
+use crate::model::table::{INDICATORS, Role};
 use crate::place::Place;
 use crate::text::tidy;
 
@@ -21,9 +21,9 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let words = &evidence.facts.job().verdicts;
     let known: Vec<&str> =
         [&words.ahead, &words.on_track, &words.behind].into_iter().flatten().map(String::as_str).collect();
-    for row in &evidence.facts.table().rows {
-        let stated = tidy(evidence.facts.table().text(row, &IndicatorColumn::Verdict));
-        let place = || evidence.place(row, &IndicatorColumn::Verdict);
+    for row in &evidence.facts.indicators().rows {
+        let stated = tidy(evidence.facts.indicators().text(row, &Role::Verdict));
+        let place = || evidence.place(row, &Role::Verdict);
         if stated.is_empty() {
             sink.push(empty(place(), &row.name, "基本评价"));
         } else if evidence.facts.verdict_class(row).is_none() {
@@ -43,9 +43,9 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
 
 /// Attributes that are neither 约束性 nor 预期性.
 pub(super) fn attributes(evidence: Evidence<'_>, sink: &mut Sink) {
-    for row in &evidence.facts.table().rows {
-        let stated = tidy(evidence.facts.table().text(row, &IndicatorColumn::Attribute));
-        let place = || evidence.place(row, &IndicatorColumn::Attribute);
+    for row in &evidence.facts.indicators().rows {
+        let stated = tidy(evidence.facts.indicators().text(row, &Role::Attribute));
+        let place = || evidence.place(row, &Role::Attribute);
         if stated.is_empty() {
             sink.push(empty(place(), &row.name, "属性"));
         } else if !ATTRIBUTES.contains(&stated.as_str()) {
@@ -68,19 +68,17 @@ pub(super) fn departments(evidence: Evidence<'_>, sink: &mut Sink) {
     if roster.is_empty() {
         return;
     }
-    for row in &evidence.facts.table().rows {
-        let text = evidence.facts.table().text(row, &IndicatorColumn::Department);
-        let place = || evidence.place(row, &IndicatorColumn::Department);
+    for row in &evidence.facts.indicators().rows {
+        let text = evidence.facts.indicators().text(row, &Role::Owner);
+        let place = || evidence.place(row, &Role::Owner);
         if tidy(text).is_empty() {
             sink.push(empty(place(), &row.name, "责任单位"));
         }
         sink.extend(unknown(&row.departments, &roster, &place));
     }
-    let items = evidence.facts.data().boxes.iter().flat_map(|listed| &listed.groups).flat_map(|group| &group.items);
-    for item in items {
-        let Some(cell) = item.department.as_ref().and_then(|value| value.cells().first()) else { continue };
-        let place = || Place::Cell { cell: cell.clone(), header: Some("责任单位".to_owned()) };
-        sink.extend(unknown(&item.departments, &roster, &place));
+    let others = evidence.facts.data().tables.iter().filter(|table| table.kind != INDICATORS);
+    for (table, row) in others.flat_map(|table| table.rows.iter().map(move |row| (table, row))) {
+        sink.extend(unknown(&row.departments, &roster, &|| table.place(row, &Role::Owner)));
     }
 }
 

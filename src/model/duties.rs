@@ -73,26 +73,10 @@ impl Duties {
         let known = |names: &[String]| -> Vec<String> {
             names.iter().filter(|name| roster.is_empty() || roster.names().contains(name)).cloned().collect()
         };
-        let table = facts.table();
-        let mut by_name: BTreeMap<&str, Vec<String>> = BTreeMap::new();
-        for row in &table.rows {
-            let names = known(&row.departments);
+        let owners = facts.data().owners();
+        for row in facts.data().tables.iter().flat_map(|table| &table.rows) {
+            let names = known(owners.of(row));
             row.cells.iter().for_each(|value| self.value(value, &names));
-            by_name.entry(&row.name).or_default().extend(names);
-        }
-        for (indicator, cell) in &facts.data().note_cells {
-            self.cell(cell, by_name.get(indicator.as_str()).map_or(&[], Vec::as_slice));
-        }
-        for (indicator, notes) in &facts.data().notes {
-            let names = by_name.get(indicator.as_str()).map_or(&[][..], Vec::as_slice);
-            for value in notes.values() {
-                self.value(value, names);
-            }
-        }
-        for item in facts.data().boxes.iter().flat_map(|listed| &listed.groups).flat_map(|group| &group.items) {
-            let names = known(&item.departments);
-            self.value(&item.name, &names);
-            item.department.iter().for_each(|value| self.value(value, &names));
         }
     }
 

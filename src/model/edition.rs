@@ -9,11 +9,11 @@ use serde::{Deserialize, Serialize};
 use super::facts::{Facts, Outlook, VerdictClass};
 use super::job::Job;
 use super::report::Report;
-use super::tables::Dataset;
+use super::table::Dataset;
 use crate::text::tidy;
 
 /// Version of the shape of `report.json`; raised when it changes in a way that readers must know.
-pub const SCHEMA_VERSION: u32 = 1;
+pub const SCHEMA_VERSION: u32 = 2;
 
 /// One version of the report.
 #[derive(Debug, Clone)]
@@ -75,7 +75,7 @@ impl Edition {
     /// The edition of a project that was read and filled.
     #[must_use]
     pub fn new(report: Report, facts: &Facts) -> Self {
-        let rows = &facts.table().rows;
+        let rows = &facts.indicators().rows;
         let judged = rows.iter().map(|row| facts.judged(row)).collect();
         Self { report, data: facts.data().clone(), judged, names: Names::new(facts.job()) }
     }

@@ -15,6 +15,17 @@ pub(super) struct CellArgs {
 
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
+pub(super) struct AnyCellArgs {
+    pub table: String,
+    pub row: String,
+    #[serde(default)]
+    pub item: String,
+    #[serde(default)]
+    pub at: String,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
 pub(super) struct NameArgs {
     pub name: String,
 }

@@ -144,7 +144,7 @@ impl Composer<'_> {
                 }
             },
             Directive::ProjectBox(key) => {
-                let boxes = &self.facts.data().boxes;
+                let boxes = self.facts.data().boxes();
                 match boxes.iter().find(|listed| listed.key == key) {
                     Some(listed) => one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.desk))), sink),
                     None => {
@@ -328,14 +328,15 @@ impl Composer<'_> {
 
     fn no_table(&self, key: &str, source: &LinePlace) -> Diagnostic {
         let place = self.originals.place(source);
-        if tables::KEYS.contains(&key) {
+        let keys = tables::keys(self.facts);
+        if keys.contains(&key) {
             return Diagnostic::error(Code::MissingTable, place, format!("工作簿中没有模板要用的表 `{key}`"))
                 .because("没有一张工作表的表头符合这张表")
                 .hint("请在 workbooks 中补上含有该表的工作簿；不需要这张表时，请从模板中删去这一行");
         }
         Diagnostic::error(Code::UnknownFigure, place, format!("没有名为 `{key}` 的表"))
-            .because("table(key=…) 只能取约定的几个名称")
-            .closest(key, tables::KEYS)
+            .because("table(key=…) 只能取约定的几个名称，或 inputs/tables 中定义的 id")
+            .closest(key, keys)
     }
 
     fn no_narrative(&self, wanted: &str, source: &LinePlace) -> Diagnostic {

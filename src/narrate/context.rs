@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::sources::Narrative;
 use crate::model::facts::{Facts, Kind};
 use crate::model::job::{Evaluation, Plan};
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -101,7 +101,7 @@ pub(super) struct DepartmentWords<'a> {
 /// Makes the words about a department.
 #[must_use]
 pub(super) fn department<'a>(facts: &Facts, name: &'a str, full: &'a str) -> DepartmentWords<'a> {
-    let own = facts.table().rows.iter().filter(|row| row.departments.iter().any(|department| department == name));
+    let own = facts.indicators().rows.iter().filter(|row| row.departments.iter().any(|department| department == name));
     DepartmentWords { name, full, indicators: own.map(|row| indicator(facts, row)).collect() }
 }
 
@@ -109,10 +109,10 @@ pub(super) fn department<'a>(facts: &Facts, name: &'a str, full: &'a str) -> Dep
 #[must_use]
 pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrative]) -> Variables {
     let job = facts.job();
-    let table = facts.table();
+    let table = facts.indicators();
     let latest = table.latest_year();
     let indicators: Vec<IndicatorWords> = table.rows.iter().map(|row| indicator(facts, row)).collect();
-    let domains = table.domains().into_iter().map(|name| domain(name, narratives, &indicators)).collect();
+    let domains = table.groups().into_iter().map(|name| domain(name, narratives, &indicators)).collect();
     let mut attributes: Vec<String> = Vec::new();
     for indicator in &indicators {
         if !attributes.contains(&indicator.attribute) {
@@ -139,22 +139,22 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
         indicators,
         domains,
         attributes,
-        boxes: facts.data().boxes.iter().map(|listed| listed.key.clone()).collect(),
-        has_projects: facts.data().projects.is_some(),
-        has_ranking: facts.data().ranking.is_some(),
+        boxes: facts.data().boxes().into_iter().map(|listed| listed.key).collect(),
+        has_projects: facts.data().table("projects").is_some(),
+        has_ranking: facts.data().table("ranking").is_some(),
     }
 }
 
-fn indicator(facts: &Facts, row: &Indicator) -> IndicatorWords {
-    let text = |column| tidy(facts.table().text(row, &column));
+fn indicator(facts: &Facts, row: &Row) -> IndicatorWords {
+    let text = |column| tidy(facts.indicators().text(row, &column));
     let method = facts.job().methods.get(&row.name);
     IndicatorWords {
         name: row.name.clone(),
-        number: text(IndicatorColumn::Number),
-        domain: row.domain.clone(),
-        unit: text(IndicatorColumn::Unit),
-        attribute: text(IndicatorColumn::Attribute),
-        verdict: text(IndicatorColumn::Verdict),
+        number: text(Role::Number),
+        domain: row.group().to_owned(),
+        unit: text(Role::Unit),
+        attribute: text(Role::Attribute),
+        verdict: text(Role::Verdict),
         class: facts.verdict_class(row).map_or("", |class| class.word()),
         kind: facts.kind(row).word(),
         inverse: facts.is_inverse(row),
@@ -180,7 +180,7 @@ fn domain(name: &str, narratives: &[Narrative], indicators: &[IndicatorWords]) -
 }
 
 /// Average growth against what it should be.
-fn pace(facts: &Facts, row: &Indicator) -> &'static str {
+fn pace(facts: &Facts, row: &Row) -> &'static str {
     let assessment = facts.assess(row);
     let compares_growth = matches!(assessment.kind, Kind::Rate | Kind::LevelRate | Kind::Sync);
     match assessment.ratio.filter(|_| compares_growth).map(|ratio| ratio.cmp(&Decimal::ONE)) {

@@ -10,13 +10,13 @@ use serde::de::DeserializeOwned;
 use tera::{Error, Kwargs, State, Tera, TeraResult};
 
 use super::arguments::{
-    CellArgs, ChangeArgs, FixedArgs, GapArgs, KeyArgs, NameArgs, NoteArgs, PartArgs, ProjectArgs, RankingArgs,
-    SelectArgs, ShareArgs,
+    AnyCellArgs, CellArgs, ChangeArgs, FixedArgs, GapArgs, KeyArgs, NameArgs, NoteArgs, PartArgs, ProjectArgs,
+    RankingArgs, SelectArgs, ShareArgs,
 };
 use super::desk::{Desk, Directive};
 use crate::markup::mark::{Mark, Piece, pieces};
-use crate::model::facts::{Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::facts::{Asked, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
+use crate::model::table::{Role, Row};
 use crate::model::value::{Origin, Quantity, Reading, Value};
 use crate::text::period::Period;
 
@@ -63,13 +63,13 @@ fn absent(what: String) -> Unknown {
     Unknown { message: what, wrong: String::new(), known: Vec::new(), cure: String::new() }
 }
 
-/// Cells of the tables: `v`, `p`, `r`, `note`.
+/// Cells of the tables: `cell` for any of them, `v`, `p`, `r`, `note` and `fact` in short.
 fn cells(tera: &mut Tera, tools: &Tools) {
     let own = tools.clone();
     tera.register_function("v", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: CellArgs = arguments(&kwargs)?;
         let found = own.facts.indicator(&args.name).and_then(|row| {
-            let value = own.facts.cell(row, &args.at)?.clone();
+            let value = own.facts.cell_of(row, &args.at)?.clone();
             let unit = if args.unit { unit_of(&own.facts, row, &value) } else { String::new() };
             Ok((value, unit))
         });
@@ -78,29 +78,43 @@ fn cells(tera: &mut Tera, tools: &Tools) {
             Err(unknown) => own.desk.directive(Directive::Failed(unknown)),
         })
     });
-    figure(tera, tools, "p", |facts, args: &ProjectArgs| facts.project(&args.row, &args.item, &args.at).cloned());
+    figure(tera, tools, "cell", |facts, args: &AnyCellArgs| {
+        let AnyCellArgs { table, row, item, at } = args;
+        facts.cell(Asked { table, row, item, at }).cloned()
+    });
+    figure(tera, tools, "fact", |facts, args: &CellArgs| facts.fact(&args.name, &args.at).cloned());
+    figure(tera, tools, "p", |facts, args: &ProjectArgs| project(facts, &args.row, &args.item, &args.at).cloned());
     figure(tera, tools, "r", |facts, args: &RankingArgs| {
-        let cell = facts.ranking(&args.name, &args.item)?;
+        let cell = ranking(facts, &args.name, &args.item)?;
         let row = || format!("`{}` 的 `{}`", args.name, args.item);
         ranking_part(cell, &args.part).ok_or_else(|| no_ranking_part(&row(), cell, &args.part))
     });
     figure(tera, tools, "note", |facts, args: &NoteArgs| {
         let row = facts.indicator(&args.name)?;
-        let notes = facts.data().notes.get(&row.name);
-        notes
-            .and_then(|notes| notes.get(&args.kind))
+        facts
+            .note(&row.name, &args.kind)
             .cloned()
             .ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
     });
 }
 
+/// A cell of the project table (表1).
+fn project<'a>(facts: &'a Facts, row: &str, item: &str, at: &str) -> Result<&'a Value, Unknown> {
+    facts.cell(Asked { table: "projects", row, item, at })
+}
+
+/// The value of a row of the ranking table (表2).
+fn ranking<'a>(facts: &'a Facts, row: &str, item: &str) -> Result<&'a Value, Unknown> {
+    facts.cell(Asked { table: "ranking", row, item, at: "" })
+}
+
 /// The unit to write after a number; none where the text carries one or is no number.
-fn unit_of(facts: &Facts, row: &Indicator, value: &Value) -> String {
+fn unit_of(facts: &Facts, row: &Row, value: &Value) -> String {
     let has_own = match &value.reading {
         Reading::Number(quantity) | Reading::Qualified { quantity, .. } => quantity.percent,
         _ => true,
     };
-    if has_own { String::new() } else { crate::text::tidy(facts.table().text(row, &IndicatorColumn::Unit)) }
+    if has_own { String::new() } else { crate::text::tidy(facts.indicators().text(row, &Role::Unit)) }
 }
 
 /// Computed figures: `avg`, `cumulative`, `progress`, `change`, `share`, `gap`, `count`.
@@ -119,17 +133,17 @@ fn computed(tera: &mut Tera, tools: &Tools) {
     });
     figure(tera, tools, "change", |facts, args: &ChangeArgs| {
         let row = facts.indicator(&args.name)?;
-        let (from, to) = (facts.cell(row, &args.from)?, facts.cell(row, &args.to)?);
+        let (from, to) = (facts.cell_of(row, &args.from)?, facts.cell_of(row, &args.to)?);
         difference(from, to)
             .ok_or_else(|| absent(format!("`{}` 的 `{}`、`{}` 不都是数，无法相减", args.name, args.from, args.to)))
     });
     figure(tera, tools, "share", |facts, args: &ShareArgs| {
-        let part = facts.project(&args.row, &args.item, &args.at)?;
-        let whole = facts.project(&args.row, &args.of, &args.at)?;
+        let part = project(facts, &args.row, &args.item, &args.at)?;
+        let whole = project(facts, &args.row, &args.of, &args.at)?;
         share(part, whole).ok_or_else(|| absent(format!("`{}` 的 `{}` 与 `{}` 无法相除", args.row, args.item, args.of)))
     });
     figure(tera, tools, "gap", |facts, args: &GapArgs| {
-        let (own, other) = (facts.ranking(&args.name, &args.item)?, facts.ranking(&args.name, &args.of)?);
+        let (own, other) = (ranking(facts, &args.name, &args.item)?, ranking(facts, &args.name, &args.of)?);
         difference(other, own)
             .ok_or_else(|| absent(format!("`{}` 的 `{}` 与 `{}` 无法相减", args.name, args.item, args.of)))
     });
@@ -162,7 +176,7 @@ fn sum(counts: &[Value]) -> Value {
 /// What conditions ask: `form`, `num`, `falls`, `names`, `how_many`, `has_note`.
 fn questions(tera: &mut Tera, tools: &Tools) {
     let value = |facts: &Facts, args: &CellArgs| -> TeraResult<Value> {
-        let found = facts.indicator(&args.name).and_then(|row| facts.cell(row, &args.at).cloned());
+        let found = facts.indicator(&args.name).and_then(|row| facts.cell_of(row, &args.at).cloned());
         found.map_err(|unknown| Error::message(unknown.message))
     };
     let facts = tools.facts.clone();
@@ -199,7 +213,7 @@ fn questions(tera: &mut Tera, tools: &Tools) {
     let facts = tools.facts.clone();
     tera.register_function("has_note", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<bool> {
         let args: NoteArgs = arguments(&kwargs)?;
-        Ok(facts.data().notes.get(&crate::text::tidy(&args.name)).is_some_and(|notes| notes.contains_key(&args.kind)))
+        Ok(facts.note(&crate::text::tidy(&args.name), &args.kind).is_some())
     });
     series(tera, tools);
 }
@@ -233,29 +247,26 @@ struct Point {
 /// rate), `statuses` (all periods whose growth is a status, for indicators judged by decree).
 fn series(tera: &mut Tera, tools: &Tools) {
     list(tera, tools, "series", |tools, row| {
-        let base = (Period::year(tools.facts.job().plan.base_year), IndicatorColumn::Base);
-        let years = full_years(&tools.facts).map(|period| (period, IndicatorColumn::Level(period)));
+        let base = (Period::year(tools.facts.job().plan.base_year), Role::Base);
+        let years = full_years(&tools.facts).map(|period| (period, Role::Level(period)));
         let points = std::iter::once(base).chain(years).filter_map(|(period, column)| {
-            let value = tools.facts.table().value(row, &column).filter(|value| value.number().is_some())?;
+            let value = tools.facts.indicators().value(row, &column).filter(|value| value.number().is_some())?;
             Some(point(tools, row, period, value, true))
         });
         points.collect()
     });
     list(tera, tools, "rates", |tools, row| {
         let points = full_years(&tools.facts).filter_map(|period| {
-            let of = |column| tools.facts.table().value(row, &column).filter(|value| value.number().is_some());
-            let value = of(IndicatorColumn::Growth(period)).or_else(|| of(IndicatorColumn::Level(period)))?;
+            let of = |column| tools.facts.indicators().value(row, &column).filter(|value| value.number().is_some());
+            let value = of(Role::Growth(period)).or_else(|| of(Role::Level(period)))?;
             Some(point(tools, row, period, value, false))
         });
         points.collect()
     });
     list(tera, tools, "statuses", |tools, row| {
         let points = full_years(&tools.facts).filter_map(|period| {
-            let value = tools
-                .facts
-                .table()
-                .value(row, &IndicatorColumn::Growth(period))
-                .filter(|value| value.status().is_some())?;
+            let value =
+                tools.facts.indicators().value(row, &Role::Growth(period)).filter(|value| value.status().is_some())?;
             Some(point(tools, row, period, value, false))
         });
         points.collect()
@@ -263,12 +274,11 @@ fn series(tera: &mut Tera, tools: &Tools) {
 }
 
 fn full_years(facts: &Facts) -> impl Iterator<Item = Period> {
-    facts.table().periods().into_iter().filter(|period| period.is_full_year())
+    facts.indicators().periods().into_iter().filter(|period| period.is_full_year())
 }
 
-fn point(tools: &Tools, row: &Indicator, period: Period, value: &Value, unit: bool) -> Point {
-    let status =
-        tools.facts.table().value(row, &IndicatorColumn::Growth(period)).filter(|value| value.status().is_some());
+fn point(tools: &Tools, row: &Row, period: Period, value: &Value, unit: bool) -> Point {
+    let status = tools.facts.indicators().value(row, &Role::Growth(period)).filter(|value| value.status().is_some());
     Point {
         label: period.to_string(),
         value: tools.desk.figure(value.clone()) + &if unit { unit_of(&tools.facts, row, value) } else { String::new() },
@@ -278,7 +288,7 @@ fn point(tools: &Tools, row: &Indicator, period: Period, value: &Value, unit: bo
 }
 
 /// Registers a function that lists the points of an indicator.
-fn list(tera: &mut Tera, tools: &Tools, name: &'static str, points: fn(&Tools, &Indicator) -> Vec<Point>) {
+fn list(tera: &mut Tera, tools: &Tools, name: &'static str, points: fn(&Tools, &Row) -> Vec<Point>) {
     let own = tools.clone();
     tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<tera::Value> {
         let args: NameArgs = arguments(&kwargs)?;

@@ -1,4 +1,4 @@
-//! Tables as they are set: 附件2, 表1 and 表2 from the sheets, 表3 from the outlook.
+//! Tables as they are set: those of the workbooks as their schemas say, 表3 from the outlook.
 //!
 //! Cells show what Excel shows, each as a figure that knows its cell. Merged cells of the sheet
 //! stay merged; a covered position repeats the text for formats that cannot merge.
@@ -9,21 +9,29 @@ use crate::markup::block::{
 };
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
-use crate::model::tables::{Grid, HeaderCell, IndicatorColumn, ProjectBox, ProjectColumn, RankingColumn};
+use crate::model::table::boxes::ProjectBox;
+use crate::model::table::schema::{Form, Schema, Size};
+use crate::model::table::{HeaderCell, Role, Table as Sheet};
 use crate::model::value::{Origin, Value};
+use crate::text::tidy;
+
+/// Key of the table that is computed (表3).
+const OUTLOOK: &str = "outlook";
 
 /// Keys of the tables that a template can place.
-pub(super) const KEYS: [&str; 4] = ["indicators", "projects", "ranking", "outlook"];
+pub(super) fn keys(facts: &Facts) -> Vec<&str> {
+    let schemas = facts.data().schemas.iter().filter(|schema| schema.layout.form == Form::Table);
+    schemas.map(|schema| schema.id.as_str()).chain([OUTLOOK]).collect()
+}
 
 /// The table of a key, if the workbooks have it.
 pub(super) fn table(key: &str, facts: &Facts, desk: &Desk) -> Option<Table> {
-    match key {
-        "indicators" => Some(indicators(facts, desk)),
-        "projects" => projects(facts, desk),
-        "ranking" => ranking(facts, desk),
-        "outlook" => Some(outlook(facts, desk)),
-        _ => None,
+    if key == OUTLOOK {
+        return Some(outlook(facts, desk));
     }
+    let tables: Vec<&Sheet> =
+        facts.data().of_kind(key).filter(|table| table.schema.layout.form == Form::Table).collect();
+    from_sheets(&tables, desk)
 }
 
 /// A figure as a run.
@@ -110,93 +118,56 @@ fn body(rows: &[&[Value]], desk: &Desk) -> Vec<Row> {
     filled(matrix).into_iter().map(Row::new).collect()
 }
 
-fn captioned<R>(key: &str, grid: &Grid<R>, columns: Vec<ColumnStyle>, rows: Vec<Row>) -> Table {
-    Table {
-        key: Some(key.to_owned()),
+/// A table of the workbooks: its columns by its schema, its rows with who answers for them. The notes
+/// under several sheets of one kind follow each other.
+fn from_sheets(tables: &[&Sheet], desk: &Desk) -> Option<Table> {
+    let first = *tables.first()?;
+    let schema = &first.schema;
+    let columns: Vec<ColumnStyle> = first.columns.iter().map(|column| style(schema, &column.role)).collect();
+    let mut rows = Vec::new();
+    for table in tables.iter().filter(|table| table.columns.len() == columns.len()) {
+        let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
+        let mut set = body(&lines, desk);
+        for (row, own) in set.iter_mut().zip(&table.rows) {
+            row.departments.clone_from(&own.departments);
+        }
+        rows.extend(set);
+    }
+    let grouped = schema.layout.grouped && first.columns.first().is_some_and(|column| column.role == Role::Key(0));
+    if grouped {
+        rows.iter_mut().for_each(|row| unbroken(&mut row.cells[0]));
+    }
+    Some(Table {
+        key: Some(schema.id.clone()),
         number: String::new(),
-        title: title(&grid.title),
-        header: header(&grid.header, columns.len()),
+        title: title(&first.title),
+        header: header(&first.header, columns.len()),
         columns,
         rows,
-        grouped: false,
-        wide: false,
-        size: TableSize::Small,
-        notes: grid.notes.clone(),
+        grouped,
+        wide: schema.layout.wide,
+        size: match schema.layout.size {
+            Size::Normal => TableSize::Normal,
+            Size::Small => TableSize::Small,
+            Size::Tiny => TableSize::Tiny,
+        },
+        notes: tables.iter().flat_map(|table| table.notes.iter().cloned()).collect(),
+    })
+}
+
+fn style(schema: &Schema, role: &Role) -> ColumnStyle {
+    /// Of a column that no schema knows: a figure with a word.
+    const EXTRA: u32 = 15;
+    let column = schema.column(role);
+    let align = if column.is_some_and(|column| column.left) { Align::Left } else { Align::Center };
+    ColumnStyle { weight: column.map_or(EXTRA, |column| column.width), align }
+}
+
+/// The label of a group breaks where the column ends, not where the clerk broke it.
+fn unbroken(cell: &mut Cell) {
+    if let Some(Inline::Figure { text, .. }) = cell.body.first_mut() {
+        *text = tidy(text);
     }
-}
-
-/// 附件2: all columns, on landscape pages, grouped by domain.
-fn indicators(facts: &Facts, desk: &Desk) -> Table {
-    let table = facts.table();
-    let columns = table.grid.columns.iter().map(|column| indicator_style(&column.role)).collect();
-    let domain = table.grid.column(&IndicatorColumn::Domain);
-    let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
-    let mut rows = body(&lines, desk);
-    for (set, row) in rows.iter_mut().zip(&table.rows) {
-        set.departments.clone_from(&row.departments);
-        // A domain's label breaks where the column ends, not where the clerk broke it.
-        if let Some(domain) = domain
-            && let Some(Inline::Figure { text, .. }) = set.cells[domain].body.first_mut()
-        {
-            text.clone_from(&row.domain);
-        }
-    }
-    let grouped = domain == Some(0);
-    Table { grouped, wide: true, size: TableSize::Tiny, ..captioned("indicators", &table.grid, columns, rows) }
-}
-
-fn indicator_style(role: &IndicatorColumn) -> ColumnStyle {
-    let (weight, align) = match role {
-        IndicatorColumn::Domain => (9, Align::Center),
-        IndicatorColumn::Number => (7, Align::Center),
-        IndicatorColumn::Name => (30, Align::Left),
-        IndicatorColumn::Unit | IndicatorColumn::Adjusted => (9, Align::Center),
-        IndicatorColumn::Base | IndicatorColumn::Level(_) => (12, Align::Center),
-        IndicatorColumn::Growth(_) => (13, Align::Center),
-        IndicatorColumn::Target | IndicatorColumn::Rate => (13, Align::Center),
-        IndicatorColumn::Attribute => (11, Align::Center),
-        IndicatorColumn::Department => (16, Align::Center),
-        IndicatorColumn::Verdict => (8, Align::Center),
-        IndicatorColumn::Expected | IndicatorColumn::Extra => (15, Align::Center),
-    };
-    ColumnStyle { weight, align }
-}
-
-fn projects(facts: &Facts, desk: &Desk) -> Option<Table> {
-    let table = facts.data().projects.as_ref()?;
-    let style = |role: &ProjectColumn| match role {
-        ProjectColumn::Class => (3, Align::Center),
-        ProjectColumn::Item => (5, Align::Center),
-        ProjectColumn::At(_) | ProjectColumn::Total | ProjectColumn::Extra => (3, Align::Center),
-        ProjectColumn::Remark => (4, Align::Center),
-    };
-    let columns = table
-        .grid
-        .columns
-        .iter()
-        .map(|column| style(&column.role))
-        .map(|(weight, align)| ColumnStyle { weight, align });
-    let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
-    Some(captioned("projects", &table.grid, columns.collect(), body(&lines, desk)))
-}
-
-fn ranking(facts: &Facts, desk: &Desk) -> Option<Table> {
-    let table = facts.data().ranking.as_ref()?;
-    let style = |role: &RankingColumn| match role {
-        RankingColumn::Label(0) => (5, Align::Center),
-        RankingColumn::Label(1) => (8, Align::Left),
-        RankingColumn::Label(_) => (6, Align::Center),
-        RankingColumn::Value => (7, Align::Center),
-    };
-    let columns = table
-        .grid
-        .columns
-        .iter()
-        .map(|column| style(&column.role))
-        .map(|(weight, align)| ColumnStyle { weight, align });
-    let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
-    let grouped = lines.first().is_some_and(|row| !row.is_empty());
-    Some(Table { grouped, ..captioned("ranking", &table.grid, columns.collect(), body(&lines, desk)) })
 }
 
 /// 表3: outlook classes with counts and names by attribute, and the total.
@@ -238,8 +209,8 @@ fn outlook(facts: &Facts, desk: &Desk) -> Table {
 /// Attributes in the order 约束性, 预期性, then any other.
 fn attributes(facts: &Facts) -> Vec<String> {
     let mut found = vec!["约束性".to_owned(), "预期性".to_owned()];
-    for row in &facts.table().rows {
-        let own = crate::text::tidy(facts.table().text(row, &IndicatorColumn::Attribute));
+    for row in &facts.indicators().rows {
+        let own = tidy(facts.indicators().text(row, &Role::Attribute));
         if !found.contains(&own) {
             found.push(own);
         }
@@ -290,20 +261,20 @@ fn total_row(facts: &Facts, desk: &Desk, attributes: &[String]) -> Vec<Cell> {
 }
 
 /// A 专栏 as it is set. The class 项目 of a group is kept as written.
-pub(super) fn project_box(listed: &ProjectBox, desk: &Desk) -> BoxBlock {
+pub(super) fn project_box(listed: &ProjectBox<'_>, desk: &Desk) -> BoxBlock {
     BoxBlock {
         key: format!("box-{}", listed.key),
         number: String::new(),
-        title: run(&listed.title, desk),
+        title: run(listed.title, desk),
         groups: listed
             .groups
             .iter()
             .map(|group| ListedGroup {
-                name: run(&group.name, desk),
+                name: run(group.name, desk),
                 items: group
                     .items
                     .iter()
-                    .map(|item| ListedItem { body: run(&item.name, desk), departments: item.departments.clone() })
+                    .map(|item| ListedItem { body: run(item.name, desk), departments: item.row.departments.clone() })
                     .collect(),
             })
             .collect(),

@@ -109,7 +109,7 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
     let roster = Roster::new(&project.job.departments);
     let mut known: Vec<String> = roster.names().to_vec();
     if roster.is_empty() {
-        for name in facts.table().rows.iter().flat_map(|row| &row.departments) {
+        for name in facts.indicators().rows.iter().flat_map(|row| &row.departments) {
             if !known.contains(name) {
                 known.push(name.clone());
             }
@@ -243,7 +243,7 @@ fn index(
         markdown: has_markdown.then(|| format!("{file}.md")),
         counts: excerpt.counts,
         indicators: facts
-            .table()
+            .indicators()
             .rows
             .iter()
             .filter(|row| row.departments.contains(&excerpt.department))

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::model::edition::{Judged, Names, SCHEMA_VERSION};
 use crate::model::facts::{Assessment, Facts};
 use crate::model::report::Report;
-use crate::model::tables::Dataset;
+use crate::model::table::Dataset;
 
 #[derive(Serialize)]
 struct Archive<'a> {
@@ -36,9 +36,9 @@ struct IndicatorFacts<'a> {
 /// # Errors
 /// When `out` cannot be written.
 pub fn archive(report: &Report, facts: &Facts, out: &mut dyn Write) -> io::Result<()> {
-    let rows = facts.table().rows.iter().map(|row| IndicatorFacts {
+    let rows = facts.indicators().rows.iter().map(|row| IndicatorFacts {
         name: &row.name,
-        stated_verdict: facts.table().text(row, &crate::model::tables::IndicatorColumn::Verdict),
+        stated_verdict: facts.indicators().text(row, &crate::model::table::Role::Verdict),
         judged: facts.judged(row),
         assessment: facts.assess(row),
     });

@@ -8,6 +8,9 @@ use crate::excerpt::{Counts, Unassigned};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::model::report::Meta;
 
+/// Raised when the shape changes in a way that readers must know.
+const VERSION: u32 = 1;
+
 /// One excerpt of the overview.
 #[derive(Debug, Clone, Serialize)]
 pub struct Entry {
@@ -41,7 +44,7 @@ struct Index<'a> {
 /// When a value cannot be written as JSON; none of the types here can fail.
 pub fn index(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> serde_json::Result<(String, Vec<u8>)> {
     let whole = Index {
-        schema_version: crate::model::edition::SCHEMA_VERSION,
+        schema_version: VERSION,
         generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
         title: &meta.title,
         version: meta.version.as_deref(),

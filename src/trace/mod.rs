@@ -23,9 +23,9 @@ pub use wanted::Match;
 use crate::markup::block::{Block, BlockKind, Inline, for_each_block, plain_text};
 use crate::markup::linemap::LineMap;
 use crate::model::facts::Facts;
-use crate::model::labels::{Extent, Labels};
 use crate::model::report::Report;
 use crate::model::stored::Stored;
+use crate::model::table::cells::{Cells, Extent};
 use crate::model::value::{Origin, Quantity, Reading, Value};
 use crate::place::CellRef;
 use crate::text::scan::numerals;
@@ -75,7 +75,7 @@ pub struct Item {
 #[derive(Debug, Clone, Default, Serialize)]
 pub struct Card {
     /// Kind of the table; none when no table has the cell.
-    pub table: Option<&'static str>,
+    pub table: Option<String>,
     /// What the row is about.
     pub row: Option<String>,
     /// Further rows that the merged cell covers.
@@ -114,7 +114,7 @@ pub struct Found {
 /// Answers questions about one report.
 pub struct Finder<'a> {
     material: Material<'a>,
-    labels: Labels<'a>,
+    cells: Cells<'a>,
     /// Computed figures of the report with their calls, once somebody asks for them.
     computed: OnceCell<Vec<Computed>>,
 }
@@ -123,7 +123,7 @@ impl<'a> Finder<'a> {
     /// A finder over a report.
     #[must_use]
     pub fn new(material: Material<'a>) -> Self {
-        Self { material, labels: Labels::new(material.facts.data()), computed: OnceCell::new() }
+        Self { material, cells: Cells::new(material.facts.data()), computed: OnceCell::new() }
     }
 
     /// Where a text or number stands.
@@ -174,8 +174,8 @@ impl<'a> Finder<'a> {
         let mut found = list.done();
         found.items.sort_by_key(|item| item.matched);
         found.cells.insert(asked.clone(), self.card(asked));
-        if self.labels.get(asked).is_none() {
-            found.tables = self.labels.extents(&asked.book, &asked.sheet);
+        if self.cells.get(asked).is_none() {
+            found.tables = self.cells.extents(&asked.book, &asked.sheet);
         }
         found
     }
@@ -230,16 +230,16 @@ impl<'a> Finder<'a> {
     /// What the tables say about a cell.
     #[must_use]
     pub fn card(&self, cell: &CellRef) -> Card {
-        let Some(labelled) = self.labels.get(cell) else { return Card::default() };
+        let Some(labelled) = self.cells.get(cell) else { return Card::default() };
         Card {
-            table: Some(labelled.table),
-            row: Some(labelled.row.clone()),
+            table: Some(labelled.table.name.clone()),
+            row: Some(labelled.row_label()),
             more_rows: labelled.more_rows,
-            column: Some(labelled.column.clone()),
+            column: Some(labelled.column().to_owned()),
             shown: labelled.value.text.clone(),
             reading: Some(labelled.value.reading.clone()),
-            unit: labelled.unit.clone(),
-            call: labelled.call.clone(),
+            unit: labelled.unit().to_owned(),
+            call: labelled.call(),
             stored: None,
         }
     }
@@ -292,26 +292,26 @@ impl<'a> Finder<'a> {
     /// The unit of a figure that shows the number of its cell.
     fn unit(&self, token: &Token<'_>) -> String {
         let Token::Figure(Value { origin: Origin::Cell(cell), .. }, _) = token else { return String::new() };
-        let labelled = self.labels.get(cell).filter(|labelled| labelled.value.quantity() == token.number());
-        labelled.map(|labelled| labelled.unit.clone()).unwrap_or_default()
+        let labelled = self.cells.get(cell).filter(|labelled| labelled.value.quantity() == token.number());
+        labelled.map(|labelled| labelled.unit().to_owned()).unwrap_or_default()
     }
 
     /// Data cells that show the number of a typed one; with a unit after it, only those of that unit.
     fn same_cells(&self, typed: &str, after: &str) -> Vec<CellRef> {
         let wanted = Wanted::read(typed);
-        let units: BTreeSet<&str> = self.labels.iter().map(|(_, labelled)| labelled.unit.as_str()).collect();
+        let units: BTreeSet<&str> = self.cells.iter().map(|(_, labelled)| labelled.unit()).collect();
         let unit =
             units.into_iter().filter(|unit| !unit.is_empty() && after.starts_with(unit)).max_by_key(|unit| unit.len());
         let mut found: Vec<(Match, CellRef)> = Vec::new();
-        for (cell, labelled) in self.labels.iter().filter(|(_, labelled)| labelled.is_data) {
+        for (cell, labelled) in self.cells.iter().filter(|(_, labelled)| labelled.is_data()) {
             let is_bound = matches!(labelled.value.reading, Reading::Bound { .. } | Reading::Cumulative(_));
             let number = labelled.value.quantity().filter(|_| !is_bound);
-            let is_percent = typed.ends_with(['%', '％']) && labelled.unit != "%";
+            let is_percent = typed.ends_with(['%', '％']) && labelled.unit() != "%";
             let is_other_unit =
-                !labelled.unit.is_empty() && (unit.is_some_and(|unit| unit != labelled.unit) || is_percent);
+                !labelled.unit().is_empty() && (unit.is_some_and(|unit| unit != labelled.unit()) || is_percent);
             let shown = labelled.value.text.as_str();
             let candidate =
-                Candidate { text: shown, number, unit: &labelled.unit, after: &String::new, is_exact: true };
+                Candidate { text: shown, number, unit: labelled.unit(), after: &String::new, is_exact: true };
             if let Some(matched) = wanted.compare(&candidate).filter(|_| !is_other_unit) {
                 found.push((matched, cell.clone()));
             }

@@ -97,9 +97,13 @@ impl Finder<'_> {
                 // A cell of a workbook is called as its own table calls it.
                 if let Token::Figure(value, _) = token
                     && let Origin::Cell(cell) = &value.origin
-                    && let Some(labelled) = self.labels.get(cell)
+                    && let Some(labelled) = self.cells.get(cell)
                 {
-                    return Some(TablePlace { caption, row: labelled.row.clone(), column: labelled.column.clone() });
+                    return Some(TablePlace {
+                        caption,
+                        row: labelled.row_label(),
+                        column: labelled.column().to_owned(),
+                    });
                 }
                 let row = row.and_then(|at| table.rows.get(at)).map(|row| label(&row.cells, col)).unwrap_or_default();
                 Some(TablePlace { caption, row, column: joined(&table.header, col) })

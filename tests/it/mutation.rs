@@ -10,7 +10,7 @@ use pinggu::diag::{Code, Diagnostic, Severity, Sink};
 use pinggu::markup::block::{Inline, for_each_run, plain_text};
 use pinggu::model::facts::Facts;
 use pinggu::model::grammar;
-use pinggu::model::tables::Dataset;
+use pinggu::model::table::Dataset;
 use pinggu::model::value::{Origin, Value};
 use pinggu::narrate;
 use pinggu::place::{CellRef, Place};
@@ -267,7 +267,7 @@ fn period_slip(one: &Printed, text: &str, facts: &Facts) -> Option<(usize, Strin
     others.into_iter().find_map(|other| {
         let label =
             if other == "2020" && column == "总量" { "基数".to_owned() } else { format!("{other}{part}{column}") };
-        let value = facts.cell(row, &label).ok()?;
+        let value = facts.cell_of(row, &label).ok()?;
         let differs = value.quantity().is_some_and(|quantity| Some(quantity.value) != grammar_number(&one.text));
         differs.then(|| (place, year.to_owned(), other.to_owned()))
     })
@@ -306,9 +306,7 @@ fn with_cell(data: &Dataset, cell: &CellRef, text: &str) -> Dataset {
             value.reading = grammar::read(text);
         }
     };
-    data.indicators.rows.iter_mut().flat_map(|row| &mut row.cells).for_each(change);
-    data.projects.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells).for_each(change);
-    data.ranking.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells).for_each(change);
+    data.tables.iter_mut().flat_map(|table| &mut table.rows).flat_map(|row| &mut row.cells).for_each(change);
     data
 }
 

@@ -7,7 +7,7 @@ use super::{Open, Results};
 use crate::cli::print::{self, Colours, visible, width};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::inspect::{CHECKS, Check, REQUIREMENTS, Run};
-use crate::model::neighbourhood::Atlas;
+use crate::model::table::cells::Cells;
 
 /// More findings than these have a table of their kinds.
 const MANY: usize = 20;
@@ -15,7 +15,7 @@ const MANY: usize = 20;
 const MANY_NOTES: usize = 10;
 
 pub(super) fn text(results: &Results<'_>, colours: Colours) -> String {
-    let atlas = results.checked.facts.as_ref().map(|facts| Atlas::new(facts.data()));
+    let cells = results.checked.facts.as_ref().map(|facts| Cells::new(facts.data()));
     let mut out = String::new();
     if results.open.len() > MANY {
         kinds(&results.open, colours, &mut out);
@@ -33,7 +33,7 @@ pub(super) fn text(results: &Results<'_>, colours: Colours) -> String {
             group.for_each(|one| short(&one.finding, colours, &mut out));
             out.push('\n');
         } else {
-            group.for_each(|one| print::one(&one.finding, atlas.as_ref(), colours, &mut out));
+            group.for_each(|one| print::one(&one.finding, cells.as_ref(), colours, &mut out));
         }
     }
     decided(results, &mut out);
@@ -136,7 +136,7 @@ fn scope(results: &Results<'_>) -> String {
     let has_run = |check: &&Check| results.checked.report.is_some() || matches!(check.run, Run::Tables(_));
     let mut scope = format!("核对 {} 项", REQUIREMENTS.len() + CHECKS.iter().filter(has_run).count());
     if let Some(facts) = &results.checked.facts {
-        let _ = write!(scope, "，涉及指标 {} 个", facts.table().rows.len());
+        let _ = write!(scope, "，涉及指标 {} 个", facts.indicators().rows.len());
     }
     if let Some(report) = &results.checked.report {
         let _ = write!(scope, "、报告引用的数据 {} 处", report.figures.len());

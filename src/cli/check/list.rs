@@ -7,8 +7,8 @@ use crate::cli::{print, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::extract::date;
 use crate::inspect;
-use crate::model::neighbourhood::Atlas;
 use crate::model::printed::Printed;
+use crate::model::table::cells::Cells;
 use crate::place::{CellRef, Place, column_letters};
 use crate::render::{self, Artifact, Decision, Issue, IssueList, Link};
 
@@ -30,9 +30,9 @@ pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sin
         sink.push(misplaced(&file, "inputs 中是要核对的原件，不能写入"));
         return Err(Stopped);
     }
-    let atlas = results.checked.facts.as_ref().map(|facts| Atlas::new(facts.data()));
+    let cells = results.checked.facts.as_ref().map(|facts| Cells::new(facts.data()));
     let printed = results.checked.report.as_ref().map(Printed::new).unwrap_or_default();
-    let list = listed(results, &Sources { root, folder, atlas, printed });
+    let list = listed(results, &Sources { root, folder, cells, printed });
     let bytes = render::issues(&list).map_err(|error| {
         sink.push(misplaced(&file, &error.to_string()));
         Stopped
@@ -101,7 +101,7 @@ struct Sources<'a> {
     root: &'a Path,
     /// The folder that links start from.
     folder: &'a Path,
-    atlas: Option<Atlas<'a>>,
+    cells: Option<Cells<'a>>,
     printed: Printed,
 }
 
@@ -110,7 +110,7 @@ impl Sources<'_> {
     /// with the writing of a file is shown as it is written.
     fn shown(&self, finding: &Diagnostic, place: &Place) -> Option<String> {
         match place {
-            Place::Cell { cell, .. } => self.atlas.as_ref()?.shown(cell).map(str::to_owned),
+            Place::Cell { cell, .. } => self.cells.as_ref()?.shown(cell).map(str::to_owned),
             Place::Line { at, text } => {
                 let printed = || self.printed.sentence(at, text, &quoted(finding));
                 let sentence = if inspect::is_check(finding.code) { printed() } else { None };
@@ -123,7 +123,7 @@ impl Sources<'_> {
     /// A related place with what stands there.
     fn related(&self, finding: &Diagnostic, (place, message): &(Place, String)) -> String {
         const MOST: usize = 80;
-        let line = print::related(place, message, self.atlas.as_ref());
+        let line = print::related(place, message, self.cells.as_ref());
         match place {
             Place::Line { .. } => {
                 let shown = self.shown(finding, place).unwrap_or_default();

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 
 use super::Asked;
 use super::format::in_words;
-use crate::model::labels::Extent;
 use crate::model::stored::{Content, Stored};
+use crate::model::table::cells::Extent;
 use crate::model::value::{Comparison, Origin, Quantity, Reading};
 use crate::pipeline::{Answer, Question};
 use crate::place::{Address, CellRef, column_letters};
@@ -244,7 +244,7 @@ fn clipped(text: &str) -> String {
 fn labels(card: &Card) -> String {
     let more = if card.more_rows > 0 { format!("等 {} 行", card.more_rows + 1) } else { String::new() };
     let row = card.row.as_ref().map(|row| row.clone() + &more);
-    let parts = [card.table.map(str::to_owned), row, card.column.clone()].into_iter().flatten();
+    let parts = [card.table.clone(), row, card.column.clone()].into_iter().flatten();
     let labels = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if labels.is_empty() { "（表外）".to_owned() } else { labels }
 }

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::human::position;
 use super::{Asked, complaint};
-use crate::model::labels::Extent;
+use crate::model::table::cells::Extent;
 use crate::pipeline::{Answer, Question};
 use crate::place::CellRef;
 use crate::trace::{Card, Item};

@@ -73,17 +73,11 @@ fn own_cell(value: &Value) -> Option<&CellRef> {
 
 /// Names of the rows of the sheets.
 fn names(edition: &Edition) -> BTreeMap<(&str, &str, u32), String> {
-    let data = &edition.data;
-    let indicators = data.indicators.rows.iter().map(|row| (row.name.clone(), &row.cells));
-    let projects = data.projects.iter().flat_map(|table| &table.rows);
-    let projects = projects.map(|row| (format!("{}·{}", row.class, row.item), &row.cells));
-    let ranking = data.ranking.iter().flat_map(|table| &table.rows);
-    let ranking = ranking.map(|row| (format!("{}·{}", row.name, row.item), &row.cells));
     let mut found = BTreeMap::new();
-    for (name, cells) in indicators.chain(projects).chain(ranking) {
+    for row in edition.data.tables.iter().flat_map(|table| &table.rows) {
         // A merged cell stands in the first of its rows; a row is where its last cell stands.
-        if let Some(cell) = cells.iter().rev().find_map(own_cell) {
-            found.entry((&*cell.book, &*cell.sheet, cell.row)).or_insert(name);
+        if let Some(cell) = row.cells.iter().rev().find_map(own_cell) {
+            found.entry((&*cell.book, &*cell.sheet, cell.row)).or_insert_with(|| row.label());
         }
     }
     found

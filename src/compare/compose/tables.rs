@@ -6,7 +6,7 @@ use super::redline::side;
 use super::summary::columns;
 use super::{Column, Line, Maker, Sheet, paragraph, replaced, text};
 use crate::compare::text::{Op, words};
-use crate::compare::{Change, Comparison, FieldChange, Kind, RowChange, TableChange, period_names, table_name};
+use crate::compare::{Change, Comparison, FieldChange, Kind, RowChange, TableChange, period_names};
 use crate::markup::block::{Align, Block, Inline};
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
@@ -39,7 +39,7 @@ fn other(table: &TableChange, made: &mut Maker) -> Vec<Block> {
     if rows.is_empty() && matches!(table.change, Change::Reformatted | Change::Moved) {
         return Vec::new();
     }
-    let name = table_name(table);
+    let name = &table.name;
     let mut blocks = vec![made.head(&name)];
     match table.change {
         Change::Added => blocks.push(paragraph(vec![text("这张表是新增的。")])),

@@ -3,44 +3,30 @@
 use std::collections::BTreeMap;
 
 use crate::model::facts::Facts;
+use crate::model::table::schema::RoleName;
+use crate::model::table::{INDICATORS, Role, Table};
 
-/// What a name stands for in the tables. One name may stand for an indicator and a ranking row.
+/// What a name stands for in the tables. One name may stand for an indicator and for rows of others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::inspect) struct Subject {
     /// Row of the indicator table.
     pub indicator: Option<usize>,
-    /// First row of the ranking table with the name.
-    pub ranking: Option<usize>,
-    /// First row of the project table with the class.
-    pub project: Option<usize>,
+    /// Index of the rows of other tables, see [`Lexicon::listed`].
+    listed: Option<usize>,
 }
 
-impl Subject {
-    /// Takes rows of tables that it has none of.
-    fn fill(&mut self, other: Self) {
-        self.indicator = self.indicator.or(other.indicator);
-        self.ranking = self.ranking.or(other.ranking);
-        self.project = self.project.or(other.project);
-    }
+/// First rows of a name by the number of their table.
+type Rows = BTreeMap<usize, usize>;
 
-    /// Both, when they are rows of different tables or the same row.
-    fn joined(self, other: Self) -> Option<Self> {
-        let one = |a: Option<usize>, b: Option<usize>| match (a, b) {
-            (Some(a), Some(b)) if a != b => Err(()),
-            (a, b) => Ok(a.or(b)),
-        };
-        Some(Self {
-            indicator: one(self.indicator, other.indicator).ok()?,
-            ranking: one(self.ranking, other.ranking).ok()?,
-            project: one(self.project, other.project).ok()?,
-        })
+/// Both, when they are rows of different tables or the same row.
+fn joined(one: &Rows, other: &Rows) -> Option<Rows> {
+    let mut both = one.clone();
+    for (table, row) in other {
+        if *both.entry(*table).or_insert(*row) != *row {
+            return None;
+        }
     }
-}
-
-/// Runs of like names as the index of the first and the name.
-fn firsts<'a>(names: impl Iterator<Item = &'a str>) -> impl Iterator<Item = (usize, &'a str)> {
-    let mut last = "";
-    names.enumerate().filter(move |(_, name)| std::mem::replace(&mut last, name) != *name)
+    Some(both)
 }
 
 /// A way of writing a name.
@@ -87,6 +73,62 @@ const TAILS: &[&str] =
 /// Fronts that prose leaves out.
 const HEADS: &[&str] = &["城市", "当年新增"];
 
+/// Words of columns that say nothing of what is measured.
+const GENERAL: &[&str] = &[
+    "",
+    "总量",
+    "数值",
+    "数",
+    "值",
+    "完成",
+    "完成值",
+    "完成数",
+    "完成情况",
+    "实际",
+    "实际值",
+    "实际完成",
+    "实绩",
+    "绝对数",
+    "金额",
+    "数量",
+    "规模",
+    "总额",
+    "合计",
+    "计划",
+    "计划数",
+    "数据",
+];
+
+/// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
+/// jobs or its investment. Empty for a table whose names say it themselves.
+fn ends(table: &Table) -> Vec<String> {
+    let columns = table.schema.columns.iter();
+    let measured = columns.filter(|column| matches!(column.role, RoleName::Level | RoleName::Plan));
+    let mut ends: Vec<String> = Vec::new();
+    for word in measured.flat_map(|column| &column.words) {
+        let stem = ["完成", "实际", "累计", "计划"].iter().find_map(|front| word.strip_prefix(front)).unwrap_or(word);
+        let stem = ["总额", "总量", "额", "量", "数"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
+        for end in [word.as_str(), stem] {
+            let is_general = GENERAL.contains(&end) || end.chars().count() < 2;
+            if !is_general && ends.iter().all(|known| known != end) {
+                ends.push(end.to_owned());
+            }
+        }
+    }
+    ends
+}
+
+/// How prose calls a row of a table whose columns say what is measured.
+fn spoken(name: &str, ends: &[String]) -> Vec<String> {
+    if ends.is_empty() {
+        // Two characters and less are words of every sentence.
+        return Some(name.to_owned()).filter(|name| name.chars().count() >= 3).into_iter().collect();
+    }
+    let with =
+        ends.iter().map(|end| if name.ends_with(end.as_str()) { name.to_owned() } else { format!("{name}{end}") });
+    with.collect()
+}
+
 /// Ways of writing one name, the name itself first.
 fn forms(name: &str) -> Vec<(String, bool)> {
     const MOST: usize = 48;
@@ -126,79 +168,116 @@ fn forms(name: &str) -> Vec<(String, bool)> {
     found
 }
 
+/// A name of a table with other names of it, and the rows that it stands for.
+struct Named<'a> {
+    forms: Vec<String>,
+    aliases: &'a [String],
+    rows: Rows,
+    /// Short forms may be made of it.
+    varies: bool,
+}
+
 /// The names of a project's tables.
 #[derive(Debug, Default)]
 pub(in crate::inspect) struct Lexicon {
     names: Vec<Name>,
     by_form: BTreeMap<String, usize>,
+    listed: Vec<Vec<(usize, usize)>>,
 }
 
 impl Lexicon {
     /// The names of the dataset, with the aliases of `report.yaml`.
     #[must_use]
     pub(in crate::inspect) fn new(facts: &Facts) -> Self {
-        let data = facts.data();
-        let indicators = data.indicators.rows.iter().enumerate();
-        let aliases = |name: &str| facts.job().aliases.get(name).map_or(&[][..], Vec::as_slice);
-        let indicators = indicators.map(|(row, indicator)| {
-            let subject = Subject { indicator: Some(row), ..Subject::default() };
-            (indicator.name.as_str(), aliases(&indicator.name), subject)
-        });
-        let ranking = firsts(data.ranking.iter().flat_map(|table| &table.rows).map(|row| row.name.as_str()));
-        let ranking =
-            ranking.map(|(row, name)| (name, aliases(name), Subject { ranking: Some(row), ..Subject::default() }));
-        let projects = firsts(data.projects.iter().flat_map(|table| &table.rows).map(|row| row.class.as_str()));
-        let projects =
-            projects.map(|(row, name)| (name, aliases(name), Subject { project: Some(row), ..Subject::default() }));
-        Self::of(&indicators.chain(ranking).chain(projects).collect::<Vec<_>>())
+        let mut named = Vec::new();
+        let tables = facts.data().tables.iter().enumerate();
+        for (number, table) in tables.clone().filter(|(_, table)| table.schema.prose || table.kind == INDICATORS) {
+            let ends = ends(table);
+            let mut last = "";
+            for (at, row) in table.rows.iter().enumerate().filter(|(_, row)| !row.total) {
+                if std::mem::replace(&mut last, &row.name) == row.name {
+                    continue;
+                }
+                let is_own = table.kind == INDICATORS || !table.schema.items.is_empty();
+                let forms = if is_own { vec![row.name.clone()] } else { spoken(&row.name, &ends) };
+                named.push(Named {
+                    forms,
+                    aliases: facts.job().aliases.get(&row.name).map_or(&[][..], Vec::as_slice),
+                    rows: Rows::from([(number, at)]),
+                    varies: table.column(&Role::Value).is_some() || table.kind == INDICATORS,
+                });
+            }
+        }
+        let indicators = tables.into_iter().find(|(_, table)| table.kind == INDICATORS).map(|(number, _)| number);
+        Self::of(&named, indicators)
     }
 
     /// Names that stand in a table or in `report.yaml` come first; of the forms made from them only
     /// those are kept that mean one row.
-    fn of(named: &[(&str, &[String], Subject)]) -> Self {
-        let mut lexicon = Self::default();
-        for (name, aliases, subject) in named {
-            for form in std::iter::once(*name).chain(aliases.iter().map(String::as_str)) {
-                lexicon.put(form, *subject, false);
+    fn of(named: &[Named<'_>], indicators: Option<usize>) -> Self {
+        let mut known: Vec<(String, Rows, bool)> = Vec::new();
+        let mut by_form: BTreeMap<String, usize> = BTreeMap::new();
+        for one in named {
+            for form in one.forms.iter().chain(one.aliases).filter(|form| !form.is_empty()) {
+                match by_form.get(form) {
+                    Some(at) => {
+                        let rows = &mut known[*at].1;
+                        *rows = joined(rows, &one.rows).unwrap_or_else(|| rows.clone());
+                    }
+                    None => {
+                        by_form.insert(form.clone(), known.len());
+                        known.push((form.clone(), one.rows.clone(), false));
+                    }
+                }
             }
         }
-        let own = lexicon.names.len();
-        let mut made: BTreeMap<String, (Option<Subject>, bool)> = BTreeMap::new();
-        for (name, _, subject) in named.iter().filter(|(_, _, subject)| subject.project.is_none()) {
-            for (form, drifts) in forms(name).into_iter().skip(1) {
+        let mut made: BTreeMap<String, (Option<Rows>, bool)> = BTreeMap::new();
+        for one in named.iter().filter(|one| one.varies) {
+            for (form, drifts) in one.forms.iter().flat_map(|name| forms(name).into_iter().skip(1)) {
                 made.entry(form)
                     .and_modify(|(known, slip)| {
-                        *known = known.and_then(|known| known.joined(*subject));
+                        *known = known.as_ref().and_then(|known| joined(known, &one.rows));
                         *slip &= drifts;
                     })
-                    .or_insert((Some(*subject), drifts));
+                    .or_insert_with(|| (Some(one.rows.clone()), drifts));
             }
         }
-        for (form, (subject, drifts)) in made {
-            let Some(subject) = subject else { continue };
-            match lexicon.by_form.get(&form).filter(|at| **at < own) {
+        for (form, (rows, drifts)) in made {
+            let Some(rows) = rows else { continue };
+            match by_form.get(&form) {
                 // A row of another table goes by the same name.
-                Some(at) => lexicon.names[*at].subject.fill(subject),
-                None => lexicon.put(&form, subject, drifts),
+                Some(at) => rows.into_iter().for_each(|(table, row)| {
+                    known[*at].1.entry(table).or_insert(row);
+                }),
+                None => known.push((form, rows, drifts)),
             }
+        }
+        Self::frozen(known, indicators)
+    }
+
+    /// Like sets of rows get one index, so that subjects are compared at once.
+    fn frozen(known: Vec<(String, Rows, bool)>, indicators: Option<usize>) -> Self {
+        let mut lexicon = Self::default();
+        let mut indices: BTreeMap<Vec<(usize, usize)>, usize> = BTreeMap::new();
+        for (form, mut rows, drifts) in known {
+            let indicator = indicators.and_then(|table| rows.remove(&table));
+            let rows: Vec<(usize, usize)> = rows.into_iter().collect();
+            let listed = (!rows.is_empty()).then(|| {
+                *indices.entry(rows).or_insert_with_key(|rows| {
+                    lexicon.listed.push(rows.clone());
+                    lexicon.listed.len() - 1
+                })
+            });
+            lexicon.by_form.insert(form.clone(), lexicon.names.len());
+            lexicon.names.push(Name { form, subject: Subject { indicator, listed }, drifts });
         }
         lexicon
     }
 
-    fn put(&mut self, form: &str, subject: Subject, drifts: bool) {
-        if form.is_empty() {
-            return;
-        }
-        match self.by_form.get(form) {
-            Some(at) => {
-                let known = &mut self.names[*at].subject;
-                *known = known.joined(subject).unwrap_or(*known);
-            }
-            None => {
-                self.by_form.insert(form.to_owned(), self.names.len());
-                self.names.push(Name { form: form.to_owned(), subject, drifts });
-            }
-        }
+    /// The rows of other tables than the indicator table that go by a name: number of the table and
+    /// first row.
+    pub(in crate::inspect) fn listed(&self, subject: Subject) -> &[(usize, usize)] {
+        subject.listed.map_or(&[][..], |at| &self.listed[at])
     }
 
     /// All ways of writing names.
@@ -259,19 +338,27 @@ mod tests {
         assert!(forms("研发经费投入增长").contains(&("研发费用投入".to_owned(), true)));
     }
 
+    fn named<'a>(entries: &[(&str, usize, usize)]) -> Vec<Named<'a>> {
+        let one = |(name, table, row): &(&str, usize, usize)| Named {
+            forms: vec![(*name).to_owned()],
+            aliases: &[],
+            rows: Rows::from([(*table, *row)]),
+            varies: true,
+        };
+        entries.iter().map(one).collect()
+    }
+
     #[test]
     fn coordinated_names_are_completed_from_their_neighbour() {
-        let names = [
-            "城镇居民人均可支配收入",
-            "农村居民人均可支配收入",
-            "每千人口拥有执业（助理）医师数",
-            "每千人口拥有0-3岁婴幼儿托位数",
-        ];
-        let entries = names
-            .iter()
-            .enumerate()
-            .map(|(row, name)| (*name, &[][..], Subject { indicator: Some(row), ..Subject::default() }));
-        let lexicon = Lexicon::of(&entries.collect::<Vec<_>>());
+        let lexicon = Lexicon::of(
+            &named(&[
+                ("城镇居民人均可支配收入", 0, 0),
+                ("农村居民人均可支配收入", 0, 1),
+                ("每千人口拥有执业（助理）医师数", 0, 2),
+                ("每千人口拥有0-3岁婴幼儿托位数", 0, 3),
+            ]),
+            Some(0),
+        );
         let found = |part, beside, first| lexicon.complete(part, beside, first).and_then(|name| name.subject.indicator);
         assert_eq!(found("城镇", "农村居民人均可支配收入", true), Some(0));
         assert_eq!(found("0-3岁婴幼儿托位", "每千人口拥有执业（助理）医师", false), Some(3));
@@ -280,18 +367,21 @@ mod tests {
 
     #[test]
     fn a_form_that_means_two_rows_means_none() {
-        let indicator = |row| Subject { indicator: Some(row), ..Subject::default() };
-        let ranking = Subject { ranking: Some(7), ..Subject::default() };
-        let lexicon = Lexicon::of(&[
-            ("甲乙丙增长", &[], indicator(0)),
-            ("甲乙丙", &[], indicator(1)),
-            ("丁戊己数", &[], indicator(2)),
-            ("丁戊己降低", &[], indicator(3)),
-            ("甲乙丙及增速", &[], ranking),
-        ]);
-        let found = |form| lexicon.find(form).map(|name| name.subject);
-        assert_eq!(found("甲乙丙"), Some(Subject { indicator: Some(1), ranking: Some(7), project: None }));
-        assert_eq!(found("甲乙丙增长"), Some(indicator(0)));
+        let entries =
+            [("甲乙丙增长", 0, 0), ("甲乙丙", 0, 1), ("丁戊己数", 0, 2), ("丁戊己降低", 0, 3), ("甲乙丙及增速", 1, 7)];
+        let lexicon = Lexicon::of(&named(&entries), Some(0));
+        let found =
+            |form| lexicon.find(form).map(|name| (name.subject.indicator, lexicon.listed(name.subject).to_vec()));
+        assert_eq!(found("甲乙丙"), Some((Some(1), vec![(1, 7)])));
+        assert_eq!(found("甲乙丙增长"), Some((Some(0), vec![])));
         assert_eq!(found("丁戊己"), None);
+    }
+
+    #[test]
+    fn a_row_of_an_industry_is_meant_only_with_what_is_measured_of_it() {
+        assert_eq!(spoken("制造业", &["投资额".into(), "投资".into()]), ["制造业投资额", "制造业投资"]);
+        assert_eq!(spoken("房地产开发投资", &["投资".into()]), ["房地产开发投资"]);
+        assert_eq!(spoken("粮食产量", &[]), ["粮食产量"]);
+        assert!(spoken("粮食", &[]).is_empty());
     }
 }

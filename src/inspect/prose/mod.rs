@@ -50,7 +50,7 @@ impl<'a> Prose<'a> {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);
         let end = facts.job().plan.end_year;
-        let this = facts.table().periods().last().map_or(end, |period| period.year);
+        let this = facts.indicators().periods().last().map_or(end, |period| period.year);
         let years = read::Years { end, this };
         let lexer = Lexer::new(&lexicon, &facts.job().region);
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();

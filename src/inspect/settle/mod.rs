@@ -8,7 +8,7 @@ mod stale;
 use super::{Evidence, codes};
 use crate::diag::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::model::job::{Acceptance, Weight};
-use crate::model::tables::Dataset;
+use crate::model::table::Dataset;
 use crate::place::{Address, Place, Written, is_same_name};
 
 /// Findings after the bureau's decisions.
@@ -184,7 +184,7 @@ mod tests {
     use super::*;
     use crate::extract::Project;
     use crate::model::facts::Facts;
-    use crate::model::tables::IndicatorColumn;
+    use crate::model::table::Role;
     use crate::place::CellRef;
 
     const YAML: &str = "\
@@ -209,7 +209,7 @@ workbooks: []
     /// The findings after the decisions of this `check:`.
     pub(super) fn settled(check: &str, findings: Vec<Diagnostic>, strictness: Strictness) -> Settled {
         let project = Project::of(&format!("{YAML}check:\n{check}"));
-        let columns = [(IndicatorColumn::Name, "指标名称"), (IndicatorColumn::Base, "基数")];
+        let columns = [(Role::Key(1), "指标名称"), (Role::Base, "基数")];
         let data = Dataset::of(&columns, &[&["甲", "41"]]);
         let facts = Facts::new(Arc::new(data), Arc::new(project.job.clone()));
         settle(Evidence { facts: &facts, project: &project }, findings, true, strictness)

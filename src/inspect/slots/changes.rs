@@ -2,15 +2,15 @@
 
 use rust_decimal::Decimal;
 
-use super::{Row, Slot};
+use super::{Indicator, Slot};
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::interval::Interval;
-use crate::model::tables::IndicatorColumn;
+use crate::model::table::Role;
 use crate::model::value::{Quantity, Value};
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
-impl<'a> Row<'a> {
+impl<'a> Indicator<'a> {
     pub(super) fn change(&self, [start, end]: [Quantity; 2], values: [&Value; 2], label: &str) -> Option<Slot> {
         let decimals = start.decimals.max(end.decimals);
         // Numbers of one row are as fine as the finest: 69.8 beside 74.51 is 69.80, and so is a target of 71.
@@ -24,7 +24,9 @@ impl<'a> Row<'a> {
     /// Periods of totals, the base year first.
     fn total_periods(&self) -> Vec<Period> {
         let base = Period::year(self.facts.job().plan.base_year);
-        std::iter::once(base).chain(self.facts.table().periods().into_iter().filter(|period| *period != base)).collect()
+        std::iter::once(base)
+            .chain(self.facts.indicators().periods().into_iter().filter(|period| *period != base))
+            .collect()
     }
 
     fn totals(&self, from: Period, to: Period) -> Option<([&'a Value; 2], [Quantity; 2])> {
@@ -65,7 +67,7 @@ impl<'a> Row<'a> {
         let from = claim.when.base.map_or_else(|| self.total_periods(), |base| vec![base]);
         for period in from {
             let Some(start) = self.value(&self.total_column(period)) else { continue };
-            for column in [IndicatorColumn::Target, IndicatorColumn::Expected] {
+            for column in [Role::Target, Role::Expected] {
                 let Some(end) = self.value(&column) else { continue };
                 let (Some(now), Some(goal)) = (start.quantity(), end.quantity()) else { continue };
                 found.extend(self.change([now, goal], [start, end], &format!("{period}到目标的变化")));
@@ -93,12 +95,12 @@ impl<'a> Row<'a> {
 
     /// Growth less growth: 增速比上年加快3.9个百分点.
     pub(super) fn speeds(&self, claim: &Claim, found: &mut Vec<Slot>) {
-        let years = self.facts.table().periods().into_iter().filter(|period| period.is_full_year());
+        let years = self.facts.indicators().periods().into_iter().filter(|period| period.is_full_year());
         for to in years.filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
             let from = claim.when.base.unwrap_or(Period::year(to.year - 1));
             let rate = |period| {
-                let value = self.value(&IndicatorColumn::Growth(period)).filter(|value| value.number().is_some());
-                value.or_else(|| self.value(&IndicatorColumn::Level(period)).filter(|_| self.is_rate()))
+                let value = self.value(&Role::Growth(period)).filter(|value| value.number().is_some());
+                value.or_else(|| self.value(&Role::Level(period)).filter(|_| self.is_rate()))
             };
             let (Some(start), Some(end)) = (rate(from), rate(to)) else { continue };
             let (Some(before), Some(after)) = (start.number(), end.number()) else { continue };
@@ -120,7 +122,7 @@ impl<'a> Row<'a> {
             Some(at) => vec![at],
             None => self.total_periods(),
         };
-        let Some(target) = self.value(&IndicatorColumn::Target) else { return };
+        let Some(target) = self.value(&Role::Target) else { return };
         let Some(goal) = target.quantity() else { return };
         for at in periods {
             let Some(value) = self.value(&self.total_column(at)) else { continue };
@@ -165,7 +167,7 @@ impl<'a> Row<'a> {
     }
 
     pub(super) fn averages(&self, claim: &Claim, found: &mut Vec<Slot>) {
-        let latest = self.facts.table().latest_year();
+        let latest = self.facts.indicators().latest_year();
         let base = self.facts.job().plan.base_year;
         let other_end = claim.when.at.is_some_and(|at| Some(at) != latest);
         let other_start = claim.when.since.is_some_and(|since| since.year != base && since.year != base + 1);
@@ -180,24 +182,24 @@ impl<'a> Row<'a> {
         if is_other {
             return;
         }
-        for (method, average) in self.facts.averages(self.indicator) {
+        for (method, average) in self.facts.averages(self.row) {
             found.push(Slot::computed(average.number, "%", method.title(), average.formula, average.cells));
         }
     }
 
     pub(super) fn cumulative(&self, claim: &Claim, found: &mut Vec<Slot>) {
         let base = Period::year(self.facts.job().plan.base_year);
-        let latest = self.facts.table().latest_year();
+        let latest = self.facts.indicators().latest_year();
         let to = claim.when.at.or(latest);
         if to == latest && claim.when.base.is_none_or(|from| from == base) {
-            if let Some(change) = self.facts.cumulative_interval(self.indicator) {
+            if let Some(change) = self.facts.cumulative_interval(self.row) {
                 found.push(Slot::computed(change.number, "%", "累计变化", change.formula, change.cells));
             } else {
                 self.ratio(base, to, found);
             }
         }
         if claim.when.at.is_none() {
-            let rate = self.slot(&IndicatorColumn::Rate, &Unit::read("%"));
+            let rate = self.slot(&Role::Rate, &Unit::read("%"));
             found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
         }
     }

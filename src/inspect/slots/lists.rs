@@ -1,205 +1,263 @@
-//! Slots of the ranking and project tables.
+//! Slots of the tables beside the indicator table: by the items of their rows where these say what is
+//! measured (rankings, projects), else by the roles of their columns.
 
 use rust_decimal::Decimal;
 
 use super::Slot;
 use crate::inspect::prose::claim::{Claim, Measure};
-use crate::model::facts::Facts;
 use crate::model::interval::Interval;
-use crate::model::tables::{Column, ProjectColumn, ProjectRow, ProjectTable, RankingColumn, RankingRow, RankingTable};
+use crate::model::table::cells::call_of;
+use crate::model::table::schema::ItemMeaning;
+use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
-/// The rows of one name of the ranking table.
+/// What a table knows of a claim about the name that its row `first` bears.
+pub(super) fn slots(table: &Table, first: usize, claim: &Claim, found: &mut Vec<Slot>) {
+    let Some(row) = table.rows.get(first) else { return };
+    if table.schema.items.is_empty() {
+        return Plain { table, name: &row.name }.slots(claim, found);
+    }
+    if let Some(value_at) = table.column(&Role::Value) {
+        let rows: Vec<&Row> = table.of_name(first).collect();
+        let unit = rows.iter().map(|row| row.unit.as_str()).find(|unit| *unit != "%");
+        let unit = Unit::read(unit.or_else(|| rows.first().map(|row| row.unit.as_str())).unwrap_or_default());
+        return Ranked { table, rows, value_at, unit }.slots(claim, found);
+    }
+    let rows = table.rows.iter().filter(|other| other.name == row.name).collect();
+    Projects { table, rows }.slots(claim, found);
+}
+
+/// The cells of values, for a number that is computed over them.
+fn cells_of(values: &[&Value]) -> Vec<crate::place::CellRef> {
+    values.iter().flat_map(|value| value.cells().iter().cloned()).collect()
+}
+
+/// The rows of one name of a table that ranks.
 struct Ranked<'a> {
-    table: &'a RankingTable,
-    rows: Vec<&'a RankingRow>,
+    table: &'a Table,
+    rows: Vec<&'a Row>,
+    value_at: usize,
     unit: Unit,
 }
 
 impl<'a> Ranked<'a> {
-    fn new(table: &'a RankingTable, first: usize) -> Option<Self> {
-        let name = &table.rows.get(first)?.name;
-        let rows: Vec<&RankingRow> = table.rows[first..].iter().take_while(|row| row.name == *name).collect();
-        let unit = unit_in(rows[0]);
-        Some(Self { table, rows, unit })
+    fn item(&self, meaning: ItemMeaning) -> Option<(&'a Row, &'a Value)> {
+        let row = self.rows.iter().find(|row| self.table.schema.meaning(&row.item) == Some(meaning))?;
+        Some((row, row.cells.get(self.value_at)?))
     }
 
-    fn value(&self, row: &'a RankingRow) -> Option<&'a Value> {
-        row.cells.get(self.table.grid.column(&RankingColumn::Value)?)
+    fn call(&self, row: &Row, part: &str) -> Option<String> {
+        let call = call_of(self.table, row, self.value_at)?;
+        Some(format!("{}, part=\"{part}\")", call.strip_suffix(')')?))
     }
 
-    fn item(&self, item: &str) -> Option<&'a Value> {
-        self.rows.iter().find(|row| row.item.starts_with(item)).and_then(|row| self.value(row))
+    fn slot(&self, meaning: ItemMeaning, unit: &Unit) -> Option<Slot> {
+        let (row, value) = self.item(meaning)?;
+        Slot::cell(value, unit, &row.label(), self.call(row, "value")).map(|slot| Slot { label: row.label(), ..slot })
     }
 
-    fn slot(&self, item: &str, unit: &Unit) -> Option<Slot> {
-        let call = format!("r(name=\"{}\", item=\"{item}\", part=\"value\")", self.rows[0].name);
-        Slot::cell(self.item(item)?, unit, &format!("{}·{item}", self.rows[0].name), Some(call))
+    /// What the table knows of a claim; it speaks of the year in its title.
+    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let year = self.table.period();
+        if claim.future || claim.when.at.is_some_and(|at| year.is_some_and(|year| at != year)) {
+            return;
+        }
+        let (percent, points) = (Unit::read("%"), Unit::read("百分点"));
+        let is_of_other_base = |base: Period| year.is_some_and(|year| base.year != year.year - 1);
+        match claim.measure {
+            Measure::Level => {
+                found.extend(self.slot(ItemMeaning::Level, &self.unit));
+                if claim.numeral.unit.is_percent() {
+                    found.extend(self.slot(ItemMeaning::Growth, &percent));
+                }
+            }
+            // The table tells of the year before.
+            Measure::Growth if claim.when.base.is_some_and(is_of_other_base) => {}
+            Measure::Growth => {
+                found.extend(self.slot(ItemMeaning::Growth, &percent));
+                // 比重同比下降9.4%: a share changes by points, whatever is written.
+                let unit = if self.unit.is_percent() { &points } else { &percent };
+                found.extend(self.slot(ItemMeaning::Change, unit));
+                if self.unit.is_percent() && claim.when.base.is_none() && !claim.when.year_on_year {
+                    found.extend(self.slot(ItemMeaning::Level, &percent));
+                }
+            }
+            Measure::Change => found.extend(self.slot(ItemMeaning::Change, &points)),
+            Measure::Rank if claim.in_city => {}
+            Measure::Rank => found.extend(self.ranks(claim)),
+            Measure::Mean => found.extend(self.slot(ItemMeaning::Mean, &self.unit)),
+            Measure::Best => found.extend(self.slot(ItemMeaning::Best, &self.unit)),
+            Measure::Gap | Measure::Share => found.extend(self.beside_mean(claim)),
+            Measure::Average
+            | Measure::Cumulative
+            | Measure::Goal
+            | Measure::GoalGap
+            | Measure::GoalShare
+            | Measure::Speed
+            | Measure::TotalInvestment
+            | Measure::DoneInvestment
+            | Measure::PlannedInvestment => {}
+        }
+    }
+
+    /// The ranks of the rows; of the value or of its growth alone where the sentence tells which.
+    fn ranks(&self, claim: &Claim) -> Vec<Slot> {
+        let meaning = |row: &Row| self.table.schema.meaning(&row.item);
+        let is_meant = |row: &&&Row| match claim.ranks {
+            Some(Measure::Growth) => matches!(meaning(row), Some(ItemMeaning::Growth | ItemMeaning::Change)),
+            Some(Measure::Level) => meaning(row) == Some(ItemMeaning::Level),
+            _ => true,
+        };
+        let slot = |row: &&Row| {
+            let value = row.cells.get(self.value_at)?;
+            let Reading::Ranked { rank, .. } = &value.reading else { return None };
+            let shown = Quantity { value: Decimal::from(*rank), decimals: 0, percent: false };
+            Some(Slot {
+                number: Interval::exact(shown.value),
+                shown: Some(shown),
+                decimals: 0,
+                unit: Unit::read("位"),
+                label: format!("{}{}位次", row.name, row.item),
+                formula: None,
+                cells: value.cells().to_vec(),
+                call: self.call(row, "rank"),
+                signed: true,
+            })
+        };
+        let told: Vec<Slot> = self.rows.iter().filter(is_meant).filter_map(slot).collect();
+        if told.is_empty() { self.rows.iter().filter_map(slot).collect() } else { told }
     }
 
     /// The own value against the mean.
-    fn against_mean(&self) -> Option<([&'a Value; 2], [Quantity; 2])> {
-        let values = [self.item("实际值")?, self.item("平均值")?];
-        Some((values, [values[0].quantity()?, values[1].quantity()?]))
+    fn beside_mean(&self, claim: &Claim) -> Option<Slot> {
+        let values = [self.item(ItemMeaning::Level)?.1, self.item(ItemMeaning::Mean)?.1];
+        let [own, mean] = [values[0].quantity()?, values[1].quantity()?];
+        let (left, right) = (Interval::printed(own), Interval::printed(mean));
+        if claim.measure == Measure::Share {
+            let share = left.over(right)?.times(Interval::exact(Decimal::ONE_HUNDRED))?;
+            return Some(Slot::computed(share, "%", "与平均值之比", format!("{own} ÷ {mean}"), cells_of(&values)));
+        }
+        let gap = Slot::computed(left.minus(right)?, "", "与平均值之差", format!("{own} − {mean}"), cells_of(&values));
+        // 相差 says how far, not which way.
+        let decimals = own.decimals.max(mean.decimals);
+        Some(Slot { unit: self.unit.clone(), signed: claim.turn.is_some(), decimals, ..gap })
     }
 }
 
-/// The unit in the brackets of the row's label: 地区生产总值及增速（亿元）.
-fn unit_in(row: &RankingRow) -> Unit {
-    let label = row.cells.iter().map(|value| value.text.as_str()).find(|text| text.contains(row.name.as_str()));
-    let inside = label
-        .and_then(|text| text.trim_end().strip_suffix(['）', ')']))
-        .and_then(|text| text.rsplit(['（', '(']).next());
-    inside
-        .filter(|inside| Unit::split(inside).is_some_and(|(_, length)| length == inside.len()))
-        .map_or_else(Unit::none, Unit::read)
+/// The rows of one class of projects.
+struct Projects<'a> {
+    table: &'a Table,
+    rows: Vec<&'a Row>,
 }
 
-/// The year of a title: 2022年县域经济排名的主要指标.
-fn year_of(title: &str) -> Option<Period> {
-    title.match_indices("20").find_map(|(at, _)| Period::split(&title[at..])).map(|(period, _)| period)
-}
-
-/// What the ranking table knows of a claim; it speaks of the year in its title.
-pub(super) fn ranking(facts: &Facts, first: usize, claim: &Claim, found: &mut Vec<Slot>) {
-    let Some(table) = &facts.data().ranking else { return };
-    let Some(ranked) = Ranked::new(table, first) else { return };
-    let year = year_of(&table.grid.title);
-    if claim.future || claim.when.at.is_some_and(|at| year.is_some_and(|year| at != year)) {
-        return;
+impl<'a> Projects<'a> {
+    fn item(&self, meaning: ItemMeaning) -> Option<&'a Row> {
+        self.rows.iter().find(|row| self.table.schema.meaning(&row.item) == Some(meaning)).copied()
     }
-    let (percent, points) = (Unit::read("%"), Unit::read("百分点"));
-    match claim.measure {
-        Measure::Level => {
-            found.extend(ranked.slot("实际值", &ranked.unit));
-            if claim.numeral.unit.is_percent() {
-                found.extend(ranked.slot("增速%", &percent));
+
+    /// What the table knows of a claim about the class.
+    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let (meaning, usual) = match claim.measure {
+            Measure::Level => (ItemMeaning::Count, "个"),
+            Measure::TotalInvestment => (ItemMeaning::TotalInvestment, "亿元"),
+            Measure::DoneInvestment => (ItemMeaning::DoneInvestment, "亿元"),
+            Measure::PlannedInvestment => (ItemMeaning::PlannedInvestment, "亿元"),
+            Measure::Share => return self.shares(claim, found),
+            _ => return,
+        };
+        let Some(row) = self.item(meaning) else { return };
+        let unit = if row.unit.is_empty() { usual } else { &row.unit };
+        for at in self.meant(claim) {
+            let column = &self.table.columns[at].label;
+            let label = format!("{}{}·{column}", row.name, row.item);
+            let call = call_of(self.table, row, at);
+            found.extend(row.cells.get(at).and_then(|value| Slot::cell(value, &Unit::read(unit), &label, call)));
+        }
+    }
+
+    /// The columns that a claim may mean, the sum first. Without a period the sum over all of them is
+    /// meant, or any one.
+    fn meant(&self, claim: &Claim) -> Vec<usize> {
+        let is_meant = |role: &Role| match (role, claim.when.at) {
+            (Role::Level(period), Some(at)) => *period == at && claim.when.since.is_none(),
+            (Role::Total, at) => at.is_none() || claim.when.since.is_some(),
+            (Role::Level(_), None) => true,
+            _ => false,
+        };
+        let columns = &self.table.columns;
+        let mut meant: Vec<usize> = (0..columns.len()).filter(|at| is_meant(&columns[*at].role)).collect();
+        meant.sort_by_key(|at| columns[*at].role != Role::Total);
+        meant
+    }
+
+    /// Investment done in percent of what was planned.
+    fn shares(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        let (whole, name) = if claim.is_of_total {
+            (ItemMeaning::TotalInvestment, "总投资")
+        } else {
+            (ItemMeaning::PlannedInvestment, "计划投资")
+        };
+        let (Some(done), Some(planned)) = (self.item(ItemMeaning::DoneInvestment), self.item(whole)) else { return };
+        for at in self.meant(claim) {
+            let (Some(part), Some(whole)) = (done.cells.get(at), planned.cells.get(at)) else { continue };
+            let (Some(over), Some(under)) = (part.number(), whole.number()) else { continue };
+            let share = Interval::printed(over).over(Interval::printed(under));
+            let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else {
+                continue;
+            };
+            let label = format!("{}完成投资与{name}之比", self.table.columns[at].label);
+            let formula = format!("{over} ÷ {under}");
+            found.push(Slot::computed(share, "%", &label, formula, cells_of(&[part, whole])));
+        }
+    }
+}
+
+/// The rows of one name of a table whose columns say what is measured.
+struct Plain<'a> {
+    table: &'a Table,
+    name: &'a str,
+}
+
+impl Plain<'_> {
+    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+        for row in self.table.rows.iter().filter(|row| row.name == *self.name) {
+            // A row of one period says of its value when.
+            let own = Period::split(&row.item).map(|(period, _)| period);
+            for (at, column) in self.table.columns.iter().enumerate() {
+                let unit = Unit::read(self.table.unit(row, at));
+                if !is_meant(&column.role, column.role.period().or(own), &unit, claim) {
+                    continue;
+                }
+                let label = format!("{}{}{}", row.name, if own.is_some() { &row.item } else { "" }, column.name());
+                let call = call_of(self.table, row, at);
+                found.extend(row.cells.get(at).and_then(|value| Slot::cell(value, &unit, &label, call)));
             }
         }
-        // The table tells of the year before.
-        Measure::Growth if claim.when.base.is_some_and(|base| year.is_some_and(|year| base.year != year.year - 1)) => {}
-        Measure::Growth => {
-            found.extend(ranked.slot("增速%", &percent));
-            // 比重同比下降9.4%: a share changes by points, whatever is written.
-            let unit = if ranked.unit.is_percent() { &points } else { &percent };
-            found.extend(ranked.slot("增减幅度%", unit));
-            if ranked.unit.is_percent() && claim.when.base.is_none() && !claim.when.year_on_year {
-                found.extend(ranked.slot("实际值", &percent));
-            }
+    }
+}
+
+/// True when a claim may mean a column of these numbers.
+fn is_meant(role: &Role, period: Option<Period>, unit: &Unit, claim: &Claim) -> bool {
+    let is_then = claim.when.at.is_none() || claim.when.at == period;
+    let is_share = claim.numeral.unit.is_percent() && !unit.is_percent();
+    match (role, claim.measure) {
+        (Role::Level(_) | Role::Value, Measure::Level | Measure::TotalInvestment | Measure::DoneInvestment) => {
+            is_then && !is_share && !claim.future
         }
-        Measure::Change => found.extend(ranked.slot("增减幅度%", &points)),
-        Measure::Rank if claim.in_city => {}
-        Measure::Rank => found.extend(ranks(&ranked, claim)),
-        Measure::Mean => found.extend(ranked.slot("平均值", &ranked.unit)),
-        Measure::Best => found.extend(ranked.slot("最高值", &ranked.unit)),
-        Measure::Gap | Measure::Share => found.extend(beside_mean(&ranked, claim)),
-        Measure::Average
-        | Measure::Cumulative
-        | Measure::Goal
-        | Measure::GoalGap
-        | Measure::GoalShare
-        | Measure::Speed
-        | Measure::TotalInvestment
-        | Measure::DoneInvestment
-        | Measure::PlannedInvestment => {}
-    }
-}
-
-/// The ranks of the rows; of the value or of its growth alone where the sentence tells which.
-fn ranks(ranked: &Ranked<'_>, claim: &Claim) -> Vec<Slot> {
-    let is_meant = |row: &&&RankingRow| match claim.ranks {
-        Some(Measure::Growth) => row.item.starts_with("增"),
-        Some(Measure::Level) => row.item.starts_with("实际值"),
-        _ => true,
-    };
-    let slot = |row: &&RankingRow| {
-        let value = ranked.value(row)?;
-        let Reading::Ranked { rank, .. } = &value.reading else { return None };
-        let shown = Quantity { value: Decimal::from(*rank), decimals: 0, percent: false };
-        let call = format!("r(name=\"{}\", item=\"{}\", part=\"rank\")", row.name, row.item);
-        Some(Slot {
-            number: Interval::exact(shown.value),
-            shown: Some(shown),
-            decimals: 0,
-            unit: Unit::read("位"),
-            label: format!("{}{}位次", row.name, row.item),
-            formula: None,
-            cells: value.cells().to_vec(),
-            call: Some(call),
-            signed: true,
-        })
-    };
-    let told: Vec<Slot> = ranked.rows.iter().filter(is_meant).filter_map(slot).collect();
-    if told.is_empty() { ranked.rows.iter().filter_map(slot).collect() } else { told }
-}
-
-fn beside_mean(ranked: &Ranked<'_>, claim: &Claim) -> Option<Slot> {
-    let (values, [own, mean]) = ranked.against_mean()?;
-    let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
-    let (left, right) = (Interval::printed(own), Interval::printed(mean));
-    if claim.measure == Measure::Share {
-        let share = left.over(right)?.times(Interval::exact(Decimal::ONE_HUNDRED))?;
-        return Some(Slot::computed(share, "%", "与平均值之比", format!("{own} ÷ {mean}"), cells));
-    }
-    let gap = Slot::computed(left.minus(right)?, "", "与平均值之差", format!("{own} − {mean}"), cells);
-    // 相差 says how far, not which way.
-    let decimals = own.decimals.max(mean.decimals);
-    Some(Slot { unit: ranked.unit.clone(), signed: claim.turn.is_some(), decimals, ..gap })
-}
-
-/// What the project table knows of a claim about a class of projects.
-pub(super) fn projects(facts: &Facts, first: usize, claim: &Claim, found: &mut Vec<Slot>) {
-    let Some(table) = &facts.data().projects else { return };
-    let Some(class) = table.rows.get(first).map(|row| row.class.as_str()) else { return };
-    let rows: Vec<&ProjectRow> = table.rows.iter().filter(|row| row.class == class).collect();
-    let (item, unit) = match claim.measure {
-        Measure::Level => ("个数", "个"),
-        Measure::TotalInvestment => ("总投资", "亿元"),
-        Measure::DoneInvestment => ("完成投资", "亿元"),
-        Measure::PlannedInvestment => ("年度计划投资", "亿元"),
-        Measure::Share => return shares(table, &rows, claim, found),
-        _ => return,
-    };
-    let Some(row) = rows.iter().find(|row| row.item == item) else { return };
-    for (at, column) in meant(table, claim) {
-        let call = format!("p(row=\"{class}\", item=\"{item}\", at=\"{}\")", column.label);
-        let label = format!("{class}{item}·{}", column.label);
-        found.extend(row.cells.get(at).and_then(|value| Slot::cell(value, &Unit::read(unit), &label, Some(call))));
-    }
-}
-
-/// The columns that a claim may mean, the sum first.
-fn meant<'a>(table: &'a ProjectTable, claim: &Claim) -> Vec<(usize, &'a Column<ProjectColumn>)> {
-    let columns = table.grid.columns.iter().enumerate().filter(|(_, column)| is_meant(&column.role, claim));
-    let mut columns: Vec<_> = columns.collect();
-    columns.sort_by_key(|(_, column)| column.role != ProjectColumn::Total);
-    columns
-}
-
-/// Without a period the sum over all of them is meant, or any one.
-fn is_meant(role: &ProjectColumn, claim: &Claim) -> bool {
-    match (role, claim.when.at) {
-        (ProjectColumn::At(period), Some(at)) => *period == at && claim.when.since.is_none(),
-        (ProjectColumn::Total, at) => at.is_none() || claim.when.since.is_some(),
-        (ProjectColumn::At(_), None) => true,
+        (Role::Growth(own), Measure::Growth) => {
+            is_then && claim.when.base.is_none_or(|base| base == Period { year: own.year - 1, ..*own })
+        }
+        // 完成投资120亿元、10%: of a table that has growth a bare percentage is one.
+        (Role::Growth(_), Measure::Level) => is_then && claim.numeral.unit.is_percent(),
+        (Role::Plan(_), Measure::Goal | Measure::PlannedInvestment) => is_then && !is_share,
+        (Role::Target | Role::Expected, Measure::Goal) => !is_share,
+        (Role::Total, Measure::Level | Measure::TotalInvestment | Measure::DoneInvestment) => {
+            (claim.when.at.is_none() || claim.when.since.is_some()) && !is_share
+        }
+        (Role::Share, Measure::Share | Measure::GoalShare) => is_then,
+        (Role::Rank, Measure::Rank) => is_then && !claim.in_city,
         _ => false,
-    }
-}
-
-/// Investment done in percent of what was planned.
-fn shares(table: &ProjectTable, rows: &[&ProjectRow], claim: &Claim, found: &mut Vec<Slot>) {
-    let of = |item: &str| rows.iter().find(|row| row.item == item);
-    let whole = if claim.is_of_total { "总投资" } else { "年度计划投资" };
-    let (Some(done), Some(planned)) = (of("完成投资"), of(whole)) else { return };
-    for (at, column) in meant(table, claim) {
-        let (Some(part), Some(whole)) = (done.cells.get(at), planned.cells.get(at)) else { continue };
-        let (Some(over), Some(under)) = (part.number(), whole.number()) else { continue };
-        let share = Interval::printed(over).over(Interval::printed(under));
-        let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else { continue };
-        let cells = [part, whole].iter().flat_map(|value| value.cells().iter().cloned()).collect();
-        let label = format!("{}完成投资与{}之比", column.label, if claim.is_of_total { "总投资" } else { "计划投资" });
-        found.push(Slot::computed(share, "%", &label, format!("{over} ÷ {under}"), cells));
     }
 }

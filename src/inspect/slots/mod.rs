@@ -6,10 +6,10 @@
 use rust_decimal::Decimal;
 
 use super::prose::claim::{Claim, Measure};
-use super::prose::lexicon::Subject;
+use super::prose::lexicon::{Lexicon, Subject};
 use crate::model::facts::{Facts, Kind};
 use crate::model::interval::{Agreement, Interval};
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::CellRef;
 use crate::text::period::Period;
@@ -216,24 +216,23 @@ fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
 }
 
 /// The slots that a claim may mean, of the rows of its subject.
-pub(super) fn slots(facts: &Facts, claim: &Claim, subject: Subject) -> Vec<Slot> {
+pub(super) fn slots(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<Slot> {
     let mut found = Vec::new();
-    if let Some(row) = subject.indicator.and_then(|row| facts.table().rows.get(row)) {
-        Row { facts, indicator: row, unit: unit_of(facts, row) }.slots(claim, &mut found);
+    if let Some(row) = subject.indicator.and_then(|row| facts.indicators().rows.get(row)) {
+        Indicator { facts, row, unit: unit_of(facts, row) }.slots(claim, &mut found);
     }
-    if let Some(first) = subject.ranking {
-        lists::ranking(facts, first, claim, &mut found);
-    }
-    if let Some(first) = subject.project {
-        lists::projects(facts, first, claim, &mut found);
+    for (number, first) in lexicon.listed(subject) {
+        if let Some(table) = facts.data().tables.get(*number) {
+            lists::slots(table, *first, claim, &mut found);
+        }
     }
     found
 }
 
 /// Every figure of an indicator's row, to say which one a wrong number is.
 pub(super) fn all(facts: &Facts, row: usize) -> Vec<Slot> {
-    let Some(row) = facts.table().rows.get(row) else { return Vec::new() };
-    let row = Row { facts, indicator: row, unit: unit_of(facts, row) };
+    let Some(row) = facts.indicators().rows.get(row) else { return Vec::new() };
+    let row = Indicator { facts, row, unit: unit_of(facts, row) };
     let mut found = Vec::new();
     row.levels(None, &mut found);
     row.growths(None, &mut found);
@@ -242,36 +241,36 @@ pub(super) fn all(facts: &Facts, row: usize) -> Vec<Slot> {
 }
 
 /// The unit of an indicator.
-pub(super) fn unit_of(facts: &Facts, row: &Indicator) -> Unit {
-    Unit::read(facts.table().text(row, &IndicatorColumn::Unit))
+pub(super) fn unit_of(facts: &Facts, row: &Row) -> Unit {
+    Unit::read(facts.indicators().text(row, &Role::Unit))
 }
 
 /// An indicator with its unit.
-struct Row<'a> {
+struct Indicator<'a> {
     facts: &'a Facts,
-    indicator: &'a Indicator,
+    row: &'a Row,
     unit: Unit,
 }
 
-impl<'a> Row<'a> {
-    fn value(&self, column: &IndicatorColumn) -> Option<&'a Value> {
-        self.facts.table().value(self.indicator, column)
+impl<'a> Indicator<'a> {
+    fn value(&self, column: &Role) -> Option<&'a Value> {
+        self.facts.indicators().value(self.row, column)
     }
 
-    fn label(&self, column: &IndicatorColumn) -> String {
-        let grid = &self.facts.table().grid;
-        grid.column(column).map_or_else(String::new, |at| grid.columns[at].label.clone())
+    fn label(&self, column: &Role) -> String {
+        let table = self.facts.indicators();
+        table.column(column).map_or_else(String::new, |at| table.columns[at].label.clone())
     }
 
-    fn slot(&self, column: &IndicatorColumn, unit: &Unit) -> Option<Slot> {
+    fn slot(&self, column: &Role, unit: &Unit) -> Option<Slot> {
         let label = self.label(column);
-        let call = format!("v(name=\"{}\", at=\"{}\")", self.indicator.name, label.replace('·', ""));
+        let call = format!("v(name=\"{}\", at=\"{}\")", self.row.name, label.replace('·', ""));
         Slot::cell(self.value(column)?, unit, &label, Some(call))
     }
 
     /// An indicator that is a rate itself: its totals are growth.
     fn is_rate(&self) -> bool {
-        self.unit.is_percent() && matches!(self.facts.kind(self.indicator), Kind::Rate | Kind::Cumulative | Kind::Sync)
+        self.unit.is_percent() && matches!(self.facts.kind(self.row), Kind::Rate | Kind::Cumulative | Kind::Sync)
     }
 
     fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
@@ -308,21 +307,21 @@ impl<'a> Row<'a> {
     }
 
     /// The column of totals of a period; the base of the plan stands in a column of its own.
-    fn total_column(&self, period: Period) -> IndicatorColumn {
+    fn total_column(&self, period: Period) -> Role {
         let is_base = period == Period::year(self.facts.job().plan.base_year);
-        let own = IndicatorColumn::Level(period);
-        if is_base && self.facts.table().grid.column(&own).is_none() { IndicatorColumn::Base } else { own }
+        let own = Role::Level(period);
+        if is_base && self.facts.indicators().column(&own).is_none() { Role::Base } else { own }
     }
 
     fn levels(&self, at: Option<Period>, found: &mut Vec<Slot>) {
-        let periods = self.facts.table().periods();
+        let periods = self.facts.indicators().periods();
         match at {
             Some(period) => {
                 found.extend(self.slot(&self.total_column(period), &self.unit));
                 // 全年预计 in the column of a half year speaks of the year.
                 let whole = |part: &&Period| period.is_full_year() && part.year == period.year && !part.is_full_year();
                 for part in periods.iter().filter(whole) {
-                    let column = IndicatorColumn::Level(*part);
+                    let column = Role::Level(*part);
                     let is_whole = self.value(&column).is_some_and(
                         |value| matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年")),
                     );
@@ -332,28 +331,26 @@ impl<'a> Row<'a> {
                 }
             }
             None => {
-                found.extend(self.slot(&IndicatorColumn::Base, &self.unit));
-                found.extend(
-                    periods.into_iter().filter_map(|period| self.slot(&IndicatorColumn::Level(period), &self.unit)),
-                );
+                found.extend(self.slot(&Role::Base, &self.unit));
+                found.extend(periods.into_iter().filter_map(|period| self.slot(&Role::Level(period), &self.unit)));
             }
         }
     }
 
     fn growths(&self, at: Option<Period>, found: &mut Vec<Slot>) {
         let percent = Unit::read("%");
-        let periods = at.map_or_else(|| self.facts.table().periods(), |period| vec![period]);
-        found.extend(periods.into_iter().filter_map(|period| self.slot(&IndicatorColumn::Growth(period), &percent)));
+        let periods = at.map_or_else(|| self.facts.indicators().periods(), |period| vec![period]);
+        found.extend(periods.into_iter().filter_map(|period| self.slot(&Role::Growth(period), &percent)));
     }
 
     fn goals(&self, found: &mut Vec<Slot>) {
         let percent = Unit::read("%");
-        found.extend(self.slot(&IndicatorColumn::Target, &self.unit));
-        found.extend(self.slot(&IndicatorColumn::Expected, &self.unit));
-        let rate = self.slot(&IndicatorColumn::Rate, &percent);
+        found.extend(self.slot(&Role::Target, &self.unit));
+        found.extend(self.slot(&Role::Expected, &self.unit));
+        let rate = self.slot(&Role::Rate, &percent);
         found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
         // How far the plan wants to go: 较2020年增加0.5岁.
-        let (base, target) = (self.value(&IndicatorColumn::Base), self.value(&IndicatorColumn::Target));
+        let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
         if let (Some(base), Some(target)) = (base, target)
             && let (Some(from), Some(to)) = (base.number(), target.number())
         {

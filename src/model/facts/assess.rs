@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::Facts;
 use super::growth::percentage;
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::model::value::{Comparison, Reading, Status, Value};
 use crate::text::period::Period;
 use crate::text::tidy;
@@ -96,7 +96,7 @@ pub struct Assessment {
 impl Facts {
     /// Assesses one indicator on data to the latest full year.
     #[must_use]
-    pub fn assess(&self, row: &Indicator) -> Assessment {
+    pub fn assess(&self, row: &Row) -> Assessment {
         let kind = self.kind(row);
         let inverse = self.is_inverse(row);
         let (to_date, ratio) = match kind {
@@ -117,10 +117,10 @@ impl Facts {
 
     /// How the target is set, by what stands in the target and rate columns.
     #[must_use]
-    pub fn kind(&self, row: &Indicator) -> Kind {
+    pub fn kind(&self, row: &Row) -> Kind {
         let reading = |column| self.value(row, &column).map(|value| &value.reading);
-        let target = reading(IndicatorColumn::Target);
-        let rate = reading(IndicatorColumn::Rate);
+        let target = reading(Role::Target);
+        let rate = reading(Role::Rate);
         let has_level = matches!(target, Some(Reading::Number(_) | Reading::Bound { .. }));
         match (target, rate) {
             (_, Some(Reading::Cumulative(_))) => Kind::Cumulative,
@@ -136,9 +136,9 @@ impl Facts {
     /// Less is better: a bound from above in base or target, a target below the base, or a name
     /// that says so.
     #[must_use]
-    pub fn is_inverse(&self, row: &Indicator) -> bool {
-        let base = self.value(row, &IndicatorColumn::Base);
-        let target = self.value(row, &IndicatorColumn::Target);
+    pub fn is_inverse(&self, row: &Row) -> bool {
+        let base = self.value(row, &Role::Base);
+        let target = self.value(row, &Role::Target);
         let from_above = [base, target].into_iter().flatten().any(|value| {
             matches!(value.reading, Reading::Bound { comparison: Comparison::AtMost | Comparison::LessThan, .. })
         });
@@ -151,8 +151,8 @@ impl Facts {
 
     /// A numeric target is reached by the latest full year.
     #[must_use]
-    pub fn is_done(&self, row: &Indicator) -> bool {
-        let target = self.value(row, &IndicatorColumn::Target).and_then(Value::number);
+    pub fn is_done(&self, row: &Row) -> bool {
+        let target = self.value(row, &Role::Target).and_then(Value::number);
         let latest = self.latest(row).and_then(Value::number);
         target.zip(latest).is_some_and(|(target, latest)| {
             if self.is_inverse(row) { latest.value <= target.value } else { latest.value >= target.value }
@@ -161,22 +161,22 @@ impl Facts {
 
     /// The total of the latest full year.
     #[must_use]
-    pub fn latest<'a>(&'a self, row: &'a Indicator) -> Option<&'a Value> {
-        self.value(row, &IndicatorColumn::Level(self.table().latest_year()?))
+    pub fn latest<'a>(&'a self, row: &'a Row) -> Option<&'a Value> {
+        self.value(row, &Role::Level(self.indicators().latest_year()?))
     }
 
     /// Share of the plan's years that has passed by the latest full year.
     #[must_use]
     pub fn elapsed(&self) -> Option<Decimal> {
-        let latest = self.table().latest_year()?;
+        let latest = self.indicators().latest_year()?;
         Decimal::from(latest.year - self.job().plan.base_year).checked_div(Decimal::from(self.job().plan.years()))
     }
 
     /// `(v − base) ÷ (target − base)`, and its ratio to elapsed time.
-    fn level_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
+    fn level_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
         let computed = || {
-            let base = self.value(row, &IndicatorColumn::Base)?;
-            let target = self.value(row, &IndicatorColumn::Target)?;
+            let base = self.value(row, &Role::Base)?;
+            let target = self.value(row, &Role::Target)?;
             let latest = self.latest(row)?;
             let (from, to, now) = (base.number()?, target.number()?, latest.number()?);
             let way = to.value.checked_sub(from.value)?;
@@ -188,9 +188,9 @@ impl Facts {
         computed().map_or((None, None), |(value, ratio)| (Some(value), Some(ratio)))
     }
 
-    fn rate_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
+    fn rate_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
         let average = self.average_growth(row);
-        let goal = self.value(row, &IndicatorColumn::Rate).and_then(Value::quantity);
+        let goal = self.value(row, &Role::Rate).and_then(Value::quantity);
         let ratio = average
             .as_ref()
             .and_then(Value::number)
@@ -199,7 +199,7 @@ impl Facts {
         (average, ratio)
     }
 
-    fn sync_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
+    fn sync_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
         let average = self.average_growth(row);
         let economy = self.economy().and_then(|economy| self.average_growth(economy));
         let ratio = average
@@ -210,9 +210,9 @@ impl Facts {
         (average, ratio)
     }
 
-    fn cumulative_progress(&self, row: &Indicator) -> (Option<Value>, Option<Decimal>) {
+    fn cumulative_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
         let change = self.cumulative_change(row);
-        let goal = self.value(row, &IndicatorColumn::Rate).and_then(Value::quantity);
+        let goal = self.value(row, &Role::Rate).and_then(Value::quantity);
         let ratio = change
             .as_ref()
             .and_then(Value::number)
@@ -223,9 +223,9 @@ impl Facts {
 
     /// The indicator that stands for economic growth.
     #[must_use]
-    pub fn economy(&self) -> Option<&Indicator> {
+    pub fn economy(&self) -> Option<&Row> {
         let index = self.by_name.get(tidy(&self.job().plan.growth_indicator).as_str())?;
-        self.table().rows.get(*index)
+        self.indicators().rows.get(*index)
     }
 
     fn by_threshold(&self, ratio: Decimal) -> RuleVerdict {
@@ -240,21 +240,21 @@ impl Facts {
     }
 
     /// A full year is marked as missed.
-    fn missed_year(&self, row: &Indicator) -> bool {
+    fn missed_year(&self, row: &Row) -> bool {
         self.yearly(row).any(|(_, status)| matches!(status, Status::MissedYear | Status::MissedHalf))
     }
 
     /// Some full year is marked as met.
-    fn met_year(&self, row: &Indicator) -> bool {
+    fn met_year(&self, row: &Row) -> bool {
         self.yearly(row).any(|(_, status)| status == Status::MetYear)
     }
 
     /// Full years that say whether the year's target was met, in order of time.
-    pub fn yearly<'a>(&'a self, row: &'a Indicator) -> impl Iterator<Item = (Period, Status)> + 'a {
-        self.table()
+    pub fn yearly<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Period, Status)> + 'a {
+        self.indicators()
             .periods()
             .into_iter()
             .filter(|period: &Period| period.is_full_year())
-            .filter_map(|period| Some((period, self.value(row, &IndicatorColumn::Growth(period))?.status()?)))
+            .filter_map(|period| Some((period, self.value(row, &Role::Growth(period))?.status()?)))
     }
 }

@@ -8,7 +8,7 @@ use super::Facts;
 use crate::model::grammar;
 use crate::model::interval::Interval;
 use crate::model::job::MethodName;
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::model::value::{Origin, Quantity, Reading, Value};
 use crate::place::CellRef;
 use crate::text::period::Period;
@@ -53,7 +53,7 @@ impl Facts {
     /// Average yearly growth from the base year to the latest full year; none when the series has
     /// a gap or the method finds no numbers.
     #[must_use]
-    pub fn average_growth(&self, row: &Indicator) -> Option<Value> {
+    pub fn average_growth(&self, row: &Row) -> Option<Value> {
         let method = self.job().methods.get(&row.name);
         match method.map(|method| method.name) {
             Some(MethodName::Stated) => method.and_then(|method| stated(method.value.as_deref()?)),
@@ -65,7 +65,7 @@ impl Facts {
     /// The average by every method that finds numbers, the one that counts first: the method that
     /// `report.yaml` names, else the default.
     #[must_use]
-    pub fn averages(&self, row: &Indicator) -> Vec<(MethodName, Computed)> {
+    pub fn averages(&self, row: &Row) -> Vec<(MethodName, Computed)> {
         let named = self.job().methods.get(&row.name).map(|method| method.name);
         let first = named.or_else(|| self.default_average(row).map(|(name, _)| name));
         let others = [MethodName::GeometricTotals, MethodName::GeometricRates, MethodName::ArithmeticRates];
@@ -73,7 +73,7 @@ impl Facts {
         order.filter_map(|name| Some((name, self.average_by(row, name)?))).collect()
     }
 
-    fn average_by(&self, row: &Indicator, name: MethodName) -> Option<Computed> {
+    fn average_by(&self, row: &Row, name: MethodName) -> Option<Computed> {
         match name {
             MethodName::GeometricTotals => self.over_totals(row),
             MethodName::GeometricRates => geometric(&self.rates(row)?),
@@ -86,20 +86,20 @@ impl Facts {
         }
     }
 
-    fn default_average(&self, row: &Indicator) -> Option<(MethodName, Computed)> {
+    fn default_average(&self, row: &Row) -> Option<(MethodName, Computed)> {
         let by = |name| self.average_by(row, name).map(|average| (name, average));
-        if self.text(row, &IndicatorColumn::Unit) == "%" {
+        if self.text(row, &Role::Unit) == "%" {
             return by(MethodName::GeometricRates);
         }
         by(MethodName::GeometricTotals).or_else(|| by(MethodName::GeometricRates))
     }
 
     /// `(v_n / v_0)^(1/n) − 1` over the totals.
-    fn over_totals(&self, row: &Indicator) -> Option<Computed> {
-        let latest = self.table().latest_year()?;
+    fn over_totals(&self, row: &Row) -> Option<Computed> {
+        let latest = self.indicators().latest_year()?;
         let years = u32::try_from(latest.year - self.job().plan.base_year).ok().filter(|years| *years > 0)?;
-        let base = self.value(row, &IndicatorColumn::Base)?;
-        let last = self.value(row, &IndicatorColumn::Level(latest))?;
+        let base = self.value(row, &Role::Base)?;
+        let last = self.value(row, &Role::Level(latest))?;
         let (from, to) = (base.number()?, last.number()?);
         if from.value <= Decimal::ZERO || to.value <= Decimal::ZERO {
             return None;
@@ -111,31 +111,31 @@ impl Facts {
 
     /// The rates of all full years after the base year, in order; none when one is missing.
     #[must_use]
-    pub(super) fn rates(&self, row: &Indicator) -> Option<Rates> {
-        let latest = self.table().latest_year()?;
+    pub(super) fn rates(&self, row: &Row) -> Option<Rates> {
+        let latest = self.indicators().latest_year()?;
         let years = self.job().plan.base_year + 1..=latest.year;
         let rates: Option<Rates> = years.map(|year| self.rate(row, Period::year(year))).collect();
         rates.filter(|rates| !rates.is_empty())
     }
 
     /// A year's rate: the growth cell, or the total of an indicator that is a rate itself.
-    fn rate(&self, row: &Indicator, year: Period) -> Option<(Quantity, CellRef)> {
-        let growth = self.value(row, &IndicatorColumn::Growth(year)).filter(|value| value.number().is_some());
-        let is_rate = self.text(row, &IndicatorColumn::Unit) == "%"
-            && self.value(row, &IndicatorColumn::Target).is_none_or(|target| target.quantity().is_none());
-        let value = growth.or_else(|| self.value(row, &IndicatorColumn::Level(year)).filter(|_| is_rate))?;
+    fn rate(&self, row: &Row, year: Period) -> Option<(Quantity, CellRef)> {
+        let growth = self.value(row, &Role::Growth(year)).filter(|value| value.number().is_some());
+        let is_rate = self.text(row, &Role::Unit) == "%"
+            && self.value(row, &Role::Target).is_none_or(|target| target.quantity().is_none());
+        let value = growth.or_else(|| self.value(row, &Role::Level(year)).filter(|_| is_rate))?;
         Some((value.number()?, value.cells().first()?.clone()))
     }
 
     /// `Π(1 + r_i) − 1`: the change since the base year, in percent.
     #[must_use]
-    pub fn cumulative_change(&self, row: &Indicator) -> Option<Value> {
+    pub fn cumulative_change(&self, row: &Row) -> Option<Value> {
         self.cumulative_interval(row).map(Computed::value)
     }
 
     /// The same with the range that the rounding of the rates allows.
     #[must_use]
-    pub fn cumulative_interval(&self, row: &Indicator) -> Option<Computed> {
+    pub fn cumulative_interval(&self, row: &Row) -> Option<Computed> {
         let rates = self.rates(row)?;
         let number = chain(&rates)?.as_growth()?;
         Some(Computed { number, formula: format!("{} − 1", factors(&rates)), cells: rates_cells(&rates) })

@@ -1,11 +1,13 @@
-//! Finding figures by the names that people write: an indicator and a column, a row of 表1 or 表2.
+//! Finding figures by the names that people write: a table, a row, an item, a column.
 
 use rust_decimal::Decimal;
 
 use super::Facts;
 use super::growth::percentage;
-use crate::model::tables::{Indicator, IndicatorColumn, ProjectColumn, ProjectRow, RankingColumn, RankingRow};
+use crate::model::table::schema::Schema;
+use crate::model::table::{Column, FACTS, Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
+use crate::text::label;
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -34,15 +36,28 @@ impl Unknown {
     }
 }
 
+/// Which cell is meant. What is left empty must not be needed to tell it from others.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Asked<'a> {
+    /// Key of the table (`indicators`, `industry`).
+    pub table: &'a str,
+    /// Name of the row, with the labels above it where several rows have the name (`工业·制造业`).
+    pub row: &'a str,
+    /// What of it, where several rows are about one thing.
+    pub item: &'a str,
+    /// The column as people name it (`2022年总量`, `目标值`), or a period.
+    pub at: &'a str,
+}
+
 impl Facts {
     /// The indicator of a name.
     ///
     /// # Errors
     /// When the table has none of that name.
-    pub fn indicator(&self, name: &str) -> Result<&Indicator, Unknown> {
-        let tidied = tidy(name);
-        self.by_name.get(tidied.as_str()).map(|index| &self.table().rows[*index]).ok_or_else(|| {
-            Unknown::new(format!("指标表中没有 `{name}`"), name, self.table().rows.iter().map(|row| row.name.clone()))
+    pub fn indicator(&self, name: &str) -> Result<&Row, Unknown> {
+        let rows = &self.indicators().rows;
+        self.by_name.get(tidy(name).as_str()).map(|index| &rows[*index]).ok_or_else(|| {
+            Unknown::new(format!("指标表中没有 `{name}`"), name, rows.iter().map(|row| row.name.clone()))
         })
     }
 
@@ -50,12 +65,9 @@ impl Facts {
     ///
     /// # Errors
     /// When the indicator or the column is unknown.
-    pub fn cell<'a>(&'a self, row: &'a Indicator, at: &str) -> Result<&'a Value, Unknown> {
-        let index = self.column(at).ok_or_else(|| {
-            let labels = self.table().grid.columns.iter().map(|column| column.label.replace('·', ""));
-            Unknown::new(format!("指标表中没有列 `{at}`"), at, labels)
-        })?;
-        Ok(&row.cells[index])
+    pub fn cell_of<'a>(&'a self, row: &'a Row, at: &str) -> Result<&'a Value, Unknown> {
+        let table = self.indicators();
+        column(table, at).map(|index| &row.cells[index]).ok_or_else(|| no_column(table, at))
     }
 
     /// The same, where a period may have totals without growth or growth without totals: none when
@@ -63,9 +75,9 @@ impl Facts {
     ///
     /// # Errors
     /// When the indicator, the column or the period is unknown.
-    pub fn cell_of_period<'a>(&'a self, row: &'a Indicator, at: &str) -> Result<Option<&'a Value>, Unknown> {
-        let is_known = |period| self.table().periods().contains(&period);
-        match (self.cell(row, at), Period::split(&tidy(at))) {
+    pub fn cell_of_period<'a>(&'a self, row: &'a Row, at: &str) -> Result<Option<&'a Value>, Unknown> {
+        let is_known = |period| self.indicators().periods().contains(&period);
+        match (self.cell_of(row, at), Period::split(&tidy(at))) {
             (Ok(value), _) => Ok(Some(value)),
             (Err(_), Some((period, rest))) if matches!(rest.as_str(), "总量" | "增速") && is_known(period) => {
                 Ok(None)
@@ -74,92 +86,107 @@ impl Facts {
         }
     }
 
-    /// Index of the column that `at` names.
-    #[must_use]
-    pub fn column(&self, at: &str) -> Option<usize> {
-        let wanted = tidy(at).replace('·', "");
-        let grid = &self.table().grid;
-        if let Some(index) = grid.columns.iter().position(|column| tidy(&column.label).replace('·', "") == wanted) {
-            return Some(index);
-        }
-        let role = match wanted.as_str() {
-            "类型" => IndicatorColumn::Domain,
-            "序号" => IndicatorColumn::Number,
-            "指标名称" => IndicatorColumn::Name,
-            "单位" => IndicatorColumn::Unit,
-            "基数" => IndicatorColumn::Base,
-            "目标值" => IndicatorColumn::Target,
-            "年均增速" => IndicatorColumn::Rate,
-            "属性" => IndicatorColumn::Attribute,
-            "责任单位" => IndicatorColumn::Department,
-            "评价" | "基本评价" => IndicatorColumn::Verdict,
-            "是否调整" | "目标值是否调整" => IndicatorColumn::Adjusted,
-            "预期目标值" => IndicatorColumn::Expected,
-            other => match Period::split(other)? {
-                (period, rest) if rest.is_empty() || rest == "总量" => IndicatorColumn::Level(period),
-                (period, rest) if rest == "增速" => IndicatorColumn::Growth(period),
-                _ => return None,
-            },
-        };
-        grid.column(&role)
-    }
-
-    /// A cell of 表1: class of projects, item, and period or `累计`.
+    /// A cell of any table.
     ///
     /// # Errors
-    /// When the table, the row or the column is not there.
-    pub fn project(&self, class: &str, item: &str, at: &str) -> Result<&Value, Unknown> {
-        let Some(table) = &self.data.projects else {
-            return Err(Unknown::new("工作簿中没有重大项目表（表1）".to_owned(), class, []));
-        };
-        let of_class: Vec<&ProjectRow> = table.rows.iter().filter(|row| row.class == tidy(class)).collect();
-        if of_class.is_empty() {
-            return Err(Unknown::new(
-                format!("表1 中没有 `{class}`"),
-                class,
-                table.rows.iter().map(|row| row.class.clone()),
-            ));
-        }
-        let row = of_class.iter().find(|row| row.item == tidy(item)).ok_or_else(|| {
-            Unknown::new(format!("表1 的 `{class}` 中没有 `{item}`"), item, of_class.iter().map(|row| row.item.clone()))
-        })?;
-        let role = match Period::split(at) {
-            Some((period, rest)) if rest.is_empty() => ProjectColumn::At(period),
-            _ if at == "备注" => ProjectColumn::Remark,
-            _ => ProjectColumn::Total,
-        };
-        let index = table.grid.column(&role).filter(|_| role != ProjectColumn::Total || tidy(at) == "累计");
-        index.map(|index| &row.cells[index]).ok_or_else(|| {
-            Unknown::new(
-                format!("表1 中没有列 `{at}`"),
-                at,
-                table.grid.columns.iter().map(|column| column.label.clone()),
-            )
-        })
+    /// When the table, the row, the item or the column is not there, or more than one row is meant.
+    pub fn cell(&self, asked: Asked<'_>) -> Result<&Value, Unknown> {
+        let (table, row) = self.row_of(asked)?;
+        let at = if asked.at.is_empty() { table.column(&Role::Value) } else { column(table, asked.at) };
+        at.map(|index| &row.cells[index]).ok_or_else(|| no_column(table, asked.at))
     }
 
-    /// A row of 表2: indicator (or sub-indicator) and item, and its value cell.
+    /// The row that is meant, with its table.
     ///
     /// # Errors
-    /// When the table or the row is not there.
-    pub fn ranking(&self, name: &str, item: &str) -> Result<&Value, Unknown> {
-        let Some(table) = &self.data.ranking else {
-            return Err(Unknown::new("工作簿中没有排名表（表2）".to_owned(), name, []));
-        };
-        let of_name: Vec<&RankingRow> = table.rows.iter().filter(|row| row.name == tidy(name)).collect();
+    /// When the table, the row or the item is not there, or more than one row is meant.
+    pub fn row_of(&self, asked: Asked<'_>) -> Result<(&Table, &Row), Unknown> {
+        let Asked { table: kind, row: name, item, .. } = asked;
+        let name = tidy(name);
+        let tables: Vec<&Table> = self.data.of_kind(kind).collect();
+        let Some(first) = tables.first() else { return Err(self.no_table(kind)) };
+        let short = first.short_name();
+        let rows = || tables.iter().flat_map(|table| table.rows.iter().map(move |row| (*table, row)));
+        let of_name: Vec<(&Table, &Row)> =
+            rows().filter(|(_, row)| row.name == name || (!row.groups.is_empty() && row.path() == name)).collect();
         if of_name.is_empty() {
-            return Err(Unknown::new(
-                format!("表2 中没有 `{name}`"),
-                name,
-                table.rows.iter().map(|row| row.name.clone()),
-            ));
+            let known = rows().map(|(_, row)| row.name.clone());
+            return Err(Unknown::new(format!("{short}中没有 `{name}`"), &name, known));
         }
-        let row = of_name.iter().find(|row| row.item == tidy(item)).ok_or_else(|| {
-            Unknown::new(format!("表2 的 `{name}` 中没有 `{item}`"), item, of_name.iter().map(|row| row.item.clone()))
-        })?;
-        let index = table.grid.column(&RankingColumn::Value).unwrap_or(row.cells.len() - 1);
-        Ok(&row.cells[index])
+        let wanted = tidy(item);
+        // A table whose rows have no items is asked for by the name alone.
+        let is_meant = |row: &Row| row.item == wanted || (row.item.is_empty() && wanted == row.name);
+        let meant: Vec<&(&Table, &Row)> = of_name.iter().filter(|(_, row)| is_meant(row)).collect();
+        match (&meant[..], &of_name[..]) {
+            ([one], _) => Ok(**one),
+            ([], [one]) if wanted.is_empty() => Ok(*one),
+            ([], _) => {
+                let known = of_name.iter().map(|(_, row)| row.item.clone());
+                Err(Unknown::new(format!("{short}的 `{name}` 中没有 `{item}`"), item, known))
+            }
+            _ => {
+                let known = meant.iter().map(|(_, row)| row.path());
+                let unknown = Unknown::new(format!("{short}中有几个 `{name}`"), &name, known);
+                Err(Unknown { cure: format!("请写全上级名称：{}", unknown.known.join("、")), ..unknown })
+            }
+        }
     }
+
+    /// A number that only prose states (正文数据), by its name and period.
+    ///
+    /// # Errors
+    /// When the table has no such number.
+    pub fn fact(&self, name: &str, at: &str) -> Result<&Value, Unknown> {
+        let period = Period::split(&tidy(at)).filter(|(_, rest)| rest.is_empty());
+        let item = period.map_or_else(|| at.to_owned(), |(period, _)| period.to_string());
+        self.cell(Asked { table: FACTS, row: name, item: &item, at: "" })
+    }
+
+    fn no_table(&self, kind: &str) -> Unknown {
+        match self.data.schema(kind) {
+            Some(schema) => {
+                let unknown = Unknown::new(format!("工作簿中没有{}", schema.name), kind, []);
+                Unknown { cure: "请在 workbooks 中补上含有该表的工作簿".to_owned(), ..unknown }
+            }
+            None => {
+                let known = self.data.schemas.iter().map(|schema| schema.id.clone());
+                Unknown::new(format!("没有名为 `{kind}` 的表"), kind, known)
+            }
+        }
+    }
+}
+
+fn no_column(table: &Table, at: &str) -> Unknown {
+    Unknown::new(format!("{}中没有列 `{at}`", table.short_name()), at, table.columns.iter().map(|column| column.name()))
+}
+
+/// Index of the column that `at` names: its header, a wording of it, or the period of a level.
+#[must_use]
+pub fn column(table: &Table, at: &str) -> Option<usize> {
+    let wanted = tidy(at).replace('·', "");
+    let by_header = table.columns.iter().position(|column| column.name() == wanted);
+    // The unit in the header's bracket may be left off.
+    let is_named = |column: &Column| !column.unit.is_empty() && label::name(&column.name()) == wanted;
+    by_header.or_else(|| table.columns.iter().position(is_named)).or_else(|| by_wording(table, &wanted))
+}
+
+/// The column that a wording of the schema means, with the period before it.
+fn by_wording(table: &Table, wanted: &str) -> Option<usize> {
+    let schema: &Schema = &table.schema;
+    let (period, word) = Period::split(wanted).map_or((None, wanted.to_owned()), |(period, rest)| (Some(period), rest));
+    let of_word = |words: &[String]| words.contains(&word) || (word.is_empty() && period.is_some());
+    let is_meant = |role: &Role| {
+        let column = schema.column(role);
+        let is_level = !word.is_empty() || matches!(role, Role::Level(_));
+        role.period() == period && is_level && column.is_some_and(|column| of_word(&column.words))
+    };
+    let exact = table.columns.iter().position(|column| is_meant(&column.role));
+    // `2025年目标值` of a column without a period of its own.
+    exact.or_else(|| {
+        let plain =
+            |role: &Role| role.period().is_none() && schema.column(role).is_some_and(|own| own.words.contains(&word));
+        table.columns.iter().position(|column| plain(&column.role)).filter(|_| period.is_some() && !word.is_empty())
+    })
 }
 
 /// `|to − from|` in the precision of the finer one.

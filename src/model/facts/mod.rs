@@ -13,11 +13,11 @@ pub use growth::Computed;
 pub(crate) use growth::root;
 
 pub use assess::{Assessment, Kind, RuleVerdict};
-pub use lookup::{Unknown, difference, no_ranking_part, ranking_part, share};
+pub use lookup::{Asked, Unknown, column, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
 
 use super::job::Job;
-use super::tables::{Dataset, Indicator, IndicatorColumn, IndicatorTable};
+use super::table::{Dataset, INDICATORS, Position, Role, Row, Table};
 use super::value::Value;
 
 /// The dataset with what the project says about judging it. Shared, since the functions of the
@@ -26,7 +26,11 @@ use super::value::Value;
 pub struct Facts {
     data: Arc<Dataset>,
     job: Arc<Job>,
+    /// Stands in for the indicator table where there is none.
+    none: Table,
     by_name: BTreeMap<String, usize>,
+    /// Notes on indicators: name → kind → where.
+    notes: BTreeMap<String, BTreeMap<String, Position>>,
 }
 
 impl Facts {
@@ -34,10 +38,13 @@ impl Facts {
     #[must_use]
     pub fn new(data: Arc<Dataset>, job: Arc<Job>) -> Self {
         let mut by_name = BTreeMap::new();
-        for (index, row) in data.indicators.rows.iter().enumerate() {
+        for (index, row) in data.table(INDICATORS).into_iter().flat_map(|table| &table.rows).enumerate() {
             by_name.entry(row.name.clone()).or_insert(index);
         }
-        Self { data, job, by_name }
+        let owned =
+            |kinds: BTreeMap<&str, Position>| kinds.into_iter().map(|(kind, at)| (kind.to_owned(), at)).collect();
+        let notes = data.notes().into_iter().map(|(name, kinds)| (name.to_owned(), owned(kinds))).collect();
+        Self { data, job, none: Table::default(), by_name, notes }
     }
 
     /// Everything the workbooks say.
@@ -52,17 +59,30 @@ impl Facts {
         &self.job
     }
 
-    /// 附件2.
+    /// The indicator table (附件2), which the assessment is made from; one without rows where the
+    /// workbooks have none.
     #[must_use]
-    pub fn table(&self) -> &IndicatorTable {
-        &self.data.indicators
+    pub fn indicators(&self) -> &Table {
+        self.data.table(INDICATORS).unwrap_or(&self.none)
     }
 
-    fn value<'a>(&self, row: &'a Indicator, column: &IndicatorColumn) -> Option<&'a Value> {
-        self.table().value(row, column)
+    /// The note of a kind on an indicator.
+    #[must_use]
+    pub fn note(&self, name: &str, kind: &str) -> Option<&Value> {
+        self.data.at(*self.notes.get(name)?.get(kind)?)
     }
 
-    fn text<'a>(&self, row: &'a Indicator, column: &IndicatorColumn) -> &'a str {
-        self.table().text(row, column)
+    /// All notes on an indicator, by kind.
+    pub fn notes(&self, name: &str) -> impl Iterator<Item = (&str, &Value)> {
+        let kinds = self.notes.get(name).into_iter().flatten();
+        kinds.filter_map(|(kind, at)| Some((kind.as_str(), self.data.at(*at)?)))
+    }
+
+    fn value<'a>(&self, row: &'a Row, role: &Role) -> Option<&'a Value> {
+        self.indicators().value(row, role)
+    }
+
+    fn text<'a>(&self, row: &'a Row, role: &Role) -> &'a str {
+        self.indicators().text(row, role)
     }
 }

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Facts;
 use crate::model::edition::Judged;
-use crate::model::tables::{Indicator, IndicatorColumn};
+use crate::model::table::{Role, Row};
 use crate::model::value::Value;
 use crate::place::CellRef;
 use crate::text::tidy;
@@ -97,8 +97,8 @@ pub struct Selection {
 impl Facts {
     /// The class of the stated verdict; none for a word outside the vocabulary.
     #[must_use]
-    pub fn verdict_class(&self, row: &Indicator) -> Option<VerdictClass> {
-        let stated = tidy(self.text(row, &IndicatorColumn::Verdict));
+    pub fn verdict_class(&self, row: &Row) -> Option<VerdictClass> {
+        let stated = tidy(self.text(row, &Role::Verdict));
         let words = &self.job().verdicts;
         let among = |list: &[String]| list.iter().any(|word| tidy(word) == stated);
         if among(&words.ahead) {
@@ -114,13 +114,13 @@ impl Facts {
 
     /// What is concluded about an indicator.
     #[must_use]
-    pub fn judged(&self, row: &Indicator) -> Judged {
+    pub fn judged(&self, row: &Row) -> Judged {
         Judged { verdict_class: self.verdict_class(row), outlook: self.outlook(row) }
     }
 
     /// The outlook of an indicator.
     #[must_use]
-    pub fn outlook(&self, row: &Indicator) -> Outlook {
+    pub fn outlook(&self, row: &Row) -> Outlook {
         if self.is_done(row) {
             Outlook::Early
         } else if self.verdict_class(row) == Some(VerdictClass::Behind) {
@@ -132,18 +132,18 @@ impl Facts {
 
     /// The indicators of a selection, in the order of the table.
     #[must_use]
-    pub fn select(&self, selection: &Selection) -> Vec<&Indicator> {
-        self.table().rows.iter().filter(|row| self.matches(row, selection)).collect()
+    pub fn select(&self, selection: &Selection) -> Vec<&Row> {
+        self.indicators().rows.iter().filter(|row| self.matches(row, selection)).collect()
     }
 
-    fn matches(&self, row: &Indicator, selection: &Selection) -> bool {
+    fn matches(&self, row: &Row, selection: &Selection) -> bool {
         let is = |wanted: &Option<String>, test: &dyn Fn(&str) -> bool| wanted.as_deref().is_none_or(test);
         // The cheapest and narrowest first: an excerpt asks this for every department.
         is(&selection.department, &|department| row.departments.iter().any(|own| own == department))
-            && is(&selection.domain, &|domain| row.domain == domain)
-            && is(&selection.attribute, &|attribute| tidy(self.text(row, &IndicatorColumn::Attribute)) == attribute)
+            && is(&selection.domain, &|domain| row.group() == domain)
+            && is(&selection.attribute, &|attribute| tidy(self.text(row, &Role::Attribute)) == attribute)
             && is(&selection.verdict, &|verdict| {
-                tidy(self.text(row, &IndicatorColumn::Verdict)) == verdict
+                tidy(self.text(row, &Role::Verdict)) == verdict
                     || self.verdict_class(row).is_some_and(|class| class.word() == verdict)
             })
             && is(&selection.outlook, &|outlook| self.outlook(row).word() == outlook)
@@ -155,7 +155,7 @@ impl Facts {
         let rows = self.select(selection);
         let cells: Vec<CellRef> = rows
             .iter()
-            .filter_map(|row| self.value(row, &IndicatorColumn::Verdict).or_else(|| row.cells.first()))
+            .filter_map(|row| self.value(row, &Role::Verdict).or_else(|| row.cells.first()))
             .flat_map(|value| value.cells().iter().cloned())
             .collect();
         let Selection { domain, attribute, verdict, outlook, department } = selection;

@@ -7,7 +7,7 @@ use pinggu::diag::{Diagnostic, Sink};
 use pinggu::extract;
 use pinggu::inspect::{self, Evidence, Prose, Strictness};
 use pinggu::model::facts::Facts;
-use pinggu::model::tables::Dataset;
+use pinggu::model::table::Dataset;
 use pinggu::narrate;
 
 /// A project read, ready to be checked again and again.

@@ -1,0 +1,297 @@
+//! A sheet and the kind of table that its header makes it in, the [`Table`] out.
+
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::header::{self, Header};
+use super::sheet::{RawCell, Sheet};
+use super::workbook;
+use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
+use crate::model::department::Roster;
+use crate::model::grammar;
+use crate::model::table::schema::Schema;
+use crate::model::table::{Role, Row, Table};
+use crate::model::value::{Origin, Reading, Value};
+use crate::place::Place;
+use crate::text::period::Period;
+use crate::text::{chinese, label, tidy};
+
+/// Most rows, and most outer groups of them, that a table may have.
+const MOST_ROWS: usize = 10_000;
+const MOST_GROUPS: usize = 200;
+
+/// Reads the rows below a header; none when the table lacks what it must have, or has too much.
+pub(super) fn table(
+    sheet: &Sheet,
+    header: &Header<'_>,
+    schema: &Arc<Schema>,
+    roster: &Roster,
+    sink: &mut Sink,
+) -> Option<Table> {
+    header.report_repeated(sheet, sink);
+    if !is_complete(sheet, header, sink) {
+        return None;
+    }
+    let mut table = Table {
+        kind: schema.id.clone(),
+        name: schema.name.clone(),
+        title: header.title(),
+        sheet: sheet.address(),
+        header: header.rows(sheet),
+        columns: header.columns(),
+        rows: Vec::new(),
+        notes: Vec::new(),
+        schema: schema.clone(),
+    };
+    let mut reader = Reader { sheet, roster, labels: Labels::new(&table), groups: BTreeSet::new() };
+    for row in sheet.rows_from(header.first_row()) {
+        reader.row(row, &mut table, sink)?;
+    }
+    Some(table)
+}
+
+fn is_complete(sheet: &Sheet, header: &Header<'_>, sink: &mut Sink) -> bool {
+    let missing = header.missing();
+    let kind = label::name(&header.schema.name);
+    for column in &missing {
+        let word = column.word();
+        let unknown = header.shown(false);
+        let place = Place::Cell { cell: sheet.cell_ref(header.candidate.row, 0), header: None };
+        let mut finding = Diagnostic::error(Code::MissingColumn, place, format!("{kind}缺少列 `{word}`"))
+            .because("没有这一列，报告中的指标情况无法生成");
+        if !unknown.is_empty() {
+            finding = finding.hint(format!(
+                "未识别的列：{}；如其中有该列，请在 report.yaml 的 headers 中登记它的写法",
+                unknown.join("、")
+            ));
+        }
+        sink.push(finding.hint(format!("请在工作表 `{}` 的表头中补上 `{word}`", sheet.name)));
+    }
+    missing.is_empty()
+}
+
+/// The labels in force: empty ones repeat those above.
+struct Labels {
+    /// Columns of keys, the outer levels first: level and column.
+    keys: Vec<(u8, usize)>,
+    current: Vec<Value>,
+}
+
+impl Labels {
+    fn new(table: &Table) -> Self {
+        let columns = table.columns.iter().enumerate();
+        let mut keys: Vec<(u8, usize)> = columns
+            .filter_map(|(at, column)| match column.role {
+                Role::Key(level) => Some((level, at)),
+                _ => None,
+            })
+            .collect();
+        keys.sort_unstable();
+        let blank = Value { text: String::new(), reading: Reading::Blank, origin: Origin::Stated };
+        Self { current: vec![blank; keys.len()], keys }
+    }
+
+    /// Takes over what a row says. An outer label that changes ends the inner ones.
+    fn take(&mut self, cells: &[Value], schema: &Schema) {
+        for (at, (level, column)) in self.keys.iter().enumerate() {
+            let own = &cells[*column];
+            let inherits = schema.column(&Role::Key(*level)).is_some_and(|key| key.inherits);
+            if own.text.is_empty() && inherits {
+                continue;
+            }
+            if self.current[at].text != own.text {
+                self.current[at] = own.clone();
+                for inner in &mut self.current[at + 1..] {
+                    inner.text.clear();
+                }
+            }
+        }
+    }
+
+    /// Begins a group that stands in a row of its own.
+    fn begin(&mut self, group: String) {
+        if let Some(outer) = self.current.first_mut() {
+            outer.text = group;
+        }
+    }
+
+    /// Names of the levels that say something, the outermost first; cells merged across levels say
+    /// it once.
+    fn names(&self, bracketed: bool) -> Vec<String> {
+        let mut names: Vec<String> = Vec::new();
+        for value in self.current.iter().filter(|value| !value.text.is_empty()) {
+            let name = if bracketed { label::name(&value.text) } else { tidy(&value.text) };
+            if names.last() != Some(&name) {
+                names.push(name);
+            }
+        }
+        names
+    }
+}
+
+struct Reader<'a> {
+    sheet: &'a Sheet,
+    roster: &'a Roster,
+    labels: Labels,
+    groups: BTreeSet<String>,
+}
+
+impl Reader<'_> {
+    /// Reads a row; none when the table is too large to be one.
+    fn row(&mut self, row: u32, table: &mut Table, sink: &mut Sink) -> Option<()> {
+        if let Some(note) = self.note(row) {
+            table.notes.push(note);
+            return Some(());
+        }
+        let name_at = table.name_column()?;
+        let schema = table.schema.clone();
+        if let Some(group) = self.group(row, name_at).filter(|_| schema.rows.groups) {
+            self.labels.begin(group);
+            return Some(());
+        }
+        let cells: Vec<Value> = (0..table.columns.len()).map(|at| self.value(row, table, at, sink)).collect();
+        self.labels.take(&cells, &schema);
+        let innermost = self.labels.current.last().is_some_and(|label| !label.text.is_empty());
+        let mut groups = self.labels.names(schema.rows.bracketed_unit);
+        // Columns under one label are as many as a row needs; else the innermost one is the name.
+        let is_named = innermost || schema.columns.iter().any(|column| column.spread);
+        let name = groups.pop().filter(|_| is_named).unwrap_or_default();
+        let at = |problem: fn(Place) -> Diagnostic| {
+            let header = table.columns[name_at].label.clone();
+            let column = u32::try_from(name_at).unwrap_or(0);
+            problem(Place::Cell { cell: self.sheet.cell_ref(row, column), header: Some(header) })
+        };
+        if name.is_empty() {
+            let is_filled = |(at, cell): (usize, &Value)| {
+                let role = &table.columns[at].role;
+                !cell.text.is_empty() && (role.is_data() || matches!(role, Role::Note(_)))
+            };
+            sink.extend(cells.iter().enumerate().any(is_filled).then(|| at(nameless)));
+            return Some(());
+        }
+        if name.chars().count() > MOST_NAME && schema.prose {
+            sink.push(at(overlong));
+            return Some(());
+        }
+        self.groups.extend(groups.first().cloned());
+        if table.rows.len() == MOST_ROWS || self.groups.len() > MOST_GROUPS {
+            sink.push(at(too_many));
+            return None;
+        }
+        let row = self.labelled(table, name, groups, cells);
+        table.rows.push(row);
+        Some(())
+    }
+
+    fn labelled(&self, table: &Table, name: String, groups: Vec<String>, cells: Vec<Value>) -> Row {
+        let schema = &table.schema;
+        let text = |role: &Role| table.column(role).map_or("", |at| cells[at].text.as_str());
+        let period = table.column(&Role::Period).map(|at| period_name(&cells[at].text));
+        let item = text(&Role::Item);
+        let own_unit = tidy(text(&Role::Unit));
+        let unit = match (own_unit.is_empty(), schema.rows.bracketed_unit) {
+            (false, _) => own_unit,
+            (true, true) => self.bracketed(item),
+            (true, false) => String::new(),
+        };
+        Row {
+            total: schema.rows.total.contains(&name),
+            item: period.unwrap_or_else(|| if schema.rows.bracketed_unit { label::name(item) } else { tidy(item) }),
+            departments: table
+                .column(&Role::Owner)
+                .map_or_else(Vec::new, |at| self.roster.resolve_joint(&cells[at].text)),
+            unit,
+            name,
+            groups,
+            cells,
+        }
+    }
+
+    /// The unit in the brackets of a row's labels, the innermost first.
+    fn bracketed(&self, item: &str) -> String {
+        if label::name(item).ends_with('%') {
+            return "%".to_owned();
+        }
+        let name = self.labels.current.iter().rev().map(|value| value.text.as_str()).find(|text| !text.is_empty());
+        [Some(item), name].into_iter().flatten().find_map(label::unit).unwrap_or_default()
+    }
+
+    /// The value at a row and column, read by the grammar.
+    fn value(&self, row: u32, table: &Table, at: usize, sink: &mut Sink) -> Value {
+        let col = u32::try_from(at).unwrap_or(0);
+        let column = &table.columns[at];
+        let raw = self.sheet.cell(row, col);
+        let percent = if matches!(column.role, Role::Growth(_)) { workbook::as_percent(raw) } else { None };
+        let value = value_of(percent.as_ref().unwrap_or(raw), Origin::Cell(self.sheet.cell_ref(row, col)));
+        if column.role.is_data() && value.reading == Reading::Text && !raw.is_error {
+            let place = Place::Cell { cell: self.sheet.cell_ref(row, col), header: Some(column.label.clone()) };
+            sink.push(unread(place, &value.text));
+        }
+        value
+    }
+
+    /// Columns that are looked at.
+    fn columns(&self) -> u32 {
+        self.sheet.cols.min(header::SEARCHED_COLUMNS)
+    }
+
+    /// A row whose only text is a group label such as `一、经济发展`.
+    fn group(&self, row: u32, name_column: usize) -> Option<String> {
+        let name_column = u32::try_from(name_column).ok()?;
+        let texts = (0..self.columns()).map(|col| self.sheet.text(row, col));
+        let mut texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
+        texts.dedup();
+        let [only] = texts[..] else { return None };
+        let spans_name = self.sheet.anchor(row, name_column) != (row, name_column);
+        let tidied = tidy(only);
+        let (number, rest) = tidied.split_once('、').unwrap_or(("", &tidied));
+        let number = number.trim_matches(['（', '）']);
+        (chinese::whole(number).is_some() || spans_name).then(|| rest.trim_end_matches(['：', ':']).to_owned())
+    }
+
+    /// A line under the table: 注：…
+    fn note(&self, row: u32) -> Option<String> {
+        let first = (0..self.columns()).map(|col| self.sheet.text(row, col)).find(|text| !text.is_empty())?;
+        ["注：", "注:", "说明：", "备注："].iter().any(|mark| first.starts_with(mark)).then(|| first.to_owned())
+    }
+}
+
+/// The period of a row as all tables write it; words that name none stay.
+fn period_name(text: &str) -> String {
+    let tidied = tidy(text);
+    Period::split(&tidied).filter(|(_, rest)| rest.is_empty()).map_or(tidied, |(period, _)| period.to_string())
+}
+
+/// A value from a raw cell.
+fn value_of(raw: &RawCell, origin: Origin) -> Value {
+    let mut reading = grammar::read(&raw.text);
+    if let (Reading::Number(quantity), Some(exact)) = (&mut reading, raw.exact) {
+        quantity.value = exact;
+    }
+    Value { text: raw.text.clone(), reading, origin }
+}
+
+fn too_many(place: Place) -> Diagnostic {
+    let message = format!("表格超过 {MOST_ROWS} 行，或类型超过 {MOST_GROUPS} 种");
+    Diagnostic::error(Code::OverlongTable, place, message)
+        .because("一份规划不会有这么多指标和类型，这多半不是报告要用的表")
+        .hint("请检查该工作表是否放错，类型一列是否填了别的内容")
+}
+
+fn overlong(place: Place) -> Diagnostic {
+    Diagnostic::error(Code::OverlongTable, place, format!("名称超过 {MOST_NAME} 个字"))
+        .because("这多半是误贴进来的一段文字，不是名称")
+        .hint("请填写名称；说明文字请放在备注列")
+}
+
+fn nameless(place: Place) -> Diagnostic {
+    Diagnostic::error(Code::EmptyCell, place, "这一行有数据，但没有名称")
+        .because("没有名称的一行无法归入任何一项，其数据会丢失")
+        .hint("请填写名称，或清空整行")
+}
+
+fn unread(place: Place, text: &str) -> Diagnostic {
+    Diagnostic::warning(Code::UnreadableValue, place, format!("无法读懂 `{text}`，已按文字原样保留"))
+        .because("它不是数、百分数、界限（如 `7以上`）、累计（如 `[-14]`）或约定的用语，不参与计算")
+        .hint("请改为数字，或改用表中约定的写法（见手册“表格里能写什么”）")
+}

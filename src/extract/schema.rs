@@ -1,0 +1,413 @@
+//! Schemas: the YAML of `tables/` and of a project's `inputs/tables/` in, [`Schema`]s out.
+//!
+//! A file describes a kind of table (`id:`) or adds to one that is there (`extends:`). What it says
+//! wrongly is told with its line; a schema with an error is not used, and the run stops.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use serde::Deserialize;
+use serde_yaml::Spanned;
+
+use super::fault;
+use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::table::schema::{
+    CheckRule, ColumnSchema, ItemMeaning, Layout, PartsOf, PeriodRule, Recognise, RoleName, RowSchema, Schema, Short,
+    WholeOf,
+};
+use crate::place::Place;
+use crate::text::tidy;
+
+/// The built-in schemas, in the order in which their tables are listed.
+const BUILT_IN: [(&str, &str); 6] = [
+    ("tables/indicators.yaml", include_str!("../../tables/indicators.yaml")),
+    ("tables/projects.yaml", include_str!("../../tables/projects.yaml")),
+    ("tables/ranking.yaml", include_str!("../../tables/ranking.yaml")),
+    ("tables/boxes.yaml", include_str!("../../tables/boxes.yaml")),
+    ("tables/notes.yaml", include_str!("../../tables/notes.yaml")),
+    ("tables/facts.yaml", include_str!("../../tables/facts.yaml")),
+];
+
+/// Most schema files of a project: every header of every sheet is held against each.
+pub(super) const MOST_FILES: usize = 100;
+
+/// Keys that templates use for what is computed, not read.
+const COMPUTED: [&str; 1] = ["outlook"];
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct SchemaFile {
+    id: Option<Spanned<String>>,
+    extends: Option<Spanned<String>>,
+    #[serde(default)]
+    name: Option<String>,
+    #[serde(default)]
+    title: Option<String>,
+    #[serde(default)]
+    columns: Vec<ColumnFile>,
+    #[serde(default)]
+    recognise: Option<RecogniseFile>,
+    #[serde(default)]
+    rows: Option<RowsFile>,
+    #[serde(default)]
+    checks: Vec<Spanned<CheckRule>>,
+    #[serde(default)]
+    layout: Option<Layout>,
+    #[serde(default)]
+    short: Option<Short>,
+    #[serde(default)]
+    items: BTreeMap<String, ItemMeaning>,
+    #[serde(default)]
+    prose: bool,
+    #[serde(default)]
+    several: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct ColumnFile {
+    role: Spanned<RoleName>,
+    #[serde(default)]
+    level: Option<u8>,
+    #[serde(default)]
+    words: Vec<Spanned<String>>,
+    #[serde(default)]
+    suffix: Vec<String>,
+    #[serde(default)]
+    endings: Vec<String>,
+    #[serde(default)]
+    unit: String,
+    #[serde(default)]
+    period: PeriodRule,
+    #[serde(default)]
+    from: Vec<LabelSource>,
+    #[serde(default)]
+    spread: bool,
+    #[serde(default)]
+    required: bool,
+    #[serde(default)]
+    width: Option<u32>,
+    #[serde(default)]
+    align: AlignWord,
+}
+
+/// Where a label comes from that its own cell lacks.
+#[derive(Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum LabelSource {
+    /// The cell above, merged or left empty.
+    Merged,
+    /// A row above that holds nothing else.
+    GroupRow,
+}
+
+#[derive(Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+enum AlignWord {
+    Left,
+    #[default]
+    Center,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+struct RecogniseFile {
+    #[serde(default)]
+    least: usize,
+    #[serde(default)]
+    marks: Vec<Spanned<RoleName>>,
+    #[serde(default)]
+    of_marks: usize,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+struct RowsFile {
+    total: Vec<String>,
+    inherit: Vec<RoleName>,
+    bracketed_unit: bool,
+}
+
+/// A schema file with its text, to place findings.
+#[derive(Clone, Copy)]
+struct Source<'a> {
+    file: &'a str,
+    text: &'a str,
+}
+
+impl Source<'_> {
+    fn error<T>(self, at: &Spanned<T>, message: String) -> Diagnostic {
+        Diagnostic::error(Code::BadConfig, fault::place_at(self.file, self.text, Some(at.referenced)), message)
+    }
+
+    fn error_of_file(self, message: String) -> Diagnostic {
+        Diagnostic::error(Code::BadConfig, Place::line(self.file, self.text, 1, 1), message)
+    }
+}
+
+/// The built-in kinds and those of a project's files (path and text of each), with further wordings
+/// of headers from `report.yaml`.
+pub(super) fn schemas(
+    files: &[(String, String)],
+    headers: &BTreeMap<String, Vec<String>>,
+    sink: &mut Sink,
+) -> Vec<Arc<Schema>> {
+    let mut known: Vec<Schema> = Vec::new();
+    let own = files.iter().map(|(file, text)| Source { file, text });
+    let all = BUILT_IN.iter().map(|(file, text)| Source { file, text }).chain(own);
+    let mut read = Vec::new();
+    for source in all {
+        match serde_yaml::from_str::<SchemaFile>(source.text) {
+            Ok(file) => read.push((source, file)),
+            Err(error) => sink.push(fault::finding(source.file, &error, source.text)),
+        }
+    }
+    // What adds to a kind comes after all kinds, in whatever order the files are named.
+    let (additions, kinds): (Vec<_>, Vec<_>) = read.into_iter().partition(|(_, file)| file.extends.is_some());
+    for (source, file) in kinds {
+        known.extend(kind(source, file, &known, sink));
+    }
+    for (source, file) in additions {
+        extend(source, file, &mut known, sink);
+    }
+    for column in known.iter_mut().flat_map(|schema| &mut schema.columns) {
+        let more = headers.iter().filter(|(standard, _)| column.words.contains(standard));
+        let more: Vec<String> = more.flat_map(|(_, others)| others).map(|word| tidy(word)).collect();
+        column.words.extend(more);
+    }
+    known.into_iter().map(Arc::new).collect()
+}
+
+/// The standard wordings of the built-in kinds, for hints and for checking `headers:`.
+pub(super) fn standard_words() -> BTreeSet<String> {
+    let built_in = schemas(&[], &BTreeMap::new(), &mut Sink::default());
+    let columns = built_in.iter().flat_map(|schema| &schema.columns);
+    columns.map(|column| column.word().to_owned()).filter(|word| !word.is_empty()).collect()
+}
+
+/// A kind of its own.
+fn kind(source: Source<'_>, file: SchemaFile, known: &[Schema], sink: &mut Sink) -> Option<Schema> {
+    let errors = sink.errors();
+    let id = file.id.as_ref().map(|id| id.value.clone()).unwrap_or_default();
+    sink.extend(wrong_id(source, file.id.as_ref(), known));
+    let keys = file.columns.iter().filter(|column| column.role.value == RoleName::Key).count();
+    if keys == 0 {
+        let found = source.error_of_file(format!("表 `{id}` 没有 `role: key` 的列"));
+        sink.push(
+            found.because("没有它，不知道每一行说的是什么").hint("请加一列，如 `- { role: key, words: [行业] }`"),
+        );
+    }
+    let mut schema = Schema {
+        name: file.name.or_else(|| file.title.clone()).unwrap_or_else(|| id.clone()),
+        title: file.title.unwrap_or_default(),
+        id,
+        layout: file.layout.unwrap_or_default(),
+        short: file.short,
+        items: file.items.into_iter().collect(),
+        prose: file.prose,
+        several: file.several,
+        ..Schema::default()
+    };
+    let rows = file.rows.unwrap_or_default();
+    let mut groups = false;
+    let mut level = 0;
+    let mut words = BTreeMap::new();
+    for column in &file.columns {
+        claim(source, column, &mut words, sink);
+        let is_key = column.role.value == RoleName::Key;
+        let own = if is_key { column.level.unwrap_or(level) } else { 0 };
+        level = if is_key { own + 1 } else { level };
+        // Of several levels the outer ones are merged or stand in rows of their own, if nothing is said.
+        let is_outer = is_key && usize::from(own) + 1 < keys && column.from.is_empty();
+        groups |= is_key && (is_outer || column.from.contains(&LabelSource::GroupRow));
+        let inherits =
+            is_outer || column.from.contains(&LabelSource::Merged) || rows.inherit.contains(&column.role.value);
+        schema.columns.push(ColumnSchema { level: own, inherits, ..column_schema(column) });
+    }
+    // Labels that stand side by side under one header have no rows of their own.
+    groups &= file.columns.iter().all(|column| !column.spread) && rows.inherit.is_empty();
+    schema.rows = RowSchema { total: tidied(&rows.total), groups, bracketed_unit: rows.bracketed_unit };
+    require(&mut schema);
+    sink.extend(recognise(source, file.recognise.as_ref(), &mut schema));
+    checks(source, &file.checks, &mut schema, sink);
+    (sink.errors() == errors).then_some(schema)
+}
+
+/// Adds words and columns to a kind that is there.
+fn extend(source: Source<'_>, file: SchemaFile, known: &mut [Schema], sink: &mut Sink) {
+    let Some(base) = file.extends.as_ref() else { return };
+    if let Some(id) = &file.id {
+        let found = source.error(id, "`id` 和 `extends` 只能写一个".to_owned());
+        sink.push(found.because("id 定义一种新表，extends 补充已有的一种").hint("请删去其中一个"));
+    }
+    let names: Vec<String> = known.iter().map(|schema| schema.id.clone()).collect();
+    let Some(schema) = known.iter_mut().find(|schema| schema.id == base.value) else {
+        let found = source.error(base, format!("没有名为 `{}` 的表可以补充", base.value));
+        sink.push(found.because("extends 要写已有的表").closest(&base.value, names.iter().map(String::as_str)));
+        return;
+    };
+    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    for column in &schema.columns {
+        words.extend(column.words.iter().map(|word| (word.clone(), column.word().to_owned())));
+    }
+    for column in &file.columns {
+        let meant = meant(schema, column);
+        let own: Vec<String> = meant.map(|at| schema.columns[at].words.clone()).unwrap_or_default();
+        let mut others = words.clone();
+        others.retain(|word, _| !own.contains(word));
+        claim(source, column, &mut others, sink);
+        match meant {
+            Some(at) => {
+                let new = column_schema(column).words;
+                let known = &mut schema.columns[at].words;
+                known.extend(new.into_iter().filter(|word| !own.contains(word)));
+            }
+            None => schema.columns.push(column_schema(column)),
+        }
+    }
+    schema.items.extend(file.items);
+    checks(source, &file.checks, schema, sink);
+    if let Some(title) = file.title {
+        schema.title = title;
+    }
+    if let Some(layout) = file.layout {
+        schema.layout = layout;
+    }
+}
+
+/// The column that an addition is about: of its role and, where there are several, its level or first
+/// word.
+fn meant(schema: &Schema, column: &ColumnFile) -> Option<usize> {
+    let is_same = |own: &ColumnSchema| {
+        let is_level = own.level == column.level.unwrap_or(own.level);
+        let shares = || column.words.iter().any(|word| own.words.contains(&tidy(&word.value)));
+        own.role == column.role.value
+            && match own.role {
+                RoleName::Key => is_level,
+                RoleName::Note | RoleName::Remark => shares(),
+                _ => true,
+            }
+    };
+    schema.columns.iter().position(is_same)
+}
+
+fn column_schema(column: &ColumnFile) -> ColumnSchema {
+    let mut words: Vec<String> = column.words.iter().map(|word| tidy(&word.value)).collect();
+    if words.is_empty() && column.role.value.has_period() && !column.spread {
+        words.push(String::new());
+    }
+    ColumnSchema {
+        role: column.role.value,
+        level: column.level.unwrap_or(0),
+        words,
+        suffix: tidied(&column.suffix),
+        endings: tidied(&column.endings),
+        unit: column.unit.clone(),
+        period: column.period,
+        spread: column.spread,
+        inherits: false,
+        required: column.required,
+        width: column.width.unwrap_or(match column.role.value {
+            RoleName::Key => 12,
+            RoleName::Owner | RoleName::Remark | RoleName::Note => 10,
+            _ => 7,
+        }),
+        left: column.align == AlignWord::Left,
+    }
+}
+
+fn tidied(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| tidy(word)).collect()
+}
+
+/// Where nothing is said of it, a table must have its keys and its numbers.
+fn require(schema: &mut Schema) {
+    if schema.columns.iter().any(|column| column.required) {
+        return;
+    }
+    for column in &mut schema.columns {
+        column.required = matches!(column.role, RoleName::Key | RoleName::Level | RoleName::Plan | RoleName::Value)
+            && matches!(column.period, PeriodRule::Table | PeriodRule::Header);
+    }
+}
+
+/// A word heads one column; two that claim it make every such header uncertain.
+fn claim(source: Source<'_>, column: &ColumnFile, words: &mut BTreeMap<String, String>, sink: &mut Sink) {
+    let first = column.words.first().map(|word| tidy(&word.value)).unwrap_or_default();
+    for word in &column.words {
+        if let Some(other) = words.insert(tidy(&word.value), first.clone()) {
+            let found = source.error(word, format!("表头 `{}` 有两列都要", word.value));
+            sink.push(
+                found
+                    .because(format!("前面的 `{other}` 一列已经有这个写法，无法判断是哪一列"))
+                    .hint("请从其中一列的 words 里删去它"),
+            );
+        }
+    }
+}
+
+fn wrong_id(source: Source<'_>, id: Option<&Spanned<String>>, known: &[Schema]) -> Option<Diagnostic> {
+    let Some(id) = id else {
+        let found = source.error_of_file("缺少必填的键 `id`".to_owned());
+        return Some(found.because("模板用它指这张表").hint("请补上 `id: …`；要补充已有的表，写 `extends: …`"));
+    };
+    let is_plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+    if id.value.is_empty() || !id.value.chars().all(is_plain) || COMPUTED.contains(&id.value.as_str()) {
+        let found = source.error(id, format!("`{}` 不能作表的 id", id.value));
+        return Some(found.because("id 用小写英文字母、数字和 `-`，且不能是 outlook").hint("例如 `id: industry`"));
+    }
+    known.iter().any(|schema| schema.id == id.value).then(|| {
+        let found = source.error(id, format!("已经有一种表的 id 是 `{}`", id.value));
+        found.because("同一个 id 只能指一种表").hint(format!("请换一个；要补充已有的表，写 `extends: {}`", id.value))
+    })
+}
+
+/// How a sheet is known; a mark that the table does not have would never be found.
+fn recognise(source: Source<'_>, file: Option<&RecogniseFile>, schema: &mut Schema) -> Vec<Diagnostic> {
+    let Some(file) = file else { return Vec::new() };
+    let marks = file.marks.iter().map(|mark| mark.value).collect();
+    schema.recognise = Recognise { least: file.least, marks, of_marks: file.of_marks };
+    let has = |mark: &Spanned<RoleName>| schema.columns.iter().any(|column| column.role == mark.value);
+    let missing = file.marks.iter().filter(|mark| !has(mark));
+    missing
+        .map(|mark| {
+            let found = source.error(mark, "recognise 的 marks 里有这张表没有的列".to_owned());
+            found.because("没有这一列，工作表永远认不出来").hint("请在 columns 中加上，或从 marks 中删去")
+        })
+        .collect()
+}
+
+/// What the numbers are held to; a check of columns that are not there could not fail.
+fn checks(source: Source<'_>, wanted: &[Spanned<CheckRule>], schema: &mut Schema, sink: &mut Sink) {
+    for rule in wanted {
+        let missing = missing_for(rule.value, schema);
+        if missing.is_empty() {
+            if !schema.checks.contains(&rule.value) {
+                schema.checks.push(rule.value);
+            }
+            continue;
+        }
+        let found = source.error(rule, format!("这项核对缺少它要用的{}", missing.join("、")));
+        sink.push(found.because("没有它，核对无从进行，也查不出错").hint("请补上，或从 checks 中删去这一项"));
+    }
+}
+
+/// What a rule needs and a schema lacks.
+fn missing_for(rule: CheckRule, schema: &Schema) -> Vec<&'static str> {
+    let has = |role: RoleName| schema.columns.iter().any(|column| column.role == role);
+    let column = |role: RoleName, what: &'static str| (!has(role)).then_some(what);
+    let total = || schema.rows.total.is_empty().then_some("合计行（rows 的 total）");
+    let needs = match rule {
+        CheckRule::Growth => [column(RoleName::Growth, "列 `growth`"), column(RoleName::Level, "列 `level`")],
+        CheckRule::Sum(parts) => match parts.parts {
+            PartsOf::Rows => [total(), column(RoleName::Level, "列 `level`").filter(|_| !has(RoleName::Plan))],
+            PartsOf::Periods => [column(RoleName::Total, "列 `total`"), column(RoleName::Level, "列 `level`")],
+        },
+        CheckRule::Share(whole) => match whole.of {
+            WholeOf::Plan => [column(RoleName::Share, "列 `share`"), column(RoleName::Plan, "列 `plan`")],
+            WholeOf::Total => [column(RoleName::Share, "列 `share`"), total()],
+        },
+        CheckRule::Ranks => [column(RoleName::Item, "列 `item`"), column(RoleName::Value, "列 `value`")],
+    };
+    needs.into_iter().flatten().collect()
+}

@@ -1,0 +1,111 @@
+//! What a column means. Schemas say which words head it and differ from bureau to bureau; roles are
+//! a closed list, so that whoever asks for one is told by the compiler when another is added.
+
+use serde::{Deserialize, Serialize};
+
+use crate::text::period::Period;
+
+/// Meaning of a column.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Role {
+    /// Serial number of the row.
+    Number,
+    /// Label of the row, outer levels first (类型 over 指标名称): what the row is about.
+    Key(u8),
+    /// What is measured of that (总投资, 最高值), where several rows are about one thing.
+    Item,
+    /// Period of the row's values.
+    Period,
+    /// Unit of the row's numbers.
+    Unit,
+    /// Departments that answer for the row.
+    Owner,
+    /// 约束性 or 预期性.
+    Attribute,
+    /// Value of the year before the plan.
+    Base,
+    /// Value of the plan's last year.
+    Target,
+    /// Yearly growth over the plan in percent, or its cumulative change in brackets.
+    Rate,
+    /// What a yearly plan asks of a period.
+    Plan(Period),
+    /// How much there was in a period, or at its end.
+    Level(Period),
+    /// Growth in a period against the same period of the year before, in percent.
+    Growth(Period),
+    /// Sum over the periods of the table.
+    Total,
+    /// A number whose meaning the row gives, by its item or its period.
+    Value,
+    /// A part in percent of what the schema says.
+    Share,
+    /// Place in an order.
+    Rank,
+    /// Stated evaluation.
+    Verdict,
+    /// Whether the target was adjusted.
+    Adjusted,
+    /// What is expected of the plan's last year.
+    Expected,
+    /// Words about the row.
+    Remark,
+    /// A note of a kind (口径, 原因), to be put into sentences.
+    Note(String),
+    /// Any other column: shown, not used.
+    Extra,
+}
+
+impl Role {
+    /// True where the cells are numbers that say something of the row.
+    #[must_use]
+    pub fn is_data(&self) -> bool {
+        match self {
+            Self::Base
+            | Self::Target
+            | Self::Rate
+            | Self::Plan(_)
+            | Self::Level(_)
+            | Self::Growth(_)
+            | Self::Total
+            | Self::Value
+            | Self::Share
+            | Self::Rank
+            | Self::Expected => true,
+            Self::Number
+            | Self::Key(_)
+            | Self::Item
+            | Self::Period
+            | Self::Unit
+            | Self::Owner
+            | Self::Attribute
+            | Self::Verdict
+            | Self::Adjusted
+            | Self::Remark
+            | Self::Note(_)
+            | Self::Extra => false,
+        }
+    }
+
+    /// True where row labels are made from the cells.
+    #[must_use]
+    pub fn names_row(&self) -> bool {
+        matches!(self, Self::Key(_) | Self::Item)
+    }
+
+    /// True for numbers in percent, whatever the unit of the row.
+    #[must_use]
+    pub fn is_rate(&self) -> bool {
+        matches!(self, Self::Rate | Self::Growth(_) | Self::Share)
+    }
+
+    /// The period of the column, if it has one.
+    #[must_use]
+    pub fn period(&self) -> Option<Period> {
+        match self {
+            Self::Plan(period) | Self::Level(period) | Self::Growth(period) => Some(*period),
+            _ => None,
+        }
+    }
+}

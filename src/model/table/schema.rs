@@ -1,0 +1,375 @@
+//! Schemas: what a kind of table is. Data of `tables/*.yaml` and of a project's `inputs/tables/`,
+//! checked and made ready by `extract::schema`.
+
+use serde::Deserialize;
+
+use super::role::Role;
+
+/// A kind of table.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Schema {
+    /// Its key in templates and in `report.json`: `indicators`.
+    pub id: String,
+    /// What messages call it: `指标表（附件2）`.
+    pub name: String,
+    /// Title where the sheet has none.
+    pub title: String,
+    /// Its columns.
+    pub columns: Vec<ColumnSchema>,
+    /// How a sheet is known to be one.
+    pub recognise: Recognise,
+    /// What its rows are.
+    pub rows: RowSchema,
+    /// What its numbers are held to.
+    pub checks: Vec<CheckRule>,
+    /// How it is set.
+    pub layout: Layout,
+    /// The short template function that prints its cells.
+    pub short: Option<Short>,
+    /// What the items of its rows mean.
+    pub items: Vec<(String, ItemMeaning)>,
+    /// Prose calls its rows by their names.
+    pub prose: bool,
+    /// Several sheets may be of this kind; each adds its rows.
+    pub several: bool,
+}
+
+/// What heads a column, and what it means.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ColumnSchema {
+    /// Its meaning; the period of a column that has one comes from its header.
+    pub role: RoleName,
+    /// Level of a key, kind of a note.
+    pub level: u8,
+    /// Wordings of the header, the standard one first; empty for a column that is known by its place.
+    pub words: Vec<String>,
+    /// Ends that are left off before the words are compared (`2022年末` → `2022年`).
+    pub suffix: Vec<String>,
+    /// Any header with one of these ends is meant (`咸安的位次`).
+    pub endings: Vec<String>,
+    /// Unit of the numbers, where neither the header nor the row gives one.
+    pub unit: String,
+    /// Which period a column without one in its header speaks of.
+    pub period: PeriodRule,
+    /// The header may cover several columns, or leave the next ones empty: keys from the outer to
+    /// the inner one, the last of them the item.
+    pub spread: bool,
+    /// An empty label repeats the one above.
+    pub inherits: bool,
+    /// A sheet without it is not complete.
+    pub required: bool,
+    /// Relative width.
+    pub width: u32,
+    /// Words are set to the left, short ones in the middle.
+    pub left: bool,
+}
+
+impl ColumnSchema {
+    /// The standard wording.
+    #[must_use]
+    pub fn word(&self) -> &str {
+        self.words.first().map_or("", String::as_str)
+    }
+}
+
+/// A role as schemas name it: without what the header adds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum RoleName {
+    /// See [`Role::Number`].
+    Number,
+    /// See [`Role::Key`].
+    Key,
+    /// See [`Role::Item`].
+    Item,
+    /// See [`Role::Period`].
+    Period,
+    /// See [`Role::Unit`].
+    Unit,
+    /// See [`Role::Owner`].
+    Owner,
+    /// See [`Role::Attribute`].
+    Attribute,
+    /// See [`Role::Base`].
+    Base,
+    /// See [`Role::Target`].
+    Target,
+    /// See [`Role::Rate`].
+    Rate,
+    /// See [`Role::Plan`].
+    Plan,
+    /// See [`Role::Level`].
+    Level,
+    /// See [`Role::Growth`].
+    Growth,
+    /// See [`Role::Total`].
+    Total,
+    /// See [`Role::Value`].
+    Value,
+    /// See [`Role::Share`].
+    Share,
+    /// See [`Role::Rank`].
+    Rank,
+    /// See [`Role::Verdict`].
+    Verdict,
+    /// See [`Role::Adjusted`].
+    Adjusted,
+    /// See [`Role::Expected`].
+    Expected,
+    /// See [`Role::Remark`].
+    Remark,
+    /// See [`Role::Note`].
+    Note,
+    /// See [`Role::Extra`].
+    Extra,
+}
+
+impl RoleName {
+    /// The name of a role.
+    #[must_use]
+    pub fn of(role: &Role) -> Self {
+        match role {
+            Role::Number => Self::Number,
+            Role::Key(_) => Self::Key,
+            Role::Item => Self::Item,
+            Role::Period => Self::Period,
+            Role::Unit => Self::Unit,
+            Role::Owner => Self::Owner,
+            Role::Attribute => Self::Attribute,
+            Role::Base => Self::Base,
+            Role::Target => Self::Target,
+            Role::Rate => Self::Rate,
+            Role::Plan(_) => Self::Plan,
+            Role::Level(_) => Self::Level,
+            Role::Growth(_) => Self::Growth,
+            Role::Total => Self::Total,
+            Role::Value => Self::Value,
+            Role::Share => Self::Share,
+            Role::Rank => Self::Rank,
+            Role::Verdict => Self::Verdict,
+            Role::Adjusted => Self::Adjusted,
+            Role::Expected => Self::Expected,
+            Role::Remark => Self::Remark,
+            Role::Note(_) => Self::Note,
+            Role::Extra => Self::Extra,
+        }
+    }
+
+    /// True for roles whose columns speak of a period.
+    #[must_use]
+    pub fn has_period(self) -> bool {
+        matches!(self, Self::Plan | Self::Level | Self::Growth)
+    }
+}
+
+/// Which period a column speaks of.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PeriodRule {
+    /// That of its header (`2022年总量`); without one there, that of the table.
+    #[default]
+    Table,
+    /// That of its header; without one there it is another column.
+    Header,
+    /// The year after that of the table (下年计划).
+    Next,
+    /// The year before (上年完成).
+    Previous,
+    /// The last year of the plan.
+    PlanEnd,
+}
+
+/// How a sheet is known to be of a kind.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Recognise {
+    /// Fewest different meanings among its columns.
+    pub least: usize,
+    /// Columns that tell it from others …
+    pub marks: Vec<RoleName>,
+    /// … and how many of them it must have; all of them when 0.
+    pub of_marks: usize,
+}
+
+/// What the rows of a table are.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct RowSchema {
+    /// Names of rows that sum up the others (合计).
+    pub total: Vec<String>,
+    /// A row with one text alone is the group of those that follow.
+    pub groups: bool,
+    /// A bracket at the end of a label holds its unit and is no part of the name.
+    pub bracketed_unit: bool,
+}
+
+/// A rule that the numbers of a table are held to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum CheckRule {
+    /// A growth follows from the levels of its period and of the one before.
+    Growth,
+    /// A total is the sum of its parts.
+    Sum(Parts),
+    /// A share is the part of a whole that it says.
+    Share(Whole),
+    /// Ranks fit best, mean and own value.
+    Ranks,
+}
+
+/// What adds up to a total.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Parts {
+    /// The rows, to a total row; or the periods of a row, to its column of totals.
+    pub parts: PartsOf,
+    /// What bears their sum.
+    #[serde(default)]
+    pub total: TotalOf,
+}
+
+/// See [`Parts`].
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum TotalOf {
+    /// The row that `rows: { total: … }` names, or the column of that role.
+    #[default]
+    Total,
+}
+
+/// See [`Parts`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum PartsOf {
+    /// Rows.
+    Rows,
+    /// Columns of periods.
+    Periods,
+}
+
+/// What a share is a part of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+pub struct Whole {
+    /// `plan`: done in percent of what was planned; `total`: the row's part in the total row.
+    pub of: WholeOf,
+}
+
+/// See [`Whole`].
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum WholeOf {
+    /// The plan of the same period.
+    Plan,
+    /// The total row.
+    Total,
+}
+
+/// How a table is set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Layout {
+    /// As a table, or as boxes of lists.
+    pub form: Form,
+    /// On landscape pages.
+    pub wide: bool,
+    /// Size of its text.
+    pub size: Size,
+    /// The first column is shown once for each run of like cells, and again on a new page.
+    pub grouped: bool,
+}
+
+/// Form in which rows are set.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Form {
+    /// Rows and columns.
+    #[default]
+    Table,
+    /// Each key of the outer level is a box (专栏) with a title and lists.
+    Boxes,
+}
+
+/// Size of the text of a table.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Size {
+    /// 五号.
+    Normal,
+    /// 小五.
+    #[default]
+    Small,
+    /// 六号.
+    Tiny,
+}
+
+/// Short template functions; any cell of any table is printed by `cell`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Short {
+    /// `v(name=, at=)`.
+    V,
+    /// `p(row=, item=, at=)`.
+    P,
+    /// `r(name=, item=)`.
+    R,
+    /// `note(name=, kind=)`.
+    Note,
+    /// `fact(name=, at=)`.
+    Fact,
+}
+
+/// What an item of a row measures, and with it the value beside it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ItemMeaning {
+    /// How much there is.
+    Level,
+    /// The best of a group.
+    Best,
+    /// The mean of a group.
+    Mean,
+    /// Yearly growth in percent.
+    Growth,
+    /// Change in percentage points.
+    Change,
+    /// A number of things.
+    Count,
+    /// Investment in all.
+    TotalInvestment,
+    /// Investment that was done.
+    DoneInvestment,
+    /// Investment that was planned.
+    PlannedInvestment,
+}
+
+impl Schema {
+    /// The column schema of a role; of several keys that of the level, or the deepest there is.
+    #[must_use]
+    pub fn column(&self, role: &Role) -> Option<&ColumnSchema> {
+        let name = RoleName::of(role);
+        let own = |column: &&ColumnSchema| match role {
+            Role::Key(level) => column.level == *level,
+            Role::Note(kind) => column.word() == kind,
+            _ => true,
+        };
+        let mut of_role = self.columns.iter().filter(|column| column.role == name);
+        of_role.clone().find(own).or_else(|| of_role.next_back().filter(|_| name == RoleName::Key))
+    }
+
+    /// What an item means; none for one that the schema does not know.
+    #[must_use]
+    pub fn meaning(&self, item: &str) -> Option<ItemMeaning> {
+        self.items.iter().find(|(word, _)| word == item).map(|(_, meaning)| *meaning)
+    }
+
+    /// The item of a meaning.
+    #[must_use]
+    pub fn item(&self, meaning: ItemMeaning) -> Option<&str> {
+        self.items.iter().find(|(_, known)| *known == meaning).map(|(word, _)| word.as_str())
+    }
+
+    /// True when its numbers are held to a rule.
+    #[must_use]
+    pub fn checks(&self, rule: CheckRule) -> bool {
+        self.checks.contains(&rule)
+    }
+}
