@@ -12,6 +12,7 @@ use crate::model::grammar;
 use crate::model::tables::{Indicator, IndicatorColumn, IndicatorTable};
 use crate::model::value::{Origin, Reading, Value};
 use crate::place::Place;
+use crate::text::chinese;
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -170,8 +171,7 @@ fn group_row(sheet: &Sheet, row: u32, name_column: u32) -> Option<String> {
     let spans_name = sheet.anchor(row, name_column) != (row, name_column);
     let tidied = tidy(only);
     let (number, rest) = tidied.split_once('、').unwrap_or(("", &tidied));
-    let is_numbered =
-        !number.is_empty() && number.trim_matches(['（', '）']).chars().all(|c| "一二三四五六七八九十".contains(c));
+    let is_numbered = chinese::whole(number.trim_matches(['（', '）'])).is_some();
     (is_numbered || spans_name).then(|| rest.trim_end_matches(['：', ':']).to_owned())
 }
 

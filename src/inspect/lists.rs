@@ -11,7 +11,8 @@ use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use super::prose::{Form, Prose};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::text::numeral::{Numeral, chinese};
+use crate::text::chinese;
+use crate::text::numeral::Numeral;
 
 /// `分别` with more or fewer numbers than it promises.
 pub(super) fn uneven(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
@@ -145,7 +146,7 @@ pub(super) fn ordinals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
                     Diagnostic::error(
                         Code::ListCount,
                         prose.place(index, range),
-                        format!("`{}` 的前面不是“{}是”", &passage.text[range.clone()], word(number - 1)),
+                        format!("`{}` 的前面不是“{}是”", &passage.text[range.clone()], chinese::write(number - 1)),
                     )
                     .because("分点的序数不连续，可能漏了一点或写错了序数")
                     .hint("请补上缺少的一点，或改正序数"),
@@ -159,7 +160,7 @@ pub(super) fn ordinals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
 }
 
 /// `四个方面：一是…` with another number of points in the same passage.
-fn announced(prose: &Prose<'_>, index: usize, found: &[(u32, Range<usize>)], sink: &mut Sink) {
+fn announced(prose: &Prose<'_>, index: usize, found: &[(usize, Range<usize>)], sink: &mut Sink) {
     let text = &prose.passages[index].text;
     let (Some((1, first)), Some((last, _))) = (found.first().map(|(n, r)| (*n, r)), found.last()) else { return };
     let before = &text[..first.start];
@@ -172,21 +173,18 @@ fn announced(prose: &Prose<'_>, index: usize, found: &[(u32, Range<usize>)], sin
     if before[at + unit.len()..].contains('。') {
         return;
     }
-    let start = before[..at]
-        .char_indices()
-        .rev()
-        .take_while(|(_, c)| "一二三四五六七八九十两".contains(*c) || c.is_ascii_digit())
-        .last();
+    let start =
+        before[..at].char_indices().rev().take_while(|(_, c)| chinese::is_numeral(*c) || c.is_ascii_digit()).last();
     let Some((start, _)) = start else { return };
     let digits = &before[start..at];
-    let Some(count) = digits.parse().ok().or_else(|| chinese(digits).map(|(count, _)| count)) else { return };
+    let Some(count) = digits.parse().ok().or_else(|| chinese::whole(digits)) else { return };
     let single = found.iter().filter(|(number, _)| *number == 1).count() == 1;
     if single && count != *last && count > 1 {
         sink.push(
             Diagnostic::error(
                 Code::ListCount,
                 prose.place(index, &(start..at + unit.len())),
-                format!("写明 `{digits}{unit}`，后面列到“{}是”", word(*last)),
+                format!("写明 `{digits}{unit}`，后面列到“{}是”", chinese::write(*last)),
             )
             .because("分点的个数与前面说的不一致")
             .hint("请核对个数，或补上缺少的一点"),
@@ -194,21 +192,13 @@ fn announced(prose: &Prose<'_>, index: usize, found: &[(u32, Range<usize>)], sin
     }
 }
 
-fn word(number: u32) -> String {
-    const DIGITS: [&str; 11] = ["零", "一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-    usize::try_from(number)
-        .ok()
-        .and_then(|at| DIGITS.get(at))
-        .map_or_else(|| number.to_string(), |word| (*word).to_owned())
-}
-
 /// 一是, 二是 … at the start of a text, a sentence or a clause.
-fn firstly(text: &str) -> Vec<(u32, Range<usize>)> {
+fn firstly(text: &str) -> Vec<(usize, Range<usize>)> {
     let mut found = Vec::new();
     let mut starts = true;
     for (at, c) in text.char_indices() {
         if starts
-            && let Some((number, length)) = chinese(&text[at..])
+            && let Some((number, length)) = chinese::read(&text[at..])
             && text[at + length..].starts_with('是')
         {
             found.push((number, at..at + length + '是'.len_utf8()));

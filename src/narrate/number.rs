@@ -6,6 +6,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind, Inline, for_each_inline, for_each_run};
 use crate::model::report::{Section, SectionKind};
 use crate::place::{LinePlace, Originals};
+use crate::text::chinese;
 
 /// Numbers every section; `continued` tells for each whether its fourth level runs on. A key that
 /// two things carry is reported.
@@ -118,26 +119,11 @@ impl Numbers {
         }
         let number = self.levels[index];
         match index {
-            0 => format!("{}、", chinese(number)),
-            1 => format!("（{}）", chinese(number)),
+            0 => format!("{}、", chinese::write(number)),
+            1 => format!("（{}）", chinese::write(number)),
             2 => format!("{number}."),
             _ => format!("（{number}）"),
         }
-    }
-}
-
-/// 1 → 一, 12 → 十二, 99 → 九十九; digits from 100 on.
-#[must_use]
-pub(super) fn chinese(number: usize) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    match number {
-        0 => "〇".to_owned(),
-        1..=9 => DIGITS[number].to_owned(),
-        10..=99 => {
-            let tens = if number < 20 { "" } else { DIGITS[number / 10] };
-            format!("{tens}十{}", DIGITS[number % 10])
-        }
-        _ => number.to_string(),
     }
 }
 
@@ -168,14 +154,6 @@ pub(super) fn refer(sections: &mut [Section], keys: &BTreeMap<String, String>, o
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn chinese_numbers() {
-        for (number, text) in [(1, "一"), (10, "十"), (11, "十一"), (20, "二十"), (25, "二十五"), (100, "100")]
-        {
-            assert_eq!(chinese(number), text);
-        }
-    }
 
     #[test]
     fn lower_levels_begin_anew_unless_they_run_on() {

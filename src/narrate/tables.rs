@@ -11,6 +11,7 @@ use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
 use crate::model::tables::{Grid, HeaderCell, IndicatorColumn, ProjectBox, ProjectColumn, RankingColumn};
 use crate::model::value::{Origin, Value};
+use crate::text::chinese;
 
 /// Keys of the tables that a template can place.
 pub(super) const KEYS: [&str; 4] = ["indicators", "projects", "ranking", "outlook"];
@@ -42,7 +43,7 @@ fn run(value: &Value, desk: &Desk) -> Vec<Inline> {
 fn title(sheet_title: &str) -> String {
     let rest = ["附件", "附表", "表"].iter().find_map(|word| sheet_title.strip_prefix(word));
     let Some(rest) = rest else { return sheet_title.to_owned() };
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || chinese::is_numeral(c));
     if after.len() == rest.len() {
         return sheet_title.to_owned();
     }

@@ -1,8 +1,11 @@
-//! Chinese text as the stages read and write it: numerals, periods and units. The only readers and
-//! writers of them, so that two stages never disagree about what a number is.
+//! Chinese text as the stages read and write it: numerals, periods, units, dashes and the labels
+//! that carry them. The only readers and writers of them, so that two stages never disagree about what a number is.
 //!
 //! Knows nothing of tables or reports; every stage and every noun may use it.
 
+pub mod chinese;
+pub mod dash;
+pub mod label;
 pub mod numeral;
 pub mod period;
 pub mod quantity;

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::chinese;
 use super::quantity::Quantity;
 use super::tidy;
 use super::unit::Unit;
@@ -119,7 +120,7 @@ fn bound(rest: &str) -> (Option<Bound>, usize) {
 
 /// Reads `第20位`, `第二`, `首位`, `末位` … at the start of `text`; 末 has no number and is left out.
 pub fn ordinal(text: &str) -> Option<(Numeral, usize)> {
-    let place = |number: u32, digits: usize, end: usize| {
+    let place = |number: usize, digits: usize, end: usize| {
         let quantity = Quantity { value: Decimal::from(number), decimals: 0, percent: false };
         (Numeral { quantity, unit: Unit::read("位"), ordinal: true, digits, bound: None }, end)
     };
@@ -128,35 +129,13 @@ pub fn ordinal(text: &str) -> Option<(Numeral, usize)> {
     }
     let rest = text.strip_prefix('第')?;
     let ascii = rest.bytes().take_while(u8::is_ascii_digit).count();
-    let (number, length) = if ascii > 0 {
-        (rest[..ascii].parse().ok()?, ascii)
-    } else {
-        chinese(rest).filter(|(_, length)| *length > 0)?
-    };
+    let (number, length) = if ascii > 0 { (rest[..ascii].parse().ok()?, ascii) } else { chinese::read(rest)? };
     let digits = '第'.len_utf8() + length;
     let after = &text[digits..];
     let unit = ["位", "名"].iter().find(|unit| after.starts_with(**unit)).map_or(0, |unit| unit.len());
     // 第三方, 第五届, 第二产业, 第一人民医院 are names.
     let ends = after[unit..].chars().next().is_none_or(|c| !c.is_alphanumeric() || c == '、' || c == '和');
     (unit > 0 || ends).then(|| place(number, digits, digits + unit))
-}
-
-/// A Chinese number up to 99 at the start of `text`, with its length in bytes.
-pub fn chinese(text: &str) -> Option<(u32, usize)> {
-    const DIGITS: [char; 10] = ['零', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
-    let digit = |c: char| DIGITS.iter().position(|known| *known == c || (c == '两' && *known == '二'));
-    let (mut total, mut current, mut length) = (0_u32, None, 0);
-    for c in text.chars() {
-        if c == '十' {
-            total += current.take().unwrap_or(1) * 10;
-        } else if let Some(value) = digit(c).filter(|_| current.is_none()) {
-            current = Some(u32::try_from(value).ok()?);
-        } else {
-            break;
-        }
-        length += c.len_utf8();
-    }
-    (length > 0).then(|| (total + current.unwrap_or(0), length))
 }
 
 #[cfg(test)]

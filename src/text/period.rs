@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::scan::is_digit;
 use super::tidy;
 
 /// A year, or the months of a year from its first to its last.
@@ -33,13 +34,33 @@ impl Period {
     #[must_use]
     pub fn split(label: &str) -> Option<(Self, String)> {
         let tidy = tidy(label);
-        let digits = tidy.get(..4)?;
-        let year: i32 = digits.parse().ok().filter(|year| (1900..2200).contains(year))?;
+        let year = year(&tidy)?;
         let rest = tidy[4..].strip_prefix('年').unwrap_or(&tidy[4..]);
         let (months, rest) = months(rest).unwrap_or(((1, 12), rest));
         let rest = rest.trim_start_matches(['·', '/', '-', '（']).trim_end_matches('）');
         Some((Self { year, months }, rest.to_owned()))
     }
+
+    /// The periods that a title names, in order: `2022年县域经济排名` → 2022. Digits that are part of a
+    /// longer number are none.
+    #[must_use]
+    pub fn all(title: &str) -> Vec<Self> {
+        // Not tidied as a whole: without its space `表10 1999年` has one long number.
+        let starts = title.char_indices().filter(|(at, c)| is_digit(*c) && !title[..*at].ends_with(is_digit));
+        starts.filter_map(|(at, _)| Self::split(&title[at..])).map(|(period, _)| period).collect()
+    }
+
+    /// The first period that a title names.
+    #[must_use]
+    pub fn find(title: &str) -> Option<Self> {
+        Self::all(title).into_iter().next()
+    }
+}
+
+/// The year at the start of `text`: four digits and no more, of a century that plans speak of.
+fn year(text: &str) -> Option<i32> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    text.get(..digits).filter(|_| digits == 4)?.parse().ok().filter(|year| (1900..2100).contains(year))
 }
 
 /// The part of a year at the start of `text`, and the rest.
@@ -129,8 +150,27 @@ mod tests {
             let (period, tail) = Period::split(label).expect(label);
             assert_eq!((period.to_string().as_str(), tail.as_str()), (shown, rest), "{label}");
         }
-        assert_eq!(Period::split("指标名称"), None);
-        assert_eq!(Period::split("年均增速"), None);
+        for label in ["指标名称", "年均增速", "20221", "2150年", "3022年"] {
+            assert_eq!(Period::split(label), None, "{label}");
+        }
+    }
+
+    #[test]
+    fn the_periods_of_a_title_are_found_wherever_they_stand() {
+        for (title, periods) in [
+            ("2022年县域经济排名的主要指标", &["2022年"][..]),
+            ("表2：2022 年县域经济排名", &["2022年"]),
+            ("表10 1999年、2023年1-6月重点项目", &["1999年", "2023年上半年"]),
+            ("附件12022年", &[]),
+            ("2021—2022年主要指标", &["2021年", "2022年"]),
+            ("发改规划〔2023〕153号", &["2023年"]),
+            ("12345户", &[]),
+            ("", &[]),
+        ] {
+            let found: Vec<String> = Period::all(title).iter().map(Period::to_string).collect();
+            assert_eq!(found, periods, "{title}");
+            assert_eq!(Period::find(title).map(|period| period.to_string()).as_deref(), periods.first().copied());
+        }
     }
 
     #[test]
