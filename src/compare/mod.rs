@@ -171,7 +171,8 @@ fn listed(
     let columns = columns(&old, &new);
     let (old_title, new_title) = (title(both.old), title(both.new));
     // A table of another year, or totals over other years, hold other figures and no corrections.
-    let is_of_other_period = period_of(old_title.as_deref()) != period_of(new_title.as_deref());
+    let period = |title: &Option<String>| title.as_deref().and_then(Period::find);
+    let is_of_other_period = period(&old_title) != period(&new_title);
     let has_other_columns = !columns.opened.is_empty() || !columns.closed.is_empty();
     for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
         let is_other = is_of_other_period || (has_other_columns && field.period.is_none());
@@ -190,14 +191,6 @@ fn listed(
     let title = new_title.clone().or(old_title.clone())?;
     let old_title = old_title.filter(|old| *old != title);
     Some(TableChange { table, title, old_title, change, columns, rows })
-}
-
-/// The period that the title of a table begins with, after its number.
-fn period_of(title: Option<&str>) -> Option<Period> {
-    let title = title?;
-    let digits = |at: usize| title.get(at..at + 4).is_some_and(|year| year.bytes().all(|byte| byte.is_ascii_digit()));
-    let start = title.char_indices().map(|(at, _)| at).find(|at| digits(*at))?;
-    Period::split(&title[start..]).map(|(period, _)| period)
 }
 
 fn side(edition: &Edition, label: String) -> Side {

@@ -14,6 +14,7 @@ use crate::model::tables::{
 };
 use crate::model::value::{Reading, Value};
 use crate::place::CellRef;
+use crate::text::label;
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -58,18 +59,9 @@ pub(super) fn read_projects(sheet: &Sheet, mut header: Header<ProjectColumn>, si
         if !own.is_empty() {
             class = own;
         }
-        rows.push(ProjectRow { class: class.clone(), item: without_unit(&cells[item_column].text), cells });
+        rows.push(ProjectRow { class: class.clone(), item: label::name(&cells[item_column].text), cells });
     }
     ProjectTable { grid, rows }
-}
-
-/// `总投资（亿元）` → `总投资`; a bracket at the end holds the unit.
-fn without_unit(label: &str) -> String {
-    let tidied = tidy(label);
-    match tidied.rfind('（') {
-        Some(at) if tidied.ends_with('）') && at > 0 => tidied[..at].to_owned(),
-        _ => tidied,
-    }
 }
 
 /// The header when the sheet is 表2.
@@ -106,7 +98,7 @@ pub(super) fn read_ranking(sheet: &Sheet, header: &Header<RankingColumn>, sink: 
                 value
             })
             .collect();
-        let label = |at: usize| cells.get(at).map(|cell| without_unit(&cell.text)).filter(|text| !text.is_empty());
+        let label = |at: usize| cells.get(at).map(|cell| label::name(&cell.text)).filter(|text| !text.is_empty());
         category = label(0).unwrap_or(category);
         // The most special label names the row: a sub-indicator before its indicator.
         name = (1..labels.saturating_sub(1)).rev().find_map(label).unwrap_or(name);

@@ -12,6 +12,7 @@ use crate::model::interval::{Agreement, Interval};
 use crate::model::tables::{Indicator, IndicatorColumn, RankingColumn, RankingRow, RankingTable};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
+use crate::text::label;
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -58,7 +59,7 @@ fn gathered(table: &RankingTable) -> Vec<Ranked<'_>> {
         if before != Some(key) {
             // The label stands in the first row of an indicator; the others are merged with it.
             let label = (1..labels.saturating_sub(1)).rev().map(|index| tidy(&row.cells[index].text));
-            let unit = label.into_iter().find(|label| !label.is_empty()).and_then(|label| unit(&label));
+            let unit = label.into_iter().find(|label| !label.is_empty()).and_then(|label| label::unit(&label));
             ranked.push(Ranked {
                 name: &row.name,
                 unit,
@@ -82,12 +83,6 @@ fn gathered(table: &RankingTable) -> Vec<Ranked<'_>> {
         slot.get_or_insert((row, value));
     }
     ranked
-}
-
-/// `出口总额及增速（亿元）` → `亿元`.
-fn unit(label: &str) -> Option<String> {
-    let (_, unit) = label.strip_suffix('）')?.rsplit_once('（')?;
-    Some(unit.to_owned())
 }
 
 fn number(cell: Option<(&RankingRow, &Value)>) -> Option<Quantity> {
@@ -241,14 +236,12 @@ pub(super) fn shared(evidence: Evidence<'_>, sink: &mut Sink) {
     }
 }
 
-/// The year that the title of the table names.
+/// The year that the title of the table names. Where it names two, or half a year, it is not said
+/// which one a figure belongs to.
 fn year(title: &str) -> Option<Period> {
-    let title = tidy(title);
-    let starts = title.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at);
-    let mut years = starts.filter_map(|at| Period::split(&title[at..])).map(|(period, _)| period);
-    let first = years.next()?;
-    // Two years or half a year: it is not said which one a figure belongs to.
-    (first.is_full_year() && years.all(|other| other == first)).then_some(first)
+    let periods = Period::all(title);
+    let first = *periods.first()?;
+    (first.is_full_year() && periods.iter().all(|other| *other == first)).then_some(first)
 }
 
 /// Things by the kernel of their names; none for a kernel that several have.

@@ -6,8 +6,7 @@ use std::collections::BTreeMap;
 use super::tables::{Dataset, Grid, IndicatorColumn, ProjectColumn, RankingColumn};
 use super::value::{Origin, Reading, Value};
 use crate::place::CellRef;
-use crate::text::period::Period;
-use crate::text::tidy;
+use crate::text::{label, tidy};
 
 /// A cell of a table.
 #[derive(Debug, Clone)]
@@ -147,7 +146,7 @@ impl<'a> Labels<'a> {
             let names = row.cells.get(1..labels.saturating_sub(1)).unwrap_or_default();
             // A label that is not repeated is that of the row above.
             if let Some(name) = names.iter().rev().find(|name| !name.text.is_empty()) {
-                of_indicator = bracketed(&name.text).unwrap_or_default();
+                of_indicator = label::unit(&name.text).unwrap_or_default();
             }
             let unit = if row.item.ends_with('%') { "%" } else { &of_indicator };
             for (value, column) in row.cells.iter().zip(&table.grid.columns) {
@@ -246,33 +245,12 @@ fn unit_of(value: &Value, unit: &str) -> String {
 
 /// The unit in the brackets of a row's label.
 fn row_unit<R: PartialEq>(grid: &Grid<R>, cells: &[Value], label: &R) -> String {
-    grid.column(label).and_then(|at| bracketed(&cells.get(at)?.text)).unwrap_or_default()
-}
-
-/// `总投资（亿元）` → `亿元`; remarks such as `位次` are no units.
-fn bracketed(label: &str) -> Option<String> {
-    let tidied = tidy(label);
-    let (_, inside) = tidied.strip_suffix('）')?.rsplit_once('（')?;
-    let is_unit = !inside.is_empty() && inside != "位次" && Period::split(inside).is_none();
-    is_unit.then(|| inside.to_owned())
+    grid.column(label).and_then(|at| label::unit(&cells.get(at)?.text)).unwrap_or_default()
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn units_stand_in_the_brackets_of_labels() {
-        for (label, unit) in [
-            ("总投资（亿元）", Some("亿元")),
-            ("完成投资(亿元)", Some("亿元")),
-            ("实际值（位次）", None),
-            ("（2022年）", None),
-            ("项目数", None),
-        ] {
-            assert_eq!(bracketed(label).as_deref(), unit, "{label}");
-        }
-    }
 
     #[test]
     fn names_that_a_template_string_cannot_hold_have_no_call() {

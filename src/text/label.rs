@@ -3,31 +3,30 @@
 use super::period::Period;
 use super::tidy;
 
-/// A label as it is read: tidied, its last bracket apart.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Label {
-    /// What is measured. A label that is all bracket keeps it, since a row needs a name.
-    pub name: String,
-    /// What the bracket at the end holds: a unit, a year, a remark such as 位次.
-    pub note: Option<String>,
+/// What a label names, tidied, and what the bracket at its end holds. A label that is all bracket keeps
+/// it in its name, since a row needs one.
+#[must_use]
+pub fn split(label: &str) -> (String, Option<String>) {
+    let mut name = tidy(label);
+    let Some(at) = opening(&name) else { return (name, None) };
+    let note = name[at + '（'.len_utf8()..name.len() - '）'.len_utf8()].to_owned();
+    if at > 0 {
+        name.truncate(at);
+    }
+    (name, Some(note).filter(|note| !note.is_empty()))
 }
 
-impl Label {
-    /// Reads a label.
-    #[must_use]
-    pub fn read(text: &str) -> Self {
-        let name = tidy(text);
-        let Some(at) = opening(&name) else { return Self { name, note: None } };
-        let note = name[at + '（'.len_utf8()..name.len() - '）'.len_utf8()].to_owned();
-        let name = if at > 0 { name[..at].to_owned() } else { name };
-        Self { name, note: Some(note).filter(|note| !note.is_empty()) }
-    }
+/// The label without the bracket at its end: `总投资（亿元）` → `总投资`.
+#[must_use]
+pub fn name(label: &str) -> String {
+    split(label).0
+}
 
-    /// The unit in the bracket; ranks (位次) and periods stand there too and are none.
-    #[must_use]
-    pub fn unit(&self) -> Option<&str> {
-        self.note.as_deref().filter(|note| *note != "位次" && Period::split(note).is_none())
-    }
+/// The unit in the bracket at the end of a label: `总投资（亿元）` → `亿元`. Ranks (位次) and periods stand
+/// in brackets too and are none.
+#[must_use]
+pub fn unit(label: &str) -> Option<String> {
+    split(label).1.filter(|note| note != "位次" && Period::split(note).is_none())
 }
 
 /// Where the bracket opens that closes at the end of a tidied text.
@@ -71,8 +70,7 @@ mod tests {
             ("项目数", "项目数", None),
             ("", "", None),
         ] {
-            let label = Label::read(text);
-            assert_eq!((label.name.as_str(), label.unit()), (name, unit), "{text}");
+            assert_eq!((super::name(text).as_str(), super::unit(text).as_deref()), (name, unit), "{text}");
         }
     }
 
@@ -80,15 +78,14 @@ mod tests {
         #[test]
         fn a_label_that_was_written_is_read_back(name in "[一-龥A-Z0-9]{1,8}", unit in "(亿元|万元/人|%|微克/立方米)") {
             for text in [format!("{name}（{unit}）"), format!("{name} ({unit})")] {
-                let label = Label::read(&text);
-                prop_assert_eq!((label.name.as_str(), label.unit()), (name.as_str(), Some(unit.as_str())));
+                prop_assert_eq!((super::name(&text), super::unit(&text)), (name.clone(), Some(unit.clone())));
             }
         }
 
         #[test]
         fn any_text_is_read(text in any::<String>(), mixed in "[（）()甲 ]{0,8}") {
             for text in [text, mixed] {
-                let _ = Label::read(&text).unit();
+                let _ = unit(&text);
             }
         }
     }

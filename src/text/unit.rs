@@ -114,6 +114,12 @@ impl Unit {
         Some((Self::read(found), found.len()))
     }
 
+    /// The unit that `text` is, when it is a known one and nothing else.
+    #[must_use]
+    pub fn whole(text: &str) -> Option<Self> {
+        Self::split(text).filter(|(_, length)| *length == text.len()).map(|(unit, _)| unit)
+    }
+
     /// A unit as it is written in a table.
     #[must_use]
     pub fn read(text: &str) -> Self {
@@ -185,6 +191,11 @@ mod tests {
             assert_eq!((unit.dimension.as_str(), &text[length..]), (dimension, rest), "{text}");
         }
         assert_eq!(Unit::split("号"), None);
+        for (text, dimension) in
+            [("亿元", Some("元")), ("m³", Some("立方米")), ("个省级", None), ("微克", None), ("", None)]
+        {
+            assert_eq!(Unit::whole(text).map(|unit| unit.dimension).as_deref(), dimension, "{text}");
+        }
         let convert =
             |value: i64, from: &str, to: &str| Unit::read(from).convert(Decimal::from(value), &Unit::read(to));
         assert_eq!(convert(4748, "吨", "万吨"), Some(Decimal::new(4748, 4)));

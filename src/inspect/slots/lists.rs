@@ -8,6 +8,7 @@ use crate::model::facts::Facts;
 use crate::model::interval::Interval;
 use crate::model::tables::{Column, ProjectColumn, ProjectRow, ProjectTable, RankingColumn, RankingRow, RankingTable};
 use crate::model::value::{Quantity, Reading, Value};
+use crate::text::label;
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
@@ -49,24 +50,14 @@ impl<'a> Ranked<'a> {
 /// The unit in the brackets of the row's label: 地区生产总值及增速（亿元）.
 fn unit_in(row: &RankingRow) -> Unit {
     let label = row.cells.iter().map(|value| value.text.as_str()).find(|text| text.contains(row.name.as_str()));
-    let inside = label
-        .and_then(|text| text.trim_end().strip_suffix(['）', ')']))
-        .and_then(|text| text.rsplit(['（', '(']).next());
-    inside
-        .filter(|inside| Unit::split(inside).is_some_and(|(_, length)| length == inside.len()))
-        .map_or_else(Unit::none, Unit::read)
-}
-
-/// The year of a title: 2022年县域经济排名的主要指标.
-fn year_of(title: &str) -> Option<Period> {
-    title.match_indices("20").find_map(|(at, _)| Period::split(&title[at..])).map(|(period, _)| period)
+    label.and_then(label::unit).and_then(|unit| Unit::whole(&unit)).unwrap_or_else(Unit::none)
 }
 
 /// What the ranking table knows of a claim; it speaks of the year in its title.
 pub(super) fn ranking(facts: &Facts, first: usize, claim: &Claim, found: &mut Vec<Slot>) {
     let Some(table) = &facts.data().ranking else { return };
     let Some(ranked) = Ranked::new(table, first) else { return };
-    let year = year_of(&table.grid.title);
+    let year = Period::find(&table.grid.title);
     if claim.future || claim.when.at.is_some_and(|at| year.is_some_and(|year| at != year)) {
         return;
     }
