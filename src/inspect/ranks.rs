@@ -10,15 +10,12 @@ use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::interval::{Agreement, Interval};
 use crate::model::tables::{Indicator, IndicatorColumn, RankingColumn, RankingRow, RankingTable};
+use crate::model::terms::less_may_be_better;
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
 use crate::text::label;
 use crate::text::period::Period;
 use crate::text::tidy;
-
-/// Names of which less is better, unless they end in a word for the decline itself.
-const LESS_IS_BETTER: [&str; 12] =
-    ["之比", "收入比", "能耗", "用水", "排放", "失业率", "浓度", "PM2.5", "PM10", "死亡", "事故", "债务"];
 
 /// The rows of one indicator of the ranking table.
 struct Ranked<'a> {
@@ -112,8 +109,7 @@ fn last_ranks(ranked: &[Ranked<'_>]) -> [u32; 2] {
 impl Ranked<'_> {
     /// Less may be better here.
     fn may_be_inverse(&self) -> bool {
-        let is_decline = ["降低率", "降低", "下降率", "下降", "减少率"].iter().any(|word| self.name.ends_with(word));
-        !is_decline && LESS_IS_BETTER.iter().any(|word| self.name.contains(word))
+        less_may_be_better(self.name)
     }
 }
 

@@ -13,4 +13,5 @@ pub mod printed;
 pub mod report;
 pub mod stored;
 pub mod tables;
+pub mod terms;
 pub mod value;

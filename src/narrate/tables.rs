@@ -10,6 +10,7 @@ use crate::markup::block::{
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
 use crate::model::tables::{Grid, HeaderCell, IndicatorColumn, ProjectBox, ProjectColumn, RankingColumn};
+use crate::model::terms::ATTRIBUTES;
 use crate::model::value::{Origin, Value};
 use crate::text::chinese;
 
@@ -238,7 +239,7 @@ fn outlook(facts: &Facts, desk: &Desk) -> Table {
 
 /// Attributes in the order 约束性, 预期性, then any other.
 fn attributes(facts: &Facts) -> Vec<String> {
-    let mut found = vec!["约束性".to_owned(), "预期性".to_owned()];
+    let mut found = ATTRIBUTES.map(str::to_owned).to_vec();
     for row in &facts.table().rows {
         let own = crate::text::tidy(facts.table().text(row, &IndicatorColumn::Attribute));
         if !found.contains(&own) {
