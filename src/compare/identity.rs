@@ -8,7 +8,7 @@ use super::rows::{Meaning, Row};
 use super::value::{Agreement, agreement};
 use crate::model::edition::Names;
 use crate::model::table::Role;
-use crate::text::tidy;
+use crate::text::{chinese, tidy};
 
 /// What is known about names that changed.
 #[derive(Debug, Clone, Copy)]
@@ -231,9 +231,9 @@ fn contained(one: &str, other: &str) -> usize {
 /// True when the characters in which two names differ tell things of one kind apart: 一期 and 二期,
 /// 城镇 and 农村.
 fn differs_in_kind(one: &str, other: &str) -> bool {
-    const TELLING: &str = "0123456789一二三四五六七八九十东南西北上中下前后左右大小新旧城镇乡村农男女内外进出";
+    const TELLING: &str = "东南西北上中下前后左右大小新旧城镇乡村农男女内外进出";
     let (one, other): (BTreeSet<char>, BTreeSet<char>) = (plain(one).chars().collect(), plain(other).chars().collect());
-    one.symmetric_difference(&other).any(|c| TELLING.contains(*c))
+    one.symmetric_difference(&other).any(|c| c.is_ascii_digit() || chinese::is_numeral(*c) || TELLING.contains(*c))
 }
 
 /// True when two rows answer for the same thing by their unit.

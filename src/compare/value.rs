@@ -4,9 +4,9 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-use crate::model::grammar::read;
 use crate::model::interval::half_unit;
 use crate::model::value::{Quantity, Reading, Value};
+use crate::text::numeral;
 use crate::text::tidy;
 use crate::text::unit::Unit;
 
@@ -80,13 +80,9 @@ fn amount(measured: Measured<'_>) -> Option<(Quantity, Unit)> {
 
 /// A number that was typed with its unit: `441.71亿元`.
 fn typed(value: &Value) -> Option<(Quantity, Unit)> {
-    let text = Some(tidy(&value.text)).filter(|_| value.reading == Reading::Text)?;
-    let end = text.rfind(|c: char| c.is_ascii_digit())? + 1;
-    let (unit, _) = Unit::split(&text[end..]).filter(|(_, length)| end + length == text.len())?;
-    match read(&text[..end]) {
-        Reading::Number(number) => Some((number, unit)),
-        _ => None,
-    }
+    let text = Some(tidy(&value.text).replace('，', ",")).filter(|_| value.reading == Reading::Text)?;
+    let (number, length) = numeral::plain(&text)?;
+    Some((number, Unit::whole(&text[length..])?))
 }
 
 /// True for a cell that holds a number of whatever kind.
@@ -188,6 +184,7 @@ pub(super) fn weight(old: Measured<'_>, new: Measured<'_>) -> Option<Decimal> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::grammar::read;
     use crate::model::value::Origin;
 
     fn value(text: &str) -> Value {

@@ -1,5 +1,6 @@
 //! `inputs/report.yaml`: its text in, the checked [`Job`] out.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use serde_yaml::Spanned;
@@ -10,6 +11,7 @@ use crate::files;
 use crate::markup::mark::without_reserved;
 use crate::model::job::{Job, MethodName};
 use crate::place::Place;
+use crate::text::tidy;
 
 /// Path of the project file below the project folder.
 pub const JOB_FILE: &str = "inputs/report.yaml";
@@ -195,18 +197,16 @@ fn check(project: &Project, sink: &mut Sink) {
         );
     }
     acceptances(project, sink);
-    for (index, entry) in job.departments.iter().enumerate() {
-        if job.departments[..index].iter().any(|earlier| earlier.name.value == entry.name.value) {
+    let mut taken = BTreeSet::new();
+    for entry in &job.departments {
+        if let Some(name) = entry.names().find(|name| taken.contains(&tidy(name))) {
             sink.push(
-                Diagnostic::error(
-                    Code::BadConfig,
-                    project.place_of(&entry.name),
-                    format!("部门 `{}` 登记了两次", entry.name.value),
-                )
-                .because("同一名称只能指一个部门")
-                .hint("请删去重复的一项，别名写在 aliases 里"),
+                Diagnostic::error(Code::BadConfig, project.place_of(&entry.name), format!("部门 `{name}` 登记了两次"))
+                    .because("同一名称只能指一个部门")
+                    .hint("请删去重复的一项，别名写在 aliases 里"),
             );
         }
+        taken.extend(entry.names().map(tidy));
     }
 }
 

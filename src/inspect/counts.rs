@@ -12,6 +12,7 @@ use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
 use crate::model::table::{Role, Row};
+use crate::model::terms::ATTRIBUTES;
 use crate::text::tidy;
 
 /// What words say of the indicators that are counted.
@@ -53,7 +54,6 @@ impl<'a> Tally<'a> {
     }
 }
 
-const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
 const OUTLOOKS: &[(&str, Outlook)] =
     &[("提前完成", Outlook::Early), ("顺利完成", Outlook::Smooth), ("力争完成", Outlook::Effort)];
 const VERDICTS: &[(&str, &[VerdictClass])] = &[

@@ -11,21 +11,22 @@ use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
 use crate::model::department::Roster;
-use crate::text::period::Period;
+use crate::text::dash;
+use crate::text::scan::numerals;
 use crate::text::tidy;
 
 /// ％ for %, m3 for m³, a hyphen between years where the report otherwise has a dash.
 pub(super) fn forms(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let ranges = year_ranges(prose);
-    let counts = DASHES.map(|dash| ranges.iter().filter(|(_, _, own)| *own == dash).count());
+    let counts = dash::RANGE.map(|dash| ranges.iter().filter(|(_, _, own)| *own == dash).count());
     let usual = if counts[0] > 0 {
-        DASHES[0]
+        dash::RANGE[0]
     } else {
-        DASHES.iter().zip(counts).max_by_key(|(_, count)| *count).map_or("—", |(dash, _)| *dash)
+        dash::RANGE.iter().zip(counts).max_by_key(|(_, count)| *count).map_or('—', |(dash, _)| *dash)
     };
     for (index, range, dash) in &ranges {
         if *dash != usual {
-            let right = prose.text(*index, range).replace(dash, "—");
+            let right = prose.text(*index, range).replace(*dash, "—");
             sink.push(form(
                 prose,
                 *index,
@@ -38,43 +39,35 @@ pub(super) fn forms(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     }
     for (index, passage) in prose.passages.iter().enumerate() {
         let text = &passage.text;
-        for (at, mark) in text.match_indices('％') {
-            if text[..at].ends_with(|c: char| c.is_ascii_digit()) {
-                let range = number_before(text, at)..at + mark.len();
-                let right = prose.text(index, &range).replace('％', "%");
-                sink.push(form(prose, index, &range, "百分号用了全角", "数字后面的百分号用半角 %，全文一致", &right));
+        let mut report = |range: Range<usize>, what: &str, why: &str, right: String| {
+            sink.push(form(prose, index, &range, what, why, &right));
+        };
+        for range in numerals(text) {
+            let number = &text[range.clone()];
+            if number.ends_with('％') && !number.contains(is_wide) {
+                let right = number.replace('％', "%");
+                report(range.clone(), "百分号用了全角", "数字后面的百分号用半角 %，全文一致", right);
+            }
+            let unit = text[range.end..].trim_start();
+            for (wrong, right) in [("m3", "m³"), ("m2", "m²")].into_iter().filter(|(wrong, _)| unit.starts_with(wrong))
+            {
+                let range = range.start..text.len() - unit.len() + wrong.len();
+                let right = text[range.clone()].replace(wrong, right);
+                report(range, "单位的指数没有写成上标", "立方米写作 m³ 或立方米，不写 m3", right);
             }
         }
-        for (at, _) in text.match_indices(|c: char| ('０'..='９').contains(&c)) {
-            let rest = &text[at..];
-            let is_digit = |c: char| ('０'..='９').contains(&c) || c == '．';
-            if !text[..at].ends_with(is_digit) {
-                let end = at + rest.find(|c| !is_digit(c)).unwrap_or(rest.len());
-                let right = tidy(&text[at..end]);
-                sink.push(form(prose, index, &(at..end), "数字用了全角", "数字用半角，全文一致", &right));
-            }
-        }
-        for (wrong, right) in [("m3", "m³"), ("m2", "m²")] {
-            for (at, _) in text.match_indices(wrong) {
-                let before = text[..at].trim_end();
-                if before.ends_with(|c: char| c.is_ascii_digit()) {
-                    let range = number_before(text, before.len())..at + wrong.len();
-                    let fixed = prose.text(index, &range).replace(wrong, right);
-                    sink.push(form(
-                        prose,
-                        index,
-                        &range,
-                        "单位的指数没有写成上标",
-                        "立方米写作 m³ 或立方米，不写 m3",
-                        &fixed,
-                    ));
-                }
-            }
+        let wide = text.match_indices(|c| is_wide(c) && c != '．');
+        for (at, _) in wide.filter(|(at, _)| !text[..*at].ends_with(is_wide)) {
+            let end = text[at..].find(|c| !is_wide(c)).map_or(text.len(), |length| at + length);
+            report(at..end, "数字用了全角", "数字用半角，全文一致", tidy(&text[at..end]));
         }
     }
 }
 
-const DASHES: [&str; 5] = ["—", "-", "–", "～", "~"];
+/// A full-width digit, or the point between two.
+fn is_wide(c: char) -> bool {
+    matches!(c, '０'..='９' | '．')
+}
 
 fn form(prose: &Prose<'_>, index: usize, range: &Range<usize>, what: &str, why: &str, right: &str) -> Diagnostic {
     let text = prose.text(index, range);
@@ -83,19 +76,14 @@ fn form(prose: &Prose<'_>, index: usize, range: &Range<usize>, what: &str, why: 
         .hint(format!("请改为 `{right}`"))
 }
 
-/// Start of the digits that end at a byte.
-fn number_before(text: &str, end: usize) -> usize {
-    text[..end].trim_end_matches(|c: char| c.is_ascii_digit() || c == '.').len()
-}
-
 /// Ranges of years with their dash.
-fn year_ranges(prose: &Prose<'_>) -> Vec<(usize, Range<usize>, &'static str)> {
+fn year_ranges(prose: &Prose<'_>) -> Vec<(usize, Range<usize>, char)> {
     let mut found = Vec::new();
     for (index, tokens) in prose.tokens.iter().enumerate() {
         for token in tokens {
             let Kind::Period(_, Some(_)) = token.kind else { continue };
             let text = prose.text(index, &token.range);
-            let dash = DASHES.iter().find(|dash| text.contains(**dash));
+            let dash = dash::RANGE.iter().find(|dash| text.contains(**dash));
             found.extend(dash.map(|dash| (index, token.range.clone(), *dash)));
         }
     }
@@ -207,7 +195,7 @@ pub(super) fn double_negatives(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Si
             .because("两个否定意思相反，读者会以为是增长")
             .hint(format!(
                 "请写成“{word}{}”；引用单元格时加过滤器 `| magnitude`",
-                number.trim_start_matches(['-', '−', '－'])
+                number.trim_start_matches(dash::is_minus)
             )),
         );
     }
@@ -296,8 +284,9 @@ pub(super) fn periods(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
         }
         let message = format!("{at}的数超出了数据截止时点：`{}`", prose.text(claim.passage, &claim.range));
         let place = prose.place(claim.passage, &claim.range);
-        // 2023年 for 2023年上半年 is a slip of the pen; a later year is a slip of the mind.
-        let finding = if at == Period::year(last.year) {
+        // 2023年 for 2023年上半年 is a slip of the pen, and 2023年1—8月 may be newer than the tables; a later
+        // year is a slip of the mind.
+        let finding = if at.year == last.year {
             Diagnostic::note(Code::PeriodBeyond, place, message)
         } else {
             Diagnostic::warning(Code::PeriodBeyond, place, message)

@@ -11,14 +11,11 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::interval::{Agreement, Interval};
 use crate::model::table::schema::{CheckRule, ItemMeaning};
 use crate::model::table::{Role, Row, Table};
+use crate::model::terms::less_may_be_better;
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
 use crate::text::period::Period;
 use crate::text::tidy;
-
-/// Names of which less is better, unless they end in a word for the decline itself.
-const LESS_IS_BETTER: [&str; 12] =
-    ["之比", "收入比", "能耗", "用水", "排放", "失业率", "浓度", "PM2.5", "PM10", "死亡", "事故", "债务"];
 
 /// The rows of one indicator of the ranking table.
 struct Ranked<'a> {
@@ -117,8 +114,7 @@ fn last_ranks(ranked: &[Ranked<'_>]) -> [u32; 2] {
 impl Ranked<'_> {
     /// Less may be better here.
     fn may_be_inverse(&self) -> bool {
-        let is_decline = ["降低率", "降低", "下降率", "下降", "减少率"].iter().any(|word| self.name.ends_with(word));
-        !is_decline && LESS_IS_BETTER.iter().any(|word| self.name.contains(word))
+        less_may_be_better(self.name)
     }
 }
 
@@ -242,12 +238,12 @@ fn shared_with(evidence: Evidence<'_>, table: &Table) -> Vec<Diagnostic> {
     found
 }
 
-/// The year that the title of the table names.
+/// The year that the title of the table names. Where it names two, or half a year, it is not said
+/// which one a figure belongs to.
 fn year(title: &str) -> Option<Period> {
-    let mut years = Period::all(&tidy(title)).into_iter();
-    let first = years.next()?;
-    // Two years or half a year: it is not said which one a figure belongs to.
-    (first.is_full_year() && years.all(|other| other == first)).then_some(first)
+    let periods = Period::all(title);
+    let first = *periods.first()?;
+    (first.is_full_year() && periods.iter().all(|other| *other == first)).then_some(first)
 }
 
 /// Things by the kernel of their names; none for a kernel that several have.

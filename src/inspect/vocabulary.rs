@@ -4,10 +4,9 @@ use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::department::Roster;
 use crate::model::table::{INDICATORS, Role};
+use crate::model::terms::ATTRIBUTES;
 use crate::place::Place;
 use crate::text::tidy;
-
-const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
 
 /// An empty cell where a word is due.
 fn empty(place: Place, name: &str, what: &str) -> Diagnostic {

@@ -22,8 +22,7 @@ impl Roster {
             let index = roster.names.len();
             roster.names.push(entry.name.value.clone());
             roster.full.push(entry.full.clone());
-            let own = std::iter::once(&entry.name.value).chain(&entry.full).chain(&entry.aliases);
-            for name in own {
+            for name in entry.names() {
                 roster.by_alias.entry(tidy(name)).or_insert(index);
             }
         }
@@ -36,14 +35,26 @@ impl Roster {
         self.by_alias.get(&tidy(name)).map(|index| self.names[*index].as_str())
     }
 
+    /// The names that a text lists. One that is known as it stands may hold a separator itself.
+    #[must_use]
+    pub fn split(&self, text: &str) -> Vec<String> {
+        self.resolve(text).map_or_else(|| split_joint(text), |whole| vec![whole.to_owned()])
+    }
+
+    /// The canonical names of those that are known; all of them when no department is configured.
+    #[must_use]
+    pub fn known(&self, names: &[String]) -> Vec<String> {
+        if self.is_empty() {
+            return names.to_vec();
+        }
+        names.iter().filter_map(|name| self.resolve(name)).map(str::to_owned).collect()
+    }
+
     /// The canonical names of a joint cell; a name that is not known stays as it stands.
     #[must_use]
     pub fn resolve_joint(&self, text: &str) -> Vec<String> {
-        if let Some(whole) = self.resolve(text) {
-            return vec![whole.to_owned()];
-        }
         let mut names: Vec<String> = Vec::new();
-        for name in split_joint(text) {
+        for name in self.split(text) {
             let name = self.resolve(&name).map_or(name.clone(), str::to_owned);
             if !names.contains(&name) {
                 names.push(name);
@@ -80,7 +91,7 @@ impl Roster {
 /// Splits a joint cell (`区发改局、区科经局`, `区教育局/统计局`) into its names.
 #[must_use]
 pub fn split_joint(text: &str) -> Vec<String> {
-    text.split(['、', '/', '／', '，', ',', '；', ';', '\n', ' ', '\u{3000}'])
+    text.split(|c: char| c.is_whitespace() || matches!(c, '、' | '/' | '／' | '，' | ',' | '；' | ';'))
         .map(tidy)
         .filter(|name| !name.is_empty())
         .collect()
@@ -92,8 +103,15 @@ mod tests {
 
     #[test]
     fn joint_cells_are_split() {
-        assert_eq!(split_joint("区发改局、区科经局"), ["区发改局", "区科经局"]);
-        assert_eq!(split_joint("区教育局/统计局"), ["区教育局", "统计局"]);
-        assert_eq!(split_joint(" 区水利局 "), ["区水利局"]);
+        for (text, names) in [
+            ("区发改局、区科经局", &["区发改局", "区科经局"][..]),
+            ("区教育局/统计局", &["区教育局", "统计局"]),
+            ("区教育局\u{a0}统计局\r\n区水利局", &["区教育局", "统计局", "区水利局"]),
+            ("区教育局，统计局；区水利局", &["区教育局", "统计局", "区水利局"]),
+            (" 区水利局 ", &["区水利局"]),
+            ("、", &[]),
+        ] {
+            assert_eq!(split_joint(text), names, "{text}");
+        }
     }
 }

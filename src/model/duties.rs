@@ -70,9 +70,7 @@ impl Duties {
 
     fn tables(&mut self, facts: &Facts, roster: &Roster) {
         // A name that nobody registered is a finding of its own and no addressee.
-        let known = |names: &[String]| -> Vec<String> {
-            names.iter().filter(|name| roster.is_empty() || roster.names().contains(name)).cloned().collect()
-        };
+        let known = |names: &[String]| roster.known(names);
         let owners = facts.data().owners();
         for row in facts.data().tables.iter().flat_map(|table| &table.rows) {
             let names = known(owners.of(row));

@@ -54,10 +54,10 @@ impl Names {
     /// The names that `report.yaml` gives.
     #[must_use]
     pub fn new(job: &Job) -> Self {
-        let departments = job.departments.iter().map(|entry| {
-            let others = entry.full.iter().chain(&entry.aliases).cloned().collect();
-            (entry.name.value.clone(), others)
-        });
+        let departments = job
+            .departments
+            .iter()
+            .map(|entry| (entry.name.value.clone(), entry.names().skip(1).map(str::to_owned).collect()));
         Self { aliases: job.aliases.clone(), renamed: job.renamed.clone(), departments: departments.collect() }
     }
 

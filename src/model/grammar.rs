@@ -12,15 +12,11 @@
 //! Only full-width digits and a few signs are folded; the text as a whole is never normalised
 //! (NFKC would turn Ⅲ into III), and the displayed text is kept apart from what is read here.
 
-use rust_decimal::Decimal;
-
 use super::value::{Comparison, Quantity, Reading, Status};
-use crate::text::tidy;
+use crate::text::unit::Unit;
+use crate::text::{dash, numeral, tidy};
 
-const DASHES: [&str; 8] = ["—", "-", "－", "–", "--", "——", "/", "／"];
 const PREFIXES: [&str; 3] = ["年均增速", "累计增速", "年均增长"];
-const UNITS: [&str; 14] =
-    ["亿元", "万元/人", "万元", "万美元", "万吨", "万亩", "元", "件", "岁", "年", "人", "个", "项", "吨"];
 const QUALIFIERS: [&str; 5] = ["全年预计", "预计", "夏粮", "约", "初步核算"];
 
 /// Reads displayed text.
@@ -30,7 +26,7 @@ pub fn read(text: &str) -> Reading {
     if tidy.is_empty() {
         return Reading::Blank;
     }
-    if DASHES.contains(&tidy.as_str()) {
+    if dash::is_missing(&tidy) {
         return Reading::Missing;
     }
     if let Some(status) = Status::read(&tidy) {
@@ -46,51 +42,12 @@ pub fn read(text: &str) -> Reading {
         .unwrap_or(Reading::Text)
 }
 
-/// `["-"|"+"] digits ["," digits]… ["." digits] ["%"]`
+/// `["-"|"+"] digits ["," digits]… ["." digits] ["%"]`; a cell holds one number, so that a full-width
+/// comma in it groups digits too.
 fn number(text: &str) -> Option<Quantity> {
-    let (body, percent) = match text.strip_suffix('%') {
-        Some(body) => (body, true),
-        None => (text, false),
-    };
-    let (sign, digits) = match body.strip_prefix(['-', '－']) {
-        Some(digits) => ("-", digits),
-        None => ("", body.strip_prefix('+').unwrap_or(body)),
-    };
-    let plain = ungroup(digits)?;
-    let decimals = match plain.split_once('.') {
-        Some((_, fraction)) => u32::try_from(fraction.len()).ok()?,
-        None => 0,
-    };
-    let value = Decimal::from_str_exact(&format!("{sign}{plain}")).ok()?;
-    Some(Quantity { value, decimals, percent })
-}
-
-/// Digits with an optional point; grouping commas are taken out, but only where they group by three.
-fn ungroup(digits: &str) -> Option<String> {
-    let (whole, fraction) = match digits.split_once('.') {
-        Some((whole, fraction)) => (whole, Some(fraction)),
-        None => (digits, None),
-    };
-    let all_digits = |part: &str| !part.is_empty() && part.bytes().all(|b| b.is_ascii_digit());
-    let mut groups = whole.split([',', '，']);
-    let first = groups.next()?;
-    let mut plain = first.to_owned();
-    let mut grouped = false;
-    for group in groups {
-        if group.len() != 3 {
-            return None;
-        }
-        grouped = true;
-        plain.push_str(group);
-    }
-    if !all_digits(&plain) || (grouped && first.len() > 3) || fraction.is_some_and(|part| !all_digits(part)) {
-        return None;
-    }
-    if let Some(fraction) = fraction {
-        plain.push('.');
-        plain.push_str(fraction);
-    }
-    Some(plain)
+    let body = text.strip_suffix('%').unwrap_or(text).replace('，', ",");
+    let (quantity, _) = numeral::plain(&body).filter(|(_, length)| *length == body.len())?;
+    Some(Quantity { percent: text.ends_with('%'), ..quantity })
 }
 
 fn cumulative(text: &str) -> Option<Reading> {
@@ -132,13 +89,15 @@ fn bound(text: &str) -> Option<Reading> {
     // `年均增速7%` alone states a level to reach.
     let by_prefix = || prefix.map(|_| (body, Comparison::AtLeast));
     let (rest, comparison) = by_sign.or_else(by_word).or_else(by_prefix)?;
-    let unit = UNITS.iter().find(|unit| rest.ends_with(**unit));
-    let quantity = number(unit.map_or(rest, |unit| &rest[..rest.len() - unit.len()]))?;
+    let rest = &rest.replace('，', ",");
+    let is_unit = |unit: &&str| Unit::whole(unit).is_some_and(|unit| !unit.is_percent());
+    let unit = numeral::plain(rest).map(|(_, length)| &rest[length..]).filter(is_unit);
+    let quantity = number(&rest[..rest.len() - unit.map_or(0, str::len)])?;
     Some(Reading::Bound {
         prefix: prefix.map(|prefix| (*prefix).to_owned()),
         comparison,
         quantity,
-        unit: unit.map(|unit| (*unit).to_owned()),
+        unit: unit.map(str::to_owned),
     })
 }
 
@@ -169,6 +128,7 @@ fn ratio(text: &str) -> Option<Reading> {
 mod tests {
     use super::*;
     use proptest::prelude::*;
+    use rust_decimal::Decimal;
 
     fn kind(text: &str) -> String {
         match read(text) {
@@ -208,9 +168,18 @@ mod tests {
             ("＋3", "number 3"),
             ("１２", "number 12"),
             ("1,234,567.0", "number 1234567.0"),
+            ("1，234，567.0", "number 1234567.0"),
             ("12,34", "text"),
+            ("1234,567", "text"),
+            ("－12.74", "number -12.74"),
+            ("5.", "text"),
+            (".5", "text"),
             ("0", "number 0"),
             ("500亿元以上", "bound AtLeast 500亿元"),
+            ("≥1，234元", "bound AtLeast 1234元"),
+            ("300公里以上", "bound AtLeast 300公里"),
+            ("6.5‰以内", "bound AtMost 6.5‰"),
+            ("50m3以下", "bound AtMost 50m3"),
             ("7以上", "bound AtLeast 7"),
             ("4.5以内", "bound AtMost 4.5"),
             ("≧500亿元", "bound AtLeast 500亿元"),

@@ -152,6 +152,13 @@ pub struct DepartmentEntry {
     pub aliases: Vec<String>,
 }
 
+impl DepartmentEntry {
+    /// Every name it goes by, the one used in the tables first.
+    pub fn names(&self) -> impl Iterator<Item = &str> {
+        std::iter::once(&self.name.value).chain(&self.full).chain(&self.aliases).map(String::as_str)
+    }
+}
+
 /// Words of the verdict column by class.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]

@@ -11,4 +11,5 @@ pub mod printed;
 pub mod report;
 pub mod stored;
 pub mod table;
+pub mod terms;
 pub mod value;

@@ -93,7 +93,7 @@ impl Composer<'_> {
             let typed = std::mem::take(&mut block.departments);
             let from_table = std::mem::take(&mut announced);
             let own = if typed.is_empty() {
-                self.registry.known(&from_table)
+                self.registry.roster.known(&from_table)
             } else {
                 self.registry.resolve(&typed, &block.source, sink)
             };

@@ -3,7 +3,7 @@
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind};
-use crate::model::department::{Roster, split_joint};
+use crate::model::department::Roster;
 use crate::place::{LinePlace, Originals};
 
 /// Resolves the names of tags.
@@ -16,12 +16,7 @@ impl Registry<'_> {
     /// The canonical names of a tag; names that nobody knows are reported and left out.
     pub(super) fn resolve(&self, typed: &[String], at: &LinePlace, sink: &mut Sink) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
-        // A name that is known as it stands may hold a separator itself.
-        let names = typed.iter().flat_map(|names| match self.roster.resolve(names) {
-            Some(whole) => vec![whole.to_owned()],
-            None => split_joint(names),
-        });
-        for name in names {
+        for name in typed.iter().flat_map(|names| self.roster.split(names)) {
             let known = self.roster.resolve(&name).map(str::to_owned);
             if known.is_none() && !self.roster.is_empty() {
                 sink.push(
@@ -44,14 +39,6 @@ impl Registry<'_> {
         found
     }
 
-    /// The canonical names among those of a workbook; `inspect` has reported the others.
-    pub(super) fn known(&self, names: &[String]) -> Vec<String> {
-        if self.roster.is_empty() {
-            return names.to_vec();
-        }
-        names.iter().filter_map(|name| self.roster.resolve(name)).map(str::to_owned).collect()
-    }
-
     /// Gives the inside of a block (items, rows, projects, quoted blocks) their departments: their
     /// own, else the block's.
     pub(super) fn hand_down(&self, block: &mut Block, sink: &mut Sink) {
@@ -59,17 +46,18 @@ impl Registry<'_> {
         let own_or_from = |own: Vec<String>| if own.is_empty() { from.clone() } else { own };
         match &mut block.kind {
             BlockKind::Table(table) => {
-                // A table without a key is written in prose, with tags; the others come from sheets.
+                // A table without a key is written in prose, with tags; the others come from sheets, whose
+                // unknown names `inspect` has reported.
                 let is_prose = table.key.is_none();
                 for row in &mut table.rows {
                     let typed = std::mem::take(&mut row.departments);
-                    let own = if is_prose { self.resolve(&typed, &source, sink) } else { self.known(&typed) };
+                    let own = if is_prose { self.resolve(&typed, &source, sink) } else { self.roster.known(&typed) };
                     row.departments = own_or_from(own);
                 }
             }
             BlockKind::ProjectBox(listed) => {
                 for item in listed.groups.iter_mut().flat_map(|group| &mut group.items) {
-                    item.departments = own_or_from(self.known(&item.departments));
+                    item.departments = own_or_from(self.roster.known(&item.departments));
                 }
             }
             BlockKind::List(items) => {

@@ -13,10 +13,11 @@ use crate::model::table::boxes::ProjectBox;
 use crate::model::table::schema::{Form, Schema, Size};
 use crate::model::table::{HeaderCell, Role, Table as Sheet};
 use crate::model::value::{Origin, Value};
-use crate::text::tidy;
+use crate::text::{chinese, tidy};
 
 /// Key of the table that is computed (表3).
 const OUTLOOK: &str = "outlook";
+use crate::model::terms::ATTRIBUTES;
 
 /// Keys of the tables that a template can place.
 pub(super) fn keys(facts: &Facts) -> Vec<&str> {
@@ -50,7 +51,7 @@ fn run(value: &Value, desk: &Desk) -> Vec<Inline> {
 fn title(sheet_title: &str) -> String {
     let rest = ["附件", "附表", "表"].iter().find_map(|word| sheet_title.strip_prefix(word));
     let Some(rest) = rest else { return sheet_title.to_owned() };
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || "一二三四五六七八九十".contains(c));
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || chinese::is_numeral(c));
     if after.len() == rest.len() {
         return sheet_title.to_owned();
     }
@@ -208,7 +209,7 @@ fn outlook(facts: &Facts, desk: &Desk) -> Table {
 
 /// Attributes in the order 约束性, 预期性, then any other.
 fn attributes(facts: &Facts) -> Vec<String> {
-    let mut found = vec!["约束性".to_owned(), "预期性".to_owned()];
+    let mut found = ATTRIBUTES.map(str::to_owned).to_vec();
     for row in &facts.indicators().rows {
         let own = tidy(facts.indicators().text(row, &Role::Attribute));
         if !found.contains(&own) {

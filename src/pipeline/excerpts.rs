@@ -9,12 +9,13 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::excerpt::{self, Excerpt, Unassigned};
 use crate::extract::Project;
 use crate::inspect::Strictness;
-use crate::model::department::Roster;
+use crate::model::department::{Roster, split_joint};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::render::{self, Artifact, Entry, Format, Wanted};
+use crate::text::tidy;
 
 /// What `excerpt` is asked for.
 pub struct ExcerptOptions<'a> {
@@ -121,7 +122,8 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
     let mut chosen: Vec<String> = Vec::new();
     let errors = sink.errors();
     for name in wanted {
-        let canonical = roster.resolve(name).or_else(|| known.iter().find(|one| *one == name).map(String::as_str));
+        let canonical =
+            roster.resolve(name).or_else(|| known.iter().find(|one| tidy(one) == tidy(name)).map(String::as_str));
         match canonical {
             Some(canonical) => chosen.push(canonical.to_owned()),
             None => {
@@ -139,7 +141,7 @@ pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> D
     let place = Place::File("--department".to_owned());
     let found = Diagnostic::error(Code::UnknownDepartment, place, format!("没有部门 `{name}`"))
         .because("report.yaml 的 departments 中没有这个名称或别名");
-    let parts: Vec<&str> = name.split(['、', '，', ',', '；', ';', ' ']).filter(|part| !part.is_empty()).collect();
+    let parts = split_joint(name);
     match &parts[..] {
         [first, second, ..] => found
             .hint(format!("几个部门要分开写，一个部门写一次 --department：--department {first} --department {second}")),

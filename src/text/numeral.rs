@@ -2,10 +2,10 @@
 
 use rust_decimal::Decimal;
 
-use super::chinese;
 use super::quantity::Quantity;
-use super::tidy;
+use super::scan::is_digit;
 use super::unit::Unit;
+use super::{chinese, dash, tidy};
 
 /// A number with the unit written after it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -35,38 +35,14 @@ pub enum Bound {
 
 /// Reads the number at the start of `text` and returns the bytes it takes with its unit; `before`
 /// is the character in front. None for digits that are part of a name (S208, 5G, PM2.5).
+#[must_use]
 pub fn arabic(text: &str, before: Option<char>) -> Option<(Numeral, usize)> {
     // S208, PM2.5, 表2, 专栏3: a part of a name.
     let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔' | '表' | '图' | '件' | '栏');
     if before.is_some_and(in_name) {
         return None;
     }
-    let is_dash = |c: char| matches!(c, '-' | '−' | '－');
-    // A dash between words and digits is a sign; after a number, year or letter it is a range.
-    let sign = text.chars().next().filter(|c| is_dash(*c));
-    let after_sign = sign.map_or(0, char::len_utf8);
-    let mut end = after_sign;
-    let mut decimals = None;
-    for (at, c) in text[after_sign..].char_indices() {
-        match c {
-            '0'..='9' | '０'..='９' => {
-                decimals = decimals.map(|count: u32| count + 1);
-                end = after_sign + at + c.len_utf8();
-            }
-            '.' | '．' if decimals.is_none() && end > after_sign => decimals = Some(0),
-            // Thousands grouped by three.
-            ',' if decimals.is_none() && grouped(&text[after_sign + at + 1..]) => {}
-            _ => break,
-        }
-    }
-    if end == after_sign {
-        return None;
-    }
-    let body = tidy(&text[after_sign..end]).replace(',', "");
-    let body = body.trim_end_matches('.');
-    let decimals = body.split_once('.').map_or(0, |(_, fraction)| fraction.len());
-    let value = Decimal::from_str_exact(body).ok()?;
-    let value = if sign.is_some() { -value } else { value };
+    let (quantity, end) = plain(text)?;
     let rest = &text[end..];
     if rest.starts_with(|c: char| c.is_ascii_alphabetic() && c != 'm')
         || rest.starts_with('号')
@@ -78,10 +54,8 @@ pub fn arabic(text: &str, before: Option<char>) -> Option<(Numeral, usize)> {
     let (unit, length) = Unit::split(&rest[gap..]).unwrap_or((Unit::none(), 0));
     let unit_end = end + gap + length;
     let (bound, after) = bound(&text[unit_end..]);
-    let percent = unit.is_percent();
-    let decimals = u32::try_from(decimals).ok()?;
     let numeral = Numeral {
-        quantity: Quantity { value, decimals, percent },
+        quantity: Quantity { percent: unit.is_percent(), ..quantity },
         unit,
         ordinal: false,
         digits: end,
@@ -90,10 +64,36 @@ pub fn arabic(text: &str, before: Option<char>) -> Option<(Numeral, usize)> {
     Some((numeral, unit_end + after))
 }
 
-/// True when exactly three digits follow, then no further one.
-fn grouped(rest: &str) -> bool {
-    let digits = rest.bytes().take_while(u8::is_ascii_digit).count();
-    digits == 3
+/// The number at the start of `text` with its sign, without a unit, and its length.
+#[must_use]
+pub fn plain(text: &str) -> Option<(Quantity, usize)> {
+    // A dash between words and digits is a sign; after a number, year or letter it is a range, which
+    // the caller knows.
+    let sign = text.chars().next().filter(|c| dash::is_minus(*c) || matches!(c, '+' | '＋'));
+    let start = sign.map_or(0, char::len_utf8);
+    let end = start + digits(&text[start..]);
+    let body = tidy(&text[start..end]).replace(',', "");
+    let decimals = body.split_once('.').map_or(0, |(_, fraction)| fraction.len());
+    let value = Decimal::from_str_exact(&body).ok()?;
+    let value = if sign.is_some_and(dash::is_minus) { -value } else { value };
+    Some((Quantity { value, decimals: u32::try_from(decimals).ok()?, percent: false }, end))
+}
+
+/// The length of the digits at the start of `text`, with the commas that group them by three and a
+/// decimal point. A full-width comma parts clauses and groups nothing.
+#[must_use]
+pub fn digits(text: &str) -> usize {
+    let run = |from: usize| text[from..].find(|c| !is_digit(c)).map_or(text.len(), |length| from + length);
+    let count = |from: usize, to: usize| text[from..to].chars().count();
+    let first = run(0);
+    let mut end = first;
+    while (1..=3).contains(&count(0, first)) && text[end..].starts_with(',') && count(end + 1, run(end + 1)) == 3 {
+        end = run(end + 1);
+    }
+    match text[end..].strip_prefix(['.', '．']) {
+        Some(rest) if end > 0 && rest.starts_with(is_digit) => run(text.len() - rest.len()),
+        _ => end,
+    }
 }
 
 /// 余 or 多 between number and unit (`1万余场`, `20多家`), also spaces (`77 m3`).
@@ -119,6 +119,7 @@ fn bound(rest: &str) -> (Option<Bound>, usize) {
 }
 
 /// Reads `第20位`, `第二`, `首位`, `末位` … at the start of `text`; 末 has no number and is left out.
+#[must_use]
 pub fn ordinal(text: &str) -> Option<(Numeral, usize)> {
     let place = |number: usize, digits: usize, end: usize| {
         let quantity = Quantity { value: Decimal::from(number), decimals: 0, percent: false };
@@ -141,6 +142,7 @@ pub fn ordinal(text: &str) -> Option<(Numeral, usize)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn numbers_are_read_with_unit_and_names_are_left_alone() {
@@ -155,6 +157,9 @@ mod tests {
             ("107国道", None, None),
             ("153号", None, None),
             ("77 m3", None, Some(("77", "立方米", 5))),
+            ("1,234个", None, Some(("1234", "个", 8))),
+            ("1234,567个", None, Some(("1234", "", 4))),
+            ("12，345个", None, Some(("12", "", 2))),
             ("2.5%以上", None, Some(("2.5%", "%", 10))),
         ] {
             let found =
@@ -171,6 +176,33 @@ mod tests {
             ("第三方", None),
         ] {
             assert_eq!(ordinal(text).map(|(number, _)| number.quantity.value), expected.map(Decimal::from), "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_written_number_is_read_back(units in -10_000_000_000_i64..10_000_000_000, decimals in 0_u32..6, after in "(|，|亿元|）)") {
+            let quantity = Quantity { value: Decimal::new(units, decimals), decimals, percent: false };
+            let text = quantity.to_string();
+            prop_assert_eq!(plain(&format!("{text}{after}")), Some((quantity, text.len())));
+        }
+
+        #[test]
+        fn grouping_changes_no_number(number in 0_u64..10_000_000_000) {
+            let plainly = number.to_string();
+            let mut grouped = plainly.clone();
+            for at in (1..plainly.len()).rev().filter(|at| (plainly.len() - at) % 3 == 0) {
+                grouped.insert(at, ',');
+            }
+            prop_assert_eq!(plain(&grouped).map(|(read, length)| (read.value, length)), Some((number.into(), grouped.len())));
+        }
+
+        #[test]
+        fn any_text_is_looked_at(text in any::<String>(), mixed in "[0-9０,，.．%％万余多个第首十二−-]{0,16}") {
+            for text in [text, mixed] {
+                let ends = [arabic(&text, None), ordinal(&text)].into_iter().flatten().map(|(_, end)| end);
+                prop_assert!(ends.chain([digits(&text)]).all(|end| text.is_char_boundary(end)));
+            }
         }
     }
 }

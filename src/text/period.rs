@@ -4,8 +4,12 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::dash;
 use super::scan::is_digit;
 use super::tidy;
+
+/// Digits of a year.
+const YEAR: usize = 4;
 
 /// A year, or the months of a year from its first to its last.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -35,7 +39,7 @@ impl Period {
     pub fn split(label: &str) -> Option<(Self, String)> {
         let tidy = tidy(label);
         let year = year(&tidy)?;
-        let rest = tidy[4..].strip_prefix('年').unwrap_or(&tidy[4..]);
+        let rest = tidy[YEAR..].strip_prefix('年').unwrap_or(&tidy[YEAR..]);
         let (months, rest) = months(rest).unwrap_or(((1, 12), rest));
         let rest = rest.trim_start_matches(['·', '/', '-', '（']).trim_end_matches('）');
         Some((Self { year, months }, rest.to_owned()))
@@ -50,6 +54,30 @@ impl Period {
         starts.filter_map(|(at, _)| Self::split(&title[at..])).map(|(period, _)| period).collect()
     }
 
+    /// The period at the start of running text, or the first and last of a range, with the length in
+    /// bytes: `2022年末`, `2023上半年`, `2021—2022年`. A year in prose is one by what follows it: 年, the
+    /// name of a part of it, the end of a range or of a list (of `2021、2022年` the first is read).
+    #[must_use]
+    pub fn span(text: &str) -> Option<(Self, Option<Self>, usize)> {
+        let from = year(text)?;
+        let first = in_year(&text[YEAR..], from);
+        let end = YEAR + first.map_or(0, |(_, length)| length);
+        let tail = &text[end..];
+        let after_dash = tail.trim_start_matches(dash::joins_times);
+        if after_dash.len() < tail.len()
+            && let Some(to) = year(after_dash).filter(|to| *to > from)
+        {
+            let (last, length) = in_year(&after_dash[YEAR..], to).unwrap_or((Self::year(to), 0));
+            let first = first.map_or(Self::year(from), |(first, _)| first);
+            return Some((first, Some(last), text.len() - after_dash.len() + YEAR + length));
+        }
+        if let Some((first, _)) = first {
+            return Some((first, None, end));
+        }
+        let listed = tail.strip_prefix(['、', '和', '与']).and_then(year).is_some_and(|other| other > from);
+        listed.then_some((Self::year(from), None, end))
+    }
+
     /// The first period that a title names.
     #[must_use]
     pub fn find(title: &str) -> Option<Self> {
@@ -58,9 +86,32 @@ impl Period {
 }
 
 /// The year at the start of `text`: four digits and no more, of a century that plans speak of.
-fn year(text: &str) -> Option<i32> {
+pub(super) fn year(text: &str) -> Option<i32> {
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    text.get(..digits).filter(|_| digits == 4)?.parse().ok().filter(|year| (1900..2100).contains(year))
+    text.get(..digits).filter(|_| digits == YEAR)?.parse().ok().filter(|year| (1900..2100).contains(year))
+}
+
+/// What follows the digits of a year in prose, and its length: 年, 年末, 上半年, 年1-6月, 年12月31日.
+fn in_year(text: &str, year: i32) -> Option<(Period, usize)> {
+    let after = text.strip_prefix('年');
+    let Some((part, rest)) = months(after.unwrap_or(text)) else {
+        // 2022年末 is what the year came to.
+        let rest = after?;
+        let rest = rest.strip_prefix(['底', '末', '度']).unwrap_or(rest);
+        return Some((Period::year(year), text.len() - rest.len()));
+    };
+    let (rest, months) = match rest.strip_prefix(['底', '末']) {
+        // So is 2022年12月末; a half year is one with or without.
+        Some(rest) if part.0 == part.1 => (rest, (1, part.1)),
+        _ => (after_day(rest), part),
+    };
+    Some((Period { year, months }, text.len() - rest.len()))
+}
+
+/// What follows the day of a month.
+fn after_day(text: &str) -> &str {
+    let rest = text.trim_start_matches(|c: char| c.is_ascii_digit());
+    rest.strip_prefix('日').filter(|_| rest.len() < text.len()).unwrap_or(text)
 }
 
 /// The part of a year at the start of `text`, and the rest.
@@ -83,7 +134,7 @@ fn months(text: &str) -> Option<((u8, u8), &str)> {
         return Some((*months, &text[name.len()..]));
     }
     let (span, rest) = text.split_once('月')?;
-    let mut ends = span.split(['-', '—', '–', '~', '～', '至']);
+    let mut ends = span.split(dash::joins_times);
     let first: u8 = ends.next()?.parse().ok()?;
     let last: u8 = ends.next().map_or(Some(first), |last| last.parse().ok())?;
     let valid = 1 <= first && first <= last && last <= 12 && ends.next().is_none();
@@ -132,6 +183,7 @@ impl<'de> Deserialize<'de> for Period {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use proptest::prelude::*;
 
     #[test]
     fn labels_of_the_tables_are_read() {
@@ -170,6 +222,60 @@ mod tests {
             let found: Vec<String> = Period::all(title).iter().map(Period::to_string).collect();
             assert_eq!(found, periods, "{title}");
             assert_eq!(Period::find(title).map(|period| period.to_string()).as_deref(), periods.first().copied());
+        }
+    }
+
+    #[test]
+    fn periods_of_prose_are_read() {
+        for (text, from, to, rest) in [
+            ("2022年，", "2022年", None, "，"),
+            ("1978年以来", "1978年", None, "以来"),
+            ("2022年末", "2022年", None, ""),
+            ("2022年度报告", "2022年", None, "报告"),
+            ("2023年上半年同比", "2023年上半年", None, "同比"),
+            ("2023上半年分别", "2023年上半年", None, "分别"),
+            ("2023年第一季度", "2023年1—3月", None, ""),
+            ("2023年1-9月，", "2023年1—9月", None, "，"),
+            ("2023年1至6月，", "2023年上半年", None, "，"),
+            ("2021—2022年全区", "2021年", Some("2022年"), "全区"),
+            ("2021-2022年", "2021年", Some("2022年"), ""),
+            ("2021——2022年", "2021年", Some("2022年"), ""),
+            ("2021－2022年", "2021年", Some("2022年"), ""),
+            ("2020到2022年", "2020年", Some("2022年"), ""),
+            ("2021—2022分别", "2021年", Some("2022年"), "分别"),
+            ("2021年-2023上半年累计", "2021年", Some("2023年上半年"), "累计"),
+            ("2021、2022年", "2021年", None, "、2022年"),
+            ("2022年12月31日", "2022年12月", None, ""),
+            ("2022年12月末，", "2022年", None, "，"),
+            ("2022年9月末，", "2022年1—9月", None, "，"),
+            ("2022年5个", "2022年", None, "5个"),
+            ("2022年5", "2022年", None, "5"),
+        ] {
+            let (first, last, length) = Period::span(text).expect(text);
+            let last = last.map(|last| last.to_string());
+            assert_eq!((first.to_string().as_str(), last.as_deref(), &text[length..]), (from, to, rest), "{text}");
+        }
+        for text in ["2772个", "1980人", "20221年", "2000户", "2150年", "2022", ""] {
+            assert_eq!(Period::span(text), None, "{text}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn a_written_period_is_read_back(year in 1900..2100_i32, one in 1_u8..=12, other in 1_u8..=12) {
+            let period = Period { year, months: (one.min(other), one.max(other)) };
+            let text = period.to_string();
+            prop_assert_eq!(Period::split(&text), Some((period, String::new())));
+            prop_assert_eq!(Period::span(&text), Some((period, None, text.len())));
+            prop_assert_eq!(Period::find(&format!("表1 {text}")), Some(period));
+        }
+
+        #[test]
+        fn any_text_is_looked_at(text in any::<String>(), mixed in "(20|19|[0-9年月日末至、—-]|上半年|季度){0,12}") {
+            for text in [text, mixed] {
+                let _ = (Period::split(&text), Period::all(&text));
+                prop_assert!(Period::span(&text).is_none_or(|(_, _, length)| text.is_char_boundary(length)));
+            }
         }
     }
 

@@ -2,10 +2,7 @@
 
 use std::ops::Range;
 
-use super::tidy;
-
-/// Marks between the ends of a range of dates: `2020—2022年`, `6、7月`.
-const BETWEEN: [char; 7] = ['—', '–', '-', '~', '～', '至', '、'];
+use super::{dash, numeral, period, tidy};
 
 const DATE_UNITS: [char; 4] = ['年', '月', '日', '号'];
 
@@ -14,7 +11,7 @@ pub fn numerals(text: &str) -> Vec<Range<usize>> {
     let mut found = Vec::new();
     let mut at = 0;
     while let Some(first) = text[at..].find(is_digit).map(|offset| at + offset) {
-        let digits = digits_end(text, first);
+        let digits = first + numeral::digits(&text[first..]);
         at = digits;
         let before = text[..first].chars().next_back();
         // `PM2.5` is a name; what follows a point that belongs to nothing is no number.
@@ -54,41 +51,26 @@ pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９')
 }
 
+/// True for a mark between two dates: `2020—2022年`, `6、7月`.
+fn is_between(c: char) -> bool {
+    dash::joins_times(c) || c == '、'
+}
+
 /// A minus sign, and not the dash of a range or the hyphen of a name.
 fn is_sign(before: &str, last: char) -> bool {
     let ahead = before[..before.len() - last.len_utf8()].chars().next_back();
-    matches!(last, '-' | '−' | '－')
+    dash::is_minus(last)
         && !ahead.is_some_and(|c| is_digit(c) || c.is_ascii_alphabetic() || matches!(c, '%' | '％' | '-'))
-}
-
-/// The end of `digits ["," three digits]… ["." digits]` that begins at `first`.
-fn digits_end(text: &str, first: usize) -> usize {
-    let run = |from: usize| text[from..].find(|c| !is_digit(c)).map_or(text.len(), |offset| from + offset);
-    let mut end = run(first);
-    while let Some(after) = text[end..].strip_prefix([',', '，']).map(|rest| text.len() - rest.len()) {
-        let group = run(after);
-        if text[after..group].chars().count() != 3
-            || text[first..end].contains(|c| !is_digit(c) && c != ',' && c != '，')
-        {
-            break;
-        }
-        end = group;
-    }
-    match text[end..].strip_prefix(['.', '．']) {
-        Some(rest) if rest.starts_with(is_digit) => run(text.len() - rest.len()),
-        _ => end,
-    }
 }
 
 /// True for a text that is a year or a date and nothing else: `2022`, `2022年6月`, `2020—2022年`.
 #[must_use]
 pub fn is_date(text: &str) -> bool {
     let text = text.trim();
-    let digits: String = tidy(text).chars().filter(char::is_ascii_digit).collect();
-    let is_year = text.chars().all(is_digit) && digits.len() == 4 && matches!(digits.get(..2), Some("19" | "20"));
+    let is_year = text.chars().all(is_digit) && period::year(&tidy(text)).is_some();
     let is_named = text.contains(['年', '月', '日', '号'])
-        && text.chars().all(|c| is_digit(c) || BETWEEN.contains(&c) || matches!(c, '年' | '月' | '日' | '号'));
-    is_year || (is_named && !digits.is_empty())
+        && text.chars().all(|c| is_digit(c) || is_between(c) || matches!(c, '年' | '月' | '日' | '号'));
+    is_year || (is_named && text.contains(is_digit))
 }
 
 /// True for the number of a year, a month or a day, also within a range of them.
@@ -110,7 +92,7 @@ fn date_unit(mut after: &str) -> Option<char> {
         if DATE_UNITS.contains(&first) {
             return Some(first);
         }
-        let rest = after.trim_start_matches(BETWEEN);
+        let rest = after.trim_start_matches(is_between);
         if rest.len() == after.len() || !rest.starts_with(is_digit) {
             return None;
         }
@@ -129,8 +111,9 @@ mod tests {
         for (text, expected) in [
             ("完成固定资产投资225.48亿元，比上年增长17.8%；", &["225.48", "17.8%"][..]),
             ("共1,234,567.0元，12，34元", &["1,234,567.0", "12", "34"]),
+            ("分别为12，345个、12345,678个", &["12", "345", "12345", "678"]),
             ("下降-12.74，为−3％，（-4）", &["-12.74", "−3％", "-4"]),
-            ("2020—2022年、2023年1—6月、10月20日，2021、2022年", &[]),
+            ("2020—2022年、2020到2022年、2023年1—6月、10月20日，2021、2022年", &[]),
             ("6、7月，第21位，２５项", &["21", "２５"]),
             ("10—20个，7%-8%，A-5型", &["10", "20", "7%", "8%", "5"]),
             ("PM2.5浓度35微克，5G基站", &["35", "5"]),

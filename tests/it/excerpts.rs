@@ -101,9 +101,23 @@ fn any_name_of_a_department_finds_it() {
 }
 
 #[test]
+fn a_name_belongs_to_one_department() {
+    for (other, name) in [
+        ("{ name: 区水利局, aliases: [统 计局] }", "统 计局"),
+        ("{ name: 区水利局, full: 区统计局 }", "区统计局"),
+        ("{ name: 统计局 }", "统计局"),
+    ] {
+        let project = Project::starter();
+        project.edit("inputs/report.yaml", "  - { name: 区林业局 }", &format!("  - {other}"));
+        let answer = project.run(&["check"]);
+        assert!(answer.stdout.contains(&format!("部门 `{name}` 登记了两次")), "{other}: {}", answer.stdout);
+    }
+}
+
+#[test]
 fn list_counts_and_names_what_belongs_to_nobody() {
     let answer = sample().run(&["excerpt", "--list"]);
-    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    assert_eq!(answer.status, 0, "{}", answer.stdout);
     assert!(answer.stdout.contains("市生态环境局咸安分局"), "{}", answer.stdout);
     assert!(answer.stdout.contains("待分工：3 处") && answer.stdout.contains("17-society.md:6"), "{}", answer.stdout);
 }

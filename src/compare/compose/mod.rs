@@ -12,6 +12,7 @@ use crate::markup::block::{Align, Block, BlockKind, Cell, ColumnStyle, Heading, 
 use crate::model::edition::Edition;
 use crate::model::report::{Meta, Report, Section, SectionKind};
 use crate::place::LinePlace;
+use crate::text::chinese;
 
 /// How much of the text is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,18 +112,16 @@ struct Sheet {
     notes: Vec<String>,
 }
 
-const NUMERALS: [&str; 10] = ["一", "二", "三", "四", "五", "六", "七", "八", "九", "十"];
-
 impl Maker {
     fn chapter(&mut self, title: &str) -> Block {
         self.chapters += 1;
         self.heads = 0;
-        heading(1, &format!("{}、", numeral(self.chapters)), vec![text(title)])
+        heading(1, &format!("{}、", chinese::write(self.chapters)), vec![text(title)])
     }
 
     fn head(&mut self, title: &str) -> Block {
         self.heads += 1;
-        heading(2, &format!("（{}）", numeral(self.heads)), vec![text(title)])
+        heading(2, &format!("（{}）", chinese::write(self.heads)), vec![text(title)])
     }
 
     fn table(&mut self, sheet: Sheet) -> Block {
@@ -146,10 +145,6 @@ impl Maker {
 }
 
 /// The number of a chapter in words; beyond ten in digits.
-fn numeral(number: usize) -> String {
-    NUMERALS.get(number.wrapping_sub(1)).map_or_else(|| number.to_string(), |word| (*word).to_owned())
-}
-
 /// A block of the report of differences itself, which nobody wrote.
 fn block(kind: BlockKind) -> Block {
     Block::new(kind, LinePlace { file: "diff".into(), line: 1, column: 1 })

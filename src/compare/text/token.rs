@@ -4,6 +4,7 @@ use std::ops::Range;
 
 use super::flat::{Flat, Shown};
 use crate::model::value::{Reading, Value};
+use crate::text::dash;
 use crate::text::scan::{date_length, is_digit, numerals};
 use crate::text::unit::Unit;
 
@@ -121,7 +122,7 @@ fn fixed_length(text: &str) -> Option<usize> {
 /// The length of `0-3岁` and the like: whom an indicator is about, not how many.
 fn ages(text: &str) -> Option<usize> {
     let rest = text.trim_start_matches(is_digit);
-    let after = rest.strip_prefix(['-', '—', '～', '~'])?;
+    let after = rest.strip_prefix(dash::is_range)?;
     let rest_of_range = after.trim_start_matches(is_digit);
     let is_range = rest.len() < text.len() && rest_of_range.len() < after.len();
     let end = rest_of_range.strip_prefix('岁').filter(|_| is_range)?;

@@ -7,8 +7,10 @@ use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::lexicon::{Lexicon, Name, Subject};
 use super::words::{Sense, words};
+use crate::text::dash;
 use crate::text::numeral::{self, Bound, Numeral};
 use crate::text::period::Period;
+use crate::text::scan::is_digit;
 use crate::text::unit::Unit;
 
 /// A piece of text.
@@ -152,7 +154,7 @@ impl<'a> Lexer<'a> {
             return Some((Kind::Word(Sense::Link), at + length));
         }
         if c.is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
-            if let Some((from, to, length)) = period(rest) {
+            if let Some((from, to, length)) = Period::span(rest) {
                 return Some((Kind::Period(from, to), at + length));
             }
             if let Some(found) = to_one(rest) {
@@ -162,15 +164,15 @@ impl<'a> Lexer<'a> {
                 return Some((Kind::Unknown, at + length));
             }
         }
-        let is_dash = matches!(c, '-' | '−' | '－' | '—' | '–' | '～' | '~');
+        let is_dash = dash::is_range(c);
         if is_dash && before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '%' | '％')) {
             return Some((Kind::Unknown, at + c.len_utf8()));
         }
-        if c.is_ascii_digit() || ('０'..='９').contains(&c) || (is_dash && c != '—') {
+        if is_digit(c) || (is_dash && c != '—') {
             return match numeral::arabic(rest, before) {
                 Some((mut number, length)) => {
                     // One end of a range is no statement of its own.
-                    if before.is_some_and(|c| matches!(c, '-' | '−' | '—' | '–' | '～' | '~')) {
+                    if before.is_some_and(dash::is_range) {
                         number.bound = Some(Bound::About);
                     }
                     Some((Kind::Number(Box::new(number)), at + length))
@@ -224,11 +226,10 @@ fn to_one(text: &str) -> Option<(Numeral, usize)> {
 
 /// `9.57:41.33:49.10`, `2：1`: numbers of a ratio belong together.
 fn ratio(text: &str) -> Option<usize> {
-    let number = |text: &str| text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let mut end = number(text);
+    let mut end = numeral::digits(text);
     let mut parts = 1;
     while let Some(rest) = text[end..].strip_prefix([':', '：', '∶']) {
-        let length = number(rest);
+        let length = numeral::digits(rest);
         if length == 0 {
             break;
         }
@@ -240,113 +241,7 @@ fn ratio(text: &str) -> Option<usize> {
 
 /// `0-3岁`, `1～2条`: a range says nothing of one number, and often is a part of a name.
 fn range(text: &str) -> Option<usize> {
-    let number = |text: &str| text.find(|c: char| !c.is_ascii_digit() && c != '.').unwrap_or(text.len());
-    let first = number(text);
-    let rest = text[first..].strip_prefix(['-', '–', '～', '~', '—'])?;
-    let second = number(rest);
+    let rest = text[numeral::digits(text)..].strip_prefix(dash::is_range)?;
+    let second = numeral::digits(rest);
     (second > 0).then(|| text.len() - rest.len() + second)
-}
-
-/// A period at the start of `text`: `2022年`, `2023年上半年`, `2023上半年`, `2021—2022年`,
-/// `2021、2022年` (the first of them), with its length.
-pub(super) fn period(text: &str) -> Option<(Period, Option<Period>, usize)> {
-    let (year, after) = year(text)?;
-    let rest = &text[after..];
-    // The first of 2021、2022年 and of 2021—2022年 has no 年 of its own.
-    let dash = |rest: &str| {
-        ["——", "—", "-", "–", "～", "~", "至", "到", "−"]
-            .iter()
-            .find(|dash| rest.starts_with(**dash))
-            .map(|dash| dash.len())
-    };
-    let (first, length) = part(rest, year).map_or((None, 0), |(period, length)| (Some(period), length));
-    let tail = &rest[length..];
-    if let Some(dash) = dash(tail)
-        && let Some((last_year, after_last)) = self::year(&tail[dash..])
-        && last_year > year
-    {
-        let end = &tail[dash + after_last..];
-        let (last, last_length) = part(end, last_year).unwrap_or((Period::year(last_year), 0));
-        let total = after + length + dash + after_last + last_length;
-        return Some((first.unwrap_or(Period::year(year)), Some(last), total));
-    }
-    if let Some(first) = first {
-        return Some((first, None, after + length));
-    }
-    let next = ["、", "和", "与"].iter().find_map(|join| tail.strip_prefix(*join));
-    let listed = next.and_then(self::year).is_some_and(|(other, _)| other > year);
-    listed.then_some((Period::year(year), None, after))
-}
-
-fn year(text: &str) -> Option<(i32, usize)> {
-    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
-    let year: i32 = text.get(..4)?.parse().ok().filter(|year| (1990..2100).contains(year))?;
-    (digits == 4).then_some((year, 4))
-}
-
-/// What follows the year: 年, 年上半年, 上半年, 年1-6月 …
-fn part(text: &str, year: i32) -> Option<(Period, usize)> {
-    const PARTS: [(&str, (u8, u8)); 12] = [
-        ("年底", (1, 12)),
-        ("年末", (1, 12)),
-        ("年上半年", (1, 6)),
-        ("上半年", (1, 6)),
-        ("年1-6月", (1, 6)),
-        ("年1—6月", (1, 6)),
-        ("年一季度", (1, 3)),
-        ("年前三季度", (1, 9)),
-        ("年下半年", (7, 12)),
-        ("年全年", (1, 12)),
-        ("年度", (1, 12)),
-        ("年", (1, 12)),
-    ];
-    let (word, months) = PARTS.iter().filter(|(word, _)| text.starts_with(word)).max_by_key(|(word, _)| word.len())?;
-    let rest = &text[word.len()..];
-    // 2022年12月31日 is a day, not a year.
-    if *word == "年"
-        && rest.starts_with(|c: char| c.is_ascii_digit())
-        && rest.split('月').next().is_some_and(|month| month.len() <= 2)
-    {
-        let month = rest.split('月').next()?;
-        let number: u8 = month.parse().ok()?;
-        let mut length = word.len() + month.len() + "月".len();
-        let day = &text[length..];
-        let digits = day.bytes().take_while(u8::is_ascii_digit).count();
-        if digits > 0 && day[digits..].starts_with('日') {
-            length += digits + "日".len();
-        }
-        // 2022年12月末 is what the year came to.
-        let end = ["末", "底"].iter().find(|end| text[length..].starts_with(**end));
-        let first = if end.is_some() { 1 } else { number };
-        length += end.map_or(0, |end| end.len());
-        return (1..=12).contains(&number).then_some((Period { year, months: (first, number) }, length));
-    }
-    Some((Period { year, months: *months }, word.len()))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn periods_of_prose_are_read() {
-        for (text, from, to, rest) in [
-            ("2022年，", "2022年", None, "，"),
-            ("2023年上半年同比", "2023年上半年", None, "同比"),
-            ("2023上半年分别", "2023年上半年", None, "分别"),
-            ("2021—2022年全区", "2021年", Some("2022年"), "全区"),
-            ("2021-2022年", "2021年", Some("2022年"), ""),
-            ("2021—2022分别", "2021年", Some("2022年"), "分别"),
-            ("2021年-2023上半年累计", "2021年", Some("2023年上半年"), "累计"),
-            ("2021、2022年", "2021年", None, "、2022年"),
-            ("2022年12月31日", "2022年12月", None, ""),
-        ] {
-            let (first, last, length) = period(text).expect(text);
-            let last = last.map(|last| last.to_string());
-            assert_eq!((first.to_string().as_str(), last.as_deref(), &text[length..]), (from, to, rest), "{text}");
-        }
-        for text in ["2772个", "1980人", "20221年", "2000户"] {
-            assert_eq!(period(text), None, "{text}");
-        }
-    }
 }

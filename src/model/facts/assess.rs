@@ -11,6 +11,7 @@ use serde::Serialize;
 use super::Facts;
 use super::growth::percentage;
 use crate::model::table::{Role, Row};
+use crate::model::terms::less_is_better;
 use crate::model::value::{Comparison, Reading, Status, Value};
 use crate::text::period::Period;
 use crate::text::tidy;
@@ -146,7 +147,7 @@ impl Facts {
             .and_then(Value::number)
             .zip(target.and_then(Value::number))
             .is_some_and(|(base, target)| target.value < base.value);
-        from_above || falls || row.name.ends_with("降低") || row.name.ends_with("失业率")
+        from_above || falls || row.name.ends_with("降低") || less_is_better(&row.name)
     }
 
     /// A numeric target is reached by the latest full year.
