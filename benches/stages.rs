@@ -2,20 +2,20 @@
 //! their ratios are measured by `scripts/bench` and `scale`.
 
 use std::hint::black_box;
-use std::path::Path;
 use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use pinggu::diag::Sink;
 use pinggu::inspect::{self, Evidence, Prose};
 use pinggu::model::facts::Facts;
+use pinggu::project::{Project, World};
 use pinggu::render::{self, Setting};
 use pinggu::{excerpt, extract, narrate};
 
 fn stages(criterion: &mut Criterion) {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let root = env!("CARGO_MANIFEST_DIR");
     let sink = || Sink::default();
-    let Ok(project) = extract::project(root, &mut sink()) else { return };
+    let Ok(project) = Project::open(World::on_disk(root), &mut sink()) else { return };
     let Ok(data) = extract::dataset(&project, &mut sink()) else { return };
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
     let departments = ["区发改局".to_owned()];
@@ -24,7 +24,7 @@ fn stages(criterion: &mut Criterion) {
     let mut stage = |name: &str, run: &dyn Fn()| {
         criterion.bench_function(name, |bencher| bencher.iter(run));
     };
-    stage("extract: report.yaml", &|| drop(black_box(extract::project(root, &mut sink()))));
+    stage("project: report.yaml", &|| drop(black_box(Project::open(World::on_disk(root), &mut sink()))));
     stage("extract: workbooks", &|| drop(black_box(extract::dataset(&project, &mut sink()))));
     let evidence = Evidence { facts: &facts, project: &project };
     stage("inspect: requirements", &|| inspect::requirements(evidence, &mut sink()));

@@ -3,9 +3,9 @@
 //! # One way through
 //!
 //! ```text
-//! extract  →  inspect  →  narrate  →  excerpt · trace · compare  →  render
-//! xlsx,yaml   findings    tera→md→    one department's part,        md, typ→pdf,
-//! → Dataset               Report      where from, what changed      report.json
+//! project  →  extract  →  inspect  →  narrate  →  excerpt · trace · compare  →  render
+//! files,      xlsx →      findings    tera→md→    one department's part,        md, typ→pdf,
+//! yaml        Dataset                 Report      where from, what changed      report.json
 //! ```
 //!
 //! The modules below stand in the order of the pipeline, then the nouns they share. Each stage
@@ -13,10 +13,10 @@
 //! only [`pipeline`] calls them. What is wrong is collected in a [`diag::Sink`] with its place and
 //! printed by [`cli`], which is also the only writer of files.
 //!
-//! Each outside thing has one owner: `extract/workbook.rs` calamine, the files of
-//! `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with `functions.rs`) tera,
-//! `markup/parse/` pulldown-cmark, `compare/text/align.rs` similar, `render/process.rs`
-//! processes, `cli/interrupt.rs` ctrlc, `render/issues.rs` rust_xlsxwriter.
+//! Each outside thing has one owner: `project/` the files of a project, `extract/workbook.rs`
+//! calamine, the files of `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with
+//! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `compare/text/align.rs` similar,
+//! `render/process.rs` processes, `cli/interrupt.rs` ctrlc, `render/issues.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!
@@ -29,6 +29,7 @@
 // These macros panic when the reader of a pipe goes away; `cli` writes and goes on.
 #![warn(clippy::print_stdout, clippy::print_stderr)]
 
+pub mod project;
 pub mod extract;
 pub mod inspect;
 pub mod narrate;
@@ -45,4 +46,3 @@ pub mod markup;
 pub mod diag;
 pub mod place;
 pub mod text;
-mod files;

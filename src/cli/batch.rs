@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
+use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::Mutex;
 use std::sync::atomic::{AtomicUsize, Ordering};
@@ -15,9 +16,8 @@ use super::args::{BatchArgs, Line, Shard};
 use super::build::{self, Order};
 use super::{answer, complain, print, progress, status, write};
 use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
-use crate::extract::JOB_FILE;
-use crate::files::capped_text;
 use crate::place::Place;
+use crate::project::{World, given, is_project};
 use crate::render::{Artifact, is_interrupted};
 
 /// Largest list of projects, in bytes.
@@ -108,7 +108,8 @@ pub(super) fn run(line: &Line, asked: &BatchArgs) -> u8 {
 fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
     let mut named: Vec<PathBuf> = asked.folders.clone();
     if let Some(list) = &asked.list {
-        match capped_text(list, MOST_LIST) {
+        let read = given(list, MOST_LIST);
+        match read.and_then(|bytes| String::from_utf8(bytes).map_err(|_| ErrorKind::InvalidData.into())) {
             Ok(text) => {
                 let lines = text.trim_start_matches('\u{feff}').lines().map(str::trim);
                 named.extend(lines.filter(|line| !line.is_empty() && !line.starts_with('#')).map(PathBuf::from));
@@ -122,14 +123,14 @@ fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
     }
     let mut found: Vec<PathBuf> = Vec::new();
     for folder in named {
-        if folder.join(JOB_FILE).is_file() {
+        if is_project(&folder) {
             found.push(folder);
             continue;
         }
         let mut below: Vec<PathBuf> = std::fs::read_dir(&folder)
             .into_iter()
             .flatten()
-            .filter_map(|entry| Some(entry.ok()?.path()).filter(|path| path.join(JOB_FILE).is_file()))
+            .filter_map(|entry| Some(entry.ok()?.path()).filter(|path| is_project(path)))
             .collect();
         below.sort_unstable();
         // One that is no project at all fails as a project, beside the others.
@@ -158,7 +159,8 @@ fn made(line: &Line, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
             bar.set_message(root.display().to_string());
             let mut sink = Sink::default();
             let folder = root.join("output");
-            let order = Order { root, folder: &folder, formats: &formats, typst: line.typst.as_deref() };
+            let world = World::on_disk(root);
+            let order = Order { world: &world, folder: &folder, formats: &formats, typst: line.typst.as_deref() };
             let made = build::make(&order, &|_| {}, &mut sink).ok();
             *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((made, sink));
             bar.inc(1);

@@ -6,6 +6,7 @@ use super::args::{BuildArgs, Line};
 use super::{answer, found_root, print, progress, write};
 use crate::diag::{Outcome, Sink};
 use crate::pipeline::{self, BuildOptions};
+use crate::project::World;
 use crate::render::Format;
 
 /// What was made.
@@ -22,7 +23,7 @@ pub(super) struct Made {
 /// A report to make.
 #[derive(Debug)]
 pub(super) struct Order<'a> {
-    pub root: &'a Path,
+    pub world: &'a World,
     pub folder: &'a Path,
     pub formats: &'a [Format],
     pub typst: Option<&'a Path>,
@@ -33,8 +34,8 @@ pub(super) struct Order<'a> {
 /// # Errors
 /// Stops when it cannot be made or written; the reasons are in `sink`.
 pub(super) fn make(order: &Order<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Made> {
-    let Order { root, folder, formats, typst } = *order;
-    let built = pipeline::build(&BuildOptions { root, output: folder, formats, typst, step }, sink)?;
+    let Order { world, folder, formats, typst } = *order;
+    let built = pipeline::build(&BuildOptions { world, output: folder, formats, typst, step }, sink)?;
     let changed = write::report(folder, &built.artifacts, (&built.report, &built.facts), sink)?;
     close(built.report.meta.version.as_deref(), built.errors, sink);
     let names = built.artifacts.into_iter().map(|artifact| artifact.name).filter(|name| !name.contains('/'));
@@ -61,7 +62,8 @@ pub(super) fn run(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
 pub(super) fn once(line: &Line, asked: &BuildArgs, root: &Path, sink: &mut Sink) -> bool {
     let bar = progress();
     let folder = asked.folder(root);
-    let order = Order { root, folder: &folder, formats: &asked.formats(), typst: line.typst.as_deref() };
+    let world = World::on_disk(root);
+    let order = Order { world: &world, folder: &folder, formats: &asked.formats(), typst: line.typst.as_deref() };
     let made = make(&order, &|step| bar.set_message(step.to_owned()), sink);
     bar.finish_and_clear();
     let Ok(made) = made else { return false };

@@ -7,9 +7,9 @@ use super::args::{DiffArgs, Line};
 use super::{answer, print, progress, status, write};
 use crate::compare::{Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::extract::JOB_FILE;
 use crate::pipeline::{self, DiffFile, DiffOptions, Kind};
 use crate::place::Place;
+use crate::project::is_project;
 
 /// Runs the command and returns the exit status: 0 equal, 1 different, 2 could not run.
 pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
@@ -84,8 +84,7 @@ fn formats(asked: &DiffArgs) -> Vec<DiffFile> {
 
 /// Where the files go when nobody says: beside the outputs of the new version.
 fn output(new: &Path) -> PathBuf {
-    let is_project = new.join(JOB_FILE).is_file();
-    if is_project { new.join("output") } else { PathBuf::from(".") }
+    if is_project(new) { new.join("output") } else { PathBuf::from(".") }
 }
 
 /// The comparison as people read it on a terminal; `details` lists every row that changed.

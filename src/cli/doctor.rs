@@ -4,17 +4,18 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::diag::Sink;
-use crate::extract::Project;
 use crate::inspect::Strictness;
 use crate::model::job::Fonts;
 use crate::pipeline::{self, Examination};
+use crate::project::{Project, World};
 use crate::render::typst_cli::{self, FontSetup};
 use crate::render::{no_font, no_typst, other_version};
 
 /// Looks at everything; the text is the answer, what is wrong goes to `sink`.
 pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
     let project = root.and_then(|root| {
-        let examination = Examination { root, strictness: Strictness::Draft, step: &|_| {} };
+        let world = World::on_disk(root);
+        let examination = Examination { world: &world, strictness: Strictness::Draft, step: &|_| {} };
         let examined = pipeline::examine(&examination, sink).ok();
         examined.map(|mut examined| {
             let _ = examined.released(sink);
@@ -45,7 +46,7 @@ fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sin
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));
             let setup =
-                project.map(|project| pipeline::fonts(&project.root, &project.job.fonts.paths)).unwrap_or_default();
+                project.map(|project| pipeline::fonts(&project.world, &project.job.fonts.paths)).unwrap_or_default();
             fonts(out, project, &found, &setup, sink)
         }
         Err(error) => {

@@ -9,16 +9,17 @@ use super::args::{ExcerptArgs, Line};
 use super::{answer, build, found_root, print, progress, write};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::excerpt::Counts;
-use crate::extract::files_in;
 use crate::pipeline::{self, ExcerptOptions, Overview};
 use crate::place::Place;
+use crate::project::{World, names_in};
 use crate::render::Artifact;
 
 /// Runs the command; true when everything asked for was written.
 pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     let Some(root) = found_root(line, sink) else { return false };
+    let world = World::on_disk(&root);
     if asked.list {
-        let Ok(overview) = pipeline::overview(&root, &asked.department, sink) else { return false };
+        let Ok(overview) = pipeline::overview(&world, &asked.department, sink) else { return false };
         answer(&print::visible(&list(&overview)));
         return true;
     }
@@ -26,7 +27,7 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     let formats = asked.outputs.formats();
     let folder = asked.outputs.folder(&root);
     let options = ExcerptOptions {
-        root: &root,
+        world: &world,
         output: &folder,
         departments: &asked.department,
         formats: &formats,
@@ -76,7 +77,8 @@ fn stale(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) {
     const MOST: usize = 8;
     let folder = folder.join("excerpts");
     let renewed = |name: &String| artifacts.iter().any(|artifact| artifact.name == format!("excerpts/{name}"));
-    let old: Vec<String> = files_in(&folder, &["pdf", "md"]).into_iter().filter(|name| !renewed(name)).collect();
+    let present = names_in(&folder, &["pdf", "md"]).unwrap_or_default();
+    let old: Vec<String> = present.into_iter().filter(|name| !renewed(name)).collect();
     if old.is_empty() {
         return;
     }

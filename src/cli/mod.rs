@@ -27,8 +27,8 @@ use std::time::Duration;
 use indicatif::{ProgressBar, ProgressStyle};
 
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::extract::JOB_FILE;
 use crate::place::Place;
+use crate::project::{JOB_FILE, is_project};
 use args::{Line, Task};
 
 /// Runs the command line and returns the exit status.
@@ -143,7 +143,7 @@ fn project_root(named: Option<&Path>) -> Option<PathBuf> {
         return Some(named.to_owned());
     }
     let here = std::env::current_dir().ok()?;
-    here.ancestors().find(|folder| folder.join(JOB_FILE).is_file()).map(Path::to_owned)
+    here.ancestors().find(|folder| is_project(folder)).map(Path::to_owned)
 }
 
 /// The project folder, or a finding that there is none.

@@ -4,10 +4,10 @@ use std::path::Path;
 
 use super::{schema, tables};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::files::capped;
 use crate::model::job::Job;
 use crate::model::table::Dataset;
 use crate::place::Place;
+use crate::project::given;
 use std::collections::BTreeMap;
 
 /// The settings of a workbook that belongs to no project: all defaults, names of its own.
@@ -32,7 +32,7 @@ pub fn workbook(path: &Path, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
         Stopped
     })?;
     job.title.clone_from(&name);
-    let bytes = capped(path, job.limits.workbook_mib << 20).map_err(|error| {
+    let bytes = given(path, job.limits.workbook_mib << 20).map_err(|error| {
         sink.push(
             Diagnostic::error(Code::UnreadableFile, Place::File(path.display().to_string()), "工作簿无法读取")
                 .because(file_trouble(&error))

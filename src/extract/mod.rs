@@ -1,14 +1,11 @@
-//! Stage 1: the project's files in, [`Project`] and [`Dataset`] out. The only reader of `inputs/`.
+//! Stage 1: the workbooks of a [`Project`] in, [`Dataset`] out.
 //!
 //! A sheet is what its header says it is; names and positions of sheets do not matter. All that is
 //! wrong is reported at once; the stage fails only where no report can be made from what is left.
 
 mod alone;
 mod display;
-mod fault;
 mod header;
-mod job;
-mod keys;
 mod legacy;
 mod precedents;
 mod preflight;
@@ -22,24 +19,21 @@ mod snapshot;
 mod stored;
 mod workbook;
 
-use std::fs;
-use std::path::Path;
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
 pub use alone::workbook;
-pub use job::{JOB_FILE, Project, project};
-pub(crate) use job::{date, not_utf8};
 pub use snapshot::{SNAPSHOT, snapshot};
 pub use stored::Workbooks;
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::files::{MOST_TEXT, capped, capped_text, leads_outside};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::department::Roster;
 use crate::model::job::Job;
 use crate::model::table::{Dataset, Schema, SourceFile};
 use crate::place::{Place, column_letters};
+use crate::project::{Project, Unreadable, is_lock_file};
 use recognise::Recogniser;
 use sheet::Sheet;
 use workbook::Budget;
@@ -60,6 +54,8 @@ pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
         books.push((workbook.value.as_str(), bytes));
     }
     let schemas = schema::schemas(&own_schemas(project, sink)?, &project.job.headers, sink);
+    known_headers(project, &schemas, sink);
+    // A table read without what describes it would seem to lack columns.
     if sink.has_errors() {
         return Err(Stopped);
     }
@@ -71,8 +67,10 @@ const SCHEMAS: &str = "inputs/tables";
 
 /// The files that describe kinds of tables of the bureau's own: path and text.
 fn own_schemas(project: &Project, sink: &mut Sink) -> Outcome<Vec<(String, String)>> {
-    let folder = project.root.join(SCHEMAS);
-    let names = files_in(&folder, &["yaml", "yml"]);
+    let names = project.world.list(SCHEMAS, &["yaml", "yml"]).map_err(|refusal| {
+        sink.push(refusal.finding(SCHEMAS, "文件夹无法读取", "请检查文件夹的权限"));
+        Stopped
+    })?;
     if names.len() > schema::MOST_FILES {
         let message = format!("文件夹里有 {} 个文件，最多 {} 个", names.len(), schema::MOST_FILES);
         sink.push(
@@ -82,25 +80,29 @@ fn own_schemas(project: &Project, sink: &mut Sink) -> Outcome<Vec<(String, Strin
         );
         return Err(Stopped);
     }
-    let mut files = Vec::new();
-    for name in names {
+    let text = |name: String| {
         let file = format!("{SCHEMAS}/{name}");
-        let path = folder.join(&name);
-        if leads_outside(&project.root, &path) {
-            sink.push(outside(&file));
-            continue;
-        }
-        match capped_text(&path, MOST_TEXT) {
-            Ok(text) => files.push((file, text.trim_start_matches('\u{feff}').to_owned())),
-            Err(error) if error.kind() == std::io::ErrorKind::InvalidData => sink.push(not_utf8(&file)),
-            Err(error) => sink.push(
-                Diagnostic::error(Code::UnreadableFile, Place::File(file), "文件无法读取")
-                    .because(file_trouble(&error))
-                    .hint("请检查文件权限"),
-            ),
-        }
+        let text = project.world.text(&file, sink).ok()?;
+        Some((file, text))
+    };
+    Ok(names.into_iter().filter_map(text).collect())
+}
+
+/// Wordings in `report.yaml` for headers that no kind of table has.
+fn known_headers(project: &Project, schemas: &[Arc<Schema>], sink: &mut Sink) {
+    let columns = schemas.iter().flat_map(|schema| &schema.columns);
+    let standards: BTreeSet<&str> = columns.map(|column| column.word()).filter(|word| !word.is_empty()).collect();
+    for standard in project.job.headers.keys().filter(|standard| !standards.contains(standard.as_str())) {
+        sink.push(
+            Diagnostic::error(
+                Code::BadConfig,
+                project.place_of_path(&["headers", standard]),
+                format!("headers 中的 `{standard}` 不是标准表头"),
+            )
+            .because("冒号左边写标准表头，右边写你们的写法")
+            .closest(standard, standards.iter().copied()),
+        );
     }
-    Ok(files)
 }
 
 /// The tables of workbooks by name; one that could not be read has no bytes.
@@ -231,36 +233,19 @@ fn report_no_table(job: &Job, sheets: &[Sheet], sink: &mut Sink) {
 
 /// Reads a workbook's bytes.
 fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>, sink: &mut Sink) -> Option<Vec<u8>> {
-    let name = &workbook.value;
-    let path = project.root.join("inputs").join(name);
-    if !path.is_file() {
-        sink.push(missing_workbook(project, workbook));
-        return None;
-    }
-    if leads_outside(&project.root, &path) {
-        sink.push(outside(&format!("inputs/{name}")));
-        return None;
-    }
-    capped(&path, project.job.limits.workbook_mib << 20).map_err(|error| {
-        sink.push(
-            Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/{name}")), "工作簿无法读取")
-                .because(file_trouble(&error))
-                .hint("请检查文件权限，并关闭正在使用它的程序；文件过大时，可在 report.yaml 的 limits.workbook-mib 中调大"),
-        );
+    let file = format!("inputs/{}", workbook.value);
+    let read = project.world.read(&file, project.job.limits.workbook_mib << 20);
+    read.map_err(|refusal| {
+        sink.push(match &refusal {
+            Unreadable::Missing(_) => missing_workbook(project, workbook),
+            _ => refusal.finding(
+                &file,
+                "工作簿无法读取",
+                "请检查文件权限，并关闭正在使用它的程序；文件过大时，可在 report.yaml 的 limits.workbook-mib 中调大",
+            ),
+        });
     })
     .ok()
-}
-
-/// The finding for a file of the project that is a link to one outside of it.
-pub(crate) fn outside(file: &str) -> Diagnostic {
-    Diagnostic::error(Code::UnsafeFile, Place::File(file.to_owned()), "这是指向项目之外的链接，没有读取")
-        .because("别人寄来的项目里，链接可以指向本机的任何文件，其内容会印进报告")
-        .hint("请把所指的文件复制到项目里")
-}
-
-/// Excel and WPS leave a small file of this name beside an open workbook.
-fn is_lock_file(name: &str) -> bool {
-    name.rsplit(['/', '\\']).next().is_some_and(|name| name.starts_with("~$"))
 }
 
 fn lock_file(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagnostic {
@@ -271,7 +256,7 @@ fn lock_file(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagn
 }
 
 fn missing_workbook(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagnostic {
-    let present = files_in(&project.root.join("inputs"), &["xlsx", "xls", "ods"]);
+    let present = project.world.list("inputs", &["xlsx", "xls", "ods"]).unwrap_or_default();
     Diagnostic::error(
         Code::MissingFile,
         project.place_of(workbook),
@@ -280,23 +265,6 @@ fn missing_workbook(project: &Project, workbook: &serde_yaml::Spanned<String>) -
     .because("report.yaml 的 workbooks 列出了它")
     .closest(&workbook.value, present.iter().map(String::as_str))
     .hint("请把文件放入 inputs 文件夹，或改正 report.yaml 中的文件名")
-}
-
-/// Names of the files of a folder with one of the extensions, sorted.
-pub(crate) fn files_in(folder: &Path, extensions: &[&str]) -> Vec<String> {
-    let mut names: Vec<String> = fs::read_dir(folder)
-        .into_iter()
-        .flatten()
-        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
-        .filter(|name| !is_lock_file(name) && !name.starts_with('.'))
-        .filter(|name| {
-            Path::new(name)
-                .extension()
-                .is_some_and(|ext| extensions.iter().any(|known| ext.eq_ignore_ascii_case(known)))
-        })
-        .collect();
-    names.sort_unstable();
-    names
 }
 
 fn hex(bytes: &[u8]) -> String {

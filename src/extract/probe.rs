@@ -5,14 +5,12 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::display;
-use super::job::{self, Project};
 use super::recognise::Recogniser;
 use super::sheet::{RawCell, Sheet};
 use super::snapshot::parsed as read_snapshot;
 use super::workbook::{self, Budget};
 use super::{alone, preflight, schema};
 use crate::diag::Sink;
-use crate::files::is_below;
 use crate::markup::block::Block;
 use crate::model::department::Roster;
 use crate::model::edition::Edition;
@@ -21,6 +19,7 @@ use crate::model::job::InputLimits;
 use crate::model::report::{Report, Section, SectionKind};
 use crate::model::table::{Dataset, Table};
 use crate::place::Place;
+use crate::project::{JOB_FILE, Project, World, is_below};
 
 /// What a number shows under a format code, as Excel has it.
 #[must_use]
@@ -102,7 +101,7 @@ fn tables(sheets: &[Sheet], sink: &mut Sink) -> Option<Vec<Table>> {
 #[must_use]
 pub fn project_file(text: &str) -> bool {
     let mut sink = Sink::default();
-    let read: Option<Project> = job::parsed(std::path::Path::new("."), text, &mut sink).ok();
+    let read: Option<Project> = Project::open(World::default().with(JOB_FILE, text), &mut sink).ok();
     let safe = |project: &Project| project.job.workbooks.iter().all(|name| is_below(&name.value));
     assert!(read.as_ref().is_none_or(safe), "a workbook outside of inputs was let through");
     assert!(read.is_some() || sink.has_errors(), "refused without a reason");

@@ -3,19 +3,19 @@
 //! A file describes a kind of table (`id:`) or adds to one that is there (`extends:`). What it says
 //! wrongly is told with its line; a schema with an error is not used, and the run stops.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use serde::Deserialize;
 use serde_yaml::Spanned;
 
-use super::fault;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::table::schema::{
     CheckRule, ColumnSchema, ItemMeaning, Layout, PartsOf, PeriodRule, Recognise, RoleName, RowSchema, Schema, Short,
     WholeOf,
 };
 use crate::place::Place;
+use crate::project::{place_at, yaml_fault};
 use crate::text::tidy;
 
 /// The built-in schemas, in the order in which their tables are listed.
@@ -137,7 +137,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn error<T>(self, at: &Spanned<T>, message: String) -> Diagnostic {
-        Diagnostic::error(Code::BadConfig, fault::place_at(self.file, self.text, Some(at.referenced)), message)
+        Diagnostic::error(Code::BadConfig, place_at(self.file, self.text, Some(at.referenced)), message)
     }
 
     fn error_of_file(self, message: String) -> Diagnostic {
@@ -159,7 +159,7 @@ pub(super) fn schemas(
     for source in all {
         match serde_yaml::from_str::<SchemaFile>(source.text) {
             Ok(file) => read.push((source, file)),
-            Err(error) => sink.push(fault::finding(source.file, &error, source.text)),
+            Err(error) => sink.push(yaml_fault(source.file, &error, source.text)),
         }
     }
     // What adds to a kind comes after all kinds, in whatever order the files are named.
@@ -176,13 +176,6 @@ pub(super) fn schemas(
         column.words.extend(more);
     }
     known.into_iter().map(Arc::new).collect()
-}
-
-/// The standard wordings of the built-in kinds, for hints and for checking `headers:`.
-pub(super) fn standard_words() -> BTreeSet<String> {
-    let built_in = schemas(&[], &BTreeMap::new(), &mut Sink::default());
-    let columns = built_in.iter().flat_map(|schema| &schema.columns);
-    columns.map(|column| column.word().to_owned()).filter(|word| !word.is_empty()).collect()
 }
 
 /// A kind of its own.

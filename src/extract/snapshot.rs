@@ -13,13 +13,13 @@ use serde::{Deserialize, Deserializer};
 use super::legacy::DatasetV1;
 use super::{legacy, schema};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::files::capped;
 use crate::markup::block::{Block, BlockKind, Cell, Inline, for_each_block, for_each_inline, for_each_run};
 use crate::markup::mark::without_reserved;
 use crate::model::edition::{Edition, Judged, Names, SCHEMA_VERSION};
 use crate::model::report::Report;
 use crate::model::table::{Dataset, INDICATORS};
 use crate::place::Place;
+use crate::project::given;
 
 /// Name of the snapshot in an output folder.
 pub const SNAPSHOT: &str = "report.json";
@@ -61,7 +61,7 @@ pub fn snapshot(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
 
 fn read(path: &Path) -> Result<Edition, Box<Diagnostic>> {
     let place = Place::File(path.display().to_string());
-    let bytes = capped(path, MOST_BYTES).map_err(|error| {
+    let bytes = given(path, MOST_BYTES).map_err(|error| {
         Diagnostic::error(Code::UnreadableFile, place.clone(), "快照无法读取")
             .because(file_trouble(&error))
             .hint("请检查路径和文件权限；快照是 `pinggu build` 写在 output 里的 report.json")

@@ -5,13 +5,12 @@
 
 use std::sync::Arc;
 
-use super::capped;
-use super::job::Project;
 use super::precedents::precedents;
 use super::workbook::{self, Book, StoredSheet};
 use crate::model::job::InputLimits;
 use crate::model::stored::Stored;
 use crate::place::CellRef;
+use crate::project::Project;
 
 /// The workbooks of a project; each is opened and each sheet is read when first asked for.
 pub struct Workbooks<'a> {
@@ -60,8 +59,8 @@ impl<'a> Workbooks<'a> {
         let at = self.books.iter().position(|opened| &*opened.name == name).unwrap_or_else(|| {
             let is_listed = self.project.job.workbooks.iter().any(|listed| listed.value == name);
             let limits = &self.project.job.limits;
-            let path = self.project.root.join("inputs").join(name);
-            let bytes = is_listed.then(|| capped(&path, limits.workbook_mib << 20).ok()).flatten();
+            let read = || self.project.world.read(&format!("inputs/{name}"), limits.workbook_mib << 20).ok();
+            let bytes = is_listed.then(read).flatten();
             let book = bytes.and_then(|bytes| workbook::open(bytes, limits));
             self.books.push(Opened { name: name.into(), book, sheets: Vec::new() });
             self.books.len() - 1

@@ -32,10 +32,10 @@ pub use prose::Prose;
 pub use settle::{Accepted, Settled, Strictness, settle};
 
 use crate::diag::{Code, Sink};
-use crate::extract::Project;
 use crate::model::facts::Facts;
 use crate::model::table::{Role, Row};
 use crate::place::Place;
+use crate::project::Project;
 
 /// What a check looks at.
 #[derive(Debug, Clone, Copy)]

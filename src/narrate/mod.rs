@@ -15,20 +15,18 @@ mod sources;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::{Component, Path};
 use std::sync::Arc;
 
 pub use sources::{EXCERPT, SECTIONS, THEME, built_in_redline, page_style, redline_style};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::extract::{Project, date, files_in, outside};
-use crate::files::leads_outside;
 use crate::markup::block::BlockKind;
 use crate::model::department::Roster;
 use crate::model::facts::Facts;
 use crate::model::report::{Lead, Meta, Report, Section, compact};
 use crate::model::value::Value;
 use crate::place::{LinePlace, Originals, Place};
+use crate::project::{Project, Unreadable, date, is_below, picture_path};
 use compose::Composer;
 use desk::Desk;
 use engine::Engine;
@@ -163,31 +161,27 @@ fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, sink: &m
 
 /// The pictures of the report that are there; others are reported.
 fn images(project: &Project, sections: &[Section], originals: &Originals, sink: &mut Sink) -> Vec<String> {
-    let folder = project.root.join("inputs/images");
     let mut found = BTreeSet::new();
     for block in sections.iter().flat_map(|section| &section.blocks) {
         let BlockKind::Picture(picture) = &block.kind else { continue };
-        let inside = Path::new(&picture.path).components().all(|part| matches!(part, Component::Normal(_)));
-        let file = folder.join(&picture.path);
-        if inside && leads_outside(&project.root, &file) {
-            sink.push(outside(&format!("inputs/images/{}", picture.path)));
-            continue;
+        let file = picture_path(&picture.path);
+        match project.world.allows(&file) {
+            Ok(()) if is_below(&picture.path) => {
+                found.insert(picture.path.clone());
+            }
+            Err(refusal @ Unreadable::Outside) => sink.push(refusal.finding(&file, "图片无法读取", "请检查文件权限")),
+            _ => {
+                let present = project.world.list("inputs/images", &["png", "jpg", "jpeg", "svg", "gif", "webp"]);
+                let present = present.unwrap_or_default();
+                let message = format!("找不到图片 `{file}`");
+                sink.push(
+                    Diagnostic::error(Code::MissingImage, originals.place(&block.source), message)
+                        .because("图片须放在 inputs/images 文件夹中")
+                        .closest(&picture.path, present.iter().map(String::as_str))
+                        .hint("请把图片放入该文件夹，或改正文件名"),
+                );
+            }
         }
-        if inside && file.is_file() {
-            found.insert(picture.path.clone());
-            continue;
-        }
-        let present = files_in(&folder, &["png", "jpg", "jpeg", "svg", "gif", "webp"]);
-        sink.push(
-            Diagnostic::error(
-                Code::MissingImage,
-                originals.place(&block.source),
-                format!("找不到图片 `inputs/images/{}`", picture.path),
-            )
-            .because("图片须放在 inputs/images 文件夹中")
-            .closest(&picture.path, present.iter().map(String::as_str))
-            .hint("请把图片放入该文件夹，或改正文件名"),
-        );
     }
     found.into_iter().collect()
 }

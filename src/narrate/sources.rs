@@ -3,17 +3,13 @@
 //! A project without templates of its own uses the built-in ones, which are the files of
 //! `templates/` at the time the program was built.
 
-use std::path::Path;
-
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::extract::{Project, files_in, not_utf8, outside};
-use crate::files::{MOST_TEXT, capped, leads_outside};
-use crate::markup::mark;
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::report::SectionKind;
 use crate::place::Place;
+use crate::project::{Project, World};
 
 /// The built-in section templates, by file name.
 pub const SECTIONS: [(&str, &str); 7] = [
@@ -99,37 +95,26 @@ pub(super) struct Text {
     pub first_line: usize,
 }
 
-/// The page style of the project at `root` (`theme.typ`), else the built-in one. A style that is
-/// there and cannot be read is not passed over: the report would look otherwise than the bureau wants.
+/// The page style of a project (`theme.typ`), else the built-in one.
 ///
 /// # Errors
 /// Stops when it cannot be read; the reason is in `sink`.
-pub fn page_style(root: &Path, sink: &mut Sink) -> Outcome<String> {
-    style(root, "templates/theme.typ", THEME, sink)
+pub fn page_style(world: &World, sink: &mut Sink) -> Outcome<String> {
+    world.text_or("templates/theme.typ", THEME, sink)
 }
 
 /// The same for the style of a report of differences (`redline.typ`), with the page style it needs.
 ///
 /// # Errors
 /// Stops when one of them cannot be read; the reasons are in `sink`.
-pub fn redline_style(root: &Path, sink: &mut Sink) -> Outcome<String> {
-    let page = page_style(root, sink)?;
-    Ok([page, style(root, "templates/redline.typ", REDLINE, sink)?].join("\n"))
+pub fn redline_style(world: &World, sink: &mut Sink) -> Outcome<String> {
+    Ok([page_style(world, sink)?, world.text_or("templates/redline.typ", REDLINE, sink)?].join("\n"))
 }
 
 /// The built-in style of a report of differences, for versions that belong to no project.
 #[must_use]
 pub fn built_in_redline() -> String {
     [THEME, REDLINE].join("\n")
-}
-
-fn style(root: &Path, file: &str, built_in: &str, sink: &mut Sink) -> Outcome<String> {
-    let path = root.join(file);
-    if path.symlink_metadata().is_err() {
-        return Ok(built_in.to_owned());
-    }
-    let text = read_text(root, &path, file, sink).ok_or(Stopped)?;
-    Ok(text.replace("\r\n", "\n"))
 }
 
 /// A section template.
@@ -152,9 +137,7 @@ pub(super) struct Narrative {
 
 /// The section templates in the order of the report.
 pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Template>> {
-    let folder = project.root.join("templates/sections");
-    readable(&folder, "templates/sections", sink)?;
-    let names = files_in(&folder, &["md"]);
+    let names = texts_in(project, "templates/sections", sink)?;
     let present: Vec<(String, Option<&str>)> = if names.is_empty() {
         SECTIONS.iter().map(|(name, text)| ((*name).to_owned(), Some(*text))).collect()
     } else {
@@ -167,7 +150,7 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
         let file = format!("templates/sections/{name}");
         let original = match built_in {
             Some(text) => Some(text.to_owned()),
-            None => read_text(&project.root, &folder.join(name), &file, sink),
+            None => project.world.text(&file, sink).ok(),
         };
         let Some(original) = original else { continue };
         let (front, text): (Option<SectionFront>, Text) = split(file, original, sink);
@@ -181,27 +164,20 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
 /// The template of the first section of an excerpt: the project's own, else the built-in one.
 pub(super) fn excerpt(project: &Project, sink: &mut Sink) -> Option<Template> {
     let (file, built_in) = EXCERPT;
-    let path = project.root.join(file);
-    let original = if path.is_file() { read_text(&project.root, &path, file, sink)? } else { built_in.to_owned() };
+    let original = project.world.text_or(file, built_in, sink).ok()?;
     let (front, text): (Option<SectionFront>, Text) = split(file.to_owned(), original, sink);
     let front = front?;
     let key = front.key.clone().unwrap_or_else(|| "excerpt".to_owned());
     Some(Template { text, key, front })
 }
 
-/// Tells a folder that is not there from one that cannot be read: a report without what it holds
-/// would look whole.
-fn readable(folder: &Path, name: &str, sink: &mut Sink) -> Outcome<()> {
-    let Err(error) = std::fs::read_dir(folder) else { return Ok(()) };
-    if error.kind() == std::io::ErrorKind::NotFound {
-        return Ok(());
-    }
-    sink.push(
-        Diagnostic::error(Code::UnreadableFile, Place::File(name.to_owned()), "文件夹无法读取")
-            .because(file_trouble(&error))
-            .hint("请检查文件夹的权限"),
-    );
-    Err(Stopped)
+/// Names of the texts of a folder. One that is there and cannot be read is told: a report without
+/// what it holds would look whole.
+fn texts_in(project: &Project, folder: &str, sink: &mut Sink) -> Outcome<Vec<String>> {
+    project.world.list(folder, &["md"]).map_err(|refusal| {
+        sink.push(refusal.finding(folder, "文件夹无法读取", "请检查文件夹的权限"));
+        Stopped
+    })
 }
 
 /// The files that `sections:` lists, or all.
@@ -236,17 +212,14 @@ fn chosen<'a>(
 
 /// The narratives by file name.
 pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
-    let folder = project.root.join("inputs/narrative");
-    if readable(&folder, "inputs/narrative", sink).is_err() {
-        return Vec::new();
-    }
+    let Ok(names) = texts_in(project, "inputs/narrative", sink) else { return Vec::new() };
     let most = project.job.limits.prose_kib;
     let mut left = usize::try_from(most << 10).unwrap_or(usize::MAX);
-    files_in(&folder, &["md"])
+    names
         .into_iter()
         .filter_map(|name| {
             let file = format!("inputs/narrative/{name}");
-            let original = read_text(&project.root, &folder.join(&name), &file, sink)?;
+            let original = project.world.text(&file, sink).ok()?;
             let Some(rest) = left.checked_sub(original.len()) else {
                 sink.push(too_much(&file, most));
                 return None;
@@ -271,36 +244,6 @@ fn too_much(file: &str, most: u64) -> Diagnostic {
 fn key_of(name: &str) -> String {
     let stem = name.trim_end_matches(".md");
     stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.']).to_owned()
-}
-
-/// Reads a text file; characters that no document may hold are replaced.
-fn read_text(root: &Path, path: &Path, file: &str, sink: &mut Sink) -> Option<String> {
-    if leads_outside(root, path) {
-        sink.push(outside(file));
-        return None;
-    }
-    let bytes = capped(path, MOST_TEXT).map_err(|error| {
-        sink.push(
-            Diagnostic::error(Code::UnreadableFile, Place::File(file.to_owned()), "文件无法读取")
-                .because(file_trouble(&error))
-                .hint("请检查文件权限"),
-        );
-    });
-    let text = String::from_utf8(bytes.ok()?).map_err(|_| sink.push(not_utf8(file)));
-    let text = text.ok()?.trim_start_matches('\u{feff}').replace("\r\n", "\n");
-    if let Some(clean) = mark::without_reserved(&text) {
-        sink.push(
-            Diagnostic::warning(
-                Code::ReservedCharacter,
-                Place::File(file.to_owned()),
-                "文件含有控制字符或保留字符，已替换为 `\u{fffd}`",
-            )
-            .because("这类字符在任何字体中都不可见，通常来自粘贴")
-            .hint("请删去这些字符"),
-        );
-        return Some(clean);
-    }
-    Some(text)
 }
 
 /// Takes the front matter off a text. A wrong one is reported.

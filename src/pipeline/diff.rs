@@ -9,13 +9,14 @@ use super::excerpts::unknown;
 use super::{PdfTask, Press, fonts, set, unwritable};
 use crate::compare::{Asked, Comparison, Differences, Extent, compare, department, text};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
-use crate::extract::{self, JOB_FILE, Project, SNAPSHOT};
+use crate::extract::{self, SNAPSHOT};
 use crate::inspect::{self, Evidence};
 use crate::model::edition::Edition;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
+use crate::project::{Project, World, is_project};
 use crate::render::{self, Artifact, Wanted};
 
 /// What the two versions are given as.
@@ -194,14 +195,14 @@ enum Source {
 fn source(path: &Path) -> Option<Source> {
     if path.is_file() {
         let is_job = path.file_name().is_some_and(|name| name == "report.yaml");
-        let root = path.parent().and_then(Path::parent).filter(|root| is_job && root.join(JOB_FILE).is_file());
+        let root = path.parent().and_then(Path::parent).filter(|root| is_job && is_project(root));
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         return match root {
             Some(root) => Some(Source::Project(root.to_owned())),
             None => is_json.then(|| Source::Snapshot(path.to_owned())),
         };
     }
-    if path.join(JOB_FILE).is_file() {
+    if is_project(path) {
         return Some(Source::Project(path.to_owned()));
     }
     let file = path.join(SNAPSHOT);
@@ -231,19 +232,19 @@ fn no_source(path: &Path) -> Diagnostic {
 
 /// What the redline is set with: what the new version's project has, else what is built in.
 fn press(project: Option<&Project>, sink: &mut Sink) -> Outcome<Press> {
-    let root = project.map_or_else(|| PathBuf::from("."), |project| project.root.clone());
+    let world = project.map_or_else(|| World::on_disk("."), |project| project.world.clone());
     let (limits, pinned) =
         project.map_or_else(Default::default, |project| (project.job.typst, project.job.fonts.paths.clone()));
     let theme = match project {
-        Some(_) => narrate::redline_style(&root, sink)?,
+        Some(_) => narrate::redline_style(&world, sink)?,
         None => narrate::built_in_redline(),
     };
-    Ok(Press { fonts: fonts(&root, &pinned), limits, theme, root })
+    Ok(Press { fonts: fonts(&world, &pinned), limits, theme, world })
 }
 
 /// A project as far as its report, without the checks.
 fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
-    let project = extract::project(root, sink)?;
+    let project = Project::open(World::on_disk(root), sink)?;
     let data = extract::dataset(&project, sink)?;
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
     inspect::requirements(Evidence { facts: &facts, project: &project }, sink);

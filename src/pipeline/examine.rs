@@ -1,16 +1,16 @@
-//! From a project folder to a report that was checked: what `build`, `excerpt`, `check` and `trace`
+//! From the files of a project to a report that was checked: what `build`, `excerpt`, `check` and `trace`
 //! have in common.
 
-use std::path::Path;
 use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Outcome, Severity, Sink, Stopped};
-use crate::extract::{self, Project};
+use crate::extract;
 use crate::inspect::{self, Evidence, Prose, Settled, Strictness};
 use crate::model::duties::Duties;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::{self, Narrated};
+use crate::project::{Project, World};
 
 /// A report before it is set, with what the checks found.
 #[derive(Debug)]
@@ -30,8 +30,8 @@ pub(super) type Choice<'a> = dyn Fn(&Project, &Facts, &mut Sink) -> Outcome<Vec<
 
 /// What to examine, and how.
 pub struct Examination<'a> {
-    /// The project folder.
-    pub root: &'a Path,
+    /// The files of the project.
+    pub world: &'a World,
     /// How warnings are taken.
     pub strictness: Strictness,
     /// Told the name of each step as it begins.
@@ -103,10 +103,10 @@ const MOST_ERRORS: usize = 1_000;
 
 /// Takes a project as far as it goes.
 fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) -> Reached {
-    let Examination { root, strictness, step } = *examination;
+    let Examination { world, strictness, step } = *examination;
     let mut reached = Reached::default();
     step("读取表格");
-    let Ok(project) = extract::project(root, sink) else { return reached };
+    let Ok(project) = Project::open(world.clone(), sink) else { return reached };
     let project = reached.project.insert(project);
     let Ok(data) = extract::dataset(project, sink) else { return reached };
     let facts = reached.facts.insert(Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone()))));

@@ -7,20 +7,20 @@ use super::examine::{Examination, Examined, examine_for};
 use super::{PdfTask, Press, REPORT_PDF, images, typst_source};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::excerpt::{self, Excerpt, Unassigned};
-use crate::extract::Project;
 use crate::inspect::Strictness;
 use crate::model::department::{Roster, split_joint};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
+use crate::project::{Project, World};
 use crate::render::{self, Artifact, Entry, Format, Wanted};
 use crate::text::tidy;
 
 /// What `excerpt` is asked for.
 pub struct ExcerptOptions<'a> {
-    /// The project folder.
-    pub root: &'a Path,
+    /// The files of the project.
+    pub world: &'a World,
     /// Departments by any of their names; all of them when empty.
     pub departments: &'a [String],
     /// Formats wanted.
@@ -78,15 +78,15 @@ struct Prepared {
 ///
 /// # Errors
 /// Stops when the data or the project does not allow a report, or a department is unknown.
-pub fn overview(root: &Path, departments: &[String], sink: &mut Sink) -> Outcome<Overview> {
-    let mut examined = examined(root, departments, &|_| {}, sink)?;
+pub fn overview(world: &World, departments: &[String], sink: &mut Sink) -> Outcome<Overview> {
+    let mut examined = examined(world, departments, &|_| {}, sink)?;
     // What writes nothing is not kept back, whatever the checks found.
     sink.extend(std::mem::take(&mut examined.settled.open));
     Ok(prepared(examined, 0, departments, sink).overview)
 }
 
-fn examined(root: &Path, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
-    let examination = Examination { root, strictness: Strictness::Draft, step };
+fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
+    let examination = Examination { world, strictness: Strictness::Draft, step };
     let choice = |project: &Project, facts: &Facts, sink: &mut Sink| departments(project, facts, wanted, sink);
     examine_for(&examination, &choice, sink)
 }
@@ -155,7 +155,7 @@ pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> D
 /// Stops when the data or the project does not allow a report, a department is unknown or typst
 /// cannot be run; the reasons are in `sink`. A single document that cannot be set stops nothing.
 pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
-    let mut examined = examined(options.root, options.departments, options.step, sink)?;
+    let mut examined = examined(options.world, options.departments, options.step, sink)?;
     let errors = examined.released(sink)?;
     (options.step)("摘编");
     let prepared = prepared(examined, errors, options.departments, sink);

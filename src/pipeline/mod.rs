@@ -13,22 +13,21 @@ pub use examine::{Checked, Examination, Examined, check, examine};
 pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overview};
 pub use trace::{Answer, Question, Trouble, trace};
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::extract::Project;
-use crate::files::{MOST_PICTURE, capped, leads_outside};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::inspect::Strictness;
 use crate::model::facts::Facts;
 use crate::model::job::TypstLimits;
 use crate::model::report::Report;
 use crate::narrate::{self, Narrated};
 use crate::place::Place;
+use crate::project::{Project, World, picture_path};
 use crate::render::typst_cli::{self, FontSetup};
 use crate::render::{self, Artifact, Cache, Format, PdfSetup, Setting, Wanted};
 
 /// What `build` is asked for.
 pub struct BuildOptions<'a> {
-    /// The project folder.
-    pub root: &'a Path,
+    /// The files of the project.
+    pub world: &'a World,
     /// Formats wanted.
     pub formats: &'a [Format],
     /// The typst to use, if the user names one.
@@ -57,7 +56,7 @@ pub struct Built {
 /// # Errors
 /// Stops when the data or the project does not allow a report; the reasons are in `sink`.
 pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
-    let examination = Examination { root: options.root, strictness: Strictness::Draft, step: options.step };
+    let examination = Examination { world: options.world, strictness: Strictness::Draft, step: options.step };
     let mut examined = examine(&examination, sink)?;
     let errors = examined.released(sink)?;
     let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
@@ -86,17 +85,12 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
     let errors = sink.errors();
     let mut artifacts = Vec::new();
     for name in &report.images {
-        let path = project.root.join("inputs/images").join(name);
-        match capped(&path, MOST_PICTURE) {
+        match project.world.picture(name) {
             Ok(bytes) => {
                 sink.extend(too_many_pixels(name, &bytes));
                 artifacts.push(Artifact { name: format!("images/{name}"), bytes });
             }
-            Err(error) => sink.push(
-                Diagnostic::error(Code::UnreadableFile, Place::File(format!("inputs/images/{name}")), "图片无法读取")
-                    .because(file_trouble(&error))
-                    .hint("请检查文件权限"),
-            ),
+            Err(refusal) => sink.push(refusal.finding(&picture_path(name), "图片无法读取", "请检查文件权限")),
         }
     }
     if sink.errors() > errors { Err(Stopped) } else { Ok(artifacts) }
@@ -107,7 +101,7 @@ fn too_many_pixels(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
     /// Some 170 MB; a scan of an A3 page at 400 dpi has 31 million.
     const MOST: usize = 40_000_000;
     let size = imagesize::blob_size(bytes).ok()?;
-    let place = Place::File(format!("inputs/images/{name}"));
+    let place = Place::File(picture_path(name));
     let message = format!("图片有 {}×{} 像素，太大了", size.width, size.height);
     (size.width.saturating_mul(size.height) > MOST).then(|| {
         Diagnostic::error(Code::UnsafeFile, place, message)
@@ -144,7 +138,7 @@ struct PdfTask<'a> {
 
 /// What PDFs are made with.
 struct Press {
-    root: PathBuf,
+    world: World,
     fonts: FontSetup,
     limits: TypstLimits,
     theme: String,
@@ -153,9 +147,9 @@ struct Press {
 impl Press {
     /// That of a project.
     fn of(project: &Project, sink: &mut Sink) -> Outcome<Self> {
-        let theme = narrate::page_style(&project.root, sink)?;
-        let fonts = fonts(&project.root, &project.job.fonts.paths);
-        Ok(Self { root: project.root.clone(), fonts, limits: project.job.typst, theme })
+        let theme = narrate::page_style(&project.world, sink)?;
+        let fonts = fonts(&project.world, &project.job.fonts.paths);
+        Ok(Self { world: project.world.clone(), fonts, limits: project.job.typst, theme })
     }
 }
 
@@ -169,7 +163,7 @@ fn set(press: &Press, task: &PdfTask<'_>, sink: &mut Sink) -> Outcome<(Vec<Optio
     })?;
     sink.extend(render::other_version(&typst));
     let setup = PdfSetup {
-        root: &press.root,
+        world: &press.world,
         typst: &typst,
         fonts: press.fonts.clone(),
         limits: press.limits,
@@ -179,16 +173,17 @@ fn set(press: &Press, task: &PdfTask<'_>, sink: &mut Sink) -> Outcome<(Vec<Optio
     Ok((pdfs, cache.artifact()))
 }
 
-/// Font folders of the project at `root`: those it pins, else the system's and the tool's own.
+/// Font folders of a project: those it pins, else the system's and the tool's own.
 #[must_use]
-pub fn fonts(root: &Path, pinned: &[String]) -> FontSetup {
+pub fn fonts(world: &World, pinned: &[String]) -> FontSetup {
     if !pinned.is_empty() {
-        return FontSetup { paths: pinned.iter().map(|path| root.join(path)).collect(), ignore_system: true };
+        let folder = world.folder().unwrap_or_else(|| Path::new(""));
+        return FontSetup { paths: pinned.iter().map(|path| folder.join(path)).collect(), ignore_system: true };
     }
     let beside: Option<PathBuf> = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
     let tools = |top: &Path| top.join(".tools/fonts");
     // A project from elsewhere may name any folder of this machine as its own.
-    let mut paths: Vec<PathBuf> = Some(tools(root)).filter(|path| !leads_outside(root, path)).into_iter().collect();
+    let mut paths: Vec<PathBuf> = world.on_disk_at(".tools/fonts").into_iter().collect();
     if let Some(folder) = beside {
         paths.push(folder.join("fonts"));
         paths.extend(folder.ancestors().nth(2).map(tools));

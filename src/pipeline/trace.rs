@@ -2,15 +2,14 @@
 //! cells behind it are looked up in the workbooks.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 
 use super::{Examination, examine};
 use crate::diag::{Outcome, Sink, nearest};
-use crate::extract::{Workbooks, files_in};
-use crate::files::{MOST_TEXT, capped_text};
+use crate::extract::Workbooks;
 use crate::inspect::Strictness;
 use crate::narrate::SECTIONS;
 use crate::place::{Address, CellRef, is_same_name};
+use crate::project::{MOST_TEXT, World};
 use crate::render;
 use crate::trace::{Card, Finder, Found, Material, is_date};
 
@@ -91,13 +90,13 @@ const MOST_CELLS: usize = 10_000;
 ///
 /// # Errors
 /// Stops when there is no report; the reasons are in `sink`.
-pub fn trace(root: &Path, question: Question<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Answer> {
-    let examined = examine(&Examination { root, strictness: Strictness::Draft, step }, sink)?;
+pub fn trace(world: &World, question: Question<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Answer> {
+    let examined = examine(&Examination { world, strictness: Strictness::Draft, step }, sink)?;
     step("查找");
     let report = &examined.narrated.report;
     let (markdown, lines) = render::markdown_with_lines(report);
-    let text = |file: &str| text(root, file);
-    let narratives = files_in(&root.join(NARRATIVES), &["md"]);
+    let text = |file: &str| text(world, file);
+    let narratives = world.list(NARRATIVES, &["md"]).unwrap_or_default();
     let narratives: Vec<String> = narratives.iter().map(|name| format!("{NARRATIVES}/{name}")).collect();
     let finder =
         Finder::new(Material { report, facts: &examined.facts, lines: &lines, text: &text, narratives: &narratives });
@@ -111,7 +110,7 @@ pub fn trace(root: &Path, question: Question<'_>, step: &dyn Fn(&str), sink: &mu
         }
         Question::Cell(asked) => cell(asked, &finder, &mut books),
         Question::Line { file, line } => {
-            line_of(file, line, &Files { finder: &finder, narratives: &narratives, markdown: &markdown, root })
+            line_of(file, line, &Files { finder: &finder, narratives: &narratives, markdown: &markdown, world })
         }
     };
     look_up(&mut answer.found, &finder, &mut books);
@@ -119,10 +118,9 @@ pub fn trace(root: &Path, question: Question<'_>, step: &dyn Fn(&str), sink: &mu
 }
 
 /// The text of a template or narrative; built-in templates have no file.
-fn text(root: &Path, file: &str) -> Option<String> {
+fn text(world: &World, file: &str) -> Option<String> {
     let built_in = || SECTIONS.iter().find(|(name, _)| file.ends_with(name)).map(|(_, text)| (*text).to_owned());
-    let text = capped_text(&root.join(file), MOST_TEXT).ok().or_else(built_in)?;
-    Some(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
+    world.raw_text(file).ok().or_else(built_in)
 }
 
 fn cell(asked: &Address, finder: &Finder<'_>, books: &mut Workbooks<'_>) -> Answer {
@@ -177,7 +175,7 @@ struct Files<'a> {
     finder: &'a Finder<'a>,
     narratives: &'a [String],
     markdown: &'a str,
-    root: &'a Path,
+    world: &'a World,
 }
 
 /// Name of the Markdown file of a report.
@@ -187,8 +185,8 @@ fn line_of(file: &str, line: usize, files: &Files<'_>) -> Answer {
     let asked = file.replace('\\', "/");
     let asked = asked.strip_prefix("./").unwrap_or(&asked);
     if asked == MARKDOWN || asked.ends_with("/report.md") {
-        let written = capped_text(&files.root.join("output").join(MARKDOWN), MOST_TEXT).ok();
-        let is_stale = written.is_some_and(|written| written != files.markdown);
+        let written = files.world.read(&format!("output/{MARKDOWN}"), MOST_TEXT);
+        let is_stale = written.is_ok_and(|written| written != files.markdown.as_bytes());
         let answer = on_line(files.finder.line(line), line, files.markdown);
         return Answer { is_stale, file: Some(MARKDOWN.to_owned()), ..answer };
     }
@@ -201,7 +199,7 @@ fn line_of(file: &str, line: usize, files: &Files<'_>) -> Answer {
         let trouble = embedded.map_or(Trouble::NoFile(known), Trouble::Embedded);
         return Answer { trouble: Some(trouble), ..Answer::default() };
     };
-    let text = text(files.root, &name).unwrap_or_default();
+    let text = text(files.world, &name).unwrap_or_default();
     let answer = on_line(files.finder.source_line(&name, line), line, &text);
     Answer { file: Some(name), ..answer }
 }

@@ -12,7 +12,10 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Artifact;
-use crate::files::{MOST_PDF, capped};
+use crate::project::given;
+
+/// Largest PDF that is kept or taken over, in bytes.
+pub(super) const MOST_PDF: u64 = 1 << 30;
 
 /// The record's file in the output folder.
 pub const CACHE_FILE: &str = ".pinggu/cache.json";
@@ -62,7 +65,7 @@ impl Cache {
     /// The record of a folder; one that is missing or unreadable is empty.
     #[must_use]
     pub fn of(folder: &Path) -> Self {
-        let text = capped(&folder.join(CACHE_FILE), MOST_RECORD).unwrap_or_default();
+        let text = given(&folder.join(CACHE_FILE), MOST_RECORD).unwrap_or_default();
         let record: Record = serde_json::from_slice(&text).unwrap_or_default();
         let record = if record.version == VERSION { record } else { Record::default() };
         Self { folder: folder.to_owned(), record }
@@ -72,7 +75,7 @@ impl Cache {
     #[must_use]
     pub fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &Kept)> {
         let kept = self.record.documents.get(name).filter(|kept| kept.key == key)?;
-        let bytes = capped(&self.folder.join(name), MOST_PDF).ok()?;
+        let bytes = given(&self.folder.join(name), MOST_PDF).ok()?;
         (hash([bytes.as_slice()]) == kept.file).then_some((bytes, kept))
     }
 

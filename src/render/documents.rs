@@ -11,7 +11,6 @@ use super::pdf::{self, Places, THEME_FILE};
 use super::typst::{Pages, Setting, Theme, TypstSource, cited_marks, page_marks, typst};
 use super::typst_cli::{self, Failure, Message};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
-use crate::files::{MOST_PICTURE, capped};
 use crate::model::report::Report;
 use crate::place::Place;
 
@@ -49,9 +48,8 @@ impl Document<'_> {
     /// Hash of all that goes into it; `pages` are those of the full report, for an excerpt.
     fn key(&self, engine: &str, pages: &BTreeMap<String, usize>, setup: &PdfSetup<'_>) -> Hash {
         let report = self.wanted.report;
-        let pictures = setup.root.join("inputs/images");
         let pictures: Vec<Vec<u8>> =
-            report.images.iter().map(|name| capped(&pictures.join(name), MOST_PICTURE).unwrap_or_default()).collect();
+            report.images.iter().map(|name| setup.world.picture(name).unwrap_or_default()).collect();
         let cited: String = cited_marks(report)
             .iter()
             .map(|mark| pages.get(mark).map_or_else(String::new, usize::to_string) + " ")
@@ -149,7 +147,7 @@ impl Run<'_, '_> {
         let fonts = &first.wanted.report.meta.fonts;
         match in_one_run(documents, self.setup) {
             Ok((pdfs, pages, messages)) => {
-                let places = Places { sources: named(documents), theme, root: self.setup.root };
+                let places = Places { sources: named(documents), theme, world: self.setup.world };
                 let findings = pdf::told(fonts, &messages, &places);
                 self.pages.extend(pages);
                 let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
@@ -165,7 +163,7 @@ impl Run<'_, '_> {
                 Ok(())
             }
             Err(Failure::Refused(messages)) if documents.len() == 1 && !typst_cli::knows_no_bundle(&messages) => {
-                let places = Places { sources: named(documents), theme, root: self.setup.root };
+                let places = Places { sources: named(documents), theme, world: self.setup.world };
                 self.sink.extend(pdf::told(fonts, &messages, &places));
                 Ok(())
             }
@@ -201,7 +199,7 @@ impl Run<'_, '_> {
         let documents: Vec<Document<'_>> =
             documents.iter().map(|document| Document::new(document.wanted, &pages)).collect();
         let results = one_by_one(&documents, self.setup, self.done);
-        let places = Places { sources: named(&documents), theme: self.setup.theme, root: self.setup.root };
+        let places = Places { sources: named(&documents), theme: self.setup.theme, world: self.setup.world };
         for (document, result) in documents.iter().zip(results) {
             if let Some(bytes) = judged(result, document.wanted.report, &places, self.setup, self.sink) {
                 self.pdfs.insert(document.wanted.name.clone(), bytes);

@@ -7,12 +7,13 @@ use std::time::UNIX_EPOCH;
 use super::cache::{Cache, Hash, hash};
 use super::typst_cli::{FontSetup, Typst};
 use crate::model::job::TypstLimits;
+use crate::project::World;
 
 /// What setting a PDF needs besides the report.
 #[derive(Debug)]
 pub struct PdfSetup<'a> {
-    /// The project folder.
-    pub root: &'a Path,
+    /// The files of the project.
+    pub world: &'a World,
     /// The typst to use.
     pub typst: &'a Typst,
     /// Fonts.

@@ -1,16 +1,15 @@
 //! A run of typst over documents, and what typst says told in the clerk's terms.
 
-use std::path::Path;
 use std::time::Duration;
 
 use super::engine::PdfSetup;
 use super::typst::TypstSource;
 use super::typst_cli::{self, Failure, Job, Message, Typst};
 use crate::diag::{Code, Diagnostic, file_trouble};
-use crate::files::{MOST_TEXT, capped_text};
 use crate::model::job::Fonts;
 use crate::model::report::Meta;
 use crate::place::Place;
+use crate::project::World;
 
 /// A run of typst over the sources of `documents` documents of a report.
 pub(super) fn job<'a>(
@@ -24,7 +23,8 @@ pub(super) fn job<'a>(
     let seconds = setup.limits.timeout.saturating_mul(1 + documents as u64 / 10);
     Job {
         sources,
-        images: images.into_iter().map(|name| (name.clone(), setup.root.join("inputs/images").join(name))).collect(),
+        world: setup.world,
+        images: images.into_iter().map(String::as_str).collect(),
         timestamp: timestamp(meta.date),
         fonts: &setup.fonts,
         limit: Duration::from_secs(seconds),
@@ -143,7 +143,8 @@ pub(super) struct Places<'a> {
     pub sources: Vec<(String, &'a TypstSource)>,
     /// The page style, a file of its own.
     pub theme: &'a str,
-    pub root: &'a Path,
+    /// The files of the project.
+    pub world: &'a World,
 }
 
 /// Name of the page style beside the documents.
@@ -161,7 +162,7 @@ impl Places<'_> {
         let Some(origin) = source.origin(line) else {
             return Place::line("report.typ", &source.text, line, 1);
         };
-        let original = capped_text(&self.root.join(&*origin.file), MOST_TEXT).unwrap_or_default();
+        let original = self.world.raw_text(&origin.file).unwrap_or_default();
         Place::line(&origin.file, &original, origin.line, origin.column)
     }
 

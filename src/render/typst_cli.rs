@@ -8,10 +8,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
-use crate::files::{MOST_PDF, capped};
-
+use super::cache::MOST_PDF;
 use super::process::{self, Ended, Stopped};
 use super::workspace::Workspace;
+use crate::project::{World, given};
 
 /// The version this tool is written for: same first two numbers.
 pub const WANTED: &str = "0.15";
@@ -82,8 +82,10 @@ pub struct FontSetup {
 pub struct Job<'a> {
     /// Source files by name, all in one folder; the first is set, the others are used by it.
     pub sources: &'a [(&'a str, &'a str)],
-    /// Pictures: path below `images/`, and the file.
-    pub images: Vec<(String, PathBuf)>,
+    /// Pictures by name.
+    pub images: Vec<&'a str>,
+    /// Where the pictures are.
+    pub world: &'a World,
     /// Seconds since 1970 of the report's date.
     pub timestamp: i64,
     /// Fonts.
@@ -173,7 +175,7 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), 
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
     let messages = set(typst, job, &folder, &output, &[])?;
-    Ok((capped(&output, MOST_PDF).map_err(Failure::Io)?, messages))
+    Ok((given(&output, MOST_PDF).map_err(Failure::Io)?, messages))
 }
 
 /// Sets several documents in one run. The first source says which (`document` elements); `names`
@@ -185,7 +187,7 @@ pub fn bundle(typst: &Typst, job: &Job<'_>, names: &[String]) -> Result<(Vec<Vec
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
     let messages = set(typst, job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
-    let read = names.iter().map(|name| capped(&output.join(name), MOST_PDF)).collect::<Result<_, _>>();
+    let read = names.iter().map(|name| given(&output.join(name), MOST_PDF)).collect::<Result<_, _>>();
     Ok((read.map_err(Failure::Io)?, messages))
 }
 
@@ -267,12 +269,12 @@ fn lay_out(root: &Path, job: &Job<'_>) -> std::io::Result<()> {
     for (name, text) in job.sources {
         fs::write(root.join(name), text)?;
     }
-    for (name, file) in &job.images {
+    for name in &job.images {
         let target = root.join("images").join(name);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
-        fs::copy(file, target)?;
+        fs::write(target, job.world.picture(name)?)?;
     }
     Ok(())
 }

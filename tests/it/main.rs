@@ -33,3 +33,4 @@ mod trace;
 mod trace_laws;
 #[cfg(unix)]
 mod watch;
+mod world;

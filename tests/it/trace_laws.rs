@@ -8,6 +8,7 @@ use pinggu::markup::block::{Block, BlockKind, Inline};
 use pinggu::model::value::Value;
 use pinggu::pipeline::{Examination, Examined, examine};
 use pinggu::place::CellRef;
+use pinggu::project::World;
 use pinggu::render;
 use pinggu::trace::{Finder, Found, Item, Material};
 use serde_json::Value as Json;
@@ -16,7 +17,8 @@ use crate::support::{Project, built_sample, squeezed};
 
 fn examined(project: &Project) -> Examined {
     let mut sink = Sink::default();
-    let examination = Examination { root: project.root(), strictness: Strictness::Draft, step: &|_| {} };
+    let world = World::on_disk(project.root());
+    let examination = Examination { world: &world, strictness: Strictness::Draft, step: &|_| {} };
     examine(&examination, &mut sink).unwrap_or_else(|_| panic!("{:#?}", sink.sorted()))
 }
 

@@ -5,11 +5,11 @@ use std::path::{Component, Path, PathBuf};
 use super::{Open, Results};
 use crate::cli::{print, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::extract::date;
 use crate::inspect;
 use crate::model::printed::Printed;
 use crate::model::table::cells::Cells;
 use crate::place::{CellRef, Place, column_letters};
+use crate::project::{World, date};
 use crate::render::{self, Artifact, Decision, Issue, IssueList, Link};
 
 /// Where the list goes when no file is named, below the project folder.
@@ -32,7 +32,7 @@ pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sin
     }
     let cells = results.checked.facts.as_ref().map(|facts| Cells::new(facts.data()));
     let printed = results.checked.report.as_ref().map(Printed::new).unwrap_or_default();
-    let list = listed(results, &Sources { root, folder, cells, printed });
+    let list = listed(results, &Sources { world: World::on_disk(root), folder, cells, printed });
     let bytes = render::issues(&list).map_err(|error| {
         sink.push(misplaced(&file, &error.to_string()));
         Stopped
@@ -98,7 +98,7 @@ fn is_for_editors(code: Code) -> bool {
 
 /// What the findings point at.
 struct Sources<'a> {
-    root: &'a Path,
+    world: World,
     /// The folder that links start from.
     folder: &'a Path,
     cells: Option<Cells<'a>>,
@@ -140,8 +140,9 @@ impl Sources<'_> {
             Place::Line { at, .. } => (at.file.to_string(), None),
             Place::File(file) => (file.clone(), None),
         };
-        let path = self.root.join(file);
-        path.is_file().then(|| Link { path: relative(self.folder, &path), cell })
+        self.world.allows(&file).ok()?;
+        let path = self.world.on_disk_at(&file)?;
+        Some(Link { path: relative(self.folder, &path), cell })
     }
 }
 

@@ -11,6 +11,7 @@ use super::{answer, complain, found_root, print, progress, status};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::{Accepted, Strictness};
 use crate::pipeline::{self, Checked, Examination};
+use crate::project::World;
 
 /// An open finding with those who answer for it.
 struct Open {
@@ -50,7 +51,8 @@ pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
     let bar = progress();
     let strictness = if asked.strict { Strictness::Strict } else { Strictness::Draft };
     let step = |step: &str| bar.set_message(step.to_owned());
-    let mut checked = pipeline::check(&Examination { root: &root, strictness, step: &step }, &mut sink);
+    let world = World::on_disk(&root);
+    let mut checked = pipeline::check(&Examination { world: &world, strictness, step: &step }, &mut sink);
     bar.finish_and_clear();
     let mut arguments = Sink::default();
     let Ok(departments) = chosen(&checked, &asked.department, &mut arguments) else {

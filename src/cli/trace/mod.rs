@@ -9,6 +9,7 @@ use super::{answer, complain, found_root, print, progress, status};
 use crate::diag::{Sink, nearest};
 use crate::pipeline::{self, Answer, Question, Trouble};
 use crate::place::Address;
+use crate::project::World;
 use crate::trace::Found;
 
 /// What was asked, as it was asked.
@@ -33,7 +34,7 @@ pub(super) fn run(line: &Line, asked: &TraceArgs) -> u8 {
         (None, None) => Question::Text(text),
     };
     let bar = progress();
-    let traced = pipeline::trace(&root, question, &|step| bar.set_message(step.to_owned()), &mut sink);
+    let traced = pipeline::trace(&World::on_disk(root), question, &|step| bar.set_message(step.to_owned()), &mut sink);
     bar.finish_and_clear();
     let Ok(traced) = traced else {
         print::findings(&sink);

@@ -1,7 +1,6 @@
 //! What is read in sentences, against the names of the sample's tables.
 
 use std::fmt::Write as _;
-use std::path::Path;
 use std::sync::{Arc, LazyLock};
 
 use proptest::prelude::*;
@@ -13,11 +12,12 @@ use super::read;
 use crate::diag::Sink;
 use crate::extract;
 use crate::model::facts::Facts;
+use crate::project::{Project, World};
 
 /// The sample's tables, read once.
 static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     let mut sink = Sink::default();
-    let project = extract::project(Path::new(env!("CARGO_MANIFEST_DIR")), &mut sink).expect("project");
+    let project = Project::open(World::on_disk(env!("CARGO_MANIFEST_DIR")), &mut sink).expect("project");
     let data = extract::dataset(&project, &mut sink).expect("dataset");
     Facts::new(Arc::new(data), Arc::new(project.job))
 });

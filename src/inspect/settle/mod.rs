@@ -182,10 +182,10 @@ mod tests {
     use std::sync::Arc;
 
     use super::*;
-    use crate::extract::Project;
     use crate::model::facts::Facts;
     use crate::model::table::Role;
     use crate::place::CellRef;
+    use crate::project::Project;
 
     const YAML: &str = "\
 title: 甲

@@ -4,10 +4,13 @@ use pinggu::diag::Sink;
 use pinggu::extract;
 use pinggu::inspect::{self, Evidence};
 use pinggu::model::facts::Facts;
+use pinggu::project::{JOB_FILE, Project, World};
 use proptest::prelude::*;
 
 use super::HEADER;
-use crate::support::{repository, workbook};
+use crate::support::workbook;
+
+const REPORT_YAML: &str = include_str!("../../../templates/starter/report.yaml");
 
 /// Texts that have broken something, or may.
 const ODD: &[&str] = &[
@@ -50,7 +53,6 @@ proptest! {
         works in proptest::collection::vec(proptest::collection::vec(cell(), 5), 1..6),
         ranks in proptest::collection::vec(cell(), 4..16),
     ) {
-        let folder = tempfile::tempdir().expect("temporary folder");
         let texts: Vec<Vec<String>> = annex
             .iter()
             .enumerate()
@@ -85,12 +87,9 @@ proptest! {
         let rows: Vec<Vec<&[&str]>> = cells.iter().map(|rows| rows.iter().map(Vec::as_slice).collect()).collect();
         let book: Vec<(&str, &[&[&str]])> =
             sheets.iter().zip(&rows).map(|((name, _), rows)| (*name, rows.as_slice())).collect();
-        std::fs::create_dir(folder.path().join("inputs")).expect("folder");
-        std::fs::write(folder.path().join("inputs/附表.xlsx"), workbook(&book)).expect("workbook");
-        std::fs::copy(repository().join("templates/starter/report.yaml"), folder.path().join("inputs/report.yaml"))
-            .expect("report.yaml");
+        let world = World::default().with("inputs/附表.xlsx", workbook(&book)).with(JOB_FILE, REPORT_YAML);
         let mut sink = Sink::default();
-        let project = extract::project(folder.path(), &mut sink).expect("project");
+        let project = Project::open(world, &mut sink).expect("project");
         if let Ok(data) = extract::dataset(&project, &mut sink) {
             let facts = Facts::new(data.into(), project.job.clone().into());
             inspect::checks(Evidence { facts: &facts, project: &project }, None, &mut sink);

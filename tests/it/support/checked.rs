@@ -9,16 +9,17 @@ use pinggu::inspect::{self, Evidence, Prose, Strictness};
 use pinggu::model::facts::Facts;
 use pinggu::model::table::Dataset;
 use pinggu::narrate;
+use pinggu::project::{Project, World};
 
 /// A project read, ready to be checked again and again.
 pub(crate) struct Read {
-    pub project: extract::Project,
+    pub project: Project,
     pub data: Dataset,
 }
 
 pub(crate) fn read(root: &Path) -> Read {
     let mut sink = Sink::default();
-    let project = extract::project(root, &mut sink).expect("project");
+    let project = Project::open(World::on_disk(root), &mut sink).expect("project");
     let data = extract::dataset(&project, &mut sink).expect("dataset");
     Read { project, data }
 }

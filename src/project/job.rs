@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use serde_yaml::Spanned;
 
-use super::{fault, keys, schema};
+use super::file::{is_below, is_project};
+use super::{Unreadable, World, fault, keys};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
-use crate::files;
 use crate::markup::mark::without_reserved;
 use crate::model::job::{Job, MethodName};
 use crate::place::Place;
@@ -16,11 +16,11 @@ use crate::text::tidy;
 /// Path of the project file below the project folder.
 pub const JOB_FILE: &str = "inputs/report.yaml";
 
-/// A project folder with what its `report.yaml` says.
+/// A project: its files, and what its `report.yaml` says.
 #[derive(Debug)]
 pub struct Project {
-    /// The folder.
-    pub root: PathBuf,
+    /// Its files.
+    pub world: World,
     /// The contents of `report.yaml`.
     pub job: Job,
     /// Its text, for messages.
@@ -28,6 +28,36 @@ pub struct Project {
 }
 
 impl Project {
+    /// Reads the `report.yaml` among the files of a project.
+    ///
+    /// # Errors
+    /// Stops when it is missing or wrong; the reasons are in `sink`.
+    pub fn open(world: World, sink: &mut Sink) -> Outcome<Self> {
+        if let Some((folder, above)) = world.folder().and_then(|folder| Some((folder, project_above(folder)?))) {
+            sink.push(
+                Diagnostic::error(
+                    Code::NoProject,
+                    Place::File(folder.display().to_string()),
+                    "这是项目里的 inputs 文件夹，不是项目文件夹",
+                )
+                .because("项目文件夹是它的上一级，其中有 inputs、templates、output")
+                .hint(format!("请写 --project {}", above.display())),
+            );
+            return Err(Stopped);
+        }
+        let source = world.raw_text(JOB_FILE).map_err(|refusal| {
+            sink.push(unreadable(&world, &refusal));
+            Stopped
+        })?;
+        let job: Job = serde_yaml::from_str(&source).map_err(|error| {
+            sink.push(fault::yaml_fault(JOB_FILE, &error, &source));
+            Stopped
+        })?;
+        let project = Self { world, job, source };
+        check(&project, sink);
+        if sink.has_errors() { Err(Stopped) } else { Ok(project) }
+    }
+
     /// The line of `report.yaml` that a value stands on.
     #[must_use]
     pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
@@ -52,69 +82,15 @@ impl Project {
     }
 }
 
-/// Reads the project at `root`.
-///
-/// # Errors
-/// Stops when `report.yaml` is missing or wrong; the reasons are in `sink`.
-pub fn project(root: &Path, sink: &mut Sink) -> Outcome<Project> {
-    let path = root.join(JOB_FILE);
-    if let Some(above) = project_above(root) {
-        sink.push(
-            Diagnostic::error(
-                Code::NoProject,
-                Place::File(root.display().to_string()),
-                "这是项目里的 inputs 文件夹，不是项目文件夹",
-            )
-            .because("项目文件夹是它的上一级，其中有 inputs、templates、output")
-            .hint(format!("请写 --project {}", above.display())),
-        );
-        return Err(Stopped);
-    }
-    if files::leads_outside(root, &path) {
-        sink.push(super::outside(JOB_FILE));
-        return Err(Stopped);
-    }
-    let source = files::capped_text(&path, files::MOST_TEXT).map_err(|error| {
-        if error.kind() == std::io::ErrorKind::InvalidData {
-            sink.push(not_utf8(JOB_FILE));
-            return Stopped;
-        }
-        sink.push(
-            Diagnostic::error(Code::NoProject, Place::File(path.display().to_string()), "无法读取项目文件 report.yaml")
-                .because(file_trouble(&error))
-                .hint("请用 --project 指明项目文件夹，或用 `pinggu init 文件夹` 新建一个"),
-        );
-        Stopped
-    })?;
-    parsed(root, &source, sink)
-}
-
-/// Reads the text of the `report.yaml` of the project at `root`.
-///
-/// # Errors
-/// Stops when it is wrong; the reasons are in `sink`.
-pub(super) fn parsed(root: &Path, source: &str, sink: &mut Sink) -> Outcome<Project> {
-    let source = source.trim_start_matches('\u{feff}').to_owned();
-    let job: Job = serde_yaml::from_str(&source).map_err(|error| {
-        sink.push(fault::finding(JOB_FILE, &error, &source));
-        Stopped
-    })?;
-    let plain: Result<serde_json::Value, _> = serde_yaml::from_str(&source);
-    if let Some(text) = plain.ok().as_ref().and_then(reserved) {
-        let text = without_reserved(&text).unwrap_or(text);
-        sink.push(
-            Diagnostic::error(
-                Code::BadConfig,
-                Place::File(JOB_FILE.to_owned()),
-                format!("`{text}` 里有不能使用的字符"),
-            )
-            .because("双引号里的 \\e、\\x、\\u 等写法会变成控制字符，印不出来，还会扰乱屏幕")
-            .hint("请删去这些写法，直接写汉字"),
-        );
-    }
-    let project = Project { root: root.to_owned(), job, source };
-    check(&project, sink);
-    if sink.has_errors() { Err(Stopped) } else { Ok(project) }
+/// The finding for a `report.yaml` that cannot be read: most often the folder is no project at all.
+fn unreadable(world: &World, refusal: &Unreadable) -> Diagnostic {
+    let (Unreadable::Missing(error) | Unreadable::Trouble(error)) = refusal else {
+        return refusal.finding(JOB_FILE, "文件无法读取", "请检查文件权限");
+    };
+    let file = world.folder().map_or_else(|| JOB_FILE.into(), |folder| folder.join(JOB_FILE));
+    Diagnostic::error(Code::NoProject, Place::File(file.display().to_string()), "无法读取项目文件 report.yaml")
+        .because(file_trouble(error))
+        .hint("请用 --project 指明项目文件夹，或用 `pinggu init 文件夹` 新建一个")
 }
 
 /// A text among values that holds a character that no document may hold.
@@ -131,24 +107,30 @@ fn reserved(value: &serde_json::Value) -> Option<String> {
 }
 
 /// The project folder of which a folder is the `inputs`, which is easily taken for it.
-fn project_above(root: &Path) -> Option<PathBuf> {
-    let is_project = |folder: &Path| folder.join(JOB_FILE).is_file();
+fn project_above(folder: &Path) -> Option<PathBuf> {
     // As it was typed where that is possible: `..` is only needed from inside the folder.
-    let above = root.parent().filter(|above| !above.as_os_str().is_empty() && root.file_name().is_some());
-    let above = above.map_or_else(|| root.strip_prefix(".").unwrap_or(root).join(".."), Path::to_owned);
-    (!is_project(root) && root.join("report.yaml").is_file() && is_project(&above)).then_some(above)
+    let above = folder.parent().filter(|above| !above.as_os_str().is_empty() && folder.file_name().is_some());
+    let above = above.map_or_else(|| folder.strip_prefix(".").unwrap_or(folder).join(".."), Path::to_owned);
+    (!is_project(folder) && folder.join("report.yaml").is_file() && is_project(&above)).then_some(above)
 }
 
-/// The finding for a text file of another encoding.
-pub(crate) fn not_utf8(file: &str) -> Diagnostic {
-    Diagnostic::error(Code::UnreadableFile, Place::File(file.to_owned()), "文件不是 UTF-8 编码")
-        .because("按其他编码读取会出现乱码")
-        .hint("请在记事本中选择“另存为”，编码选 UTF-8")
+/// The finding for characters that no document may hold.
+fn reserved_characters(project: &Project) -> Option<Diagnostic> {
+    let plain: Result<serde_json::Value, _> = serde_yaml::from_str(&project.source);
+    let text = plain.ok().as_ref().and_then(reserved)?;
+    let text = without_reserved(&text).unwrap_or(text);
+    let place = Place::File(JOB_FILE.to_owned());
+    Some(
+        Diagnostic::error(Code::BadConfig, place, format!("`{text}` 里有不能使用的字符"))
+            .because("双引号里的 \\e、\\x、\\u 等写法会变成控制字符，印不出来，还会扰乱屏幕")
+            .hint("请删去这些写法，直接写汉字"),
+    )
 }
 
-/// What the types cannot say: dates, names used twice, wordings that do not exist.
+/// What the types cannot say: characters, dates, names used twice, files from elsewhere.
 fn check(project: &Project, sink: &mut Sink) {
     let job = &project.job;
+    sink.extend(reserved_characters(project));
     if date(&job.date.value).is_none() {
         sink.push(
             Diagnostic::error(
@@ -173,19 +155,7 @@ fn check(project: &Project, sink: &mut Sink) {
             );
         }
     }
-    let standards = schema::standard_words();
-    for standard in job.headers.keys().filter(|standard| !standards.contains(*standard)) {
-        sink.push(
-            Diagnostic::error(
-                Code::BadConfig,
-                project.place_of_path(&["headers", standard]),
-                format!("headers 中的 `{standard}` 不是标准表头"),
-            )
-            .because("冒号左边写标准表头，右边写你们的写法")
-            .closest(standard, standards.iter().map(String::as_str)),
-        );
-    }
-    for name in job.workbooks.iter().filter(|name| !files::is_below(&name.value)) {
+    for name in job.workbooks.iter().filter(|name| !is_below(&name.value)) {
         sink.push(
             Diagnostic::error(
                 Code::BadConfig,
@@ -216,7 +186,7 @@ fn acceptances(project: &Project, sink: &mut Sink) {
         let text = one.text.as_deref().map(|text| ("text", text));
         let keys = [("code", one.code.value.as_str()), ("at", &one.at), ("reason", &one.reason), ("by", &one.by)];
         let empty = keys.into_iter().chain(text).filter(|(_, value)| value.trim().is_empty());
-        sink.extend(empty.map(|(key, _)| fault::empty(key, project.place_of(&one.code))));
+        sink.extend(empty.map(|(key, _)| fault::empty(JOB_FILE, key, project.place_of(&one.code))));
     }
 }
 
@@ -242,7 +212,7 @@ impl Project {
     /// A project of this text, for tests of what comes after.
     pub(crate) fn of(source: &str) -> Self {
         let job = serde_yaml::from_str(source).unwrap_or_else(|error| panic!("{error}"));
-        Self { root: PathBuf::new(), job, source: source.to_owned() }
+        Self { world: World::default(), job, source: source.to_owned() }
     }
 }
 

@@ -1,26 +1,15 @@
-//! What is wrong with the text of `report.yaml`, in the words of this tool: a fault of the YAML
+//! What is wrong with a YAML file of a project, in the words of this tool: a fault of the YAML
 //! reader in, a finding out.
 
 use serde_yaml::{Error, Location};
 
-use super::job::JOB_FILE;
+use super::JOB_FILE;
 use crate::diag::{Code, Diagnostic};
 use crate::place::Place;
 
-/// A place in the text of a YAML file; the file when the reader gives none.
-pub(super) fn place_at(file: &str, source: &str, location: Option<Location>) -> Place {
-    location.filter(|at| at.line() > 0).map_or_else(
-        || Place::File(file.to_owned()),
-        |at| {
-            let line = usize::try_from(at.line()).unwrap_or(1);
-            let column = usize::try_from(at.column()).unwrap_or(1);
-            Place::line(file, source, line, column)
-        },
-    )
-}
-
-/// A YAML error of a file as a finding.
-pub(super) fn finding(file: &str, error: &Error, source: &str) -> Diagnostic {
+/// The finding for a YAML error in a file of a project, of which `source` is the whole text.
+#[must_use]
+pub fn yaml_fault(file: &str, error: &Error, source: &str) -> Diagnostic {
     let place = place_at(file, source, error.location());
     let make = |message: String| Diagnostic::error(Code::BadConfig, place.clone(), message);
     match error.without_snippet() {
@@ -33,8 +22,8 @@ pub(super) fn finding(file: &str, error: &Error, source: &str) -> Diagnostic {
         Error::SerdeUnknownVariant { variant, expected, .. } => make(format!("不认识的取值 `{variant}`"))
             .because("此处只能取约定的几个值")
             .closest(variant, expected.iter().copied()),
-        Error::SerdeMissingField { field, .. } => missing(field, place, source),
-        Error::NullIntoString { .. } => empty(&key_before(&place), place),
+        Error::SerdeMissingField { field, .. } => missing(file, field, place, source),
+        Error::NullIntoString { .. } => empty(file, &key_before(&place), place),
         Error::DuplicateMappingKey { key, .. } => make(format!("键 `{}` 写了两次", key.as_deref().unwrap_or("?")))
             .because("无法判断以哪一个为准")
             .hint("请删去其中一个"),
@@ -50,14 +39,16 @@ pub(super) fn finding(file: &str, error: &Error, source: &str) -> Diagnostic {
         other => {
             let (reason, cure) = explained(&other.to_string());
             let cure = slip(&place).or(cure).unwrap_or("请检查缩进（用空格）、冒号后的空格和引号");
-            make(format!("{} 写法有误", file.rsplit('/').next().unwrap_or(file))).because(reason).hint(cure)
+            let name = file.rsplit('/').next().unwrap_or(file);
+            make(format!("{name} 写法有误")).because(reason).hint(cure)
         }
     }
 }
 
-/// What a key of an acceptance is for; none for other keys.
-fn use_in_acceptance(key: &str) -> Option<(&'static str, &'static str)> {
+/// What a key of an acceptance is for; none for other keys. Only `report.yaml` has acceptances.
+fn use_in_acceptance(file: &str, key: &str) -> Option<(&'static str, &'static str)> {
     Some(match key {
+        _ if file != JOB_FILE => return None,
         "code" => ("认可要写明是哪一种问题", "请写问题的编号（方括号里的字），如 `code: growth-mismatch`"),
         "at" => ("认可要写明是哪一处，否则会盖住别处的问题", "请照抄问题的“位置”，如 `at: 附表.xlsx!附件2!K5`"),
         "reason" => (
@@ -74,9 +65,9 @@ fn use_in_acceptance(key: &str) -> Option<(&'static str, &'static str)> {
 }
 
 /// The finding for a key without a value.
-pub(super) fn empty(key: &str, place: Place) -> Diagnostic {
+pub(super) fn empty(file: &str, key: &str, place: Place) -> Diagnostic {
     let make = |message: String| Diagnostic::error(Code::BadConfig, place, message);
-    match use_in_acceptance(key) {
+    match use_in_acceptance(file, key) {
         Some((why, cure)) => make(format!("这条认可的 `{key}` 没有填写")).because(why).hint(cure),
         None => make(format!("`{key}` 没有填写"))
             .because("冒号后面是空的，此处要有文字")
@@ -84,16 +75,27 @@ pub(super) fn empty(key: &str, place: Place) -> Diagnostic {
     }
 }
 
-fn missing(key: &str, place: Place, source: &str) -> Diagnostic {
+fn missing(file: &str, key: &str, place: Place, source: &str) -> Diagnostic {
     let found = |place, message: String| Diagnostic::error(Code::BadConfig, place, message);
-    match use_in_acceptance(key) {
+    match use_in_acceptance(file, key) {
         Some((why, cure)) => {
             found(first_of_item(place, source), format!("这条认可缺少 `{key}`")).because(why).hint(cure)
         }
         None => found(place, format!("缺少必填的键 `{key}`"))
-            .because("没有它无法生成报告")
+            .because(if file == JOB_FILE {
+                "没有它无法生成报告"
+            } else {
+                "没有它，这个文件不能使用"
+            })
             .hint(format!("请补上 `{key}: …`")),
     }
+}
+
+/// Where the reader of a YAML file stopped.
+pub(crate) fn place_at(file: &str, source: &str, location: Option<Location>) -> Place {
+    let Some(at) = location.filter(|at| at.line() > 0) else { return Place::File(file.to_owned()) };
+    let whole = |number: u64| usize::try_from(number).unwrap_or(1);
+    Place::line(file, source, whole(at.line()), whole(at.column()))
 }
 
 /// The line on which the list item begins that a place belongs to.
@@ -221,7 +223,7 @@ workbooks: []
         let source = format!("{HEAD}{text}");
         match serde_yaml::from_str::<Job>(&source) {
             Ok(_) => panic!("it was taken: {text}"),
-            Err(error) => finding(JOB_FILE, &error, &source),
+            Err(error) => yaml_fault(JOB_FILE, &error, &source),
         }
     }
 
@@ -244,6 +246,26 @@ workbooks: []
         let flow = found("check:\n  accepted:\n  - { code: list-count, at: 甲, reason: 乙, by: }\n");
         assert_eq!(flow.message, "这条认可的 `by` 没有填写");
         assert_eq!(found("version: 甲\naliases: { 甲: [~] }\n").code, Code::BadConfig);
+    }
+
+    #[test]
+    fn a_fault_in_another_file_is_told_of_that_file() {
+        #[derive(Debug, serde::Deserialize)]
+        #[serde(deny_unknown_fields)]
+        struct Item {
+            #[allow(dead_code, reason = "only its absence matters")]
+            at: String,
+        }
+        let found = |source: &str| {
+            let error = serde_yaml::from_str::<Vec<Item>>(source).expect_err("wrong");
+            yaml_fault("inputs/tables/甲.yaml", &error, source)
+        };
+        let finding = found("- at: 乙\n- to: 丙\n");
+        assert_eq!((finding.message.as_str(), finding.hints.len()), ("不认识的键 `to`", 1), "{finding:?}");
+        let Place::Line { at, text } = &finding.place else { panic!("a line") };
+        assert_eq!((&*at.file, at.line, at.column, text.as_str()), ("inputs/tables/甲.yaml", 2, 3, "- to: 丙"));
+        assert_eq!(found("- {}\n").message, "缺少必填的键 `at`", "nothing of acceptances");
+        assert_eq!(found("- [甲\n").message, "甲.yaml 写法有误");
     }
 
     #[test]

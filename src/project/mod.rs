@@ -1,0 +1,19 @@
+//! The project: its files, and what its `report.yaml` says.
+//!
+//! A [`World`] is the only way to open a file of a project, so that the limits on what others may
+//! have sent hold everywhere, and a test or a preview can lay files over those on disk.
+
+mod fault;
+mod file;
+mod job;
+mod keys;
+mod world;
+
+pub use job::{JOB_FILE, Project};
+pub(crate) use world::picture_path;
+pub use world::{Unreadable, World};
+
+pub(crate) use fault::place_at;
+pub use fault::yaml_fault;
+pub(crate) use file::{MOST_TEXT, given, is_below, is_lock_file, is_project, names_in};
+pub(crate) use job::date;
