@@ -18,7 +18,7 @@ use crate::place::Place;
 use crate::text::numeral::Bound;
 
 /// 由21.97%提高到20.66%, 快于…的…: the second number lies on the wrong side of the first.
-pub(super) fn pairs(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn pairs(prose: &Prose<'_>, sink: &mut Sink) {
     for pair in prose.claims.windows(2) {
         let [first, second] = pair else { continue };
         let Some(turn) = &second.turn else { continue };
@@ -47,7 +47,7 @@ pub(super) fn pairs(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
         if wrong {
             sink.push(
                 Diagnostic::error(
-                    Code::DirectionMismatch,
+                    Code::ComparisonMismatch,
                     prose.place(second.passage, &turn.range),
                     format!(
                         "`{}` 与前后的数不符：{} 和 {}",
@@ -109,7 +109,7 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         }
         let word = prose.text(claim.passage, &at);
         let finding = Diagnostic::error(
-            Code::DirectionMismatch,
+            Code::AverageComparison,
             prose.place(claim.passage, &at),
             format!("`{}` 的年均增速并不 `{word}` {what}：{}", row.name, prose.text(claim.passage, &claim.range)),
         )
@@ -181,7 +181,7 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
         }
         sink.push(
             Diagnostic::error(
-                Code::DirectionMismatch,
+                Code::TargetComparison,
                 prose.place(claim.passage, &claim.range),
                 format!(
                     "`{}` 与目标的比较不成立：文中写 `{word}{}`",
@@ -208,7 +208,9 @@ fn compared(prose: &Prose<'_>, claim: &Claim) -> Option<(Direction, std::ops::Ra
 
 /// `保持在85.5%以上`: every period must keep to it, not one.
 pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for claim in prose.claims.iter().filter(|claim| claim.measure == Measure::Level && !claim.future) {
+    // Of one stated period the number itself is held against the cell.
+    let is_of_all = |claim: &&Claim| claim.measure == Measure::Level && !claim.future && claim.when.at.is_none();
+    for claim in prose.claims.iter().filter(is_of_all) {
         let above = claim.numeral.bound == Some(Bound::Above);
         if !(above || claim.numeral.bound == Some(Bound::Below)) {
             continue;
@@ -234,17 +236,15 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
         if is_target(IndicatorColumn::Target) || is_target(IndicatorColumn::Expected) {
             continue;
         }
-        let periods = evidence.facts.table().periods();
-        let broken =
-            periods.into_iter().filter(|period| claim.when.at.is_none_or(|at| at == *period)).find_map(|period| {
-                let value = evidence.facts.table().value(indicator, &IndicatorColumn::Level(period))?;
-                let number = value.number()?.value;
-                (if above { number < limit } else { number > limit }).then_some((period, value))
-            });
+        let broken = evidence.facts.table().periods().into_iter().find_map(|period| {
+            let value = evidence.facts.table().value(indicator, &IndicatorColumn::Level(period))?;
+            let number = value.number()?.value;
+            (if above { number < limit } else { number > limit }).then_some((period, value))
+        });
         let Some((period, value)) = broken else { continue };
         let text = prose.text(claim.passage, &claim.range);
         let finding = Diagnostic::error(
-            Code::ValueMismatch,
+            Code::HoldMismatch,
             prose.place(claim.passage, &claim.range),
             format!("`{}` 并没有一直保持在 `{text}`", indicator.name),
         )
