@@ -88,6 +88,10 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         let rest = prose.text(claim.passage, &(at.end..claim.sentence.end));
         let clause = rest.split(['，', '；', '。']).next().unwrap_or_default();
         let with: Option<(String, Decimal, Option<&Value>)> = if clause.contains("规划目标") {
+            // 低于7%的规划目标: the number that is stated is what it is compared with.
+            if clause.contains(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
             let rate = facts.table().value(row, &IndicatorColumn::Rate);
             rate.and_then(|rate| Some(("规划目标".to_owned(), rate.quantity()?.value, Some(rate))))
         } else if (clause.contains("GDP")
@@ -152,15 +156,19 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
         let Some((word, wanted)) = word.filter(|_| !clause.contains("力争") && !clause.contains("距")) else {
             continue;
         };
-        let told = last.filter(|last| {
+        let beside = last.filter(|last| {
             last.passage == claim.passage && last.sentence == claim.sentence && last.about == claim.about
         });
-        let told = told.filter(|last| {
-            last.numeral.unit == claim.numeral.unit && last.numeral.bound.is_none() && last.turn.is_none()
-        });
-        let reached = match told {
-            Some(told) => Some((told.numeral.quantity.value, prose.text(told.passage, &told.range).to_owned())),
-            None => evidence.facts.latest(row).and_then(|value| Some((value.number()?.value, value.text.clone()))),
+        let is_like = |told: &Claim| {
+            told.numeral.unit == claim.numeral.unit && told.numeral.bound.is_none() && told.turn.is_none()
+        };
+        let reached = match beside {
+            Some(told) if is_like(told) => {
+                Some((told.numeral.quantity.value, prose.text(told.passage, &told.range).to_owned()))
+            }
+            // 累计下降30.87%，高于19%的目标: it is not the level that is compared.
+            Some(told) if told.turn.is_some() => None,
+            _ => evidence.facts.latest(row).and_then(|value| Some((value.number()?.value, value.text.clone()))),
         };
         let Some((value, shown)) = reached else { continue };
         let goal = claim.numeral.quantity.value;
