@@ -115,10 +115,18 @@ codes! {
     UnknownIndicator = "unknown-indicator" => "表中没有的指标",
     /// A growth cell does not follow from its totals.
     GrowthMismatch = "growth-mismatch" => "增速与总量不符",
-    /// A sum, count or total does not follow from its parts.
+    /// The total of a row of projects does not follow from its periods.
     SumMismatch = "sum-mismatch" => "合计与分项不符",
+    /// The parts of a structure in a cell do not make a hundred.
+    ShareSum = "share-sum" => "表中构成之和不为100",
+    /// A serial number repeats or leaves one out.
+    SerialGap = "serial-gap" => "序号重复或不连续",
     /// A rank does not fit the best, mean or own value, or the size of the field.
     RankMismatch = "rank-mismatch" => "位次与数值不符",
+    /// Two tables have another number for one indicator and year.
+    TableConflict = "table-conflict" => "两张表的数不同",
+    /// One number of a row has a percent sign, the others do not.
+    PercentSign = "percent-sign" => "百分号写法不一致",
     /// The rule gives another verdict than the table states.
     VerdictRule = "verdict-rule" => "评价与进度规则不同",
     /// The target is passed, the verdict says no more than on track.
@@ -131,18 +139,46 @@ codes! {
     ValueMismatch = "value-mismatch" => "正文的数与表不符",
     /// A stated average does not follow from its series.
     AverageMismatch = "average-mismatch" => "年均增速不符",
-    /// A word of direction contradicts the sign of its number or the figures it compares.
-    DirectionMismatch = "direction-mismatch" => "增减高低与数不符",
-    /// A goal lies at or below what is achieved already.
+    /// A stated average follows from another method than the one that `report.yaml` names.
+    AverageMethod = "average-method" => "年均增速算法不符",
+    /// A word of direction contradicts the sign of the number in the table.
+    DirectionMismatch = "direction-mismatch" => "增减方向与表不符",
+    /// A word that compares contradicts the two numbers beside it.
+    ComparisonMismatch = "comparison-mismatch" => "比较的词与数不符",
+    /// An average is not above or below what prose compares it with.
+    AverageComparison = "average-comparison" => "年均增速比较不成立",
+    /// What is reached is not above or below the target beside it.
+    TargetComparison = "target-comparison" => "与目标的比较不成立",
+    /// A limit that is said to be kept is broken in some year.
+    HoldMismatch = "hold-mismatch" => "保持的说法不成立",
+    /// A stated number of indicators is not the number in the table.
+    CountMismatch = "count-mismatch" => "指标个数与表不符",
+    /// An expected value lies at or below what is achieved already.
     GoalPassed = "goal-passed" => "目标不高于现有水平",
+    /// An expected value asks for less than the plan does.
+    GoalBelowPlan = "goal-below-plan" => "预期低于规划目标",
+    /// A goal in prose lies at or below what prose says is achieved.
+    ProseGoalPassed = "prose-goal-passed" => "正文目标不高于现状",
     /// Prose gives one subject two values.
     ProseConflict = "prose-conflict" => "正文前后不一致",
+    /// A list with 分别 has more or fewer numbers than things.
+    ListUneven = "list-uneven" => "分别列举不对应",
     /// A stated number of things is not the number of things listed.
     ListCount = "list-count" => "列举与个数不符",
-    /// A total in a sentence does not follow from its parts.
-    PartSum = "part-sum" => "部分与总数不符",
+    /// Points told as 一是, 二是 … leave one out.
+    OrdinalGap = "ordinal-gap" => "分点序数不连续",
+    /// A stated number of points is not the number of points told.
+    OrdinalCount = "ordinal-count" => "分点与个数不符",
+    /// Parts after 其中 are more than the whole.
+    PartSum = "part-sum" => "部分之和大于总数",
+    /// A total in a sentence is not the sum of the parts before it.
+    ProseSumMismatch = "prose-sum-mismatch" => "正文合计与各项不符",
+    /// The parts of a structure in a sentence do not make a hundred.
+    ProseShareSum = "prose-share-sum" => "正文构成之和不为100",
     /// A unit that is not the unit of the indicator.
     UnitSlip = "unit-slip" => "计量单位不符",
+    /// A unit that is written twice.
+    DoubleUnit = "double-unit" => "单位写了两次",
     /// Percent where percentage points are meant, or the reverse.
     PointSlip = "point-slip" => "百分数与百分点混用",
     /// A negative number after a word that says so already.

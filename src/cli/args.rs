@@ -74,7 +74,7 @@ pub(super) enum Task {
     )]
     Batch(BatchArgs),
     /// 核对数据和文字：表格的勾稽、评价、正文与表格、前后文，列出每处不一致和依据
-    #[command(help_template = TEMPLATE, override_usage = "pinggu check [选项]", next_help_heading = "选项")]
+    #[command(help_template = TEMPLATE, override_usage = "pinggu check [选项] | --list", next_help_heading = "选项")]
     Check(CheckArgs),
     /// 查一个数从哪里来：单元格、算式、在报告里的每一处；查一格用在哪里
     #[command(
@@ -157,6 +157,10 @@ pub(super) struct CheckArgs {
     /// 另写一份 Excel 问题清单，供各单位逐条核实（默认：项目的 output/问题清单.xlsx）
     #[arg(long, value_name = "文件", num_args = 0..=1, default_missing_value = "", value_parser = ListFile::parse)]
     pub xlsx: Option<ListFile>,
+
+    /// 不核对，只列出核对哪些项目、各自的编号和级别
+    #[arg(long, conflicts_with_all = ["strict", "department", "xlsx"])]
+    pub list: bool,
 }
 
 /// The file of a list of findings; none when the option stands alone.

@@ -44,7 +44,7 @@ impl Colours {
 /// Prints the findings of a run to standard error, with a summary line. What checks merely note is
 /// counted: it would bury the rest, and `check` lists it.
 pub(super) fn findings(sink: &Sink) {
-    let is_quiet = |finding: &Diagnostic| finding.severity == Severity::Note && inspect::is_check(finding.code);
+    let is_quiet = |finding: &Diagnostic| finding.severity == Severity::Note && inspect::kind(finding.code).is_some();
     complain(&shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
 }
 

@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 
-use super::Evidence;
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Measure, Thing};
 use crate::diag::{Code, Diagnostic, Sink};
@@ -78,7 +77,7 @@ fn key(prose: &Prose<'_>, claim: &Claim) -> Option<Key> {
 }
 
 /// One subject with two values.
-pub(super) fn conflicts(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn conflicts(prose: &Prose<'_>, sink: &mut Sink) {
     let mut first: BTreeMap<Key, &Claim> = BTreeMap::new();
     for claim in &prose.claims {
         let Some(key) = key(prose, claim) else { continue };
@@ -121,7 +120,7 @@ fn is_same(one: &Claim, other: &Claim) -> bool {
 }
 
 /// Goals at or below what is achieved already.
-pub(super) fn goals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn goals(prose: &Prose<'_>, sink: &mut Sink) {
     let things = |claim: &Claim| match &claim.about {
         About::Thing(thing) if claim.sure => Some((plain(&thing.own), thing.tail.as_deref().map(plain))),
         About::Thing(_) | About::Table(..) | About::Nothing => None,
@@ -158,7 +157,7 @@ pub(super) fn goals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
         let text = |claim: &Claim| prose.text(claim.passage, &claim.range).to_owned();
         sink.push(
             Diagnostic::warning(
-                Code::GoalPassed,
+                Code::ProseGoalPassed,
                 prose.place(claim.passage, &claim.range),
                 format!("`{goal}` 的目标不高于已经达到的数：目标 `{}`，已达到 `{}`", text(claim), text(done)),
             )

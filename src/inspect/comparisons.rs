@@ -18,7 +18,7 @@ use crate::place::Place;
 use crate::text::numeral::Bound;
 
 /// 由21.97%提高到20.66%, 快于…的…: the second number lies on the wrong side of the first.
-pub(super) fn pairs(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn pairs(prose: &Prose<'_>, sink: &mut Sink) {
     for pair in prose.claims.windows(2) {
         let [first, second] = pair else { continue };
         let Some(turn) = &second.turn else { continue };
@@ -47,7 +47,7 @@ pub(super) fn pairs(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
         if wrong {
             sink.push(
                 Diagnostic::error(
-                    Code::DirectionMismatch,
+                    Code::ComparisonMismatch,
                     prose.place(second.passage, &turn.range),
                     format!(
                         "`{}` 与前后的数不符：{} 和 {}",
@@ -88,6 +88,10 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         let rest = prose.text(claim.passage, &(at.end..claim.sentence.end));
         let clause = rest.split(['，', '；', '。']).next().unwrap_or_default();
         let with: Option<(String, Decimal, Option<&Value>)> = if clause.contains("规划目标") {
+            // 低于7%的规划目标: the number that is stated is what it is compared with.
+            if clause.contains(|c: char| c.is_ascii_digit()) {
+                continue;
+            }
             let rate = facts.indicators().value(row, &Role::Rate);
             rate.and_then(|rate| Some(("规划目标".to_owned(), rate.quantity()?.value, Some(rate))))
         } else if (clause.contains("GDP")
@@ -109,7 +113,7 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         }
         let word = prose.text(claim.passage, &at);
         let finding = Diagnostic::error(
-            Code::DirectionMismatch,
+            Code::AverageComparison,
             prose.place(claim.passage, &at),
             format!("`{}` 的年均增速并不 `{word}` {what}：{}", row.name, prose.text(claim.passage, &claim.range)),
         )
@@ -153,15 +157,19 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
         let Some((word, wanted)) = word.filter(|_| !clause.contains("力争") && !clause.contains("距")) else {
             continue;
         };
-        let told = last.filter(|last| {
+        let beside = last.filter(|last| {
             last.passage == claim.passage && last.sentence == claim.sentence && last.about == claim.about
         });
-        let told = told.filter(|last| {
-            last.numeral.unit == claim.numeral.unit && last.numeral.bound.is_none() && last.turn.is_none()
-        });
-        let reached = match told {
-            Some(told) => Some((told.numeral.quantity.value, prose.text(told.passage, &told.range).to_owned())),
-            None => evidence.facts.latest(row).and_then(|value| Some((value.number()?.value, value.text.clone()))),
+        let is_like = |told: &Claim| {
+            told.numeral.unit == claim.numeral.unit && told.numeral.bound.is_none() && told.turn.is_none()
+        };
+        let reached = match beside {
+            Some(told) if is_like(told) => {
+                Some((told.numeral.quantity.value, prose.text(told.passage, &told.range).to_owned()))
+            }
+            // 累计下降30.87%，高于19%的目标: it is not the level that is compared.
+            Some(told) if told.turn.is_some() => None,
+            _ => evidence.facts.latest(row).and_then(|value| Some((value.number()?.value, value.text.clone()))),
         };
         let Some((value, shown)) = reached else { continue };
         let goal = claim.numeral.quantity.value;
@@ -182,7 +190,7 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
         }
         sink.push(
             Diagnostic::error(
-                Code::DirectionMismatch,
+                Code::TargetComparison,
                 prose.place(claim.passage, &claim.range),
                 format!(
                     "`{}` 与目标的比较不成立：文中写 `{word}{}`",
@@ -209,7 +217,9 @@ fn compared(prose: &Prose<'_>, claim: &Claim) -> Option<(Direction, std::ops::Ra
 
 /// `保持在85.5%以上`: every period must keep to it, not one.
 pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for claim in prose.claims.iter().filter(|claim| claim.measure == Measure::Level && !claim.future) {
+    // Of one stated period the number itself is held against the cell.
+    let is_of_all = |claim: &&Claim| claim.measure == Measure::Level && !claim.future && claim.when.at.is_none();
+    for claim in prose.claims.iter().filter(is_of_all) {
         let above = claim.numeral.bound == Some(Bound::Above);
         if !(above || claim.numeral.bound == Some(Bound::Below)) {
             continue;
@@ -235,17 +245,15 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
         if is_target(Role::Target) || is_target(Role::Expected) {
             continue;
         }
-        let periods = evidence.facts.indicators().periods();
-        let broken =
-            periods.into_iter().filter(|period| claim.when.at.is_none_or(|at| at == *period)).find_map(|period| {
-                let value = evidence.facts.indicators().value(indicator, &Role::Level(period))?;
-                let number = value.number()?.value;
-                (if above { number < limit } else { number > limit }).then_some((period, value))
-            });
+        let broken = evidence.facts.indicators().periods().into_iter().find_map(|period| {
+            let value = evidence.facts.indicators().value(indicator, &Role::Level(period))?;
+            let number = value.number()?.value;
+            (if above { number < limit } else { number > limit }).then_some((period, value))
+        });
         let Some((period, value)) = broken else { continue };
         let text = prose.text(claim.passage, &claim.range);
         let finding = Diagnostic::error(
-            Code::ValueMismatch,
+            Code::HoldMismatch,
             prose.place(claim.passage, &claim.range),
             format!("`{}` 并没有一直保持在 `{text}`", indicator.name),
         )

@@ -170,7 +170,7 @@ fn in_sentence(tally: &Tally<'_>, prose: &Prose<'_>, index: usize, sentence: &[T
         let what = if total { "指标".to_owned() } else { format!("{}的指标", own.words()) };
         sink.push(
             Diagnostic::error(
-                Code::ValueMismatch,
+                Code::CountMismatch,
                 prose.place(index, &token.range),
                 format!("{what}个数与表格不一致：文中是 `{}`", prose.text(index, &token.range)),
             )
@@ -224,7 +224,7 @@ fn among_listed(
     let right = listed.iter().map(|(row, _)| *row).filter(is_meant).count();
     (right != count).then(|| {
         Diagnostic::error(
-            Code::ValueMismatch,
+            Code::CountMismatch,
             prose.place(index, &sentence[at].range),
             format!("所列指标中{}的个数与表格不一致：文中是 `{}`", own.words(), prose.text(index, &sentence[at].range)),
         )

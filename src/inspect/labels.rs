@@ -16,7 +16,7 @@ use crate::text::scan::numerals;
 use crate::text::tidy;
 
 /// ％ for %, m3 for m³, a hyphen between years where the report otherwise has a dash.
-pub(super) fn forms(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn forms(prose: &Prose<'_>, sink: &mut Sink) {
     let ranges = year_ranges(prose);
     let counts = dash::RANGE.map(|dash| ranges.iter().filter(|(_, _, own)| *own == dash).count());
     let usual = if counts[0] > 0 {
@@ -91,7 +91,7 @@ fn year_ranges(prose: &Prose<'_>) -> Vec<(usize, Range<usize>, char)> {
 }
 
 /// `92.8%%`, `441.71亿元亿元`: the unit of a cell's text and once more.
-pub(super) fn doubled(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn doubled(prose: &Prose<'_>, sink: &mut Sink) {
     for (index, passage) in prose.passages.iter().enumerate() {
         for token in &prose.tokens[index] {
             let Kind::Number(numeral) = &token.kind else { continue };
@@ -104,7 +104,7 @@ pub(super) fn doubled(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
                 let range = token.range.start..token.range.end + unit.len();
                 sink.push(
                     Diagnostic::warning(
-                        Code::UnitSlip,
+                        Code::DoubleUnit,
                         prose.place(index, &token.range),
                         format!("单位写了两次：`{}`", prose.text(index, &range)),
                     )
@@ -117,7 +117,7 @@ pub(super) fn doubled(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
 }
 
 /// Decimals that vary within one list.
-pub(super) fn decimals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn decimals(prose: &Prose<'_>, sink: &mut Sink) {
     // The tables have the decimals that they have.
     let of_tables = prose.claims.iter().filter(|claim| matches!(claim.about, About::Table(..)));
     let of_tables: BTreeSet<(usize, usize)> = of_tables.map(|claim| (claim.passage, claim.range.start)).collect();
@@ -175,7 +175,7 @@ fn number_lists(tokens: &[Token]) -> Vec<&[Token]> {
 }
 
 /// 下降-3%.
-pub(super) fn double_negatives(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn double_negatives(prose: &Prose<'_>, sink: &mut Sink) {
     for claim in &prose.claims {
         let Some(turn) = claim.turn.as_ref().filter(|turn| turn.direction == Direction::Down && !turn.reached) else {
             continue;

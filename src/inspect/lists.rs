@@ -1,12 +1,10 @@
-//! Lists against their counts: `等5座`, 一是…四是, `分别为`, totals and their parts, counts of
-//! indicators.
+//! Lists against their counts: `等5座`, 一是…四是, `分别为`, totals and their parts.
 
 use std::ops::Range;
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive;
 
-use super::Evidence;
 use super::prose::lex::{Kind, Token};
 use super::prose::words::Sense;
 use super::prose::{Form, Prose};
@@ -15,14 +13,14 @@ use crate::text::chinese;
 use crate::text::numeral::Numeral;
 
 /// `分别` with more or fewer numbers than it promises.
-pub(super) fn uneven(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+pub(super) fn uneven(prose: &Prose<'_>, sink: &mut Sink) {
     for list in &prose.uneven {
         if prose.passages[list.passage].is_template(list.range.start) {
             continue;
         }
         sink.push(
             Diagnostic::error(
-                Code::ListCount,
+                Code::ListUneven,
                 prose.place(list.passage, &list.range),
                 format!("“分别”前面有 {} 项，后面有 {} 个数", list.owners, list.numbers),
             )
@@ -32,79 +30,56 @@ pub(super) fn uneven(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     }
 }
 
-/// Lists before 等N and after N座，分别为.
-pub(super) fn counted(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for (index, passage) in prose.passages.iter().enumerate() {
-        let tokens = &prose.tokens[index];
-        for (at, token) in tokens.iter().enumerate() {
-            let Kind::Number(numeral) = &token.kind else { continue };
-            let Some(count) = whole(numeral).filter(|count| (1..=50).contains(count)) else { continue };
-            let before = at.checked_sub(1).map(|at| &tokens[at]);
-            let follows = before.filter(|word| &passage.text[word.range.clone()] == "等");
-            if follows.is_none() {
-                continue;
-            }
-            let Some(listed) = list_before(&passage.text, tokens, at - 1) else { continue };
-            if listed <= count {
-                continue;
-            }
-            sink.push(
-                Diagnostic::error(
-                    Code::ListCount,
-                    prose.place(index, &token.range),
-                    format!("“等”前面列出了 {listed} 项，后面写的是 `{}`", &passage.text[token.range.clone()]),
-                )
-                .because("“等”前面列出的多于后面的总数")
-                .hint("请核对总数，或删去多列的一项"),
-            );
+/// Lists before 等N座 and after N座，分别为, with another number of things than is stated.
+pub(super) fn counted(prose: &Prose<'_>, sink: &mut Sink) {
+    for (index, tokens) in prose.tokens.iter().enumerate() {
+        for at in 0..tokens.len() {
+            sink.extend(more_than_counted(prose, index, tokens, at).or_else(|| not_all(prose, index, tokens, at)));
         }
     }
 }
 
+/// `甲、乙、丙、丁等3座`: more are named than there are.
+fn more_than_counted(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
+    let Kind::Number(numeral) = &tokens[at].kind else { return None };
+    let count = whole(numeral).filter(|count| (1..=50).contains(count))?;
+    let before = at.checked_sub(1).filter(|before| prose.text(index, &tokens[*before].range) == "等")?;
+    let listed = list_before(&prose.passages[index].text, tokens, before)?;
+    (listed > count).then(|| {
+        let range = &tokens[at].range;
+        let message = format!("“等”前面列出了 {listed} 项，后面写的是 `{}`", prose.text(index, range));
+        Diagnostic::error(Code::ListCount, prose.place(index, range), message)
+            .because("“等”前面列出的多于后面的总数")
+            .hint("请核对总数，或删去多列的一项")
+    })
+}
+
 /// `4座病险水库，分别为甲、乙、丙和丁`: a closed list has as many as were counted.
-pub(super) fn closed(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for (index, passage) in prose.passages.iter().enumerate() {
-        let tokens = &prose.tokens[index];
-        for (at, token) in tokens.iter().enumerate() {
-            let announces = ["分别为", "分别是", "依次是", "依次为"].contains(&&passage.text[token.range.clone()]);
-            if !announces || !matches!(token.kind, Kind::Word(Sense::Respectively)) {
-                continue;
-            }
-            let ends = |token: &&Token| !matches!(token.kind, Kind::Stop | Kind::Semicolon | Kind::Comma);
-            let list: Vec<&Token> = tokens[at + 1..].iter().take_while(ends).collect();
-            let is_words =
-                !list.is_empty() && list.iter().all(|token| !matches!(token.kind, Kind::Number(_) | Kind::Period(..)));
-            let before =
-                tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
-            let count = before.filter_map(|token| match &token.kind {
-                Kind::Number(numeral) => Some((whole(numeral)?, token)),
-                _ => None,
-            });
-            let Some((count, number)) = count.take(1).next().filter(|_| is_words) else { continue };
-            let joins = |wanted: &dyn Fn(&str) -> bool| {
-                list.iter()
-                    .filter(|token| {
-                        matches!(token.kind, Kind::Word(Sense::Join)) && wanted(&passage.text[token.range.clone()])
-                    })
-                    .count()
-            };
-            // 和 may also stand inside a name.
-            let least = joins(&|join| join == "、") + 1;
-            let most = joins(&|_| true) + 1;
-            if (least..=most).contains(&count) || most < 2 {
-                continue;
-            }
-            sink.push(
-                Diagnostic::error(
-                    Code::ListCount,
-                    prose.place(index, &number.range),
-                    format!("写的是 `{}`，后面列出了 {most} 项", &passage.text[number.range.clone()]),
-                )
-                .because("“分别为”后面应当逐一列全")
-                .hint("请核对总数，或补上、删去列出的项目"),
-            );
-        }
+fn not_all(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
+    let text = |token: &Token| prose.text(index, &token.range);
+    let announces = ["分别为", "分别是", "依次是", "依次为"].contains(&text(&tokens[at]));
+    if !announces || !matches!(tokens[at].kind, Kind::Word(Sense::Respectively)) {
+        return None;
     }
+    let ends = |token: &&Token| !matches!(token.kind, Kind::Stop | Kind::Semicolon | Kind::Comma);
+    let list: Vec<&Token> = tokens[at + 1..].iter().take_while(ends).collect();
+    if list.is_empty() || list.iter().any(|token| matches!(token.kind, Kind::Number(_) | Kind::Period(..))) {
+        return None;
+    }
+    let mut before = tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
+    let (count, number) = before.find_map(|token| match &token.kind {
+        Kind::Number(numeral) => Some((whole(numeral)?, token)),
+        _ => None,
+    })?;
+    let joins = || list.iter().filter(|token| matches!(token.kind, Kind::Word(Sense::Join)));
+    // 和 may also stand inside a name.
+    let (least, most) = (joins().filter(|join| text(join) == "、").count() + 1, joins().count() + 1);
+    (most > 1 && !(least..=most).contains(&count)).then(|| {
+        let message = format!("写的是 `{}`，后面列出了 {most} 项", text(number));
+        Diagnostic::error(Code::ListCount, prose.place(index, &number.range), message)
+            .because("“分别为”后面应当逐一列全")
+            .hint("请核对总数，或补上、删去列出的项目")
+    })
 }
 
 /// A count of things without a percent sign.
@@ -131,65 +106,56 @@ fn list_before(text: &str, tokens: &[Token], end: usize) -> Option<usize> {
     (items > 1).then_some(items)
 }
 
-/// 一是…二是… without a gap, and as many as announced.
-pub(super) fn ordinals(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+/// 一是…二是… with a number left out.
+pub(super) fn ordinals(prose: &Prose<'_>, sink: &mut Sink) {
     let mut last = 0;
     for (index, passage) in prose.passages.iter().enumerate() {
         if passage.form == Form::Heading {
             last = 0;
             continue;
         }
-        let found = firstly(&passage.text);
-        for (number, range) in &found {
-            if *number != 1 && *number != last + 1 {
+        for (number, range) in firstly(&passage.text) {
+            if number != 1 && number != last + 1 {
+                let message =
+                    format!("`{}` 的前面不是“{}是”", &passage.text[range.clone()], chinese::write(number - 1));
                 sink.push(
-                    Diagnostic::error(
-                        Code::ListCount,
-                        prose.place(index, range),
-                        format!("`{}` 的前面不是“{}是”", &passage.text[range.clone()], chinese::write(number - 1)),
-                    )
-                    .because("分点的序数不连续，可能漏了一点或写错了序数")
-                    .hint("请补上缺少的一点，或改正序数"),
+                    Diagnostic::error(Code::OrdinalGap, prose.place(index, &range), message)
+                        .because("分点的序数不连续，可能漏了一点或写错了序数")
+                        .hint("请补上缺少的一点，或改正序数"),
                 );
             }
             // A wrong one among right ones is one slip, not two.
-            last = if *number == 1 { 1 } else { last + 1 };
+            last = if number == 1 { 1 } else { last + 1 };
         }
-        announced(prose, index, &found, sink);
     }
 }
 
 /// `四个方面：一是…` with another number of points in the same passage.
-fn announced(prose: &Prose<'_>, index: usize, found: &[(usize, Range<usize>)], sink: &mut Sink) {
-    let text = &prose.passages[index].text;
-    let (Some((1, first)), Some((last, _))) = (found.first().map(|(n, r)| (*n, r)), found.last()) else { return };
-    let before = &text[..first.start];
-    let Some((at, unit)) =
-        ["个方面", "方面", "个问题", "个重点", "点"].iter().find_map(|unit| Some((before.rfind(unit)?, *unit)))
-    else {
-        return;
-    };
+pub(super) fn announced(prose: &Prose<'_>, sink: &mut Sink) {
+    let text_blocks = prose.passages.iter().enumerate().filter(|(_, passage)| passage.form != Form::Heading);
+    sink.extend(text_blocks.filter_map(|(index, passage)| other_count(prose, index, &firstly(&passage.text))));
+}
+
+fn other_count(prose: &Prose<'_>, index: usize, found: &[(usize, Range<usize>)]) -> Option<Diagnostic> {
+    let ((1, first), (last, _)) = (found.first()?, found.last()?) else { return None };
+    let before = &prose.passages[index].text[..first.start];
+    let units = ["个方面", "方面", "个问题", "个重点", "点"];
+    let (at, unit) = units.iter().find_map(|unit| Some((before.rfind(unit)?, *unit)))?;
     // Right before the points, not in another sentence.
     if before[at + unit.len()..].contains('。') {
-        return;
+        return None;
     }
-    let start =
-        before[..at].char_indices().rev().take_while(|(_, c)| chinese::is_numeral(*c) || c.is_ascii_digit()).last();
-    let Some((start, _)) = start else { return };
-    let digits = &before[start..at];
-    let Some(count) = digits.parse().ok().or_else(|| chinese::whole(digits)) else { return };
+    let is_digit = |c: char| chinese::is_numeral(c) || c.is_ascii_digit();
+    let digits = &before[before[..at].trim_end_matches(is_digit).len()..at];
+    let count: usize = digits.parse().ok().or_else(|| chinese::whole(digits))?;
     let single = found.iter().filter(|(number, _)| *number == 1).count() == 1;
-    if single && count != *last && count > 1 {
-        sink.push(
-            Diagnostic::error(
-                Code::ListCount,
-                prose.place(index, &(start..at + unit.len())),
-                format!("写明 `{digits}{unit}`，后面列到“{}是”", chinese::write(*last)),
-            )
+    (single && count != *last && count > 1).then(|| {
+        let message = format!("写明 `{digits}{unit}`，后面列到“{}是”", chinese::write(*last));
+        let range = at - digits.len()..at + unit.len();
+        Diagnostic::error(Code::OrdinalCount, prose.place(index, &range), message)
             .because("分点的个数与前面说的不一致")
-            .hint("请核对个数，或补上缺少的一点"),
-        );
-    }
+            .hint("请核对个数，或补上缺少的一点")
+    })
 }
 
 /// 一是, 二是 … at the start of a text, a sentence or a clause.
@@ -208,101 +174,104 @@ fn firstly(text: &str) -> Vec<(usize, Range<usize>)> {
     found
 }
 
-/// Parts after 其中 that are more than the whole.
-pub(super) fn parts(_: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for (index, passage) in prose.passages.iter().enumerate() {
-        if passage.is_template(0) {
-            continue;
-        }
-        let tokens = &prose.tokens[index];
-        for (at, token) in tokens.iter().enumerate() {
-            if matches!(token.kind, Kind::Word(_)) && &passage.text[token.range.clone()] == "其中" {
-                sink.extend(more_than_whole(prose, index, tokens, at));
-            }
-            if token.kind == Kind::Word(Sense::Sum)
-                && ["合计", "总计", "共计"].contains(&&passage.text[token.range.clone()])
-            {
-                sink.extend(other_sum(prose, index, tokens, at));
-            }
-            if token.kind == Kind::Unknown {
-                sink.extend(structure(prose, index, &token.range));
-            }
-        }
-    }
+/// The tokens of prose that is no template, with where they stand.
+fn written<'a>(prose: &'a Prose<'_>) -> impl Iterator<Item = (usize, usize, &'a Token)> {
+    let passages = prose.passages.iter().zip(&prose.tokens).enumerate();
+    passages
+        .filter(|(_, (passage, _))| !passage.is_template(0))
+        .flat_map(|(index, (_, tokens))| tokens.iter().enumerate().map(move |(at, token)| (index, at, token)))
 }
 
-fn more_than_whole(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
-    let number = |token: &Token| match &token.kind {
+/// Parts after 其中 that are more than the whole.
+pub(super) fn parts(prose: &Prose<'_>, sink: &mut Sink) {
+    let of_which =
+        |token: &Token, index| matches!(token.kind, Kind::Word(_)) && prose.text(index, &token.range) == "其中";
+    let starts = written(prose).filter(|(index, _, token)| of_which(token, *index));
+    sink.extend(starts.filter_map(|(index, at, _)| more_than_whole(prose, index, at)));
+}
+
+/// Totals that are not the sum of the parts before them.
+pub(super) fn sums(prose: &Prose<'_>, sink: &mut Sink) {
+    let sums = written(prose).filter(|(index, _, token)| {
+        let is_total = ["合计", "总计", "共计"].contains(&prose.text(*index, &token.range));
+        is_total && token.kind == Kind::Word(Sense::Sum)
+    });
+    sink.extend(sums.filter_map(|(index, at, _)| other_sum(prose, index, at)));
+}
+
+/// Structures whose parts do not make up a hundred.
+pub(super) fn structures(prose: &Prose<'_>, sink: &mut Sink) {
+    let unread = written(prose).filter(|(.., token)| token.kind == Kind::Unknown);
+    sink.extend(unread.filter_map(|(index, _, token)| structure(prose, index, &token.range)));
+}
+
+/// A number that can be added to others.
+fn addend(token: &Token) -> Option<(Numeral, Range<usize>)> {
+    match &token.kind {
         Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => {
             Some(((**numeral).clone(), token.range.clone()))
         }
         _ => None,
-    };
-    let mut sentence =
-        tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
-    let (whole, whole_at) = sentence.find_map(number)?;
-    let after = tokens[at..].iter().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
+    }
+}
+
+/// Ages, rates and ratios do not add up.
+fn adds_up(numeral: &Numeral) -> bool {
+    !matches!(numeral.unit.dimension.as_str(), "" | "%" | "百分点" | "岁" | "年" | "倍" | "：1")
+}
+
+/// The sum of the parts, with its terms.
+fn sum(parts: &[(Numeral, Range<usize>)]) -> Option<(Decimal, String)> {
+    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, (part, _)| sum.checked_add(part.quantity.value))?;
+    let terms: Vec<String> = parts.iter().map(|(part, _)| part.quantity.to_string()).collect();
+    Some((sum, format!("{} = {sum}", terms.join(" + "))))
+}
+
+/// `78家，其中省级46家、市级42家`.
+fn more_than_whole(prose: &Prose<'_>, index: usize, at: usize) -> Option<Diagnostic> {
+    let (before, after) = prose.tokens[index].split_at(at);
+    let in_sentence = |token: &&Token| !matches!(token.kind, Kind::Stop | Kind::Semicolon);
+    let (whole, whole_at) = before.iter().rev().take_while(in_sentence).find_map(addend)?;
     let mut parts: Vec<(Numeral, Range<usize>)> = Vec::new();
-    for token in after {
+    for token in after.iter().take_while(in_sentence) {
         // A comma ends the list once it has begun; what follows is told of the last part.
         if token.kind == Kind::Comma && parts.len() > 1 {
             break;
         }
-        parts.extend(number(token).filter(|(part, _)| part.unit == whole.unit));
+        parts.extend(addend(token).filter(|(part, _)| part.unit == whole.unit));
     }
-    // Ages, rates and ratios do not add up.
-    let adds_up = !matches!(whole.unit.dimension.as_str(), "" | "%" | "百分点" | "岁" | "年" | "倍" | "：1");
-    if parts.len() < 2 || !adds_up || whole.unit.dimension.contains('/') {
+    if parts.len() < 2 || !adds_up(&whole) || whole.unit.dimension.contains('/') {
         return None;
     }
-    let sum = parts.iter().try_fold(Decimal::ZERO, |sum, (part, _)| sum.checked_add(part.quantity.value))?;
-    if sum <= whole.quantity.value {
-        return None;
-    }
-    let terms: Vec<String> = parts.iter().map(|(part, _)| part.quantity.to_string()).collect();
-    Some(
-        Diagnostic::error(
-            Code::PartSum,
-            prose.place(index, &whole_at),
-            format!("“其中”各项之和大于总数 `{}`", prose.text(index, &whole_at)),
-        )
-        .because(format!("{} = {sum}", terms.join(" + ")))
-        .related(prose.place(index, &parts[0].1), "其中的第一项")
-        .hint("请核对总数和各项"),
-    )
+    let (sum, terms) = sum(&parts)?;
+    (sum > whole.quantity.value).then(|| {
+        let message = format!("“其中”各项之和大于总数 `{}`", prose.text(index, &whole_at));
+        Diagnostic::error(Code::PartSum, prose.place(index, &whole_at), message)
+            .because(terms)
+            .related(prose.place(index, &parts[0].1), "其中的第一项")
+            .hint("请核对总数和各项")
+    })
 }
 
 /// `省级3个、市级22个，合计26个`: the sum right after its parts.
-fn other_sum(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
-    let number = |token: &Token| match &token.kind {
-        Kind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => {
-            Some(((**numeral).clone(), token.range.clone()))
-        }
-        _ => None,
-    };
-    let (sum, sum_at) = number(tokens.get(at + 1)?)?;
+fn other_sum(prose: &Prose<'_>, index: usize, at: usize) -> Option<Diagnostic> {
+    let tokens = &prose.tokens[index];
+    let (total, total_at) = addend(tokens.get(at + 1)?)?;
     let before = tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, Kind::Stop | Kind::Semicolon));
     // The clause right before is the list of the parts.
     let clause = before.skip_while(|token| token.kind == Kind::Comma).take_while(|token| token.kind != Kind::Comma);
-    let parts: Vec<(Numeral, Range<usize>)> = clause.filter_map(number).collect();
-    let adds_up = !matches!(sum.unit.dimension.as_str(), "" | "%" | "百分点" | "岁" | "年" | "倍" | "：1");
-    if parts.len() < 2 || !adds_up || parts.iter().any(|(part, _)| part.unit != sum.unit) {
+    let mut parts: Vec<(Numeral, Range<usize>)> = clause.filter_map(addend).collect();
+    parts.reverse();
+    if parts.len() < 2 || !adds_up(&total) || parts.iter().any(|(part, _)| part.unit != total.unit) {
         return None;
     }
-    let total = parts.iter().try_fold(Decimal::ZERO, |total, (part, _)| total.checked_add(part.quantity.value))?;
-    if total == sum.quantity.value {
-        return None;
-    }
-    let terms: Vec<String> = parts.iter().rev().map(|(part, _)| part.quantity.to_string()).collect();
-    Some(
-        Diagnostic::error(
-            Code::PartSum,
-            prose.place(index, &sum_at),
-            format!("合计不等于前面各项之和：`{}`", prose.text(index, &sum_at)),
-        )
-        .because(format!("{} = {total}", terms.join(" + ")))
-        .hint("请核对合计和各项；有重复计算的，请在文中写明"),
-    )
+    let (sum, terms) = sum(&parts)?;
+    (sum != total.quantity.value).then(|| {
+        let message = format!("合计不等于前面各项之和：`{}`", prose.text(index, &total_at));
+        Diagnostic::error(Code::ProseSumMismatch, prose.place(index, &total_at), message)
+            .because(terms)
+            .hint("请核对合计和各项；有重复计算的，请在文中写明")
+    })
 }
 
 /// 7.26:45.82:46.92: shares of a structure make up a hundred.
@@ -324,7 +293,7 @@ fn structure(prose: &Prose<'_>, index: usize, range: &Range<usize>) -> Option<Di
     }
     let at = range.start + start..range.start + start + end;
     Some(
-        Diagnostic::error(Code::PartSum, prose.place(index, &at), format!("构成 `{written}` 之和不是 100"))
+        Diagnostic::error(Code::ProseShareSum, prose.place(index, &at), format!("构成 `{written}` 之和不是 100"))
             .because(format!("{} = {sum}", parts.join(" + ")))
             .hint("请核对各部分的比重"),
     )

@@ -51,7 +51,7 @@ fn finding(evidence: Evidence<'_>, row: &Row, at: usize, levels: &[usize]) -> Op
     let message =
         format!("`{}` {}写的是 `{shown}`，同一行的其他数不带百分号", row.name, columns[at].label.replace('·', ""));
     Some(
-        Diagnostic::warning(Code::UnitSlip, place(at)?, message)
+        Diagnostic::warning(Code::PercentSign, place(at)?, message)
             .because("单位一栏已经是 %，正文在数后面再写 %，就会印出两个百分号")
             .related(place(other)?, row.cells[other].text.clone())
             .hint(format!("请改为 `{}`", shown.trim_end_matches(['%', '％']).trim_end())),

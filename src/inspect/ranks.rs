@@ -283,6 +283,8 @@ fn unlike(
     }
     let message = format!("`{}` 的{what}在排名表中是 `{ranked}`，在指标表中是 `{}`", row.name, annex.text);
     let reason = format!("{ranked} ≠ {stated}，同一年同一项指标在两张表中应当是同一个数");
-    let found = error(table, cell, message).because(reason).related(evidence.place(row, column), annex.text.as_str());
+    let found = Diagnostic::error(Code::TableConflict, place(table, cell), message)
+        .because(reason)
+        .related(evidence.place(row, column), annex.text.as_str());
     Some(found.hint("请以统计部门的数为准改正其中一处").hint("两处口径确实不同的，请认可这一条并写明口径"))
 }

@@ -86,10 +86,10 @@ fn meets(value: Decimal, goal: Goal, inverse: bool) -> bool {
     }
 }
 
-fn warning(evidence: Evidence<'_>, row: &Row, what: &str) -> Diagnostic {
+fn warning(code: Code, evidence: Evidence<'_>, row: &Row, what: &str) -> Diagnostic {
     let shown = evidence.facts.indicators().text(row, &Role::Expected).trim();
     Diagnostic::warning(
-        Code::GoalPassed,
+        code,
         evidence.place(row, &Role::Expected),
         format!("`{}` 的预期目标值 `{shown}` {what}", row.name),
     )
@@ -120,7 +120,7 @@ fn below_plan(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagn
         return None;
     }
     let text = table.text(row, &column).trim();
-    let found = warning(evidence, row, &format!("低于规划目标 `{text}`"))
+    let found = warning(Code::GoalBelowPlan, evidence, row, &format!("低于规划目标 `{text}`"))
         .because(format!("{} {} {}，预期比规划的要求低", expected.number, sign(asked, planned), target.number))
         .related(evidence.place(row, &column), text);
     Some(found.hint("请核对预期目标值").hint("目标值已经调整的，请在“是否调整”一列写明"))
@@ -144,7 +144,7 @@ fn reached(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagnost
     }
     let (now, asked) = (number.shown(), expected.value());
     let sign = sign(now, asked);
-    let found = warning(evidence, row, &format!("在{period}已经达到"))
+    let found = warning(Code::GoalPassed, evidence, row, &format!("在{period}已经达到"))
         .because(format!("{period} {number} {sign} 预期 {}，目标没有留出提高的余地", expected.number))
         .related(evidence.place(row, &Role::Level(period)), value.text.as_str());
     Some(found.hint("请核对预期目标值，或按现有水平提高").hint("以保持现有水平为目标的，请认可这一条并写明理由"))

@@ -265,7 +265,7 @@ fn split(table: &Table, row: &Row) -> Vec<Diagnostic> {
         let gap = Decimal::ONE_HUNDRED.checked_sub(whole.value)?;
         Some(
             Diagnostic::error(
-                Code::SumMismatch,
+                Code::ShareSum,
                 table.place_at(row, index),
                 format!("构成 `{}` 的各部分之和不是100", value.text),
             )
@@ -308,7 +308,7 @@ pub(super) fn serials(evidence: Evidence<'_>, sink: &mut Sink) {
             found = Some(match found.take() {
                 None => {
                     let what = if number.value == last { "重复" } else { "与上一项不连续" };
-                    Diagnostic::warning(Code::SumMismatch, place(row), format!("序号 `{number}` {what}"))
+                    Diagnostic::warning(Code::SerialGap, place(row), format!("序号 `{number}` {what}"))
                         .because(format!("上一项的序号是 {last}，按序号数指标会多数或少数"))
                         .related(place(other), last.to_string())
                         .hint("请核对是否漏了一行，或改正序号")

@@ -158,14 +158,6 @@ impl<'a> Judged<'a> {
         }
     }
 
-    fn is(&self, code: Code, error: bool, message: String) -> Diagnostic {
-        if error {
-            Diagnostic::error(code, self.place(), message)
-        } else {
-            Diagnostic::warning(code, self.place(), message)
-        }
-    }
-
     /// The slot's cells and arithmetic.
     fn with_source(&self, finding: Diagnostic, slot: &Slot) -> Diagnostic {
         let text = slot.text(self.claim.numeral.quantity);
@@ -183,13 +175,11 @@ impl<'a> Judged<'a> {
 
     fn other(&self, slot: &Slot) -> Diagnostic {
         let what = self.what(slot);
+        // A goal may have been revised since, and what is expected is no fact.
         let is_soft = self.claim.measure == Measure::Goal || self.claim.future;
-        let finding = self.is(
-            Code::ValueMismatch,
-            !is_soft,
-            format!("`{}`{what}与表格不一致：文中是 `{}`", self.name, self.text()),
-        );
-        let finding = self.with_source(finding, slot);
+        let weighed = if is_soft { Diagnostic::warning } else { Diagnostic::error };
+        let message = format!("`{}`{what}与表格不一致：文中是 `{}`", self.name, self.text());
+        let finding = self.with_source(weighed(Code::ValueMismatch, self.place(), message), slot);
         let elsewhere = self.elsewhere();
         let finding = match &elsewhere {
             Some(other) => finding.hint(format!("`{}` 是{}的数，请核对年份和口径", self.text(), other.label)),
@@ -384,7 +374,7 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         }
         let Some((fits, _)) = others.iter().find(|(_, fit)| *fit == Fit::Same) else { continue };
         let message = format!("`{}` 的年均增速用了另一种算法：文中是 `{}`", row.name, judged.text());
-        let finding = Diagnostic::warning(Code::AverageMismatch, judged.place(), message).because(format!(
+        let finding = Diagnostic::warning(Code::AverageMethod, judged.place(), message).because(format!(
             "report.yaml 指定{}，应为 {}；文中的数是{}",
             named.label,
             named.text(claim.numeral.quantity),

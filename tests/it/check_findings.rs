@@ -196,7 +196,7 @@ fn every_code_is_offered_once() {
     let (_, listed) = answer.stdout.split_once("可用的有：").expect("a list");
     let line = listed.lines().next().expect("line");
     let codes: Vec<&str> = line.split('`').skip(1).step_by(2).collect();
-    assert_eq!(codes, inspect::codes().map(pinggu::diag::Code::as_str).collect::<Vec<_>>());
+    assert_eq!(codes, inspect::kinds().map(|kind| kind.code.as_str()).collect::<Vec<_>>());
 }
 
 #[test]

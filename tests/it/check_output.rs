@@ -219,6 +219,33 @@ fn originals_are_not_written_over() {
 }
 
 #[test]
+fn the_list_of_checks_says_what_the_project_makes_of_them() {
+    let answer = Project::empty().run(&["check", "--list"]);
+    assert_eq!((answer.status, answer.stderr.as_str()), (0, ""), "there need not be a project");
+    assert!(
+        answer.stdout.starts_with("== 表格\n\n  增速与总量不符       growth-mismatch      错误\n"),
+        "{}",
+        answer.stdout
+    );
+    assert!(!answer.stdout.contains("本项目"), "{}", answer.stdout);
+    let project = Project::starter();
+    let settings = "check: { severity: { growth-mismatch: \"off\", sum-mismatch: note } }\n";
+    project.write("inputs/report.yaml", project.read("inputs/report.yaml") + settings);
+    let answer = project.run(&["check", "--list"]);
+    for line in [
+        "growth-mismatch      错误，本项目改为关闭\n",
+        "sum-mismatch         错误，本项目改为提示\n",
+        "serial-gap           警告，本项目改为提示（按 sum-mismatch）\n",
+        "value-mismatch       错误或警告\n",
+    ] {
+        assert!(answer.stdout.contains(line), "{line}{}", answer.stdout);
+    }
+    project.write("inputs/report.yaml", "title: [");
+    let answer = project.run(&["check", "--list"]);
+    assert!(answer.status == 2 && answer.stdout.is_empty() && answer.stderr.contains("bad-config"), "{answer:?}");
+}
+
+#[test]
 fn a_code_that_no_check_has_is_pointed_at() {
     let project = Project::starter();
     let yaml = project.read("inputs/report.yaml");

@@ -7,21 +7,16 @@ mod verdicts;
 
 use std::collections::BTreeSet;
 
+use pinggu::inspect::{CHECKS, Run};
 use serde_json::Value;
 
 use crate::support::{Project, documented, workbook};
 
-const CODES: [&str; 7] = [
-    "growth-mismatch",
-    "sum-mismatch",
-    "rank-mismatch",
-    "verdict-rule",
-    "verdict-passed",
-    "verdict-unequal",
-    "goal-passed",
-];
-/// A code of a check over tables and of one over prose, which gives its example.
-const SHARED: &str = "unit-slip";
+/// The codes of these checks.
+fn codes() -> impl Iterator<Item = &'static str> {
+    let checks = CHECKS.iter().filter(|check| matches!(check.run, Run::Tables(_)));
+    checks.flat_map(|check| check.finds).map(|kind| kind.code.as_str())
+}
 
 /// Columns A to R.
 const HEADER: [&str; 18] = [
@@ -78,7 +73,7 @@ fn findings(project: &Project) -> Vec<Value> {
     let json: Value = serde_json::from_str(&answer.stdout).unwrap_or_else(|_| panic!("{answer:?}"));
     let found = json["findings"].as_array().expect("findings").iter();
     let code = |finding: &Value| finding["code"].as_str().expect("code").to_owned();
-    found.filter(|finding| CODES.contains(&&*code(finding)) || code(finding) == SHARED).cloned().collect()
+    found.filter(|finding| codes().any(|own| own == code(finding))).cloned().collect()
 }
 
 /// Code, `sheet!cell`, and words of message, reason, hints and related cells.
@@ -244,8 +239,8 @@ fn parts_make_a_whole_and_numbers_follow_each_other() {
     assert_found(
         &findings(&project(&differ, &[])),
         &[
-            ("sum-mismatch", "附件2!J2", &["9.57 + 41.33 + 49.20 = 100.10", "相差 -0.10"]),
-            ("sum-mismatch", "附件2!B3", &["序号 `3` 与上一项不连续", "上一项的序号是 1", "3 之后是 3"]),
+            ("share-sum", "附件2!J2", &["9.57 + 41.33 + 49.20 = 100.10", "相差 -0.10"]),
+            ("serial-gap", "附件2!B3", &["序号 `3` 与上一项不连续", "上一项的序号是 1", "3 之后是 3"]),
         ],
     );
 }
@@ -294,9 +289,18 @@ fn examples_of_the_documentation_are_what_check_prints() {
         ["", "文化和旅游发展指数", "最高值", "100（某某区）"],
         ["", "", "实际值（位次）", "100（2位）"],
     ]);
-    let small = project(&[indicator("常住人口城镇化率", "%", &urban)], &[("表2", &table)]);
+    let share = |name, cells: [&'static str; 5]| {
+        indicator(name, "%", &['B', 'F', 'J', 'L', 'R'].into_iter().zip(cells).collect::<Vec<_>>())
+    };
+    let indicators = [
+        indicator("常住人口城镇化率", "%", &urban),
+        share("三次产业结构", ["1", "—", "9.57：41.33：49.20", "—", "—"]),
+        share("森林覆盖率", ["3", "50", "41.5", "41.5", "48"]),
+        share("地表水优良比例", ["4", "—", "100", "92.8%", "—"]),
+    ];
+    let small = project(&indicators, &[("表2", &table)]);
     let printed = documented::plain(&[&sample, &small].map(|project| project.run(&["check"]).stdout).concat());
-    for code in CODES {
+    for code in codes() {
         let ours = |example: &&Vec<String>| example[0].contains(&format!("[{code}]"));
         assert!(documented::examples().iter().any(|example| ours(&example)), "{code} has no example\n{printed}");
         for example in documented::examples().iter().filter(ours) {

@@ -1,8 +1,10 @@
 //! The documentation says what the program does: its examples are run here.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use pinggu::diag::Code;
+use pinggu::inspect::{CHECKS, Run};
 
 use crate::support::documented::{self, plain};
 use crate::support::{Project, repository};
@@ -35,10 +37,27 @@ fn every_code_has_its_section() {
     }
 }
 
-/// Examples at a line of a narrative or of `report.yaml` are made again from that line.
+/// The table at the top of the manual of findings is what the checks declare.
+#[test]
+fn the_index_of_checks_is_their_declarations() {
+    let mut index = "| 核对什么 | 编号 | 名称 | 默认级别 | 以前的编号 |\n| --- | --- | --- | --- | --- |\n".to_owned();
+    for check in CHECKS {
+        for kind in check.finds {
+            let (subject, code, title) = (check.run.subject(), kind.code.as_str(), kind.code.title());
+            let former = kind.formerly.map_or_else(String::new, |old| format!("`{}`", old.as_str()));
+            let _ = writeln!(index, "| {subject} | [`{code}`](#{code}) | {title} | {} | {former} |", kind.weight());
+        }
+    }
+    let text = doc("findings.zh-CN.md");
+    assert!(text.contains(&format!("\n{index}\n")), "docs/findings.zh-CN.md should have:\n\n{index}");
+}
+
+/// Examples at a line of a narrative or of `report.yaml` are made again from that line. Every kind of
+/// finding of the checks of prose has one; those of the tables alone are held by `check_tables`.
 #[test]
 fn examples_of_findings_are_what_the_program_says() {
     let mut count = 0;
+    let mut made = BTreeSet::new();
     for example in documented::examples() {
         let place: Vec<&str> = example[1].trim_start_matches("  位置：").split(':').collect();
         let (Some(line), Some((_, text))) =
@@ -50,19 +69,17 @@ fn examples_of_findings_are_what_the_program_says() {
         if example[0].contains("[stale-acceptance]") {
             continue;
         }
-        let project = Project::starter();
+        let mut project = Project::starter();
         match place[0] {
             "inputs/narrative/20-tasks.md" if line > 3 => {
                 let blank = "\n".repeat(line - 4);
                 project.write(place[0], format!("---\npart: tasks\n---\n{blank}{text}\n"));
             }
             "inputs/narrative/20-tasks.md" => project.write(place[0], format!("---\n{text}\n---\n正文。\n")),
-            "inputs/report.yaml" => {
-                let yaml = project.read(place[0]);
-                let mut lines: Vec<&str> = yaml.lines().collect();
-                lines.resize(lines.len().max(line), "");
-                lines[line - 1] = text;
-                project.write(place[0], lines.join("\n"));
+            "inputs/report.yaml" => replace_line(&project, place[0], line, text),
+            file if file.starts_with("inputs/narrative/") => {
+                project = Project::sample();
+                replace_line(&project, file, line, text);
             }
             _ => continue,
         }
@@ -71,8 +88,20 @@ fn examples_of_findings_are_what_the_program_says() {
         let documented = plain(&example.join("\n"));
         assert!(printed.contains(&documented), "documented:\n{documented}\n\nprinted:\n{printed}");
         count += 1;
+        made.extend(example[0].split(['[', ']']).nth(1));
     }
     assert!(count >= 18, "only {count} examples were made");
+    let of_prose = CHECKS.iter().filter(|check| !matches!(check.run, Run::Tables(_))).flat_map(|check| check.finds);
+    let unmade: Vec<&str> = of_prose.map(|kind| kind.code.as_str()).filter(|code| !made.contains(code)).collect();
+    assert!(unmade.is_empty(), "no example of these was made: {unmade:?}");
+}
+
+fn replace_line(project: &Project, file: &str, line: usize, text: &str) {
+    let whole = project.read(file);
+    let mut lines: Vec<&str> = whole.lines().collect();
+    lines.resize(lines.len().max(line), "");
+    lines[line - 1] = text;
+    project.write(file, lines.join("\n"));
 }
 
 #[test]
@@ -138,10 +167,10 @@ fn functions_and_filters_are_all_documented() {
         for rest in source.split(start).skip(1) {
             let name = rest.split('"').next().expect("name");
             count += 1;
-            assert!(
-                text.contains(&format!("`{name}`")) || text.contains(&format!("{name}(")),
-                "{name} is not in docs/templates.zh-CN.md"
-            );
+            // `v(` is also the end of other names.
+            let is_call = |(at, _): (usize, &str)| !text[..at].ends_with(|c: char| c.is_alphanumeric() || c == '_');
+            let is_called = text.match_indices(&format!("{name}(")).any(is_call);
+            assert!(is_called || text.contains(&format!("`{name}`")), "{name} is not in docs/templates.zh-CN.md");
         }
     }
     assert!(count >= 25, "only {count} names were found");
@@ -167,8 +196,13 @@ fn every_key_of_the_project_file_is_documented() {
     let fields = source
         .lines()
         .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':').map(|(name, _)| name.trim()));
+    let mut count = 0;
     for field in fields.filter(|field| field.chars().all(|c| c.is_ascii_lowercase() || c == '_')) {
         let key = field.replace('_', "-");
-        assert!(text.contains(&key), "`{key}` is not in docs/report-yaml.zh-CN.md");
+        // A row of a table of keys begins with it; keys of keys stand in one row or in an example.
+        let forms = [format!("`{key}`"), format!("`{key}:"), format!(" {key}: "), format!("\n{key}:")];
+        assert!(forms.iter().any(|form| text.contains(form)), "`{key}` is not in docs/report-yaml.zh-CN.md");
+        count += 1;
     }
+    assert!(count > 60, "only {count} keys were found");
 }

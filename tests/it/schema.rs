@@ -63,6 +63,24 @@ fn what_check_finds_holds_to_its_schema() {
 }
 
 #[test]
+fn the_list_of_checks_holds_to_its_schema() {
+    holds_text(&Project::empty().run(&["check", "--list", "--format", "json"]).stdout, "check-list.schema.json");
+    let project = Project::starter();
+    let settings = "check: { severity: { sum-mismatch: note, share-sum: \"off\" } }\n";
+    project.write("inputs/report.yaml", project.read("inputs/report.yaml") + settings);
+    let answer = project.run(&["check", "--list", "--format", "json"]);
+    holds_text(&answer.stdout, "check-list.schema.json");
+    let whole: Value = serde_json::from_str(&answer.stdout).expect("JSON");
+    let configured = |code: &str| {
+        let one = whole["checks"].as_array().expect("list").iter().find(|one| one["code"] == code);
+        one.expect(code)["configured"].as_str().map(str::to_owned)
+    };
+    assert_eq!(configured("serial-gap").as_deref(), Some("note"), "it was a part of sum-mismatch");
+    assert_eq!(configured("share-sum").as_deref(), Some("off"), "its own code goes first");
+    assert_eq!(configured("growth-mismatch"), None);
+}
+
+#[test]
 fn the_schema_can_fail() {
     let mut snapshot: Value = serde_json::from_str(&built_sample().read("output/report.json")).expect("JSON");
     snapshot["dataset"]["indicators"]["rows"][0]["cells"][0]["colour"] = Value::from("red");

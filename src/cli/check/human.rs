@@ -54,7 +54,6 @@ fn kinds(open: &[Open], colours: Colours, out: &mut String) {
     kinds.sort_by_key(|(severity, count, code)| (*severity, std::cmp::Reverse(*count), *code));
     let widest = |text: fn(Code) -> &'static str| kinds.iter().map(|(.., code)| width(text(*code))).max().unwrap_or(0);
     let (titles, codes) = (widest(Code::title), widest(Code::as_str));
-    let padded = |text: &str, wide: usize| format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))));
     let _ = writeln!(out, "== 共 {} 条\n", open.len());
     for (severity, count, code) in kinds {
         let (colour, reset) = (colours.of(severity), colours.reset);
@@ -62,6 +61,11 @@ fn kinds(open: &[Open], colours: Colours, out: &mut String) {
         let _ = writeln!(out, "  {colour}{}{reset}  {title}  {code}  {count:>4} 条", severity.label());
     }
     out.push('\n');
+}
+
+/// A text with spaces up to a width on screen.
+pub(super) fn padded(text: &str, wide: usize) -> String {
+    format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))))
 }
 
 /// A finding in two lines.
@@ -134,7 +138,8 @@ fn unchecked(results: &Results<'_>, out: &mut String) {
 /// How much was looked at.
 fn scope(results: &Results<'_>) -> String {
     let has_run = |check: &&Check| results.checked.report.is_some() || matches!(check.run, Run::Tables(_));
-    let mut scope = format!("核对 {} 项", REQUIREMENTS.len() + CHECKS.iter().filter(has_run).count());
+    let mut scope =
+        format!("核对 {} 项", REQUIREMENTS.len() + CHECKS.iter().filter(has_run).flat_map(|check| check.finds).count());
     if let Some(facts) = &results.checked.facts {
         let _ = write!(scope, "，涉及指标 {} 个", facts.indicators().rows.len());
     }

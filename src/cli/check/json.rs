@@ -68,10 +68,19 @@ fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Optio
     }
 }
 
+/// Program and version, as every answer for programs begins.
+pub(super) const GENERATOR: &str = concat!("pinggu ", env!("CARGO_PKG_VERSION"));
+
+/// An answer for programs.
+pub(super) fn pretty(whole: &impl Serialize) -> String {
+    // Structs of strings and numbers cannot fail.
+    serde_json::to_string_pretty(whole).unwrap_or_default() + "\n"
+}
+
 pub(super) fn text(results: &Results<'_>) -> String {
-    let whole = Whole {
+    pretty(&Whole {
         schema_version: 1,
-        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
+        generator: GENERATOR,
         findings: results.open.iter().map(|Open { finding, departments }| found(finding, departments, None)).collect(),
         accepted: results
             .accepted
@@ -86,9 +95,5 @@ pub(super) fn text(results: &Results<'_>) -> String {
             notes: results.count(Severity::Note),
             accepted: results.accepted.len(),
         },
-    };
-    // Structs of strings and numbers cannot fail.
-    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
-    text.push('\n');
-    text
+    })
 }

@@ -113,7 +113,7 @@ impl Sources<'_> {
             Place::Cell { cell, .. } => self.cells.as_ref()?.shown(cell).map(str::to_owned),
             Place::Line { at, text } => {
                 let printed = || self.printed.sentence(at, text, &quoted(finding));
-                let sentence = if inspect::is_check(finding.code) { printed() } else { None };
+                let sentence = if inspect::kind(finding.code).is_some() { printed() } else { None };
                 Some(sentence.unwrap_or(text).trim().to_owned())
             }
             Place::File(_) => None,

@@ -4,14 +4,16 @@
 mod human;
 mod json;
 mod list;
+mod registry;
 
 use super::args::{CheckArgs, CheckFormat, Line};
 use super::print::Colours;
-use super::{answer, complain, found_root, print, progress, status};
+use super::{answer, complain, found_root, print, progress, project_root, status};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::{Accepted, Strictness};
+use crate::model::job::CheckSettings;
 use crate::pipeline::{self, Checked, Examination};
-use crate::project::World;
+use crate::project::{Project, World};
 
 /// An open finding with those who answer for it.
 struct Open {
@@ -41,8 +43,26 @@ impl Results<'_> {
     }
 }
 
+/// Lists what is checked, also where there is no project.
+fn list(line: &Line, asked: &CheckArgs) -> u8 {
+    let mut sink = Sink::default();
+    let root = project_root(line.project.as_deref());
+    let settings = root.map_or_else(
+        || Ok(CheckSettings::default()),
+        |root| Project::open(World::on_disk(&root), &mut sink).map(|project| project.job.check),
+    );
+    if let Ok(settings) = &settings {
+        answer(&registry::text(settings, asked.format));
+    }
+    print::findings(&sink);
+    status(&sink, settings.is_ok())
+}
+
 /// Runs the command and returns the exit status.
 pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
+    if asked.list {
+        return list(line, asked);
+    }
     let mut sink = Sink::default();
     let Some(root) = found_root(line, &mut sink) else {
         print::findings(&sink);

@@ -52,6 +52,13 @@ impl Clause {
         self.has_name = true;
     }
 
+    /// 高于平均值（43100元）: in brackets stands the mean itself, not how far away it is.
+    pub(super) fn turn_to_brackets(&mut self) {
+        if self.senses.last().is_some_and(|(sense, _)| *sense == Sense::Mean) {
+            self.senses.retain(|(sense, _)| !matches!(sense, Sense::More | Sense::Less | Sense::Apart));
+        }
+    }
+
     /// Begins anew after a number; after a goal (超过71%的目标3.51个百分点) what it is compared with
     /// holds on.
     pub(super) fn turn_past_number(&mut self, is_goal: bool, is_rank: bool) {

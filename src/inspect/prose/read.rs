@@ -162,7 +162,10 @@ impl Reader<'_> {
                 }
                 Kind::Semicolon | Kind::Comma => self.end_clause(),
                 Kind::Open if self.is_marker(at) => next = at + 3,
-                Kind::Open => self.outer.push(self.clause.clone()),
+                Kind::Open => {
+                    self.outer.push(self.clause.clone());
+                    self.clause.turn_to_brackets();
+                }
                 Kind::Close => {
                     if let Some(outer) = self.outer.pop() {
                         self.clause = outer;

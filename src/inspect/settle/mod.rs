@@ -5,9 +5,9 @@
 
 mod stale;
 
-use super::{Evidence, codes};
+use super::{Evidence, kind, kinds};
 use crate::diag::{Code, Diagnostic, Severity, Sink, nearest};
-use crate::model::job::{Acceptance, Weight};
+use crate::model::job::{Acceptance, CheckSettings, Weight};
 use crate::model::table::Dataset;
 use crate::place::{Address, Place, Written, is_same_name};
 
@@ -83,11 +83,24 @@ pub fn settle(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, st
     settled
 }
 
+/// What `report.yaml` says the findings of a code weigh, with the key that says so: the code itself,
+/// else the one that it shared with others before.
+#[must_use]
+pub fn weight(settings: &CheckSettings, code: Code) -> Option<(Code, Weight)> {
+    let keys = [Some(code), kind(code).and_then(|kind| kind.formerly)];
+    keys.into_iter().flatten().find_map(|key| Some((key, *settings.severity.get(key.as_str())?)))
+}
+
+/// True when a code in `report.yaml` means the findings of a code.
+fn is_meant(written: &str, code: Code) -> bool {
+    kind(code).map_or(written == code.as_str(), |kind| kind.is_meant(written))
+}
+
 /// Findings that nobody accepts, with the weight that the bureau gives them.
 fn weighed(evidence: Evidence<'_>, findings: Vec<Diagnostic>) -> Settled {
     let mut settled = Settled::default();
     for mut finding in findings {
-        match evidence.facts.job().check.severity.get(finding.code.as_str()) {
+        match weight(&evidence.facts.job().check, finding.code).map(|(_, weight)| weight) {
             Some(Weight::Off) => {
                 match settled.silenced.iter_mut().find(|(code, _)| *code == finding.code) {
                     Some((_, count)) => *count += 1,
@@ -131,7 +144,7 @@ impl<'a> Claim<'a> {
 
     /// True when code and place are those of a finding, whatever stands there.
     fn is_about(&self, finding: &Diagnostic) -> bool {
-        self.acceptance.code.value == finding.code.as_str() && self.is_here(&finding.place)
+        is_meant(&self.acceptance.code.value, finding.code) && self.is_here(&finding.place)
     }
 
     fn is_here(&self, place: &Place) -> bool {
@@ -152,7 +165,7 @@ impl<'a> Claim<'a> {
 
 /// Codes in `check:` that no check has.
 pub(super) fn unknown_codes(evidence: Evidence<'_>, sink: &mut Sink) {
-    let known: Vec<&str> = codes().map(Code::as_str).collect();
+    let known: Vec<&str> = kinds().map(|kind| kind.code.as_str()).collect();
     sink.extend(unknown_among(&known, evidence));
 }
 
@@ -239,6 +252,23 @@ workbooks: []
     }
 
     #[test]
+    fn a_former_code_holds_for_what_it_was_divided_into() {
+        let gap = || Diagnostic::warning(Code::SerialGap, at_cell().place, "不连续");
+        let weighed = |settings: &str| {
+            let open = settled(&format!("  severity: {{ {settings} }}\n"), vec![gap()], Strictness::Draft).open;
+            open.first().map(|finding| finding.severity)
+        };
+        assert_eq!(weighed("sum-mismatch: note"), Some(Severity::Note));
+        assert_eq!(weighed("sum-mismatch: off"), None);
+        assert_eq!(weighed("sum-mismatch: off, serial-gap: error"), Some(Severity::Error), "its own code goes first");
+        assert_eq!(weighed("share-sum: error"), Some(Severity::Warning), "a sibling says nothing of it");
+        for (code, count) in [("sum-mismatch", 1), ("serial-gap", 1), ("share-sum", 0)] {
+            let settled = settled(&accepting(code, CELL, "41"), vec![gap()], Strictness::Draft);
+            assert_eq!(settled.accepted.len(), count, "{code}");
+        }
+    }
+
+    #[test]
     fn acceptance_is_by_place_and_pinned_text() {
         for (finding, code, at, text, is_accepted) in [
             (at_cell(), "growth-mismatch", CELL, "", true),
@@ -294,7 +324,7 @@ workbooks: []
         assert_eq!(lines, ["inputs/report.yaml:10:5", "inputs/report.yaml:12:13"]);
         assert_eq!(found[0].hints[0], "是否为 `growth-mismatch`？");
         assert!(found.iter().all(|finding| finding.code == Code::BadConfig));
-        let all: Vec<&str> = codes().map(Code::as_str).collect();
+        let all: Vec<&str> = kinds().map(|kind| kind.code.as_str()).collect();
         let found = unknown_among(&all, Evidence { facts: &facts, project: &project });
         let listed: Vec<&str> = found[1].hints[0].split('`').skip(1).step_by(2).collect();
         assert_eq!(listed, all, "every code, each once");

@@ -1,8 +1,9 @@
 //! An acceptance that accepts nothing: why, and what to write instead.
 
-use super::{Accepted, Claim};
+use super::{Accepted, Claim, is_meant};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::inspect::Evidence;
+use crate::inspect::registry::successors;
 use crate::model::value::Value;
 use crate::place::{Address, CellRef, Place, Written, is_same_name};
 
@@ -95,6 +96,10 @@ impl Review<'_> {
             Some(meant) => found.hint(meant),
             None => found,
         };
+        let found = match &successors(&accepted.code.value)[..] {
+            [] => found,
+            several => found.hint(format!("`{}` 现已分为 `{}`", accepted.code.value, several.join("`、`"))),
+        };
         found.hint("请从 check.accepted 中删去这一条，或改正它的位置、编号")
     }
 
@@ -134,7 +139,7 @@ impl Review<'_> {
         if let Some(other) = here {
             return Some(format!("这个位置有 `{}`，编号是否为它？", other.code.as_str()));
         }
-        let of_code = self.others.iter().filter(|finding| finding.code.as_str() == claim.acceptance.code.value);
+        let of_code = self.others.iter().filter(|finding| is_meant(&claim.acceptance.code.value, finding.code));
         let places: Vec<String> = of_code.map(|finding| plain(&finding.place)).collect();
         let meant = nearest(claim.acceptance.at.trim(), places.iter().map(String::as_str))?;
         Some(format!("位置是否为 `{meant}`？"))
@@ -205,6 +210,13 @@ mod tests {
             panic!("lines")
         };
         assert_eq!((at.line, first.line), (11, 10));
+    }
+
+    #[test]
+    fn a_former_code_of_nothing_is_told_with_its_successors() {
+        let found = stale(&accepting("sum-mismatch", CELL, ""), Vec::new());
+        let hint = "`sum-mismatch` 现已分为 `sum-mismatch`、`share-sum`、`serial-gap`".to_owned();
+        assert!(found[0].hints.contains(&hint), "{:?}", found[0].hints);
     }
 
     #[test]

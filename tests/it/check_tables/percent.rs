@@ -27,8 +27,8 @@ fn a_lone_percent_sign_in_a_row_is_said() {
     assert_found(
         &found,
         &[
-            ("unit-slip", "附件2!L2", &["`水质优良` 2022年总量写的是 `92.8%`", "两个百分号", "请改为 `92.8`", "J2"]),
-            ("unit-slip", "附件2!L3", &["请改为 `92.8`"]),
+            ("percent-sign", "附件2!L2", &["`水质优良` 2022年总量写的是 `92.8%`", "两个百分号", "请改为 `92.8`", "J2"]),
+            ("percent-sign", "附件2!L3", &["请改为 `92.8`"]),
         ],
     );
 }
@@ -42,5 +42,5 @@ fn a_column_with_the_sign_throughout_has_its_own_style() {
 #[test]
 fn the_sample_which_mixes_forms_of_targets_is_silent() {
     let answer = Project::sample().run(&["check"]).stdout;
-    assert!(!answer.contains("带百分号"), "{answer}");
+    assert!(!answer.contains("percent-sign"), "{answer}");
 }

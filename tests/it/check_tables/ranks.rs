@@ -83,8 +83,8 @@ fn what_two_tables_say_of_a_year_is_the_same() {
     assert_found(
         &findings(&project(&annex, &[("表2", &table)])),
         &[
-            ("rank-mismatch", "表2!D4", &["2022年增速", "4.9 ≠ 3.90%", "M2"]),
-            ("rank-mismatch", "表2!D5", &["2022年总量", "74.15 ≠ 74.51", "L3"]),
+            ("table-conflict", "表2!D4", &["2022年增速", "4.9 ≠ 3.90%", "M2"]),
+            ("table-conflict", "表2!D5", &["2022年总量", "74.15 ≠ 74.51", "L3"]),
         ],
     );
     let mut other_year = table.clone();

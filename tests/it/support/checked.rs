@@ -26,13 +26,25 @@ pub(crate) fn read(root: &Path) -> Read {
 
 /// What the checks find, waived findings left out.
 pub(crate) fn found(read: &Read, data: Dataset) -> Vec<Diagnostic> {
+    let (mut found, told) = examined(read, data, |evidence, prose| {
+        let mut checked = Sink::default();
+        inspect::checks(evidence, prose, &mut checked);
+        inspect::settle(evidence, checked.take(), prose.is_some(), Strictness::Draft).open
+    });
+    found.extend(told);
+    found
+}
+
+/// What an examination of a project makes of it, and what filling its templates says.
+pub(crate) fn examined<T>(
+    read: &Read,
+    data: Dataset,
+    examine: impl FnOnce(Evidence<'_>, Option<&Prose<'_>>) -> T,
+) -> (T, Vec<Diagnostic>) {
     let mut sink = Sink::default();
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(read.project.job.clone())));
     let evidence = Evidence { facts: &facts, project: &read.project };
     let narrated = narrate::report(&read.project, &facts, &[], &mut sink);
-    let mut checked = Sink::default();
     let prose = narrated.as_ref().ok().map(|told| Prose::read(&told.report, &facts, &told.originals));
-    inspect::checks(evidence, prose.as_ref(), &mut checked);
-    let settled = inspect::settle(evidence, checked.take(), prose.is_some(), Strictness::Draft);
-    settled.open.into_iter().chain(sink.take()).collect()
+    (examine(evidence, prose.as_ref()), sink.take())
 }
