@@ -35,7 +35,7 @@ fn stages(criterion: &mut Criterion) {
     stage("narrate", &|| drop(black_box(narrate::report(&project, &facts, &[], &mut sink()))));
     stage("excerpt: one department", &|| drop(black_box(excerpt::excerpt(report, lead, &[]))));
     stage("render: markdown", &|| drop(black_box(render::markdown(report))));
-    stage("render: typst", &|| drop(black_box(render::typst(report, &Setting::whole(narrate::THEME)))));
+    stage("render: typst", &|| drop(black_box(render::typst(report, &Setting::whole(render::THEME)))));
     stage("render: report.json", &|| drop(black_box(render::archive(report, &facts, &mut std::io::sink()))));
 }
 

@@ -8,7 +8,7 @@ use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, V
 use clap_complete::Shell;
 
 use super::complaint::complaint;
-use crate::pipeline::DiffFile;
+use super::formats::{ReportFormats, files, format_of, formats_help};
 use crate::place::line_of;
 use crate::render::Format;
 
@@ -53,11 +53,18 @@ pub(super) struct Line {
 
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
-    /// 生成报告：report.pdf、report.md、report.json、report.typ
-    #[command(help_template = TEMPLATE, override_usage = "pinggu build [选项]", next_help_heading = "选项")]
-    Build(BuildArgs),
-    /// 生成各责任单位的摘编：excerpts/部门.pdf、.md 和目录（同时生成完整报告，页码以它为准）
     #[command(
+        about = format!("生成报告：{}、report.json、report.typ", files("report", &Format::of_reports())),
+        help_template = TEMPLATE,
+        override_usage = "pinggu build [选项]",
+        next_help_heading = "选项"
+    )]
+    Build(BuildArgs),
+    #[command(
+        about = format!(
+            "生成各责任单位的摘编：excerpts/部门{} 和目录（同时生成完整报告，页码以它为准）",
+            files("", &Format::of_reports())
+        ),
         help_template = TEMPLATE,
         override_usage = "pinggu excerpt --all | --department 部门… | --list",
         next_help_heading = "选项"
@@ -83,8 +90,11 @@ pub(super) enum Task {
         next_help_heading = "选项"
     )]
     Trace(TraceArgs),
-    /// 对比两个版本的报告：指标、其他表、文字，写出 diff.md、diff.pdf、diff.json
     #[command(
+        about = format!(
+            "对比两个版本的报告：指标、其他表、文字，写出 {}",
+            files("diff", &Format::of_comparisons())
+        ),
         help_template = TEMPLATE,
         override_usage = "pinggu diff [选项] <旧版> <新版>",
         next_help_heading = "选项",
@@ -112,9 +122,8 @@ pub(super) enum Task {
 
 #[derive(Debug, Args)]
 pub(super) struct BuildArgs {
-    /// 输出格式，逗号分隔：pdf、md（默认两种都生成）
-    #[arg(long, value_name = "格式", value_delimiter = ',', hide_possible_values = true)]
-    pub format: Vec<FormatName>,
+    #[command(flatten)]
+    pub formats: ReportFormats,
 
     /// 输出文件夹（默认：项目的 output）
     #[arg(long, value_name = "文件夹")]
@@ -221,27 +230,19 @@ pub(super) struct DiffArgs {
     #[arg(long, value_name = "名称")]
     pub label: Option<String>,
 
-    /// 输出格式，逗号分隔：md、pdf、json（默认三种都生成）
-    #[arg(long, value_name = "格式", value_delimiter = ',', hide_possible_values = true)]
-    pub format: Vec<DiffFormat>,
+    #[arg(
+        long,
+        value_name = "格式",
+        value_delimiter = ',',
+        hide_possible_values = true,
+        help = formats_help(&Format::of_comparisons()),
+        value_parser = format_of(Format::of_comparisons())
+    )]
+    pub format: Vec<&'static Format>,
 
     /// 输出文件夹（默认：新版项目的 output；新版不是项目时为当前文件夹）
     #[arg(long, value_name = "文件夹")]
     pub output: Option<PathBuf>,
-}
-
-/// A file of the differences by its name on the command line.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct DiffFormat(pub DiffFile);
-
-impl ValueEnum for DiffFormat {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self(DiffFile::Markdown), Self(DiffFile::Pdf), Self(DiffFile::Json)]
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.extension()))
-    }
 }
 
 /// A number or a cell, which may begin with a minus sign and is no mistyped option.
@@ -299,20 +300,12 @@ pub(super) struct BatchArgs {
     #[arg(long, value_name = "个数")]
     pub jobs: Option<usize>,
 
-    /// 输出格式，逗号分隔：pdf、md（默认两种都生成）
-    #[arg(long, value_name = "格式", value_delimiter = ',', hide_possible_values = true)]
-    pub format: Vec<FormatName>,
+    #[command(flatten)]
+    pub formats: ReportFormats,
 
     /// 汇总 batch.json 放在哪个文件夹（默认：当前文件夹）
     #[arg(long, value_name = "文件夹", default_value = ".", hide_default_value = true)]
     pub summary: PathBuf,
-}
-
-impl BatchArgs {
-    /// Formats asked for, all when none is named.
-    pub(super) fn formats(&self) -> Vec<Format> {
-        formats(&self.format)
-    }
 }
 
 /// One of several equal parts of the work.
@@ -340,10 +333,6 @@ impl std::fmt::Display for Shard {
     }
 }
 
-fn formats(named: &[FormatName]) -> Vec<Format> {
-    if named.is_empty() { Format::ALL.to_vec() } else { named.iter().map(|name| name.0).collect() }
-}
-
 impl BuildArgs {
     /// The output folder. A link that the user names is followed; one in a project, which may have
     /// come by mail, is refused when it is written to.
@@ -353,25 +342,6 @@ impl BuildArgs {
             Some(named) => named.clone(),
             None => root.join("output"),
         }
-    }
-
-    /// Formats asked for, all when none is named.
-    pub(super) fn formats(&self) -> Vec<Format> {
-        formats(&self.format)
-    }
-}
-
-/// A format by its name on the command line.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct FormatName(Format);
-
-impl ValueEnum for FormatName {
-    fn value_variants<'a>() -> &'a [Self] {
-        &[Self(Format::Pdf), Self(Format::Markdown)]
-    }
-
-    fn to_possible_value(&self) -> Option<clap::builder::PossibleValue> {
-        Some(clap::builder::PossibleValue::new(self.0.extension()))
     }
 }
 

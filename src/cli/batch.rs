@@ -153,7 +153,7 @@ fn made(line: &Line, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
     }
     let next = AtomicUsize::new(0);
     let results: Vec<Mutex<Option<Result>>> = projects.iter().map(|_| Mutex::new(None)).collect();
-    let formats = asked.formats();
+    let formats = asked.formats.asked();
     let work = || {
         while let Some((root, slot)) = next_of(&next, projects, &results).filter(|_| !is_interrupted()) {
             bar.set_message(root.display().to_string());

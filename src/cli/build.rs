@@ -25,7 +25,7 @@ pub(super) struct Made {
 pub(super) struct Order<'a> {
     pub world: &'a World,
     pub folder: &'a Path,
-    pub formats: &'a [Format],
+    pub formats: &'a [&'static Format],
     pub typst: Option<&'a Path>,
 }
 
@@ -63,7 +63,8 @@ pub(super) fn once(line: &Line, asked: &BuildArgs, root: &Path, sink: &mut Sink)
     let bar = progress();
     let folder = asked.folder(root);
     let world = World::on_disk(root);
-    let order = Order { world: &world, folder: &folder, formats: &asked.formats(), typst: line.typst.as_deref() };
+    let formats = asked.formats.asked();
+    let order = Order { world: &world, folder: &folder, formats: &formats, typst: line.typst.as_deref() };
     let made = make(&order, &|step| bar.set_message(step.to_owned()), sink);
     bar.finish_and_clear();
     let Ok(made) = made else { return false };

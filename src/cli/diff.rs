@@ -7,9 +7,10 @@ use super::args::{DiffArgs, Line};
 use super::{answer, print, progress, status, write};
 use crate::compare::{Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::pipeline::{self, DiffFile, DiffOptions, Kind};
+use crate::pipeline::{self, DiffOptions, Kind};
 use crate::place::Place;
 use crate::project::is_project;
+use crate::render::Format;
 
 /// Runs the command and returns the exit status: 0 equal, 1 different, 2 could not run.
 pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
@@ -32,13 +33,15 @@ pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
 
 /// Compares and writes; what was written, if anything. None when it could not be done.
 fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Option<String>)> {
-    if asked.workbooks && asked.format.iter().any(|format| format.0 == DiffFile::Pdf) {
+    if asked.workbooks && asked.format.iter().any(|format| format.has_pages()) {
         sink.push(no_pages());
         return None;
     }
     let bar = progress();
     let folder = asked.output.clone().unwrap_or_else(|| output(&asked.new));
-    let wanted = formats(asked);
+    // Of two workbooks the changes are shown; files are written only when they are asked for.
+    let is_all = asked.format.is_empty() && !asked.workbooks;
+    let formats = if is_all { Format::of_comparisons() } else { asked.format.clone() };
     let named = |label: &Option<String>, path: &Path| {
         label.clone().or_else(|| asked.workbooks.then(|| path.display().to_string()))
     };
@@ -52,7 +55,7 @@ fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, O
             new_label: new_label.as_deref(),
             department: asked.department.as_deref(),
         },
-        wanted: &wanted,
+        formats: &formats,
         typst: line.typst.as_deref(),
         output: &folder,
         step: &|step: &str| bar.set_message(step.to_owned()),
@@ -75,11 +78,6 @@ fn no_pages() -> Diagnostic {
     Diagnostic::error(Code::BadConfig, place, "对比两个工作簿不能生成 PDF")
         .because("PDF 的封面、版式取自报告项目，工作簿没有")
         .hint("请写 --format md 或 json；要 PDF 时，请对比两个项目文件夹或 report.json")
-}
-
-fn formats(asked: &DiffArgs) -> Vec<DiffFile> {
-    let named: Vec<DiffFile> = asked.format.iter().map(|format| format.0).collect();
-    if named.is_empty() && !asked.workbooks { DiffFile::ALL.to_vec() } else { named }
 }
 
 /// Where the files go when nobody says: beside the outputs of the new version.

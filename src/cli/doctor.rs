@@ -9,7 +9,7 @@ use crate::model::job::Fonts;
 use crate::pipeline::{self, Examination};
 use crate::project::{Project, World};
 use crate::render::typst_cli::{self, FontSetup};
-use crate::render::{no_font, no_typst, other_version};
+use crate::render::{self, no_font, no_typst, other_version};
 
 /// Looks at everything; the text is the answer, what is wrong goes to `sink`.
 pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
@@ -46,7 +46,7 @@ fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sin
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));
             let setup =
-                project.map(|project| pipeline::fonts(&project.world, &project.job.fonts.paths)).unwrap_or_default();
+                project.map(|project| render::fonts(&project.world, &project.job.fonts.paths)).unwrap_or_default();
             fonts(out, project, &found, &setup, sink)
         }
         Err(error) => {

@@ -12,7 +12,7 @@ use crate::excerpt::Counts;
 use crate::pipeline::{self, ExcerptOptions, Overview};
 use crate::place::Place;
 use crate::project::{World, names_in};
-use crate::render::Artifact;
+use crate::render::{Artifact, Format};
 
 /// Runs the command; true when everything asked for was written.
 pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
@@ -24,7 +24,7 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         return true;
     }
     let bar = progress();
-    let formats = asked.outputs.formats();
+    let formats = asked.outputs.formats.asked();
     let folder = asked.outputs.folder(&root);
     let options = ExcerptOptions {
         world: &world,
@@ -77,7 +77,8 @@ fn stale(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) {
     const MOST: usize = 8;
     let folder = folder.join("excerpts");
     let renewed = |name: &String| artifacts.iter().any(|artifact| artifact.name == format!("excerpts/{name}"));
-    let present = names_in(&folder, &["pdf", "md"]).unwrap_or_default();
+    let endings: Vec<&str> = Format::of_reports().iter().map(|format| format.ending).collect();
+    let present = names_in(&folder, &endings).unwrap_or_default();
     let old: Vec<String> = present.into_iter().filter(|name| !renewed(name)).collect();
     if old.is_empty() {
         return;

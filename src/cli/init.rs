@@ -4,9 +4,9 @@ use std::path::Path;
 
 use super::write;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::narrate::{EXCERPT, SECTIONS, THEME};
+use crate::narrate::{EXCERPT, SECTIONS};
 use crate::place::Place;
-use crate::render::Artifact;
+use crate::render::{Artifact, THEME};
 
 /// A `report.yaml` to fill in, with every key explained.
 const REPORT_YAML: &str = include_str!("../../templates/starter/report.yaml");

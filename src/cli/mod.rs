@@ -9,6 +9,7 @@ mod complaint;
 mod diff;
 mod doctor;
 mod excerpt;
+mod formats;
 mod grid;
 mod init;
 mod interrupt;

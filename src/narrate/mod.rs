@@ -17,7 +17,7 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
-pub use sources::{EXCERPT, SECTIONS, THEME, built_in_redline, page_style, redline_style};
+pub use sources::{EXCERPT, SECTIONS};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::markup::block::BlockKind;

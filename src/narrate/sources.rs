@@ -9,7 +9,7 @@ use serde::de::DeserializeOwned;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::report::SectionKind;
 use crate::place::Place;
-use crate::project::{Project, World};
+use crate::project::Project;
 
 /// The built-in section templates, by file name.
 pub const SECTIONS: [(&str, &str); 7] = [
@@ -24,12 +24,6 @@ pub const SECTIONS: [(&str, &str); 7] = [
 
 /// The built-in template of the first section of an excerpt, and its file.
 pub const EXCERPT: (&str, &str) = ("templates/excerpt.md", include_str!("../../templates/excerpt.md"));
-
-/// The built-in page style.
-pub const THEME: &str = include_str!("../../templates/theme.typ");
-
-/// The built-in style of a report of differences, which goes with a page style.
-const REDLINE: &str = include_str!("../../templates/redline.typ");
 
 /// Front matter of a section template.
 #[derive(Debug, Default, Deserialize)]
@@ -93,28 +87,6 @@ pub(super) struct Text {
     pub body: String,
     /// Line of the file on which `body` begins, 1-based.
     pub first_line: usize,
-}
-
-/// The page style of a project (`theme.typ`), else the built-in one.
-///
-/// # Errors
-/// Stops when it cannot be read; the reason is in `sink`.
-pub fn page_style(world: &World, sink: &mut Sink) -> Outcome<String> {
-    world.text_or("templates/theme.typ", THEME, sink)
-}
-
-/// The same for the style of a report of differences (`redline.typ`), with the page style it needs.
-///
-/// # Errors
-/// Stops when one of them cannot be read; the reasons are in `sink`.
-pub fn redline_style(world: &World, sink: &mut Sink) -> Outcome<String> {
-    Ok([page_style(world, sink)?, world.text_or("templates/redline.typ", REDLINE, sink)?].join("\n"))
-}
-
-/// The built-in style of a report of differences, for versions that belong to no project.
-#[must_use]
-pub fn built_in_redline() -> String {
-    [THEME, REDLINE].join("\n")
 }
 
 /// A section template.

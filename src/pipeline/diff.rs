@@ -6,8 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::excerpts::unknown;
-use super::{PdfTask, Press, fonts, set, unwritable};
-use crate::compare::{Asked, Comparison, Differences, Extent, compare, department, text};
+use crate::compare::{Asked, Comparison, Differences, compare, department, text};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, SNAPSHOT};
 use crate::inspect::{self, Evidence};
@@ -17,7 +16,7 @@ use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
 use crate::project::{Project, World, is_project};
-use crate::render::{self, Artifact, Wanted};
+use crate::render::{Artifact, Format, Setup, Style};
 
 /// What the two versions are given as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,40 +37,14 @@ pub struct DiffOptions<'a> {
     pub kind: Kind,
     /// What the versions are called, and whom the comparison is for.
     pub asked: Asked<'a>,
-    /// Files wanted.
-    pub wanted: &'a [DiffFile],
+    /// Formats wanted.
+    pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
     /// The output folder: what it holds already and is still right is not made again.
     pub output: &'a Path,
     /// Told the name of each step as it begins.
     pub step: &'a dyn Fn(&str),
-}
-
-/// A file that tells the differences.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DiffFile {
-    /// `diff.md`, to read anywhere.
-    Markdown,
-    /// `diff.pdf`, a redline.
-    Pdf,
-    /// `diff.json`, for programs.
-    Json,
-}
-
-impl DiffFile {
-    /// Every file.
-    pub const ALL: [Self; 3] = [Self::Markdown, Self::Pdf, Self::Json];
-
-    /// Its name on the command line and its extension.
-    #[must_use]
-    pub fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Pdf => "pdf",
-            Self::Json => "json",
-        }
-    }
 }
 
 /// What came of comparing two versions.
@@ -116,26 +89,22 @@ fn files(
     project: Option<&Project>,
     sink: &mut Sink,
 ) -> Outcome<Vec<Artifact>> {
+    let elsewhere = World::on_disk(".");
+    let job = project.map(|project| &project.job);
+    let setup = Setup {
+        world: project.map_or(&elsewhere, |project| &project.world),
+        style: if project.is_some() { Style::Redline } else { Style::BuiltInRedline },
+        fonts: job.map_or(&[], |job| &job.fonts.paths),
+        limits: job.map(|job| job.typst).unwrap_or_default(),
+        typst: options.typst,
+        output: options.output,
+        step: options.step,
+        expect: &|_| {},
+        done: &|| {},
+    };
     let mut artifacts = Vec::new();
-    if options.wanted.contains(&DiffFile::Json) {
-        let bytes = render::comparison(differences.comparison).map_err(|error| {
-            sink.push(unwritable("diff.json", &error));
-            Stopped
-        })?;
-        artifacts.push(Artifact { name: "diff.json".to_owned(), bytes });
-    }
-    if options.wanted.contains(&DiffFile::Markdown) {
-        let text = render::markdown(&differences.report(Extent::Changes));
-        artifacts.push(Artifact { name: "diff.md".to_owned(), bytes: text.into_bytes() });
-    }
-    if options.wanted.contains(&DiffFile::Pdf) {
-        (options.step)("排版 PDF");
-        let redline = differences.report(Extent::Whole);
-        let wanted = [Wanted { name: "diff.pdf".to_owned(), report: &redline }];
-        let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: &|| {} };
-        let (pdfs, cache) = set(&press(project, sink)?, &task, sink)?;
-        let bytes = pdfs.into_iter().next().flatten().ok_or(Stopped)?;
-        artifacts.extend([Artifact { name: "diff.pdf".to_owned(), bytes }, cache]);
+    for format in Format::in_turn(options.formats) {
+        artifacts.extend(format.write_differences(differences, &setup, sink)?);
     }
     Ok(artifacts)
 }
@@ -228,18 +197,6 @@ fn no_source(path: &Path) -> Diagnostic {
     finding
         .because("项目文件夹中应有 inputs/report.yaml，快照是 report.json")
         .hint("请写项目文件夹，或 `pinggu build` 写在 output 里的 report.json")
-}
-
-/// What the redline is set with: what the new version's project has, else what is built in.
-fn press(project: Option<&Project>, sink: &mut Sink) -> Outcome<Press> {
-    let world = project.map_or_else(|| World::on_disk("."), |project| project.world.clone());
-    let (limits, pinned) =
-        project.map_or_else(Default::default, |project| (project.job.typst, project.job.fonts.paths.clone()));
-    let theme = match project {
-        Some(_) => narrate::redline_style(&world, sink)?,
-        None => narrate::built_in_redline(),
-    };
-    Ok(Press { fonts: fonts(&world, &pinned), limits, theme, world })
 }
 
 /// A project as far as its report, without the checks.

@@ -1,10 +1,11 @@
 //! The excerpts: extract → inspect → narrate → excerpt → render.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::examine::{Examination, Examined, examine_for};
-use super::{PdfTask, Press, REPORT_PDF, images, typst_source};
+use super::{REPORT, images};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::excerpt::{self, Excerpt, Unassigned};
 use crate::inspect::Strictness;
@@ -14,7 +15,7 @@ use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::project::{Project, World};
-use crate::render::{self, Artifact, Entry, Format, Wanted};
+use crate::render::{self, Artifact, Entry, Format, Setup, Style, Written};
 use crate::text::tidy;
 
 /// What `excerpt` is asked for.
@@ -24,7 +25,7 @@ pub struct ExcerptOptions<'a> {
     /// Departments by any of their names; all of them when empty.
     pub departments: &'a [String],
     /// Formats wanted.
-    pub formats: &'a [Format],
+    pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
     /// The output folder: what it holds already and is still right is not made again.
@@ -160,37 +161,32 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
     (options.step)("摘编");
     let prepared = prepared(examined, errors, options.departments, sink);
     let Prepared { project, report, overview, .. } = &prepared;
-    let wants = |format| options.formats.contains(&format);
-    let files = names(project, &overview.excerpts);
+    let stems = names(project, &overview.excerpts);
+    let mut reports = vec![(REPORT.to_owned(), report)];
+    reports.extend(overview.excerpts.iter().zip(&stems).map(|(excerpt, stem)| (below(stem), &excerpt.report)));
     let mut whole = images(project, report, sink)?;
     let mut parts = Vec::new();
-    if wants(Format::Markdown) {
-        whole.push(Artifact { name: "report.md".to_owned(), bytes: render::markdown(report).into_bytes() });
-        parts.extend(overview.excerpts.iter().zip(&files).map(|(excerpt, file)| Artifact {
-            name: format!("excerpts/{file}.md"),
-            bytes: render::markdown(&excerpt.report).into_bytes(),
-        }));
-    }
-    let mut is_set = vec![false; overview.excerpts.len()];
-    if wants(Format::Pdf) {
-        (options.step)("排版 PDF");
-        (options.expect)(overview.excerpts.len() + 1);
-        let press = Press::of(project, sink)?;
-        let (pdfs, cache) = pdfs(&prepared, &files, (&press, options), sink)?;
-        let mut pdfs = pdfs.into_iter();
-        if let Some(bytes) = pdfs.next().flatten() {
-            whole.push(Artifact { name: REPORT_PDF.to_owned(), bytes });
-            whole.push(typst_source(&press, report));
-        }
-        for ((bytes, file), is_set) in pdfs.zip(&files).zip(&mut is_set) {
-            *is_set = bytes.is_some();
-            parts.extend(bytes.map(|bytes| Artifact { name: format!("excerpts/{file}.pdf"), bytes }));
-        }
-        whole.push(cache);
+    let setup = Setup {
+        world: &project.world,
+        style: Style::Report,
+        fonts: &project.job.fonts.paths,
+        limits: project.job.typst,
+        typst: options.typst,
+        output: options.output,
+        step: options.step,
+        expect: options.expect,
+        done: options.done,
+    };
+    for format in Format::in_turn(options.formats) {
+        let Written { files, beside } = format.write(&reports, &setup, sink)?;
+        let mut files = files.into_iter();
+        whole.extend(files.next().flatten().into_iter().chain(beside));
+        parts.extend(files.flatten());
     }
     // The index speaks of all excerpts; a run over some of them leaves it as it is.
     if options.departments.is_empty() {
-        parts.extend(index(&prepared, &files, &is_set, wants(Format::Markdown), sink)?);
+        let index = index(&prepared, &stems, &parts, sink)?;
+        parts.extend(index);
     }
     let (departments, unassigned) = (overview.excerpts.len(), overview.unassigned.len());
     let Prepared { report, facts, errors, .. } = prepared;
@@ -210,39 +206,24 @@ fn names(project: &Project, excerpts: &[Excerpt]) -> Vec<String> {
     excerpts.iter().filter_map(file).collect()
 }
 
-fn pdfs(
-    prepared: &Prepared,
-    files: &[String],
-    (press, options): (&Press, &ExcerptOptions<'_>),
-    sink: &mut Sink,
-) -> Outcome<(Vec<Option<Vec<u8>>>, Artifact)> {
-    let Prepared { report, overview, .. } = prepared;
-    let mut wanted = vec![Wanted { name: REPORT_PDF.to_owned(), report }];
-    wanted.extend(
-        overview
-            .excerpts
-            .iter()
-            .zip(files)
-            .map(|(excerpt, file)| Wanted { name: format!("excerpts/{file}.pdf"), report: &excerpt.report }),
-    );
-    let task = PdfTask { typst: options.typst, output: options.output, wanted: &wanted, done: options.done };
-    super::set(press, &task, sink)
+/// An excerpt's name below the output folder.
+fn below(stem: &str) -> String {
+    format!("excerpts/{stem}")
 }
 
-fn index(
-    prepared: &Prepared,
-    files: &[String],
-    is_set: &[bool],
-    has_markdown: bool,
-    sink: &mut Sink,
-) -> Outcome<[Artifact; 2]> {
+/// The index of the excerpts and of the files made of them.
+fn index(prepared: &Prepared, stems: &[String], made: &[Artifact], sink: &mut Sink) -> Outcome<[Artifact; 2]> {
     let Prepared { project, facts, report, overview, .. } = prepared;
     let roster = Roster::new(&project.job.departments);
-    let entry = |((excerpt, file), is_set): ((&Excerpt, &String), &bool)| Entry {
+    let made: BTreeSet<&str> = made.iter().map(|artifact| artifact.name.as_str()).collect();
+    let file = |format: &Format, stem: &str| {
+        let is_made = made.contains(format.file(&below(stem)).as_str());
+        (format.label, is_made.then(|| format.file(stem)))
+    };
+    let entry = |(excerpt, stem): (&Excerpt, &String)| Entry {
         department: excerpt.department.clone(),
         full_name: roster.full_name(&excerpt.department).to_owned(),
-        pdf: is_set.then(|| format!("{file}.pdf")),
-        markdown: has_markdown.then(|| format!("{file}.md")),
+        files: Format::of_reports().into_iter().map(|format| file(format, stem)).collect(),
         counts: excerpt.counts,
         indicators: facts
             .indicators()
@@ -252,14 +233,14 @@ fn index(
             .map(|row| row.name.clone())
             .collect(),
     };
-    let entries: Vec<Entry> = overview.excerpts.iter().zip(files).zip(is_set).map(entry).collect();
+    let entries: Vec<Entry> = overview.excerpts.iter().zip(stems).map(entry).collect();
     match render::index(&report.meta, &entries, &overview.unassigned) {
         Ok((markdown, json)) => Ok([
             Artifact { name: "excerpts/index.md".to_owned(), bytes: markdown.into_bytes() },
             Artifact { name: "excerpts/index.json".to_owned(), bytes: json },
         ]),
         Err(error) => {
-            sink.push(super::unwritable("excerpts/index.json", &error));
+            sink.push(render::unwritable("excerpts/index.json", &error));
             Err(Stopped)
         }
     }

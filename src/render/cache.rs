@@ -18,7 +18,7 @@ use crate::project::given;
 pub(super) const MOST_PDF: u64 = 1 << 30;
 
 /// The record's file in the output folder.
-pub const CACHE_FILE: &str = ".pinggu/cache.json";
+pub(super) const CACHE_FILE: &str = ".pinggu/cache.json";
 
 /// Largest record that is read, in bytes: that of some ten thousand documents.
 const MOST_RECORD: u64 = 4 << 20;
@@ -31,7 +31,7 @@ pub(super) type Hash = String;
 
 /// One recorded PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Kept {
+pub(super) struct Kept {
     /// Hash of all that it was made from.
     key: Hash,
     /// Hash of its source alone; the pages of the full report are not in it.
@@ -56,7 +56,7 @@ struct Record {
 
 /// The record of an output folder.
 #[derive(Debug, Clone, Default)]
-pub struct Cache {
+pub(super) struct Cache {
     folder: PathBuf,
     record: Record,
 }
@@ -64,7 +64,7 @@ pub struct Cache {
 impl Cache {
     /// The record of a folder; one that is missing or unreadable is empty.
     #[must_use]
-    pub fn of(folder: &Path) -> Self {
+    pub(super) fn of(folder: &Path) -> Self {
         let text = given(&folder.join(CACHE_FILE), MOST_RECORD).unwrap_or_default();
         let record: Record = serde_json::from_slice(&text).unwrap_or_default();
         let record = if record.version == VERSION { record } else { Record::default() };
@@ -73,7 +73,7 @@ impl Cache {
 
     /// The PDF of a name and what is recorded about it, if it was made from what `key` stands for.
     #[must_use]
-    pub fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &Kept)> {
+    pub(super) fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &Kept)> {
         let kept = self.record.documents.get(name).filter(|kept| kept.key == key)?;
         let bytes = given(&self.folder.join(name), MOST_PDF).ok()?;
         (hash([bytes.as_slice()]) == kept.file).then_some((bytes, kept))
@@ -81,30 +81,36 @@ impl Cache {
 
     /// True when the PDF of a name was made from this source, whatever else went into it.
     #[must_use]
-    pub fn has_source(&self, name: &str, source: &str) -> bool {
+    pub(super) fn has_source(&self, name: &str, source: &str) -> bool {
         self.record.documents.get(name).is_some_and(|kept| kept.source == source)
     }
 
     /// Records a PDF under its key and its source.
-    pub fn keep(&mut self, name: &str, (key, source): (&str, &str), bytes: &[u8], pages: BTreeMap<String, usize>) {
+    pub(super) fn keep(
+        &mut self,
+        name: &str,
+        (key, source): (&str, &str),
+        bytes: &[u8],
+        pages: BTreeMap<String, usize>,
+    ) {
         let kept = Kept { key: key.to_owned(), source: source.to_owned(), file: hash([bytes]), pages };
         self.record.documents.insert(name.to_owned(), kept);
     }
 
     /// The version of a typst that was asked before.
     #[must_use]
-    pub fn typst_version(&self, stamp: &str) -> Option<&str> {
+    pub(super) fn typst_version(&self, stamp: &str) -> Option<&str> {
         self.record.typst.as_ref().filter(|(known, _)| known == stamp).map(|(_, version)| version.as_str())
     }
 
     /// Records the version of a typst.
-    pub fn keep_typst(&mut self, stamp: &str, version: &str) {
+    pub(super) fn keep_typst(&mut self, stamp: &str, version: &str) {
         self.record.typst = Some((stamp.to_owned(), version.to_owned()));
     }
 
     /// The record as an output of its own, to be written after the PDFs.
     #[must_use]
-    pub fn artifact(&self) -> Artifact {
+    pub(super) fn artifact(&self) -> Artifact {
         let record = Record { version: VERSION, ..self.record.clone() };
         // Maps of plain strings and numbers can always be written.
         Artifact { name: CACHE_FILE.to_owned(), bytes: serde_json::to_vec(&record).unwrap_or_default() }

@@ -1,5 +1,7 @@
 //! A comparison in, `diff.json` out; `docs/diff.schema.json` describes it.
 
+use std::io;
+
 use serde::Serialize;
 
 use crate::compare::Comparison;
@@ -19,7 +21,7 @@ struct Whole<'a> {
 ///
 /// # Errors
 /// When a value cannot be written as JSON.
-pub fn comparison(comparison: &Comparison) -> serde_json::Result<Vec<u8>> {
+pub fn comparison(comparison: &Comparison) -> io::Result<Vec<u8>> {
     let generator = concat!("pinggu ", env!("CARGO_PKG_VERSION"));
     let mut bytes = serde_json::to_vec_pretty(&Whole { schema_version: VERSION, generator, comparison })?;
     bytes.push(b'\n');

@@ -16,7 +16,7 @@ use crate::place::Place;
 
 /// A PDF to make.
 #[derive(Debug)]
-pub struct Wanted<'a> {
+pub(super) struct Wanted<'a> {
     /// Its name below the output folder.
     pub name: String,
     /// What it shows.
@@ -68,7 +68,7 @@ type Pdf = Option<Vec<u8>>;
 ///
 /// # Errors
 /// Stops when typst cannot be run at all.
-pub fn documents(
+pub(super) fn documents(
     wanted: &[Wanted<'_>],
     setup: &PdfSetup<'_>,
     cache: &mut Cache,

@@ -11,7 +11,7 @@ use crate::project::World;
 
 /// What setting a PDF needs besides the report.
 #[derive(Debug)]
-pub struct PdfSetup<'a> {
+pub(super) struct PdfSetup<'a> {
     /// The files of the project.
     pub world: &'a World,
     /// The typst to use.
@@ -27,7 +27,7 @@ pub struct PdfSetup<'a> {
 impl PdfSetup<'_> {
     /// Hash of everything but the documents: this program, typst, fonts, page style.
     #[must_use]
-    pub fn key(&self) -> Hash {
+    pub(super) fn key(&self) -> Hash {
         let fonts = fonts(&self.fonts);
         hash([env!("CARGO_PKG_VERSION"), &stamp(&self.typst.path), &fonts, self.theme].map(str::as_bytes))
     }
@@ -37,7 +37,7 @@ impl PdfSetup<'_> {
 ///
 /// # Errors
 /// When it cannot be run.
-pub fn typst_at(path: PathBuf, cache: &mut Cache) -> std::io::Result<Typst> {
+pub(super) fn typst_at(path: PathBuf, cache: &mut Cache) -> std::io::Result<Typst> {
     let stamp = stamp(&path);
     if let Some(version) = cache.typst_version(&stamp) {
         let version = version.to_owned();

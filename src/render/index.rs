@@ -1,8 +1,9 @@
 //! The overview of the excerpts of a run: `index.md` to read, `index.json` for programs.
 
 use std::fmt::Write as _;
+use std::io;
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::excerpt::{Counts, Unassigned};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
@@ -18,14 +19,18 @@ pub struct Entry {
     pub department: String,
     /// Its full name.
     pub full_name: String,
-    /// File of the PDF in the same folder; none when it was not asked for or could not be set.
-    pub pdf: Option<String>,
-    /// File of the Markdown in the same folder.
-    pub markdown: Option<String>,
+    /// Its file in each format by the format's label; none when it was not asked for or could not be
+    /// made. In JSON the labels are keys, in lower case.
+    #[serde(flatten, serialize_with = "by_label")]
+    pub files: Vec<(&'static str, Option<String>)>,
     /// What is in it.
     pub counts: Counts,
     /// Its indicators by name, in the order of 附件2.
     pub indicators: Vec<String>,
+}
+
+fn by_label<S: Serializer>(files: &[(&'static str, Option<String>)], serializer: S) -> Result<S::Ok, S::Error> {
+    serializer.collect_map(files.iter().map(|(label, file)| (label.to_lowercase(), file)))
 }
 
 #[derive(Serialize)]
@@ -42,7 +47,7 @@ struct Index<'a> {
 ///
 /// # Errors
 /// When a value cannot be written as JSON; none of the types here can fail.
-pub fn index(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> serde_json::Result<(String, Vec<u8>)> {
+pub fn index(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> io::Result<(String, Vec<u8>)> {
     let whole = Index {
         schema_version: VERSION,
         generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
@@ -63,9 +68,8 @@ fn markdown(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> String {
     }
     out += "| 责任单位 | 指标 | 段落 | 项目 | 待核 | 文件 |\n| :--- | ---: | ---: | ---: | ---: | :--- |\n";
     for entry in entries {
-        let link = |file: &Option<String>, word: &str| file.as_ref().map(|file| format!("[{word}](<{file}>)"));
-        let links: Vec<String> =
-            [link(&entry.pdf, "PDF"), link(&entry.markdown, "Markdown")].into_iter().flatten().collect();
+        let files = entry.files.iter().filter_map(|(label, file)| Some((label, file.as_ref()?)));
+        let links: Vec<String> = files.map(|(label, file)| format!("[{label}](<{file}>)")).collect();
         let Counts { indicators, paragraphs, projects, findings } = entry.counts;
         let name = escape_markdown_inside(&entry.department);
         let _ = writeln!(

@@ -4,17 +4,28 @@
 //! values are repeated; boxes are quotations; footnotes are numbered through the whole file.
 
 use std::fmt::{self, Write};
+use std::io;
 
 use crate::markup::block::{Align, Block, BlockKind, BoxBlock, Cell, Inline, Item, Table};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::markup::habits::with_working_emphasis;
 use crate::markup::linemap::LineMap;
 use crate::model::report::{Report, Section, SectionKind};
+use crate::project::World;
 
 /// Writes the report as Markdown.
 #[must_use]
 pub fn markdown(report: &Report) -> String {
     written(report, Marks(None)).out.text
+}
+
+/// The same text as a file.
+///
+/// # Errors
+/// Never.
+#[expect(clippy::unnecessary_wraps, reason = "other formats may fail")]
+pub(super) fn file(report: &Report, _: &World) -> io::Result<Vec<u8>> {
+    Ok(markdown(report).into_bytes())
 }
 
 /// The same text, and the line on which each inline of the report stands in it.

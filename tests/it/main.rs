@@ -17,6 +17,7 @@ mod docs;
 mod excerpts;
 mod facts;
 mod failures;
+mod formats;
 mod fuzzed;
 mod hostile;
 mod layers;

@@ -23,8 +23,13 @@ fn starter() -> World {
 }
 
 fn markdown(world: &World) -> Outcome<String> {
-    let options =
-        BuildOptions { world, formats: &[Format::Markdown], typst: None, output: Path::new("nowhere"), step: &|_| {} };
+    let options = BuildOptions {
+        world,
+        formats: &[Format::of_reports().into_iter().find(|format| format.name == "md").expect("Markdown")],
+        typst: None,
+        output: Path::new("nowhere"),
+        step: &|_| {},
+    };
     let built = build(&options, &mut Sink::default())?;
     let report = built.artifacts.into_iter().find(|artifact| artifact.name == "report.md").expect("report.md");
     Ok(String::from_utf8(report.bytes).expect("UTF-8"))

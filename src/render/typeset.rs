@@ -1,0 +1,100 @@
+//! Reports in, PDFs out: what typst is given besides the documents, and what is kept beside them.
+
+use std::path::{Path, PathBuf};
+
+use super::Artifact;
+use super::cache::Cache;
+use super::documents::{Wanted, documents};
+use super::engine::{PdfSetup, typst_at};
+use super::formats::{Setup, Written};
+use super::pdf::{no_typst, other_version};
+use super::typst::{Setting, typst};
+use super::typst_cli::{self, FontSetup};
+use crate::diag::{Outcome, Sink, Stopped};
+use crate::project::World;
+
+/// The built-in page style.
+pub const THEME: &str = include_str!("../../templates/theme.typ");
+
+/// The built-in style of a report of differences, which goes with a page style.
+const REDLINE: &str = include_str!("../../templates/redline.typ");
+
+/// What the pages of a run look like.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Style {
+    /// A report in the page style of its project.
+    Report,
+    /// A report of differences in the styles of a project.
+    Redline,
+    /// The same for editions that belong to no project.
+    BuiltInRedline,
+}
+
+impl Style {
+    /// The style as typst source: the project's own, else the built-in one.
+    fn source(self, world: &World, sink: &mut Sink) -> Outcome<String> {
+        let mut own = |file, built_in| world.text_or(file, built_in, sink);
+        Ok(match self {
+            Self::Report => own("templates/theme.typ", THEME)?,
+            Self::Redline => [own("templates/theme.typ", THEME)?, own("templates/redline.typ", REDLINE)?].join("\n"),
+            Self::BuiltInRedline => [THEME, REDLINE].join("\n"),
+        })
+    }
+}
+
+/// Sets documents, or keeps those of an earlier run; with them the record of what they were made
+/// from, and of a report its typst source.
+pub(super) fn typeset(wanted: &[Wanted<'_>], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Written> {
+    (setup.step)("排版 PDF");
+    (setup.expect)(wanted.len());
+    let theme = setup.style.source(setup.world, sink)?;
+    let mut cache = Cache::of(setup.output);
+    let found = typst_cli::find(setup.typst).and_then(|path| typst_at(path, &mut cache));
+    let found = found.map_err(|error| {
+        sink.push(no_typst(&error));
+        Stopped
+    })?;
+    sink.extend(other_version(&found));
+    let engine = PdfSetup {
+        world: setup.world,
+        typst: &found,
+        fonts: fonts(setup.world, setup.fonts),
+        limits: setup.limits,
+        theme: &theme,
+    };
+    let pdfs = documents(wanted, &engine, &mut cache, setup.done, sink)?;
+    let named =
+        |(one, pdf): (&Wanted<'_>, Option<Vec<u8>>)| pdf.map(|bytes| Artifact { name: one.name.clone(), bytes });
+    let files: Vec<Option<Artifact>> = wanted.iter().zip(pdfs).map(named).collect();
+    let report = wanted.iter().zip(&files).next().filter(|(_, file)| file.is_some() && setup.style == Style::Report);
+    let source = report.map(|(report, _)| Artifact {
+        name: "report.typ".to_owned(),
+        bytes: typst(report.report, &Setting::whole(&theme)).text.into_bytes(),
+    });
+    Ok(Written { files, beside: source.into_iter().chain([cache.artifact()]).collect() })
+}
+
+/// Font folders of a project: those it pins, else the system's and the tool's own.
+#[must_use]
+pub fn fonts(world: &World, pinned: &[String]) -> FontSetup {
+    if !pinned.is_empty() {
+        let folder = world.folder().unwrap_or_else(|| Path::new(""));
+        return FontSetup { paths: pinned.iter().map(|path| folder.join(path)).collect(), ignore_system: true };
+    }
+    let beside: Option<PathBuf> = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
+    let tools = |top: &Path| top.join(".tools/fonts");
+    // A project from elsewhere may name any folder of this machine as its own.
+    let mut paths: Vec<PathBuf> = world.on_disk_at(".tools/fonts").into_iter().collect();
+    if let Some(folder) = beside {
+        paths.push(folder.join("fonts"));
+        paths.extend(folder.ancestors().nth(2).map(tools));
+    }
+    let mut found: Vec<PathBuf> = Vec::new();
+    for path in paths.into_iter().filter(|path| path.is_dir()) {
+        let path = path.canonicalize().unwrap_or(path);
+        if !found.contains(&path) {
+            found.push(path);
+        }
+    }
+    FontSetup { paths: found, ignore_system: false }
+}
