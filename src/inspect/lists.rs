@@ -173,8 +173,11 @@ fn announced(prose: &Prose<'_>, index: usize, found: &[(usize, Range<usize>)], s
     if before[at + unit.len()..].contains('。') {
         return;
     }
-    let start =
-        before[..at].char_indices().rev().take_while(|(_, c)| chinese::is_numeral(*c) || c.is_ascii_digit()).last();
+    let start = before[..at]
+        .char_indices()
+        .rev()
+        .take_while(|(_, c)| chinese::is_numeral(*c) || *c == '两' || c.is_ascii_digit())
+        .last();
     let Some((start, _)) = start else { return };
     let digits = &before[start..at];
     let Some(count) = digits.parse().ok().or_else(|| chinese::whole(digits)) else { return };
