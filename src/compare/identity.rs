@@ -255,6 +255,7 @@ mod tests {
             ("城镇居民人均可支配收入", "农村居民人均可支配收入", false),
             ("国道G107咸安段改建", "国道G106咸安段改建", false),
             ("淦河流域综合治理工程", "淦河流域综合整治工程", true),
+            ("新能源汽车零部件生产项目", "新能源汽车部件生产项目", true),
         ] {
             let found = likeness(one, other) >= 65 && !differs_in_kind(one, other);
             assert_eq!(found, is_alike, "{one} / {other}: {}", likeness(one, other));

@@ -145,7 +145,7 @@ fn other_count(prose: &Prose<'_>, index: usize, found: &[(usize, Range<usize>)])
     if before[at + unit.len()..].contains('。') {
         return None;
     }
-    let is_digit = |c: char| chinese::is_numeral(c) || c.is_ascii_digit();
+    let is_digit = |c: char| chinese::is_numeral(c) || c == '两' || c.is_ascii_digit();
     let digits = &before[before[..at].trim_end_matches(is_digit).len()..at];
     let count: usize = digits.parse().ok().or_else(|| chinese::whole(digits))?;
     let single = found.iter().filter(|(number, _)| *number == 1).count() == 1;

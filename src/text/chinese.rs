@@ -20,7 +20,8 @@ pub fn write(number: usize) -> String {
 /// which are estimates, and for 一百 and 二〇二三, of which it would be a part.
 #[must_use]
 pub fn read(text: &str) -> Option<(usize, usize)> {
-    let length = text.find(|c| !is_numeral(c) && !matches!(c, '百' | '千')).unwrap_or(text.len());
+    let is_part = |c: char| is_numeral(c) || matches!(c, '零' | '两' | '百' | '千');
+    let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
     whole(&text[..length]).map(|number| (number, length))
 }
 
@@ -38,10 +39,10 @@ pub fn whole(text: &str) -> Option<usize> {
     }
 }
 
-/// True for a character of which numerals are made.
+/// True for a character of which numerals are made. 零 and 两 are none: words hold them (零部件, 两岸).
 #[must_use]
 pub fn is_numeral(c: char) -> bool {
-    DIGITS.contains(&c) || matches!(c, '十' | '零' | '两')
+    DIGITS.contains(&c) || c == '十'
 }
 
 /// One to nine; a numeral has no 〇 beside 十.

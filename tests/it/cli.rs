@@ -1,5 +1,4 @@
-//! What the command line says. Transcripts are in `tests/it/snapshots`; renew them with
-//! `SNAPSHOTS=overwrite cargo test`.
+//! What the command line says, with transcripts in `tests/snapshots`.
 
 use snapbox::{Redactions, assert_data_eq, file};
 
@@ -19,7 +18,7 @@ macro_rules! transcripts {
         fn $name() {
             let project = Project::empty();
             let answer = project.run($arguments);
-            assert_data_eq!(transcript(&project, &answer), file![_]);
+            assert_data_eq!(transcript(&project, &answer), file![_].raw());
         }
     )+};
 }
@@ -45,7 +44,7 @@ transcripts! {
 fn init_then_build() {
     let project = Project::empty();
     let init = project.run(&["init", "甲"]);
-    assert_data_eq!(transcript(&project, &init), file![_]);
+    assert_data_eq!(transcript(&project, &init), file![_].raw());
     let build = project.run(&["--project", "甲", "build", "--format", "md"]);
     assert_eq!(build.status, 0, "{}", build.stderr);
     assert!(project.read("甲/output/report.md").contains("某某区"));
@@ -55,7 +54,7 @@ fn init_then_build() {
 fn a_mistake_is_shown_with_its_line() {
     let project = Project::starter();
     project.edit("inputs/report.yaml", "bureau:", "bureua:");
-    assert_data_eq!(transcript(&project, &project.run(&["build"])), file![_]);
+    assert_data_eq!(transcript(&project, &project.run(&["build"])), file![_].raw());
 }
 
 #[test]

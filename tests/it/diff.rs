@@ -250,19 +250,25 @@ fn from_the_other_side_it_is_the_mirror_image() {
         ("moved", "moved"),
         ("reformatted", "reformatted"),
     ];
+    let mut told = 0;
+    let mut same = |one: &Value, other: &Value, what: String| {
+        assert_eq!(one, other, "{what}");
+        told += usize::from(!one.is_null());
+    };
     // A passage that moved is told where it is now, which is another section from the other side.
     for part in ["indicators", "rows", "sections", "passages"] {
         for (one, other) in turned.into_iter().filter(|(one, _)| (part, *one) != ("sections", "changed")) {
-            assert_eq!(forward["summary"][part][one], backward["summary"][part][other], "{part} {one}");
+            same(&forward["summary"][part][one], &backward["summary"][part][other], format!("{part} {one}"));
         }
     }
     for (one, other) in [("opened", "closed"), ("filled", "emptied"), ("revised", "revised"), ("rescaled", "rescaled")]
     {
-        assert_eq!(forward["summary"]["cells"][one], backward["summary"]["cells"][other], "{one}");
+        same(&forward["summary"]["cells"][one], &backward["summary"]["cells"][other], one.to_owned());
     }
     for count in ["numbers", "by_hand"] {
-        assert_eq!(forward["summary"][count], backward["summary"][count], "{count}");
+        same(&forward["summary"][count], &backward["summary"][count], count.to_owned());
     }
+    assert!(told >= 18, "only {told} numbers were there to be compared");
 }
 
 #[test]
@@ -272,7 +278,9 @@ fn what_is_told_for_a_department_is_its_own() {
     let diff = of("区科技经信局");
     assert_eq!(diff, of("区科经局"), "the old name means the same department");
     assert_eq!(diff["department"], "区科技经信局");
-    for row in diff["indicators"].as_array().expect("rows") {
+    let rows = diff["indicators"].as_array().expect("rows");
+    assert_eq!(rows.len(), 4, "its indicators that changed");
+    for row in rows {
         let departments = row["departments"].as_array().expect("departments");
         assert!(departments.iter().any(|name| name == "区科经局" || name == "区科技经信局"), "{row}");
     }
@@ -528,7 +536,7 @@ fn a_snapshot_that_cannot_be_trusted_is_refused_with_its_reason() {
 
 #[test]
 fn what_is_no_version_is_said_with_what_to_write() {
-    let (project, sample, annual) = samples();
+    let (project, sample, _) = samples();
     project.write("附表.xlsx", workbook(&[("附件2", &[&HEADER, &ROW])]));
     project.write("别表.xlsx", workbook(&[("通讯录", &[&["姓名", "电话"]])]));
     for (arguments, message, hint) in [
@@ -564,7 +572,6 @@ fn what_is_no_version_is_said_with_what_to_write() {
         "{}",
         answer.stderr
     );
-    assert!(!annual.is_empty());
 }
 
 #[test]

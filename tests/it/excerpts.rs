@@ -117,7 +117,7 @@ fn a_name_belongs_to_one_department() {
 #[test]
 fn list_counts_and_names_what_belongs_to_nobody() {
     let answer = sample().run(&["excerpt", "--list"]);
-    assert_eq!(answer.status, 0, "{}", answer.stdout);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
     assert!(answer.stdout.contains("市生态环境局咸安分局"), "{}", answer.stdout);
     assert!(answer.stdout.contains("待分工：3 处") && answer.stdout.contains("17-society.md:6"), "{}", answer.stdout);
 }

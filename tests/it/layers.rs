@@ -125,8 +125,18 @@ fn each_outside_thing_has_one_owner() {
     ];
     for (file, text) in sources() {
         for (thing, owners) in owners {
-            let uses = code(&text).contains(thing);
-            assert!(!uses || owners.contains(&file.as_str()), "{file} uses {thing}");
+            let (uses, owns) = (code(&text).contains(thing), owners.contains(&file.as_str()));
+            assert_eq!(uses, owns, "does {file} use {thing}?");
+        }
+    }
+}
+
+/// What `text` alone reads and writes; a set of dashes or numerals of one's own would soon be another.
+#[test]
+fn numerals_dashes_and_years_have_one_reader() {
+    for (file, text) in sources().into_iter().filter(|(file, _)| layer(file) != "text") {
+        for own in ["一二三", "'～'", "'–'", "'−'", "'－'", "(1900..", "(1990.."] {
+            assert!(!code(&text).contains(own), "{file} has {own}");
         }
     }
 }

@@ -1,5 +1,6 @@
-//! The starter project's Markdown and typst source, as a person reviewed them. Renew with
-//! `INSTA_UPDATE=always cargo test` and read the difference.
+//! The starter project's Markdown and typst source, as a person reviewed them in `tests/snapshots`.
+
+use snapbox::{assert_data_eq, file};
 
 use crate::support::Project;
 
@@ -7,9 +8,10 @@ use crate::support::Project;
 fn starter() {
     let project = Project::starter();
     project.build(&[]);
-    insta::assert_snapshot!("starter_markdown", project.read("output/report.md"));
+    // Raw: `[..]` and the like are text here and stand for nothing else.
+    assert_data_eq!(project.read("output/report.md"), file!["../snapshots/starter.md"].raw());
     let typst = project.read("output/report.typ");
     // The page style in front is templates/theme.typ itself.
     let report = &typst[typst.find("#show: report.with").expect("settings")..];
-    insta::assert_snapshot!("starter_typst", report);
+    assert_data_eq!(report, file!["../snapshots/starter.typ"].raw());
 }

@@ -141,6 +141,7 @@ fn every_figure_of_the_report_is_found_from_its_cells_its_text_and_its_line() {
             }
         }
         assert!(cells.len() > 500, "only {} cells", cells.len());
+        assert!(lines.len() > 100, "only {} lines", lines.len());
     });
 }
 
