@@ -116,7 +116,11 @@ codes! {
     /// A growth cell does not follow from its totals.
     GrowthMismatch = "growth-mismatch" => "增速与总量不符",
     /// The total of a row of projects does not follow from its periods.
-    SumMismatch = "sum-mismatch" => "合计与分项不符",
+    SumMismatch = "sum-mismatch" => "累计与各期不符",
+    /// A number of a total row is not the sum of the rows.
+    TotalMismatch = "total-mismatch" => "合计与各行不符",
+    /// A share is not the quotient of the numbers beside it.
+    ShareMismatch = "share-mismatch" => "占比与所列的数不符",
     /// The parts of a structure in a cell do not make a hundred.
     ShareSum = "share-sum" => "表中构成之和不为100",
     /// A serial number repeats or leaves one out.

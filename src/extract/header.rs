@@ -4,6 +4,9 @@
 //! to three rows of height, and the try that gives most columns a meaning wins. Labels of several
 //! rows are joined (`2025年·目标值`), so two columns under like years stay apart.
 
+use std::collections::BTreeSet;
+
+use super::schema::COMMON;
 use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::table::schema::{ColumnSchema, PeriodRule, RoleName, Schema};
@@ -144,6 +147,12 @@ impl<'a> Header<'a> {
         roles.sort_unstable();
         roles.dedup();
         roles.len()
+    }
+
+    /// How many of them are not found in every table.
+    pub(super) fn own_meanings(&self) -> usize {
+        let is_own = |role: &RoleName| !COMMON.contains(role);
+        self.meant.iter().flatten().map(|meant| RoleName::of(&meant.role)).filter(is_own).collect::<BTreeSet<_>>().len()
     }
 
     /// Columns that the kind must have and this header lacks.

@@ -155,7 +155,10 @@ impl Reader<'_> {
         let mut groups = self.labels.names(schema.rows.bracketed_unit);
         // Columns under one label are as many as a row needs; else the innermost one is the name.
         let is_named = innermost || schema.columns.iter().any(|column| column.spread);
-        let name = groups.pop().filter(|_| is_named).unwrap_or_default();
+        // 合计 may stand in the column of numbers or of the outer labels, with the name left empty.
+        let total = total_label(table, &cells).filter(|_| cells[name_at].text.is_empty());
+        groups.retain(|group| Some(group) != total.as_ref());
+        let name = total.or_else(|| groups.pop().filter(|_| is_named)).unwrap_or_default();
         let at = |problem: fn(Place) -> Diagnostic| {
             let header = table.columns[name_at].label.clone();
             let column = u32::try_from(name_at).unwrap_or(0);
@@ -195,7 +198,7 @@ impl Reader<'_> {
             (true, false) => String::new(),
         };
         Row {
-            total: schema.rows.total.contains(&name),
+            total: schema.is_total(&name),
             item: period.unwrap_or_else(|| if schema.rows.bracketed_unit { label::name(item) } else { tidy(item) }),
             departments: table
                 .column(&Role::Owner)
@@ -254,6 +257,13 @@ impl Reader<'_> {
         let first = (0..self.columns()).map(|col| self.sheet.text(row, col)).find(|text| !text.is_empty())?;
         ["注：", "注:", "说明：", "备注："].iter().any(|mark| first.starts_with(mark)).then(|| first.to_owned())
     }
+}
+
+/// The word for a total that a row has in one of its labels.
+fn total_label(table: &Table, cells: &[Value]) -> Option<String> {
+    let columns = table.columns.iter().zip(cells);
+    let mut labels = columns.filter(|(column, _)| matches!(column.role, Role::Number | Role::Key(_)));
+    labels.find(|(_, cell)| table.schema.is_total(&cell.text)).map(|(_, cell)| tidy(&cell.text))
 }
 
 /// The period of a row as all tables write it; words that name none stay.

@@ -91,12 +91,11 @@ impl<'a> Recogniser<'a> {
     }
 }
 
-/// The kind of which a sheet has at least half of the columns, and the labels of its rows among them.
+/// The kind of which a sheet has at least half of the columns that tell it from others.
 fn nearest<'b, 'a>(headers: &'b [(usize, Header<'a>)]) -> Option<&'b Header<'a>> {
-    let columns = |header: &Header<'_>| header.schema.columns.iter().filter(|column| !column.words.is_empty()).count();
     let is_near = |header: &&Header<'_>| {
-        let meanings = header.meanings();
-        meanings >= 2 && meanings * 2 >= columns(header) && !header.missing().is_empty()
+        let missing = header.missing().len();
+        missing > 0 && header.meanings() >= 2 && header.own_meanings() >= missing
     };
     headers.iter().map(|(_, header)| header).filter(is_near).max_by_key(|header| header.meanings())
 }

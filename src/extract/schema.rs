@@ -31,6 +31,9 @@ const BUILT_IN: [(&str, &str); 6] = [
 /// Most schema files of a project: every header of every sheet is held against each.
 pub(super) const MOST_FILES: usize = 100;
 
+/// Roles of [`add_common`]. Sheets are not told apart by them.
+pub(super) const COMMON: [RoleName; 4] = [RoleName::Number, RoleName::Unit, RoleName::Owner, RoleName::Remark];
+
 /// Keys that templates use for what is computed, not read.
 const COMPUTED: [&str; 1] = ["outlook"];
 
@@ -58,9 +61,9 @@ struct SchemaFile {
     #[serde(default)]
     items: BTreeMap<String, ItemMeaning>,
     #[serde(default)]
-    prose: bool,
+    prose: Option<bool>,
     #[serde(default)]
-    several: bool,
+    several: Option<bool>,
 }
 
 #[derive(Deserialize)]
@@ -165,7 +168,11 @@ pub(super) fn schemas(
     // What adds to a kind comes after all kinds, in whatever order the files are named.
     let (additions, kinds): (Vec<_>, Vec<_>) = read.into_iter().partition(|(_, file)| file.extends.is_some());
     for (source, file) in kinds {
-        known.extend(kind(source, file, &known, sink));
+        let mut schema = kind(source, file, &known, sink);
+        if let Some(own) = schema.as_mut().filter(|_| known.len() >= BUILT_IN.len()) {
+            add_common(own, &known[..BUILT_IN.len()]);
+        }
+        known.extend(schema);
     }
     for (source, file) in additions {
         extend(source, file, &mut known, sink);
@@ -197,8 +204,8 @@ fn kind(source: Source<'_>, file: SchemaFile, known: &[Schema], sink: &mut Sink)
         layout: file.layout.unwrap_or_default(),
         short: file.short,
         items: file.items.into_iter().collect(),
-        prose: file.prose,
-        several: file.several,
+        prose: file.prose.unwrap_or_default(),
+        several: file.several.unwrap_or_default(),
         ..Schema::default()
     };
     let rows = file.rows.unwrap_or_default();
@@ -260,11 +267,27 @@ fn extend(source: Source<'_>, file: SchemaFile, known: &mut [Schema], sink: &mut
     }
     schema.items.extend(file.items);
     checks(source, &file.checks, schema, sink);
-    if let Some(title) = file.title {
-        schema.title = title;
-    }
-    if let Some(layout) = file.layout {
-        schema.layout = layout;
+    schema.rows.total.extend(tidied(&file.rows.unwrap_or_default().total));
+    sink.extend(recognise(source, file.recognise.as_ref(), schema));
+    schema.name = file.name.unwrap_or_else(|| std::mem::take(&mut schema.name));
+    schema.title = file.title.unwrap_or_else(|| std::mem::take(&mut schema.title));
+    schema.layout = file.layout.unwrap_or(schema.layout);
+    schema.short = file.short.or(schema.short);
+    schema.prose = file.prose.unwrap_or(schema.prose);
+    schema.several = file.several.unwrap_or(schema.several);
+}
+
+/// Columns that say the same in every table: a kind of the project need not name them.
+fn add_common(schema: &mut Schema, built_in: &[Schema]) {
+    for role in COMMON {
+        let columns =
+            |schemas: &[Schema]| schemas.iter().flat_map(|schema| schema.columns.clone()).find(|it| it.role == role);
+        let Some(mut column) = columns(built_in).filter(|_| columns(std::slice::from_ref(schema)).is_none()) else {
+            continue;
+        };
+        column.words.retain(|word| !schema.columns.iter().any(|own| own.words.contains(word)));
+        column.required = false;
+        schema.columns.push(column);
     }
 }
 

@@ -113,7 +113,7 @@ impl<'a> Line<'a> {
     fn finding(&self, step: &Step<'_>, steps: &[Step<'_>]) -> Option<Diagnostic> {
         // Statistics offices publish growth with one decimal; the number format of the column then
         // adds zeros (`13.10%`), which say nothing.
-        let published = Quantity { decimals: significant(step.stated), ..step.stated };
+        let published = Quantity { decimals: step.stated.significant_decimals(), ..step.stated };
         let agreement = step.computed.agreement(published);
         if agreement == Agreement::Agrees {
             return None;
@@ -147,12 +147,6 @@ impl<'a> Line<'a> {
             row.name
         )))
     }
-}
-
-/// Decimals without zeros at the end, but at least one where there are any.
-fn significant(quantity: Quantity) -> u32 {
-    let shown = quantity.shown().normalize().scale();
-    quantity.decimals.min(shown.max(1))
 }
 
 /// What the stated number is, when it is a number that a slip of the hand gives.

@@ -42,7 +42,8 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
         }
     }
     let job = evidence.facts.job();
-    let methods = job.methods.keys().map(|name| ("methods", name, "为它指定的年均增速算法不起作用"));
+    let methods = job.methods.keys().filter(|name| !is_listed(evidence.facts.data(), name));
+    let methods = methods.map(|name| ("methods", name, "为它指定的年均增速算法不起作用"));
     let aliases = job.aliases.keys().filter(|name| !is_listed(evidence.facts.data(), name));
     let aliases = aliases.map(|name| ("aliases", name, "为它登记的其他名称不起作用"));
     let renamed = job.renamed.keys().filter(|name| !is_listed(evidence.facts.data(), name));

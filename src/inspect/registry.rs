@@ -2,8 +2,8 @@
 //! here come the keys of `check.severity`, `check --list` and the index of the manual of findings.
 
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, growth, labels, lists, outlook, percent, ranks, targets, totals,
-    values, verdict,
+    Evidence, Prose, agreement, comparisons, counts, growth, labels, lists, outlook, percent, period_sums, ranks,
+    row_sums, serials, shares, targets, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -119,9 +119,11 @@ const fn note(code: Code) -> FindingKind {
 /// All checks, in the order they run: of the tables, of prose against them, of prose alone.
 pub const CHECKS: &[Check] = &[
     Check { finds: &[error(Code::GrowthMismatch)], run: Run::Tables(growth::mismatches) },
-    Check { finds: &[error(Code::SumMismatch)], run: Run::Tables(totals::periods_of_rows) },
-    Check { finds: &[error(Code::ShareSum).formerly(Code::SumMismatch)], run: Run::Tables(totals::shares) },
-    Check { finds: &[warning(Code::SerialGap).formerly(Code::SumMismatch)], run: Run::Tables(totals::serials) },
+    Check { finds: &[error(Code::SumMismatch)], run: Run::Tables(period_sums::totals) },
+    Check { finds: &[error(Code::TotalMismatch)], run: Run::Tables(row_sums::totals) },
+    Check { finds: &[error(Code::ShareMismatch)], run: Run::Tables(shares::columns) },
+    Check { finds: &[error(Code::ShareSum).formerly(Code::SumMismatch)], run: Run::Tables(shares::structures) },
+    Check { finds: &[warning(Code::SerialGap).formerly(Code::SumMismatch)], run: Run::Tables(serials::gaps) },
     Check { finds: &[error(Code::RankMismatch)], run: Run::Tables(ranks::ranks) },
     Check { finds: &[error(Code::TableConflict).formerly(Code::RankMismatch)], run: Run::Tables(ranks::shared) },
     Check { finds: &[warning(Code::PercentSign).formerly(Code::UnitSlip)], run: Run::Tables(percent::signs) },

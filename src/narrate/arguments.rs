@@ -22,6 +22,8 @@ pub(super) struct AnyCellArgs {
     pub item: String,
     #[serde(default)]
     pub at: String,
+    #[serde(default)]
+    pub unit: bool,
 }
 
 #[derive(Deserialize)]

@@ -16,7 +16,7 @@ use super::arguments::{
 use super::desk::{Desk, Directive};
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Asked, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
-use crate::model::table::{Role, Row};
+use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Origin, Quantity, Reading, Value};
 use crate::text::period::Period;
 
@@ -58,6 +58,29 @@ fn figure<T: DeserializeOwned + 'static>(
     });
 }
 
+/// A cell that a function prints, and whether its unit is wanted after it.
+type Wanted<'a> = (&'a Table, &'a Row, usize, bool);
+
+/// Registers a function that prints a cell.
+fn cell<T: DeserializeOwned + 'static>(
+    tera: &mut Tera,
+    tools: &Tools,
+    name: &'static str,
+    find: impl for<'a> Fn(&'a Facts, &T) -> Result<Wanted<'a>, Unknown> + Send + Sync + 'static,
+) {
+    let tools = tools.clone();
+    tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        let args: T = arguments(&kwargs)?;
+        Ok(match find(&tools.facts, &args) {
+            Ok((table, row, column, unit)) => {
+                let unit = if unit { table.unit_to_write(row, column) } else { "" };
+                tools.desk.figure(row.cells[column].clone()) + unit
+            }
+            Err(unknown) => tools.desk.directive(Directive::Failed(unknown)),
+        })
+    });
+}
+
 /// A figure that the data does not give, though every name is known.
 fn absent(what: String) -> Unknown {
     Unknown { message: what, wrong: String::new(), known: Vec::new(), cure: String::new() }
@@ -65,24 +88,17 @@ fn absent(what: String) -> Unknown {
 
 /// Cells of the tables: `cell` for any of them, `v`, `p`, `r`, `note` and `fact` in short.
 fn cells(tera: &mut Tera, tools: &Tools) {
-    let own = tools.clone();
-    tera.register_function("v", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: CellArgs = arguments(&kwargs)?;
-        let found = own.facts.indicator(&args.name).and_then(|row| {
-            let value = own.facts.cell_of(row, &args.at)?.clone();
-            let unit = if args.unit { unit_of(&own.facts, row, &value) } else { String::new() };
-            Ok((value, unit))
-        });
-        Ok(match found {
-            Ok((value, unit)) => own.desk.figure(value) + &unit,
-            Err(unknown) => own.desk.directive(Directive::Failed(unknown)),
-        })
+    cell(tera, tools, "v", |facts, args: &CellArgs| {
+        let row = facts.indicator(&args.name)?;
+        Ok((facts.indicators(), row, facts.column_of(&args.at)?, args.unit))
     });
-    figure(tera, tools, "cell", |facts, args: &AnyCellArgs| {
-        let AnyCellArgs { table, row, item, at } = args;
-        facts.cell(Asked { table, row, item, at }).cloned()
+    cell(tera, tools, "cell", |facts, args: &AnyCellArgs| {
+        let AnyCellArgs { table, row, item, at, unit } = args;
+        facts.located(Asked { table, row, item, at }).map(|(table, row, column)| (table, row, column, *unit))
     });
-    figure(tera, tools, "fact", |facts, args: &CellArgs| facts.fact(&args.name, &args.at).cloned());
+    cell(tera, tools, "fact", |facts, args: &CellArgs| {
+        facts.fact(&args.name, &args.at).map(|(table, row, column)| (table, row, column, args.unit))
+    });
     figure(tera, tools, "p", |facts, args: &ProjectArgs| project(facts, &args.row, &args.item, &args.at).cloned());
     figure(tera, tools, "r", |facts, args: &RankingArgs| {
         let cell = ranking(facts, &args.name, &args.item)?;
@@ -106,15 +122,6 @@ fn project<'a>(facts: &'a Facts, row: &str, item: &str, at: &str) -> Result<&'a 
 /// The value of a row of the ranking table (表2).
 fn ranking<'a>(facts: &'a Facts, row: &str, item: &str) -> Result<&'a Value, Unknown> {
     facts.cell(Asked { table: "ranking", row, item, at: "" })
-}
-
-/// The unit to write after a number; none where the text carries one or is no number.
-fn unit_of(facts: &Facts, row: &Row, value: &Value) -> String {
-    let has_own = match &value.reading {
-        Reading::Number(quantity) | Reading::Qualified { quantity, .. } => quantity.percent,
-        _ => true,
-    };
-    if has_own { String::new() } else { crate::text::tidy(facts.indicators().text(row, &Role::Unit)) }
 }
 
 /// Computed figures: `avg`, `cumulative`, `progress`, `change`, `share`, `gap`, `count`.
@@ -249,42 +256,46 @@ fn series(tera: &mut Tera, tools: &Tools) {
     list(tera, tools, "series", |tools, row| {
         let base = (Period::year(tools.facts.job().plan.base_year), Role::Base);
         let years = full_years(&tools.facts).map(|period| (period, Role::Level(period)));
-        let points = std::iter::once(base).chain(years).filter_map(|(period, column)| {
-            let value = tools.facts.indicators().value(row, &column).filter(|value| value.number().is_some())?;
-            Some(point(tools, row, period, value, true))
-        });
-        points.collect()
+        let all = std::iter::once(base).chain(years).filter(|(_, column)| has_number(tools, row, column));
+        all.filter_map(|(period, column)| point(tools, row, period, &column, true)).collect()
     });
     list(tera, tools, "rates", |tools, row| {
         let points = full_years(&tools.facts).filter_map(|period| {
-            let of = |column| tools.facts.indicators().value(row, &column).filter(|value| value.number().is_some());
-            let value = of(Role::Growth(period)).or_else(|| of(Role::Level(period)))?;
-            Some(point(tools, row, period, value, false))
+            let columns = [Role::Growth(period), Role::Level(period)];
+            let column = columns.iter().find(|column| has_number(tools, row, column))?;
+            point(tools, row, period, column, false)
         });
         points.collect()
     });
     list(tera, tools, "statuses", |tools, row| {
-        let points = full_years(&tools.facts).filter_map(|period| {
-            let value =
-                tools.facts.indicators().value(row, &Role::Growth(period)).filter(|value| value.status().is_some())?;
-            Some(point(tools, row, period, value, false))
-        });
-        points.collect()
+        let growth = full_years(&tools.facts).map(|period| (period, Role::Growth(period)));
+        let has_status =
+            |column: &Role| tools.facts.indicators().value(row, column).is_some_and(|value| value.status().is_some());
+        let all = growth.filter(|(_, column)| has_status(column));
+        all.filter_map(|(period, column)| point(tools, row, period, &column, false)).collect()
     });
+}
+
+fn has_number(tools: &Tools, row: &Row, column: &Role) -> bool {
+    tools.facts.indicators().value(row, column).is_some_and(|value| value.number().is_some())
 }
 
 fn full_years(facts: &Facts) -> impl Iterator<Item = Period> {
     facts.indicators().periods().into_iter().filter(|period| period.is_full_year())
 }
 
-fn point(tools: &Tools, row: &Row, period: Period, value: &Value, unit: bool) -> Point {
-    let status = tools.facts.indicators().value(row, &Role::Growth(period)).filter(|value| value.status().is_some());
-    Point {
+/// The cell of a column with what templates ask of it; none when there is no such column.
+fn point(tools: &Tools, row: &Row, period: Period, column: &Role, unit: bool) -> Option<Point> {
+    let table = tools.facts.indicators();
+    let at = table.column(column)?;
+    let value = row.cells.get(at)?;
+    let status = table.value(row, &Role::Growth(period)).filter(|value| value.status().is_some());
+    Some(Point {
         label: period.to_string(),
-        value: tools.desk.figure(value.clone()) + &if unit { unit_of(&tools.facts, row, value) } else { String::new() },
+        value: tools.desk.figure(value.clone()) + if unit { table.unit_to_write(row, at) } else { "" },
         negative: value.quantity().is_some_and(|quantity| quantity.value.is_sign_negative()),
         status: status.map(|status| tools.desk.figure(status.clone())).unwrap_or_default(),
-    }
+    })
 }
 
 /// Registers a function that lists the points of an indicator.

@@ -230,7 +230,8 @@ impl<'a> Writer<'a> {
     fn table(&mut self, table: &'a Table) -> String {
         let mut out = Lines::default();
         if !table.title.is_empty() || !table.number.is_empty() {
-            let _ = writeln!(out, "**{}　{}**\n", table.number, escape_markdown(&table.title));
+            let space = if table.number.is_empty() { "" } else { "　" };
+            let _ = writeln!(out, "**{}{space}{}**\n", table.number, escape_markdown(&table.title));
         }
         let first = self.marks.count();
         let header: Vec<String> = (0..table.columns.len()).map(|col| self.joined_header(&table.header, col)).collect();

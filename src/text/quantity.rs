@@ -17,6 +17,12 @@ pub struct Quantity {
 }
 
 impl Quantity {
+    /// Decimals without zeros at the end, but at least one where there are any.
+    #[must_use]
+    pub fn significant_decimals(self) -> u32 {
+        self.decimals.min(self.shown().normalize().scale().max(1))
+    }
+
     /// The number as it is shown; what is stored may have more decimals.
     #[must_use]
     pub fn shown(self) -> Decimal {

@@ -102,8 +102,9 @@ const GENERAL: &[&str] = &[
 /// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
 /// jobs or its investment. Empty for a table whose names say it themselves.
 fn ends(table: &Table) -> Vec<String> {
-    let columns = table.schema.columns.iter();
-    let measured = columns.filter(|column| matches!(column.role, RoleName::Level | RoleName::Plan));
+    // A plan is of the measure beside it; alone it says itself what is planned.
+    let of_role = |role: RoleName| table.schema.columns.iter().filter(move |column| column.role == role);
+    let measured = of_role(if of_role(RoleName::Level).next().is_some() { RoleName::Level } else { RoleName::Plan });
     let mut ends: Vec<String> = Vec::new();
     for word in measured.flat_map(|column| &column.words) {
         let stem = ["完成", "实际", "累计", "计划"].iter().find_map(|front| word.strip_prefix(front)).unwrap_or(word);

@@ -234,7 +234,25 @@ impl Plain<'_> {
                 let call = call_of(self.table, row, at);
                 found.extend(row.cells.get(at).and_then(|value| Slot::cell(value, &unit, &label, call)));
             }
+            found.extend(self.done(row, claim));
         }
+    }
+
+    /// What was done in percent of the plan of the same period.
+    fn done(&self, row: &Row, claim: &Claim) -> Option<Slot> {
+        let is_share = matches!(claim.measure, Measure::Share | Measure::GoalShare | Measure::Level);
+        let period =
+            self.table.periods().into_iter().filter(|own| claim.when.at.is_none_or(|at| at == *own)).next_back();
+        let period = period.filter(|_| is_share && claim.numeral.unit.is_percent() && !claim.future)?;
+        let (done, plan) = (self.table.value(row, &Role::Level(period))?, self.table.value(row, &Role::Plan(period))?);
+        let (over, under) = (done.number()?, plan.number()?);
+        if over.percent || under.percent || row.unit.contains(['%', '‰']) {
+            return None;
+        }
+        let share =
+            Interval::printed(over).over(Interval::printed(under))?.times(Interval::exact(Decimal::ONE_HUNDRED))?;
+        let label = format!("{}{period}完成与计划之比", row.name);
+        Some(Slot::computed(share, "%", &label, format!("{over} ÷ {under}"), cells_of(&[done, plan])))
     }
 }
 
@@ -249,14 +267,14 @@ fn is_meant(role: &Role, period: Option<Period>, unit: &Unit, claim: &Claim) -> 
         (Role::Growth(own), Measure::Growth) => {
             is_then && claim.when.base.is_none_or(|base| base == Period { year: own.year - 1, ..*own })
         }
-        // 完成投资120亿元、10%: of a table that has growth a bare percentage is one.
-        (Role::Growth(_), Measure::Level) => is_then && claim.numeral.unit.is_percent(),
         (Role::Plan(_), Measure::Goal | Measure::PlannedInvestment) => is_then && !is_share,
         (Role::Target | Role::Expected, Measure::Goal) => !is_share,
         (Role::Total, Measure::Level | Measure::TotalInvestment | Measure::DoneInvestment) => {
             (claim.when.at.is_none() || claim.when.since.is_some()) && !is_share
         }
         (Role::Share, Measure::Share | Measure::GoalShare) => is_then,
+        // 完成计划的120%: a bare percentage of what is no percentage is a share.
+        (Role::Share, Measure::Level) => is_then && claim.numeral.unit.is_percent(),
         (Role::Rank, Measure::Rank) => is_then && !claim.in_city,
         _ => false,
     }

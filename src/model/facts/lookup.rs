@@ -66,8 +66,16 @@ impl Facts {
     /// # Errors
     /// When the indicator or the column is unknown.
     pub fn cell_of<'a>(&'a self, row: &'a Row, at: &str) -> Result<&'a Value, Unknown> {
+        self.column_of(at).map(|index| &row.cells[index])
+    }
+
+    /// The column of the indicator table that is named so.
+    ///
+    /// # Errors
+    /// When the table has no such column.
+    pub fn column_of(&self, at: &str) -> Result<usize, Unknown> {
         let table = self.indicators();
-        column(table, at).map(|index| &row.cells[index]).ok_or_else(|| no_column(table, at))
+        column(table, at).ok_or_else(|| no_column(table, at))
     }
 
     /// The same, where a period may have totals without growth or growth without totals: none when
@@ -91,9 +99,17 @@ impl Facts {
     /// # Errors
     /// When the table, the row, the item or the column is not there, or more than one row is meant.
     pub fn cell(&self, asked: Asked<'_>) -> Result<&Value, Unknown> {
+        self.located(asked).map(|(_, row, column)| &row.cells[column])
+    }
+
+    /// The table, the row and the index of the column of a cell.
+    ///
+    /// # Errors
+    /// As for [`Facts::cell`].
+    pub fn located(&self, asked: Asked<'_>) -> Result<(&Table, &Row, usize), Unknown> {
         let (table, row) = self.row_of(asked)?;
         let at = if asked.at.is_empty() { table.column(&Role::Value) } else { column(table, asked.at) };
-        at.map(|index| &row.cells[index]).ok_or_else(|| no_column(table, asked.at))
+        at.map(|index| (table, row, index)).ok_or_else(|| no_column(table, asked.at))
     }
 
     /// The row that is meant, with its table.
@@ -136,10 +152,10 @@ impl Facts {
     ///
     /// # Errors
     /// When the table has no such number.
-    pub fn fact(&self, name: &str, at: &str) -> Result<&Value, Unknown> {
+    pub fn fact(&self, name: &str, at: &str) -> Result<(&Table, &Row, usize), Unknown> {
         let period = Period::split(&tidy(at)).filter(|(_, rest)| rest.is_empty());
         let item = period.map_or_else(|| at.to_owned(), |(period, _)| period.to_string());
-        self.cell(Asked { table: FACTS, row: name, item: &item, at: "" })
+        self.located(Asked { table: FACTS, row: name, item: &item, at: "" })
     }
 
     fn no_table(&self, kind: &str) -> Unknown {

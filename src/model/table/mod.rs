@@ -14,7 +14,7 @@ use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
-use super::value::Value;
+use super::value::{Reading, Value};
 use crate::place::{CellRef, Place};
 use crate::text::label;
 use crate::text::period::Period;
@@ -178,6 +178,18 @@ impl Table {
             Some(column) if column.role == Role::Rank => "位",
             Some(column) if column.role.is_data() && column.unit.is_empty() => &row.unit,
             Some(column) if column.role.is_data() => &column.unit,
+            _ => "",
+        }
+    }
+
+    /// The unit to write after the number in a column of a row; empty where the cell carries one or
+    /// holds no plain number.
+    #[must_use]
+    pub fn unit_to_write<'a>(&'a self, row: &'a Row, at: usize) -> &'a str {
+        match row.cells.get(at).map(|value| &value.reading) {
+            Some(Reading::Number(quantity) | Reading::Qualified { quantity, .. }) if !quantity.percent => {
+                self.unit(row, at)
+            }
             _ => "",
         }
     }

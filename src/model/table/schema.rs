@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use super::role::Role;
+use crate::text::label;
 
 /// A kind of table.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -365,6 +366,19 @@ impl Schema {
     #[must_use]
     pub fn item(&self, meaning: ItemMeaning) -> Option<&str> {
         self.items.iter().find(|(_, known)| *known == meaning).map(|(word, _)| word.as_str())
+    }
+
+    /// True for the label of a row that sums up others: 合计, 投资合计, 合计（亿元）.
+    #[must_use]
+    pub fn is_total(&self, text: &str) -> bool {
+        let name = label::name(text);
+        self.rows.total.iter().any(|word| name == *word || (word.chars().count() > 1 && name.ends_with(word.as_str())))
+    }
+
+    /// True when its totals are held to the sum of these parts.
+    #[must_use]
+    pub fn sums(&self, parts: PartsOf) -> bool {
+        self.checks.iter().any(|rule| matches!(rule, CheckRule::Sum(sum) if sum.parts == parts))
     }
 
     /// True when its numbers are held to a rule.

@@ -1,4 +1,4 @@
-//! Sums: the totals of the project table, the parts of a whole, the serial numbers.
+//! Totals over the periods of a row, such as 累计 of the project table.
 //!
 //! In 表1 a project that runs over several years is counted in each; the remark says how many counts
 //! are taken off. Its total investment is one sum of money and is taken off too, while planned and
@@ -11,9 +11,9 @@ use rust_decimal::Decimal;
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::interval::{Agreement, Interval};
-use crate::model::table::schema::{CheckRule, PartsOf};
+use crate::model::table::schema::PartsOf;
 use crate::model::table::{Role, Row, Table};
-use crate::model::value::{Quantity, Reading, Value};
+use crate::model::value::{Quantity, Value};
 use crate::place::Place;
 use crate::text::period::Period;
 use crate::text::tidy;
@@ -48,15 +48,9 @@ struct Line<'a> {
     remark: Option<&'a Value>,
 }
 
-/// True for tables whose totals are held to these parts.
-fn sums(table: &Table, parts: PartsOf) -> bool {
-    let is_of = |rule: &CheckRule| matches!(rule, CheckRule::Sum(sum) if sum.parts == parts);
-    table.schema.checks.iter().any(is_of)
-}
-
 /// Totals over the periods of a row.
-pub(super) fn periods_of_rows(evidence: Evidence<'_>, sink: &mut Sink) {
-    for table in evidence.facts.data().tables.iter().filter(|table| sums(table, PartsOf::Periods)) {
+pub(super) fn totals(evidence: Evidence<'_>, sink: &mut Sink) {
+    for table in evidence.facts.data().tables.iter().filter(|table| table.schema.sums(PartsOf::Periods)) {
         let periods = periods(table);
         let mut remark: Option<(&str, &Value)> = None;
         for row in &table.rows {
@@ -245,80 +239,4 @@ fn deduction(remark: &str) -> Deduction {
         [only] => only.parse().map_or(Deduction::Unknown, Deduction::Known),
         _ => Deduction::Unknown,
     }
-}
-
-/// Cells such as `9.57：41.33：49.10` whose parts nearly, but not quite, make a whole.
-pub(super) fn shares(evidence: Evidence<'_>, sink: &mut Sink) {
-    for (table, row) in
-        evidence.facts.data().tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)))
-    {
-        sink.extend(split(table, row));
-    }
-}
-
-fn split(table: &Table, row: &Row) -> Vec<Diagnostic> {
-    let finding = |(index, value): (usize, &Value)| {
-        let Reading::Ratio(parts) = &value.reading else { return None };
-        let whole = whole(parts)?;
-        let decimals = parts.iter().map(|part| part.decimals).max().unwrap_or(0);
-        let terms: Vec<String> = parts.iter().map(Quantity::to_string).collect();
-        let gap = Decimal::ONE_HUNDRED.checked_sub(whole.value)?;
-        Some(
-            Diagnostic::error(
-                Code::ShareSum,
-                table.place_at(row, index),
-                format!("构成 `{}` 的各部分之和不是100", value.text),
-            )
-            .because(format!("{} = {}", terms.join(" + "), whole.shown(decimals)))
-            .hint(format!("请核对各部分，相差 {}", Quantity::fixed(gap, decimals))),
-        )
-    };
-    row.cells.iter().enumerate().filter_map(finding).collect()
-}
-
-/// The sum of three or more parts that are meant as percentages of a whole but are not.
-fn whole(parts: &[Quantity]) -> Option<Interval> {
-    const NEAR: Decimal = Decimal::from_parts(5, 0, 0, false, 0);
-    if parts.len() < 3 || parts.iter().any(|part| part.value.is_sign_negative()) {
-        return None;
-    }
-    let sum = parts
-        .iter()
-        .try_fold(Interval::exact(Decimal::ZERO), |sum, part| sum.plus(Interval::printed(part.as_shown())))?;
-    let is_near = (Decimal::ONE_HUNDRED.checked_sub(sum.value)?).abs() <= NEAR;
-    let hundred = Quantity { value: Decimal::ONE_HUNDRED, decimals: 20, percent: false };
-    (is_near && sum.agreement(hundred) != Agreement::Agrees).then_some(sum)
-}
-
-/// Serial numbers that repeat or leave one out. Each group may begin again at 1.
-pub(super) fn serials(evidence: Evidence<'_>, sink: &mut Sink) {
-    const MOST_SHOWN: usize = 8;
-    let table = evidence.facts.indicators();
-    let place = |row: &Row| table.place(row, &Role::Number);
-    let mut before: Option<(Decimal, &Row)> = None;
-    let mut found: Option<Diagnostic> = None;
-    for row in &table.rows {
-        let number = table.value(row, &Role::Number).and_then(Value::number).map(Quantity::as_shown);
-        let Some(number) = number.filter(|number| number.decimals == 0 && number.value >= Decimal::ONE) else {
-            continue;
-        };
-        let next = before.and_then(|(last, _)| last.checked_add(Decimal::ONE));
-        let follows = next.is_none_or(|next| number.value == next || number.value == Decimal::ONE);
-        if let Some((last, other)) = before.filter(|_| !follows) {
-            found = Some(match found.take() {
-                None => {
-                    let what = if number.value == last { "重复" } else { "与上一项不连续" };
-                    Diagnostic::warning(Code::SerialGap, place(row), format!("序号 `{number}` {what}"))
-                        .because(format!("上一项的序号是 {last}，按序号数指标会多数或少数"))
-                        .related(place(other), last.to_string())
-                        .hint("请核对是否漏了一行，或改正序号")
-                }
-                // One cause often shifts many numbers: they are told together, as far as they are read.
-                Some(first) if first.related.len() > MOST_SHOWN => first,
-                Some(first) => first.related(place(row), format!("{last} 之后是 {number}")),
-            });
-        }
-        before = Some((number.value, row));
-    }
-    sink.extend(found);
 }
