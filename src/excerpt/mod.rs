@@ -55,6 +55,7 @@ pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerp
     let who = lead.department.as_str();
     let mut sections: Vec<Section> = report.sections.iter().filter_map(|section| section_of(section, who)).collect();
     let mut counts = counted(&sections);
+    counts.paragraphs += lead.facts;
     let open: Vec<&Diagnostic> = open(&mut sections, &report.figures, findings);
     counts.findings = open.len();
     // The figures of the lead follow those of the report, under indices of their own.

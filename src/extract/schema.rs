@@ -192,7 +192,7 @@ fn kind(source: Source<'_>, file: SchemaFile, known: &[Schema], sink: &mut Sink)
     sink.extend(wrong_id(source, file.id.as_ref(), known));
     let keys = file.columns.iter().filter(|column| column.role.value == RoleName::Key).count();
     if keys == 0 {
-        let found = source.error_of_file(format!("表 `{id}` 没有 `role: key` 的列"));
+        let found = source.error_of_file("没有 `role: key` 的列".to_owned());
         sink.push(
             found.because("没有它，不知道每一行说的是什么").hint("请加一列，如 `- { role: key, words: [行业] }`"),
         );

@@ -119,6 +119,8 @@ pub struct Lead {
     pub section: Section,
     /// Its figures.
     pub figures: Vec<Value>,
+    /// Rows of 正文数据 in it, which stand nowhere else in the report.
+    pub facts: usize,
 }
 
 /// Keeps the figures that the sections show, renumbered in the order in which they stand; `laid`

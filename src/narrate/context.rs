@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::sources::Narrative;
 use crate::model::facts::{Facts, Kind};
 use crate::model::job::{Evaluation, Plan};
-use crate::model::table::{Role, Row};
+use crate::model::table::{FACTS, Role, Row};
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -96,13 +96,30 @@ pub(super) struct DepartmentWords<'a> {
     full: &'a str,
     /// The indicators it answers for.
     indicators: Vec<IndicatorWords>,
+    /// The numbers of 正文数据 that it answers for.
+    facts: Vec<FactWords<'a>>,
+}
+
+/// What `fact` is asked for.
+#[derive(Debug, Serialize)]
+struct FactWords<'a> {
+    name: &'a str,
+    at: &'a str,
 }
 
 /// Makes the words about a department.
 #[must_use]
-pub(super) fn department<'a>(facts: &Facts, name: &'a str, full: &'a str) -> DepartmentWords<'a> {
-    let own = facts.indicators().rows.iter().filter(|row| row.departments.iter().any(|department| department == name));
-    DepartmentWords { name, full, indicators: own.map(|row| indicator(facts, row)).collect() }
+pub(super) fn department<'a>(facts: &'a Facts, name: &'a str, full: &'a str) -> DepartmentWords<'a> {
+    let is_own = |row: &&Row| row.departments.iter().any(|department| department == name);
+    let indicators = facts.indicators().rows.iter().filter(is_own).map(|row| indicator(facts, row)).collect();
+    let stated = stated_by(facts, name).map(|row| FactWords { name: &row.name, at: &row.item }).collect();
+    DepartmentWords { name, full, indicators, facts: stated }
+}
+
+/// The rows of 正文数据 that a department answers for.
+pub(super) fn stated_by<'a>(facts: &'a Facts, department: &'a str) -> impl Iterator<Item = &'a Row> {
+    let rows = facts.data().of_kind(FACTS).flat_map(|table| &table.rows);
+    rows.filter(move |row| row.departments.iter().any(|own| own == department))
 }
 
 /// Makes the variables.

@@ -101,7 +101,8 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let figures = compact(&mut sections, |id| laid.get_mut(id)?.take());
     let leads = departments.iter().zip(leads).map(|(department, mut section)| {
         let figures = compact(std::slice::from_mut(&mut section), |id| laid.get_mut(id)?.take());
-        Lead { department: department.clone(), section, figures }
+        let facts = context::stated_by(facts, department).count();
+        Lead { department: department.clone(), section, figures, facts }
     });
     let leads = leads.collect();
     Ok(Narrated { report: Report { meta: Meta::new(&project.job, date), sections, figures, images }, leads, originals })

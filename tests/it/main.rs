@@ -22,6 +22,7 @@ mod fuzzed;
 mod hostile;
 mod layers;
 mod mutation;
+mod own_tables;
 mod roundtrip;
 mod sample;
 mod samples;

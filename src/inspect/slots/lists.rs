@@ -223,11 +223,12 @@ struct Plain<'a> {
 impl Plain<'_> {
     fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
         for row in self.table.rows.iter().filter(|row| row.name == *self.name) {
-            // A row of one period says of its value when.
+            // A row of one period says of its value when; the other numbers are of the table's period.
             let own = Period::split(&row.item).map(|(period, _)| period);
+            let whole = own.or(self.table.period()).or_else(|| self.table.periods().pop());
             for (at, column) in self.table.columns.iter().enumerate() {
                 let unit = Unit::read(self.table.unit(row, at));
-                if !is_meant(&column.role, column.role.period().or(own), &unit, claim) {
+                if !is_meant(&column.role, column.role.period().or(whole), &unit, claim) {
                     continue;
                 }
                 let label = format!("{}{}{}", row.name, if own.is_some() { &row.item } else { "" }, column.name());

@@ -1,0 +1,303 @@
+//! Tables of a bureau's own: one file in `inputs/tables` makes the program read, check, print, trace,
+//! cut and compare them. The last part tells what is said of a file or a sheet that is not right.
+
+mod schemas;
+mod sums;
+
+use std::collections::BTreeSet;
+
+use serde_json::Value as Json;
+
+use crate::support::{Project, pdf_text, workbook};
+
+/// 固定资产投资分行业表.
+pub(crate) const INDUSTRY: &str = "\
+id: industry
+title: 固定资产投资分行业表
+columns:
+  - { role: key, words: [行业, 行业名称] }
+  - { role: level, words: [投资额, 完成投资], unit: 亿元 }
+  - { role: growth, words: [增速, 同比] }
+rows: { total: [合计, 总计], inherit: [key] }
+checks: [growth, { sum: { parts: rows, total: total } }]
+prose: true
+";
+/// 年度计划表 with 计划, 完成, 为计划%.
+const ANNUAL_PLAN: &str = "\
+id: annual-plan
+title: 年度计划执行情况表
+columns:
+  - { role: key, words: [指标, 指标名称], align: left }
+  - { role: plan, words: [计划] }
+  - { role: level, words: [完成] }
+  - { role: share, words: [为计划%, 完成计划%] }
+  - { role: growth, words: [比上年增长] }
+  - { role: plan, words: [下年计划], period: next }
+checks: [{ share: { of: plan } }]
+prose: true
+";
+const INDUSTRY_ROWS: [&[&str]; 6] = [
+    &["2022年固定资产投资分行业表"],
+    &["行业名称", "2021年投资额", "2022年投资额", "2022年增速", "责任单位"],
+    &["农林牧渔业", "=20|0.0", "=22|0.0", "=0.1|0.0%", "区林业局"],
+    &["制造业", "=100|0.0", "=112.5|0.0", "=0.125|0.0%", "区发改局"],
+    &["房地产开发", "=80|0.0", "=72|0.0", "=-0.1|0.0%", "区统计局"],
+    &["合计", "=200|0.0", "=206.5|0.0", "=0.033|0.0%", "区统计局"],
+];
+const PLAN_ROWS: [&[&str]; 4] = [
+    &["2022年国民经济和社会发展计划执行情况"],
+    &["指标", "单位", "计划", "完成", "为计划%", "比上年增长", "下年计划", "责任单位"],
+    &["一般公共预算收入", "亿元", "=10|0.0", "=10.5|0.0", "=105|0.0", "=0.061|0.0%", "=11|0.0", "区统计局"],
+    &["新登记企业", "个", "=50|0", "=60|0", "=120|0.0", "=0.091|0.0%", "=70|0", "区发改局"],
+];
+const PROSE: &str = "\
+---
+part: investment
+departments: [区发改局]
+---
+2022年全区制造业完成投资{{ cell(table=\"industry\", row=\"制造业\", at=\"2022年投资额\", unit=true) }}，\
+同比增长12.5%；房地产开发投资额72.0亿元，下降10.0%。2022年新登记企业60个，完成计划的120.0%。
+";
+const ANNEX: &str = "\
+---
+kind: annex
+key: own
+title: 投资和年度计划
+---
+{{ table(key=\"industry\") }}
+
+{{ table(key=\"annual-plan\") }}
+";
+
+/// The starter with both tables, printed in an annex and quoted in prose.
+fn project() -> Project {
+    let project = with_tables(&[("分行业", &INDUSTRY_ROWS), ("计划", &PLAN_ROWS)]);
+    project.write("inputs/tables/industry.yaml", INDUSTRY);
+    project.write("inputs/tables/annual-plan.yaml", ANNUAL_PLAN);
+    project.write("inputs/narrative/30-investment.md", PROSE);
+    project.write("templates/sections/95-own.md", ANNEX);
+    project
+}
+
+/// The starter with a second workbook of these sheets.
+fn with_tables(sheets: &[(&str, &[&[&str]])]) -> Project {
+    let project = Project::starter();
+    project.write("inputs/投资.xlsx", workbook(sheets));
+    project.edit("inputs/report.yaml", "  - 附表.xlsx", "  - 附表.xlsx\n  - 投资.xlsx");
+    project
+}
+
+/// The rows with one cell replaced.
+fn replaced<'a>(rows: &[&[&'a str]], at: (usize, usize), text: &'a str) -> Vec<Vec<&'a str>> {
+    let mut rows: Vec<Vec<&str>> = rows.iter().map(|row| row.to_vec()).collect();
+    rows[at.0][at.1] = text;
+    rows
+}
+
+fn views<'a, 'b>(rows: &'b [Vec<&'a str>]) -> Vec<&'b [&'a str]> {
+    rows.iter().map(Vec::as_slice).collect()
+}
+
+/// Code and place of everything that `check` finds.
+fn found(project: &Project) -> BTreeSet<(String, String)> {
+    let answer = project.run(&["check", "--format", "json"]);
+    let json: Json = serde_json::from_str(&answer.stdout).unwrap_or_else(|_| panic!("{answer:?}"));
+    let text = |value: &Json| value.as_str().unwrap_or_default().to_owned();
+    let findings = json["findings"].as_array().expect("findings").iter();
+    let place = |place: &Json| match place["cell"].as_str() {
+        Some(cell) => format!("{}!{cell}", text(&place["sheet"])),
+        None => text(&place["file"]),
+    };
+    findings.map(|finding| (text(&finding["code"]), place(&finding["place"]))).collect()
+}
+
+fn pairs(expected: &[(&str, &str)]) -> BTreeSet<(String, String)> {
+    expected.iter().map(|(code, place)| ((*code).to_owned(), (*place).to_owned())).collect()
+}
+
+#[test]
+fn tables_of_a_bureau_s_own_are_printed_in_both_formats() {
+    let project = project();
+    project.build(&[]);
+    let markdown = project.read("output/report.md");
+    for text in [
+        "制造业完成投资112.5亿元，同比增长12.5%",
+        "**2022年固定资产投资分行业表**\n\n| 行业名称 | 2021年投资额 | 2022年投资额 | 2022年增速 | 责任单位 |",
+        "| 房地产开发 | 80.0 | 72.0 | -10.0% | 区统计局 |\n| 合计 | 200.0 | 206.5 | 3.3% | 区统计局 |",
+        "| 一般公共预算收入 | 亿元 | 10.0 | 10.5 | 105.0 | 6.1% | 11.0 | 区统计局 |",
+    ] {
+        assert!(markdown.contains(text), "{text}\n{markdown}");
+    }
+    let pdf = pdf_text(&project.path("output/report.pdf"));
+    for text in ["2022年固定资产投资分行业表", "合计200.0206.53.3%", "新登记企业个5060120.09.1%70"] {
+        assert!(pdf.contains(text), "{text}");
+    }
+    let json: Json = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
+    let kinds: Vec<&str> = json["dataset"]["tables"]
+        .as_array()
+        .expect("tables")
+        .iter()
+        .filter_map(|table| table["kind"].as_str())
+        .collect();
+    assert_eq!(kinds, ["indicators", "notes", "annual-plan", "industry"]);
+}
+
+#[test]
+fn right_tables_and_sentences_are_silent_and_each_planted_error_is_found() {
+    let prose = "inputs/narrative/30-investment.md";
+    let project = project();
+    assert_eq!(found(&project), pairs(&[("typed-figure", prose)]));
+    let growth = replaced(&INDUSTRY_ROWS, (3, 3), "=0.155|0.0%");
+    let sum = replaced(&views(&growth), (5, 2), "=216.5|0.0");
+    let rows = replaced(&views(&sum), (5, 3), "=0.083|0.0%");
+    let share = replaced(&PLAN_ROWS, (2, 4), "=115|0.0");
+    project.write("inputs/投资.xlsx", workbook(&[("分行业", &views(&rows)), ("计划", &views(&share))]));
+    project.write(prose, PROSE.replace("72.0", "75.0").replace("120.0%", "130.0%"));
+    let expected = pairs(&[
+        ("growth-mismatch", "分行业!D4"),
+        ("total-mismatch", "分行业!C6"),
+        ("share-mismatch", "计划!E3"),
+        ("value-mismatch", prose),
+        ("typed-figure", prose),
+    ]);
+    assert_eq!(found(&project), expected);
+    let answer = project.run(&["check"]);
+    for text in [
+        "`合计` 的2022年投资额 `216.5` 与各行之和对不上",
+        "农林牧渔业 22.0 + 制造业 112.5 + 房地产开发 72.0 = 206.5",
+        "`一般公共预算收入` 的为计划% `115.0` 与所列的数对不上",
+        "`房地产开发投资额` 2022年的数与表格不一致：文中是 `75.0亿元`",
+        "文中是 `12.5%`",
+        "文中是 `130.0%`",
+    ] {
+        assert!(answer.stdout.contains(text), "{text}\n{}", answer.stdout);
+    }
+}
+
+#[test]
+fn growth_that_is_not_over_totals_is_silenced_by_its_method() {
+    let project = project();
+    let rows = replaced(&INDUSTRY_ROWS, (3, 3), "=0.155|0.0%");
+    project.write("inputs/投资.xlsx", workbook(&[("分行业", &views(&rows)), ("计划", &PLAN_ROWS)]));
+    let method = "methods:\n  制造业: { name: geometric-rates, basis: 按可比价计算 }\n#";
+    project.edit("inputs/report.yaml", "methods:", method);
+    assert!(!found(&project).iter().any(|(code, _)| code == "growth-mismatch" || code == "unknown-indicator"));
+}
+
+#[test]
+fn cells_of_these_tables_are_traced() {
+    let project = project();
+    project.build(&["--format", "md"]);
+    let answer = project.run(&["trace", "112.5"]);
+    for text in [
+        "【相同】112.5　单位 亿元",
+        "投资.xlsx!分行业!C4　固定资产投资分行业表 · 制造业 · 2022年投资额",
+        "{{ cell(table=\"industry\", row=\"制造业\", at=\"2022年投资额\") }}",
+        "inputs/narrative/30-investment.md:5",
+        "templates/sections/95-own.md:6",
+    ] {
+        assert!(answer.stdout.contains(text), "{text}\n{}", answer.stdout);
+    }
+    let cell = project.run(&["trace", "计划!E4"]);
+    assert!(cell.stdout.contains("新登记企业 · 为计划%"), "{}", cell.stdout);
+}
+
+#[test]
+fn rows_go_to_the_departments_that_answer_for_them() {
+    let project = project();
+    let answer = project.run(&["excerpt", "--all", "--format", "md"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    for (department, own) in [
+        ("区发改局", ["| 制造业 |", "| 新登记企业 |"].as_slice()),
+        ("区统计局", &["| 房地产开发 |", "| 一般公共预算收入 |"]),
+        ("区林业局", &["| 农林牧渔业 |"]),
+    ] {
+        let excerpt = project.read(&format!("output/excerpts/{department}.md"));
+        for name in ["| 制造业 |", "| 新登记企业 |", "| 房地产开发 |", "| 一般公共预算收入 |", "| 农林牧渔业 |"]
+        {
+            assert_eq!(excerpt.contains(name), own.contains(&name), "{department} {name}");
+        }
+        // A total goes to whoever answers for it, not to everybody with a part in it.
+        assert_eq!(excerpt.contains("| 合计 |"), department == "区统计局", "{department}");
+    }
+}
+
+#[test]
+fn moved_and_renamed_rows_are_compared_by_what_they_are() {
+    let (old, new) = (project(), project());
+    let rows: Vec<Vec<&str>> = [0, 1, 4, 3, 2, 5].map(|at: usize| INDUSTRY_ROWS[at].to_vec()).into();
+    let rows = replaced(&views(&rows), (3, 0), "装备制造业");
+    let rows = replaced(&views(&rows), (4, 2), "=22.5|0.0");
+    new.write("inputs/投资.xlsx", workbook(&[("分行业", &views(&rows)), ("计划", &PLAN_ROWS)]));
+    new.edit("inputs/narrative/30-investment.md", "row=\"制造业\"", "row=\"装备制造业\"");
+    let path = |project: &Project| project.root().to_str().expect("UTF-8").to_owned();
+    let answer = old.run(&["diff", &path(&old), &path(&new), "--output", "out", "--format", "json"]);
+    assert_eq!(answer.status, 1, "{answer:?}");
+    let diff: Json = serde_json::from_str(&old.read("out/diff.json")).expect("JSON");
+    let tables = diff["tables"].as_array().expect("tables");
+    let names: Vec<&str> = tables.iter().filter_map(|table| table["table"].as_str()).collect();
+    assert_eq!(names, ["industry"]);
+    let text = |value: &Json| value.as_str().unwrap_or("∅").to_owned();
+    let told: BTreeSet<[String; 4]> = tables[0]["rows"]
+        .as_array()
+        .expect("rows")
+        .iter()
+        .flat_map(|row| row["fields"].as_array().expect("fields").iter().map(move |field| (row, field)))
+        .map(|(row, field)| [text(&row["name"]), text(&field["kind"]), text(&field["old"]), text(&field["new"])])
+        .collect();
+    let expected = [["装备制造业", "renamed", "制造业", "装备制造业"], ["农林牧渔业", "revised", "22.0", "22.5"]];
+    assert_eq!(told, expected.map(|row| row.map(str::to_owned)).into());
+}
+
+#[test]
+fn a_project_without_an_indicator_table_is_built() {
+    let project = project();
+    for folder in ["inputs/narrative", "templates/sections"] {
+        std::fs::remove_dir_all(project.path(folder)).expect("folder");
+    }
+    std::fs::remove_file(project.path("inputs/附表.xlsx")).expect("workbook");
+    project.edit("inputs/report.yaml", "  - 附表.xlsx\n", "");
+    project.edit("inputs/report.yaml", "methods:", "#");
+    project.edit("inputs/report.yaml", "  地区生产总值: {", "  # {");
+    project.write("inputs/narrative/30-investment.md", PROSE);
+    project.write(
+        "templates/sections/30-body.md",
+        "# 投资\n\n{{ narratives(part=\"investment\") }}\n\n{{ table(key=\"industry\") }}\n",
+    );
+    assert_eq!(found(&project), pairs(&[("typed-figure", "inputs/narrative/30-investment.md")]));
+    project.build(&["--format", "md"]);
+    let markdown = project.read("output/report.md");
+    assert!(markdown.contains("**表1　2022年固定资产投资分行业表**"), "{markdown}");
+    let answer = project.run(&["excerpt", "--list"]);
+    assert_eq!(answer.status, 0, "{answer:?}");
+}
+
+#[test]
+fn numbers_that_only_prose_states_have_a_cell_in_the_table_of_facts() {
+    let facts: [&[&str]; 4] = [
+        &["名称", "时期", "数值", "单位", "责任单位", "来源", "说明"],
+        &["接待游客", "2022年", "=350.5|0.0", "万人次", "区林业局", "文旅统计"],
+        &["接待游客", "2023年1-6月", "=210.2|0.0", "万人次", "区林业局", "文旅统计"],
+        &["高速公路通车里程", "2022年", "=62|0", "公里", "区发改局", "交通年报"],
+    ];
+    let prose = "---\npart: investment\ndepartments: [区发改局]\n---\n2022年接待游客{{ fact(name=\"接待游客\", at=\"2022年\", unit=true) }}，高速公路通车里程62公里。\
+                 2023年上半年接待游客210.2万人次。\n";
+    let project = with_tables(&[("随便", &facts)]);
+    let file = "inputs/narrative/30-investment.md";
+    project.write(file, prose);
+    assert_eq!(found(&project), pairs(&[("typed-figure", file)]));
+    project.build(&["--format", "md"]);
+    assert!(project.read("output/report.md").contains("2022年接待游客350.5万人次，"));
+    let traced = project.run(&["trace", "350.5"]).stdout;
+    assert!(traced.contains("{{ fact(name=\"接待游客\", at=\"2022年\") }}"), "{traced}");
+    for (right, wrong) in [("210.2", "201.2"), ("62公里", "66公里")] {
+        project.write(file, prose.replace(right, wrong));
+        assert!(found(&project).contains(&("value-mismatch".to_owned(), file.to_owned())), "{wrong}");
+    }
+    project.write(file, prose);
+    let answer = project.run(&["excerpt", "--all", "--format", "md"]);
+    assert_eq!(answer.status, 0, "{answer:?}");
+    let excerpt = project.read("output/excerpts/区林业局.md");
+    assert!(excerpt.contains("| 接待游客 | 2023年上半年 | 210.2万人次 |"), "{excerpt}");
+    assert!(!excerpt.contains("通车里程"), "{excerpt}");
+}
