@@ -10,6 +10,7 @@ use std::collections::BTreeSet;
 use pinggu::inspect::{CHECKS, Run};
 use serde_json::Value;
 
+use crate::own_tables::wrong;
 use crate::support::{Project, documented, workbook};
 
 /// The codes of these checks.
@@ -274,7 +275,8 @@ fn the_sample_has_the_findings_it_accepts_and_no_others() {
     );
 }
 
-/// The examples of the documentation are findings of the sample, or of this project.
+/// The examples of the documentation are findings of the sample, of this project or of a bureau's own
+/// tables.
 #[test]
 fn examples_of_the_documentation_are_what_check_prints() {
     let sample = Project::sample();
@@ -299,7 +301,8 @@ fn examples_of_the_documentation_are_what_check_prints() {
         share("地表水优良比例", ["4", "—", "100", "92.8%", "—"]),
     ];
     let small = project(&indicators, &[("表2", &table)]);
-    let printed = documented::plain(&[&sample, &small].map(|project| project.run(&["check"]).stdout).concat());
+    let own = wrong();
+    let printed = documented::plain(&[&sample, &small, &own].map(|project| project.run(&["check"]).stdout).concat());
     for code in codes() {
         let ours = |example: &&Vec<String>| example[0].contains(&format!("[{code}]"));
         assert!(documented::examples().iter().any(|example| ours(&example)), "{code} has no example\n{printed}");

@@ -79,6 +79,18 @@ fn project() -> Project {
     project
 }
 
+/// The same with an error of growth, of a total, of a share and two of prose.
+pub(crate) fn wrong() -> Project {
+    let project = project();
+    let growth = replaced(&INDUSTRY_ROWS, (3, 3), "=0.155|0.0%");
+    let sum = replaced(&views(&growth), (5, 2), "=216.5|0.0");
+    let rows = replaced(&views(&sum), (5, 3), "=0.083|0.0%");
+    let share = replaced(&PLAN_ROWS, (2, 4), "=115|0.0");
+    project.write("inputs/投资.xlsx", workbook(&[("分行业", &views(&rows)), ("计划", &views(&share))]));
+    project.write("inputs/narrative/30-investment.md", PROSE.replace("72.0", "75.0").replace("120.0%", "130.0%"));
+    project
+}
+
 /// The starter with a second workbook of these sheets.
 fn with_tables(sheets: &[(&str, &[&[&str]])]) -> Project {
     let project = Project::starter();
@@ -147,12 +159,7 @@ fn right_tables_and_sentences_are_silent_and_each_planted_error_is_found() {
     let prose = "inputs/narrative/30-investment.md";
     let project = project();
     assert_eq!(found(&project), pairs(&[("typed-figure", prose)]));
-    let growth = replaced(&INDUSTRY_ROWS, (3, 3), "=0.155|0.0%");
-    let sum = replaced(&views(&growth), (5, 2), "=216.5|0.0");
-    let rows = replaced(&views(&sum), (5, 3), "=0.083|0.0%");
-    let share = replaced(&PLAN_ROWS, (2, 4), "=115|0.0");
-    project.write("inputs/投资.xlsx", workbook(&[("分行业", &views(&rows)), ("计划", &views(&share))]));
-    project.write(prose, PROSE.replace("72.0", "75.0").replace("120.0%", "130.0%"));
+    let project = wrong();
     let expected = pairs(&[
         ("growth-mismatch", "分行业!D4"),
         ("total-mismatch", "分行业!C6"),
