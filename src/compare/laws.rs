@@ -29,7 +29,7 @@ fn edition(sheet: &Sheet) -> Edition {
         row.departments.extend(department.map(|at| row.cells[at].text.clone()));
         row.name = tidy(&row.name);
     }
-    let job: Job = serde_yaml::from_str(include_str!("../extract/alone.yaml")).expect("settings");
+    let job: Job = serde_yaml::from_str(include_str!("../extract/standalone.yaml")).expect("settings");
     let report = Report::without_text(&job);
     Edition::new(report, &Facts::new(Arc::new(data), Arc::new(job)))
 }

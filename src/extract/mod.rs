@@ -3,7 +3,7 @@
 //! A sheet is what its header says it is; names and positions of sheets do not matter. All that is
 //! wrong is reported at once; the stage fails only where no report can be made from what is left.
 
-mod alone;
+mod standalone;
 mod display;
 mod header;
 mod legacy;
@@ -24,8 +24,8 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
-pub use alone::workbook;
 pub use snapshot::{SNAPSHOT, snapshot};
+pub use standalone::workbook;
 pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};

@@ -9,7 +9,7 @@ use super::recognise::Recogniser;
 use super::sheet::{RawCell, Sheet};
 use super::snapshot::parsed as read_snapshot;
 use super::workbook::{self, Budget};
-use super::{alone, preflight, schema};
+use super::{preflight, schema, standalone};
 use crate::diag::Sink;
 use crate::markup::block::Block;
 use crate::model::department::Roster;
@@ -47,7 +47,7 @@ fn sheet(rows: &[Vec<String>]) -> Sheet {
 /// Rows of cells and prose as a version of a report; none when the rows are no indicator table.
 #[must_use]
 pub fn edition(rows: &[Vec<String>], blocks: Vec<Block>) -> Option<Edition> {
-    let job = alone::settings().ok()?;
+    let job = standalone::settings().ok()?;
     let tables = tables(&[sheet(rows)], &mut Sink::default())?;
     let data = Dataset { tables, ..Dataset::default() };
     let mut report = Report::without_text(&job);
@@ -85,7 +85,7 @@ fn findings(sheets: &[Sheet], mut sink: Sink) -> usize {
 /// The tables of sheets that belong to no project; none when there are none.
 fn tables(sheets: &[Sheet], sink: &mut Sink) -> Option<Vec<Table>> {
     let schemas = schema::schemas(&[], &BTreeMap::new(), sink);
-    let (job, roster) = (alone::settings().ok()?, Roster::new(&[]));
+    let (job, roster) = (standalone::settings().ok()?, Roster::new(&[]));
     let mut recogniser = Recogniser::new(&job, &schemas, &roster);
     for sheet in sheets {
         recogniser.take(sheet, sink);

@@ -43,7 +43,7 @@ pub(super) fn table(
         notes: Vec::new(),
         schema: schema.clone(),
     };
-    let mut reader = Reader { sheet, roster, labels: Labels::new(&table), groups: BTreeSet::new() };
+    let mut reader = RowReader { sheet, roster, labels: Labels::new(&table), groups: BTreeSet::new() };
     for row in sheet.rows_from(header.first_row()) {
         reader.row(row, &mut table, sink)?;
     }
@@ -129,14 +129,14 @@ impl Labels {
     }
 }
 
-struct Reader<'a> {
+struct RowReader<'a> {
     sheet: &'a Sheet,
     roster: &'a Roster,
     labels: Labels,
     groups: BTreeSet<String>,
 }
 
-impl Reader<'_> {
+impl RowReader<'_> {
     /// Reads a row; none when the table is too large to be one.
     fn row(&mut self, row: u32, table: &mut Table, sink: &mut Sink) -> Option<()> {
         if let Some(note) = self.note(row) {
@@ -150,15 +150,7 @@ impl Reader<'_> {
             return Some(());
         }
         let cells: Vec<Value> = (0..table.columns.len()).map(|at| self.value(row, table, at, sink)).collect();
-        self.labels.take(&cells, &schema);
-        let innermost = self.labels.current.last().is_some_and(|label| !label.text.is_empty());
-        let mut groups = self.labels.names(schema.rows.bracketed_unit);
-        // Columns under one label are as many as a row needs; else the innermost one is the name.
-        let is_named = innermost || schema.columns.iter().any(|column| column.spread);
-        // 合计 may stand in the column of numbers or of the outer labels, with the name left empty.
-        let total = total_label(table, &cells).filter(|_| cells[name_at].text.is_empty());
-        groups.retain(|group| Some(group) != total.as_ref());
-        let name = total.or_else(|| groups.pop().filter(|_| is_named)).unwrap_or_default();
+        let (name, groups) = self.labels(table, name_at, &cells);
         let at = |problem: fn(Place) -> Diagnostic| {
             let header = table.columns[name_at].label.clone();
             let column = u32::try_from(name_at).unwrap_or(0);
@@ -176,14 +168,33 @@ impl Reader<'_> {
             sink.push(at(overlong));
             return Some(());
         }
-        self.groups.extend(groups.first().cloned());
-        if table.rows.len() == MOST_ROWS || self.groups.len() > MOST_GROUPS {
+        if table.rows.len() == MOST_ROWS || (self.groups.len() == MOST_GROUPS && self.is_new_group(&groups)) {
             sink.push(at(too_many));
             return None;
         }
+        self.groups.extend(groups.first().cloned());
         let row = self.labelled(table, name, groups, cells);
         table.rows.push(row);
         Some(())
+    }
+
+    fn is_new_group(&self, groups: &[String]) -> bool {
+        groups.first().is_some_and(|group| !self.groups.contains(group))
+    }
+
+    /// The name of a row, empty where nothing names it, and the labels above that.
+    fn labels(&mut self, table: &Table, name_at: usize, cells: &[Value]) -> (String, Vec<String>) {
+        let schema = &table.schema;
+        self.labels.take(cells, schema);
+        let innermost = self.labels.current.last().is_some_and(|label| !label.text.is_empty());
+        let mut groups = self.labels.names(schema.rows.bracketed_unit);
+        // Columns under one label are as many as a row needs; else the innermost one is the name.
+        let is_named = innermost || schema.columns.iter().any(|column| column.spread);
+        // 合计 may stand in the column of numbers or of the outer labels, with the name left empty.
+        let total = total_label(table, cells).filter(|_| cells[name_at].text.is_empty());
+        groups.retain(|group| Some(group) != total.as_ref());
+        let name = total.or_else(|| groups.pop().filter(|_| is_named)).unwrap_or_default();
+        (name, groups)
     }
 
     fn labelled(&self, table: &Table, name: String, groups: Vec<String>, cells: Vec<Value>) -> Row {

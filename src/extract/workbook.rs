@@ -12,7 +12,7 @@ use calamine::{Data, Reader, SheetVisible, Sheets};
 use rust_decimal::Decimal;
 
 use super::display::shown;
-use super::preflight::{self, Hidden, Kind, Refusal};
+use super::preflight::{self, Container, Hidden, Refusal};
 use super::quiet::quietly;
 use super::sheet::{Merge, RawCell, Sheet, anchors};
 use crate::diag::{Code, Diagnostic, Sink};
@@ -84,7 +84,7 @@ fn sheets(
     }
     sink.extend(linked(book, &passed.links));
     let mut hidden = passed.hidden;
-    let mut workbook = opened(passed.kind, passed.bytes)?;
+    let mut workbook = opened(passed.container, passed.bytes)?;
     let book: Arc<str> = book.into();
     let listed: Vec<(String, bool)> = workbook
         .sheets_metadata()
@@ -121,21 +121,21 @@ pub(super) type Book = Sheets<Cursor<Vec<u8>>>;
 
 /// Opens a workbook to look things up in it; none when it cannot be read.
 pub(super) fn open(bytes: Vec<u8>, limits: &InputLimits) -> Option<Book> {
-    let open = || preflight::check(bytes, limits).and_then(|passed| opened(passed.kind, passed.bytes)).ok();
+    let open = || preflight::check(bytes, limits).and_then(|passed| opened(passed.container, passed.bytes)).ok();
     quietly(|| catch_unwind(AssertUnwindSafe(open))).ok().flatten()
 }
 
-fn opened(kind: Kind, bytes: Vec<u8>) -> Result<Book, Refusal> {
+fn opened(container: Container, bytes: Vec<u8>) -> Result<Book, Refusal> {
     let bytes = Cursor::new(bytes);
     let damaged = |error: &dyn std::fmt::Display| Refusal::damaged(error.to_string());
-    Ok(match kind {
-        Kind::Xlsx => {
+    Ok(match container {
+        Container::Xlsx => {
             Sheets::Xlsx(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::XlsxError| damaged(&error))?)
         }
-        Kind::Xls => {
+        Container::Xls => {
             Sheets::Xls(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::XlsError| damaged(&error))?)
         }
-        Kind::Ods => {
+        Container::Ods => {
             Sheets::Ods(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::OdsError| damaged(&error))?)
         }
     })

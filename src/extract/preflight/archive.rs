@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::part::{self, Found};
-use super::{Kind, Refusal, mib};
+use super::{Container, Refusal, mib};
 use crate::model::job::InputLimits;
 
 /// How many times its packed size a part may unpack to; sheets of thousands of equal rows reach 60.
@@ -20,7 +20,7 @@ const FREE_BYTES: u64 = 4 << 20;
 ///
 /// # Errors
 /// Why it is not to be read.
-pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Kind, Found), Refusal> {
+pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Container, Found), Refusal> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
     if archive.len() > limits.entries {
         return Err(Refusal::too_much(
@@ -32,7 +32,7 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Kind, Found),
     if let Some(name) = names.iter().find(|name| !is_inside(name)) {
         return Err(Refusal::forged(format!("压缩包里有名为 `{}` 的文件，会写到文件夹之外", name.escape_debug())));
     }
-    let kind = kind(&names)?;
+    let container = container(&names)?;
     let mut found = Found::default();
     found.names(&names);
     let budget = Cell::new(limits.unpacked_mib << 20);
@@ -56,7 +56,7 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Kind, Found),
         drained.map_err(|error| Refusal::damaged(format!("`{name}`：{error}")))?;
     }
     found.settle(limits)?;
-    Ok((kind, found))
+    Ok((container, found))
 }
 
 fn refusal(error: &ZipError) -> Refusal {
@@ -74,7 +74,7 @@ fn is_inside(name: &str) -> bool {
 }
 
 /// What the names of the parts make of the archive.
-fn kind(names: &[String]) -> Result<Kind, Refusal> {
+fn container(names: &[String]) -> Result<Container, Refusal> {
     let plain: Vec<String> = names.iter().map(|name| name.replace('\\', "/").to_ascii_lowercase()).collect();
     let has = |wanted: &str| plain.iter().any(|name| name == wanted);
     let below = |folder: &str| plain.iter().any(|name| name.starts_with(folder));
@@ -83,13 +83,13 @@ fn kind(names: &[String]) -> Result<Kind, Refusal> {
         return Err(Refusal::other("这是二进制工作簿（.xlsb），本程序不读取", save));
     }
     if has("content.xml") && has("mimetype") {
-        return Ok(Kind::Ods);
+        return Ok(Container::Ods);
     }
     if below("word/") || below("ppt/") {
         return Err(Refusal::other("这是 Word 或 PowerPoint 文件", "请向原单位要 Excel 或 WPS 表格"));
     }
     if has("[content_types].xml") {
-        return Ok(Kind::Xlsx);
+        return Ok(Container::Xlsx);
     }
     Err(Refusal::other("这是压缩包，里面没有工作簿的内容", "请先解压，把里面的工作簿放入 inputs 文件夹"))
 }

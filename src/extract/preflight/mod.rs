@@ -19,7 +19,7 @@ use crate::place::Place;
 
 /// What a workbook is, as its bytes say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind {
+pub(super) enum Container {
     /// Excel since 2007.
     Xlsx,
     /// Excel before.
@@ -41,7 +41,7 @@ pub(super) struct Hidden {
 #[derive(Debug)]
 pub(super) struct Passed {
     /// What it is.
-    pub kind: Kind,
+    pub container: Container,
     /// What calamine is to read.
     pub bytes: Vec<u8>,
     /// By name of the sheet.
@@ -156,9 +156,9 @@ pub(super) fn check(bytes: Vec<u8>, limits: &InputLimits) -> Result<Passed, Refu
         return ole::check(&bytes, limits);
     }
     if bytes.starts_with(b"PK") {
-        let (kind, found) = archive::check(&bytes, limits)?;
+        let (container, found) = archive::check(&bytes, limits)?;
         let hidden = found.hidden();
-        return Ok(Passed { kind, hidden, links: found.links, has_macros: found.has_macros, bytes });
+        return Ok(Passed { container, hidden, links: found.links, has_macros: found.has_macros, bytes });
     }
     Err(stranger(&bytes))
 }

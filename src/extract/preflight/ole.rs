@@ -8,7 +8,7 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use cfb::CompoundFile;
 
-use super::{Hidden, Kind, Passed, Refusal, biff, mib};
+use super::{Container, Hidden, Passed, Refusal, biff, mib};
 use crate::model::job::InputLimits;
 
 /// Largest stream of an `.xls`; a full one of 65,536 rows is smaller.
@@ -50,7 +50,7 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusa
     }
     let hidden = biff::check(&stream, limits)?;
     Ok(Passed {
-        kind: Kind::Xls,
+        container: Container::Xls,
         bytes: alone(name, &stream).map_err(damaged)?,
         hidden: hidden.into_iter().filter(|(_, hidden)| *hidden != Hidden::default()).collect(),
         links: Vec::new(),

@@ -29,12 +29,12 @@ struct Table {
     /// Columns of the widest row, and rows down to the last one that holds something.
     width: u64,
     height: u64,
-    row: Row,
+    row: OpenRow,
 }
 
 /// The row that is being read.
 #[derive(Debug, Default)]
-struct Row {
+struct OpenRow {
     repeated: u64,
     width: u64,
     /// Empty cells after the last that holds something.
@@ -75,7 +75,7 @@ impl Tables {
         };
         match element {
             "table-row" => {
-                table.row = Row { repeated: repeated("number-rows-repeated")?, ..Row::default() };
+                table.row = OpenRow { repeated: repeated("number-rows-repeated")?, ..OpenRow::default() };
                 let first = table.rows;
                 table.rows += table.row.repeated;
                 if attribute("visibility")?.is_some_and(|word| word != "visible") {
@@ -111,7 +111,7 @@ impl Tables {
 
     /// Text stands here.
     pub(super) fn text(&mut self, length: usize) {
-        if let Some(Table { row: Row { cell: Some((_, text)), .. }, .. }) = &mut self.open {
+        if let Some(Table { row: OpenRow { cell: Some((_, text)), .. }, .. }) = &mut self.open {
             *text += length as u64;
         }
     }

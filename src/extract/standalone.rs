@@ -11,7 +11,7 @@ use crate::project::given;
 use std::collections::BTreeMap;
 
 /// The settings of a workbook that belongs to no project: all defaults, names of its own.
-const SETTINGS: &str = include_str!("alone.yaml");
+const SETTINGS: &str = include_str!("standalone.yaml");
 
 /// The settings of no project.
 ///
