@@ -83,6 +83,8 @@ codes! {
     AmbiguousTable = "ambiguous-table" => "认不定的表格",
     /// A sheet is nearly, but not quite, a kind of table.
     NearTable = "near-table" => "近似的表格",
+    /// Sheets are not like any kind of table.
+    UnusedSheet = "unused-sheet" => "没有使用的工作表",
     /// A table lacks a column that it must have.
     MissingColumn = "missing-column" => "缺少栏目",
     /// Two columns claim the same meaning.

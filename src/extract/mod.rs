@@ -135,7 +135,7 @@ fn tables(
         report_form(sheet, used, sink);
     }
     let broken = recogniser.broken;
-    let tables = recogniser.tables();
+    let tables = recogniser.tables(sink);
     // The table may stand in what could not be read.
     if tables.is_empty() && !unread && !broken {
         report_no_table(job, &sheets, sink);

@@ -90,7 +90,7 @@ fn tables(sheets: &[Sheet], sink: &mut Sink) -> Option<Vec<Table>> {
     for sheet in sheets {
         recogniser.take(sheet, sink);
     }
-    Some(recogniser.tables()).filter(|tables| !tables.is_empty())
+    Some(recogniser.tables(sink)).filter(|tables| !tables.is_empty())
 }
 
 /// Reads the text of a `report.yaml`: true when it is one.

@@ -23,6 +23,8 @@ pub(super) struct Recogniser<'a> {
     roster: &'a Roster,
     periods: Periods,
     found: Vec<(usize, Table)>,
+    /// Sheets that are not like any kind of table.
+    unused: Vec<String>,
     /// A sheet is a table but cannot be read as one.
     pub broken: bool,
 }
@@ -32,7 +34,7 @@ impl<'a> Recogniser<'a> {
         // Figures of a table that names no year are those of the latest annual data.
         let latest = Period::find(&tidy(&job.evaluation.annual_data)).map(|period| Period::year(period.year));
         let periods = Periods { latest, plan_end: job.plan.end_year };
-        Self { schemas, roster, periods, found: Vec::new(), broken: false }
+        Self { schemas, roster, periods, found: Vec::new(), unused: Vec::new(), broken: false }
     }
 
     /// Reads a sheet as the table that its header makes it; false when it is none.
@@ -45,7 +47,12 @@ impl<'a> Recogniser<'a> {
         let most = fitting.iter().map(|(_, header)| header.meanings()).max();
         let mut best = fitting.into_iter().filter(|(_, header)| Some(header.meanings()) == most);
         let Some((at, header)) = best.next() else {
-            sink.extend(nearest(&headers).map(|header| near(sheet, header)));
+            match nearest(&headers) {
+                Some(header) => sink.push(near(sheet, header)),
+                // Hidden sheets are told of one by one.
+                None if !sheet.hidden && sheet.rows > 0 => self.unused.push(sheet.address()),
+                None => {}
+            }
             return false;
         };
         if let Some((_, other)) = best.next() {
@@ -84,8 +91,9 @@ impl<'a> Recogniser<'a> {
         }
     }
 
-    /// The tables in the order of the schemas.
-    pub(super) fn tables(mut self) -> Vec<Table> {
+    /// The tables in the order of the schemas; says which sheets are none.
+    pub(super) fn tables(mut self, sink: &mut Sink) -> Vec<Table> {
+        sink.extend(unused(&self.unused));
         self.found.sort_by_key(|(at, _)| *at);
         self.found.into_iter().map(|(_, table)| table).collect()
     }
@@ -117,6 +125,15 @@ fn near(sheet: &Sheet, header: &Header<'_>) -> Diagnostic {
             words(unknown)
         )),
     }
+}
+
+fn unused(sheets: &[String]) -> Option<Diagnostic> {
+    let names: Vec<String> = sheets.iter().map(|sheet| format!("`{sheet}`")).collect();
+    let message = format!("没有使用 {} 张工作表：{}", sheets.len(), names.join("、"));
+    let found = Diagnostic::note(Code::UnusedSheet, Place::File(sheets.first()?.clone()), message);
+    Some(found.because("它们的表头不像任何一种认得的表").hint(
+        "不是报告要用的表，不用理会；是的，请在 report.yaml 的 headers 中登记表头的写法，或在 inputs/tables 中写明这种表",
+    ))
 }
 
 fn ambiguous(sheet: &Sheet, one: &Header<'_>, other: &Header<'_>) -> Diagnostic {

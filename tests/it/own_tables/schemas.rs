@@ -118,3 +118,18 @@ fn an_addition_to_a_kind_adds_words_columns_and_rules() {
     project.write("inputs/tables/more.yaml", "extends: industry\ncolumns:\n  - { role: level, words: [投资额] }\n");
     assert_eq!(project.run(&["check"]).stdout.matches("near-table").count(), 0);
 }
+
+#[test]
+fn sheets_that_are_no_table_are_named_once() {
+    let text: &[&[&str]] = &[&["第一部分"], &["第二部分"]];
+    let project = with_tables(&[("分行业", &INDUSTRY_ROWS), ("目录", text), ("名单", text), ("空", &[])]);
+    project.write(FILE, INDUSTRY);
+    let printed = project.run(&["check"]).stdout;
+    assert!(
+        printed.contains("提示[unused-sheet]：没有使用 2 张工作表：`投资.xlsx!目录`、`投资.xlsx!名单`"),
+        "{printed}"
+    );
+    std::fs::remove_file(project.path(FILE)).expect("schema");
+    let printed = project.run(&["check"]).stdout;
+    assert!(printed.contains("没有使用 3 张工作表：`投资.xlsx!分行业`、"), "{printed}");
+}
