@@ -83,7 +83,7 @@ fn the_list_of_checks_holds_to_its_schema() {
 #[test]
 fn the_schema_can_fail() {
     let mut snapshot: Value = serde_json::from_str(&built_sample().read("output/report.json")).expect("JSON");
-    snapshot["dataset"]["indicators"]["rows"][0]["cells"][0]["colour"] = Value::from("red");
+    snapshot["dataset"]["tables"][0]["rows"][0]["cells"][0]["colour"] = Value::from("red");
     assert!(!validator("report.schema.json").is_valid(&snapshot), "an unknown field was let through");
     snapshot["schema_version"] = Value::from("1");
     assert!(!validator("report.schema.json").is_valid(&snapshot));
