@@ -16,6 +16,7 @@ use super::arguments::{
 use super::desk::{Desk, Directive};
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Asked, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
+use crate::model::table::cells::takes_unit;
 use crate::model::table::{Role, Row};
 use crate::model::value::{Origin, Quantity, Reading, Value};
 use crate::text::period::Period;
@@ -82,7 +83,17 @@ fn cells(tera: &mut Tera, tools: &Tools) {
         let AnyCellArgs { table, row, item, at } = args;
         facts.cell(Asked { table, row, item, at }).cloned()
     });
-    figure(tera, tools, "fact", |facts, args: &CellArgs| facts.fact(&args.name, &args.at).cloned());
+    let own = tools.clone();
+    tera.register_function("fact", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
+        let args: CellArgs = arguments(&kwargs)?;
+        Ok(match own.facts.fact(&args.name, &args.at) {
+            Ok((unit, value)) => {
+                let unit = if args.unit && takes_unit(value) { unit } else { "" };
+                own.desk.figure(value.clone()) + unit
+            }
+            Err(unknown) => own.desk.directive(Directive::Failed(unknown)),
+        })
+    });
     figure(tera, tools, "p", |facts, args: &ProjectArgs| project(facts, &args.row, &args.item, &args.at).cloned());
     figure(tera, tools, "r", |facts, args: &RankingArgs| {
         let cell = ranking(facts, &args.name, &args.item)?;

@@ -132,14 +132,17 @@ impl Facts {
         }
     }
 
-    /// A number that only prose states (正文数据), by its name and period.
+    /// A number that only prose states (正文数据), by its name and period, after its unit.
     ///
     /// # Errors
     /// When the table has no such number.
-    pub fn fact(&self, name: &str, at: &str) -> Result<&Value, Unknown> {
+    pub fn fact(&self, name: &str, at: &str) -> Result<(&str, &Value), Unknown> {
         let period = Period::split(&tidy(at)).filter(|(_, rest)| rest.is_empty());
         let item = period.map_or_else(|| at.to_owned(), |(period, _)| period.to_string());
-        self.cell(Asked { table: FACTS, row: name, item: &item, at: "" })
+        let asked = Asked { table: FACTS, row: name, item: &item, at: "" };
+        let (table, row) = self.row_of(asked)?;
+        let at = table.column(&Role::Value).ok_or_else(|| no_column(table, asked.at))?;
+        Ok((table.unit(row, at), &row.cells[at]))
     }
 
     fn no_table(&self, kind: &str) -> Unknown {
