@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::docs::variants;
 use crate::support::{HEADER, Project, ROW, built_sample, repository, workbook};
 
 pub(crate) fn validator(name: &str) -> jsonschema::Validator {
@@ -78,6 +79,20 @@ fn the_list_of_checks_holds_to_its_schema() {
     assert_eq!(configured("serial-gap").as_deref(), Some("note"), "it was a part of sum-mismatch");
     assert_eq!(configured("share-sum").as_deref(), Some("off"), "its own code goes first");
     assert_eq!(configured("growth-mismatch"), None);
+}
+
+#[test]
+fn the_schema_has_every_role_of_a_column() {
+    let text = std::fs::read_to_string(repository().join("docs/report.schema.json")).expect("schema");
+    let schema: Value = serde_json::from_str(&text).expect("JSON");
+    let forms = schema["$defs"]["role"]["oneOf"].as_array().expect("forms");
+    let names = |form: &Value| match form["enum"].as_array() {
+        Some(words) => words.clone(),
+        None => form["required"].as_array().expect("name").clone(),
+    };
+    let described = forms.iter().flat_map(names).map(|name| name.as_str().expect("name").to_owned()).collect();
+    let role = std::fs::read_to_string(repository().join("src/model/table/role.rs")).expect("role.rs");
+    assert_eq!(variants(&role, "Role"), described);
 }
 
 #[test]
