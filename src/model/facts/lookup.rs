@@ -160,7 +160,7 @@ impl Facts {
 }
 
 fn no_column(table: &Table, at: &str) -> Unknown {
-    Unknown::new(format!("{}中没有列 `{at}`", table.short_name()), at, table.columns.iter().map(|column| column.name()))
+    Unknown::new(format!("{}中没有列 `{at}`", table.short_name()), at, table.columns.iter().map(Column::name))
 }
 
 /// Index of the column that `at` names: its header, a wording of it, or the period of a level.
