@@ -20,13 +20,15 @@ pub fn snapshot(data: &[u8]) {
     read(data);
     // A sound one with a piece of it replaced: where (two bytes), how much goes, what comes.
     let [high, low, cut, rest @ ..] = data else { return };
-    let at = (usize::from(*high) << 8 | usize::from(*low)) * SOUND.len() / (1 << 16);
-    let end = (at + usize::from(*cut)).min(SOUND.len());
-    read(&[&SOUND[..at], rest, &SOUND[end..]].concat());
+    for sound in SOUND {
+        let at = (usize::from(*high) << 8 | usize::from(*low)) * sound.len() / (1 << 16);
+        let end = (at + usize::from(*cut)).min(sound.len());
+        read(&[&sound[..at], rest, &sound[end..]].concat());
+    }
 }
 
-/// The snapshot of a small report.
-const SOUND: &[u8] = include_bytes!("../seeds/report.json");
+/// The snapshot of a small report, as it is written and as it was in version 1.
+const SOUND: [&[u8]; 2] = [include_bytes!("../seeds/report.json"), include_bytes!("../seeds/report-v1.json")];
 
 /// Two versions, each a table (rows a line, cells between tabs), a blank line and prose; between
 /// them a line of `=`. Whatever they are, they are compared, from either side alike, and the report

@@ -101,7 +101,9 @@ impl<'a> Row<'a> {
     ) -> Self {
         let none = (Vec::new(), BTreeMap::new());
         let mut row = Self { subject, item, group, departments, judged: None, fields: none.0, by_meaning: none.1 };
-        fields.into_iter().for_each(|field| row.push(field));
+        for field in fields {
+            row.push(field);
+        }
         row
     }
 

@@ -31,6 +31,7 @@ pub use stored::Workbooks;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::department::Roster;
 use crate::model::job::Job;
+use crate::model::table::schema::ColumnSchema;
 use crate::model::table::{Dataset, Schema, SourceFile};
 use crate::place::{Place, column_letters};
 use crate::project::{Project, Unreadable, is_lock_file};
@@ -91,7 +92,7 @@ fn own_schemas(project: &Project, sink: &mut Sink) -> Outcome<Vec<(String, Strin
 /// Wordings in `report.yaml` for headers that no kind of table has.
 fn known_headers(project: &Project, schemas: &[Arc<Schema>], sink: &mut Sink) {
     let columns = schemas.iter().flat_map(|schema| &schema.columns);
-    let standards: BTreeSet<&str> = columns.map(|column| column.word()).filter(|word| !word.is_empty()).collect();
+    let standards: BTreeSet<&str> = columns.map(ColumnSchema::word).filter(|word| !word.is_empty()).collect();
     for standard in project.job.headers.keys().filter(|standard| !standards.contains(standard.as_str())) {
         sink.push(
             Diagnostic::error(

@@ -9,8 +9,8 @@ use super::workbook;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::department::Roster;
 use crate::model::grammar;
-use crate::model::table::schema::Schema;
-use crate::model::table::{Role, Row, Table};
+use crate::model::table::schema::{ColumnSchema, Schema};
+use crate::model::table::{INDICATORS, Role, Row, Table};
 use crate::model::value::{Origin, Reading, Value};
 use crate::place::Place;
 use crate::text::period::Period;
@@ -57,8 +57,13 @@ fn is_complete(sheet: &Sheet, header: &Header<'_>, sink: &mut Sink) -> bool {
         let word = column.word();
         let unknown = header.shown(false);
         let place = Place::Cell { cell: sheet.cell_ref(header.candidate.row, 0), header: None };
-        let mut finding = Diagnostic::error(Code::MissingColumn, place, format!("{kind}缺少列 `{word}`"))
-            .because("没有这一列，报告中的指标情况无法生成");
+        let mut finding = Diagnostic::error(Code::MissingColumn, place, format!("{kind}缺少列 `{word}`")).because(
+            if header.schema.id == INDICATORS {
+                "没有这一列，报告中的指标情况无法生成"
+            } else {
+                "没有这一列，这张表不能使用"
+            },
+        );
         if !unknown.is_empty() {
             finding = finding.hint(format!(
                 "未识别的列：{}；如其中有该列，请在 report.yaml 的 headers 中登记它的写法",
@@ -72,21 +77,25 @@ fn is_complete(sheet: &Sheet, header: &Header<'_>, sink: &mut Sink) -> bool {
 
 /// The labels in force: empty ones repeat those above.
 struct Labels {
-    /// Columns of keys, the outer levels first: level and column.
-    keys: Vec<(u8, usize)>,
+    /// Keys, the outer levels first: level and column; none for a group that stands in rows of its own
+    /// alone.
+    keys: Vec<(u8, Option<usize>)>,
     current: Vec<Value>,
 }
 
 impl Labels {
     fn new(table: &Table) -> Self {
         let columns = table.columns.iter().enumerate();
-        let mut keys: Vec<(u8, usize)> = columns
+        let mut keys: Vec<(u8, Option<usize>)> = columns
             .filter_map(|(at, column)| match column.role {
-                Role::Key(level) => Some((level, at)),
+                Role::Key(level) => Some((level, Some(at))),
                 _ => None,
             })
             .collect();
         keys.sort_unstable();
+        if table.schema.rows.groups && keys.len() < 2 {
+            keys.insert(0, (0, None));
+        }
         let blank = Value { text: String::new(), reading: Reading::Blank, origin: Origin::Stated };
         Self { current: vec![blank; keys.len()], keys }
     }
@@ -94,7 +103,7 @@ impl Labels {
     /// Takes over what a row says. An outer label that changes ends the inner ones.
     fn take(&mut self, cells: &[Value], schema: &Schema) {
         for (at, (level, column)) in self.keys.iter().enumerate() {
-            let own = &cells[*column];
+            let Some(own) = column.map(|column| &cells[column]) else { continue };
             let inherits = schema.column(&Role::Key(*level)).is_some_and(|key| key.inherits);
             if own.text.is_empty() && inherits {
                 continue;
@@ -151,17 +160,20 @@ impl RowReader<'_> {
         }
         let cells: Vec<Value> = (0..table.columns.len()).map(|at| self.value(row, table, at, sink)).collect();
         let (name, groups) = self.labels(table, name_at, &cells);
-        let at = |problem: fn(Place) -> Diagnostic| {
+        let at = |problem: fn(Place, &str) -> Diagnostic| {
             let header = table.columns[name_at].label.clone();
             let column = u32::try_from(name_at).unwrap_or(0);
-            problem(Place::Cell { cell: self.sheet.cell_ref(row, column), header: Some(header) })
+            let place = Place::Cell { cell: self.sheet.cell_ref(row, column), header: Some(header) };
+            let words = schema.column(&table.columns[name_at].role).map(ColumnSchema::word);
+            problem(place, words.filter(|word| !word.is_empty()).unwrap_or("名称"))
         };
         if name.is_empty() {
-            let is_filled = |(at, cell): (usize, &Value)| {
-                let role = &table.columns[at].role;
-                !cell.text.is_empty() && (role.is_data() || matches!(role, Role::Note(_)))
-            };
-            sink.extend(cells.iter().enumerate().any(is_filled).then(|| at(nameless)));
+            // What stands beside a missing name would be lost, also far right of the table; outer labels
+            // alone say nothing.
+            let is_label = |(at, _): &(usize, &Value)| matches!(table.columns[*at].role, Role::Key(_));
+            let mut filled = cells.iter().enumerate().filter(|(_, cell)| !cell.text.is_empty()).peekable();
+            let is_lost = filled.peek().is_none() || !filled.all(|cell| is_label(&cell));
+            sink.extend(is_lost.then(|| at(nameless)));
             return Some(());
         }
         if name.chars().count() > MOST_NAME && schema.prose {
@@ -292,23 +304,23 @@ fn value_of(raw: &RawCell, origin: Origin) -> Value {
     Value { text: raw.text.clone(), reading, origin }
 }
 
-fn too_many(place: Place) -> Diagnostic {
+fn too_many(place: Place, _: &str) -> Diagnostic {
     let message = format!("表格超过 {MOST_ROWS} 行，或类型超过 {MOST_GROUPS} 种");
     Diagnostic::error(Code::OverlongTable, place, message)
         .because("一份规划不会有这么多指标和类型，这多半不是报告要用的表")
         .hint("请检查该工作表是否放错，类型一列是否填了别的内容")
 }
 
-fn overlong(place: Place) -> Diagnostic {
-    Diagnostic::error(Code::OverlongTable, place, format!("名称超过 {MOST_NAME} 个字"))
+fn overlong(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error(Code::OverlongTable, place, format!("{name}超过 {MOST_NAME} 个字"))
         .because("这多半是误贴进来的一段文字，不是名称")
-        .hint("请填写名称；说明文字请放在备注列")
+        .hint(format!("请填写{name}；说明文字请放在备注列"))
 }
 
-fn nameless(place: Place) -> Diagnostic {
-    Diagnostic::error(Code::EmptyCell, place, "这一行有数据，但没有名称")
+fn nameless(place: Place, name: &str) -> Diagnostic {
+    Diagnostic::error(Code::EmptyCell, place, format!("这一行有数据，但没有{name}"))
         .because("没有名称的一行无法归入任何一项，其数据会丢失")
-        .hint("请填写名称，或清空整行")
+        .hint(format!("请填写{name}，或清空整行"))
 }
 
 fn unread(place: Place, text: &str) -> Diagnostic {

@@ -9,6 +9,7 @@ use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::department::Roster;
 use crate::model::job::Job;
+use crate::model::table::schema::ColumnSchema;
 use crate::model::table::{Schema, Table};
 use crate::place::Place;
 use crate::text::period::Period;
@@ -110,7 +111,7 @@ fn nearest<'b, 'a>(headers: &'b [(usize, Header<'a>)]) -> Option<&'b Header<'a>>
 
 fn near(sheet: &Sheet, header: &Header<'_>) -> Diagnostic {
     let words = |columns: Vec<&str>| columns.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join("、");
-    let missing = header.missing().into_iter().map(|column| column.word()).collect();
+    let missing = header.missing().into_iter().map(ColumnSchema::word).collect();
     let name = &header.schema.name;
     let found = Diagnostic::note(
         Code::NearTable,

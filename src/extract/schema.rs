@@ -177,12 +177,27 @@ pub(super) fn schemas(
     for (source, file) in additions {
         extend(source, file, &mut known, sink);
     }
-    for column in known.iter_mut().flat_map(|schema| &mut schema.columns) {
-        let more = headers.iter().filter(|(standard, _)| column.words.contains(standard));
-        let more: Vec<String> = more.flat_map(|(_, others)| others).map(|word| tidy(word)).collect();
-        column.words.extend(more);
+    for schema in &mut known {
+        for (standard, others) in headers {
+            reword(schema, standard, &tidied(others));
+        }
     }
     known.into_iter().map(Arc::new).collect()
+}
+
+/// Gives the columns of a standard wording others, which no other column keeps but as its own standard.
+fn reword(schema: &mut Schema, standard: &String, others: &[String]) {
+    if !schema.columns.iter().any(|column| column.words.contains(standard)) {
+        return;
+    }
+    for column in &mut schema.columns {
+        if column.words.contains(standard) {
+            column.words.extend(others.iter().cloned());
+        } else {
+            let own = column.word().to_owned();
+            column.words.retain(|word| *word == own || !others.contains(word));
+        }
+    }
 }
 
 /// A kind of its own.
@@ -233,9 +248,36 @@ fn kind(source: Source<'_>, file: SchemaFile, known: &[Schema], sink: &mut Sink)
     (sink.errors() == errors).then_some(schema)
 }
 
+/// What an addition says that only a kind of its own can.
+fn beyond_additions(file: &SchemaFile) -> Vec<&'static str> {
+    let SchemaFile { name, recognise, rows, short, prose, several, .. } = file;
+    let said = [
+        ("name", name.is_some()),
+        ("recognise", recognise.is_some()),
+        ("rows", rows.is_some()),
+        ("short", short.is_some()),
+        ("prose", prose.is_some()),
+        ("several", several.is_some()),
+    ];
+    said.into_iter().filter(|(_, is_said)| *is_said).map(|(key, _)| key).collect()
+}
+
+/// True for an addition to a column that says more than how its header is worded.
+fn is_beyond_words(column: &ColumnFile) -> bool {
+    let ColumnFile { unit, period, from, spread, required, width, align, .. } = column;
+    let is_plain = unit.is_empty() && *period == PeriodRule::Table && from.is_empty() && *align == AlignWord::Center;
+    !is_plain || *spread || *required || width.is_some()
+}
+
 /// Adds words and columns to a kind that is there.
 fn extend(source: Source<'_>, file: SchemaFile, known: &mut [Schema], sink: &mut Sink) {
     let Some(base) = file.extends.as_ref() else { return };
+    let beyond = beyond_additions(&file);
+    if !beyond.is_empty() {
+        let keys: Vec<String> = beyond.iter().map(|key| format!("`{key}`")).collect();
+        let found = source.error(base, format!("补充已有的表时不能写 {}", keys.join("、")));
+        sink.push(found.because("这些由已有的表决定，写了也不起作用").hint("请删去它们；要另定一种表，写 `id: …`"));
+    }
     if let Some(id) = &file.id {
         let found = source.error(id, "`id` 和 `extends` 只能写一个".to_owned());
         sink.push(found.because("id 定义一种新表，extends 补充已有的一种").hint("请删去其中一个"));
@@ -257,24 +299,25 @@ fn extend(source: Source<'_>, file: SchemaFile, known: &mut [Schema], sink: &mut
         others.retain(|word, _| !own.contains(word));
         claim(source, column, &mut others, sink);
         match meant {
+            Some(_) if is_beyond_words(column) => {
+                let found =
+                    source.error(&column.role, "补充已有的列时只能写 `words`、`suffix` 和 `endings`".to_owned());
+                sink.push(found.because("这一列的其他设置由已有的表决定").hint("请删去其余的键"));
+            }
             Some(at) => {
-                let new = column_schema(column).words;
-                let known = &mut schema.columns[at].words;
-                known.extend(new.into_iter().filter(|word| !own.contains(word)));
+                let ColumnSchema { words, suffix, endings, .. } = column_schema(column);
+                let known = &mut schema.columns[at];
+                known.words.extend(words.into_iter().filter(|word| !own.contains(word)));
+                known.suffix.extend(suffix);
+                known.endings.extend(endings);
             }
             None => schema.columns.push(column_schema(column)),
         }
     }
     schema.items.extend(file.items);
     checks(source, &file.checks, schema, sink);
-    schema.rows.total.extend(tidied(&file.rows.unwrap_or_default().total));
-    sink.extend(recognise(source, file.recognise.as_ref(), schema));
-    schema.name = file.name.unwrap_or_else(|| std::mem::take(&mut schema.name));
     schema.title = file.title.unwrap_or_else(|| std::mem::take(&mut schema.title));
     schema.layout = file.layout.unwrap_or(schema.layout);
-    schema.short = file.short.or(schema.short);
-    schema.prose = file.prose.unwrap_or(schema.prose);
-    schema.several = file.several.unwrap_or(schema.several);
 }
 
 /// Columns that say the same in every table: a kind of the project need not name them.

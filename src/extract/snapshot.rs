@@ -118,7 +118,7 @@ fn other_version(place: Place, cover: &Cover) -> Diagnostic {
     let finding = Diagnostic::error(
         Code::BadSnapshot,
         place,
-        format!("快照的格式版本是 {}，本程序只认 {SCHEMA_VERSION}", cover.schema_version),
+        format!("快照的格式版本是 {}，本程序只认 {FIRST_VERSION} 至 {SCHEMA_VERSION}", cover.schema_version),
     );
     let finding = finding.because(format!("它由 {} 生成", shortened(&cover.generator)));
     if is_newer {

@@ -11,8 +11,8 @@ use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
 use crate::model::table::boxes::ProjectBox;
 use crate::model::table::schema::{Form, Schema, Size};
-use crate::model::table::{HeaderCell, Role, Table as Sheet};
-use crate::model::value::{Origin, Value};
+use crate::model::table::{Column, HeaderCell, Role, Table as Sheet};
+use crate::model::value::{Origin, Reading, Value};
 use crate::text::{chinese, tidy};
 
 /// Key of the table that is computed (表3).
@@ -119,16 +119,28 @@ fn body(rows: &[&[Value]], desk: &Desk) -> Vec<Row> {
     filled(matrix).into_iter().map(Row::new).collect()
 }
 
-/// A table of the workbooks: its columns by its schema, its rows with who answers for them. The notes
-/// under several sheets of one kind follow each other.
+/// The column of another sheet of the kind that means what a column of the first one means.
+fn counterpart(column: &Column, other: &Sheet) -> Option<usize> {
+    let is_told_by_label = matches!(column.role, Role::Remark | Role::Extra);
+    let is_same = |own: &Column| own.role == column.role && (!is_told_by_label || own.name() == column.name());
+    other.columns.iter().position(is_same)
+}
+
+/// A table of the workbooks: its columns by its schema, its rows with who answers for them. The rows
+/// and notes of several sheets of one kind follow each other in the columns of the first.
 fn from_sheets(tables: &[&Sheet], desk: &Desk) -> Option<Table> {
     let first = *tables.first()?;
     let schema = &first.schema;
     let columns: Vec<ColumnStyle> = first.columns.iter().map(|column| style(schema, &column.role)).collect();
     let mut rows = Vec::new();
-    for table in tables.iter().filter(|table| table.columns.len() == columns.len()) {
-        let lines: Vec<&[Value]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
-        let mut set = body(&lines, desk);
+    let nothing = Value { text: String::new(), reading: Reading::Blank, origin: Origin::Stated };
+    for (number, table) in tables.iter().enumerate() {
+        let sources: Vec<Option<usize>> = (0..columns.len())
+            .map(|at| if number == 0 { Some(at) } else { counterpart(&first.columns[at], table) })
+            .collect();
+        let shown = |row: &[Value]| sources.iter().map(|at| at.map_or(&nothing, |at| &row[at]).clone()).collect();
+        let lines: Vec<Vec<Value>> = table.rows.iter().map(|row| shown(&row.cells)).collect();
+        let mut set = body(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>(), desk);
         for (row, own) in set.iter_mut().zip(&table.rows) {
             row.departments.clone_from(&own.departments);
         }
@@ -136,7 +148,9 @@ fn from_sheets(tables: &[&Sheet], desk: &Desk) -> Option<Table> {
     }
     let grouped = schema.layout.grouped && first.columns.first().is_some_and(|column| column.role == Role::Key(0));
     if grouped {
-        rows.iter_mut().for_each(|row| unbroken(&mut row.cells[0]));
+        for row in &mut rows {
+            unbroken(&mut row.cells[0]);
+        }
     }
     Some(Table {
         key: Some(schema.id.clone()),

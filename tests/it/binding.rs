@@ -4,9 +4,9 @@
 use std::fmt::Write as _;
 use std::io::Write as _;
 
-use serde_json::Value;
+use serde_json::{Value, json};
 
-use crate::support::{Project, workbook};
+use crate::support::{Project, table, workbook};
 
 /// The starter's headers, flat.
 const FLAT: [&str; 14] = [
@@ -59,9 +59,9 @@ fn project(bytes: Vec<u8>, name: &str) -> Project {
 
 /// Role → text of the first indicator.
 fn first(json: &Value) -> Vec<(String, String)> {
-    let table = &json["dataset"]["indicators"];
+    let table = table(json, "indicators");
     let cells = table["rows"][0]["cells"].as_array().expect("cells");
-    let mut found: Vec<(String, String)> = table["grid"]["columns"]
+    let mut found: Vec<(String, String)> = table["columns"]
         .as_array()
         .expect("columns")
         .iter()
@@ -165,10 +165,11 @@ fn group_rows_stand_for_a_domain_column() {
         ],
         &["注：“—”表示没有数据。"],
     ]);
-    let rows = json["dataset"]["indicators"]["rows"].as_array().expect("rows");
-    let domains: Vec<&str> = rows.iter().map(|row| row["domain"].as_str().expect("domain")).collect();
-    assert_eq!(domains, ["经济发展", "生态环境"]);
-    assert_eq!(json["dataset"]["indicators"]["grid"]["notes"][0], "注：“—”表示没有数据。");
+    let table = table(&json, "indicators");
+    let rows = table["rows"].as_array().expect("rows");
+    let domains: Vec<&Value> = rows.iter().map(|row| &row["groups"]).collect();
+    assert_eq!(domains, [&json!(["经济发展"]), &json!(["生态环境"])]);
+    assert_eq!(table["notes"][0], "注：“—”表示没有数据。");
 }
 
 #[test]
@@ -187,9 +188,10 @@ fn periods_are_data() {
         project.read("output/report.md")
     );
     let json: Value = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
-    let roles = json["dataset"]["indicators"]["grid"]["columns"].to_string();
+    let table = table(&json, "indicators");
+    let roles = table["columns"].to_string();
     assert!(roles.contains("2023年") && roles.contains("2024年上半年"), "{roles}");
-    let cells = json["dataset"]["indicators"]["rows"][0]["cells"].as_array().expect("cells");
+    let cells = table["rows"][0]["cells"].as_array().expect("cells");
     assert_eq!(cells.last().expect("extra column")["text"], "已阅");
     // Growth runs to the new latest year: (125.9 / 100)^(1/3) over rates that stop in 2022 has a gap.
     assert_eq!(json["facts"][0]["assessment"]["to_date"], Value::Null);
@@ -200,7 +202,7 @@ fn percent_cells_and_bare_numbers_of_a_percent_row_are_the_same_quantity() {
     let mut row = ROW;
     row[5] = "=0.75|0%";
     let json = built(&[&FLAT, &row]);
-    let target = &json["dataset"]["indicators"]["rows"][0]["cells"][5];
+    let target = &table(&json, "indicators")["rows"][0]["cells"][5];
     assert_eq!((target["text"].as_str(), target["reading"]["of"]["value"].as_str()), (Some("75%"), Some("75")));
 }
 
@@ -274,13 +276,21 @@ fn projects_of_boxes_carry_their_departments() {
     project.edit("inputs/report.yaml", "  - 附表.xlsx", "  - 附表.xlsx\n  - 专栏.xlsx");
     project.build(&["--format", "md"]);
     let json: Value = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
-    let items = &json["dataset"]["boxes"][0]["groups"][0]["items"];
-    assert_eq!(items[0]["departments"], serde_json::json!(["区发改局", "区统计局"]));
-    assert_eq!(items[1]["departments"], serde_json::json!([]));
+    let items = &table(&json, "boxes")["rows"];
+    assert_eq!(items[0]["groups"], json!(["1", "重大项目", "交通"]));
+    assert_eq!((&items[1]["name"], &items[1]["groups"]), (&json!("绿道"), &items[0]["groups"]));
+    assert_eq!(items[0]["departments"], json!(["区发改局", "区统计局"]));
+    assert_eq!(items[1].get("departments"), None);
+    // A project without a name is not the one above once more, and its department is not dropped unsaid.
+    let unnamed: [&[&str]; 3] = [boxes[0], boxes[1], &["", "", "", "", "区发改局"]];
+    project.write("inputs/专栏.xlsx", workbook(&[("专栏", &unnamed)]));
+    let answer = project.run(&["build", "--format", "md"]);
+    let said = "错误[empty-cell]：这一行有数据，但没有项目\n  位置：专栏.xlsx!专栏!D3（项目）\n";
+    assert!(answer.stderr.contains(said), "{}", answer.stderr);
     let misspelt = boxes.map(|row| row.iter().map(|cell| cell.replace("区发改局", "区发该局")).collect::<Vec<_>>());
     let misspelt: Vec<Vec<&str>> = misspelt.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
     let rows: Vec<&[&str]> = misspelt.iter().map(Vec::as_slice).collect();
     project.write("inputs/专栏.xlsx", workbook(&[("专栏", &rows)]));
     let answer = project.run(&["build", "--format", "md"]);
-    assert!(answer.status == 1 && answer.stderr.contains("专栏.xlsx!专栏!E2（责任单位）"), "{}", answer.stderr);
+    assert!(answer.status == 1 && answer.stderr.contains("专栏.xlsx!专栏!E2（牵头单位）"), "{}", answer.stderr);
 }

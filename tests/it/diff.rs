@@ -489,14 +489,14 @@ fn a_snapshot_that_cannot_be_trusted_is_refused_with_its_reason() {
     for (name, text, message, hint) in [
         (
             "newer",
-            sample.replacen("\"schema_version\":1", "\"schema_version\":2", 1),
-            "快照的格式版本是 2，本程序只认 1",
+            sample.replacen("\"schema_version\":2", "\"schema_version\":3", 1),
+            "快照的格式版本是 3，本程序只认 1 至 2",
             "请换用同样新或更新的 pinggu",
         ),
         (
             "older",
-            sample.replacen("\"schema_version\":1", "\"schema_version\":0", 1),
-            "快照的格式版本是 0，本程序只认 1",
+            sample.replacen("\"schema_version\":2", "\"schema_version\":0", 1),
+            "快照的格式版本是 0，本程序只认 1 至 2",
             "重新 `pinggu build`",
         ),
         ("cut", sample.chars().take(9000).collect(), "快照不完整或已损坏，不能读取", "report.json"),
@@ -532,6 +532,47 @@ fn a_snapshot_that_cannot_be_trusted_is_refused_with_its_reason() {
         assert!(answer.stderr.contains(hint), "{name}: {}", answer.stderr);
         assert!(!project.path("refused").exists(), "nothing is written");
     }
+}
+
+/// `report-v1.json` is the sample without its text as the program wrote it when each table had a shape
+/// of its own; that of the starter project, a seed of the fuzz targets, is whole.
+#[test]
+fn a_snapshot_of_the_first_version_is_still_read() {
+    let (project, sample, annual) = samples();
+    let data = repository().join("tests/data/report-v1.json");
+    let first = data.to_str().expect("UTF-8");
+    // Nothing in the tables differs from the same workbooks of today …
+    let tables = |diff: &Value| {
+        ["columns", "indicators", "verdicts", "outlooks", "counts", "candidates", "tables", "department"]
+            .map(|key| diff[key].clone())
+    };
+    let none = compared(&project, first, &sample, &[], 1);
+    for key in ["indicators", "candidates", "tables"] {
+        assert_eq!(none[key].as_array().map(Vec::len), Some(0), "{key}: {}", none[key]);
+    }
+    assert_eq!(none["summary"]["cells"], serde_json::json!({}));
+    // … and all that differs one period later is told with the same places and departments, from
+    // either side and for one department.
+    for more in [&[][..], &["--department", "区林业局"]] {
+        assert_eq!(
+            tables(&compared(&project, first, &annual, more, 1)),
+            tables(&compared(&project, &sample, &annual, more, 1))
+        );
+        assert_eq!(
+            tables(&compared(&project, &annual, first, more, 1)),
+            tables(&compared(&project, &annual, &sample, more, 1))
+        );
+    }
+    let seen = compared(&project, first, &annual, &[], 1)["tables"].to_string();
+    for (kind, cell) in [("projects", "附表.xlsx!表1!"), ("ranking", "附表.xlsx!表2!"), ("box", "附表.xlsx!专栏!")]
+    {
+        assert!(seen.contains(&format!("\"table\":\"{kind}\"")) && seen.contains(cell), "{kind}: {seen}");
+    }
+    let starter = Project::starter();
+    let path = starter.root().to_str().expect("UTF-8").to_owned();
+    let whole = repository().join("fuzz/seeds/report-v1.json");
+    let equal = compared(&project, whole.to_str().expect("UTF-8"), &path, &[], 0);
+    assert_eq!(equal["summary"]["equal"], true);
 }
 
 #[test]

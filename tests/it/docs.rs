@@ -7,7 +7,7 @@ use pinggu::diag::Code;
 use pinggu::inspect::{CHECKS, Run};
 
 use crate::support::documented::{self, plain};
-use crate::support::{Project, repository};
+use crate::support::{Project, repository, workbook};
 
 fn doc(name: &str) -> String {
     std::fs::read_to_string(repository().join("docs").join(name)).expect(name)
@@ -118,9 +118,21 @@ fn the_example_of_a_stale_acceptance_is_what_the_program_says() {
 
 #[test]
 fn examples_of_templates_run_and_print_what_they_promise() {
-    let examples = blocks(&doc("templates.zh-CN.md"), "jinja");
+    let tables = doc("tables.zh-CN.md");
+    let examples = [blocks(&doc("templates.zh-CN.md"), "jinja"), blocks(&tables, "jinja")].concat();
     assert!(examples.len() >= 20, "only {} examples", examples.len());
     let project = Project::sample();
+    // The kinds of tables that are shown there, and their sheets.
+    let kinds = blocks(&tables, "yaml");
+    assert!(kinds.len() >= 4, "only {} kinds of tables", kinds.len());
+    for (at, (kind, _)) in kinds.iter().enumerate() {
+        project.write(&format!("inputs/tables/{at}.yaml"), kind);
+    }
+    let sheets = ["例一：固定资产投资分行业表", "例二：年度计划表", "正文数据"].map(|heading| sheet(&tables, heading));
+    let rows = sheets.each_ref().map(|rows| rows.iter().map(Vec::as_slice).collect::<Vec<_>>());
+    let named = [("一", &*rows[0]), ("二", &*rows[1]), ("三", &*rows[2])];
+    project.write("inputs/说明.xlsx", workbook(&named));
+    project.edit("inputs/report.yaml", "  - 附表.xlsx\n", "  - 附表.xlsx\n  - 说明.xlsx\n");
     for (at, (body, _)) in examples.iter().enumerate() {
         if body.starts_with("---\n") {
             // A whole file: front matter and body.
@@ -149,6 +161,122 @@ fn examples_of_templates_run_and_print_what_they_promise() {
         let printed = printed.unwrap_or_default().trim().replace('\\', "");
         assert_eq!(printed, promised.trim().trim_matches('`'), "example {at}: {body}");
     }
+}
+
+/// The first table under a heading, as the sheet that it shows.
+fn sheet<'a>(text: &'a str, heading: &str) -> Vec<Vec<&'a str>> {
+    let (_, section) = text.split_once(&format!("## {heading}\n")).expect("heading");
+    let lines = section.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+    let rows = lines.filter(|line| !line.starts_with("| ---"));
+    rows.map(|line| line.trim_matches('|').split('|').map(str::trim).collect()).collect()
+}
+
+fn source(name: &str) -> String {
+    std::fs::read_to_string(repository().join("src").join(name)).expect(name)
+}
+
+/// The lines of a declaration, without comments and attributes.
+fn declared<'a>(source: &'a str, name: &str) -> impl Iterator<Item = &'a str> {
+    let (_, body) = source.split_once(&format!(" {name} {{\n")).unwrap_or_else(|| panic!("{name} is not declared"));
+    let lines = body.lines().take_while(|line| *line != "}").map(str::trim);
+    lines.filter(|line| !line.is_empty() && !line.starts_with(['/', '#']))
+}
+
+/// The keys that a struct reads.
+fn fields(source: &str, name: &str) -> BTreeSet<String> {
+    declared(source, name)
+        .map(|line| line.trim_start_matches("pub ").split(':').next().expect("name").replace('_', "-"))
+        .collect()
+}
+
+/// The values that an enum reads, without what they hold.
+pub(crate) fn variants(source: &str, name: &str) -> BTreeSet<String> {
+    let name_of = |line: &str| line.split([',', '(']).next().expect("name").to_owned();
+    let kebab = |name: String| {
+        let parts = name.char_indices().map(|(at, c)| match c {
+            'A'..='Z' if at > 0 => format!("-{}", c.to_ascii_lowercase()),
+            _ => c.to_ascii_lowercase().to_string(),
+        });
+        parts.collect::<String>()
+    };
+    declared(source, name).map(name_of).map(kebab).collect()
+}
+
+/// What stands in backquotes in the first column of the first table after some text.
+fn explained(text: &str, after: &str) -> BTreeSet<String> {
+    let (_, rest) = text.split_once(after).unwrap_or_else(|| panic!("`{after}` is not there"));
+    let lines = rest.lines().skip_while(|line| !line.starts_with('|')).take_while(|line| line.starts_with('|'));
+    lines.filter_map(|line| line.strip_prefix("| `")?.split_once('`')).map(|(name, _)| name.to_owned()).collect()
+}
+
+#[test]
+fn every_key_and_value_of_a_kind_of_table_is_documented_and_no_other() {
+    let text = doc("tables.zh-CN.md");
+    let (reader, model) = (source("extract/schema.rs"), source("model/table/schema.rs"));
+    for (after, known) in [
+        ("\n## 样式文件的键\n", fields(&reader, "SchemaFile")),
+        ("\n### `columns`：各列\n", fields(&reader, "ColumnFile")),
+        ("\n### `role`：列的意思\n", variants(&model, "RoleName")),
+        ("\n`period` 取：\n", variants(&model, "PeriodRule")),
+        ("\n### `rows`：各行\n", fields(&reader, "RowsFile")),
+        ("\n### `recognise`：怎样认\n", fields(&reader, "RecogniseFile")),
+        ("\n### `layout`：版式\n", fields(&model, "Layout")),
+        ("\n### `items`：所计的内容\n", variants(&model, "ItemMeaning")),
+    ] {
+        assert_eq!(explained(&text, after), known, "the table after {after:?} of docs/tables.zh-CN.md");
+    }
+    // Values that stand in a cell or a sentence.
+    let values = [
+        variants(&reader, "LabelSource"),
+        variants(&reader, "AlignWord"),
+        variants(&model, "Short"),
+        variants(&model, "Form"),
+        variants(&model, "Size"),
+    ];
+    for value in values.into_iter().flatten() {
+        assert!(text.contains(&format!("`{value}`")), "{value} is not in docs/tables.zh-CN.md");
+    }
+    // Checks: the name of each with what it may hold.
+    let mut checks = BTreeSet::new();
+    for name in variants(&model, "CheckRule") {
+        match name.as_str() {
+            "sum" => checks.extend(
+                variants(&model, "PartsOf")
+                    .into_iter()
+                    .map(|parts| format!("{{ sum: {{ parts: {parts}, total: total }} }}")),
+            ),
+            "share" => checks
+                .extend(variants(&model, "WholeOf").into_iter().map(|whole| format!("{{ share: {{ of: {whole} }} }}"))),
+            _ => drop(checks.insert(name)),
+        }
+    }
+    assert_eq!(explained(&text, "\n### `checks`：核对\n"), checks);
+}
+
+#[test]
+fn the_wordings_of_the_manual_are_those_of_the_built_in_kinds() {
+    let list = source("extract/schema.rs");
+    let kinds = list.split("(\"tables/").skip(1).filter_map(|rest| rest.split_once("\", include_str!"));
+    let mut table = "| 表 | 标准表头 | 其他写法 |\n| --- | --- | --- |\n".to_owned();
+    let mut count = 0;
+    for (file, _) in kinds {
+        let text = std::fs::read_to_string(repository().join("tables").join(file)).expect(file);
+        let kind: serde_json::Value = serde_yaml::from_str(&text).expect(file);
+        let name = kind["name"].as_str().expect("name").split('（').next().expect("name").to_owned();
+        count += 1;
+        for column in kind["columns"].as_array().expect("columns") {
+            let all = |key: &str| column.get(key).and_then(|list| list.as_array()).cloned().unwrap_or_default();
+            let words = all("words").iter().map(|word| word.as_str().expect("word").to_owned()).collect::<Vec<_>>();
+            let Some(standard) = words.first().filter(|word| !word.is_empty()) else { continue };
+            let others =
+                words[1..].iter().map(|word| if word.is_empty() { "只写时期".to_owned() } else { word.clone() });
+            let endings = all("endings").into_iter().map(|end| format!("以“{}”结尾", end.as_str().expect("end")));
+            let others: Vec<String> = others.chain(endings).collect();
+            let _ = writeln!(table, "| {name} | {standard} | {} |", others.join("、"));
+        }
+    }
+    assert_eq!(count, 6, "kinds in BUILT_IN");
+    assert!(doc("manual.zh-CN.md").contains(&format!("\n{table}\n")), "docs/manual.zh-CN.md should have:\n\n{table}");
 }
 
 #[test]

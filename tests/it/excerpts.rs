@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
-use crate::support::{DUTIES, HEADER, Project, pdf_pages, pdf_text, squeezed, workbook};
+use crate::support::{DUTIES, HEADER, Project, pdf_pages, pdf_text, squeezed, table, workbook};
 
 fn index(project: &Project) -> Value {
     serde_json::from_str(&project.read("output/excerpts/index.json")).expect("JSON")
@@ -26,7 +26,7 @@ fn sample() -> &'static Project {
 #[test]
 fn each_department_has_exactly_its_indicators() {
     let report: Value = serde_json::from_str(&sample().read("output/report.json")).expect("JSON");
-    let rows = report["dataset"]["indicators"]["rows"].as_array().expect("rows");
+    let rows = table(&report, "indicators")["rows"].as_array().expect("rows");
     let name = |number: &usize| rows[number - 1]["name"].clone();
     let index = index(sample());
     let entries = index["excerpts"].as_array().expect("excerpts");

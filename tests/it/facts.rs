@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::support::{DUTIES, built_sample};
+use crate::support::{DUTIES, built_sample, table};
 
 fn json() -> Value {
     serde_json::from_str(&built_sample().read("output/report.json")).expect("JSON")
@@ -118,7 +118,7 @@ fn the_stated_verdict_is_never_overwritten() {
 fn twelve_departments_answer_for_all_indicators() {
     let json = json();
     let mut duties: BTreeMap<String, BTreeSet<usize>> = BTreeMap::new();
-    for (index, row) in json["dataset"]["indicators"]["rows"].as_array().expect("rows").iter().enumerate() {
+    for (index, row) in table(&json, "indicators")["rows"].as_array().expect("rows").iter().enumerate() {
         for department in row["departments"].as_array().expect("departments") {
             duties.entry(department.as_str().expect("name").to_owned()).or_default().insert(index + 1);
         }

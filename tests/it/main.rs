@@ -31,6 +31,7 @@ mod sentences;
 mod slips;
 mod snapshots;
 mod source;
+mod tables;
 mod trace;
 mod trace_laws;
 #[cfg(unix)]

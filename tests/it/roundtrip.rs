@@ -6,7 +6,7 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::Value;
 
-use crate::support::{HEADER, Project, pdf_text, squeezed, workbook};
+use crate::support::{HEADER, Project, pdf_text, squeezed, table, workbook};
 
 /// Cells that would do something if they were code.
 const HOSTILE: [&str; 24] = [
@@ -78,7 +78,7 @@ fn any_cell_text_comes_out_of_markdown_json_and_pdf_as_itself() {
     let read_back = markdown_cells(&markdown);
     let pdf = pdf_text(&project.path("output/report.pdf"));
     for (at, text) in texts.iter().enumerate() {
-        let cells = json["dataset"]["indicators"]["rows"][at]["cells"].as_array().expect("cells");
+        let cells = table(&json, "indicators")["rows"][at]["cells"].as_array().expect("cells");
         assert_eq!(cells[10]["text"], text.as_str());
         assert!(read_back.contains(&squeezed(text)), "`{text}` is not in the Markdown");
         assert!(pdf.contains(&squeezed(&format!("正常{text}"))), "`{text}` is not in the PDF");

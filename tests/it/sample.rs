@@ -1,6 +1,6 @@
 //! The sample against the printed tables of the document it is modelled on (`tests/data`).
 
-use crate::support::{built_sample, pdf_text, printed, squeezed};
+use crate::support::{built_sample, pdf_text, printed, squeezed, table};
 
 /// Body rows of the Markdown tables, cell by cell, unescaped.
 fn markdown_rows(markdown: &str) -> Vec<Vec<String>> {
@@ -94,7 +94,7 @@ fn all_projects_of_the_boxes_stand_in_every_output() {
 #[test]
 fn all_cells_stand_in_the_json_with_their_place() {
     let json: serde_json::Value = serde_json::from_str(&built_sample().read("output/report.json")).expect("JSON");
-    let rows = json["dataset"]["indicators"]["rows"].as_array().expect("rows");
+    let rows = table(&json, "indicators")["rows"].as_array().expect("rows");
     let printed = carried(printed("annex2.tsv"));
     assert_eq!(rows.len(), printed.len());
     for (index, (row, expected)) in rows.iter().zip(printed).enumerate() {

@@ -2,6 +2,7 @@
 
 use serde_json::Value;
 
+use crate::docs::variants;
 use crate::support::{HEADER, Project, ROW, built_sample, repository, workbook};
 
 pub(crate) fn validator(name: &str) -> jsonschema::Validator {
@@ -81,9 +82,23 @@ fn the_list_of_checks_holds_to_its_schema() {
 }
 
 #[test]
+fn the_schema_has_every_role_of_a_column() {
+    let text = std::fs::read_to_string(repository().join("docs/report.schema.json")).expect("schema");
+    let schema: Value = serde_json::from_str(&text).expect("JSON");
+    let forms = schema["$defs"]["role"]["oneOf"].as_array().expect("forms");
+    let names = |form: &Value| match form["enum"].as_array() {
+        Some(words) => words.clone(),
+        None => form["required"].as_array().expect("name").clone(),
+    };
+    let described = forms.iter().flat_map(names).map(|name| name.as_str().expect("name").to_owned()).collect();
+    let role = std::fs::read_to_string(repository().join("src/model/table/role.rs")).expect("role.rs");
+    assert_eq!(variants(&role, "Role"), described);
+}
+
+#[test]
 fn the_schema_can_fail() {
     let mut snapshot: Value = serde_json::from_str(&built_sample().read("output/report.json")).expect("JSON");
-    snapshot["dataset"]["indicators"]["rows"][0]["cells"][0]["colour"] = Value::from("red");
+    snapshot["dataset"]["tables"][0]["rows"][0]["cells"][0]["colour"] = Value::from("red");
     assert!(!validator("report.schema.json").is_valid(&snapshot), "an unknown field was let through");
     snapshot["schema_version"] = Value::from("1");
     assert!(!validator("report.schema.json").is_valid(&snapshot));

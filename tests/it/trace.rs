@@ -171,6 +171,13 @@ fn a_cell_that_nothing_uses_or_no_table_has_is_said() {
         "inputs/备查.xlsx",
         workbook(&[("备查", &[&["指标名称", "口径", "说明"], &["森林覆盖率", "", "未用"]])]),
     );
+    // A note that nobody wrote cannot be printed, and a column that no kind of table knows has no call.
+    let empty = found(&project, &["备查!B2"]);
+    reads(&empty, &["指标说明 · 森林覆盖率 · 口径\n", "（空）\n", "报告  没有印出这一格，也没有用它计算\n"]);
+    let unused = found(&project, &["备查!C2"]);
+    reads(&unused, &["指标说明 · 森林覆盖率 · 说明\n", "显示  未用\n", "报告  没有印出这一格，也没有用它计算\n"]);
+    assert!(!empty.contains("引用") && !unused.contains("引用"), "{empty}{unused}");
+    project.write("inputs/备查.xlsx", workbook(&[("备查", &[&["联系人", "电话", "说明"], &["甲", "", "未用"]])]));
     reads(&not_found(&project, &["备查!B2"]), &["备查.xlsx!备查!B2 是空的，不在任何表的数据里\n"]);
     reads(&not_found(&project, &["备查!C2"]), &["备查.xlsx!备查!C2 写的是 `未用`，不在任何表的数据里\n"]);
     reads(

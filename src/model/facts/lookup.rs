@@ -148,7 +148,7 @@ impl Facts {
         }
     }
 
-    /// A number that only prose states (正文数据), by its name and period.
+    /// A number that only prose states (正文数据), by its name and period, after its unit.
     ///
     /// # Errors
     /// When the table has no such number.
@@ -173,7 +173,7 @@ impl Facts {
 }
 
 fn no_column(table: &Table, at: &str) -> Unknown {
-    Unknown::new(format!("{}中没有列 `{at}`", table.short_name()), at, table.columns.iter().map(|column| column.name()))
+    Unknown::new(format!("{}中没有列 `{at}`", table.short_name()), at, table.columns.iter().map(Column::name))
 }
 
 /// Index of the column that `at` names: its header, a wording of it, or the period of a level.

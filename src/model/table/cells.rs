@@ -275,7 +275,10 @@ pub fn call_of(table: &Table, row: &Row, at: usize) -> Option<String> {
             call("p", &[("row", &row.name), ("item", &row.item), ("at", &name)])
         }
         (Some(Short::R), Role::Value) => call("r", &[("name", &row.name), ("item", &row.item)]),
-        (Some(Short::Note), Role::Note(kind)) => call("note", &[("name", &row.name), ("kind", kind)]),
+        // An empty note is none, and has nothing to print.
+        (Some(Short::Note), Role::Note(kind)) if !row.cells.get(at)?.is_missing() => {
+            call("note", &[("name", &row.name), ("kind", kind)])
+        }
         (Some(Short::Fact), Role::Value) => call("fact", &[("name", &row.name), ("at", &row.item)]),
         (None, role) if role.is_data() || *role == Role::Remark => {
             let item = Some(("item", row.item.as_str())).filter(|(_, item)| !item.is_empty());

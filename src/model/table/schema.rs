@@ -36,6 +36,7 @@ pub struct Schema {
 }
 
 /// What heads a column, and what it means.
+#[expect(clippy::struct_excessive_bools, reason = "each holds or not, whatever the others do")]
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct ColumnSchema {
     /// Its meaning; the period of a column that has one comes from its header.

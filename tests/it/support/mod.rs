@@ -198,6 +198,13 @@ fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// A table of a `report.json`.
+#[track_caller]
+pub(crate) fn table<'a>(report: &'a serde_json::Value, kind: &str) -> &'a serde_json::Value {
+    let tables = report["dataset"]["tables"].as_array().expect("tables");
+    tables.iter().find(|table| table["kind"] == kind).unwrap_or_else(|| panic!("no table {kind}"))
+}
+
 /// The sample, built once for all tests that only look at it.
 pub(crate) fn built_sample() -> &'static Project {
     static BUILT: OnceLock<Project> = OnceLock::new();
