@@ -42,6 +42,8 @@ pub(super) struct Candidate {
     pub labels: Vec<Label>,
     /// The line above it.
     title: String,
+    /// What a line such as 单位：亿元 above it says, as it stands there.
+    unit: String,
 }
 
 /// Periods that columns mean which name none.
@@ -74,13 +76,34 @@ pub(super) struct Header<'a> {
 pub(super) fn candidates(sheet: &Sheet) -> Vec<Candidate> {
     let rows = 0..sheet.rows.min(SEARCHED_ROWS);
     rows.flat_map(|row| (1..=MOST_HEADER_ROWS.min(sheet.rows - row)).map(move |height| (row, height)))
-        .map(|(row, height)| Candidate { row, height, labels: labels(sheet, row, height), title: title(sheet, row) })
+        .map(|(row, height)| Candidate {
+            row,
+            height,
+            labels: labels(sheet, row, height),
+            title: title(sheet, row),
+            unit: unit(sheet, row),
+        })
         .collect()
 }
 
 /// The first text above a row.
 fn title(sheet: &Sheet, row: u32) -> String {
-    one_line((0..row).map(|row| sheet.text(row, 0)).find(|text| !text.is_empty()).unwrap_or_default())
+    let is_title = |text: &&str| !text.is_empty() && unit_line(text).is_none();
+    one_line((0..row).map(|row| sheet.text(row, 0)).find(is_title).unwrap_or_default())
+}
+
+/// The unit of all numbers that have no other, from a line above a row.
+fn unit(sheet: &Sheet, row: u32) -> String {
+    let texts = (0..row).flat_map(|row| (0..sheet.cols.min(SEARCHED_COLUMNS)).map(move |col| sheet.text(row, col)));
+    texts.into_iter().find_map(unit_line).unwrap_or_default()
+}
+
+/// Reads 单位：亿元, also in brackets.
+fn unit_line(text: &str) -> Option<String> {
+    let tidied = tidy(text);
+    let bare = tidied.trim_start_matches('（').trim_end_matches('）');
+    let unit = bare.strip_prefix("单位")?.strip_prefix(['：', ':'])?;
+    Some(unit.to_owned())
 }
 
 impl<'a> Header<'a> {
@@ -192,16 +215,43 @@ impl<'a> Header<'a> {
         if self.candidate.title.is_empty() { self.schema.title.clone() } else { self.candidate.title.clone() }
     }
 
-    /// The columns, those without a meaning as extra ones.
+    /// The columns, those without a meaning as extra ones. A unit in the header goes before that of the
+    /// row, which goes before that of a line above the table; what the schema says comes last.
     pub(super) fn columns(&self) -> Vec<Column> {
-        let columns = self.candidate.labels.iter().zip(&self.meant);
-        columns
-            .map(|(label, meant)| {
-                let (role, unit) =
-                    meant.as_ref().map_or((Role::Extra, ""), |meant| (meant.role.clone(), meant.unit.as_str()));
-                Column { role, label: label.shown.clone(), unit: unit.to_owned() }
-            })
-            .collect()
+        let has_unit_column = self.meant.iter().flatten().any(|meant| meant.role == Role::Unit);
+        let column = |(label, meant): (&Label, &Option<Meant>)| {
+            let role = meant.as_ref().map_or(Role::Extra, |meant| meant.role.clone());
+            let other = meant.as_ref().filter(|_| !has_unit_column).map_or("", |meant| self.usual_unit(meant.at));
+            let own = meant.as_ref().map_or("", |meant| meant.unit.as_str());
+            let unit = if own.is_empty() && role.is_data() { other } else { own };
+            Column { role, label: label.shown.clone(), unit: unit.to_owned() }
+        };
+        self.candidate.labels.iter().zip(&self.meant).map(column).collect()
+    }
+
+    /// Unit of the numbers in a column of the schema where neither header nor row has one.
+    fn usual_unit(&self, at: usize) -> &str {
+        // Of several units (亿元、%) nobody knows which is meant.
+        let is_one = |unit: &&String| !unit.is_empty() && !unit.contains(['、', '，', ',', '；']);
+        Some(&self.candidate.unit).filter(is_one).unwrap_or(&self.schema.columns[at].unit)
+    }
+
+    /// The unit that is to be shown with the title: that of the line above, else the one that the schema
+    /// gives all numbers whose header and row show none.
+    pub(super) fn unit_of_table(&self) -> String {
+        if !self.candidate.unit.is_empty() || self.meant.iter().flatten().any(|meant| meant.role == Role::Unit) {
+            return self.candidate.unit.clone();
+        }
+        let silent = self.meant.iter().flatten().filter(|meant| meant.role.is_data() && meant.unit.is_empty());
+        let units: BTreeSet<&str> =
+            silent.map(|meant| self.usual_unit(meant.at)).filter(|unit| !unit.is_empty()).collect();
+        if units.len() == 1 { units.into_iter().collect() } else { String::new() }
+    }
+
+    /// Unit of a row whose own cell for it is empty.
+    pub(super) fn unit_of_rows(&self) -> &str {
+        let columns = self.meant.iter().flatten().filter(|meant| meant.role.is_data());
+        columns.map(|meant| self.usual_unit(meant.at)).find(|unit| !unit.is_empty()).unwrap_or_default()
     }
 
     /// The header rows as the sheet shows them.
@@ -257,7 +307,6 @@ fn meant(schema: &Schema, key: &str, periods: Periods) -> Option<Meant> {
     let ways = [(key, ""), (bare.as_str(), unit.as_str())];
     let with = |at: usize, period: Option<Period>, unit: &str| {
         let column = &schema.columns[at];
-        let unit = if unit.is_empty() { column.unit.as_str() } else { unit };
         Some(Meant { role: role(column, period, periods)?, unit: unit.to_owned(), at })
     };
     let whole = ways.iter().find_map(|(text, unit)| Some((column_of(schema, text)?, *unit)));

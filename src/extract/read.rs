@@ -36,6 +36,7 @@ pub(super) fn table(
         kind: schema.id.clone(),
         name: schema.name.clone(),
         title: header.title(),
+        unit: header.unit_of_table(),
         sheet: sheet.address(),
         header: header.rows(sheet),
         columns: header.columns(),
@@ -43,7 +44,8 @@ pub(super) fn table(
         notes: Vec::new(),
         schema: schema.clone(),
     };
-    let mut reader = RowReader { sheet, roster, labels: Labels::new(&table), groups: BTreeSet::new() };
+    let mut reader =
+        RowReader { sheet, roster, labels: Labels::new(&table), groups: BTreeSet::new(), unit: header.unit_of_rows() };
     for row in sheet.rows_from(header.first_row()) {
         reader.row(row, &mut table, sink)?;
     }
@@ -143,6 +145,8 @@ struct RowReader<'a> {
     roster: &'a Roster,
     labels: Labels,
     groups: BTreeSet<String>,
+    /// Unit of rows whose cell for it is empty.
+    unit: &'a str,
 }
 
 impl RowReader<'_> {
@@ -218,7 +222,7 @@ impl RowReader<'_> {
         let unit = match (own_unit.is_empty(), schema.rows.bracketed_unit) {
             (false, _) => own_unit,
             (true, true) => self.bracketed(item),
-            (true, false) => String::new(),
+            (true, false) => self.unit.to_owned(),
         };
         Row {
             total: schema.is_total(&name),

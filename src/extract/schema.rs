@@ -57,7 +57,7 @@ struct SchemaFile {
     #[serde(default)]
     layout: Option<Layout>,
     #[serde(default)]
-    short: Option<Short>,
+    short: Option<Spanned<Short>>,
     #[serde(default)]
     items: BTreeMap<String, ItemMeaning>,
     #[serde(default)]
@@ -217,12 +217,16 @@ fn kind(source: Source<'_>, file: SchemaFile, known: &[Schema], sink: &mut Sink)
         title: file.title.unwrap_or_default(),
         id,
         layout: file.layout.unwrap_or_default(),
-        short: file.short,
+        short: file.short.as_ref().map(|short| short.value),
         items: file.items.into_iter().collect(),
         prose: file.prose.unwrap_or_default(),
         several: file.several.unwrap_or_default(),
         ..Schema::default()
     };
+    if let Some(short) = file.short.as_ref().filter(|_| known.len() >= BUILT_IN.len()) {
+        let found = source.error(short, "自己的表不能写 `short`".to_owned());
+        sink.push(found.because("这几个简写函数各只认一种内置的表").hint("请删去它，模板和正文里用 `cell(table=…)`"));
+    }
     let rows = file.rows.unwrap_or_default();
     let mut groups = false;
     let mut level = 0;

@@ -47,6 +47,16 @@ fn run(value: &Value, desk: &Desk) -> Vec<Inline> {
     }
 }
 
+/// The title with the unit that neither header nor rows show.
+fn titled(table: &Sheet) -> String {
+    let title = title(&table.title);
+    if table.unit.is_empty() || title.contains("单位") {
+        title
+    } else {
+        format!("{title}（单位：{}）", table.unit)
+    }
+}
+
 /// A title without the number that the bureau typed; the tool numbers.
 fn title(sheet_title: &str) -> String {
     let rest = ["附件", "附表", "表"].iter().find_map(|word| sheet_title.strip_prefix(word));
@@ -155,7 +165,7 @@ fn from_sheets(tables: &[&Sheet], desk: &Desk) -> Option<Table> {
     Some(Table {
         key: Some(schema.id.clone()),
         number: String::new(),
-        title: title(&first.title),
+        title: titled(first),
         header: header(&first.header, columns.len()),
         columns,
         rows,

@@ -134,14 +134,15 @@ fn tables_of_a_bureau_s_own_are_printed_in_both_formats() {
     let markdown = project.read("output/report.md");
     for text in [
         "制造业完成投资112.5亿元，同比增长12.5%",
-        "**2022年固定资产投资分行业表**\n\n| 行业名称 | 2021年投资额 | 2022年投资额 | 2022年增速 | 责任单位 |",
+        "**2022年固定资产投资分行业表（单位：亿元）**\n\n| 行业名称 | 2021年投资额 | 2022年投资额 | 2022年增速 | 责任单位 |",
         "| 房地产开发 | 80.0 | 72.0 | -10.0% | 区统计局 |\n| 合计 | 200.0 | 206.5 | 3.3% | 区统计局 |",
         "| 一般公共预算收入 | 亿元 | 10.0 | 10.5 | 105.0 | 6.1% | 11.0 | 区统计局 |",
     ] {
         assert!(markdown.contains(text), "{text}\n{markdown}");
     }
     let pdf = pdf_text(&project.path("output/report.pdf"));
-    for text in ["2022年固定资产投资分行业表", "合计200.0206.53.3%", "新登记企业个5060120.09.1%70"] {
+    for text in ["2022年固定资产投资分行业表（单位：亿元）", "合计200.0206.53.3%", "新登记企业个5060120.09.1%70"]
+    {
         assert!(pdf.contains(text), "{text}");
     }
     let json: Json = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
@@ -274,7 +275,7 @@ fn a_project_without_an_indicator_table_is_built() {
     assert_eq!(found(&project), pairs(&[("typed-figure", "inputs/narrative/30-investment.md")]));
     project.build(&["--format", "md"]);
     let markdown = project.read("output/report.md");
-    assert!(markdown.contains("**表1　2022年固定资产投资分行业表**"), "{markdown}");
+    assert!(markdown.contains("**表1　2022年固定资产投资分行业表（单位：亿元）**"), "{markdown}");
     let answer = project.run(&["excerpt", "--list"]);
     assert_eq!(answer.status, 0, "{answer:?}");
 }
@@ -307,4 +308,35 @@ fn numbers_that_only_prose_states_have_a_cell_in_the_table_of_facts() {
     let excerpt = project.read("output/excerpts/区林业局.md");
     assert!(excerpt.contains("| 接待游客 | 2023年上半年 | 210.2万人次 |"), "{excerpt}");
     assert!(!excerpt.contains("通车里程"), "{excerpt}");
+}
+
+/// A unit in the header goes before that of the row, the row before a line above the table, and that
+/// before the schema; what neither header nor rows show is set with the title.
+#[test]
+fn units_stand_in_four_places() {
+    let schema = INDUSTRY.replace("prose: true", "prose: true\nseveral: true").replace("checks", "# checks");
+    let line = |unit| vec![vec!["2022年投资"], vec!["", "", unit]];
+    let sheet = |mut rows: Vec<Vec<&'static str>>, header: [&'static str; 3], row: [&'static str; 3]| {
+        rows.extend([header.to_vec(), row.to_vec()]);
+        rows
+    };
+    let plain = ["行业", "单位", "2022年投资额"];
+    let sheets = [
+        ("表头", sheet(line("单位：万元"), ["行业", "单位", "2022年投资额（千元）"], ["表头行业", "元", "=1|0"])),
+        ("行", sheet(line("单位：万元"), plain, ["单列行业", "元", "=2|0"])),
+        ("行空", sheet(line("（单位：万元）"), plain, ["空列行业", "", "=3|0"])),
+        ("上方", sheet(line("单位：万元"), ["行业", "备注", "2022年投资额"], ["上方行业", "", "=4|0"])),
+        ("样式", sheet(line("单位：亿元、%"), ["行业", "备注", "2022年投资额"], ["样式行业", "", "=5|0"])),
+    ];
+    let views: Vec<(&str, Vec<&[&str]>)> = sheets.iter().map(|(name, rows)| (*name, views(rows))).collect();
+    let named: Vec<(&str, &[&[&str]])> = views.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
+    let project = with_tables(&named);
+    project.write("inputs/tables/industry.yaml", schema);
+    let cell = |name| format!("{{{{ cell(table=\"industry\", row=\"{name}\", at=\"2022年投资额\", unit=true) }}}}");
+    let names = ["单列行业", "空列行业", "上方行业", "样式行业"].map(cell).join("，");
+    let head = "{{ cell(table=\"industry\", row=\"表头行业\", at=\"2022年投资额（千元）\", unit=true) }}";
+    project.write("inputs/narrative/30-investment.md", format!("---\npart: investment\n---\n{head}，{names}。\n"));
+    project.build(&["--format", "md"]);
+    let markdown = project.read("output/report.md");
+    assert!(markdown.contains("\n1千元，2元，3万元，4万元，5亿元。\n"), "{markdown}");
 }

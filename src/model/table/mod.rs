@@ -116,6 +116,10 @@ pub struct Table {
     pub name: String,
     /// The sheet's title line, empty when it has none.
     pub title: String,
+    /// What a line such as 单位：亿元 above it says, or the one unit that its schema gives: shown with
+    /// the title, since neither header nor rows show it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
     /// `workbook!sheet` it was found in.
     pub sheet: String,
     /// Header rows; positions covered by a span are left out.
