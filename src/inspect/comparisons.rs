@@ -6,11 +6,11 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 use super::Evidence;
+use super::figures;
 use super::prose::Prose;
 use super::prose::claim::{Claim, Direction, Measure};
-use super::prose::lex::Kind;
+use super::prose::lex::TokenKind;
 use super::prose::words::Sense;
-use super::slots;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::table::Role;
 use crate::model::value::Value;
@@ -207,10 +207,10 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
 /// The word of comparison right after a number: `…，高于`.
 fn compared(prose: &Prose<'_>, claim: &Claim) -> Option<(Direction, std::ops::Range<usize>)> {
     let tokens = &prose.tokens[claim.passage];
-    let next = tokens.iter().find(|token| token.range.start >= claim.range.end && token.kind != Kind::Comma)?;
+    let next = tokens.iter().find(|token| token.range.start >= claim.range.end && token.kind != TokenKind::Comma)?;
     match next.kind {
-        Kind::Word(Sense::More) => Some((Direction::Up, next.range.clone())),
-        Kind::Word(Sense::Less) => Some((Direction::Down, next.range.clone())),
+        TokenKind::Word(Sense::More) => Some((Direction::Up, next.range.clone())),
+        TokenKind::Word(Sense::Less) => Some((Direction::Down, next.range.clone())),
         _ => None,
     }
 }
@@ -231,7 +231,7 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
         }
         let Some(row) = claim.subject().and_then(|subject| subject.indicator) else { continue };
         let indicator = &evidence.facts.indicators().rows[row];
-        let unit = slots::unit_of(evidence.facts, indicator);
+        let unit = figures::unit_of(evidence.facts, indicator);
         let Some(limit) = claim.numeral.unit.convert(claim.numeral.quantity.value, &unit) else { continue };
         let is_target = |column| {
             evidence

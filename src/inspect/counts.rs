@@ -7,7 +7,7 @@ use rust_decimal::prelude::ToPrimitive;
 
 use super::Evidence;
 use super::prose::Prose;
-use super::prose::lex::{Kind, Token};
+use super::prose::lex::{Token, TokenKind};
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
@@ -109,7 +109,7 @@ pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut S
     for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| speaks_of_indicators(&passage.text))
     {
         let tokens = &prose.tokens[index];
-        for sentence in tokens.split(|token| token.kind == Kind::Stop) {
+        for sentence in tokens.split(|token| token.kind == TokenKind::Stop) {
             let Some((first, last)) = sentence.first().zip(sentence.last()) else { continue };
             let text = &passage.text[first.range.start..last.range.end];
             if speaks_of_indicators(text) && !passage.is_template(first.range.start) {
@@ -198,7 +198,7 @@ fn domain_before(
 
 /// True when indicators are named right before a number, without 等.
 fn names_before(sentence: &[Token], at: usize) -> bool {
-    at.checked_sub(1).is_some_and(|before| matches!(sentence[before].kind, Kind::Name(..)))
+    at.checked_sub(1).is_some_and(|before| matches!(sentence[before].kind, TokenKind::Name(..)))
 }
 
 /// `甲、乙和丙中，约束性指标有2项`: the count among the indicators that the sentence lists.
@@ -210,7 +210,7 @@ fn among_listed(
     (own, count): (&Counted, usize),
 ) -> Option<Diagnostic> {
     let names = sentence[..at].iter().filter_map(|token| match token.kind {
-        Kind::Name(_, subject) => Some((facts.indicators().rows.get(subject.indicator?)?, token)),
+        TokenKind::Name(_, subject) => Some((facts.indicators().rows.get(subject.indicator?)?, token)),
         _ => None,
     });
     let listed: Vec<_> = names.collect();
@@ -240,7 +240,7 @@ fn speaks_of_indicators(text: &str) -> bool {
 
 /// `4项`, `7个`.
 fn count_of(prose: &Prose<'_>, index: usize, token: &Token) -> Option<usize> {
-    let Kind::Number(numeral) = &token.kind else { return None };
+    let TokenKind::Number(numeral) = &token.kind else { return None };
     let counts =
         matches!(numeral.unit.dimension.as_str(), "项" | "个") && !numeral.ordinal && numeral.quantity.decimals == 0;
     let follows = !prose.passages[index].text[token.range.end..].starts_with("领域");
@@ -250,7 +250,10 @@ fn count_of(prose: &Prose<'_>, index: usize, token: &Token) -> Option<usize> {
 /// The words before a number back to the last number or mark, and after it up to the next.
 fn windows(sentence: &[Token], at: usize) -> (Range<usize>, Range<usize>) {
     let ends = |token: &&Token| {
-        !matches!(token.kind, Kind::Number(_) | Kind::Comma | Kind::Semicolon | Kind::Word(Sense::Join))
+        !matches!(
+            token.kind,
+            TokenKind::Number(_) | TokenKind::Comma | TokenKind::Semicolon | TokenKind::Word(Sense::Join)
+        )
     };
     let own = &sentence[at].range;
     let start = sentence[..at].iter().rev().take_while(ends).last().map_or(own.start, |token| token.range.start);

@@ -25,7 +25,7 @@ pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
 }
 
 /// Notes, methods, aliases and renamings that name an indicator which is not in the table.
-pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
+pub(super) fn unknown_names(evidence: Evidence<'_>, sink: &mut Sink) {
     let table = evidence.facts.indicators();
     let names = || table.rows.iter().map(|row| row.name.as_str());
     for (notes, row) in

@@ -3,24 +3,27 @@
 //!
 //! Requirements look for what makes a report impossible; their findings are errors and stay so.
 //! Checks look for what is likely wrong; `report.yaml` may change what their findings weigh and
-//! accept single ones ([`settle()`]). In the prose of the report every figure still knows its cell.
+//! accept single ones ([`triage()`]). In the prose of the report every figure still knows its cell.
 
 mod agreement;
 mod comparisons;
 mod counts;
+mod enumerations;
+mod figures;
 mod growth;
 mod identity;
-mod labels;
-mod lists;
+mod naming;
+mod notation;
 mod outlook;
 mod percent;
+mod periods;
 pub mod prose;
+mod prose_sums;
 mod ranks;
 mod registry;
-mod settle;
-mod slots;
 mod targets;
 mod totals;
+mod triage;
 mod values;
 mod verdict;
 mod vocabulary;
@@ -31,7 +34,7 @@ use rust_decimal::Decimal;
 
 pub use prose::Prose;
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
-pub use settle::{Accepted, Settled, Strictness, settle, weight};
+pub use triage::{Accepted, Strictness, Triaged, triage, weight};
 
 use crate::diag::Sink;
 use crate::model::facts::Facts;
@@ -75,11 +78,11 @@ pub struct Requirement {
 /// All requirements, in the order they run.
 pub const REQUIREMENTS: &[Requirement] = &[
     Requirement { title: "指标不重名", run: identity::duplicates },
-    Requirement { title: "说明、方法、别名所指的指标都在指标表中", run: identity::strangers },
+    Requirement { title: "说明、方法、别名所指的指标都在指标表中", run: identity::unknown_names },
     Requirement { title: "评价用语在约定范围内", run: vocabulary::verdicts },
     Requirement { title: "属性为约束性或预期性", run: vocabulary::attributes },
     Requirement { title: "责任单位都已登记", run: vocabulary::departments },
-    Requirement { title: "report.yaml 的 check 中都是核对项的编号", run: settle::unknown_codes },
+    Requirement { title: "report.yaml 的 check 中都是核对项的编号", run: triage::unknown_codes },
 ];
 
 /// Runs all requirements.

@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::Evidence;
-use super::prose::lex::{Kind, Token};
+use super::prose::lex::{Token, TokenKind};
 use super::prose::words::Sense;
-use super::prose::{Form, Prose, topic_of};
+use super::prose::{PassageKind, Prose, topic_of};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
 use crate::model::table::{Role, Row};
@@ -59,9 +59,9 @@ const OPEN: [&str; 6] = ["力争", "努力", "有望", "争取", "不能", "难�
 
 /// Expectations and verdicts in prose that are not those of the indicator's class.
 pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.form == Form::Text) {
+    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.kind == PassageKind::Text) {
         let tokens = &prose.tokens[index];
-        for sentence in tokens.split(|token| token.kind == Kind::Stop) {
+        for sentence in tokens.split(|token| token.kind == TokenKind::Stop) {
             let (Some(first), Some(last)) = (sentence.first(), sentence.last()) else { continue };
             let range = first.range.start..last.range.end;
             if passage.is_template(range.start) {
@@ -101,7 +101,7 @@ fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>, follow
     let after: Vec<&Token> = sentence.iter().filter(|token| token.range.start >= phrase.end).collect();
     if follows {
         let names = after.iter().filter_map(|token| match token.kind {
-            Kind::Name(_, subject) => subject.indicator,
+            TokenKind::Name(_, subject) => subject.indicator,
             _ => None,
         });
         return names.collect();
@@ -110,23 +110,23 @@ fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>, follow
     let mut is_open = false;
     for token in sentence.iter().take_while(|token| token.range.start < phrase.start) {
         match &token.kind {
-            Kind::Name(_, subject) => {
+            TokenKind::Name(_, subject) => {
                 if !is_open {
                     list.clear();
                 }
                 list.extend(subject.indicator);
                 is_open = true;
             }
-            Kind::Word(Sense::Join) => {}
-            Kind::Unknown | Kind::Comma if is_open => is_open = false,
+            TokenKind::Word(Sense::Join) => {}
+            TokenKind::Unknown | TokenKind::Comma if is_open => is_open = false,
             _ => {}
         }
     }
     // 甲超前完成，但分级诊疗进度滞后: another clause with words of its own is of something else.
-    let clause = sentence.iter().rposition(|token| token.kind == Kind::Comma && token.range.start < phrase.start);
+    let clause = sentence.iter().rposition(|token| token.kind == TokenKind::Comma && token.range.start < phrase.start);
     let own = sentence[clause.map_or(0, |at| at + 1)..].iter().take_while(|token| token.range.start < phrase.start);
-    let is_apart = own.clone().all(|token| !matches!(token.kind, Kind::Name(..)))
-        && own.clone().any(|token| token.kind == Kind::Unknown);
+    let is_apart = own.clone().all(|token| !matches!(token.kind, TokenKind::Name(..)))
+        && own.clone().any(|token| token.kind == TokenKind::Unknown);
     if !list.is_empty() {
         return if clause.is_some() && is_apart { Vec::new() } else { list };
     }

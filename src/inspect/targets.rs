@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::verdict::is_yearly_rate;
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::facts::Kind;
+use crate::model::facts::TargetKind;
 use crate::model::table::{Role, Row};
 use crate::model::value::{Comparison, Quantity, Reading, Value};
 use crate::text::period::Period;
@@ -49,7 +49,7 @@ pub(super) fn expected(evidence: Evidence<'_>, sink: &mut Sink) {
 fn goal(evidence: Evidence<'_>, row: &Row, column: &Role) -> Option<Goal> {
     let table = evidence.facts.indicators();
     let own = tidy(table.text(row, &Role::Unit));
-    let has_rate = matches!(evidence.facts.kind(row), Kind::Rate | Kind::Sync);
+    let has_rate = matches!(evidence.facts.kind(row), TargetKind::Rate | TargetKind::Sync);
     let value = table.value(row, column)?;
     let (number, comparison, unit, prefix) = match &value.reading {
         Reading::Number(number) => (*number, None, None, None),

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::facts::{Assessment, Kind, RuleVerdict, VerdictClass};
+use crate::model::facts::{Assessment, RuleVerdict, TargetKind, VerdictClass};
 use crate::model::table::{Role, Row};
 use crate::model::value::{Comparison, Origin, Quantity, Reading, Status, Value};
 use crate::place::{CellRef, Place};
 use crate::text::period::Period;
 
 /// An indicator with its verdict and what the facts say of it.
-struct Judged<'a> {
+struct RatedIndicator<'a> {
     row: &'a Row,
     stated: VerdictClass,
     assessment: Assessment,
@@ -22,13 +22,13 @@ struct Judged<'a> {
     years: Vec<(Period, Status)>,
 }
 
-impl Judged<'_> {
+impl RatedIndicator<'_> {
     fn missed(&self) -> usize {
         self.years.iter().filter(|(_, status)| is_missed(*status)).count()
     }
 
     fn is_by_decree(&self) -> bool {
-        matches!(self.assessment.kind, Kind::Decree | Kind::Cumulative)
+        matches!(self.assessment.kind, TargetKind::Decree | TargetKind::Cumulative)
     }
 }
 
@@ -39,21 +39,21 @@ fn is_missed(status: Status) -> bool {
 /// All findings about verdicts.
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
-    let judged: Vec<Judged<'_>> = facts
+    let rated: Vec<RatedIndicator<'_>> = facts
         .indicators()
         .rows
         .iter()
         .filter_map(|row| {
             let stated = facts.verdict_class(row)?;
-            Some(Judged { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
+            Some(RatedIndicator { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
         })
         .collect();
-    // Of those judged behind for a missed year, the one with the best record is the strictest measure.
-    let strictest = judged
+    // Of those rated behind for a missed year, the one with the best record is the strictest measure.
+    let strictest = rated
         .iter()
         .filter(|one| one.stated == VerdictClass::Behind && one.is_by_decree() && one.missed() > 0)
         .min_by_key(|one| one.missed());
-    for one in &judged {
+    for one in &rated {
         sink.extend(
             passed(evidence, one).or_else(|| unequal(evidence, one, strictest?)).or_else(|| by_rule(evidence, one)),
         );
@@ -90,14 +90,14 @@ fn with_cell(evidence: Evidence<'_>, found: Diagnostic, row: &Row, column: &Role
 // Passed targets.
 
 /// A target that is passed already, while the verdict says no more than on track.
-fn passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
+fn passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic> {
     if one.stated == VerdictClass::Ahead {
         return None;
     }
     let word = stated(evidence, one.row);
     let message = |what: &str| format!("`{}` {what}，评价却是 `{word}`", one.row.name);
     let warning = |what: &str| Diagnostic::warning(Code::VerdictPassed, place(evidence, one.row), message(what));
-    let found = if one.assessment.kind == Kind::Cumulative {
+    let found = if one.assessment.kind == TargetKind::Cumulative {
         let reason = cumulative_passed(evidence, one)?;
         let found = warning("的累计变化已超过五年目标").because(reason);
         let found = with_cell(evidence, found, one.row, &Role::Rate);
@@ -111,7 +111,7 @@ fn passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
 }
 
 /// The arithmetic, when a cumulative change has gone at least as far as its target.
-fn cumulative_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
+fn cumulative_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> {
     let goal = evidence.facts.indicators().value(one.row, &Role::Rate)?;
     let change = one.assessment.to_date.as_ref()?;
     let (to, now) = (goal.quantity()?.shown(), change.number()?.shown());
@@ -128,7 +128,7 @@ fn cumulative_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String>
 }
 
 /// The arithmetic and its year, when a level has reached its target from where it began.
-fn level_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<(String, Period)> {
+fn level_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<(String, Period)> {
     let facts = evidence.facts;
     let target = facts.indicators().value(one.row, &Role::Target)?;
     let year = facts.indicators().latest_year()?;
@@ -163,7 +163,7 @@ pub(super) fn is_yearly_rate(row: &Row) -> bool {
 // Unequal measures.
 
 /// A year was missed and the verdict is fair, while another with no worse record is behind.
-fn unequal(evidence: Evidence<'_>, one: &Judged<'_>, other: &Judged<'_>) -> Option<Diagnostic> {
+fn unequal(evidence: Evidence<'_>, one: &RatedIndicator<'_>, other: &RatedIndicator<'_>) -> Option<Diagnostic> {
     let is_alike = one.is_by_decree() && one.missed() >= other.missed();
     if one.stated == VerdictClass::Behind || !is_alike {
         return None;
@@ -184,18 +184,17 @@ fn unequal(evidence: Evidence<'_>, one: &Judged<'_>, other: &Judged<'_>) -> Opti
         change(evidence, other)
     ))
     .related(place(evidence, other.row), format!("`{known}` {measure}"));
-    for (judged, (period, status)) in
-        [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
+    for (rated, (period, status)) in [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
     {
         if is_missed(*status) {
-            found = with_cell(evidence, found, judged.row, &Role::Growth(*period));
+            found = with_cell(evidence, found, rated.row, &Role::Growth(*period));
         }
     }
     Some(found.hint("请按同一尺度评价").hint("两项情况确有不同的，请认可这一条并写明理由"))
 }
 
 /// `2021年完成当年目标，2022年未完成当年目标`.
-fn record(one: &Judged<'_>) -> String {
+fn record(one: &RatedIndicator<'_>) -> String {
     let years: Vec<String> = one
         .years
         .iter()
@@ -205,16 +204,16 @@ fn record(one: &Judged<'_>) -> String {
 }
 
 /// `；累计 -2.79%，五年目标 [-14]`: the reason that two like records may still differ.
-fn change(evidence: Evidence<'_>, one: &Judged<'_>) -> String {
+fn change(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> String {
     let goal = evidence.facts.indicators().text(one.row, &Role::Rate).trim();
-    let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == Kind::Cumulative);
+    let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == TargetKind::Cumulative);
     to_date.map_or_else(String::new, |change| format!("；累计 {}，五年目标 {goal}", change.text))
 }
 
 // The rule.
 
 /// The rule gives another class than the table.
-fn by_rule(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
+fn by_rule(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic> {
     let rule = one.assessment.rule?;
     let class = match rule {
         RuleVerdict::Behind => VerdictClass::Behind,
@@ -238,25 +237,28 @@ fn by_rule(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
         }
         found
     } else {
-        let economy = evidence.facts.economy().filter(|_| one.assessment.kind == Kind::Sync);
+        let economy = evidence.facts.economy().filter(|_| one.assessment.kind == TargetKind::Sync);
         let rows: Vec<&Row> = [Some(one.row), economy].into_iter().flatten().collect();
         let found = found.because(progress(evidence, one)?);
         let found = with_inputs(evidence, found, &rows, one.assessment.to_date.as_ref());
         match one.assessment.kind {
-            Kind::Rate | Kind::LevelRate | Kind::Cumulative => with_cell(evidence, found, one.row, &Role::Rate),
-            Kind::Sync | Kind::Level | Kind::Decree | Kind::Open => found,
+            TargetKind::Rate | TargetKind::LevelRate | TargetKind::Cumulative => {
+                with_cell(evidence, found, one.row, &Role::Rate)
+            }
+            TargetKind::Sync | TargetKind::Level | TargetKind::Decree | TargetKind::Open => found,
         }
     };
     Some(found.hint("报告用表中的评价；与规则不同的理由，请在认可这一条时写明"))
 }
 
 /// The yearly decrees decide before any progress does.
-fn decided_by_years(one: &Judged<'_>, rule: RuleVerdict) -> bool {
-    one.is_by_decree() && (one.assessment.kind == Kind::Decree || (one.missed() > 0 && rule == RuleVerdict::Behind))
+fn decided_by_years(one: &RatedIndicator<'_>, rule: RuleVerdict) -> bool {
+    one.is_by_decree()
+        && (one.assessment.kind == TargetKind::Decree || (one.missed() > 0 && rule == RuleVerdict::Behind))
 }
 
 /// Progress, what it is held to, their ratio and the limits.
-fn progress(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
+fn progress(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> {
     let facts = evidence.facts;
     let to_date = one.assessment.to_date.as_ref()?;
     let ratio = one.assessment.ratio?;
@@ -264,15 +266,15 @@ fn progress(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
     let done = format!("{} = {}", formula(to_date), to_date.text);
     let goal = facts.indicators().text(one.row, &Role::Rate);
     let measure = match one.assessment.kind {
-        Kind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
-        Kind::Rate | Kind::LevelRate => format!("年均增速 {done}，目标 {goal}"),
-        Kind::Cumulative => format!("累计 {done}，五年目标 {goal}，规划时间已过 {elapsed}%"),
-        Kind::Sync => {
+        TargetKind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
+        TargetKind::Rate | TargetKind::LevelRate => format!("年均增速 {done}，目标 {goal}"),
+        TargetKind::Cumulative => format!("累计 {done}，五年目标 {goal}，规划时间已过 {elapsed}%"),
+        TargetKind::Sync => {
             let economy = facts.economy()?;
             let average = facts.average_growth(economy)?;
             format!("年均增速 {done}，同期 `{}` {} = {}", economy.name, formula(&average), average.text)
         }
-        Kind::Decree | Kind::Open => return None,
+        TargetKind::Decree | TargetKind::Open => return None,
     };
     let limits = &facts.job().thresholds;
     let ratio = distinct(ratio, [limits.ahead, limits.on_track]);

@@ -23,14 +23,14 @@ pub struct Edition {
     /// Its tables.
     pub data: Dataset,
     /// What was concluded about each indicator, in the order of the table.
-    pub judged: Vec<Judged>,
+    pub conclusions: Vec<Conclusion>,
     /// Other names of what the tables name.
     pub names: Names,
 }
 
 /// What was concluded about an indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judged {
+pub struct Conclusion {
     /// Class of the stated verdict; none for a word outside the vocabulary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict_class: Option<VerdictClass>,
@@ -76,7 +76,7 @@ impl Edition {
     #[must_use]
     pub fn new(report: Report, facts: &Facts) -> Self {
         let rows = &facts.indicators().rows;
-        let judged = rows.iter().map(|row| facts.judged(row)).collect();
-        Self { report, data: facts.data().clone(), judged, names: Names::new(facts.job()) }
+        let conclusions = rows.iter().map(|row| facts.conclusion(row)).collect();
+        Self { report, data: facts.data().clone(), conclusions, names: Names::new(facts.job()) }
     }
 }

@@ -2,9 +2,9 @@
 
 use std::collections::BTreeSet;
 
-use super::desk::{Desk, Directive};
+use super::departments::{DepartmentResolver, DepartmentScope};
 use super::engine::Engine;
-use super::owners::{Registry, Scope};
+use super::placeholders::{Directive, Placeholders};
 use super::sources::{Narrative, Template, Text};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -16,11 +16,11 @@ use crate::place::{LinePlace, Originals, Place};
 /// Everything that directives need.
 pub(super) struct Composer<'a> {
     pub facts: &'a Facts,
-    pub desk: &'a Desk,
+    pub placeholders: &'a Placeholders,
     pub engine: &'a Engine,
     pub narratives: &'a [Narrative],
     pub originals: &'a Originals,
-    pub registry: &'a Registry<'a>,
+    pub resolver: &'a DepartmentResolver<'a>,
     /// A narrative could not be read, which may be the one that is looked for.
     pub incomplete: bool,
     /// Files of narratives that were placed.
@@ -56,7 +56,7 @@ impl Composer<'_> {
     /// Fills and parses a text; directives stay nodes.
     fn blocks(&self, text: &Text, sink: &mut Sink) -> Vec<Block> {
         let Some(filled) = self.engine.fill(text, sink) else { return Vec::new() };
-        let figure = |index: usize| self.desk.text(index);
+        let figure = |index: usize| self.placeholders.text(index);
         let source = Source {
             file: text.file.as_str().into(),
             text: &filled.text,
@@ -79,11 +79,11 @@ impl Composer<'_> {
         sink: &mut Sink,
     ) -> Vec<Block> {
         let mut out = Vec::new();
-        let mut scope = Scope::new(owners);
+        let mut scope = DepartmentScope::new(owners);
         let mut announced = Vec::new();
         for mut block in blocks {
             let directive = match &block.kind {
-                BlockKind::Directive(index) => self.desk.command(*index),
+                BlockKind::Directive(index) => self.placeholders.directive(*index),
                 _ => None,
             };
             if let Some(Directive::Departments(names)) = directive {
@@ -93,9 +93,9 @@ impl Composer<'_> {
             let typed = std::mem::take(&mut block.departments);
             let from_table = std::mem::take(&mut announced);
             let own = if typed.is_empty() {
-                self.registry.roster.known(&from_table)
+                self.resolver.roster.known(&from_table)
             } else {
-                self.registry.resolve(&typed, &block.source, sink)
+                self.resolver.resolve(&typed, &block.source, sink)
             };
             block.departments = scope.of(&block.kind, own);
             match &mut block.kind {
@@ -115,7 +115,7 @@ impl Composer<'_> {
             let mut alone = [block];
             for_each_run(&mut alone, &mut |run, source| self.runs(run, source, sink));
             let [mut block] = alone;
-            self.registry.hand_down(&mut block, sink);
+            self.resolver.hand_down(&mut block, sink);
             out.push(block);
         }
         out
@@ -124,14 +124,14 @@ impl Composer<'_> {
     /// A directive that is a block of its own.
     fn block(&mut self, directive: Directive, placed: &Placed<'_>, sink: &mut Sink) -> Vec<Block> {
         let Placed { source, owners, in_narrative, .. } = *placed;
-        let registry = self.registry;
+        let resolver = self.resolver;
         let one = |kind: BlockKind, sink: &mut Sink| {
             let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
-            registry.hand_down(&mut block, sink);
+            resolver.hand_down(&mut block, sink);
             vec![block]
         };
         match directive {
-            Directive::Table { key, title } => match tables::table(&key, self.facts, self.desk) {
+            Directive::Table { key, title } => match tables::table(&key, self.facts, self.placeholders) {
                 Some(mut table) => {
                     if let Some(title) = title {
                         table.title = title;
@@ -146,7 +146,9 @@ impl Composer<'_> {
             Directive::ProjectBox(key) => {
                 let boxes = self.facts.data().boxes();
                 match boxes.iter().find(|listed| listed.key == key) {
-                    Some(listed) => one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.desk))), sink),
+                    Some(listed) => {
+                        one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.placeholders))), sink)
+                    }
                     None => {
                         let known = boxes.iter().map(|listed| listed.key.clone()).collect();
                         let unknown = Unknown {
@@ -221,7 +223,7 @@ impl Composer<'_> {
         for mut inline in std::mem::take(run) {
             match &mut inline {
                 Inline::Directive(index) => {
-                    if let Some(directive) = self.desk.command(*index) {
+                    if let Some(directive) = self.placeholders.directive(*index) {
                         out.extend(self.inline(directive, source, sink));
                     }
                     continue;

@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::sources::Narrative;
-use crate::model::facts::{Facts, Kind};
+use crate::model::facts::{Facts, TargetKind};
 use crate::model::job::{Evaluation, Plan};
 use crate::model::table::{Role, Row};
 use crate::text::period::Period;
@@ -182,7 +182,7 @@ fn domain(name: &str, narratives: &[Narrative], indicators: &[IndicatorWords]) -
 /// Average growth against what it should be.
 fn pace(facts: &Facts, row: &Row) -> &'static str {
     let assessment = facts.assess(row);
-    let compares_growth = matches!(assessment.kind, Kind::Rate | Kind::LevelRate | Kind::Sync);
+    let compares_growth = matches!(assessment.kind, TargetKind::Rate | TargetKind::LevelRate | TargetKind::Sync);
     match assessment.ratio.filter(|_| compares_growth).map(|ratio| ratio.cmp(&Decimal::ONE)) {
         Some(Ordering::Greater) => "高于",
         Some(Ordering::Equal) => "等于",

@@ -13,7 +13,7 @@ use super::arguments::{
     AnyCellArgs, CellArgs, ChangeArgs, FixedArgs, GapArgs, KeyArgs, NameArgs, NoteArgs, PartArgs, ProjectArgs,
     RankingArgs, SelectArgs, ShareArgs,
 };
-use super::desk::{Desk, Directive};
+use super::placeholders::{Directive, Placeholders};
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Asked, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
 use crate::model::table::{Role, Row};
@@ -24,7 +24,7 @@ use crate::text::period::Period;
 #[derive(Debug, Clone)]
 pub(super) struct Tools {
     pub facts: Arc<Facts>,
-    pub desk: Arc<Desk>,
+    pub placeholders: Arc<Placeholders>,
 }
 
 /// Registers everything.
@@ -52,8 +52,8 @@ fn figure<T: DeserializeOwned + 'static>(
     tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: T = arguments(&kwargs)?;
         Ok(match find(&tools.facts, &args) {
-            Ok(value) => tools.desk.figure(value),
-            Err(unknown) => tools.desk.directive(Directive::Failed(unknown)),
+            Ok(value) => tools.placeholders.add_figure(value),
+            Err(unknown) => tools.placeholders.add_directive(Directive::Failed(unknown)),
         })
     });
 }
@@ -74,8 +74,8 @@ fn cells(tera: &mut Tera, tools: &Tools) {
             Ok((value, unit))
         });
         Ok(match found {
-            Ok((value, unit)) => own.desk.figure(value) + &unit,
-            Err(unknown) => own.desk.directive(Directive::Failed(unknown)),
+            Ok((value, unit)) => own.placeholders.add_figure(value) + &unit,
+            Err(unknown) => own.placeholders.add_directive(Directive::Failed(unknown)),
         })
     });
     figure(tera, tools, "cell", |facts, args: &AnyCellArgs| {
@@ -150,19 +150,19 @@ fn computed(tera: &mut Tera, tools: &Tools) {
     let own = tools.clone();
     tera.register_function("on_pace", move |_: Kwargs, _: &State<'_>| -> String {
         let class = |word: &str| own.facts.count(&Selection { verdict: Some(word.to_owned()), ..Selection::default() });
-        own.desk.figure(sum(&[class("ahead"), class("on-track")]))
+        own.placeholders.add_figure(sum(&[class("ahead"), class("on-track")]))
     });
     let own = tools.clone();
     tera.register_function("portion", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: SelectArgs = arguments(&kwargs)?;
         let (part, whole) = (own.facts.count(&args.into()), own.facts.count(&Selection::default()));
         let value = share(&part, &whole).ok_or_else(|| Error::message("指标表是空的，没有比重"))?;
-        Ok(own.desk.figure(value))
+        Ok(own.placeholders.add_figure(value))
     });
     let own = tools.clone();
     tera.register_function("count", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: SelectArgs = arguments(&kwargs)?;
-        Ok(own.desk.figure(own.facts.count(&args.into())))
+        Ok(own.placeholders.add_figure(own.facts.count(&args.into())))
     });
 }
 
@@ -281,9 +281,10 @@ fn point(tools: &Tools, row: &Row, period: Period, value: &Value, unit: bool) ->
     let status = tools.facts.indicators().value(row, &Role::Growth(period)).filter(|value| value.status().is_some());
     Point {
         label: period.to_string(),
-        value: tools.desk.figure(value.clone()) + &if unit { unit_of(&tools.facts, row, value) } else { String::new() },
+        value: tools.placeholders.add_figure(value.clone())
+            + &if unit { unit_of(&tools.facts, row, value) } else { String::new() },
         negative: value.quantity().is_some_and(|quantity| quantity.value.is_sign_negative()),
-        status: status.map(|status| tools.desk.figure(status.clone())).unwrap_or_default(),
+        status: status.map(|status| tools.placeholders.add_figure(status.clone())).unwrap_or_default(),
     }
 }
 
@@ -300,9 +301,9 @@ fn list(tera: &mut Tera, tools: &Tools, name: &'static str, points: fn(&Tools, &
 /// What places tables, boxes, narratives and references.
 fn directives(tera: &mut Tera, tools: &Tools) {
     let place = |tera: &mut Tera, name: &'static str, make: fn(KeyArgs) -> Directive| {
-        let desk = tools.desk.clone();
+        let placeholders = tools.placeholders.clone();
         tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-            Ok(desk.directive(make(arguments(&kwargs)?)))
+            Ok(placeholders.add_directive(make(arguments(&kwargs)?)))
         });
     };
     place(tera, "table", |args| Directive::Table { key: args.key, title: args.title });
@@ -310,16 +311,16 @@ fn directives(tera: &mut Tera, tools: &Tools) {
     place(tera, "narrative", |args| Directive::Narrative(args.key));
     place(tera, "clause", |args| Directive::Clause(args.key));
     place(tera, "ref", |args| Directive::Reference(args.key));
-    let desk = tools.desk.clone();
+    let placeholders = tools.placeholders.clone();
     tera.register_function("narratives", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: PartArgs = arguments(&kwargs)?;
-        Ok(desk.directive(Directive::Part(args.part)))
+        Ok(placeholders.add_directive(Directive::Part(args.part)))
     });
     let own = tools.clone();
     tera.register_function("departments", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: NameArgs = arguments(&kwargs)?;
         let row = own.facts.indicator(&args.name).map_err(|unknown| Error::message(unknown.message))?;
-        Ok(own.desk.directive(Directive::Departments(row.departments.clone())))
+        Ok(own.placeholders.add_directive(Directive::Departments(row.departments.clone())))
     });
 }
 
@@ -330,27 +331,29 @@ fn filters(tera: &mut Tera, tools: &Tools) {
     tera.register_filter("fixed", move |text: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
         let args: FixedArgs = arguments(&kwargs)?;
         let digits = args.digits.min(12);
-        Ok(reformatted(&own.desk, text, |quantity| Quantity { decimals: digits, ..quantity }))
+        Ok(reformatted(&own.placeholders, text, |quantity| Quantity { decimals: digits, ..quantity }))
     });
     let own = tools.clone();
     tera.register_filter("magnitude", move |text: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        Ok(reformatted(&own.desk, text, |quantity| Quantity { value: quantity.value.abs(), ..quantity }))
+        Ok(reformatted(&own.placeholders, text, |quantity| Quantity { value: quantity.value.abs(), ..quantity }))
     });
     let own = tools.clone();
     tera.register_filter("as_percent", move |text: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        Ok(reformatted(&own.desk, text, |quantity| Quantity { percent: true, ..quantity }))
+        Ok(reformatted(&own.placeholders, text, |quantity| Quantity { percent: true, ..quantity }))
     });
 }
 
 /// Shows the number of a figure in another form. Bounds keep their words (`7以上` → `7%以上`).
-fn reformatted(desk: &Desk, text: &str, change: impl Fn(Quantity) -> Quantity) -> String {
+fn reformatted(placeholders: &Placeholders, text: &str, change: impl Fn(Quantity) -> Quantity) -> String {
     pieces(text)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Mark(Mark::Figure(index)) => match desk.get(index).and_then(|value| reshown(&value, &change)) {
-                Some(value) => desk.figure(value),
-                None => Mark::Figure(index).encode(),
-            },
+            Piece::Mark(Mark::Figure(index)) => {
+                match placeholders.figure(index).and_then(|value| reshown(&value, &change)) {
+                    Some(value) => placeholders.add_figure(value),
+                    None => Mark::Figure(index).encode(),
+                }
+            }
             Piece::Mark(mark) => mark.encode(),
             Piece::Text(text) => text.to_owned(),
         })

@@ -15,7 +15,7 @@ use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::project::{Project, World};
-use crate::render::{self, Artifact, Entry, Format, Setup, Style, Written};
+use crate::render::{self, Artifact, Entry, Format, Outputs, Setup, Style};
 use crate::text::tidy;
 
 /// What `excerpt` is asked for.
@@ -178,7 +178,7 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
         done: options.done,
     };
     for format in Format::in_turn(options.formats) {
-        let Written { files, beside } = format.write(&reports, &setup, sink)?;
+        let Outputs { files, beside } = format.write(&reports, &setup, sink)?;
         let mut files = files.into_iter();
         whole.extend(files.next().flatten().into_iter().chain(beside));
         parts.extend(files.flatten());

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
-use crate::model::edition::{Judged, Names, SCHEMA_VERSION};
+use crate::model::edition::{Conclusion, Names, SCHEMA_VERSION};
 use crate::model::facts::{Assessment, Facts};
 use crate::model::report::Report;
 use crate::model::table::Dataset;
@@ -26,7 +26,7 @@ struct IndicatorFacts<'a> {
     name: &'a str,
     stated_verdict: &'a str,
     #[serde(flatten)]
-    judged: Judged,
+    conclusion: Conclusion,
     assessment: Assessment,
 }
 
@@ -39,7 +39,7 @@ pub fn archive(report: &Report, facts: &Facts, out: &mut dyn Write) -> io::Resul
     let rows = facts.indicators().rows.iter().map(|row| IndicatorFacts {
         name: &row.name,
         stated_verdict: facts.indicators().text(row, &crate::model::table::Role::Verdict),
-        judged: facts.judged(row),
+        conclusion: facts.conclusion(row),
         assessment: facts.assess(row),
     });
     let whole = Archive {

@@ -31,7 +31,7 @@ pub(super) type Hash = String;
 
 /// One recorded PDF.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct CachedPdf {
     /// Hash of all that it was made from.
     key: Hash,
     /// Hash of its source alone; the pages of the full report are not in it.
@@ -51,7 +51,7 @@ struct Record {
     typst: Option<(Hash, String)>,
     /// By name of the output.
     #[serde(default)]
-    documents: BTreeMap<String, Kept>,
+    documents: BTreeMap<String, CachedPdf>,
 }
 
 /// The record of an output folder.
@@ -73,7 +73,7 @@ impl Cache {
 
     /// The PDF of a name and what is recorded about it, if it was made from what `key` stands for.
     #[must_use]
-    pub(super) fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &Kept)> {
+    pub(super) fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &CachedPdf)> {
         let kept = self.record.documents.get(name).filter(|kept| kept.key == key)?;
         let bytes = given(&self.folder.join(name), MOST_PDF).ok()?;
         (hash([bytes.as_slice()]) == kept.file).then_some((bytes, kept))
@@ -93,7 +93,7 @@ impl Cache {
         bytes: &[u8],
         pages: BTreeMap<String, usize>,
     ) {
-        let kept = Kept { key: key.to_owned(), source: source.to_owned(), file: hash([bytes]), pages };
+        let kept = CachedPdf { key: key.to_owned(), source: source.to_owned(), file: hash([bytes]), pages };
         self.record.documents.insert(name.to_owned(), kept);
     }
 

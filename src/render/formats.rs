@@ -5,7 +5,7 @@ use std::io;
 use std::path::Path;
 
 use super::comparison::comparison;
-use super::documents::Wanted;
+use super::documents::PdfRequest;
 use super::typeset::{Style, typeset};
 use super::{Artifact, markdown};
 use crate::compare::Extent::{self, Changes, Whole};
@@ -28,12 +28,12 @@ pub struct Format {
     /// How much of a comparison it tells.
     pub extent: Extent,
     /// How it is written.
-    pub writer: Writer,
+    pub backend: Backend,
 }
 
 /// How a format is written, and so what it needs.
 #[derive(Debug)]
-pub enum Writer {
+pub enum Backend {
     /// From a report and the pictures of its project alone.
     Plain(fn(&Report, &World) -> io::Result<Vec<u8>>),
     /// By typst, all reports of a run together.
@@ -45,9 +45,9 @@ pub enum Writer {
 /// Every format, in the order in which help names them. They are written from the last to the first,
 /// so that typst, which takes longest and may be missing, has its turn when all else is right.
 pub static FORMATS: [Format; 3] = [
-    Format { name: "pdf", ending: "pdf", label: "PDF", extent: Whole, writer: Writer::Typst },
-    Format { name: "md", ending: "md", label: "Markdown", extent: Changes, writer: Writer::Plain(markdown::file) },
-    Format { name: "json", ending: "json", label: "JSON", extent: Whole, writer: Writer::Comparison(comparison) },
+    Format { name: "pdf", ending: "pdf", label: "PDF", extent: Whole, backend: Backend::Typst },
+    Format { name: "md", ending: "md", label: "Markdown", extent: Changes, backend: Backend::Plain(markdown::file) },
+    Format { name: "json", ending: "json", label: "JSON", extent: Whole, backend: Backend::Comparison(comparison) },
 ];
 
 /// What outputs are written with.
@@ -74,14 +74,14 @@ pub struct Setup<'a> {
 
 /// What a format made of the reports of a run.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct Outputs {
     /// A file for each report; none for one that could not be made.
     pub files: Vec<Option<Artifact>>,
     /// What belongs beside them.
     pub beside: Vec<Artifact>,
 }
 
-impl Written {
+impl Outputs {
     /// All files, for a run in which each of them is needed.
     ///
     /// # Errors
@@ -96,7 +96,7 @@ impl Format {
     /// The formats of reports, in the order of help.
     #[must_use]
     pub fn of_reports() -> Vec<&'static Self> {
-        FORMATS.iter().filter(|format| !matches!(format.writer, Writer::Comparison(_))).collect()
+        FORMATS.iter().filter(|format| !matches!(format.backend, Backend::Comparison(_))).collect()
     }
 
     /// The formats of comparisons, the shortest to read first.
@@ -115,7 +115,7 @@ impl Format {
     /// True when it is set on pages, which takes typst and the page style of a project.
     #[must_use]
     pub fn has_pages(&self) -> bool {
-        matches!(self.writer, Writer::Typst)
+        matches!(self.backend, Backend::Typst)
     }
 
     /// The file of a name without ending.
@@ -129,15 +129,15 @@ impl Format {
     ///
     /// # Errors
     /// Stops when the format cannot be written at all; the reasons are in `sink`.
-    pub fn write(&self, reports: &[(String, &Report)], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Written> {
-        let wanted = reports.iter().map(|(stem, report)| Wanted { name: self.file(stem), report });
-        match self.writer {
-            Writer::Typst => typeset(&wanted.collect::<Vec<_>>(), setup, sink),
-            Writer::Plain(write) => {
-                let made = |one: Wanted<'_>| artifact(one.name, write(one.report, setup.world), sink);
-                Ok(Written { files: wanted.map(made).collect(), beside: Vec::new() })
+    pub fn write(&self, reports: &[(String, &Report)], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Outputs> {
+        let wanted = reports.iter().map(|(stem, report)| PdfRequest { name: self.file(stem), report });
+        match self.backend {
+            Backend::Typst => typeset(&wanted.collect::<Vec<_>>(), setup, sink),
+            Backend::Plain(write) => {
+                let made = |one: PdfRequest<'_>| artifact(one.name, write(one.report, setup.world), sink);
+                Ok(Outputs { files: wanted.map(made).collect(), beside: Vec::new() })
             }
-            Writer::Comparison(_) => Ok(Written::default()),
+            Backend::Comparison(_) => Ok(Outputs::default()),
         }
     }
 
@@ -152,7 +152,7 @@ impl Format {
         sink: &mut Sink,
     ) -> Outcome<Vec<Artifact>> {
         const STEM: &str = "diff";
-        if let Writer::Comparison(write) = self.writer {
+        if let Backend::Comparison(write) = self.backend {
             let made = artifact(self.file(STEM), write(differences.comparison), sink);
             return Ok(vec![made.ok_or(Stopped)?]);
         }

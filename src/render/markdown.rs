@@ -36,14 +36,14 @@ pub fn markdown_with_lines(report: &Report) -> (String, LineMap<'_>) {
     (writer.out.text, LineMap::new(marks.into_iter().map(|(inline, line)| (inline, line + 1)).collect()))
 }
 
-fn written<'a>(report: &'a Report, marks: Marks<'a>) -> Writer<'a> {
+fn written<'a>(report: &'a Report, marks: Marks<'a>) -> MarkdownWriter<'a> {
     let meta = &report.meta;
     // Excerpts stand in a folder below that of the report and of its pictures.
     let (up, of) = match &meta.department {
         Some(name) => ("../", format!("（{}摘编）", escape_markdown_inside(name))),
         None => ("", String::new()),
     };
-    let mut writer = Writer { up, out: Lines::default(), notes: Vec::new(), marks };
+    let mut writer = MarkdownWriter { up, out: Lines::default(), notes: Vec::new(), marks };
     let _ = writeln!(writer.out, "# {}{of}\n", escape_markdown(&meta.title));
     if let Some(version) = &meta.version {
         let _ = writeln!(writer.out, "（{}）\n", escape_markdown(version));
@@ -120,7 +120,7 @@ struct Note<'a> {
     marks: Vec<(&'a Inline, usize)>,
 }
 
-struct Writer<'a> {
+struct MarkdownWriter<'a> {
     /// From the file to the folder of the report.
     up: &'static str,
     out: Lines,
@@ -128,7 +128,7 @@ struct Writer<'a> {
     marks: Marks<'a>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> MarkdownWriter<'a> {
     fn section(&mut self, section: &'a Section) {
         match section.kind {
             SectionKind::Body => {}

@@ -19,7 +19,7 @@ mod workspace;
 
 pub use archive::archive;
 pub use comparison::comparison;
-pub use formats::{FORMATS, Format, Setup, Writer, Written, unwritable};
+pub use formats::{Backend, FORMATS, Format, Outputs, Setup, unwritable};
 pub use index::{Entry, index};
 pub use issues::{Decision, Issue, IssueList, Link, issues};
 pub use markdown::{markdown, markdown_with_lines};

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use super::engine::PdfSetup;
 use super::typst::TypstSource;
-use super::typst_cli::{self, Failure, Job, Message, Typst};
+use super::typst_cli::{self, Failure, Message, Typst, TypstJob};
 use crate::diag::{Code, Diagnostic, file_trouble};
 use crate::model::job::Fonts;
 use crate::model::report::Meta;
@@ -18,10 +18,10 @@ pub(super) fn job<'a>(
     sources: &'a [(&'a str, &'a str)],
     setup: &'a PdfSetup<'_>,
     documents: usize,
-) -> Job<'a> {
+) -> TypstJob<'a> {
     // A run over many documents may take as much longer.
     let seconds = setup.limits.timeout.saturating_mul(1 + documents as u64 / 10);
-    Job {
+    TypstJob {
         sources,
         world: setup.world,
         images: images.into_iter().map(String::as_str).collect(),
@@ -32,7 +32,7 @@ pub(super) fn job<'a>(
 }
 
 /// What typst said, as findings.
-pub(super) fn told(fonts: &Fonts, messages: &[Message], places: &Places<'_>) -> Vec<Diagnostic> {
+pub(super) fn findings(fonts: &Fonts, messages: &[Message], places: &Places<'_>) -> Vec<Diagnostic> {
     let no_fonts = missing_fonts(fonts, messages);
     // Without a font no character of the chain can be shown; saying so once is enough.
     let told = |message: &&Message| {

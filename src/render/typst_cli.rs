@@ -79,7 +79,7 @@ pub struct FontSetup {
 
 /// A run of typst.
 #[derive(Debug)]
-pub struct Job<'a> {
+pub struct TypstJob<'a> {
     /// Source files by name, all in one folder; the first is set, the others are used by it.
     pub sources: &'a [(&'a str, &'a str)],
     /// Pictures by name.
@@ -171,7 +171,7 @@ fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
 ///
 /// # Errors
 /// See [`Failure`].
-pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
+pub fn compile(typst: &Typst, job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
     let messages = set(typst, job, &folder, &output, &[])?;
@@ -183,7 +183,7 @@ pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), 
 ///
 /// # Errors
 /// See [`Failure`]; a typst older than 0.15 refuses.
-pub fn bundle(typst: &Typst, job: &Job<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
+pub fn bundle(typst: &Typst, job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
     let messages = set(typst, job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
@@ -205,7 +205,7 @@ pub fn knows_no_bundle(messages: &[Message]) -> bool {
 ///
 /// # Errors
 /// See [`Failure`].
-pub fn query(typst: &Typst, job: &Job<'_>, label: &str) -> Result<String, Failure> {
+pub fn query(typst: &Typst, job: &TypstJob<'_>, label: &str) -> Result<String, Failure> {
     let folder = laid_out(job)?;
     let main = folder.path().join(job.sources.first().map_or("", |(name, _)| name));
     let mut arguments: Vec<OsString> = vec!["query".into(), "--root".into(), folder.path().into()];
@@ -217,7 +217,7 @@ pub fn query(typst: &Typst, job: &Job<'_>, label: &str) -> Result<String, Failur
 }
 
 /// A temporary folder with everything of a job.
-fn laid_out(job: &Job<'_>) -> Result<Workspace, Failure> {
+fn laid_out(job: &TypstJob<'_>) -> Result<Workspace, Failure> {
     let folder = Workspace::new().map_err(Failure::Io)?;
     lay_out(folder.path(), job).map_err(Failure::Io)?;
     Ok(folder)
@@ -232,7 +232,7 @@ fn run_in(folder: &Workspace, typst: &Typst, arguments: &[OsString], limit: Dura
 /// Runs `typst compile` in a laid-out folder.
 fn set(
     typst: &Typst,
-    job: &Job<'_>,
+    job: &TypstJob<'_>,
     folder: &Workspace,
     output: &Path,
     more: &[&str],
@@ -265,7 +265,7 @@ fn refused(ended: Ended) -> Failure {
 
 /// Puts source and pictures into the job's folder.
 #[expect(clippy::disallowed_methods, reason = "the files live in a temporary folder of this run")]
-fn lay_out(root: &Path, job: &Job<'_>) -> std::io::Result<()> {
+fn lay_out(root: &Path, job: &TypstJob<'_>) -> std::io::Result<()> {
     for (name, text) in job.sources {
         fs::write(root.join(name), text)?;
     }

@@ -77,7 +77,7 @@ pub(in crate::inspect) enum Direction {
 
 /// A word that says which way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inspect) struct Turn {
+pub(in crate::inspect) struct DirectionWord {
     /// Which way.
     pub direction: Direction,
     /// The number is where it led (回落到), not how far.
@@ -124,7 +124,7 @@ pub(in crate::inspect) struct Claim {
     /// Which measure.
     pub measure: Measure,
     /// The word that says which way.
-    pub turn: Option<Turn>,
+    pub turn: Option<DirectionWord>,
     /// The clause speaks of the city (居全市第二), not of the group that the ranking table ranks.
     pub in_city: bool,
     /// A share of 总投资, not of 计划投资.
@@ -150,7 +150,7 @@ impl Claim {
 
 /// A list whose numbers are not as many as the things or periods they belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inspect) struct Uneven {
+pub(in crate::inspect) struct UnevenList {
     /// Index of the passage.
     pub passage: usize,
     /// Bytes of the numbers.

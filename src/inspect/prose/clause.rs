@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::claim::{Direction, Measure, Turn};
+use super::claim::{Direction, DirectionWord, Measure};
 use super::words::Sense;
 use crate::text::numeral::{Bound, Numeral};
 
@@ -102,7 +102,7 @@ impl Clause {
     }
 
     /// The word that says which way: the last one that tells a change, else one that compares.
-    pub(super) fn turn(&self) -> Option<Turn> {
+    pub(super) fn turn(&self) -> Option<DirectionWord> {
         let last = |compares: bool| {
             self.senses.iter().rev().find_map(|(sense, range)| {
                 let (direction, own) = match sense {
@@ -113,7 +113,7 @@ impl Clause {
                     _ => return None,
                 };
                 let reached = matches!(sense, Sense::UpTo | Sense::DownTo);
-                (own == compares).then(|| Turn { direction, reached, compares, range: range.clone() })
+                (own == compares).then(|| DirectionWord { direction, reached, compares, range: range.clone() })
             })
         };
         last(false).or_else(|| last(true))

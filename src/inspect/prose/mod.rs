@@ -7,20 +7,20 @@ pub(super) mod claim;
 mod clause;
 pub(super) mod lex;
 pub(super) mod lexicon;
-mod owners;
+mod subjects;
 mod passage;
 mod read;
 #[cfg(test)]
 mod tests;
-mod told;
+mod statement;
 pub(super) mod words;
 
 use std::ops::Range;
 
-use claim::{Claim, Uneven};
-use lex::{Kind, Lexer, Token};
+use claim::{Claim, UnevenList};
+use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
-pub(super) use passage::{Form, Passage};
+pub(super) use passage::{Passage, PassageKind};
 pub(super) use read::topic_of;
 
 use crate::model::facts::Facts;
@@ -39,7 +39,7 @@ pub struct Prose<'a> {
     /// What the numbers say, in order.
     pub(super) claims: Vec<Claim>,
     /// Lists that do not come out even.
-    pub(super) uneven: Vec<Uneven>,
+    pub(super) uneven: Vec<UnevenList>,
     originals: &'a Originals,
 }
 
@@ -55,7 +55,7 @@ impl<'a> Prose<'a> {
         let lexer = Lexer::new(&lexicon, &facts.job().region);
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
-        let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, Kind::Number(_))).count();
+        let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();
         let (mut claims, mut uneven) = (Vec::with_capacity(numbers), Vec::new());
         for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
             let reading = read::read(&lexer, &passage.text, own, index, years);

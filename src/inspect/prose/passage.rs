@@ -18,7 +18,7 @@ struct Segment<'a> {
 
 /// What a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::inspect) enum Form {
+pub(in crate::inspect) enum PassageKind {
     /// A paragraph or an item.
     Text,
     /// A heading that stands alone.
@@ -33,13 +33,13 @@ pub(in crate::inspect) struct Passage<'a> {
     /// The text, figures included.
     pub text: String,
     /// What it is.
-    pub form: Form,
+    pub kind: PassageKind,
     segments: Vec<Segment<'a>>,
 }
 
 impl<'a> Passage<'a> {
-    fn new(form: Form) -> Self {
-        Self { text: String::new(), form, segments: Vec::new() }
+    fn new(kind: PassageKind) -> Self {
+        Self { text: String::new(), kind, segments: Vec::new() }
     }
 
     fn push(&mut self, text: &str, source: &'a LinePlace, figure: Option<&'a Value>) {
@@ -136,19 +136,19 @@ fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'
         match &block.kind {
             BlockKind::Heading(heading) if heading.run_in => {
                 found.extend(lead.take());
-                let mut passage = Passage::new(Form::Text);
+                let mut passage = Passage::new(PassageKind::Text);
                 passage.run(&heading.body, &block.source, figures);
                 passage.push("。", &block.source, None);
                 lead = Some(passage);
             }
             BlockKind::Heading(heading) => {
-                let mut passage = Passage::new(Form::Heading);
+                let mut passage = Passage::new(PassageKind::Heading);
                 passage.run(&heading.body, &block.source, figures);
                 found.push(passage);
                 footnotes(&heading.body, &block.source, figures, found);
             }
             BlockKind::Paragraph(body) => {
-                let mut passage = lead.take().unwrap_or_else(|| Passage::new(Form::Text));
+                let mut passage = lead.take().unwrap_or_else(|| Passage::new(PassageKind::Text));
                 passage.run(body, &block.source, figures);
                 found.push(passage);
                 footnotes(body, &block.source, figures, found);
@@ -170,7 +170,7 @@ fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'
 /// Cells of a typed table stand apart, as clauses of one passage a row.
 fn rows<'a>(table: &'a Table, source: &'a LinePlace, figures: &'a [Value], found: &mut Vec<Passage<'a>>) {
     for row in &table.rows {
-        let mut passage = Passage::new(Form::Row);
+        let mut passage = Passage::new(PassageKind::Row);
         for cell in row.cells.iter().filter(|cell| !cell.is_covered()) {
             passage.run(&cell.body, source, figures);
             passage.push("；", source, None);
@@ -182,7 +182,7 @@ fn rows<'a>(table: &'a Table, source: &'a LinePlace, figures: &'a [Value], found
 fn footnotes<'a>(body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value], found: &mut Vec<Passage<'a>>) {
     for inline in body {
         if let Inline::Footnote(note) = inline {
-            let mut passage = Passage::new(Form::Text);
+            let mut passage = Passage::new(PassageKind::Text);
             passage.run(note, source, figures);
             found.push(passage);
         } else if let Some(inner) = inline.inner() {

@@ -3,9 +3,9 @@
 
 use std::ops::Range;
 
-use super::claim::{About, Claim, Measure, Uneven};
+use super::claim::{About, Claim, Measure, UnevenList};
 use super::clause::Clause;
-use super::lex::{Kind, Lexer, Token};
+use super::lex::{Lexer, Token, TokenKind};
 use super::lexicon::Subject;
 use super::words::Sense;
 use crate::text::numeral::Numeral;
@@ -28,9 +28,9 @@ const REMEMBERED: usize = 12;
 
 /// What was read of a passage.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct PassageClaims {
     pub claims: Vec<Claim>,
-    pub uneven: Vec<Uneven>,
+    pub uneven: Vec<UnevenList>,
 }
 
 /// A list that may go on: names, or periods.
@@ -82,7 +82,7 @@ impl Sentence {
 }
 
 /// Reads one passage.
-pub(super) struct Reader<'a> {
+pub(super) struct ClaimReader<'a> {
     pub lexer: &'a Lexer<'a>,
     pub text: &'a str,
     pub tokens: &'a [Token],
@@ -98,13 +98,13 @@ pub(super) struct Reader<'a> {
     /// Clauses that a bracket interrupts.
     outer: Vec<Clause>,
     pub sentence: Sentence,
-    pub out: Reading,
+    pub out: PassageClaims,
 }
 
 /// Reads the claims of a passage.
-pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usize, years: Years) -> Reading {
+pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usize, years: Years) -> PassageClaims {
     let topic = topic(tokens);
-    let mut reader = Reader {
+    let mut reader = ClaimReader {
         lexer,
         text,
         tokens,
@@ -117,7 +117,7 @@ pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usi
         clause: Clause::default(),
         outer: Vec::new(),
         sentence: Sentence::default(),
-        out: Reading::default(),
+        out: PassageClaims::default(),
     };
     reader.run();
     reader.out
@@ -134,21 +134,23 @@ pub(in crate::inspect) fn topic_of(tokens: &[Token]) -> Option<Subject> {
 }
 
 fn topic_name(tokens: &[Token]) -> Option<(usize, Subject)> {
-    let is_mark = |token: &&Token| matches!(&token.kind, Kind::Comma | Kind::Number(_) | Kind::Open | Kind::Close);
+    let is_mark = |token: &&Token| {
+        matches!(&token.kind, TokenKind::Comma | TokenKind::Number(_) | TokenKind::Open | TokenKind::Close)
+    };
     let mut rest = tokens.iter().skip_while(is_mark);
-    let Some(Token { kind: Kind::Name(index, subject), .. }) = rest.next() else { return None };
+    let Some(Token { kind: TokenKind::Name(index, subject), .. }) = rest.next() else { return None };
     let ends = match rest.next().map(|token| &token.kind) {
-        None | Some(Kind::Stop) => true,
-        Some(Kind::Open) => {
-            let after = rest.skip_while(|token| token.kind != Kind::Close).nth(1);
-            after.is_none_or(|token| token.kind == Kind::Stop)
+        None | Some(TokenKind::Stop) => true,
+        Some(TokenKind::Open) => {
+            let after = rest.skip_while(|token| token.kind != TokenKind::Close).nth(1);
+            after.is_none_or(|token| token.kind == TokenKind::Stop)
         }
         Some(_) => false,
     };
     ends.then_some((*index, *subject))
 }
 
-impl Reader<'_> {
+impl ClaimReader<'_> {
     fn run(&mut self) {
         self.begin_sentence(0);
         let mut at = 0;
@@ -156,26 +158,26 @@ impl Reader<'_> {
             let token = &self.tokens[at];
             let mut next = at + 1;
             match &token.kind {
-                Kind::Stop => {
+                TokenKind::Stop => {
                     self.end_clause();
                     self.begin_sentence(next);
                 }
-                Kind::Semicolon | Kind::Comma => self.end_clause(),
-                Kind::Open if self.is_marker(at) => next = at + 3,
-                Kind::Open => {
+                TokenKind::Semicolon | TokenKind::Comma => self.end_clause(),
+                TokenKind::Open if self.is_marker(at) => next = at + 3,
+                TokenKind::Open => {
                     self.outer.push(self.clause.clone());
                     self.clause.turn_to_brackets();
                 }
-                Kind::Close => {
+                TokenKind::Close => {
                     if let Some(outer) = self.outer.pop() {
                         self.clause = outer;
                     }
                 }
-                Kind::Name(index, subject) => self.name(at, *index, *subject),
-                Kind::Period(from, to) => self.period(at, (*from, *to)),
-                Kind::Word(sense) => self.word(*sense, &token.range),
-                Kind::Unknown => self.clause.unknown.push(token.range.clone()),
-                Kind::Number(_) => next = self.numbers(at),
+                TokenKind::Name(index, subject) => self.name(at, *index, *subject),
+                TokenKind::Period(from, to) => self.period(at, (*from, *to)),
+                TokenKind::Word(sense) => self.word(*sense, &token.range),
+                TokenKind::Unknown => self.clause.unknown.push(token.range.clone()),
+                TokenKind::Number(_) => next = self.numbers(at),
             }
             at = next;
         }
@@ -183,14 +185,14 @@ impl Reader<'_> {
 
     /// `（2）` counts paragraphs.
     fn is_marker(&self, at: usize) -> bool {
-        let bare = |token: &Token| matches!(&token.kind, Kind::Number(numeral) if numeral.unit.dimension.is_empty() && numeral.quantity.decimals == 0);
+        let bare = |token: &Token| matches!(&token.kind, TokenKind::Number(numeral) if numeral.unit.dimension.is_empty() && numeral.quantity.decimals == 0);
         self.tokens.get(at + 1).is_some_and(bare)
-            && self.tokens.get(at + 2).is_some_and(|token| token.kind == Kind::Close)
+            && self.tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Close)
     }
 
     fn begin_sentence(&mut self, first: usize) {
         let start = self.tokens.get(first).map_or(self.text.len(), |token| token.range.start);
-        let stop = self.tokens[first.min(self.tokens.len())..].iter().find(|token| token.kind == Kind::Stop);
+        let stop = self.tokens[first.min(self.tokens.len())..].iter().find(|token| token.kind == TokenKind::Stop);
         let range = start..stop.map_or(self.text.len(), |token| token.range.start);
         self.periods.is_open = false;
         self.subjects.is_open = false;
@@ -212,7 +214,8 @@ impl Reader<'_> {
                 Sense::Than | Sense::YearOnYear | Sense::Up | Sense::Down | Sense::Average | Sense::Cumulative
             )
         };
-        first > 0 && matches!(self.tokens.get(first).map(|token| &token.kind), Some(Kind::Word(sense)) if opens(sense))
+        first > 0
+            && matches!(self.tokens.get(first).map(|token| &token.kind), Some(TokenKind::Word(sense)) if opens(sense))
     }
 
     /// A clause with words of its own and no number changes the subject to something unknown.
@@ -266,7 +269,7 @@ impl Reader<'_> {
     fn name(&mut self, at: usize, index: usize, subject: Subject) {
         let range = self.tokens[at].range.clone();
         let glued =
-            |token: &&Token| token.kind == Kind::Unknown && !self.text[token.range.clone()].ends_with(['的', '“']);
+            |token: &&Token| token.kind == TokenKind::Unknown && !self.text[token.range.clone()].ends_with(['的', '“']);
         if self.before(at).as_ref().is_some_and(glued) {
             self.clause.unknown.push(range);
             return;
@@ -283,7 +286,7 @@ impl Reader<'_> {
     }
 
     fn period(&mut self, at: usize, span: Span) {
-        let than = |token: &Token| matches!(token.kind, Kind::Word(Sense::Than));
+        let than = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::Than));
         let after = self.tokens.get(at + 1).is_some_and(than);
         // 与2020年相比, 比2020年, 较2020年; 与 alone joins.
         let before = self.before(at).is_some_and(than);
@@ -374,11 +377,11 @@ impl Reader<'_> {
     fn list(&self, first: usize) -> (Vec<(Numeral, Range<usize>)>, usize) {
         let mut list = Vec::new();
         let mut at = first;
-        while let Some(Token { kind: Kind::Number(numeral), range }) = self.tokens.get(at) {
+        while let Some(Token { kind: TokenKind::Number(numeral), range }) = self.tokens.get(at) {
             list.push(((**numeral).clone(), range.clone()));
             at += 1;
-            let join = self.tokens.get(at).is_some_and(|token| token.kind == Kind::Word(Sense::Join));
-            let goes_on = self.tokens.get(at + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_)));
+            let join = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word(Sense::Join));
+            let goes_on = self.tokens.get(at + 1).is_some_and(|token| matches!(token.kind, TokenKind::Number(_)));
             if !(join && goes_on) {
                 break;
             }

@@ -19,7 +19,7 @@ use crate::text::tidy;
 /// How an indicator's target is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum TargetKind {
     /// A level to reach.
     Level,
     /// A level to reach and a yearly rate to hold.
@@ -36,7 +36,7 @@ pub enum Kind {
     Open,
 }
 
-impl Kind {
+impl TargetKind {
     /// The word for templates.
     #[must_use]
     pub fn word(self) -> &'static str {
@@ -83,7 +83,7 @@ impl RuleVerdict {
 #[derive(Debug, Clone, Serialize)]
 pub struct Assessment {
     /// How its target is set.
-    pub kind: Kind,
+    pub kind: TargetKind,
     /// True when less is better.
     pub inverse: bool,
     /// Progress to date: share of the way, average rate or cumulative change.
@@ -101,16 +101,16 @@ impl Facts {
         let kind = self.kind(row);
         let inverse = self.is_inverse(row);
         let (to_date, ratio) = match kind {
-            Kind::Level => self.level_progress(row),
-            Kind::LevelRate | Kind::Rate => self.rate_progress(row),
-            Kind::Sync => self.sync_progress(row),
-            Kind::Cumulative => self.cumulative_progress(row),
-            Kind::Decree | Kind::Open => (None, None),
+            TargetKind::Level => self.level_progress(row),
+            TargetKind::LevelRate | TargetKind::Rate => self.rate_progress(row),
+            TargetKind::Sync => self.sync_progress(row),
+            TargetKind::Cumulative => self.cumulative_progress(row),
+            TargetKind::Decree | TargetKind::Open => (None, None),
         };
         let rule = match kind {
             _ if self.is_done(row) => Some(RuleVerdict::Done),
-            Kind::Cumulative | Kind::Decree if self.missed_year(row) => Some(RuleVerdict::Behind),
-            Kind::Decree => self.met_year(row).then_some(RuleVerdict::OnTrack),
+            TargetKind::Cumulative | TargetKind::Decree if self.missed_year(row) => Some(RuleVerdict::Behind),
+            TargetKind::Decree => self.met_year(row).then_some(RuleVerdict::OnTrack),
             _ => ratio.map(|ratio| self.by_threshold(ratio)),
         };
         Assessment { kind, inverse, to_date, ratio, rule }
@@ -118,19 +118,19 @@ impl Facts {
 
     /// How the target is set, by what stands in the target and rate columns.
     #[must_use]
-    pub fn kind(&self, row: &Row) -> Kind {
+    pub fn kind(&self, row: &Row) -> TargetKind {
         let reading = |column| self.value(row, &column).map(|value| &value.reading);
         let target = reading(Role::Target);
         let rate = reading(Role::Rate);
         let has_level = matches!(target, Some(Reading::Number(_) | Reading::Bound { .. }));
         match (target, rate) {
-            (_, Some(Reading::Cumulative(_))) => Kind::Cumulative,
-            (_, Some(Reading::Status(Status::WithGrowth))) => Kind::Sync,
-            (_, Some(Reading::Bound { .. } | Reading::Number(_))) if has_level => Kind::LevelRate,
-            (_, Some(Reading::Bound { .. } | Reading::Number(_))) => Kind::Rate,
-            _ if has_level => Kind::Level,
-            (Some(Reading::Status(Status::Provincial | Status::Superior | Status::Yearly)), _) => Kind::Decree,
-            _ => Kind::Open,
+            (_, Some(Reading::Cumulative(_))) => TargetKind::Cumulative,
+            (_, Some(Reading::Status(Status::WithGrowth))) => TargetKind::Sync,
+            (_, Some(Reading::Bound { .. } | Reading::Number(_))) if has_level => TargetKind::LevelRate,
+            (_, Some(Reading::Bound { .. } | Reading::Number(_))) => TargetKind::Rate,
+            _ if has_level => TargetKind::Level,
+            (Some(Reading::Status(Status::Provincial | Status::Superior | Status::Yearly)), _) => TargetKind::Decree,
+            _ => TargetKind::Open,
         }
     }
 

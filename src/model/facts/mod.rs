@@ -12,7 +12,7 @@ use std::sync::Arc;
 pub use growth::Computed;
 pub(crate) use growth::root;
 
-pub use assess::{Assessment, Kind, RuleVerdict};
+pub use assess::{Assessment, RuleVerdict, TargetKind};
 pub use lookup::{Asked, Unknown, column, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
 

@@ -6,7 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::Facts;
-use crate::model::edition::Judged;
+use crate::model::edition::Conclusion;
 use crate::model::table::{Role, Row};
 use crate::model::value::Value;
 use crate::place::CellRef;
@@ -114,8 +114,8 @@ impl Facts {
 
     /// What is concluded about an indicator.
     #[must_use]
-    pub fn judged(&self, row: &Row) -> Judged {
-        Judged { verdict_class: self.verdict_class(row), outlook: self.outlook(row) }
+    pub fn conclusion(&self, row: &Row) -> Conclusion {
+        Conclusion { verdict_class: self.verdict_class(row), outlook: self.outlook(row) }
     }
 
     /// The outlook of an indicator.

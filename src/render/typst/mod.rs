@@ -7,7 +7,7 @@
 mod parts;
 
 pub use parts::Pages;
-use parts::{Scope, heading_mark, section_mark, spaced};
+use parts::{DocumentScope, heading_mark, section_mark, spaced};
 pub(crate) use parts::{cited_marks, page_marks};
 
 use crate::markup::block::{Block, BlockKind, Heading, Table};
@@ -65,8 +65,8 @@ impl<'a> Setting<'a> {
 /// Writes the document.
 #[must_use]
 pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
-    let scope = Scope::new(report, setting.prefix, &setting.pages);
-    let mut writer = Writer { scope: &scope, out: String::new(), line: 1, origins: Vec::new() };
+    let scope = DocumentScope::new(report, setting.prefix, &setting.pages);
+    let mut writer = TypstWriter { scope: &scope, out: String::new(), line: 1, origins: Vec::new() };
     match setting.theme {
         Theme::Inline(theme) => {
             writer.put(theme.trim_end());
@@ -81,14 +81,14 @@ pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
     TypstSource { text: writer.out, origins: writer.origins }
 }
 
-struct Writer<'a> {
-    scope: &'a Scope<'a>,
+struct TypstWriter<'a> {
+    scope: &'a DocumentScope<'a>,
     out: String,
     line: usize,
     origins: Vec<(usize, LinePlace)>,
 }
 
-impl Writer<'_> {
+impl TypstWriter<'_> {
     fn put(&mut self, text: &str) {
         self.line += text.matches('\n').count();
         self.out.push_str(text);

@@ -4,7 +4,7 @@ use std::cell::Cell as Counter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::Writer;
+use super::TypstWriter;
 use crate::markup::block::{
     Align, Block, BlockKind, BoxBlock, Cell, Heading, Inline, Item, Picture, Table, TableSize, for_each_block,
 };
@@ -22,7 +22,7 @@ pub enum Pages {
 
 /// What names mean inside one document. Several documents may be set in one run, where labels of
 /// all of them are in one space.
-pub(super) struct Scope<'a> {
+pub(super) struct DocumentScope<'a> {
     prefix: &'a str,
     pages: &'a Pages,
     /// Keys that something in the document carries.
@@ -31,7 +31,7 @@ pub(super) struct Scope<'a> {
     pub(super) is_excerpt: bool,
 }
 
-impl<'a> Scope<'a> {
+impl<'a> DocumentScope<'a> {
     pub(super) fn new(report: &Report, prefix: &'a str, pages: &'a Pages) -> Self {
         let mut keys: BTreeSet<String> = report.sections.iter().map(|section| section.key.clone()).collect();
         for section in &report.sections {
@@ -92,7 +92,7 @@ impl<'a> Scope<'a> {
 
     /// Blocks inside another one; their lines belong to the outer block.
     pub(super) fn nested(&self, blocks: &[Block]) -> String {
-        let mut writer = Writer { scope: self, out: String::new(), line: 1, origins: Vec::new() };
+        let mut writer = TypstWriter { scope: self, out: String::new(), line: 1, origins: Vec::new() };
         writer.blocks(blocks);
         writer.out
     }

@@ -1,4 +1,4 @@
-//! The desk: what the template functions lay down while a template is filled.
+//! The placeholders: what the template functions lay down while a template is filled.
 //!
 //! Functions print marks; the things behind the marks (figures, directives) are kept here. A
 //! figure that does not exist is kept as a directive too, so that every one of them is reported
@@ -39,30 +39,30 @@ struct Contents {
 
 /// Figures and directives of a run, shared by the functions of the engine.
 #[derive(Debug, Default)]
-pub(super) struct Desk(Mutex<Contents>);
+pub(super) struct Placeholders(Mutex<Contents>);
 
-impl Desk {
+impl Placeholders {
     /// A poisoned lock only means that another thread panicked; the contents are append-only.
     fn contents(&self) -> MutexGuard<'_, Contents> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps a figure and returns its mark.
-    pub(super) fn figure(&self, value: Value) -> String {
+    pub(super) fn add_figure(&self, value: Value) -> String {
         let mut contents = self.contents();
         contents.figures.push(value);
         Mark::Figure(contents.figures.len() - 1).encode()
     }
 
     /// Keeps a directive and returns its mark.
-    pub(super) fn directive(&self, directive: Directive) -> String {
+    pub(super) fn add_directive(&self, directive: Directive) -> String {
         let mut contents = self.contents();
         contents.directives.push(directive);
         Mark::Directive(contents.directives.len() - 1).encode()
     }
 
     /// The figure of an index.
-    pub(super) fn get(&self, index: usize) -> Option<Value> {
+    pub(super) fn figure(&self, index: usize) -> Option<Value> {
         self.contents().figures.get(index).cloned()
     }
 
@@ -72,7 +72,7 @@ impl Desk {
     }
 
     /// The directive of an index.
-    pub(super) fn command(&self, index: usize) -> Option<Directive> {
+    pub(super) fn directive(&self, index: usize) -> Option<Directive> {
         self.contents().directives.get(index).cloned()
     }
 

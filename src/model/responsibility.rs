@@ -15,7 +15,7 @@ use crate::place::{CellRef, Place};
 
 /// Departments by cell, by line and by file.
 #[derive(Debug, Default)]
-pub struct Duties {
+pub struct Responsibilities {
     order: Vec<String>,
     cells: BTreeMap<CellRef, Vec<String>>,
     /// File → first line of a block → departments.
@@ -23,18 +23,18 @@ pub struct Duties {
     files: BTreeMap<String, Vec<String>>,
 }
 
-impl Duties {
+impl Responsibilities {
     /// From the tables, the report as far as there is one, and the front matters of the narratives.
     #[must_use]
     pub fn new(facts: &Facts, report: Option<&Report>, files: BTreeMap<String, Vec<String>>) -> Self {
         let roster = Roster::new(&facts.job().departments);
-        let mut duties = Self { order: roster.names().to_vec(), files, ..Self::default() };
-        duties.tables(facts, &roster);
+        let mut responsibilities = Self { order: roster.names().to_vec(), files, ..Self::default() };
+        responsibilities.tables(facts, &roster);
         for section in report.iter().flat_map(|report| &report.sections) {
             let figures = report.map_or(&[][..], |report| &report.figures);
-            for_each_block(&section.blocks, &mut |block| duties.block(block, figures));
+            for_each_block(&section.blocks, &mut |block| responsibilities.block(block, figures));
         }
-        duties
+        responsibilities
     }
 
     /// Departments in the order of `report.yaml`, then as the tables name them.

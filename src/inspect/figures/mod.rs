@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::prose::claim::{Claim, Measure};
 use super::prose::lexicon::{Lexicon, Subject};
-use crate::model::facts::{Facts, Kind};
+use crate::model::facts::{Facts, TargetKind};
 use crate::model::interval::{Agreement, Interval};
 use crate::model::table::{Role, Row};
 use crate::model::value::{Quantity, Reading, Value};
@@ -20,7 +20,7 @@ mod lists;
 
 /// A figure that a number in prose may mean.
 #[derive(Debug, Clone)]
-pub(super) struct Slot {
+pub(super) struct TableFigure {
     /// The number in its unit.
     pub number: Interval,
     /// As its cell shows it; a computed one has none.
@@ -41,7 +41,7 @@ pub(super) struct Slot {
     pub signed: bool,
 }
 
-/// How a number in prose relates to a slot.
+/// How a number in prose relates to a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
     /// It is that number.
@@ -58,8 +58,8 @@ pub(super) enum Fit {
     Apart,
 }
 
-impl Slot {
-    /// A cell as a slot; none when it holds no number.
+impl TableFigure {
+    /// A cell as a figure; none when it holds no number.
     fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
         let quantity = value.quantity()?;
         let own = match &value.reading {
@@ -138,7 +138,7 @@ impl Slot {
         }
     }
 
-    /// Compares in the unit of the slot; none between dimensions. A bare number takes any unit.
+    /// Compares in the unit of the figure; none between dimensions. A bare number takes any unit.
     fn agreement(&self, stated: Quantity, unit: &Unit) -> Option<Agreement> {
         let is_bare = unit.dimension.is_empty() && unit.factor == Decimal::ONE;
         // 1.99：1 and 1.99 are 199%.
@@ -215,24 +215,24 @@ fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
     }
 }
 
-/// The slots that a claim may mean, of the rows of its subject.
-pub(super) fn slots(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<Slot> {
+/// The figures that a claim may mean, of the rows of its subject.
+pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<TableFigure> {
     let mut found = Vec::new();
     if let Some(row) = subject.indicator.and_then(|row| facts.indicators().rows.get(row)) {
-        Indicator { facts, row, unit: unit_of(facts, row) }.slots(claim, &mut found);
+        IndicatorRow { facts, row, unit: unit_of(facts, row) }.meant_by(claim, &mut found);
     }
     for (number, first) in lexicon.listed(subject) {
         if let Some(table) = facts.data().tables.get(*number) {
-            lists::slots(table, *first, claim, &mut found);
+            lists::meant_by(table, *first, claim, &mut found);
         }
     }
     found
 }
 
 /// Every figure of an indicator's row, to say which one a wrong number is.
-pub(super) fn all(facts: &Facts, row: usize) -> Vec<Slot> {
+pub(super) fn of_indicator(facts: &Facts, row: usize) -> Vec<TableFigure> {
     let Some(row) = facts.indicators().rows.get(row) else { return Vec::new() };
-    let row = Indicator { facts, row, unit: unit_of(facts, row) };
+    let row = IndicatorRow { facts, row, unit: unit_of(facts, row) };
     let mut found = Vec::new();
     row.levels(None, &mut found);
     row.growths(None, &mut found);
@@ -246,13 +246,13 @@ pub(super) fn unit_of(facts: &Facts, row: &Row) -> Unit {
 }
 
 /// An indicator with its unit.
-struct Indicator<'a> {
+struct IndicatorRow<'a> {
     facts: &'a Facts,
     row: &'a Row,
     unit: Unit,
 }
 
-impl<'a> Indicator<'a> {
+impl<'a> IndicatorRow<'a> {
     fn value(&self, column: &Role) -> Option<&'a Value> {
         self.facts.indicators().value(self.row, column)
     }
@@ -262,18 +262,19 @@ impl<'a> Indicator<'a> {
         table.column(column).map_or_else(String::new, |at| table.columns[at].label.clone())
     }
 
-    fn slot(&self, column: &Role, unit: &Unit) -> Option<Slot> {
+    fn figure(&self, column: &Role, unit: &Unit) -> Option<TableFigure> {
         let label = self.label(column);
         let call = format!("v(name=\"{}\", at=\"{}\")", self.row.name, label.replace('·', ""));
-        Slot::cell(self.value(column)?, unit, &label, Some(call))
+        TableFigure::cell(self.value(column)?, unit, &label, Some(call))
     }
 
     /// An indicator that is a rate itself: its totals are growth.
     fn is_rate(&self) -> bool {
-        self.unit.is_percent() && matches!(self.facts.kind(self.row), Kind::Rate | Kind::Cumulative | Kind::Sync)
+        self.unit.is_percent()
+            && matches!(self.facts.kind(self.row), TargetKind::Rate | TargetKind::Cumulative | TargetKind::Sync)
     }
 
-    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let at = claim.when.at;
         match claim.measure {
             Measure::Level if claim.numeral.unit.is_percent() && !self.unit.is_percent() => self.growths(at, found),
@@ -313,11 +314,11 @@ impl<'a> Indicator<'a> {
         if is_base && self.facts.indicators().column(&own).is_none() { Role::Base } else { own }
     }
 
-    fn levels(&self, at: Option<Period>, found: &mut Vec<Slot>) {
+    fn levels(&self, at: Option<Period>, found: &mut Vec<TableFigure>) {
         let periods = self.facts.indicators().periods();
         match at {
             Some(period) => {
-                found.extend(self.slot(&self.total_column(period), &self.unit));
+                found.extend(self.figure(&self.total_column(period), &self.unit));
                 // 全年预计 in the column of a half year speaks of the year.
                 let whole = |part: &&Period| period.is_full_year() && part.year == period.year && !part.is_full_year();
                 for part in periods.iter().filter(whole) {
@@ -326,29 +327,29 @@ impl<'a> Indicator<'a> {
                         |value| matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年")),
                     );
                     if is_whole {
-                        found.extend(self.slot(&column, &self.unit));
+                        found.extend(self.figure(&column, &self.unit));
                     }
                 }
             }
             None => {
-                found.extend(self.slot(&Role::Base, &self.unit));
-                found.extend(periods.into_iter().filter_map(|period| self.slot(&Role::Level(period), &self.unit)));
+                found.extend(self.figure(&Role::Base, &self.unit));
+                found.extend(periods.into_iter().filter_map(|period| self.figure(&Role::Level(period), &self.unit)));
             }
         }
     }
 
-    fn growths(&self, at: Option<Period>, found: &mut Vec<Slot>) {
+    fn growths(&self, at: Option<Period>, found: &mut Vec<TableFigure>) {
         let percent = Unit::read("%");
         let periods = at.map_or_else(|| self.facts.indicators().periods(), |period| vec![period]);
-        found.extend(periods.into_iter().filter_map(|period| self.slot(&Role::Growth(period), &percent)));
+        found.extend(periods.into_iter().filter_map(|period| self.figure(&Role::Growth(period), &percent)));
     }
 
-    fn goals(&self, found: &mut Vec<Slot>) {
+    fn goals(&self, found: &mut Vec<TableFigure>) {
         let percent = Unit::read("%");
-        found.extend(self.slot(&Role::Target, &self.unit));
-        found.extend(self.slot(&Role::Expected, &self.unit));
-        let rate = self.slot(&Role::Rate, &percent);
-        found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
+        found.extend(self.figure(&Role::Target, &self.unit));
+        found.extend(self.figure(&Role::Expected, &self.unit));
+        let rate = self.figure(&Role::Rate, &percent);
+        found.extend(rate.map(|figure| TableFigure { signed: false, ..figure }));
         // How far the plan wants to go: 较2020年增加0.5岁.
         let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
         if let (Some(base), Some(target)) = (base, target)

@@ -1,16 +1,14 @@
-//! Labels and language of figures: signs of unit and range, decimals within a series, names that
-//! drift, departments that nobody knows, periods that lie beyond the data.
+//! How numbers are written, whatever they say: signs of unit and range, units written twice, decimals
+//! within a series, a negative number after a word of decline.
 
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::Evidence;
 use super::prose::Prose;
 use super::prose::claim::{About, Direction};
-use super::prose::lex::{Kind, Token};
+use super::prose::lex::{Token, TokenKind};
 use super::prose::words::Sense;
-use crate::diag::{Code, Diagnostic, Sink, nearest};
-use crate::model::department::Roster;
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::text::dash;
 use crate::text::scan::numerals;
 use crate::text::tidy;
@@ -81,7 +79,7 @@ fn year_ranges(prose: &Prose<'_>) -> Vec<(usize, Range<usize>, char)> {
     let mut found = Vec::new();
     for (index, tokens) in prose.tokens.iter().enumerate() {
         for token in tokens {
-            let Kind::Period(_, Some(_)) = token.kind else { continue };
+            let TokenKind::Period(_, Some(_)) = token.kind else { continue };
             let text = prose.text(index, &token.range);
             let dash = dash::RANGE.iter().find(|dash| text.contains(**dash));
             found.extend(dash.map(|dash| (index, token.range.clone(), *dash)));
@@ -94,7 +92,7 @@ fn year_ranges(prose: &Prose<'_>) -> Vec<(usize, Range<usize>, char)> {
 pub(super) fn doubled(prose: &Prose<'_>, sink: &mut Sink) {
     for (index, passage) in prose.passages.iter().enumerate() {
         for token in &prose.tokens[index] {
-            let Kind::Number(numeral) = &token.kind else { continue };
+            let TokenKind::Number(numeral) = &token.kind else { continue };
             let written = &passage.text[token.range.start + numeral.digits..token.range.end];
             let unit = written.trim();
             let rest = &passage.text[token.range.end..];
@@ -126,7 +124,7 @@ pub(super) fn decimals(prose: &Prose<'_>, sink: &mut Sink) {
             let numbers: Vec<_> = list
                 .iter()
                 .filter_map(|token| match &token.kind {
-                    Kind::Number(numeral) => Some((numeral, &token.range)),
+                    TokenKind::Number(numeral) => Some((numeral, &token.range)),
                     _ => None,
                 })
                 .collect();
@@ -160,9 +158,9 @@ fn number_lists(tokens: &[Token]) -> Vec<&[Token]> {
     let mut start = 0;
     while start < tokens.len() {
         let mut end = start;
-        while matches!(tokens.get(end).map(|token| &token.kind), Some(Kind::Number(_)))
-            && matches!(tokens.get(end + 1).map(|token| &token.kind), Some(Kind::Word(Sense::Join)))
-            && matches!(tokens.get(end + 2).map(|token| &token.kind), Some(Kind::Number(_)))
+        while matches!(tokens.get(end).map(|token| &token.kind), Some(TokenKind::Number(_)))
+            && matches!(tokens.get(end + 1).map(|token| &token.kind), Some(TokenKind::Word(Sense::Join)))
+            && matches!(tokens.get(end + 2).map(|token| &token.kind), Some(TokenKind::Number(_)))
         {
             end += 2;
         }
@@ -199,112 +197,4 @@ pub(super) fn double_negatives(prose: &Prose<'_>, sink: &mut Sink) {
             )),
         );
     }
-}
-
-/// Names that are nearly those of the table.
-pub(super) fn drifts(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for (index, tokens) in prose.tokens.iter().enumerate() {
-        for token in tokens {
-            let Kind::Name(at, subject) = token.kind else { continue };
-            let name = &prose.lexicon.names()[at];
-            let row = subject.indicator.and_then(|row| evidence.facts.indicators().rows.get(row));
-            let Some(row) = row.filter(|_| name.drifts) else { continue };
-            sink.push(
-                Diagnostic::note(
-                    Code::NameDrift,
-                    prose.place(index, &token.range),
-                    format!("指标名称前后不一致：文中是 `{}`，表格中是 `{}`", name.form, row.name),
-                )
-                .because("同一指标用两个名称，读者会以为是两项")
-                .hint("请统一名称；确需使用时，在 report.yaml 的 aliases 中登记"),
-            );
-        }
-    }
-}
-
-/// Departments in prose that are not registered.
-pub(super) fn departments(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    let roster = Roster::new(&evidence.facts.job().departments);
-    if roster.is_empty() {
-        return;
-    }
-    for (index, passage) in prose.passages.iter().enumerate() {
-        for (at, end) in passage.text.match_indices('局').map(|(at, mark)| (at, at + mark.len())) {
-            // 布局, 格局, 结局 … are words.
-            if passage.text[..at].ends_with(['局', '布', '格', '结', '全', '大', '时', '破', '定', '僵', '变', '开'])
-            {
-                continue;
-            }
-            let Some(start) = department_start(&passage.text, at) else { continue };
-            let name = &passage.text[start..end];
-            let is_known = roster.resolve(name).is_some()
-                || roster.aliases().any(|known| known.ends_with(name) || name.ends_with(known));
-            let after = &passage.text[end..];
-            if is_known || after.starts_with(['面', '势', '部', '限']) {
-                continue;
-            }
-            let place = prose.place(index, &(start..end));
-            let finding = match nearest(name, roster.aliases()) {
-                Some(_) => Diagnostic::warning(Code::DepartmentName, place, format!("部门名称 `{name}` 没有登记")),
-                None => Diagnostic::note(Code::DepartmentName, place, format!("部门名称 `{name}` 没有登记")),
-            };
-            sink.push(
-                finding
-                    .because("可能是写错，也可能是没有登记的部门；没有登记的部门没有摘编")
-                    .closest(name, roster.aliases())
-                    .hint("名称无误时，可在 report.yaml 的 departments 中登记它或它的别名"),
-            );
-        }
-    }
-}
-
-/// Where the name of a district's department that ends at a byte begins: `区…局`.
-fn department_start(text: &str, end: usize) -> Option<usize> {
-    const LONGEST: usize = 12;
-    let back = text[..end].char_indices().rev().take(LONGEST);
-    let mut name = back.take_while(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c) && !"的由在是为向对各".contains(*c));
-    let start = name.find(|(_, c)| *c == '区').map(|(at, _)| at)?;
-    (text[start..end].chars().count() >= 3).then_some(start)
-}
-
-/// Periods after the data told as past.
-pub(super) fn periods(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    let Some(last) = evidence.facts.indicators().periods().into_iter().next_back() else { return };
-    let mut told: Option<(usize, &Range<usize>)> = None;
-    for claim in &prose.claims {
-        let Some(at) = claim.when.at.filter(|at| *at > last && !claim.future) else { continue };
-        if prose.passages[claim.passage].is_template(claim.range.start)
-            || !is_told_as_past(prose, claim.passage, &claim.sentence)
-        {
-            continue;
-        }
-        // Once a sentence.
-        if told.replace((claim.passage, &claim.sentence)) == Some((claim.passage, &claim.sentence)) {
-            continue;
-        }
-        let message = format!("{at}的数超出了数据截止时点：`{}`", prose.text(claim.passage, &claim.range));
-        let place = prose.place(claim.passage, &claim.range);
-        // 2023年 for 2023年上半年 is a slip of the pen, and 2023年1—8月 may be newer than the tables; a later
-        // year is a slip of the mind.
-        let finding = if at.year == last.year {
-            Diagnostic::note(Code::PeriodBeyond, place, message)
-        } else {
-            Diagnostic::warning(Code::PeriodBeyond, place, message)
-        };
-        sink.push(
-            finding
-                .because(format!(
-                    "表格中最后的时期是{last}，年度数据截止{}",
-                    evidence.facts.job().evaluation.annual_data
-                ))
-                .hint("请核对时期；是预计数时写明“预计”"),
-        );
-    }
-}
-
-fn is_told_as_past(prose: &Prose<'_>, passage: usize, sentence: &Range<usize>) -> bool {
-    let text = prose.text(passage, sentence);
-    !["目标", "将", "力争", "预计", "确保", "计划", "规划", "到20", "至20", "达产", "建成后"]
-        .iter()
-        .any(|word| text.contains(word))
 }

@@ -7,12 +7,12 @@ use crate::model::department::Roster;
 use crate::place::{LinePlace, Originals};
 
 /// Resolves the names of tags.
-pub(super) struct Registry<'a> {
+pub(super) struct DepartmentResolver<'a> {
     pub roster: &'a Roster,
     pub originals: &'a Originals,
 }
 
-impl Registry<'_> {
+impl DepartmentResolver<'_> {
     /// The canonical names of a tag; names that nobody knows are reported and left out.
     pub(super) fn resolve(&self, typed: &[String], at: &LinePlace, sink: &mut Sink) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
@@ -74,7 +74,7 @@ impl Registry<'_> {
     }
 
     fn inherit(&self, blocks: &mut [Block], from: &[String], sink: &mut Sink) {
-        let mut scope = Scope::new(from);
+        let mut scope = DepartmentScope::new(from);
         for block in blocks {
             let own = self.resolve(&block.departments, &block.source, sink);
             block.departments = scope.of(&block.kind, own);
@@ -85,12 +85,12 @@ impl Registry<'_> {
 
 /// The departments in force while the blocks of a text are read in order.
 #[derive(Debug)]
-pub(super) struct Scope {
+pub(super) struct DepartmentScope {
     from: Vec<String>,
     headings: Vec<(u8, Vec<String>)>,
 }
 
-impl Scope {
+impl DepartmentScope {
     /// Of a text whose front matter, or whose place in a template, names `from`.
     pub(super) fn new(from: &[String]) -> Self {
         Self { from: from.to_vec(), headings: Vec::new() }
@@ -134,7 +134,7 @@ mod tests {
     fn a_heading_s_tag_holds_until_the_next_of_its_level() {
         let own = |name: &str| vec![name.to_owned()];
         let text = BlockKind::Paragraph(Vec::new());
-        let mut scope = Scope::new(&own("文件"));
+        let mut scope = DepartmentScope::new(&own("文件"));
         for (kind, tag, expected) in [
             (&text, vec![], "文件"),
             (&heading(2), own("甲"), "甲"),
