@@ -66,16 +66,18 @@ const VERDICTS: &[(&str, &[VerdictClass])] = &[
     ("正常", &[VerdictClass::OnTrack]),
 ];
 
+/// What the first of the phrases that stand in the words says.
+fn said_in<T: Copy>(words: &str, phrases: &[(&str, T)]) -> Option<T> {
+    phrases.iter().find(|(phrase, _)| words.contains(phrase)).map(|(_, says)| *says)
+}
+
 impl Counted {
     fn read(words: &str) -> Self {
         Self {
             attribute: ATTRIBUTES.into_iter().find(|word| words.contains(word)),
             domain: None,
-            outlook: OUTLOOKS.iter().find(|(word, _)| words.contains(word)).map(|(_, outlook)| *outlook),
-            verdicts: VERDICTS
-                .iter()
-                .find(|(word, _)| words.contains(word))
-                .map_or_else(Vec::new, |(_, class)| class.to_vec()),
+            outlook: said_in(words, OUTLOOKS),
+            verdicts: said_in(words, VERDICTS).map(<[_]>::to_vec).unwrap_or_default(),
         }
     }
 
@@ -84,15 +86,7 @@ impl Counted {
     }
 
     fn words(&self) -> String {
-        let verdicts: Vec<&str> = self
-            .verdicts
-            .iter()
-            .map(|class| match class {
-                VerdictClass::Ahead => "超前",
-                VerdictClass::OnTrack => "正常",
-                VerdictClass::Behind => "滞后",
-            })
-            .collect();
+        let verdicts: Vec<&str> = self.verdicts.iter().map(|class| class.label()).collect();
         let parts = [
             self.domain.clone(),
             self.attribute.map(str::to_owned),
@@ -159,24 +153,15 @@ fn in_sentence(tally: &Tally<'_>, prose: &Prose<'_>, index: usize, sentence: &[T
         }
         // 共计25项 is the number of all; 3项指标 alone may be any three.
         let claims_all = total && ["共计", "共设", "设置了", "设定的"].iter().any(|word| before.contains(word));
-        let of_class = OUTLOOKS.iter().map(|(word, _)| word).chain(VERDICTS.iter().map(|(word, _)| word));
-        let of_both =
-            ATTRIBUTES.iter().all(|word| text.contains(word)) && !of_class.into_iter().any(|word| text.contains(word));
+        let of_class = said_in(text, OUTLOOKS).is_some() || said_in(text, VERDICTS).is_some();
+        let of_both = ATTRIBUTES.iter().all(|word| text.contains(word)) && !of_class;
         let judged = own.says_how() || (own.attribute.is_some() && (speaks_of_all || of_both)) || claims_all;
         let right = tally.count(&own);
         if !judged || right == count {
             continue;
         }
         let what = if total { "指标".to_owned() } else { format!("{}的指标", own.words()) };
-        sink.push(
-            Diagnostic::error(
-                Code::CountMismatch,
-                prose.place(index, &token.range),
-                format!("{what}个数与表格不一致：文中是 `{}`", prose.text(index, &token.range)),
-            )
-            .because(format!("按表格统计是 {right} 项"))
-            .hint("请核对；个数可写成 {{ count(…) }} 由程序统计"),
-        );
+        sink.push(mismatch(prose, index, token, &what).because(format!("按表格统计是 {right} 项")));
     }
 }
 
@@ -209,10 +194,8 @@ fn among_listed(
     (sentence, at): (&[Token], usize),
     (own, count): (&Counted, usize),
 ) -> Option<Diagnostic> {
-    let names = sentence[..at].iter().filter_map(|token| match token.kind {
-        TokenKind::Name(_, subject) => Some((facts.indicators().rows.get(subject.indicator?)?, token)),
-        _ => None,
-    });
+    let names = sentence[..at].iter();
+    let names = names.filter_map(|token| Some((facts.indicators().rows.get(token.indicator()?)?, token)));
     let listed: Vec<_> = names.collect();
     let (_, last) = listed.last().filter(|_| listed.len() > 1)?;
     let after = &prose.passages[index].text[last.range.end..];
@@ -223,14 +206,16 @@ fn among_listed(
         |row: &&Row| own.attribute.is_some_and(|word| facts.indicators().text(row, &Role::Attribute).contains(word));
     let right = listed.iter().map(|(row, _)| *row).filter(is_meant).count();
     (right != count).then(|| {
-        Diagnostic::error(
-            Code::CountMismatch,
-            prose.place(index, &sentence[at].range),
-            format!("所列指标中{}的个数与表格不一致：文中是 `{}`", own.words(), prose.text(index, &sentence[at].range)),
-        )
-        .because(format!("列出的 {} 项中，按表格统计是 {right} 项", listed.len()))
-        .hint("请核对；个数可写成 {{ count(…) }} 由程序统计")
+        mismatch(prose, index, &sentence[at], &format!("所列指标中{}的", own.words()))
+            .because(format!("列出的 {} 项中，按表格统计是 {right} 项", listed.len()))
     })
+}
+
+/// The finding for a number that is not the number of the indicators that it counts.
+fn mismatch(prose: &Prose<'_>, index: usize, number: &Token, what: &str) -> Diagnostic {
+    let message = format!("{what}个数与表格不一致：文中是 `{}`", prose.text(index, &number.range));
+    Diagnostic::error(Code::CountMismatch, prose.place(index, &number.range), message)
+        .hint("请核对；个数可写成 {{ count(…) }} 由程序统计")
 }
 
 /// 指标, or the classes that only indicators have.
@@ -240,7 +225,7 @@ fn speaks_of_indicators(text: &str) -> bool {
 
 /// `4项`, `7个`.
 fn count_of(prose: &Prose<'_>, index: usize, token: &Token) -> Option<usize> {
-    let TokenKind::Number(numeral) = &token.kind else { return None };
+    let numeral = token.number()?;
     let counts =
         matches!(numeral.unit.dimension.as_str(), "项" | "个") && !numeral.ordinal && numeral.quantity.decimals == 0;
     let follows = !prose.passages[index].text[token.range.end..].starts_with("领域");

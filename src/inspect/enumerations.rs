@@ -18,14 +18,11 @@ pub(super) fn uneven(prose: &Prose<'_>, sink: &mut Sink) {
         if prose.passages[list.passage].is_template(list.range.start) {
             continue;
         }
+        let message = format!("“分别”前面有 {} 项，后面有 {} 个数", list.owners, list.numbers);
         sink.push(
-            Diagnostic::error(
-                Code::ListUneven,
-                prose.place(list.passage, &list.range),
-                format!("“分别”前面有 {} 项，后面有 {} 个数", list.owners, list.numbers),
-            )
-            .because("数和它所属的年份或事项不能一一对应")
-            .hint("请补上缺少的数，或删去多余的"),
+            Diagnostic::error(Code::ListUneven, prose.place(list.passage, &list.range), message)
+                .because("数和它所属的年份或事项不能一一对应")
+                .hint("请补上缺少的数，或删去多余的"),
         );
     }
 }
@@ -41,8 +38,7 @@ pub(super) fn counted(prose: &Prose<'_>, sink: &mut Sink) {
 
 /// `甲、乙、丙、丁等3座`: more are named than there are.
 fn more_than_counted(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
-    let TokenKind::Number(numeral) = &tokens[at].kind else { return None };
-    let count = whole(numeral).filter(|count| (1..=50).contains(count))?;
+    let count = whole(tokens[at].number()?).filter(|count| (1..=50).contains(count))?;
     let before = at.checked_sub(1).filter(|before| prose.text(index, &tokens[*before].range) == "等")?;
     let listed = list_before(&prose.passages[index].text, tokens, before)?;
     (listed > count).then(|| {
@@ -58,7 +54,7 @@ fn more_than_counted(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usiz
 fn not_all(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Option<Diagnostic> {
     let text = |token: &Token| prose.text(index, &token.range);
     let announces = ["分别为", "分别是", "依次是", "依次为"].contains(&text(&tokens[at]));
-    if !announces || !matches!(tokens[at].kind, TokenKind::Word(Sense::Respectively)) {
+    if !announces || !tokens[at].is_word(Sense::Respectively) {
         return None;
     }
     let ends = |token: &&Token| !matches!(token.kind, TokenKind::Stop | TokenKind::Semicolon | TokenKind::Comma);
@@ -68,11 +64,8 @@ fn not_all(prose: &Prose<'_>, index: usize, tokens: &[Token], at: usize) -> Opti
     }
     let mut before =
         tokens[..at].iter().rev().take_while(|token| !matches!(token.kind, TokenKind::Stop | TokenKind::Semicolon));
-    let (count, number) = before.find_map(|token| match &token.kind {
-        TokenKind::Number(numeral) => Some((whole(numeral)?, token)),
-        _ => None,
-    })?;
-    let joins = || list.iter().filter(|token| matches!(token.kind, TokenKind::Word(Sense::Join)));
+    let (count, number) = before.find_map(|token| Some((whole(token.number()?)?, token)))?;
+    let joins = || list.iter().filter(|token| token.is_word(Sense::Join));
     // 和 may also stand inside a name.
     let (least, most) = (joins().filter(|join| text(join) == "、").count() + 1, joins().count() + 1);
     (most > 1 && !(least..=most).contains(&count)).then(|| {

@@ -36,9 +36,11 @@ pub use prose::Prose;
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
 pub use triage::{Accepted, Strictness, Triaged, triage, weight};
 
+use self::prose::claim::Claim;
 use crate::diag::Sink;
 use crate::model::facts::Facts;
 use crate::model::table::{Role, Row};
+use crate::model::value::Value;
 use crate::place::Place;
 use crate::project::Project;
 
@@ -51,10 +53,25 @@ pub struct Evidence<'a> {
     pub project: &'a Project,
 }
 
-impl Evidence<'_> {
+impl<'a> Evidence<'a> {
     /// The cell of an indicator under a column, with its header path.
     fn place(self, row: &Row, column: &Role) -> Place {
         self.facts.indicators().place(row, column)
+    }
+
+    /// What an indicator has under a column.
+    fn value(self, row: &'a Row, column: &Role) -> Option<&'a Value> {
+        self.facts.indicators().value(row, column)
+    }
+
+    /// The text that an indicator has under a column, empty where it has none.
+    fn text(self, row: &'a Row, column: &Role) -> &'a str {
+        self.facts.indicators().text(row, column)
+    }
+
+    /// The indicator that a claim is about for certain.
+    fn indicator_of(self, claim: &Claim) -> Option<&'a Row> {
+        self.facts.indicators().rows.get(claim.subject()?.indicator?)
     }
 }
 

@@ -15,14 +15,11 @@ pub(super) fn drifts(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink)
             let name = &prose.lexicon.names()[at];
             let row = subject.indicator.and_then(|row| evidence.facts.indicators().rows.get(row));
             let Some(row) = row.filter(|_| name.drifts) else { continue };
+            let message = format!("指标名称前后不一致：文中是 `{}`，表格中是 `{}`", name.form, row.name);
             sink.push(
-                Diagnostic::note(
-                    Code::NameDrift,
-                    prose.place(index, &token.range),
-                    format!("指标名称前后不一致：文中是 `{}`，表格中是 `{}`", name.form, row.name),
-                )
-                .because("同一指标用两个名称，读者会以为是两项")
-                .hint("请统一名称；确需使用时，在 report.yaml 的 aliases 中登记"),
+                Diagnostic::note(Code::NameDrift, prose.place(index, &token.range), message)
+                    .because("同一指标用两个名称，读者会以为是两项")
+                    .hint("请统一名称；确需使用时，在 report.yaml 的 aliases 中登记"),
             );
         }
     }
@@ -50,12 +47,11 @@ pub(super) fn departments(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut 
                 continue;
             }
             let place = prose.place(index, &(start..end));
-            let finding = match nearest(name, roster.aliases()) {
-                Some(_) => Diagnostic::warning(Code::DepartmentName, place, format!("部门名称 `{name}` 没有登记")),
-                None => Diagnostic::note(Code::DepartmentName, place, format!("部门名称 `{name}` 没有登记")),
-            };
+            // One that is nearly a registered name is likely that name with a slip in it.
+            let is_slip = nearest(name, roster.aliases()).is_some();
+            let weighed = if is_slip { Diagnostic::warning } else { Diagnostic::note };
             sink.push(
-                finding
+                weighed(Code::DepartmentName, place, format!("部门名称 `{name}` 没有登记"))
                     .because("可能是写错，也可能是没有登记的部门；没有登记的部门没有摘编")
                     .closest(name, roster.aliases())
                     .hint("名称无误时，可在 report.yaml 的 departments 中登记它或它的别名"),

@@ -22,18 +22,10 @@ pub(super) fn forms(prose: &Prose<'_>, sink: &mut Sink) {
     } else {
         dash::RANGE.iter().zip(counts).max_by_key(|(_, count)| *count).map_or('—', |(dash, _)| *dash)
     };
-    for (index, range, dash) in &ranges {
-        if *dash != usual {
-            let right = prose.text(*index, range).replace(*dash, "—");
-            sink.push(form(
-                prose,
-                *index,
-                range,
-                "年份范围的连接号与全文不一致",
-                "时间的起止用一字线 —（GB/T 15834）",
-                &right,
-            ));
-        }
+    for (index, range, dash) in ranges.iter().filter(|(.., dash)| *dash != usual) {
+        let right = prose.text(*index, range).replace(*dash, "—");
+        let (what, why) = ("年份范围的连接号与全文不一致", "时间的起止用一字线 —（GB/T 15834）");
+        sink.push(form(prose, *index, range, what, why, &right));
     }
     for (index, passage) in prose.passages.iter().enumerate() {
         let text = &passage.text;
@@ -92,7 +84,7 @@ fn year_ranges(prose: &Prose<'_>) -> Vec<(usize, Range<usize>, char)> {
 pub(super) fn doubled(prose: &Prose<'_>, sink: &mut Sink) {
     for (index, passage) in prose.passages.iter().enumerate() {
         for token in &prose.tokens[index] {
-            let TokenKind::Number(numeral) = &token.kind else { continue };
+            let Some(numeral) = token.number() else { continue };
             let written = &passage.text[token.range.start + numeral.digits..token.range.end];
             let unit = written.trim();
             let rest = &passage.text[token.range.end..];
@@ -100,14 +92,11 @@ pub(super) fn doubled(prose: &Prose<'_>, sink: &mut Sink) {
             let is_unit = unit.chars().count() > 1 || matches!(unit, "%" | "％" | "元" | "岁" | "件");
             if !unit.is_empty() && is_unit && rest.starts_with(unit) {
                 let range = token.range.start..token.range.end + unit.len();
+                let message = format!("单位写了两次：`{}`", prose.text(index, &range));
                 sink.push(
-                    Diagnostic::warning(
-                        Code::DoubleUnit,
-                        prose.place(index, &token.range),
-                        format!("单位写了两次：`{}`", prose.text(index, &range)),
-                    )
-                    .because("单元格显示的文字已经带单位，正文又写了一次")
-                    .hint("请删去一个；单元格里只写数、不带单位更好"),
+                    Diagnostic::warning(Code::DoubleUnit, prose.place(index, &token.range), message)
+                        .because("单元格显示的文字已经带单位，正文又写了一次")
+                        .hint("请删去一个；单元格里只写数、不带单位更好"),
                 );
             }
         }
@@ -121,13 +110,7 @@ pub(super) fn decimals(prose: &Prose<'_>, sink: &mut Sink) {
     let of_tables: BTreeSet<(usize, usize)> = of_tables.map(|claim| (claim.passage, claim.range.start)).collect();
     for (index, passage) in prose.passages.iter().enumerate() {
         for list in number_lists(&prose.tokens[index]) {
-            let numbers: Vec<_> = list
-                .iter()
-                .filter_map(|token| match &token.kind {
-                    TokenKind::Number(numeral) => Some((numeral, &token.range)),
-                    _ => None,
-                })
-                .collect();
+            let numbers: Vec<_> = list.iter().filter_map(|token| Some((token.number()?, &token.range))).collect();
             let [(first, start), .., (_, end)] = &numbers[..] else { continue };
             let varies = numbers.iter().any(|(numeral, _)| numeral.quantity.decimals != first.quantity.decimals);
             let comparable = numbers.iter().all(|(numeral, _)| numeral.unit == first.unit && !numeral.ordinal);
@@ -137,15 +120,11 @@ pub(super) fn decimals(prose: &Prose<'_>, sink: &mut Sink) {
             let fractions = numbers.iter().filter(|(numeral, _)| numeral.quantity.decimals > 0).count();
             let is_told = numbers.iter().any(|(_, range)| of_tables.contains(&(index, range.start)));
             if varies && comparable && typed && fractions > 1 && !is_told {
-                let range = start.start..end.end;
+                let message = format!("同一组数的小数位数不一致：`{}`", prose.text(index, &(start.start..end.end)));
                 sink.push(
-                    Diagnostic::note(
-                        Code::DecimalsVary,
-                        prose.place(index, &(start.start..start.end)),
-                        format!("同一组数的小数位数不一致：`{}`", prose.text(index, &range)),
-                    )
-                    .because("并列的数小数位数应当相同")
-                    .hint("请统一小数位数"),
+                    Diagnostic::note(Code::DecimalsVary, prose.place(index, start), message)
+                        .because("并列的数小数位数应当相同")
+                        .hint("请统一小数位数"),
                 );
             }
         }
@@ -158,9 +137,10 @@ fn number_lists(tokens: &[Token]) -> Vec<&[Token]> {
     let mut start = 0;
     while start < tokens.len() {
         let mut end = start;
-        while matches!(tokens.get(end).map(|token| &token.kind), Some(TokenKind::Number(_)))
-            && matches!(tokens.get(end + 1).map(|token| &token.kind), Some(TokenKind::Word(Sense::Join)))
-            && matches!(tokens.get(end + 2).map(|token| &token.kind), Some(TokenKind::Number(_)))
+        while let [number, join, next, ..] = &tokens[end..]
+            && number.number().is_some()
+            && join.is_word(Sense::Join)
+            && next.number().is_some()
         {
             end += 2;
         }
@@ -178,23 +158,19 @@ pub(super) fn double_negatives(prose: &Prose<'_>, sink: &mut Sink) {
         let Some(turn) = claim.turn.as_ref().filter(|turn| turn.direction == Direction::Down && !turn.reached) else {
             continue;
         };
-        let negative = claim.numeral.quantity.value.is_sign_negative() && !claim.numeral.quantity.value.is_zero();
+        let value = claim.numeral.quantity.value;
+        let negative = value.is_sign_negative() && !value.is_zero();
         if !negative || claim.numeral.ordinal || prose.passages[claim.passage].is_template(claim.range.start) {
             continue;
         }
         let word = prose.text(claim.passage, &turn.range);
-        let number = prose.text(claim.passage, &claim.range);
+        let number = prose.number(claim);
+        let magnitude = number.trim_start_matches(dash::is_minus);
+        let message = format!("`{word}` 后面又是负数：{number}");
         sink.push(
-            Diagnostic::warning(
-                Code::DoubleNegative,
-                prose.place(claim.passage, &turn.range),
-                format!("`{word}` 后面又是负数：{number}"),
-            )
-            .because("两个否定意思相反，读者会以为是增长")
-            .hint(format!(
-                "请写成“{word}{}”；引用单元格时加过滤器 `| magnitude`",
-                number.trim_start_matches(dash::is_minus)
-            )),
+            Diagnostic::warning(Code::DoubleNegative, prose.place(claim.passage, &turn.range), message)
+                .because("两个否定意思相反，读者会以为是增长")
+                .hint(format!("请写成“{word}{magnitude}”；引用单元格时加过滤器 `| magnitude`")),
         );
     }
 }

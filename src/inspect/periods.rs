@@ -21,21 +21,14 @@ pub(super) fn beyond_data(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut 
         if told.replace((claim.passage, &claim.sentence)) == Some((claim.passage, &claim.sentence)) {
             continue;
         }
-        let message = format!("{at}的数超出了数据截止时点：`{}`", prose.text(claim.passage, &claim.range));
-        let place = prose.place(claim.passage, &claim.range);
         // 2023年 for 2023年上半年 is a slip of the pen, and 2023年1—8月 may be newer than the tables; a later
         // year is a slip of the mind.
-        let finding = if at.year == last.year {
-            Diagnostic::note(Code::PeriodBeyond, place, message)
-        } else {
-            Diagnostic::warning(Code::PeriodBeyond, place, message)
-        };
+        let weighed = if at.year == last.year { Diagnostic::note } else { Diagnostic::warning };
+        let message = format!("{at}的数超出了数据截止时点：`{}`", prose.number(claim));
+        let until = &evidence.facts.job().evaluation.annual_data;
         sink.push(
-            finding
-                .because(format!(
-                    "表格中最后的时期是{last}，年度数据截止{}",
-                    evidence.facts.job().evaluation.annual_data
-                ))
+            weighed(Code::PeriodBeyond, prose.place_of(claim), message)
+                .because(format!("表格中最后的时期是{last}，年度数据截止{until}"))
                 .hint("请核对时期；是预计数时写明“预计”"),
         );
     }

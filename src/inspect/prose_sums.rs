@@ -30,7 +30,7 @@ pub(super) fn parts(prose: &Prose<'_>, sink: &mut Sink) {
 pub(super) fn sums(prose: &Prose<'_>, sink: &mut Sink) {
     let sums = written(prose).filter(|(index, _, token)| {
         let is_total = ["合计", "总计", "共计"].contains(&prose.text(*index, &token.range));
-        is_total && token.kind == TokenKind::Word(Sense::Sum)
+        is_total && token.is_word(Sense::Sum)
     });
     sink.extend(sums.filter_map(|(index, at, _)| other_sum(prose, index, at)));
 }
@@ -43,12 +43,8 @@ pub(super) fn structures(prose: &Prose<'_>, sink: &mut Sink) {
 
 /// A number that can be added to others.
 fn addend(token: &Token) -> Option<(Numeral, Range<usize>)> {
-    match &token.kind {
-        TokenKind::Number(numeral) if !numeral.ordinal && numeral.bound.is_none() => {
-            Some(((**numeral).clone(), token.range.clone()))
-        }
-        _ => None,
-    }
+    let numeral = token.number().filter(|numeral| !numeral.ordinal && numeral.bound.is_none())?;
+    Some((numeral.clone(), token.range.clone()))
 }
 
 /// Ages, rates and ratios do not add up.

@@ -87,7 +87,7 @@ fn meets(value: Decimal, goal: Goal, inverse: bool) -> bool {
 }
 
 fn warning(code: Code, evidence: Evidence<'_>, row: &Row, what: &str) -> Diagnostic {
-    let shown = evidence.facts.indicators().text(row, &Role::Expected).trim();
+    let shown = evidence.text(row, &Role::Expected).trim();
     Diagnostic::warning(
         code,
         evidence.place(row, &Role::Expected),
@@ -152,7 +152,7 @@ fn reached(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagnost
 
 /// A share that cannot go beyond the whole.
 fn is_full(row: &Row, expected: Goal, evidence: Evidence<'_>) -> bool {
-    let is_share = tidy(evidence.facts.indicators().text(row, &Role::Unit)) == "%";
+    let is_share = tidy(evidence.text(row, &Role::Unit)) == "%";
     is_share && (expected.value() == Decimal::ONE_HUNDRED || expected.value().is_zero())
 }
 

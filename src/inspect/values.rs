@@ -33,30 +33,20 @@ pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mu
             return None;
         }
         let check = ClaimCheck::new(evidence.facts, prose, claim, claim.subject()?)?;
-        let figure = check
-            .fits
-            .iter()
-            .find(|(figure, fit)| *fit == Fit::Same && figure.call.is_some())
-            .map(|(figure, _)| figure);
-        Some((claim, figure?.clone()))
+        let figure = check.first(|figure, fit| fit == Fit::Same && figure.call.is_some())?.clone();
+        Some((claim, figure))
     });
-    let mut typed = typed.peekable();
-    while let Some((claim, figure)) = typed.next() {
-        let mut same = vec![(claim, figure)];
-        while let Some(next) = typed.next_if(|(next, _)| next.passage == claim.passage) {
-            same.push(next);
-        }
-        sink.push(typed_in(prose, &same));
-    }
+    let typed: Vec<(&Claim, TableFigure)> = typed.collect();
+    sink.extend(typed.chunk_by(|(a, _), (b, _)| a.passage == b.passage).map(|same| typed_in(prose, same)));
 }
 
 /// The numbers of one passage that the tables have.
 fn typed_in(prose: &Prose<'_>, typed: &[(&Claim, TableFigure)]) -> Diagnostic {
-    let digits = |claim: &Claim| prose.text(claim.passage, &claim.range)[..claim.numeral.digits].to_owned();
+    let digits = |claim: &Claim| prose.number(claim)[..claim.numeral.digits].to_owned();
     let numbers: Vec<String> = typed.iter().map(|(claim, _)| format!("`{}`", digits(claim))).collect();
     let (first, _) = typed[0];
     let message = format!("手工写入的数表格里有：{}", numbers.join("、"));
-    let finding = Diagnostic::note(Code::TypedFigure, prose.place(first.passage, &first.range), message)
+    let finding = Diagnostic::note(Code::TypedFigure, prose.place_of(first), message)
         .because("表格改动后，手工写入的数不会跟着变");
     typed.iter().fold(finding, |finding, (claim, figure)| {
         let negative = |quantity: Quantity| quantity.value.is_sign_negative();
@@ -91,31 +81,34 @@ impl<'a> ClaimCheck<'a> {
         let form = &prose.lexicon.names()[index].form;
         let stated = signed(claim, form);
         let known = figures::meant_by(facts, &prose.lexicon, claim, subject);
-        let fits: Vec<(TableFigure, Fit)> = known
-            .into_iter()
-            .map(|figure| {
-                let fit = figure.fit(stated, &claim.numeral.unit);
-                (figure, fit)
-            })
-            .collect();
+        let fits = known.into_iter().map(|figure| {
+            let fit = figure.fit(stated, &claim.numeral.unit);
+            (figure, fit)
+        });
+        let fits = fits.collect();
         let name = subject.indicator.map_or_else(|| form.clone(), |row| facts.indicators().rows[row].name.clone());
         Some(Self { facts, prose, claim, subject, name, stated, fits })
     }
 
     fn place(&self) -> Place {
-        self.prose.place(self.claim.passage, &self.claim.range)
+        self.prose.place_of(self.claim)
     }
 
     fn text(&self) -> &str {
-        self.prose.text(self.claim.passage, &self.claim.range)
+        self.prose.number(self.claim)
+    }
+
+    /// The first figure that is like this, with how the number relates to it.
+    fn first(&self, is_like: impl Fn(&TableFigure, Fit) -> bool) -> Option<&TableFigure> {
+        self.fits.iter().find(|(figure, fit)| is_like(figure, *fit)).map(|(figure, _)| figure)
     }
 
     /// What is wrong with the number, if anything is.
     fn finding(&self) -> Option<Diagnostic> {
-        if self.fits.iter().any(|(figure, fit)| *fit == Fit::Same || self.holds_as_bound(figure)) {
+        if self.first(|figure, fit| fit == Fit::Same || self.holds_as_bound(figure)).is_some() {
             return None;
         }
-        let first = |wanted: Fit| self.fits.iter().find(|(_, fit)| *fit == wanted).map(|(figure, _)| figure);
+        let first = |wanted: Fit| self.first(|_, fit| fit == wanted);
         if let Some(figure) = first(Fit::Opposite) {
             return Some(self.opposite(figure));
         }
@@ -168,12 +161,11 @@ impl<'a> ClaimCheck<'a> {
             let shown = self.facts.data().shown(cell).unwrap_or_default().replace('\n', "");
             if figure.formula.is_some() { shown } else { figure.label.clone() }
         };
-        let related: Vec<_> = figure.cells.iter().map(|cell| (Place::cell(cell), note(cell))).collect();
         let finding = match &figure.formula {
             Some(formula) => finding.because(format!("{}：{formula} = {text}", figure.label)),
             None => finding.because(format!("表格中{}是 `{text}`", figure.label)),
         };
-        related.into_iter().fold(finding, |finding, (place, message)| finding.related(place, message))
+        finding.related_to(figure.cells.iter().map(|cell| (Place::cell(cell), note(cell))))
     }
 
     fn other(&self, figure: &TableFigure) -> Diagnostic {
@@ -330,10 +322,8 @@ impl<'a> ClaimCheck<'a> {
         let message = format!("`{}` 的年均增速推算不出：文中是 `{}`", self.name, self.text());
         let finding = Diagnostic::error(Code::AverageMismatch, self.place(), message)
             .because(format!("按各种算法分别是：{}", others.join("；")));
-        let finding = figure.cells.iter().fold(finding, |finding, cell| {
-            finding.related(Place::cell(cell), self.facts.data().shown(cell).unwrap_or_default())
-        });
-        finding.hint(
+        let shown = |cell| (Place::cell(cell), self.facts.data().shown(cell).unwrap_or_default());
+        finding.related_to(figure.cells.iter().map(shown)).hint(
             "请核对；是统计部门公布的数时，在 report.yaml 的 methods 中写明 name: stated 和 value，并在正文交代口径",
         )
     }
@@ -366,10 +356,8 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
 
 /// Average growth by another method than the one that `report.yaml` names.
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    let told = |claim: &&Claim| claim.measure == Measure::Average && !claim.future && claim.numeral.bound.is_none();
-    for claim in prose.claims.iter().filter(told) {
-        let Some(subject) = claim.subject() else { continue };
-        let Some(row) = subject.indicator.and_then(|row| evidence.facts.indicators().rows.get(row)) else { continue };
+    for claim in prose.claims.iter().filter(|claim| claim.is_reached_average()) {
+        let (Some(subject), Some(row)) = (claim.subject(), evidence.indicator_of(claim)) else { continue };
         if !evidence.facts.job().methods.contains_key(&row.name) {
             continue;
         }

@@ -39,15 +39,12 @@ fn is_missed(status: Status) -> bool {
 /// All findings about verdicts.
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
-    let rated: Vec<RatedIndicator<'_>> = facts
-        .indicators()
-        .rows
-        .iter()
-        .filter_map(|row| {
-            let stated = facts.verdict_class(row)?;
-            Some(RatedIndicator { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
-        })
-        .collect();
+    let rows = facts.indicators().rows.iter();
+    let rated = rows.filter_map(|row| {
+        let stated = facts.verdict_class(row)?;
+        Some(RatedIndicator { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
+    });
+    let rated: Vec<RatedIndicator<'_>> = rated.collect();
     // Of those rated behind for a missed year, the one with the best record is the strictest measure.
     let strictest = rated
         .iter()
@@ -66,7 +63,7 @@ fn place(evidence: Evidence<'_>, row: &Row) -> Place {
 }
 
 fn stated<'a>(evidence: Evidence<'a>, row: &'a Row) -> &'a str {
-    evidence.facts.indicators().text(row, &Role::Verdict).trim()
+    evidence.text(row, &Role::Verdict).trim()
 }
 
 /// Adds the cells that a figure was made from.
@@ -75,15 +72,13 @@ fn with_inputs(evidence: Evidence<'_>, mut found: Diagnostic, rows: &[&Row], fig
     let holds = |value: &Value, cell: &CellRef| value.cells() == std::slice::from_ref(cell);
     for cell in figure.map_or(&[][..], Value::cells) {
         let at = rows.iter().find_map(|row| Some((row, row.cells.iter().position(|value| holds(value, cell))?)));
-        if let Some((row, index)) = at {
-            found = found.related(table.place_at(row, index), row.cells[index].text.as_str());
-        }
+        found = found.related_to(at.map(|(row, index)| (table.place_at(row, index), row.cells[index].text.as_str())));
     }
     found
 }
 
 fn with_cell(evidence: Evidence<'_>, found: Diagnostic, row: &Row, column: &Role) -> Diagnostic {
-    let text = evidence.facts.indicators().text(row, column);
+    let text = evidence.text(row, column);
     if text.is_empty() { found } else { found.related(evidence.place(row, column), text) }
 }
 
@@ -112,7 +107,7 @@ fn passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic
 
 /// The arithmetic, when a cumulative change has gone at least as far as its target.
 fn cumulative_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> {
-    let goal = evidence.facts.indicators().value(one.row, &Role::Rate)?;
+    let goal = evidence.value(one.row, &Role::Rate)?;
     let change = one.assessment.to_date.as_ref()?;
     let (to, now) = (goal.quantity()?.shown(), change.number()?.shown());
     let same_way = to.is_sign_negative() == now.is_sign_negative() && !to.is_zero();
@@ -130,17 +125,17 @@ fn cumulative_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option
 /// The arithmetic and its year, when a level has reached its target from where it began.
 fn level_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<(String, Period)> {
     let facts = evidence.facts;
-    let target = facts.indicators().value(one.row, &Role::Target)?;
+    let target = evidence.value(one.row, &Role::Target)?;
     let year = facts.indicators().latest_year()?;
     let latest = facts.latest(one.row)?;
-    let base = facts.indicators().value(one.row, &Role::Base).and_then(Value::number);
+    let base = evidence.value(one.row, &Role::Base).and_then(Value::number);
     let to = target.quantity()?.shown();
     let now = latest.number()?.shown();
     let reaches = |value: Decimal| if one.assessment.inverse { value <= to } else { value >= to };
     let is_goal = match &target.reading {
         // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
         Reading::Bound { prefix: None, comparison: Comparison::AtLeast | Comparison::MoreThan, unit, .. } => {
-            let own = facts.indicators().text(one.row, &Role::Unit);
+            let own = evidence.text(one.row, &Role::Unit);
             base.is_some() && !one.assessment.inverse && unit.as_deref().is_none_or(|unit| unit == own)
         }
         Reading::Number(_) => true,
@@ -195,17 +190,14 @@ fn unequal(evidence: Evidence<'_>, one: &RatedIndicator<'_>, other: &RatedIndica
 
 /// `2021年完成当年目标，2022年未完成当年目标`.
 fn record(one: &RatedIndicator<'_>) -> String {
-    let years: Vec<String> = one
-        .years
-        .iter()
-        .map(|(period, status)| format!("{period}{}完成", if is_missed(*status) { "未" } else { "" }))
-        .collect();
-    years.join("，")
+    let word = |status| if is_missed(status) { "未完成" } else { "完成" };
+    let years = one.years.iter().map(|(period, status)| format!("{period}{}", word(*status)));
+    years.collect::<Vec<_>>().join("，")
 }
 
 /// `；累计 -2.79%，五年目标 [-14]`: the reason that two like records may still differ.
 fn change(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> String {
-    let goal = evidence.facts.indicators().text(one.row, &Role::Rate).trim();
+    let goal = evidence.text(one.row, &Role::Rate).trim();
     let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == TargetKind::Cumulative);
     to_date.map_or_else(String::new, |change| format!("；累计 {}，五年目标 {goal}", change.text))
 }
@@ -215,11 +207,7 @@ fn change(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> String {
 /// The rule gives another class than the table.
 fn by_rule(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic> {
     let rule = one.assessment.rule?;
-    let class = match rule {
-        RuleVerdict::Behind => VerdictClass::Behind,
-        RuleVerdict::OnTrack => VerdictClass::OnTrack,
-        RuleVerdict::Ahead | RuleVerdict::Done => VerdictClass::Ahead,
-    };
+    let class = rule.class();
     // A target that was met from the start, or a rate to hold, is not done by being met once.
     if class == one.stated || (rule == RuleVerdict::Done && one.stated != VerdictClass::Ahead) {
         return None;
@@ -264,7 +252,7 @@ fn progress(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> 
     let ratio = one.assessment.ratio?;
     let elapsed = Quantity::fixed(facts.elapsed()?.checked_mul(Decimal::ONE_HUNDRED)?, 0);
     let done = format!("{} = {}", formula(to_date), to_date.text);
-    let goal = facts.indicators().text(one.row, &Role::Rate);
+    let goal = evidence.text(one.row, &Role::Rate);
     let measure = match one.assessment.kind {
         TargetKind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
         TargetKind::Rate | TargetKind::LevelRate => format!("年均增速 {done}，目标 {goal}"),

@@ -60,12 +60,13 @@ impl Meta {
 }
 
 /// What a section is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionKind {
     /// Before chapter 一; its title is not numbered.
     Preface,
     /// A chapter.
+    #[default]
     Body,
     /// 附件N.
     Annex,

@@ -6,7 +6,7 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::place::CellRef;
+use crate::place::{CellRef, Place};
 pub use crate::text::quantity::Quantity;
 
 /// How a bound compares.
@@ -133,6 +133,12 @@ pub enum Origin {
     Stated,
 }
 
+/// The cells behind several values, in their order.
+#[must_use]
+pub fn cells_of(values: &[&Value]) -> Vec<CellRef> {
+    values.iter().flat_map(|value| value.cells().iter().cloned()).collect()
+}
+
 /// A value with its displayed text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Value {
@@ -198,6 +204,12 @@ impl Value {
     #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(self.reading, Reading::Blank | Reading::Missing)
+    }
+
+    /// The place of its first cell.
+    #[must_use]
+    pub fn place(&self) -> Option<Place> {
+        self.cells().first().map(Place::cell)
     }
 
     /// The cells behind the value: its own, or those it was computed from.

@@ -62,7 +62,7 @@ struct IndicatorWords {
     /// ahead, on-track, behind, or empty.
     class: &'static str,
     /// level, level-rate, rate, cumulative, decree, sync, open.
-    kind: &'static str,
+    kind: TargetKind,
     inverse: bool,
     /// 已提前完成, 可顺利完成, 需力争完成.
     outlook: &'static str,
@@ -156,7 +156,7 @@ fn indicator(facts: &Facts, row: &Row) -> IndicatorWords {
         attribute: text(Role::Attribute),
         verdict: text(Role::Verdict),
         class: facts.verdict_class(row).map_or("", |class| class.word()),
-        kind: facts.kind(row).word(),
+        kind: facts.kind(row),
         inverse: facts.is_inverse(row),
         outlook: facts.outlook(row).word(),
         done: facts.is_done(row),

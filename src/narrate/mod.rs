@@ -32,7 +32,7 @@ use departments::DepartmentResolver;
 use engine::Engine;
 use functions::Tools;
 use placeholders::Placeholders;
-use sources::{Narrative, Template};
+use sources::{Narrative, Template, Text};
 
 /// A report, and for each department the first section of its excerpt.
 #[derive(Debug)]
@@ -58,16 +58,13 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let errors = sink.errors();
     let mut narratives = printing::printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
-    let sources = templates.iter().chain(&lead).map(|template| &template.text);
-    let sources = sources.chain(narratives.iter().map(|narrative| &narrative.text));
-    let originals: Originals = sources.map(|text| (text.file.clone(), text.original.clone())).collect();
+    let originals = originals(texts(&templates, lead.as_ref(), &narratives));
     let roster = Roster::new(&project.job.departments);
     let resolver = DepartmentResolver { roster: &roster, originals: &originals };
     resolve_fronts(&mut narratives, &resolver, sink);
     let tools = Tools { facts: facts.clone(), placeholders: Arc::new(Placeholders::default()) };
     let mut engine = Engine::new(&tools, &context::variables(facts, date, &narratives));
-    let texts = templates.iter().chain(&lead).map(|template| &template.text);
-    engine.add(texts.chain(narratives.iter().map(|narrative| &narrative.text)), sink);
+    engine.add(texts(&templates, lead.as_ref(), &narratives), sink);
     let mut composer = Composer {
         facts,
         placeholders: &tools.placeholders,
@@ -114,17 +111,30 @@ pub fn departments_of_files(project: &Project) -> BTreeMap<String, Vec<String>> 
     // What is wrong with the files is said when the report is made.
     let mut unheard = Sink::default();
     let mut narratives = sources::narratives(project, &mut unheard);
-    let texts = narratives.iter().map(|narrative| (narrative.text.file.clone(), narrative.text.original.clone()));
-    let originals: Originals = texts.collect();
+    let originals = originals(texts(&[], None, &narratives));
     let roster = Roster::new(&project.job.departments);
     resolve_fronts(&mut narratives, &DepartmentResolver { roster: &roster, originals: &originals }, &mut unheard);
     narratives.into_iter().map(|narrative| (narrative.text.file, narrative.departments)).collect()
 }
 
+/// Every text that goes into a report.
+fn texts<'a>(
+    templates: &'a [Template],
+    lead: Option<&'a Template>,
+    narratives: &'a [Narrative],
+) -> impl Iterator<Item = &'a Text> {
+    let templates = templates.iter().chain(lead).map(|template| &template.text);
+    templates.chain(narratives.iter().map(|narrative| &narrative.text))
+}
+
+fn originals<'a>(texts: impl Iterator<Item = &'a Text>) -> Originals {
+    texts.map(|text| (text.file.clone(), text.original.clone())).collect()
+}
+
 fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) -> Section {
     Section {
         key: template.key.clone(),
-        kind: template.front.kind.into(),
+        kind: template.front.kind,
         number: String::new(),
         cited: false,
         title: composer.engine.title(&template.front.title, &template.text, sink),

@@ -30,32 +30,13 @@ pub const EXCERPT: (&str, &str) = ("templates/excerpt.md", include_str!("../../t
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct SectionFront {
     /// `preface`, `body` (default) or `annex`.
-    pub kind: KindWord,
+    pub kind: SectionKind,
     /// Title of a preface or an annex.
     pub title: String,
     /// Key for references; the file name without its number when left out.
     pub key: Option<String>,
     /// Fourth-level numbers run on across third-level heads.
     pub continue_numbers: bool,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum KindWord {
-    Preface,
-    #[default]
-    Body,
-    Annex,
-}
-
-impl From<KindWord> for SectionKind {
-    fn from(word: KindWord) -> Self {
-        match word {
-            KindWord::Preface => Self::Preface,
-            KindWord::Body => Self::Body,
-            KindWord::Annex => Self::Annex,
-        }
-    }
 }
 
 /// Front matter of a narrative.

@@ -5,15 +5,14 @@ use std::io::{self, Write};
 
 use serde::Serialize;
 
+use super::Versioned;
 use crate::model::edition::{Conclusion, Names, SCHEMA_VERSION};
 use crate::model::facts::{Assessment, Facts};
 use crate::model::report::Report;
-use crate::model::table::Dataset;
+use crate::model::table::{Dataset, Role};
 
 #[derive(Serialize)]
 struct Archive<'a> {
-    schema_version: u32,
-    generator: &'static str,
     report: &'a Report,
     dataset: &'a Dataset,
     facts: Vec<IndicatorFacts<'a>>,
@@ -38,18 +37,11 @@ struct IndicatorFacts<'a> {
 pub fn archive(report: &Report, facts: &Facts, out: &mut dyn Write) -> io::Result<()> {
     let rows = facts.indicators().rows.iter().map(|row| IndicatorFacts {
         name: &row.name,
-        stated_verdict: facts.indicators().text(row, &crate::model::table::Role::Verdict),
+        stated_verdict: facts.indicators().text(row, &Role::Verdict),
         conclusion: facts.conclusion(row),
         assessment: facts.assess(row),
     });
-    let whole = Archive {
-        schema_version: SCHEMA_VERSION,
-        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
-        report,
-        dataset: facts.data(),
-        facts: rows.collect(),
-        names: Names::new(facts.job()),
-    };
-    serde_json::to_writer(&mut *out, &whole)?;
+    let content = Archive { report, dataset: facts.data(), facts: rows.collect(), names: Names::new(facts.job()) };
+    serde_json::to_writer(&mut *out, &Versioned::new(SCHEMA_VERSION, content))?;
     out.write_all(b"\n")
 }

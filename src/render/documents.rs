@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use super::cache::{Cache, Hash, hash};
 use super::engine::PdfSetup;
@@ -34,9 +35,12 @@ struct Document<'a> {
 
 impl Document<'_> {
     fn new<'a>(request: &'a PdfRequest<'a>, pages: &Pages) -> Document<'a> {
-        let is_full = request.report.meta.department.is_none();
-        let slug = if is_full { "report".to_owned() } else { format!("d{}", &hash([request.name.as_bytes()])[..12]) };
-        let prefix = if is_full { String::new() } else { format!("{slug}.") };
+        let (slug, prefix) = if is_full(request.report) {
+            ("report".to_owned(), String::new())
+        } else {
+            let slug = format!("d{}", &hash([request.name.as_bytes()])[..12]);
+            (slug.clone(), slug + ".")
+        };
         let setting = Setting { theme: Theme::File(THEME_FILE), prefix: &prefix, pages: pages.clone() };
         Document { request, source: typst(request.report, &setting), slug }
     }
@@ -60,6 +64,11 @@ impl Document<'_> {
     }
 }
 
+/// True for the full report, false for an excerpt of it.
+fn is_full(report: &Report) -> bool {
+    report.meta.department.is_none()
+}
+
 type Pdf = Option<Vec<u8>>;
 
 /// Makes PDFs of a full report, which comes first, and of excerpts of it. What an earlier run made
@@ -81,7 +90,7 @@ pub(super) fn documents(
     let report = Document::new(full, &Pages::Asked);
     let excerpts: Vec<Document<'_>> = excerpts.iter().map(|request| Document::new(request, &Pages::Asked)).collect();
     // The pages of the full report are known from an earlier run, or from this one.
-    let excerpts = if run.keep_report(&report) {
+    let excerpts = if run.keep(&report) {
         excerpts
     } else {
         let (fresh, known): (Vec<_>, Vec<_>) = excerpts.into_iter().partition(|document| !run.is_recorded(document));
@@ -112,20 +121,14 @@ struct PdfRun<'a, 'b> {
 }
 
 impl PdfRun<'_, '_> {
-    /// Keeps the full report of an earlier run with its pages; false when it is to be set anew.
-    fn keep_report(&mut self, report: &Document<'_>) -> bool {
-        let key = report.key(&self.engine, &self.pages, self.setup);
-        let Some((bytes, kept)) = self.cache.kept(&report.request.name, &key) else { return false };
-        self.pages.clone_from(&kept.pages);
-        self.pdfs.insert(report.request.name.clone(), bytes);
-        (self.done)();
-        true
-    }
-
-    /// Keeps an excerpt of an earlier run if it is the same under the pages now known.
+    /// Keeps a PDF of an earlier run if it is the same under the pages now known; false when it is to
+    /// be set anew. Of the full report the pages are then known too.
     fn keep(&mut self, document: &Document<'_>) -> bool {
         let key = document.key(&self.engine, &self.pages, self.setup);
-        let Some((bytes, _)) = self.cache.kept(&document.request.name, &key) else { return false };
+        let Some((bytes, kept)) = self.cache.kept(&document.request.name, &key) else { return false };
+        if is_full(document.request.report) {
+            self.pages.clone_from(&kept.pages);
+        }
         self.pdfs.insert(document.request.name.clone(), bytes);
         (self.done)();
         true
@@ -143,12 +146,10 @@ impl PdfRun<'_, '_> {
     /// Sets documents in one run, or one by one where that fails.
     fn set(&mut self, documents: &[Document<'_>]) -> Outcome<()> {
         let Some(first) = documents.first() else { return Ok(()) };
-        let theme = self.setup.theme;
         let fonts = &first.request.report.meta.fonts;
         match in_one_run(documents, self.setup) {
             Ok((pdfs, pages, messages)) => {
-                let places = Places { sources: named(documents), theme, world: self.setup.world };
-                let findings = pdf::findings(fonts, &messages, &places);
+                let findings = pdf::findings(fonts, &messages, &places(documents, self.setup));
                 self.pages.extend(pages);
                 let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
                 for (document, bytes) in documents.iter().zip(pdfs).filter(|_| !is_wrong) {
@@ -163,11 +164,10 @@ impl PdfRun<'_, '_> {
                 Ok(())
             }
             Err(Failure::Refused(messages)) if documents.len() == 1 && !typst_cli::knows_no_bundle(&messages) => {
-                let places = Places { sources: named(documents), theme, world: self.setup.world };
-                self.sink.extend(pdf::findings(fonts, &messages, &places));
+                self.sink.extend(pdf::findings(fonts, &messages, &places(documents, self.setup)));
                 Ok(())
             }
-            // One document may be at fault, or typst cannot set several: the others are still request.
+            // One document may be at fault, or typst cannot set several: the others are still wanted.
             Err(Failure::Refused(_) | Failure::Crashed(_)) => {
                 self.set_singly(documents);
                 Ok(())
@@ -183,8 +183,7 @@ impl PdfRun<'_, '_> {
         // The key is that of the form in which an excerpt asks for its pages, however it was set.
         let asking = Document::new(document.request, &Pages::Asked);
         let key = asking.key(&self.engine, &self.pages, self.setup);
-        let is_full = document.request.report.meta.department.is_none();
-        let pages = if is_full { self.pages.clone() } else { BTreeMap::new() };
+        let pages = if is_full(document.request.report) { self.pages.clone() } else { BTreeMap::new() };
         let source = self.source_hash(&asking);
         self.cache.keep(&document.request.name, (&key, &source), bytes, pages);
     }
@@ -192,14 +191,14 @@ impl PdfRun<'_, '_> {
     /// Every document in a run of its own. These PDFs differ from those of a common run in their
     /// inner order, so they are not recorded.
     fn set_singly(&mut self, documents: &[Document<'_>]) {
-        if let Some(full) = documents.iter().find(|document| document.request.report.meta.department.is_none()) {
+        if let Some(full) = documents.iter().find(|document| is_full(document.request.report)) {
             self.pages = pages(full, self.setup);
         }
         let pages = Pages::Known(self.pages.clone());
         let documents: Vec<Document<'_>> =
             documents.iter().map(|document| Document::new(document.request, &pages)).collect();
         let results = each_alone(&documents, self.setup, self.done);
-        let places = Places { sources: named(&documents), theme: self.setup.theme, world: self.setup.world };
+        let places = places(&documents, self.setup);
         for (document, result) in documents.iter().zip(results) {
             if let Some(bytes) = finished(result, document.request.report, &places, self.setup, self.sink) {
                 self.pdfs.insert(document.request.name.clone(), bytes);
@@ -208,8 +207,10 @@ impl PdfRun<'_, '_> {
     }
 }
 
-fn named<'a>(documents: &'a [Document<'_>]) -> Vec<(String, &'a TypstSource)> {
-    documents.iter().map(|document| (document.file(), &document.source)).collect()
+/// Where the lines of these documents were written.
+fn places<'a>(documents: &'a [Document<'_>], setup: &'a PdfSetup<'_>) -> Places<'a> {
+    let sources = documents.iter().map(|document| (document.file(), &document.source)).collect();
+    Places { sources, theme: setup.theme, world: setup.world }
 }
 
 type BundleResult = Result<(Vec<Vec<u8>>, BTreeMap<String, usize>, Vec<Message>), Failure>;
@@ -224,7 +225,7 @@ fn in_one_run(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> BundleResult 
     for document in documents {
         let _ = writeln!(main, "#document(\"{0}.pdf\", include \"{0}.typ\")", document.slug);
         outputs.push(format!("{}.pdf", document.slug));
-        if document.request.report.meta.department.is_none() {
+        if is_full(document.request.report) {
             report = Some(document.request.report);
         }
     }
@@ -262,31 +263,27 @@ type SingleResult = Result<(Vec<u8>, Vec<Message>), Failure>;
 
 /// Sets the documents in runs of their own, as many at a time as there are processors.
 fn each_alone(documents: &[Document<'_>], setup: &PdfSetup<'_>, done: &(dyn Fn() + Sync)) -> Vec<SingleResult> {
-    let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<SingleResult>>> = documents.iter().map(|_| Mutex::new(None)).collect();
+    let queue = Mutex::new(documents.iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let (Some(document), Some(slot)) = (documents.get(index), results.get(index)) else { return };
+        let mut results = Vec::new();
+        while let Some((index, document)) = next() {
             let (file, report) = (document.file(), document.request.report);
             let files = [(file.as_str(), document.source.text.as_str()), (THEME_FILE, setup.theme)];
             let job = pdf::job(&report.meta, &report.images, &files, setup, 1);
-            let result = typst_cli::compile(setup.typst, &job);
-            *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(result);
+            results.push((index, typst_cli::compile(setup.typst, &job)));
             done();
         }
+        results
     };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(documents.len());
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(work);
-        }
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(documents.len());
+    let mut results = thread::scope(|scope| {
+        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let ended = running.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        ended.flatten().collect::<Vec<_>>()
     });
-    let unfinished = || Err(Failure::Crashed("没有运行".to_owned()));
-    results
-        .into_iter()
-        .map(|slot| slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).unwrap_or_else(unfinished))
-        .collect()
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The PDF of a single run, if nothing is wrong with it.

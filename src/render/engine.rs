@@ -95,7 +95,6 @@ fn files_below(folder: &Path, depth: usize, files: &mut Vec<String>) {
 
 /// Where Linux, Windows and macOS keep fonts.
 fn system_folders() -> Vec<PathBuf> {
-    let under = |variable: &str, tail: &str| std::env::var_os(variable).map(|home| PathBuf::from(home).join(tail));
     let fixed = [
         "/usr/share/fonts",
         "/usr/local/share/fonts",
@@ -104,13 +103,15 @@ fn system_folders() -> Vec<PathBuf> {
         "/Library/Fonts",
         "/Network/Library/Fonts",
     ];
-    let mut folders: Vec<PathBuf> = fixed.iter().map(PathBuf::from).collect();
-    folders.extend(under("HOME", ".fonts"));
-    folders.extend(under("HOME", ".local/share/fonts"));
-    folders.extend(under("HOME", "Library/Fonts"));
-    folders.extend(under("XDG_DATA_HOME", "fonts"));
-    folders.extend(under("WINDIR", "Fonts"));
-    folders.extend(under("LOCALAPPDATA", "Microsoft/Windows/Fonts"));
-    folders.extend(under("APPDATA", "Microsoft/Windows/Fonts"));
-    folders
+    let own = [
+        ("HOME", ".fonts"),
+        ("HOME", ".local/share/fonts"),
+        ("HOME", "Library/Fonts"),
+        ("XDG_DATA_HOME", "fonts"),
+        ("WINDIR", "Fonts"),
+        ("LOCALAPPDATA", "Microsoft/Windows/Fonts"),
+        ("APPDATA", "Microsoft/Windows/Fonts"),
+    ];
+    let own = own.iter().filter_map(|(variable, tail)| Some(PathBuf::from(std::env::var_os(variable)?).join(tail)));
+    fixed.iter().map(PathBuf::from).chain(own).collect()
 }

@@ -246,13 +246,7 @@ fn line(
     // Everything is written as a string: what begins with = + - @ is text and never a formula.
     for (column, text) in (1_u16..).zip(texts) {
         let look = match column {
-            SEVERITY_COLUMN => {
-                &looks.severity[match severity {
-                    Severity::Error => 0,
-                    Severity::Warning => 1,
-                    Severity::Note => 2,
-                }]
-            }
+            SEVERITY_COLUMN => &looks.severity[severity as usize],
             _ if usize::from(column) == texts.len() => &looks.small,
             _ => &looks.text,
         };
@@ -308,30 +302,13 @@ fn clipped(text: &str) -> String {
 /// signs of it, and cuts one with a `#` that is not escaped.
 fn url(link: &Link) -> Option<Url> {
     const MOST_UNITS: usize = 2000;
-    let mut path = String::new();
-    for c in link.path.chars() {
-        match c {
-            '%' => path += "%25",
-            ' ' => path += "%20",
-            '#' => path += "%23",
-            '"' => path += "%22",
-            '<' => path += "%3c",
-            '>' => path += "%3e",
-            '[' => path += "%5b",
-            ']' => path += "%5d",
-            '^' => path += "%5e",
-            '`' => path += "%60",
-            '{' => path += "%7b",
-            '}' => path += "%7d",
-            c => path.push(c),
-        }
-    }
+    /// What a URL takes for something else.
+    const RESERVED: [char; 12] = ['%', ' ', '#', '"', '<', '>', '[', ']', '^', '`', '{', '}'];
+    let escaped = |c: char| if RESERVED.contains(&c) { format!("%{:02x}", u32::from(c)) } else { c.to_string() };
+    let path = link.path.chars().map(escaped).collect::<Vec<_>>().concat();
     // A lone # would be escaped a second time.
     let is_seen_as_escaped = path.replace("%23", "").contains('%');
-    if path.contains("%23") && !is_seen_as_escaped {
-        return None;
-    }
-    if path.encode_utf16().count() > MOST_UNITS {
+    if (path.contains("%23") && !is_seen_as_escaped) || path.encode_utf16().count() > MOST_UNITS {
         return None;
     }
     let anchor = link.cell.as_ref().map(|cell| format!("#{cell}")).unwrap_or_default();

@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use super::engine::PdfSetup;
+use super::process::RunError;
 use super::typst::TypstSource;
 use super::typst_cli::{self, Failure, Message, Typst, TypstJob};
 use crate::diag::{Code, Diagnostic, file_trouble};
@@ -113,13 +114,18 @@ pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
     let failed =
         |message: String, reason: String| Diagnostic::error(Code::TypstFailed, place.clone(), message).because(reason);
     match failure {
-        Failure::Timeout(limit) => {
+        Failure::NotRun(RunError::Timeout(limit)) => {
             failed(format!("排版超过 {} 秒，已中止", limit.as_secs()), "文档过大，或 typst 没有响应".to_owned())
                 .hint("请重试；文档确实很大时，可在 report.yaml 中调大 typst.timeout")
         }
-        Failure::Io(error) => {
+        Failure::NotRun(RunError::Io(error)) => {
             failed("排版程序无法运行".to_owned(), file_trouble(error)).hint("请检查磁盘空间和临时文件夹的权限")
         }
+        Failure::NotRun(RunError::Flood) => {
+            failed("排版程序不停地输出，已中止".to_owned(), "它不像是正常的 typst".to_owned())
+                .hint("请运行 `pinggu doctor` 检查安装")
+        }
+        Failure::NotRun(RunError::Interrupted) => interrupted(),
         Failure::Crashed(said) => {
             failed("排版程序异常退出".to_owned(), said.lines().take(5).collect::<Vec<_>>().join("；"))
                 .hint("请运行 `pinggu doctor` 检查安装")
@@ -130,9 +136,6 @@ pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
         )
         .hint("请关闭其他程序后重试，或换一台内存大的电脑")
         .hint("暂时只要文字时，可用 `pinggu build --format md`"),
-        Failure::Flood => failed("排版程序不停地输出，已中止".to_owned(), "它不像是正常的 typst".to_owned())
-            .hint("请运行 `pinggu doctor` 检查安装"),
-        Failure::Interrupted => interrupted(),
         Failure::Refused(_) => failed("排版失败".to_owned(), String::new()),
     }
 }

@@ -23,7 +23,7 @@ const MOST_PRINTED: u64 = 64 << 20;
 
 /// Why a program did not end by itself.
 #[derive(Debug)]
-pub(super) enum Stopped {
+pub enum RunError {
     /// It could not be started.
     Io(io::Error),
     /// It did not end within the limit.
@@ -82,27 +82,27 @@ pub fn is_interrupted() -> bool {
 /// Runs a program to its end, or ends it at a limit.
 ///
 /// # Errors
-/// See [`Stopped`].
-pub(super) fn run(program: &Path, arguments: &[OsString], limit: Duration) -> Result<Ended, Stopped> {
+/// See [`RunError`].
+pub(super) fn run(program: &Path, arguments: &[OsString], limit: Duration) -> Result<Ended, RunError> {
     run_with(program, arguments, Stdio::null(), limit)
 }
 
-/// The same for a program that reads from a file, and keeps it open as long as it or what it has
-/// started lives.
+/// Runs a program that reads from a file, and keeps it open as long as it or what it has started
+/// lives.
 ///
 /// # Errors
-/// See [`Stopped`].
+/// See [`RunError`].
 pub(super) fn run_with(
     program: &Path,
     arguments: &[OsString],
     input: Stdio,
     limit: Duration,
-) -> Result<Ended, Stopped> {
+) -> Result<Ended, RunError> {
     if is_interrupted() {
-        return Err(Stopped::Interrupted);
+        return Err(RunError::Interrupted);
     }
     let deadline = Instant::now() + limit;
-    let mut child = command(program, arguments, input).spawn().map_err(Stopped::Io)?;
+    let mut child = command(program, arguments, input).spawn().map_err(RunError::Io)?;
     let (sender, events) = mpsc::channel();
     let number = RUNS.fetch_add(1, Ordering::Relaxed);
     waiting().push((number, sender.clone()));
@@ -111,7 +111,7 @@ pub(super) fn run_with(
     let (mut stdout, mut stderr) = (None, None);
     let stopped = loop {
         if is_interrupted() {
-            break Some(Stopped::Interrupted);
+            break Some(RunError::Interrupted);
         }
         if stdout.is_some() && stderr.is_some() {
             break None;
@@ -119,13 +119,13 @@ pub(super) fn run_with(
         match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(Event::Output(text)) => stdout = Some(text),
             Ok(Event::Messages(text)) => stderr = Some(text),
-            Ok(Event::Flood) => break Some(Stopped::Flood),
-            Ok(Event::Interrupt) => break Some(Stopped::Interrupted),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break Some(Stopped::Timeout(limit)),
+            Ok(Event::Flood) => break Some(RunError::Flood),
+            Ok(Event::Interrupt) => break Some(RunError::Interrupted),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break Some(RunError::Timeout(limit)),
         }
     };
     let ended = match stopped {
-        None => ended(child.as_mut(), deadline).ok_or(Stopped::Timeout(limit)),
+        None => ended(child.as_mut(), deadline).ok_or(RunError::Timeout(limit)),
         Some(stopped) => Err(stopped),
     };
     if ended.is_err() {

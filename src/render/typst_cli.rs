@@ -5,11 +5,12 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use super::cache::MOST_PDF;
-use super::process::{self, Ended, Stopped};
+use super::process::{self, Ended, RunError};
 use super::workspace::Workspace;
 use crate::project::{World, given};
 
@@ -28,30 +29,25 @@ pub struct Typst {
 /// Why typst made no PDF.
 #[derive(Debug)]
 pub enum Failure {
-    /// It could not be started or its files could not be written.
-    Io(std::io::Error),
-    /// It did not end within the limit.
-    Timeout(Duration),
+    /// It did not run to its end, or its files could not be written or read.
+    NotRun(RunError),
     /// It ended with an error; its messages.
     Refused(Vec<Message>),
     /// It ended with an error and said nothing that could be placed.
     Crashed(String),
     /// The system ended it, by this signal.
     Killed(i32),
-    /// It printed without end.
-    Flood,
-    /// The user interrupted.
-    Interrupted,
 }
 
-impl From<Stopped> for Failure {
-    fn from(stopped: Stopped) -> Self {
-        match stopped {
-            Stopped::Io(error) => Self::Io(error),
-            Stopped::Timeout(limit) => Self::Timeout(limit),
-            Stopped::Flood => Self::Flood,
-            Stopped::Interrupted => Self::Interrupted,
-        }
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        Self::NotRun(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::NotRun(RunError::Io(error))
     }
 }
 
@@ -119,29 +115,29 @@ pub fn candidates(explicit: Option<&Path>) -> Vec<PathBuf> {
 /// The first candidate that is a file.
 ///
 /// # Errors
-/// When none is there ([`std::io::ErrorKind::NotFound`]).
-pub fn find(explicit: Option<&Path>) -> std::io::Result<PathBuf> {
+/// When none is there ([`io::ErrorKind::NotFound`]).
+pub fn find(explicit: Option<&Path>) -> io::Result<PathBuf> {
     let found = candidates(explicit).into_iter().find(|path| path.is_file());
-    found.ok_or_else(|| std::io::ErrorKind::NotFound.into())
+    found.ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
 /// A typst with the version that it answers.
 ///
 /// # Errors
 /// When it cannot be run.
-pub fn ask(path: PathBuf) -> std::io::Result<Typst> {
+pub fn ask(path: PathBuf) -> io::Result<Typst> {
     let asked = process::run(&path, &[OsString::from("--version")], Duration::from_secs(20));
-    let Ended { stdout, .. } = asked.map_err(|stopped| match stopped {
-        Stopped::Io(error) => error,
-        Stopped::Interrupted => std::io::ErrorKind::Interrupted.into(),
-        Stopped::Timeout(_) | Stopped::Flood => std::io::Error::other("typst --version 没有回答"),
+    let Ended { stdout, .. } = asked.map_err(|error| match error {
+        RunError::Io(error) => error,
+        RunError::Interrupted => io::ErrorKind::Interrupted.into(),
+        RunError::Timeout(_) | RunError::Flood => io::Error::other("typst --version 没有回答"),
     })?;
     let mut words = stdout.split_whitespace();
     let version = (words.next() == Some("typst")).then(|| words.next()).flatten();
     let version = version.filter(|version| version.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned);
     version
         .map(|version| Typst { path, version })
-        .ok_or_else(|| std::io::Error::other("它不是 typst：typst --version 没有回答版本"))
+        .ok_or_else(|| io::Error::other("它不是 typst：typst --version 没有回答版本"))
 }
 
 /// Families that typst sees with a font setup.
@@ -175,7 +171,7 @@ pub fn compile(typst: &Typst, job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Messag
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
     let messages = set(typst, job, &folder, &output, &[])?;
-    Ok((given(&output, MOST_PDF).map_err(Failure::Io)?, messages))
+    Ok((given(&output, MOST_PDF)?, messages))
 }
 
 /// Sets several documents in one run. The first source says which (`document` elements); `names`
@@ -187,8 +183,8 @@ pub fn bundle(typst: &Typst, job: &TypstJob<'_>, names: &[String]) -> Result<(Ve
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
     let messages = set(typst, job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
-    let read = names.iter().map(|name| given(&output.join(name), MOST_PDF)).collect::<Result<_, _>>();
-    Ok((read.map_err(Failure::Io)?, messages))
+    let read: io::Result<_> = names.iter().map(|name| given(&output.join(name), MOST_PDF)).collect();
+    Ok((read?, messages))
 }
 
 /// What typst says of every run that sets several documents, also of one that it refuses. It is
@@ -216,16 +212,9 @@ pub fn query(typst: &Typst, job: &TypstJob<'_>, label: &str) -> Result<String, F
     if ended.success { Ok(ended.stdout) } else { Err(refused(ended)) }
 }
 
-/// A temporary folder with everything of a job.
-fn laid_out(job: &TypstJob<'_>) -> Result<Workspace, Failure> {
-    let folder = Workspace::new().map_err(Failure::Io)?;
-    lay_out(folder.path(), job).map_err(Failure::Io)?;
-    Ok(folder)
-}
-
 /// Runs typst in a folder, which it holds.
 fn run_in(folder: &Workspace, typst: &Typst, arguments: &[OsString], limit: Duration) -> Result<Ended, Failure> {
-    let lock = folder.hold().map_err(Failure::Io)?;
+    let lock = folder.hold()?;
     Ok(process::run_with(&typst.path, arguments, lock.into(), limit)?)
 }
 
@@ -241,10 +230,9 @@ fn set(
     let main = root.join(job.sources.first().map_or("", |(name, _)| name));
     let mut arguments: Vec<OsString> = vec!["compile".into(), "--root".into(), root.into()];
     arguments.extend(font_arguments(job.fonts));
-    for (name, value) in [("--package-path", root.join("packages")), ("--package-cache-path", root.join("packages"))] {
-        arguments.push(name.into());
-        arguments.push(value.into());
-    }
+    // Packages are looked for in the folder of the run, where there are none.
+    let packages = root.join("packages");
+    arguments.extend(["--package-path".into(), (&packages).into(), "--package-cache-path".into(), (&packages).into()]);
     arguments.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
     arguments.extend(["--pdf-standard", "a-2a", "--diagnostic-format", "short"].map(OsString::from));
     arguments.extend(more.iter().map(OsString::from));
@@ -263,20 +251,21 @@ fn refused(ended: Ended) -> Failure {
     }
 }
 
-/// Puts source and pictures into the job's folder.
+/// A temporary folder with the sources and pictures of a job.
 #[expect(clippy::disallowed_methods, reason = "the files live in a temporary folder of this run")]
-fn lay_out(root: &Path, job: &TypstJob<'_>) -> std::io::Result<()> {
+fn laid_out(job: &TypstJob<'_>) -> io::Result<Workspace> {
+    let folder = Workspace::new()?;
     for (name, text) in job.sources {
-        fs::write(root.join(name), text)?;
+        fs::write(folder.path().join(name), text)?;
     }
     for name in &job.images {
-        let target = root.join("images").join(name);
+        let target = folder.path().join("images").join(name);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
         fs::write(target, job.world.picture(name)?)?;
     }
-    Ok(())
+    Ok(folder)
 }
 
 /// Messages in typst's short form: `path:line:column: error: text`, or without a place.

@@ -1,12 +1,10 @@
 //! Figures that are computed over the cells of an indicator: changes, averages, cumulative change.
 
-use rust_decimal::Decimal;
-
 use super::{IndicatorRow, TableFigure};
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::interval::Interval;
 use crate::model::table::Role;
-use crate::model::value::{Quantity, Value};
+use crate::model::value::{Quantity, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
@@ -17,7 +15,7 @@ impl<'a> IndicatorRow<'a> {
         let fine = |number: Quantity| Interval::printed(Quantity { decimals, ..number });
         let way = fine(end).minus(fine(start))?;
         let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
-        let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
+        let cells = cells_of(&values);
         Some(TableFigure {
             decimals, unit, ..TableFigure::computed(way, "", label, format!("{end} − {start}"), cells)
         })
@@ -97,8 +95,7 @@ impl<'a> IndicatorRow<'a> {
 
     /// Growth less growth: 增速比上年加快3.9个百分点.
     pub(super) fn speeds(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
-        let years = self.facts.indicators().periods().into_iter().filter(|period| period.is_full_year());
-        for to in years.filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
+        for to in self.facts.full_years().filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
             let from = claim.when.base.unwrap_or(Period::year(to.year - 1));
             let rate = |period| {
                 let value = self.value(&Role::Growth(period)).filter(|value| value.number().is_some());
@@ -107,9 +104,14 @@ impl<'a> IndicatorRow<'a> {
             let (Some(start), Some(end)) = (rate(from), rate(to)) else { continue };
             let (Some(before), Some(after)) = (start.number(), end.number()) else { continue };
             let Some(way) = Interval::printed(after).minus(Interval::printed(before)) else { continue };
-            let cells = [start, end].iter().flat_map(|value| value.cells().iter().cloned()).collect();
             let label = format!("{to}与{from}增速之差");
-            found.push(TableFigure::computed(way, "百分点", &label, format!("{after} − {before}"), cells));
+            found.push(TableFigure::computed(
+                way,
+                "百分点",
+                &label,
+                format!("{after} − {before}"),
+                cells_of(&[start, end]),
+            ));
         }
     }
 
@@ -136,10 +138,8 @@ impl<'a> IndicatorRow<'a> {
                 continue;
             }
             let share = Interval::printed(now).over(Interval::printed(goal));
-            let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else {
-                continue;
-            };
-            let cells = [value, target].iter().flat_map(|value| value.cells().iter().cloned()).collect();
+            let Some(share) = share.and_then(Interval::as_percent) else { continue };
+            let cells = cells_of(&[value, target]);
             found.push(TableFigure::computed(share, "%", &format!("{at}与目标之比"), format!("{now} ÷ {goal}"), cells));
         }
         if is_gap && !claim.numeral.unit.is_points() {
@@ -153,7 +153,7 @@ impl<'a> IndicatorRow<'a> {
         for to in ends.into_iter().filter(|to| *to > base) {
             let Some((values, [start, end])) = self.totals(base, to) else { continue };
             let growth = Interval::printed(end).over(Interval::printed(start)).and_then(Interval::as_growth);
-            let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
+            let cells = cells_of(&values);
             let label = format!("{to}比{base}的增长");
             found.extend(
                 growth.map(|growth| TableFigure::computed(growth, "%", &label, format!("{end} ÷ {start} − 1"), cells)),
@@ -178,10 +178,7 @@ impl<'a> IndicatorRow<'a> {
         if claim.future || claim.numeral.bound.is_some() {
             self.goals(found);
         }
-        if claim.future {
-            return;
-        }
-        if is_other {
+        if claim.future || is_other {
             return;
         }
         for (method, average) in self.facts.averages(self.row) {

@@ -138,6 +138,11 @@ pub(in crate::inspect) struct Claim {
 }
 
 impl Claim {
+    /// True for an average growth that is said to have been reached, and no limit of one.
+    pub(in crate::inspect) fn is_reached_average(&self) -> bool {
+        self.measure == Measure::Average && !self.future && self.numeral.bound.is_none()
+    }
+
     /// The row it is about, when it is about our own district for certain.
     #[must_use]
     pub(in crate::inspect) fn subject(&self) -> Option<Subject> {

@@ -22,6 +22,26 @@ pub(in crate::inspect) struct Token {
     pub kind: TokenKind,
 }
 
+impl Token {
+    /// True for a word of a sense.
+    #[must_use]
+    pub(in crate::inspect) fn is_word(&self, sense: Sense) -> bool {
+        self.kind == TokenKind::Word(sense)
+    }
+
+    /// The number that it is.
+    #[must_use]
+    pub(in crate::inspect) fn number(&self) -> Option<&Numeral> {
+        if let TokenKind::Number(numeral) = &self.kind { Some(numeral) } else { None }
+    }
+
+    /// The row of the indicator table that it names.
+    #[must_use]
+    pub(in crate::inspect) fn indicator(&self) -> Option<usize> {
+        if let TokenKind::Name(_, subject) = self.kind { subject.indicator } else { None }
+    }
+}
+
 /// Kinds of tokens.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::inspect) enum TokenKind {

@@ -74,30 +74,8 @@ const TAILS: &[&str] =
 const HEADS: &[&str] = &["城市", "当年新增"];
 
 /// Words of columns that say nothing of what is measured.
-const GENERAL: &[&str] = &[
-    "",
-    "总量",
-    "数值",
-    "数",
-    "值",
-    "完成",
-    "完成值",
-    "完成数",
-    "完成情况",
-    "实际",
-    "实际值",
-    "实际完成",
-    "实绩",
-    "绝对数",
-    "金额",
-    "数量",
-    "规模",
-    "总额",
-    "合计",
-    "计划",
-    "计划数",
-    "数据",
-];
+const GENERAL: &str = "总量 数值 数 值 完成 完成值 完成数 完成情况 实际 实际值 实际完成 实绩 绝对数 金额 数量 规模 总额 \
+                       合计 计划 计划数 数据";
 
 /// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
 /// jobs or its investment. Empty for a table whose names say it themselves.
@@ -109,7 +87,7 @@ fn ends(table: &Table) -> Vec<String> {
         let stem = ["完成", "实际", "累计", "计划"].iter().find_map(|front| word.strip_prefix(front)).unwrap_or(word);
         let stem = ["总额", "总量", "额", "量", "数"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
         for end in [word.as_str(), stem] {
-            let is_general = GENERAL.contains(&end) || end.chars().count() < 2;
+            let is_general = end.chars().count() < 2 || GENERAL.split(' ').any(|word| word == end);
             if !is_general && ends.iter().all(|known| known != end) {
                 ends.push(end.to_owned());
             }

@@ -70,6 +70,22 @@ impl<'a> Prose<'a> {
         self.passages.get(passage).and_then(|passage| passage.text.get(range.clone())).unwrap_or_default()
     }
 
+    /// The number of a claim as it is written.
+    pub(super) fn number(&self, claim: &Claim) -> &str {
+        self.text(claim.passage, &claim.range)
+    }
+
+    /// The words of its clause before the number of a claim.
+    pub(super) fn clause_before(&self, claim: &Claim) -> &str {
+        let before = self.text(claim.passage, &(claim.sentence.start..claim.range.start));
+        before.rsplit(['，', '；']).next().unwrap_or_default()
+    }
+
+    /// Where the number of a claim was written.
+    pub(super) fn place_of(&self, claim: &Claim) -> Place {
+        self.place(claim.passage, &claim.range)
+    }
+
     /// Where a part of a passage was written.
     pub(super) fn place(&self, passage: usize, range: &Range<usize>) -> Place {
         self.passages[passage].place(range, self.originals)

@@ -286,7 +286,7 @@ impl ClaimReader<'_> {
     }
 
     fn period(&mut self, at: usize, span: Span) {
-        let than = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::Than));
+        let than = |token: &Token| token.is_word(Sense::Than);
         let after = self.tokens.get(at + 1).is_some_and(than);
         // 与2020年相比, 比2020年, 较2020年; 与 alone joins.
         let before = self.before(at).is_some_and(than);
@@ -377,11 +377,11 @@ impl ClaimReader<'_> {
     fn list(&self, first: usize) -> (Vec<(Numeral, Range<usize>)>, usize) {
         let mut list = Vec::new();
         let mut at = first;
-        while let Some(Token { kind: TokenKind::Number(numeral), range }) = self.tokens.get(at) {
-            list.push(((**numeral).clone(), range.clone()));
+        while let Some((token, numeral)) = self.tokens.get(at).and_then(|token| Some((token, token.number()?))) {
+            list.push((numeral.clone(), token.range.clone()));
             at += 1;
-            let join = self.tokens.get(at).is_some_and(|token| token.kind == TokenKind::Word(Sense::Join));
-            let goes_on = self.tokens.get(at + 1).is_some_and(|token| matches!(token.kind, TokenKind::Number(_)));
+            let join = self.tokens.get(at).is_some_and(|token| token.is_word(Sense::Join));
+            let goes_on = self.tokens.get(at + 1).is_some_and(|token| token.number().is_some());
             if !(join && goes_on) {
                 break;
             }

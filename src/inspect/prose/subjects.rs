@@ -35,7 +35,7 @@ impl ClaimReader<'_> {
         if let ([only], Some(About::Table(_, index, foreign))) = (&unknown[..], subjects.last()) {
             // 比农村居民高21873元: what it is compared with.
             let at = self.tokens.partition_point(|token| token.range.start < only.start);
-            if self.before(at).is_some_and(|token| token.kind == TokenKind::Word(Sense::Than)) {
+            if self.before(at).is_some_and(|token| token.is_word(Sense::Than)) {
                 return (subjects.clone(), false);
             }
             let beside = &self.lexer.name(*index).form;
@@ -70,7 +70,7 @@ impl ClaimReader<'_> {
     /// 0-3岁婴幼儿托位 in 每千人口拥有执业（助理）医师和0-3岁婴幼儿托位.
     fn right_part(&self, unknown: &Range<usize>) -> Option<About> {
         let at = self.tokens.partition_point(|token| token.range.start < unknown.start);
-        let join = self.before(at).filter(|token| token.kind == TokenKind::Word(Sense::Join))?;
+        let join = self.before(at).filter(|token| token.is_word(Sense::Join))?;
         let name = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
         let TokenKind::Name(..) = name.kind else { return None };
         let part = &self.text[unknown.clone()];
@@ -91,7 +91,7 @@ impl ClaimReader<'_> {
 
     fn is_joined(&self, range: &Range<usize>) -> bool {
         let at = self.tokens.partition_point(|token| token.range.start < range.start);
-        self.before(at).is_some_and(|token| token.kind == TokenKind::Word(Sense::Join))
+        self.before(at).is_some_and(|token| token.is_word(Sense::Join))
     }
 
     fn thing(&self, range: &Range<usize>) -> About {
@@ -101,7 +101,7 @@ impl ClaimReader<'_> {
     /// 城镇 in 城镇、农村居民人均可支配收入.
     pub(super) fn left_part(&self, at: usize) -> Option<About> {
         let name = &self.tokens[at];
-        let join = self.before(at).filter(|token| token.kind == TokenKind::Word(Sense::Join))?;
+        let join = self.before(at).filter(|token| token.is_word(Sense::Join))?;
         let part = self
             .before(at - 1)
             .filter(|token| token.kind == TokenKind::Unknown && token.range.end == join.range.start)?;
@@ -113,7 +113,7 @@ impl ClaimReader<'_> {
 
     /// 固定资产投资 in 固定资产投资、地区生产总值分别…: an item of the list that no table knows.
     pub(super) fn left_thing(&self, at: usize) -> Option<About> {
-        let join = self.before(at).filter(|token| token.kind == TokenKind::Word(Sense::Join))?;
+        let join = self.before(at).filter(|token| token.is_word(Sense::Join))?;
         let part = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
         let is_item = matches!(part.kind, TokenKind::Unknown | TokenKind::Word(Sense::Elsewhere));
         let own = self.text[part.range.clone()].to_owned();

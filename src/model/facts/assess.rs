@@ -8,11 +8,11 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::Facts;
 use super::growth::percentage;
+use super::{Facts, VerdictClass};
 use crate::model::table::{Role, Row};
 use crate::model::terms::less_is_better;
-use crate::model::value::{Comparison, Reading, Status, Value};
+use crate::model::value::{Comparison, Reading, Status, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -36,22 +36,6 @@ pub enum TargetKind {
     Open,
 }
 
-impl TargetKind {
-    /// The word for templates.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Level => "level",
-            Self::LevelRate => "level-rate",
-            Self::Rate => "rate",
-            Self::Cumulative => "cumulative",
-            Self::Decree => "decree",
-            Self::Sync => "sync",
-            Self::Open => "open",
-        }
-    }
-}
-
 /// What the rule says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
@@ -67,15 +51,20 @@ pub enum RuleVerdict {
 }
 
 impl RuleVerdict {
+    /// The class of stated verdicts that it corresponds to.
+    #[must_use]
+    pub fn class(self) -> VerdictClass {
+        match self {
+            Self::Behind => VerdictClass::Behind,
+            Self::OnTrack => VerdictClass::OnTrack,
+            Self::Ahead | Self::Done => VerdictClass::Ahead,
+        }
+    }
+
     /// The Chinese word.
     #[must_use]
     pub fn word(self) -> &'static str {
-        match self {
-            Self::Behind => "滞后",
-            Self::OnTrack => "正常",
-            Self::Ahead => "超前",
-            Self::Done => "提前完成",
-        }
+        if self == Self::Done { "提前完成" } else { self.class().label() }
     }
 }
 
@@ -100,11 +89,18 @@ impl Facts {
     pub fn assess(&self, row: &Row) -> Assessment {
         let kind = self.kind(row);
         let inverse = self.is_inverse(row);
+        let rate = || Some(self.value(row, &Role::Rate)?.quantity()?.value);
         let (to_date, ratio) = match kind {
-            TargetKind::Level => self.level_progress(row),
-            TargetKind::LevelRate | TargetKind::Rate => self.rate_progress(row),
-            TargetKind::Sync => self.sync_progress(row),
-            TargetKind::Cumulative => self.cumulative_progress(row),
+            TargetKind::Level => self.level_progress(row).unzip(),
+            TargetKind::LevelRate | TargetKind::Rate => held_against(self.average_growth(row), rate()),
+            TargetKind::Sync => {
+                let economy = self.economy().and_then(|economy| self.average_growth(economy)?.number());
+                held_against(self.average_growth(row), economy.map(|economy| economy.value))
+            }
+            TargetKind::Cumulative => {
+                let due = rate().and_then(|whole| whole.checked_mul(self.elapsed()?));
+                held_against(self.cumulative_change(row), due)
+            }
             TargetKind::Decree | TargetKind::Open => (None, None),
         };
         let rule = match kind {
@@ -174,52 +170,17 @@ impl Facts {
     }
 
     /// `(v − base) ÷ (target − base)`, and its ratio to elapsed time.
-    fn level_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
-        let computed = || {
-            let base = self.value(row, &Role::Base)?;
-            let target = self.value(row, &Role::Target)?;
-            let latest = self.latest(row)?;
-            let (from, to, now) = (base.number()?, target.number()?, latest.number()?);
-            let way = to.value.checked_sub(from.value)?;
-            let share = now.value.checked_sub(from.value)?.checked_div(way)?;
-            let formula = format!("({now} − {from}) ÷ ({to} − {from})");
-            let shown = percentage(share.checked_mul(Decimal::ONE_HUNDRED)?, formula, [base, target, latest]);
-            Some((shown, share.checked_div(self.elapsed()?)?))
-        };
-        computed().map_or((None, None), |(value, ratio)| (Some(value), Some(ratio)))
-    }
-
-    fn rate_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
-        let average = self.average_growth(row);
-        let goal = self.value(row, &Role::Rate).and_then(Value::quantity);
-        let ratio = average
-            .as_ref()
-            .and_then(Value::number)
-            .zip(goal)
-            .and_then(|(average, goal)| average.value.checked_div(goal.value));
-        (average, ratio)
-    }
-
-    fn sync_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
-        let average = self.average_growth(row);
-        let economy = self.economy().and_then(|economy| self.average_growth(economy));
-        let ratio = average
-            .as_ref()
-            .and_then(Value::number)
-            .zip(economy.as_ref().and_then(Value::number))
-            .and_then(|(average, economy)| average.value.checked_div(economy.value));
-        (average, ratio)
-    }
-
-    fn cumulative_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
-        let change = self.cumulative_change(row);
-        let goal = self.value(row, &Role::Rate).and_then(Value::quantity);
-        let ratio = change
-            .as_ref()
-            .and_then(Value::number)
-            .zip(goal)
-            .and_then(|(change, goal)| change.value.checked_div(goal.value.checked_mul(self.elapsed()?)?));
-        (change, ratio)
+    fn level_progress(&self, row: &Row) -> Option<(Value, Decimal)> {
+        let base = self.value(row, &Role::Base)?;
+        let target = self.value(row, &Role::Target)?;
+        let latest = self.latest(row)?;
+        let (from, to, now) = (base.number()?, target.number()?, latest.number()?);
+        let way = to.value.checked_sub(from.value)?;
+        let share = now.value.checked_sub(from.value)?.checked_div(way)?;
+        let formula = format!("({now} − {from}) ÷ ({to} − {from})");
+        let cells = cells_of(&[base, target, latest]);
+        let shown = percentage(share.checked_mul(Decimal::ONE_HUNDRED)?, formula, cells);
+        Some((shown, share.checked_div(self.elapsed()?)?))
     }
 
     /// The indicator that stands for economic growth.
@@ -252,10 +213,13 @@ impl Facts {
 
     /// Full years that say whether the year's target was met, in order of time.
     pub fn yearly<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Period, Status)> + 'a {
-        self.indicators()
-            .periods()
-            .into_iter()
-            .filter(|period: &Period| period.is_full_year())
-            .filter_map(|period| Some((period, self.value(row, &Role::Growth(period))?.status()?)))
+        self.full_years().filter_map(|period| Some((period, self.value(row, &Role::Growth(period))?.status()?)))
     }
+}
+
+/// Progress, and its ratio to what it should be by now.
+fn held_against(progress: Option<Value>, due: Option<Decimal>) -> (Option<Value>, Option<Decimal>) {
+    let number = progress.as_ref().and_then(Value::number);
+    let ratio = number.zip(due).and_then(|(number, due)| number.value.checked_div(due));
+    (progress, ratio)
 }

@@ -9,7 +9,7 @@ use crate::model::grammar;
 use crate::model::interval::Interval;
 use crate::model::job::MethodName;
 use crate::model::table::{Role, Row};
-use crate::model::value::{Origin, Quantity, Reading, Value};
+use crate::model::value::{Origin, Quantity, Reading, Value, cells_of};
 use crate::place::CellRef;
 use crate::text::period::Period;
 
@@ -105,8 +105,8 @@ impl Facts {
             return None;
         }
         let number = Interval::printed(to).over(Interval::printed(from))?.root(years)?.as_growth()?;
-        let cells = [base, last].iter().flat_map(|value| value.cells().iter().cloned()).collect();
-        Some(Computed { number, formula: format!("({to} ÷ {from})^(1/{years}) − 1"), cells })
+        let formula = format!("({to} ÷ {from})^(1/{years}) − 1");
+        Some(Computed { number, formula, cells: cells_of(&[base, last]) })
     }
 
     /// The rates of all full years after the base year, in order; none when one is missing.
@@ -179,27 +179,9 @@ fn rates_cells(rates: &Rates) -> Vec<CellRef> {
     rates.iter().map(|(_, cell)| cell.clone()).collect()
 }
 
-/// Anything that cells can be taken from.
-pub(super) trait Cells {
-    /// The cells.
-    fn into_cells(self) -> Vec<CellRef>;
-}
-
-impl Cells for Vec<CellRef> {
-    fn into_cells(self) -> Vec<CellRef> {
-        self
-    }
-}
-
-impl<const N: usize> Cells for [&Value; N] {
-    fn into_cells(self) -> Vec<CellRef> {
-        self.iter().flat_map(|value| value.cells().iter().cloned()).collect()
-    }
-}
-
 /// A computed percentage, shown with two decimals.
-pub(super) fn percentage(value: Decimal, formula: String, cells: impl Cells) -> Value {
-    Value::computed(Quantity { value, decimals: DECIMALS, percent: true }, formula, cells.into_cells())
+pub(super) fn percentage(value: Decimal, formula: String, cells: Vec<CellRef>) -> Value {
+    Value::computed(Quantity { value, decimals: DECIMALS, percent: true }, formula, cells)
 }
 
 /// The n-th root of a positive number by Newton's method, to the precision of a decimal.

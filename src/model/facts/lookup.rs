@@ -6,7 +6,7 @@ use super::Facts;
 use super::growth::percentage;
 use crate::model::table::schema::Schema;
 use crate::model::table::{Column, FACTS, Role, Row, Table};
-use crate::model::value::{Quantity, Reading, Value};
+use crate::model::value::{Quantity, Reading, Value, cells_of};
 use crate::text::label;
 use crate::text::period::Period;
 use crate::text::tidy;
@@ -195,8 +195,8 @@ pub fn difference(from: &Value, to: &Value) -> Option<Value> {
     let (start, end) = (from.quantity()?, to.quantity()?);
     let decimals = start.decimals.max(end.decimals);
     let value = end.value.checked_sub(start.value)?.abs();
-    let cells = [from, to].iter().flat_map(|value| value.cells().iter().cloned()).collect();
-    Some(Value::computed(Quantity { value, decimals, percent: false }, format!("|{end} − {start}|"), cells))
+    let quantity = Quantity { value, decimals, percent: false };
+    Some(Value::computed(quantity, format!("|{end} − {start}|"), cells_of(&[from, to])))
 }
 
 /// `part ÷ whole` in percent with two decimals.
@@ -204,7 +204,7 @@ pub fn difference(from: &Value, to: &Value) -> Option<Value> {
 pub fn share(part: &Value, whole: &Value) -> Option<Value> {
     let (over, under) = (part.quantity()?, whole.quantity()?);
     let value = over.value.checked_div(under.value)?.checked_mul(Decimal::ONE_HUNDRED)?;
-    Some(percentage(value, format!("{over} ÷ {under}"), [part, whole]))
+    Some(percentage(value, format!("{over} ÷ {under}"), cells_of(&[part, whole])))
 }
 
 /// That a ranking cell does not have the part that was asked for.

@@ -19,6 +19,7 @@ pub use outlook::{Outlook, Selection, VerdictClass};
 use super::job::Job;
 use super::table::{Dataset, INDICATORS, Position, Role, Row, Table};
 use super::value::Value;
+use crate::text::period::Period;
 
 /// The dataset with what the project says about judging it. Shared, since the functions of the
 /// template engine outlive any borrow.
@@ -76,6 +77,11 @@ impl Facts {
     pub fn notes(&self, name: &str) -> impl Iterator<Item = (&str, &Value)> {
         let kinds = self.notes.get(name).into_iter().flatten();
         kinds.filter_map(|(kind, at)| Some((kind.as_str(), self.data.at(*at)?)))
+    }
+
+    /// The full years that the indicator table has, in order of time.
+    pub fn full_years(&self) -> impl Iterator<Item = Period> + use<> {
+        self.indicators().periods().into_iter().filter(|period| period.is_full_year())
     }
 
     fn value<'a>(&self, row: &'a Row, role: &Role) -> Option<&'a Value> {
