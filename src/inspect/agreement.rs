@@ -90,15 +90,13 @@ pub(super) fn conflicts(prose: &Prose<'_>, sink: &mut Sink) {
             continue;
         }
         let at = key.at.map_or_else(String::new, |at| at.to_string());
+        let message =
+            format!("`{}`{at}的数前后不一致：`{}` 和 `{}`", key.thing, prose.number(earlier), prose.number(claim));
         sink.push(
-            Diagnostic::error(
-                Code::ProseConflict,
-                prose.place_of(claim),
-                format!("`{}`{at}的数前后不一致：`{}` 和 `{}`", key.thing, prose.number(earlier), prose.number(claim)),
-            )
-            .because("同一事项同一时期的数在两处不同，至少有一处是错的")
-            .related(prose.place_of(earlier), format!("前面写的是 {}", prose.number(earlier)))
-            .hint("请核对后改正其中一处；口径不同的，请在文中写明"),
+            Diagnostic::error(Code::ProseConflict, prose.place_of(claim), message)
+                .because("同一事项同一时期的数在两处不同，至少有一处是错的")
+                .related(prose.place_of(earlier), format!("前面写的是 {}", prose.number(earlier)))
+                .hint("请核对后改正其中一处；口径不同的，请在文中写明"),
         );
     }
 }

@@ -49,14 +49,11 @@ pub(super) fn unknown_names(evidence: Evidence<'_>, sink: &mut Sink) {
     let renamed = renamed.map(|name| ("renamed", name, "为它登记的原名不起作用，对比版本时仍按两项处理"));
     for (key, name, reason) in methods.chain(aliases).chain(renamed) {
         if evidence.facts.indicator(name).is_err() {
+            let message = format!("{key} 中的 `{name}` 不在指标表中");
             sink.push(
-                Diagnostic::error(
-                    Code::UnknownIndicator,
-                    evidence.project.place_of_path(&[key, name]),
-                    format!("{key} 中的 `{name}` 不在指标表中"),
-                )
-                .because(reason)
-                .closest(name, names()),
+                Diagnostic::error(Code::UnknownIndicator, evidence.project.place_of_path(&[key, name]), message)
+                    .because(reason)
+                    .closest(name, names()),
             );
         }
     }

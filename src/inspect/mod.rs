@@ -44,7 +44,7 @@ use crate::model::value::Value;
 use crate::place::Place;
 use crate::project::Project;
 
-/// What a check looks at.
+/// What a check compares: the tables with what is computed from them, and the settings.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
     /// Dataset and what is computed from it.

@@ -88,11 +88,8 @@ fn meets(value: Decimal, goal: Goal, inverse: bool) -> bool {
 
 fn warning(code: Code, evidence: Evidence<'_>, row: &Row, what: &str) -> Diagnostic {
     let shown = evidence.text(row, &Role::Expected).trim();
-    Diagnostic::warning(
-        code,
-        evidence.place(row, &Role::Expected),
-        format!("`{}` 的预期目标值 `{shown}` {what}", row.name),
-    )
+    let message = format!("`{}` 的预期目标值 `{shown}` {what}", row.name);
+    Diagnostic::warning(code, evidence.place(row, &Role::Expected), message)
 }
 
 /// An expected value that asks for less than the plan does.

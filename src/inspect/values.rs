@@ -296,11 +296,8 @@ impl<'a> ClaimCheck<'a> {
         if !has_digits || !plain {
             return None;
         }
-        let finding = Diagnostic::warning(
-            Code::UnitSlip,
-            self.place(),
-            format!("`{}` 的单位与表格不一致：文中是 `{}`", self.name, self.text()),
-        );
+        let message = format!("`{}` 的单位与表格不一致：文中是 `{}`", self.name, self.text());
+        let finding = Diagnostic::warning(Code::UnitSlip, self.place(), message);
         Some(self.with_source(finding, figure).hint(format!("请改为 `{}`", figure.text(self.claim.numeral.quantity))))
     }
 

@@ -166,19 +166,16 @@ fn unequal(evidence: Evidence<'_>, one: &RatedIndicator<'_>, other: &RatedIndica
     let (word, measure) = (stated(evidence, one.row), stated(evidence, other.row));
     let (name, known) = (&one.row.name, &other.row.name);
     let alike = if one.missed() == other.missed() { "情况相同的" } else { "未完成年度更少的" };
-    let mut found = Diagnostic::warning(
-        Code::VerdictUnequal,
-        place(evidence, one.row),
-        format!("`{name}` 有年度未完成，评价是 `{word}`，{alike} `{known}` 却是 `{measure}`"),
-    )
-    .because(format!(
-        "`{name}`：{}{}\n`{known}`：{}{}",
-        record(one),
-        change(evidence, one),
-        record(other),
-        change(evidence, other)
-    ))
-    .related(place(evidence, other.row), format!("`{known}` {measure}"));
+    let message = format!("`{name}` 有年度未完成，评价是 `{word}`，{alike} `{known}` 却是 `{measure}`");
+    let mut found = Diagnostic::warning(Code::VerdictUnequal, place(evidence, one.row), message)
+        .because(format!(
+            "`{name}`：{}{}\n`{known}`：{}{}",
+            record(one),
+            change(evidence, one),
+            record(other),
+            change(evidence, other)
+        ))
+        .related(place(evidence, other.row), format!("`{known}` {measure}"));
     for (rated, (period, status)) in [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
     {
         if is_missed(*status) {
@@ -213,11 +210,8 @@ fn by_rule(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnosti
         return None;
     }
     let word = stated(evidence, one.row);
-    let found = Diagnostic::note(
-        Code::VerdictRule,
-        place(evidence, one.row),
-        format!("`{}` 的评价是 `{word}`，按进度规则是 `{}`", one.row.name, rule.word()),
-    );
+    let message = format!("`{}` 的评价是 `{word}`，按进度规则是 `{}`", one.row.name, rule.word());
+    let found = Diagnostic::note(Code::VerdictRule, place(evidence, one.row), message);
     let found = if decided_by_years(one, rule) {
         let mut found = found.because(format!("{}；有年度未完成的为滞后", record(one)));
         for (period, _) in &one.years {

@@ -52,7 +52,6 @@ pub struct Names {
 
 impl Names {
     /// The names that `report.yaml` gives.
-    #[must_use]
     pub fn new(job: &Job) -> Self {
         let departments = job
             .departments
@@ -62,7 +61,6 @@ impl Names {
     }
 
     /// The canonical name of a department that goes by `name`.
-    #[must_use]
     pub fn department(&self, name: &str) -> Option<&str> {
         let wanted = tidy(name);
         let is_known =
@@ -73,7 +71,6 @@ impl Names {
 
 impl Edition {
     /// The edition of a project that was read and filled.
-    #[must_use]
     pub fn new(report: Report, facts: &Facts) -> Self {
         let rows = &facts.indicators().rows;
         let conclusions = rows.iter().map(|row| facts.conclusion(row)).collect();

@@ -20,7 +20,6 @@ const PREFIXES: [&str; 3] = ["年均增速", "累计增速", "年均增长"];
 const QUALIFIERS: [&str; 5] = ["全年预计", "预计", "夏粮", "约", "初步核算"];
 
 /// Reads displayed text.
-#[must_use]
 pub fn read(text: &str) -> Reading {
     let tidy = tidy(text);
     if tidy.is_empty() {

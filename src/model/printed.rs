@@ -16,7 +16,6 @@ pub struct Printed {
 
 impl Printed {
     /// Of a report.
-    #[must_use]
     pub fn new(report: &Report) -> Self {
         let mut printed = Self::default();
         for section in &report.sections {
@@ -27,7 +26,6 @@ impl Printed {
 
     /// The printed sentence that a place in a source is about: the one with the words around the
     /// column, and with most of what is quoted from there; none when nothing of it is printed.
-    #[must_use]
     pub fn sentence(&self, at: &LinePlace, source: &str, quoted: &[&str]) -> Option<&str> {
         let (_, texts) = self.lines.get(&*at.file)?.range(..=at.line).next_back()?;
         let words = words_around(source, at.column);

@@ -25,7 +25,6 @@ pub struct Responsibilities {
 
 impl Responsibilities {
     /// From the tables, the report as far as there is one, and the front matters of the narratives.
-    #[must_use]
     pub fn new(facts: &Facts, report: Option<&Report>, files: BTreeMap<String, Vec<String>>) -> Self {
         let roster = Roster::new(&facts.job().departments);
         let mut responsibilities = Self { order: roster.names().to_vec(), files, ..Self::default() };
@@ -38,13 +37,11 @@ impl Responsibilities {
     }
 
     /// Departments in the order of `report.yaml`, then as the tables name them.
-    #[must_use]
     pub fn order(&self) -> &[String] {
         &self.order
     }
 
     /// The departments that answer for a finding, in order; none when nobody does.
-    #[must_use]
     pub fn of(&self, finding: &Diagnostic) -> Vec<String> {
         let mut found = self.at(&finding.place);
         if found.is_empty() {
@@ -124,15 +121,11 @@ impl Responsibilities {
 
     /// A merged cell belongs to the departments of all its rows.
     fn cell(&mut self, cell: &CellRef, names: &[String]) {
-        for name in names {
-            if !self.order.contains(name) {
-                self.order.push(name.clone());
-            }
-        }
-        let own = self.cells.entry(cell.clone()).or_default();
-        for name in names {
-            if !own.contains(name) {
-                own.push(name.clone());
+        for list in [&mut self.order, self.cells.entry(cell.clone()).or_default()] {
+            for name in names {
+                if !list.contains(name) {
+                    list.push(name.clone());
+                }
             }
         }
     }

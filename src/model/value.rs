@@ -85,7 +85,6 @@ macro_rules! statuses {
 
         impl Status {
             /// The status that `text` (already tidied) is.
-            #[must_use]
             pub fn read(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$name),)+ _ => None }
             }
@@ -134,7 +133,6 @@ pub enum Origin {
 }
 
 /// The cells behind several values, in their order.
-#[must_use]
 pub fn cells_of(values: &[&Value]) -> Vec<CellRef> {
     values.iter().flat_map(|value| value.cells().iter().cloned()).collect()
 }
@@ -152,7 +150,6 @@ pub struct Value {
 
 impl Value {
     /// A computed number.
-    #[must_use]
     pub fn computed(quantity: Quantity, formula: String, inputs: Vec<CellRef>) -> Self {
         Self {
             text: quantity.to_string(),
@@ -162,14 +159,12 @@ impl Value {
     }
 
     /// A computed count of things.
-    #[must_use]
     pub fn count(number: usize, formula: String, inputs: Vec<CellRef>) -> Self {
         let quantity = Quantity { value: Decimal::from(number), decimals: 0, percent: false };
         Self::computed(quantity, formula, inputs)
     }
 
     /// The number when the cell holds nothing but one.
-    #[must_use]
     pub fn number(&self) -> Option<Quantity> {
         match &self.reading {
             Reading::Number(quantity) => Some(*quantity),
@@ -178,7 +173,6 @@ impl Value {
     }
 
     /// The number that the text carries in any form: plain, bound, cumulative, qualified, ranked.
-    #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
         match &self.reading {
             Reading::Number(quantity)
@@ -192,7 +186,6 @@ impl Value {
     }
 
     /// The status when the cell holds one.
-    #[must_use]
     pub fn status(&self) -> Option<Status> {
         match self.reading {
             Reading::Status(status) => Some(status),
@@ -201,19 +194,16 @@ impl Value {
     }
 
     /// True for an empty cell and for a dash.
-    #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(self.reading, Reading::Blank | Reading::Missing)
     }
 
     /// The place of its first cell.
-    #[must_use]
     pub fn place(&self) -> Option<Place> {
         self.cells().first().map(Place::cell)
     }
 
     /// The cells behind the value: its own, or those it was computed from.
-    #[must_use]
     pub fn cells(&self) -> &[CellRef] {
         match &self.origin {
             Origin::Cell(cell) => std::slice::from_ref(cell),

@@ -163,13 +163,10 @@ impl Composer<'_> {
                 }
             }
             Directive::Narrative(_) | Directive::Part(_) if in_narrative => {
-                let finding = Diagnostic::error(
-                    Code::NarrativeStatement,
-                    self.originals.place(source),
-                    "正文文件里不能再嵌入正文文件",
-                )
-                .because("只有章节模板可以安排正文的位置")
-                .hint("请把这一行移到 templates/sections 的模板中");
+                let message = "正文文件里不能再嵌入正文文件";
+                let finding = Diagnostic::error(Code::NarrativeStatement, self.originals.place(source), message)
+                    .because("只有章节模板可以安排正文的位置")
+                    .hint("请把这一行移到 templates/sections 的模板中");
                 sink.push(finding);
                 Vec::new()
             }
@@ -253,13 +250,10 @@ impl Composer<'_> {
             | Directive::Narrative(_)
             | Directive::Part(_)
             | Directive::Departments(_) => {
-                let finding = Diagnostic::error(
-                    Code::TemplateError,
-                    self.originals.place(source),
-                    "表格、专栏和正文文件不能写在一句话中间",
-                )
-                .because("它们各占一段")
-                .hint("请让它单独占一行，前后各空一行");
+                let message = "表格、专栏和正文文件不能写在一句话中间";
+                let finding = Diagnostic::error(Code::TemplateError, self.originals.place(source), message)
+                    .because("它们各占一段")
+                    .hint("请让它单独占一行，前后各空一行");
                 sink.push(finding);
                 Vec::new()
             }
@@ -285,13 +279,11 @@ impl Composer<'_> {
                 vec![Inline::Clause { source, body }]
             }
             _ => {
-                let finding = Diagnostic::error(
-                    Code::BadFrontMatter,
-                    Place::File(narrative.text.file.clone()),
-                    "这个文件应当只有一段文字",
-                )
-                .because(format!("{source} 把它作为一个分句放在句中"))
-                .hint("请把内容合并为一段，不要标题和列表");
+                let message = "这个文件应当只有一段文字";
+                let finding =
+                    Diagnostic::error(Code::BadFrontMatter, Place::File(narrative.text.file.clone()), message)
+                        .because(format!("{source} 把它作为一个分句放在句中"))
+                        .hint("请把内容合并为一段，不要标题和列表");
                 sink.push(finding);
                 Vec::new()
             }
@@ -300,14 +292,11 @@ impl Composer<'_> {
 
     /// Two narratives of one key where only one can stand.
     fn two_clauses(key: &str, first: &Narrative, second: &Narrative, source: &LinePlace) -> Diagnostic {
-        Diagnostic::error(
-            Code::BadFrontMatter,
-            Place::File(second.text.file.clone()),
-            format!("又一个正文文件的名称（key）是 `{key}`"),
-        )
-        .because(format!("{source} 只能放一个，无法判断用哪一个"))
-        .related(Place::File(first.text.file.clone()), "先出现的一个")
-        .hint("请删去其中一个，或在文件开头写上不同的 `key: …`")
+        let message = format!("又一个正文文件的名称（key）是 `{key}`");
+        Diagnostic::error(Code::BadFrontMatter, Place::File(second.text.file.clone()), message)
+            .because(format!("{source} 只能放一个，无法判断用哪一个"))
+            .related(Place::File(first.text.file.clone()), "先出现的一个")
+            .hint("请删去其中一个，或在文件开头写上不同的 `key: …`")
     }
 
     /// A figure that does not exist, with the column of the wrong name when the line has it.

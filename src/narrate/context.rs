@@ -99,14 +99,12 @@ pub(super) struct DepartmentWords<'a> {
 }
 
 /// Makes the words about a department.
-#[must_use]
 pub(super) fn department<'a>(facts: &Facts, name: &'a str, full: &'a str) -> DepartmentWords<'a> {
     let own = facts.indicators().rows.iter().filter(|row| row.departments.iter().any(|department| department == name));
     DepartmentWords { name, full, indicators: own.map(|row| indicator(facts, row)).collect() }
 }
 
 /// Makes the variables.
-#[must_use]
 pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrative]) -> Variables {
     let job = facts.job();
     let table = facts.indicators();

@@ -19,15 +19,12 @@ impl DepartmentResolver<'_> {
         for name in typed.iter().flat_map(|names| self.roster.split(names)) {
             let known = self.roster.resolve(&name).map(str::to_owned);
             if known.is_none() && !self.roster.is_empty() {
+                let message = format!("责任单位 `{name}` 没有登记");
                 sink.push(
-                    Diagnostic::error(
-                        Code::UnknownDepartment,
-                        self.originals.place(at),
-                        format!("责任单位 `{name}` 没有登记"),
-                    )
-                    .because("这段内容会没有部门负责，摘编里找不到它")
-                    .closest(&name, self.roster.aliases())
-                    .hint("请改正标记，或在 report.yaml 的 departments 中登记这个部门或别名"),
+                    Diagnostic::error(Code::UnknownDepartment, self.originals.place(at), message)
+                        .because("这段内容会没有部门负责，摘编里找不到它")
+                        .closest(&name, self.roster.aliases())
+                        .hint("请改正标记，或在 report.yaml 的 departments 中登记这个部门或别名"),
                 );
                 continue;
             }

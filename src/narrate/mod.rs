@@ -106,7 +106,6 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
 
 /// The departments that the front matter of each narrative names, by its file; names that nobody
 /// registered are left out. For findings at files that are not in the report.
-#[must_use]
 pub fn departments_of_files(project: &Project) -> BTreeMap<String, Vec<String>> {
     // What is wrong with the files is said when the report is made.
     let mut unheard = Sink::default();
@@ -154,17 +153,14 @@ fn resolve_fronts(narratives: &mut [Narrative], resolver: &DepartmentResolver<'_
 
 fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, sink: &mut Sink) {
     for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.text.file)) {
+        let message = "这个正文文件没有用在报告里";
         sink.push(
-            Diagnostic::warning(
-                Code::UnusedNarrative,
-                Place::File(narrative.text.file.clone()),
-                "这个正文文件没有用在报告里",
-            )
-            .because(match narrative.front.part.as_str() {
-                "" => "文件开头没有写明它属于哪一部分（part）".to_owned(),
-                part => format!("没有模板安排 `part: {part}`"),
-            })
-            .hint("请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
+            Diagnostic::warning(Code::UnusedNarrative, Place::File(narrative.text.file.clone()), message)
+                .because(match narrative.front.part.as_str() {
+                    "" => "文件开头没有写明它属于哪一部分（part）".to_owned(),
+                    part => format!("没有模板安排 `part: {part}`"),
+                })
+                .hint("请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
         );
     }
 }

@@ -66,7 +66,7 @@ impl Placeholders {
         self.contents().figures.get(index).cloned()
     }
 
-    /// The displayed text of a figure.
+    /// The text that a figure shows, without the cells behind it: a count may have thousands.
     pub(super) fn text(&self, index: usize) -> Option<String> {
         self.contents().figures.get(index).map(|value| value.text.clone())
     }

@@ -149,15 +149,14 @@ fn chosen<'a>(
             present.iter().find(|(name, _)| name.trim_end_matches(".md") == wanted.value.trim_end_matches(".md"));
         match found {
             Some((name, text)) => chosen.push((name.as_str(), *text)),
-            None => sink.push(
-                Diagnostic::error(
-                    Code::MissingFile,
-                    project.place_of(wanted),
-                    format!("没有章节模板 `{}`", wanted.value),
-                )
-                .because("report.yaml 的 sections 列出了它")
-                .closest(&wanted.value, present.iter().map(|(name, _)| name.trim_end_matches(".md"))),
-            ),
+            None => {
+                let message = format!("没有章节模板 `{}`", wanted.value);
+                sink.push(
+                    Diagnostic::error(Code::MissingFile, project.place_of(wanted), message)
+                        .because("report.yaml 的 sections 列出了它")
+                        .closest(&wanted.value, present.iter().map(|(name, _)| name.trim_end_matches(".md"))),
+                );
+            }
         }
     }
     chosen
@@ -214,11 +213,8 @@ fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &m
         let at = error.location();
         let line = at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1) + 1;
         let column = at.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
-        let mut finding = Diagnostic::error(
-            Code::BadFrontMatter,
-            Place::line(&file, &original, line, column),
-            "文件开头两行 `---` 之间的内容有误",
-        );
+        let message = "文件开头两行 `---` 之间的内容有误";
+        let mut finding = Diagnostic::error(Code::BadFrontMatter, Place::line(&file, &original, line, column), message);
         finding = match error.without_snippet() {
             serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
                 finding.because(format!("不认识的键 `{field}`")).closest(field, expected.iter().copied())

@@ -12,13 +12,9 @@ use crate::project::World;
 /// What setting a PDF needs besides the report.
 #[derive(Debug)]
 pub(super) struct PdfSetup<'a> {
-    /// The files of the project.
     pub world: &'a World,
-    /// The typst to use.
     pub typst: &'a Typst,
-    /// Fonts.
     pub fonts: FontSetup,
-    /// Limits.
     pub limits: TypstLimits,
     /// Source of the page style.
     pub theme: &'a str,
@@ -26,7 +22,6 @@ pub(super) struct PdfSetup<'a> {
 
 impl PdfSetup<'_> {
     /// Hash of everything but the documents: this program, typst, fonts, page style.
-    #[must_use]
     pub(super) fn key(&self) -> Hash {
         let fonts = fonts(&self.fonts);
         hash([env!("CARGO_PKG_VERSION"), &stamp(&self.typst.path), &fonts, self.theme].map(str::as_bytes))

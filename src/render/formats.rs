@@ -4,8 +4,8 @@
 use std::io;
 use std::path::Path;
 
-use super::comparison::comparison;
 use super::documents::PdfRequest;
+use super::json::comparison;
 use super::typeset::{Style, typeset};
 use super::{Artifact, markdown};
 use crate::compare::Extent::{self, Changes, Whole};
@@ -94,13 +94,11 @@ impl Outputs {
 
 impl Format {
     /// The formats of reports, in the order of help.
-    #[must_use]
     pub fn of_reports() -> Vec<&'static Self> {
         FORMATS.iter().filter(|format| !matches!(format.backend, Backend::Comparison(_))).collect()
     }
 
     /// The formats of comparisons, the shortest to read first.
-    #[must_use]
     pub fn of_comparisons() -> Vec<&'static Self> {
         let mut formats: Vec<&Self> = FORMATS.iter().collect();
         formats.sort_by_key(|format| format.extent == Whole);
@@ -113,13 +111,11 @@ impl Format {
     }
 
     /// True when it is set on pages, which takes typst and the page style of a project.
-    #[must_use]
     pub fn has_pages(&self) -> bool {
         matches!(self.backend, Backend::Typst)
     }
 
     /// The file of a name without ending.
-    #[must_use]
     pub fn file(&self, stem: &str) -> String {
         format!("{stem}.{}", self.ending)
     }
@@ -171,7 +167,6 @@ fn artifact(name: String, made: io::Result<Vec<u8>>, sink: &mut Sink) -> Option<
 }
 
 /// The finding for an output of which no bytes can be made.
-#[must_use]
 pub fn unwritable(file: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::WriteFailed, Place::File(file.to_owned()), "无法写出数据")
         .because(error.to_string())

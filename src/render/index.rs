@@ -5,7 +5,7 @@ use std::io;
 
 use serde::{Serialize, Serializer};
 
-use super::Versioned;
+use super::json::Versioned;
 use crate::excerpt::{Counts, Unassigned};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::model::report::Meta;

@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 
 use crate::diag::{Diagnostic, Severity};
 
-/// The list.
+/// All findings of a check, to be worked off department by department.
 #[derive(Debug)]
 pub struct IssueList<'a> {
     /// Title of the report, printed above every page.
@@ -27,8 +27,7 @@ pub struct IssueList<'a> {
 }
 
 impl IssueList<'_> {
-    /// Rows of the open ones.
-    #[must_use]
+    /// How many rows the sheet of open findings gets: one for each department of each finding.
     pub fn rows(&self) -> usize {
         sorted(self, &self.open).len()
     }
@@ -51,12 +50,12 @@ pub struct Issue<'a> {
     pub link: Option<Link>,
 }
 
-/// An acceptance.
+/// The words of an acceptance in `report.yaml`.
 #[derive(Debug, Clone, Copy)]
 pub struct Decision<'a> {
-    /// Why.
+    /// Why it is accepted.
     pub reason: &'a str,
-    /// By whom.
+    /// Who takes responsibility for that.
     pub by: &'a str,
 }
 

@@ -63,20 +63,15 @@ fn missing_fonts(fonts: &Fonts, messages: &[Message]) -> Vec<Diagnostic> {
 }
 
 /// The finding for a chain of which nothing is installed.
-#[must_use]
 pub fn no_font(key: &str, use_of: &str, chain: &[String]) -> Diagnostic {
-    Diagnostic::error(
-        Code::NoFont,
-        Place::File("inputs/report.yaml".to_owned()),
-        format!("没有安装{use_of}的任何一种字体"),
-    )
-    .because(format!("依次找过：{}", chain.join("、")))
-    .hint("请安装其中一种，或把字体文件放进项目的 .tools/fonts 文件夹")
-    .hint(format!("也可以在 report.yaml 的 fonts.{key} 中写上已安装的字体名（`pinggu doctor` 会列出缺什么）"))
+    let message = format!("没有安装{use_of}的任何一种字体");
+    Diagnostic::error(Code::NoFont, Place::File("inputs/report.yaml".to_owned()), message)
+        .because(format!("依次找过：{}", chain.join("、")))
+        .hint("请安装其中一种，或把字体文件放进项目的 .tools/fonts 文件夹")
+        .hint(format!("也可以在 report.yaml 的 fonts.{key} 中写上已安装的字体名（`pinggu doctor` 会列出缺什么）"))
 }
 
 /// The finding for a typst that is not there.
-#[must_use]
 pub fn no_typst(error: &std::io::Error) -> Diagnostic {
     let not_found = error.kind() == std::io::ErrorKind::NotFound;
     let message = if not_found { "没有找到排版程序 typst" } else { "排版程序 typst 无法运行" };
@@ -87,22 +82,17 @@ pub fn no_typst(error: &std::io::Error) -> Diagnostic {
 }
 
 /// A warning when the installed typst is another version.
-#[must_use]
 pub fn other_version(typst: &Typst) -> Option<Diagnostic> {
     let same = typst.version.split('.').take(2).eq(typst_cli::WANTED.split('.'));
     (!same).then(|| {
-        Diagnostic::warning(
-            Code::TypstVersion,
-            Place::File(typst.path.display().to_string()),
-            format!("typst 的版本是 {}，本程序按 {} 编写", typst.version, typst_cli::WANTED),
-        )
-        .because("不同版本的排版结果可能不同")
-        .hint(format!("请安装 typst {}", typst_cli::WANTED))
+        let message = format!("typst 的版本是 {}，本程序按 {} 编写", typst.version, typst_cli::WANTED);
+        Diagnostic::warning(Code::TypstVersion, Place::File(typst.path.display().to_string()), message)
+            .because("不同版本的排版结果可能不同")
+            .hint(format!("请安装 typst {}", typst_cli::WANTED))
     })
 }
 
 /// The finding for a run that the user has ended.
-#[must_use]
 pub fn interrupted() -> Diagnostic {
     Diagnostic::error(Code::Interrupted, Place::File("pinggu".to_owned()), "已按要求中断，原有文件没有改动")
         .because("收到了 Ctrl+C 或系统的结束信号")
@@ -146,7 +136,6 @@ pub(super) struct Places<'a> {
     pub sources: Vec<(String, &'a TypstSource)>,
     /// The page style, a file of its own.
     pub theme: &'a str,
-    /// The files of the project.
     pub world: &'a World,
 }
 

@@ -37,7 +37,6 @@ pub enum RunError {
 /// How a program ended.
 #[derive(Debug)]
 pub(super) struct Ended {
-    /// True for exit status 0.
     pub success: bool,
     /// The signal that ended it, where there are signals.
     pub signal: Option<i32>,
@@ -74,30 +73,16 @@ pub fn interrupt() {
 }
 
 /// True once the user has interrupted.
-#[must_use]
 pub fn is_interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// Runs a program to its end, or ends it at a limit.
+/// Runs a program to its end, or ends it at a limit. It keeps `input` open as long as it or what it has
+/// started lives.
 ///
 /// # Errors
 /// See [`RunError`].
-pub(super) fn run(program: &Path, arguments: &[OsString], limit: Duration) -> Result<Ended, RunError> {
-    run_with(program, arguments, Stdio::null(), limit)
-}
-
-/// Runs a program that reads from a file, and keeps it open as long as it or what it has started
-/// lives.
-///
-/// # Errors
-/// See [`RunError`].
-pub(super) fn run_with(
-    program: &Path,
-    arguments: &[OsString],
-    input: Stdio,
-    limit: Duration,
-) -> Result<Ended, RunError> {
+pub(super) fn run(program: &Path, arguments: &[OsString], input: Stdio, limit: Duration) -> Result<Ended, RunError> {
     if is_interrupted() {
         return Err(RunError::Interrupted);
     }

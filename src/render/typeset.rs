@@ -75,7 +75,6 @@ pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut S
 }
 
 /// Font folders of a project: those it pins, else the system's and the tool's own.
-#[must_use]
 pub fn fonts(world: &World, pinned: &[String]) -> FontSetup {
     if !pinned.is_empty() {
         let folder = world.folder().unwrap_or_else(|| Path::new(""));

@@ -7,6 +7,7 @@ use std::ffi::OsString;
 use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::Duration;
 
 use super::cache::MOST_PDF;
@@ -73,7 +74,7 @@ pub struct FontSetup {
     pub ignore_system: bool,
 }
 
-/// A run of typst.
+/// The input of a run of typst.
 #[derive(Debug)]
 pub struct TypstJob<'a> {
     /// Source files by name, all in one folder; the first is set, the others are used by it.
@@ -84,7 +85,7 @@ pub struct TypstJob<'a> {
     pub world: &'a World,
     /// Seconds since 1970 of the report's date.
     pub timestamp: i64,
-    /// Fonts.
+    /// Where typst looks for fonts.
     pub fonts: &'a FontSetup,
     /// Time limit.
     pub limit: Duration,
@@ -92,7 +93,6 @@ pub struct TypstJob<'a> {
 
 /// Where typst may be, in order; the first that is there is used. The project is not among them: it
 /// may have come by mail, and a program in it would be run.
-#[must_use]
 pub fn candidates(explicit: Option<&Path>) -> Vec<PathBuf> {
     let name = format!("typst{}", std::env::consts::EXE_SUFFIX);
     let mut found: Vec<PathBuf> = Vec::new();
@@ -126,7 +126,7 @@ pub fn find(explicit: Option<&Path>) -> io::Result<PathBuf> {
 /// # Errors
 /// When it cannot be run.
 pub fn ask(path: PathBuf) -> io::Result<Typst> {
-    let asked = process::run(&path, &[OsString::from("--version")], Duration::from_secs(20));
+    let asked = process::run(&path, &[OsString::from("--version")], Stdio::null(), Duration::from_secs(20));
     let Ended { stdout, .. } = asked.map_err(|error| match error {
         RunError::Io(error) => error,
         RunError::Interrupted => io::ErrorKind::Interrupted.into(),
@@ -147,7 +147,7 @@ pub fn ask(path: PathBuf) -> io::Result<Typst> {
 pub fn families(typst: &Typst, fonts: &FontSetup) -> Result<Vec<String>, Failure> {
     let mut arguments = vec![OsString::from("fonts")];
     arguments.extend(font_arguments(fonts));
-    let Ended { stdout, .. } = process::run(&typst.path, &arguments, Duration::from_mins(1))?;
+    let Ended { stdout, .. } = process::run(&typst.path, &arguments, Stdio::null(), Duration::from_mins(1))?;
     Ok(stdout.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
 }
 
@@ -192,7 +192,6 @@ pub fn bundle(typst: &Typst, job: &TypstJob<'_>, names: &[String]) -> Result<(Ve
 const EXPERIMENTAL: &str = "bundle export is experimental";
 
 /// True when typst refused because it cannot set several documents in one run.
-#[must_use]
 pub fn knows_no_bundle(messages: &[Message]) -> bool {
     messages.iter().any(|message| message.is_error && message.text.starts_with("invalid value 'bundle'"))
 }
@@ -215,7 +214,7 @@ pub fn query(typst: &Typst, job: &TypstJob<'_>, label: &str) -> Result<String, F
 /// Runs typst in a folder, which it holds.
 fn run_in(folder: &Workspace, typst: &Typst, arguments: &[OsString], limit: Duration) -> Result<Ended, Failure> {
     let lock = folder.hold()?;
-    Ok(process::run_with(&typst.path, arguments, lock.into(), limit)?)
+    Ok(process::run(&typst.path, arguments, lock.into(), limit)?)
 }
 
 /// Runs `typst compile` in a laid-out folder.
@@ -269,7 +268,6 @@ fn laid_out(job: &TypstJob<'_>) -> io::Result<Workspace> {
 }
 
 /// Messages in typst's short form: `path:line:column: error: text`, or without a place.
-#[must_use]
 pub fn messages(stderr: &str) -> Vec<Message> {
     stderr
         .lines()

@@ -21,19 +21,18 @@ mod lists;
 /// A figure that a number in prose may mean.
 #[derive(Debug, Clone)]
 pub(super) struct TableFigure {
-    /// The number in its unit.
+    /// The number in `unit`, with the range that rounding allows.
     pub number: Interval,
     /// As its cell shows it; a computed one has none.
     pub shown: Option<Quantity>,
     /// Decimals of a computed one.
     pub decimals: u32,
-    /// Its unit.
     pub unit: Unit,
     /// What it is called: `2022年总量`, `比2020年的变化`.
     pub label: String,
     /// The formula of a computed one.
     pub formula: Option<String>,
-    /// Its cells.
+    /// The cell that shows it, or those it is computed from.
     pub cells: Vec<CellRef>,
     /// What prints it: the arguments of a template function.
     pub call: Option<String>,
@@ -296,14 +295,8 @@ impl<'a> IndicatorRow<'a> {
             Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
             Measure::Goal => self.goals(found),
             Measure::GoalGap | Measure::GoalShare => self.against_goal(claim, found),
-            Measure::Rank
-            | Measure::Gap
-            | Measure::Mean
-            | Measure::Best
-            | Measure::Share
-            | Measure::TotalInvestment
-            | Measure::DoneInvestment
-            | Measure::PlannedInvestment => {}
+            // Ranks, shares of a group and investment are told by other tables.
+            _ => {}
         }
     }
 

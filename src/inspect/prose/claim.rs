@@ -32,7 +32,6 @@ pub(in crate::inspect) struct Thing {
 pub(in crate::inspect) enum Measure {
     /// How much there is.
     Level,
-    /// Yearly growth in percent.
     Growth,
     /// Average yearly growth in percent.
     Average,
@@ -58,27 +57,21 @@ pub(in crate::inspect) enum Measure {
     GoalShare,
     /// Change of a rate of growth, in percentage points.
     Speed,
-    /// 总投资 of a class of projects.
     TotalInvestment,
-    /// 完成投资.
     DoneInvestment,
-    /// 计划投资.
     PlannedInvestment,
 }
 
-/// Which way.
+/// The way of a change, or of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::inspect) enum Direction {
-    /// More.
     Up,
-    /// Less.
     Down,
 }
 
 /// A word that says which way.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::inspect) struct DirectionWord {
-    /// Which way.
     pub direction: Direction,
     /// The number is where it led (回落到), not how far.
     pub reached: bool,
@@ -88,7 +81,7 @@ pub(in crate::inspect) struct DirectionWord {
     pub range: Range<usize>,
 }
 
-/// When.
+/// The time that a number is said of, and what it is compared with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::inspect) struct When {
     /// The period that the sentence names.
@@ -115,13 +108,9 @@ pub(in crate::inspect) struct Claim {
     pub range: Range<usize>,
     /// Bytes of the sentence.
     pub sentence: Range<usize>,
-    /// The number.
     pub numeral: Numeral,
-    /// Of what.
     pub about: About,
-    /// When.
     pub when: When,
-    /// Which measure.
     pub measure: Measure,
     /// The word that says which way.
     pub turn: Option<DirectionWord>,
@@ -144,7 +133,6 @@ impl Claim {
     }
 
     /// The row it is about, when it is about our own district for certain.
-    #[must_use]
     pub(in crate::inspect) fn subject(&self) -> Option<Subject> {
         match self.about {
             About::Table(subject, _, false) if self.sure => Some(subject),
@@ -160,8 +148,8 @@ pub(in crate::inspect) struct UnevenList {
     pub passage: usize,
     /// Bytes of the numbers.
     pub range: Range<usize>,
-    /// Numbers.
+    /// How many numbers it has.
     pub numbers: usize,
-    /// Things or periods.
+    /// How many things or periods they would belong to.
     pub owners: usize,
 }

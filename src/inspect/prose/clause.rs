@@ -15,7 +15,7 @@ pub(super) struct Clause {
     pub senses: Vec<(Sense, Range<usize>)>,
     /// Nouns that hold for every number of the clause: 增速, 年均, 目标.
     nouns: Vec<Sense>,
-    /// Unknown pieces.
+    /// Bytes that no word list knows; while there are any, a number may be of something else.
     pub unknown: Vec<Range<usize>>,
     /// Another district, the city or the province.
     pub elsewhere: Option<Range<usize>>,
@@ -23,9 +23,7 @@ pub(super) struct Clause {
     pub has_name: bool,
     /// The number is compared with that of another name: 比省级重点项目多20个.
     pub is_compared: bool,
-    /// The clause names a period.
     pub has_period: bool,
-    /// The clause has a number.
     pub has_number: bool,
 }
 

@@ -18,31 +18,27 @@ use crate::text::unit::Unit;
 pub(in crate::inspect) struct Token {
     /// Bytes of the passage.
     pub range: Range<usize>,
-    /// What it is.
     pub kind: TokenKind,
 }
 
 impl Token {
     /// True for a word of a sense.
-    #[must_use]
     pub(in crate::inspect) fn is_word(&self, sense: Sense) -> bool {
         self.kind == TokenKind::Word(sense)
     }
 
     /// The number that it is.
-    #[must_use]
     pub(in crate::inspect) fn number(&self) -> Option<&Numeral> {
         if let TokenKind::Number(numeral) = &self.kind { Some(numeral) } else { None }
     }
 
     /// The row of the indicator table that it names.
-    #[must_use]
     pub(in crate::inspect) fn indicator(&self) -> Option<usize> {
         if let TokenKind::Name(_, subject) = self.kind { subject.indicator } else { None }
     }
 }
 
-/// Kinds of tokens.
+/// What a token is; opening and closing brackets and semicolons in either width.
 #[derive(Debug, Clone, PartialEq)]
 pub(in crate::inspect) enum TokenKind {
     /// A name of something in the tables, by its index in the lexicon.
@@ -55,11 +51,8 @@ pub(in crate::inspect) enum TokenKind {
     Word(Sense),
     /// ，or ：: a new clause of the same sentence.
     Comma,
-    /// （
     Open,
-    /// ）
     Close,
-    /// ；
     Semicolon,
     /// 。！？ and line ends.
     Stop,
@@ -67,7 +60,7 @@ pub(in crate::inspect) enum TokenKind {
     Unknown,
 }
 
-/// What the lexer knows.
+/// Splits prose into tokens by one automaton over the names of the tables and the words of `words.txt`.
 pub(in crate::inspect) struct Lexer<'a> {
     lexicon: &'a Lexicon,
     finder: Option<AhoCorasick>,
@@ -76,7 +69,6 @@ pub(in crate::inspect) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     /// A lexer over names and words; `region` is how the report calls its district.
-    #[must_use]
     pub(in crate::inspect) fn new(lexicon: &'a Lexicon, region: &str) -> Self {
         let mut entries: Vec<&str> = lexicon.names().iter().map(|name| name.form.as_str()).collect();
         let mut senses = Vec::new();
@@ -99,19 +91,15 @@ impl<'a> Lexer<'a> {
     }
 
     /// The name behind a token.
-    #[must_use]
     pub(in crate::inspect) fn name(&self, index: usize) -> &'a Name {
         &self.lexicon.names()[index]
     }
 
-    /// The names.
-    #[must_use]
     pub(in crate::inspect) fn lexicon(&self) -> &'a Lexicon {
         self.lexicon
     }
 
-    /// Splits a text.
-    #[must_use]
+    /// The tokens of a text; a name wins over the numbers in it, a number over a word that begins with it.
     pub(in crate::inspect) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut out: Vec<Token> = Vec::new();
         let mut at = number_of(text);

@@ -32,9 +32,7 @@ fn joined(one: &Rows, other: &Rows) -> Option<Rows> {
 /// A way of writing a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::inspect) struct Name {
-    /// As written.
     pub form: String,
-    /// What it stands for.
     pub subject: Subject,
     /// A word was changed for a like one that nobody registered (研发费用 for 研发经费).
     pub drifts: bool,
@@ -165,7 +163,6 @@ pub(in crate::inspect) struct Lexicon {
 
 impl Lexicon {
     /// The names of the dataset, with the aliases of `report.yaml`.
-    #[must_use]
     pub(in crate::inspect) fn new(facts: &Facts) -> Self {
         let mut named = Vec::new();
         let tables = facts.data().tables.iter().enumerate();
@@ -259,28 +256,19 @@ impl Lexicon {
     }
 
     /// All ways of writing names.
-    #[must_use]
     pub(in crate::inspect) fn names(&self) -> &[Name] {
         &self.names
     }
 
     /// The index of a form among the names.
-    #[must_use]
-    pub(in crate::inspect) fn index(&self, form: &str) -> Option<usize> {
+    pub(in crate::inspect) fn find(&self, form: &str) -> Option<usize> {
         self.by_form.get(form).copied()
-    }
-
-    /// The name of a form.
-    #[must_use]
-    pub(in crate::inspect) fn find(&self, form: &str) -> Option<&Name> {
-        self.by_form.get(form).map(|at| &self.names[*at])
     }
 
     /// A part of a coordination written out with the help of the full name beside it: in
     /// 城镇、农村居民人均可支配收入 the first part lacks its end, in 每千人口拥有医师和托位 the second
     /// its beginning.
-    #[must_use]
-    pub(in crate::inspect) fn complete(&self, part: &str, beside: &str, part_first: bool) -> Option<&Name> {
+    pub(in crate::inspect) fn complete(&self, part: &str, beside: &str, part_first: bool) -> Option<usize> {
         if part.is_empty() || part.chars().count() > beside.chars().count() {
             return None;
         }
@@ -288,9 +276,9 @@ impl Lexicon {
         cuts.filter_map(|at| {
             let whole =
                 if part_first { format!("{part}{}", &beside[at..]) } else { format!("{}{part}", &beside[..at]) };
-            self.find(&whole).filter(|name| name.form != beside)
+            self.find(&whole).filter(|index| self.names[*index].form != beside)
         })
-        .max_by_key(|name| name.form.len())
+        .max_by_key(|index| self.names[*index].form.len())
     }
 }
 
@@ -337,7 +325,9 @@ mod tests {
             ]),
             Some(0),
         );
-        let found = |part, beside, first| lexicon.complete(part, beside, first).and_then(|name| name.subject.indicator);
+        let found = |part, beside, first| {
+            lexicon.complete(part, beside, first).and_then(|name| lexicon.names[name].subject.indicator)
+        };
         assert_eq!(found("城镇", "农村居民人均可支配收入", true), Some(0));
         assert_eq!(found("0-3岁婴幼儿托位", "每千人口拥有执业（助理）医师", false), Some(3));
         assert_eq!(found("市场", "农村居民人均可支配收入", true), None);
@@ -348,8 +338,10 @@ mod tests {
         let entries =
             [("甲乙丙增长", 0, 0), ("甲乙丙", 0, 1), ("丁戊己数", 0, 2), ("丁戊己降低", 0, 3), ("甲乙丙及增速", 1, 7)];
         let lexicon = Lexicon::of(&named(&entries), Some(0));
-        let found =
-            |form| lexicon.find(form).map(|name| (name.subject.indicator, lexicon.listed(name.subject).to_vec()));
+        let found = |form| {
+            let subject = lexicon.names[lexicon.find(form)?].subject;
+            Some((subject.indicator, lexicon.listed(subject).to_vec()))
+        };
         assert_eq!(found("甲乙丙"), Some((Some(1), vec![(1, 7)])));
         assert_eq!(found("甲乙丙增长"), Some((Some(0), vec![])));
         assert_eq!(found("丁戊己"), None);

@@ -45,7 +45,6 @@ pub struct Prose<'a> {
 
 impl<'a> Prose<'a> {
     /// Reads the prose of a report; `originals` are its sources, to place findings.
-    #[must_use]
     pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);

@@ -32,7 +32,6 @@ pub(in crate::inspect) enum PassageKind {
 pub(in crate::inspect) struct Passage<'a> {
     /// The text, figures included.
     pub text: String,
-    /// What it is.
     pub kind: PassageKind,
     segments: Vec<Segment<'a>>,
 }
@@ -40,6 +39,12 @@ pub(in crate::inspect) struct Passage<'a> {
 impl<'a> Passage<'a> {
     fn new(kind: PassageKind) -> Self {
         Self { text: String::new(), kind, segments: Vec::new() }
+    }
+
+    fn of(kind: PassageKind, body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value]) -> Self {
+        let mut passage = Self::new(kind);
+        passage.run(body, source, figures);
+        passage
     }
 
     fn push(&mut self, text: &str, source: &'a LinePlace, figure: Option<&'a Value>) {
@@ -115,7 +120,6 @@ impl<'a> Passage<'a> {
 
 /// The passages of a report in its order. Tables and boxes made from the workbooks are left out:
 /// they are what prose is held against.
-#[must_use]
 pub(in crate::inspect) fn passages(report: &Report) -> Vec<Passage<'_>> {
     let mut found = Vec::new();
     for section in &report.sections {
@@ -136,15 +140,12 @@ fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'
         match &block.kind {
             BlockKind::Heading(heading) if heading.run_in => {
                 found.extend(lead.take());
-                let mut passage = Passage::new(PassageKind::Text);
-                passage.run(&heading.body, &block.source, figures);
+                let mut passage = Passage::of(PassageKind::Text, &heading.body, &block.source, figures);
                 passage.push("。", &block.source, None);
                 lead = Some(passage);
             }
             BlockKind::Heading(heading) => {
-                let mut passage = Passage::new(PassageKind::Heading);
-                passage.run(&heading.body, &block.source, figures);
-                found.push(passage);
+                found.push(Passage::of(PassageKind::Heading, &heading.body, &block.source, figures));
                 footnotes(&heading.body, &block.source, figures, found);
             }
             BlockKind::Paragraph(body) => {
@@ -182,9 +183,7 @@ fn rows<'a>(table: &'a Table, source: &'a LinePlace, figures: &'a [Value], found
 fn footnotes<'a>(body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value], found: &mut Vec<Passage<'a>>) {
     for inline in body {
         if let Inline::Footnote(note) = inline {
-            let mut passage = Passage::new(PassageKind::Text);
-            passage.run(note, source, figures);
-            found.push(passage);
+            found.push(Passage::of(PassageKind::Text, note, source, figures));
         } else if let Some(inner) = inline.inner() {
             footnotes(inner, source, figures, found);
         }

@@ -17,7 +17,7 @@ pub(super) type Span = (Period, Option<Period>);
 /// Years that sentences count from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Years {
-    /// Last year of the plan.
+    /// Last year of the plan; from it on numbers are goals.
     pub end: i32,
     /// The year of the last data: 今年.
     pub this: i32,
@@ -58,7 +58,6 @@ impl<T> List<T> {
 /// What a sentence has said so far that holds for the rest of it.
 #[derive(Debug, Default)]
 pub(super) struct Sentence {
-    /// Its bytes.
     pub range: Range<usize>,
     /// The period that it compares with.
     pub base: Option<Period>,
@@ -81,7 +80,7 @@ impl Sentence {
     }
 }
 
-/// Reads one passage.
+/// The state while one passage is read from left to right.
 pub(super) struct ClaimReader<'a> {
     pub lexer: &'a Lexer<'a>,
     pub text: &'a str,

@@ -39,9 +39,8 @@ impl ClaimReader<'_> {
                 return (subjects.clone(), false);
             }
             let beside = &self.lexer.name(*index).form;
-            let found = self.lexer.lexicon().complete(&self.text[only.clone()], beside, true);
-            if let Some((name, index)) = found.and_then(|name| Some((name, self.lexer.lexicon().index(&name.form)?))) {
-                return (vec![About::Table(name.subject, index, *foreign)], true);
+            if let Some(index) = self.lexer.lexicon().complete(&self.text[only.clone()], beside, true) {
+                return (vec![About::Table(self.lexer.name(index).subject, index, *foreign)], true);
             }
         }
         // 最高的华容区（52.6%）: the holder is unknown, what is measured is not.
@@ -73,10 +72,7 @@ impl ClaimReader<'_> {
         let join = self.before(at).filter(|token| token.is_word(Sense::Join))?;
         let name = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
         let TokenKind::Name(..) = name.kind else { return None };
-        let part = &self.text[unknown.clone()];
-        let found = self.lexer.lexicon().complete(part, &self.text[name.range.clone()], false)?;
-        let index = self.lexer.lexicon().index(&found.form)?;
-        Some(About::Table(found.subject, index, false))
+        self.completed(unknown, &name.range, false)
     }
 
     /// What goes before the words of a thing: another district, or the name it belongs to.
@@ -105,10 +101,14 @@ impl ClaimReader<'_> {
         let part = self
             .before(at - 1)
             .filter(|token| token.kind == TokenKind::Unknown && token.range.end == join.range.start)?;
-        let beside = &self.text[name.range.clone()];
-        let found = self.lexer.lexicon().complete(&self.text[part.range.clone()], beside, true)?;
-        let index = self.lexer.lexicon().index(&found.form)?;
-        Some(About::Table(found.subject, index, false))
+        self.completed(&part.range, &name.range, true)
+    }
+
+    /// The name that a part of a list means with the help of the full name beside it.
+    fn completed(&self, part: &Range<usize>, beside: &Range<usize>, part_first: bool) -> Option<About> {
+        let (part, beside) = (&self.text[part.clone()], &self.text[beside.clone()]);
+        let index = self.lexer.lexicon().complete(part, beside, part_first)?;
+        Some(About::Table(self.lexer.name(index).subject, index, false))
     }
 
     /// 固定资产投资 in 固定资产投资、地区生产总值分别…: an item of the list that no table knows.

@@ -15,9 +15,7 @@ pub(in crate::inspect) enum Sense {
     Link,
     /// 的.
     Of,
-    /// It has grown.
     Up,
-    /// It has fallen.
     Down,
     /// A rate of fall: 降幅.
     Fall,
@@ -27,37 +25,24 @@ pub(in crate::inspect) enum Sense {
     Amount,
     /// Of one year, not of the plan.
     Yearly,
-    /// It has grown to this.
     UpTo,
-    /// It has fallen to this.
     DownTo,
     /// The number is a rate of growth.
     Growth,
-    /// A yearly average.
     Average,
-    /// Added up over years.
     Cumulative,
-    /// Against the year before.
     YearOnYear,
     /// What is aimed at.
     Target,
-    /// What is to come.
     Future,
-    /// More than something else.
     More,
-    /// Less than something else.
     Less,
     /// Apart from something else, either way.
     Apart,
-    /// Nearly this much.
     Nearly,
-    /// At least.
     AtLeast,
-    /// At most.
     AtMost,
-    /// The mean of a group.
     Mean,
-    /// The best of a group.
     Best,
     /// A part of something.
     Share,
@@ -67,13 +52,9 @@ pub(in crate::inspect) enum Sense {
     Elsewhere,
     /// All of them alike: 均.
     Each,
-    /// 今年.
     ThisYear,
-    /// 去年.
     LastYear,
-    /// 今年上半年.
     ThisHalf,
-    /// One by one.
     Respectively,
     /// A part of what was spoken of.
     Part,
@@ -85,7 +66,7 @@ pub(in crate::inspect) enum Sense {
     Supposed,
     /// A word that begins like another one here and says nothing: 居民, 高新.
     Plain,
-    /// And.
+    /// 和, 、 and the like: what stands on both sides is one list.
     Join,
     /// Where a comparison starts: 由, 从.
     From,
@@ -93,11 +74,8 @@ pub(in crate::inspect) enum Sense {
     Than,
     /// A place in an order follows.
     Ranked,
-    /// 总投资.
     TotalInvestment,
-    /// 完成投资.
     DoneInvestment,
-    /// 计划投资.
     PlannedInvestment,
     /// A word that makes another thing of a name beside it: 占GDP, 亩均GDP.
     Other,

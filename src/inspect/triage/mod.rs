@@ -9,6 +9,7 @@ use super::{Evidence, kind, kinds};
 use crate::diag::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::model::job::{Acceptance, CheckSettings, Weight};
 use crate::model::table::Dataset;
+use crate::model::value::Value;
 use crate::place::{Address, Place, Written, is_same_name};
 
 /// Findings after the bureau's decisions.
@@ -33,7 +34,7 @@ pub struct Accepted {
     pub by: String,
 }
 
-/// How warnings are taken.
+/// How warnings weigh: a final version must have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
     /// As they are.
@@ -52,7 +53,6 @@ struct LocatedAcceptance<'a> {
 
 /// Applies the decisions of `report.yaml` to the findings of the checks. `whole` is false when some
 /// checks could not run: an acceptance may then wait for its finding.
-#[must_use]
 pub fn triage(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, strictness: Strictness) -> Triaged {
     let (settings, data) = (&evidence.facts.job().check, evidence.facts.data());
     let acceptances: Vec<LocatedAcceptance<'_>> =
@@ -86,7 +86,6 @@ pub fn triage(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, st
 
 /// What `report.yaml` says the findings of a code weigh, with the key that says so: the code itself,
 /// else the one that it shared with others before.
-#[must_use]
 pub fn weight(settings: &CheckSettings, code: Code) -> Option<(Code, Weight)> {
     let keys = [Some(code), kind(code).and_then(|kind| kind.formerly)];
     keys.into_iter().flatten().find_map(|key| Some((key, *settings.severity.get(key.as_str())?)))
@@ -122,19 +121,15 @@ fn weighed(evidence: Evidence<'_>, findings: Vec<Diagnostic>) -> Triaged {
 impl<'a> LocatedAcceptance<'a> {
     fn new(acceptance: &'a Acceptance, data: &Dataset) -> Self {
         let at = Written::read(&acceptance.at);
-        let books = match &at {
-            Written::Cell(Address { book: None, sheet, .. }) => {
-                let mut books: Vec<String> = Vec::new();
-                let cells = data.values().flat_map(crate::model::value::Value::cells);
-                for cell in cells.filter(|cell| is_same_name(&cell.sheet, sheet)) {
-                    if books.iter().all(|known| **known != *cell.book) {
-                        books.push(cell.book.to_string());
-                    }
+        let mut books: Vec<String> = Vec::new();
+        if let Written::Cell(Address { book: None, sheet, .. }) = &at {
+            let cells = data.values().flat_map(Value::cells);
+            for cell in cells.filter(|cell| is_same_name(&cell.sheet, sheet)) {
+                if books.iter().all(|known| **known != *cell.book) {
+                    books.push(cell.book.to_string());
                 }
-                books
             }
-            _ => Vec::new(),
-        };
+        }
         Self { entry: acceptance, at, books: if books.len() > 1 { books } else { Vec::new() } }
     }
 

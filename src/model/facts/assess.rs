@@ -52,7 +52,6 @@ pub enum RuleVerdict {
 
 impl RuleVerdict {
     /// The class of stated verdicts that it corresponds to.
-    #[must_use]
     pub fn class(self) -> VerdictClass {
         match self {
             Self::Behind => VerdictClass::Behind,
@@ -62,7 +61,6 @@ impl RuleVerdict {
     }
 
     /// The Chinese word.
-    #[must_use]
     pub fn word(self) -> &'static str {
         if self == Self::Done { "提前完成" } else { self.class().label() }
     }
@@ -85,7 +83,6 @@ pub struct Assessment {
 
 impl Facts {
     /// Assesses one indicator on data to the latest full year.
-    #[must_use]
     pub fn assess(&self, row: &Row) -> Assessment {
         let kind = self.kind(row);
         let inverse = self.is_inverse(row);
@@ -113,7 +110,6 @@ impl Facts {
     }
 
     /// How the target is set, by what stands in the target and rate columns.
-    #[must_use]
     pub fn kind(&self, row: &Row) -> TargetKind {
         let reading = |column| self.value(row, &column).map(|value| &value.reading);
         let target = reading(Role::Target);
@@ -132,7 +128,6 @@ impl Facts {
 
     /// Less is better: a bound from above in base or target, a target below the base, or a name
     /// that says so.
-    #[must_use]
     pub fn is_inverse(&self, row: &Row) -> bool {
         let base = self.value(row, &Role::Base);
         let target = self.value(row, &Role::Target);
@@ -147,7 +142,6 @@ impl Facts {
     }
 
     /// A numeric target is reached by the latest full year.
-    #[must_use]
     pub fn is_done(&self, row: &Row) -> bool {
         let target = self.value(row, &Role::Target).and_then(Value::number);
         let latest = self.latest(row).and_then(Value::number);
@@ -157,13 +151,11 @@ impl Facts {
     }
 
     /// The total of the latest full year.
-    #[must_use]
     pub fn latest<'a>(&'a self, row: &'a Row) -> Option<&'a Value> {
         self.value(row, &Role::Level(self.indicators().latest_year()?))
     }
 
     /// Share of the plan's years that has passed by the latest full year.
-    #[must_use]
     pub fn elapsed(&self) -> Option<Decimal> {
         let latest = self.indicators().latest_year()?;
         Decimal::from(latest.year - self.job().plan.base_year).checked_div(Decimal::from(self.job().plan.years()))
@@ -184,7 +176,6 @@ impl Facts {
     }
 
     /// The indicator that stands for economic growth.
-    #[must_use]
     pub fn economy(&self) -> Option<&Row> {
         let index = self.by_name.get(tidy(&self.job().plan.growth_indicator).as_str())?;
         self.indicators().rows.get(*index)

@@ -38,7 +38,6 @@ impl Computed {
 
 impl MethodName {
     /// The Chinese name.
-    #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::GeometricTotals => "按总量几何平均",
@@ -52,7 +51,6 @@ impl MethodName {
 impl Facts {
     /// Average yearly growth from the base year to the latest full year; none when the series has
     /// a gap or the method finds no numbers.
-    #[must_use]
     pub fn average_growth(&self, row: &Row) -> Option<Value> {
         let method = self.job().methods.get(&row.name);
         match method.map(|method| method.name) {
@@ -64,7 +62,6 @@ impl Facts {
 
     /// The average by every method that finds numbers, the one that counts first: the method that
     /// `report.yaml` names, else the default.
-    #[must_use]
     pub fn averages(&self, row: &Row) -> Vec<(MethodName, Computed)> {
         let named = self.job().methods.get(&row.name).map(|method| method.name);
         let first = named.or_else(|| self.default_average(row).map(|(name, _)| name));
@@ -110,7 +107,6 @@ impl Facts {
     }
 
     /// The rates of all full years after the base year, in order; none when one is missing.
-    #[must_use]
     pub(super) fn rates(&self, row: &Row) -> Option<Rates> {
         let latest = self.indicators().latest_year()?;
         let years = self.job().plan.base_year + 1..=latest.year;
@@ -128,13 +124,11 @@ impl Facts {
     }
 
     /// `Π(1 + r_i) − 1`: the change since the base year, in percent.
-    #[must_use]
     pub fn cumulative_change(&self, row: &Row) -> Option<Value> {
         self.cumulative_interval(row).map(Computed::value)
     }
 
     /// The same with the range that the rounding of the rates allows.
-    #[must_use]
     pub fn cumulative_interval(&self, row: &Row) -> Option<Computed> {
         let rates = self.rates(row)?;
         let number = chain(&rates)?.as_growth()?;

@@ -161,7 +161,6 @@ fn no_column(table: &Table, at: &str) -> Unknown {
 }
 
 /// Index of the column that `at` names: its header, a wording of it, or the period of a level.
-#[must_use]
 pub fn column(table: &Table, at: &str) -> Option<usize> {
     let wanted = tidy(at).replace('·', "");
     let by_header = table.columns.iter().position(|column| column.name() == wanted);
@@ -190,7 +189,6 @@ fn by_wording(table: &Table, wanted: &str) -> Option<usize> {
 }
 
 /// `|to − from|` in the precision of the finer one.
-#[must_use]
 pub fn difference(from: &Value, to: &Value) -> Option<Value> {
     let (start, end) = (from.quantity()?, to.quantity()?);
     let decimals = start.decimals.max(end.decimals);
@@ -200,7 +198,6 @@ pub fn difference(from: &Value, to: &Value) -> Option<Value> {
 }
 
 /// `part ÷ whole` in percent with two decimals.
-#[must_use]
 pub fn share(part: &Value, whole: &Value) -> Option<Value> {
     let (over, under) = (part.quantity()?, whole.quantity()?);
     let value = over.value.checked_div(under.value)?.checked_mul(Decimal::ONE_HUNDRED)?;
@@ -208,7 +205,6 @@ pub fn share(part: &Value, whole: &Value) -> Option<Value> {
 }
 
 /// That a ranking cell does not have the part that was asked for.
-#[must_use]
 pub fn no_ranking_part(row: &str, value: &Value, part: &str) -> Unknown {
     let cell = value.cells().first().map(|cell| format!("（{cell}）")).unwrap_or_default();
     let (what, cure) = match part {
@@ -226,7 +222,6 @@ pub fn no_ranking_part(row: &str, value: &Value, part: &str) -> Unknown {
 }
 
 /// The number, rank or holder of a ranking cell, as a value of its own.
-#[must_use]
 pub fn ranking_part(value: &Value, part: &str) -> Option<Value> {
     let text = match (part, &value.reading) {
         ("value", _) => value.quantity()?.to_string(),

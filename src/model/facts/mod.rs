@@ -36,7 +36,6 @@ pub struct Facts {
 
 impl Facts {
     /// Facts about a dataset.
-    #[must_use]
     pub fn new(data: Arc<Dataset>, job: Arc<Job>) -> Self {
         let mut by_name = BTreeMap::new();
         for (index, row) in data.table(INDICATORS).into_iter().flat_map(|table| &table.rows).enumerate() {
@@ -49,26 +48,22 @@ impl Facts {
     }
 
     /// Everything the workbooks say.
-    #[must_use]
     pub fn data(&self) -> &Dataset {
         &self.data
     }
 
     /// The project's settings.
-    #[must_use]
     pub fn job(&self) -> &Job {
         &self.job
     }
 
     /// The indicator table (附件2), which the assessment is made from; one without rows where the
     /// workbooks have none.
-    #[must_use]
     pub fn indicators(&self) -> &Table {
         self.data.table(INDICATORS).unwrap_or(&self.none)
     }
 
     /// The note of a kind on an indicator.
-    #[must_use]
     pub fn note(&self, name: &str, kind: &str) -> Option<&Value> {
         self.data.at(*self.notes.get(name)?.get(kind)?)
     }

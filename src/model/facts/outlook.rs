@@ -28,7 +28,6 @@ impl Outlook {
     pub const ALL: [Self; 3] = [Self::Early, Self::Smooth, Self::Effort];
 
     /// The Chinese word.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Early => "已提前完成",
@@ -54,8 +53,7 @@ impl VerdictClass {
     /// All classes, from the best.
     pub const ALL: [Self; 3] = [Self::Ahead, Self::OnTrack, Self::Behind];
 
-    /// The word for templates.
-    #[must_use]
+    /// The word by which templates and `count(verdict=…)` name it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Ahead => "ahead",
@@ -65,7 +63,6 @@ impl VerdictClass {
     }
 
     /// The Chinese word.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Ahead => "超前",
@@ -97,7 +94,6 @@ pub struct Selection {
 
 impl Facts {
     /// The class of the stated verdict; none for a word outside the vocabulary.
-    #[must_use]
     pub fn verdict_class(&self, row: &Row) -> Option<VerdictClass> {
         let stated = tidy(self.text(row, &Role::Verdict));
         let words = &self.job().verdicts;
@@ -107,13 +103,11 @@ impl Facts {
     }
 
     /// What is concluded about an indicator.
-    #[must_use]
     pub fn conclusion(&self, row: &Row) -> Conclusion {
         Conclusion { verdict_class: self.verdict_class(row), outlook: self.outlook(row) }
     }
 
     /// The outlook of an indicator.
-    #[must_use]
     pub fn outlook(&self, row: &Row) -> Outlook {
         if self.is_done(row) {
             Outlook::Early
@@ -125,7 +119,6 @@ impl Facts {
     }
 
     /// The indicators of a selection, in the order of the table.
-    #[must_use]
     pub fn select(&self, selection: &Selection) -> Vec<&Row> {
         self.indicators().rows.iter().filter(|row| self.matches(row, selection)).collect()
     }
@@ -144,7 +137,6 @@ impl Facts {
     }
 
     /// How many indicators a selection has; its cells are those that decide.
-    #[must_use]
     pub fn count(&self, selection: &Selection) -> Value {
         let rows = self.select(selection);
         let deciding = rows.iter().filter_map(|row| self.value(row, &Role::Verdict).or_else(|| row.cells.first()));

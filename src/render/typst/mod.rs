@@ -27,7 +27,6 @@ pub struct TypstSource {
 
 impl TypstSource {
     /// Where the block that holds `line` (1-based) was written; none before the first block.
-    #[must_use]
     pub fn origin(&self, line: usize) -> Option<&LinePlace> {
         let after = self.origins.partition_point(|(first, _)| *first <= line);
         after.checked_sub(1).map(|index| &self.origins[index].1)
@@ -56,14 +55,12 @@ pub enum Theme<'a> {
 
 impl<'a> Setting<'a> {
     /// The full report with the page style in front.
-    #[must_use]
     pub fn whole(theme: &'a str) -> Self {
         Self { theme: Theme::Inline(theme), prefix: "", pages: Pages::Asked }
     }
 }
 
 /// Writes the document.
-#[must_use]
 pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
     let scope = DocumentScope::new(report, setting.prefix, &setting.pages);
     let mut writer = TypstWriter { scope: &scope, out: String::new(), line: 1, origins: Vec::new() };

@@ -171,7 +171,7 @@ impl<'a> DocumentScope<'a> {
             "  rows: (\n{}  ),",
             self.rows(table.rows.iter().map(|row| row.cells.as_slice()), table.grouped)
         );
-        let notes = table.notes.iter().map(|note| format!("[{}], ", escape_typst(note))).collect::<Vec<_>>().concat();
+        let notes = concat(&table.notes, |note| format!("[{}], ", escape_typst(note)));
         let _ = writeln!(out, "  notes: ({notes}),\n)");
         out.push('\n');
         out
@@ -179,41 +179,25 @@ impl<'a> DocumentScope<'a> {
 
     /// Rows as arrays of cells; in a grouped table every row has a first cell of its own.
     fn rows<'b>(&self, matrix: impl Iterator<Item = &'b [Cell]>, grouped: bool) -> String {
-        matrix
-            .map(|row| {
-                let cells: String = row
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(at, cell)| {
-                        let body = self.inlines(&cell.body);
-                        if grouped && at == 0 {
-                            return Some(format!("cell([{body}]), "));
-                        }
-                        let fill = if is_replaced(cell) { ", fill: changed-shade" } else { "" };
-                        (!cell.is_covered()).then(|| format!("cell([{body}]{}{fill}), ", spans(cell)))
-                    })
-                    .collect();
-                format!("    ({cells}),\n")
-            })
-            .collect::<Vec<_>>()
-            .concat()
+        concat(matrix, |row| {
+            let cells = concat(row.iter().enumerate(), |(at, cell)| {
+                let body = self.inlines(&cell.body);
+                let fill = if is_replaced(cell) { ", fill: changed-shade" } else { "" };
+                match cell {
+                    _ if grouped && at == 0 => format!("cell([{body}]), "),
+                    cell if cell.is_covered() => String::new(),
+                    cell => format!("cell([{body}]{}{fill}), ", spans(cell)),
+                }
+            });
+            format!("    ({cells}),\n")
+        })
     }
 
     pub(super) fn project_box(&self, listed: &BoxBlock) -> String {
-        let groups = listed
-            .groups
-            .iter()
-            .map(|group| {
-                let items = group
-                    .items
-                    .iter()
-                    .map(|item| format!("[{}], ", self.inlines(&item.body)))
-                    .collect::<Vec<_>>()
-                    .concat();
-                format!("    ([{}], ({items})),\n", self.inlines(&group.name))
-            })
-            .collect::<Vec<_>>()
-            .concat();
+        let groups = concat(&listed.groups, |group| {
+            let items = concat(&group.items, |item| format!("[{}], ", self.inlines(&item.body)));
+            format!("    ([{}], ({items})),\n", self.inlines(&group.name))
+        });
         format!(
             "#project-box(number: [{}], title: [{}], label: {}, groups: (\n{groups}  ))\n\n",
             escape_typst(&listed.number),
@@ -234,8 +218,12 @@ impl<'a> DocumentScope<'a> {
     }
 }
 
+/// What is written for each of several things, one after the other.
+fn concat<T>(things: impl IntoIterator<Item = T>, write: impl FnMut(T) -> String) -> String {
+    things.into_iter().map(write).collect()
+}
+
 /// The marks that a full report holds, in order.
-#[must_use]
 pub(crate) fn page_marks(report: &Report) -> Vec<String> {
     let mut marks = Vec::new();
     for section in &report.sections {

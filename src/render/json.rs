@@ -1,15 +1,41 @@
-//! Report in, `report.json` out: dataset, facts, block tree, provenance, input hashes, versions.
-//! `docs/report.schema.json` describes it; `extract::snapshot` reads it again to compare versions.
+//! Outputs for programs: the report as `report.json`, a comparison as `diff.json`.
+//! `docs/report.schema.json` and `docs/diff.schema.json` describe them; `extract::snapshot` reads the
+//! former again to compare versions.
 
 use std::io::{self, Write};
 
 use serde::Serialize;
 
-use super::Versioned;
+use crate::compare::Comparison;
 use crate::model::edition::{Conclusion, Names, SCHEMA_VERSION};
 use crate::model::facts::{Assessment, Facts};
 use crate::model::report::Report;
 use crate::model::table::{Dataset, Role};
+
+/// Version of the shape of `diff.json`; raised when it changes in a way that readers must know.
+const DIFF_VERSION: u32 = 1;
+
+/// What every JSON output begins with: the version of its shape, and who wrote it.
+#[derive(Serialize)]
+pub(super) struct Versioned<T: Serialize> {
+    schema_version: u32,
+    generator: &'static str,
+    #[serde(flatten)]
+    content: T,
+}
+
+impl<T: Serialize> Versioned<T> {
+    pub(super) fn new(schema_version: u32, content: T) -> Self {
+        Self { schema_version, generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")), content }
+    }
+
+    /// As indented JSON with a line end.
+    pub(super) fn pretty(&self) -> io::Result<Vec<u8>> {
+        let mut bytes = serde_json::to_vec_pretty(self)?;
+        bytes.push(b'\n');
+        Ok(bytes)
+    }
+}
 
 #[derive(Serialize)]
 struct Archive<'a> {
@@ -44,4 +70,12 @@ pub fn archive(report: &Report, facts: &Facts, out: &mut dyn Write) -> io::Resul
     let content = Archive { report, dataset: facts.data(), facts: rows.collect(), names: Names::new(facts.job()) };
     serde_json::to_writer(&mut *out, &Versioned::new(SCHEMA_VERSION, content))?;
     out.write_all(b"\n")
+}
+
+/// Writes what differs between two editions.
+///
+/// # Errors
+/// When a value cannot be written as JSON.
+pub fn comparison(comparison: &Comparison) -> io::Result<Vec<u8>> {
+    Versioned::new(DIFF_VERSION, comparison).pretty()
 }
