@@ -101,7 +101,7 @@ pub(super) fn conflicts(prose: &Prose<'_>, sink: &mut Sink) {
     }
 }
 
-/// The same number as far as both show it, in the unit of the first.
+/// True when both numbers are equal at the precision of the coarser one, in the unit of the first.
 fn is_same(one: &Claim, other: &Claim) -> bool {
     let quantity = one.numeral.quantity;
     let Some(converted) = other.numeral.unit.convert(other.numeral.quantity.value, &one.numeral.unit) else {

@@ -175,7 +175,7 @@ fn compared(prose: &Prose<'_>, claim: &Claim) -> Option<(Direction, std::ops::Ra
 
 /// `保持在85.5%以上`: every period must keep to it, not one.
 pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    // Of one stated period the number itself is held against the cell.
+    // With a stated period the number is compared with its cell by `values`.
     let is_of_all = |claim: &&Claim| claim.measure == Measure::Level && !claim.future && claim.when.at.is_none();
     let indicators = evidence.facts.indicators();
     for claim in prose.claims.iter().filter(is_of_all) {
@@ -187,7 +187,7 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
         let Some(row) = evidence.indicator_of(claim) else { continue };
         let unit = figures::unit_of(evidence.facts, row);
         let Some(limit) = claim.numeral.unit.convert(claim.numeral.quantity.value, &unit) else { continue };
-        // What the plan aims at is told of the future, whatever the words.
+        // A limit that is the target of the plan speaks of the future, whatever the tense.
         let targets = [Role::Target, Role::Expected].map(|column| indicators.value(row, &column));
         if targets.into_iter().flatten().any(|target| target.quantity().is_some_and(|target| target.value == limit)) {
             continue;

@@ -1,5 +1,5 @@
-//! Names in prose: indicators that go by another name than in the table, departments that nobody
-//! registered.
+//! Names in prose: indicators under another name than in the table, departments missing from
+//! `report.yaml`.
 
 use super::Evidence;
 use super::prose::Prose;

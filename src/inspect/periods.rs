@@ -6,7 +6,8 @@ use super::Evidence;
 use super::prose::Prose;
 use crate::diag::{Code, Diagnostic, Sink};
 
-/// Periods after the data told as past.
+/// Numbers of a period after the last one in the tables, stated as facts: a mistyped year, or data
+/// newer than the workbooks.
 pub(super) fn beyond_data(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let Some(last) = evidence.facts.indicators().periods().into_iter().next_back() else { return };
     let mut told: Option<(usize, &Range<usize>)> = None;

@@ -66,7 +66,7 @@ fn more_than_whole(prose: &Prose<'_>, index: usize, at: usize) -> Option<Diagnos
     let (whole, whole_at) = before.iter().rev().take_while(in_sentence).find_map(addend)?;
     let mut parts: Vec<(Numeral, Range<usize>)> = Vec::new();
     for token in after.iter().take_while(in_sentence) {
-        // A comma ends the list once it has begun; what follows is told of the last part.
+        // A comma ends the list once it has begun; what follows is about the last part.
         if token.kind == TokenKind::Comma && parts.len() > 1 {
             break;
         }

@@ -154,18 +154,22 @@ impl<'a> ClaimCheck<'a> {
         }
     }
 
+    /// A figure as the number would have to be written.
+    fn shown(&self, figure: &TableFigure) -> String {
+        figure.text(self.claim.numeral.quantity)
+    }
+
     /// The figure's cells and arithmetic.
     fn with_source(&self, finding: Diagnostic, figure: &TableFigure) -> Diagnostic {
-        let text = figure.text(self.claim.numeral.quantity);
-        let note = |cell: &crate::place::CellRef| {
-            let shown = self.facts.data().shown(cell).unwrap_or_default().replace('\n', "");
-            if figure.formula.is_some() { shown } else { figure.label.clone() }
+        let text = self.shown(figure);
+        let cells = figure.cells.iter();
+        let Some(formula) = &figure.formula else {
+            let finding = finding.because(format!("表格中{}是 `{text}`", figure.label));
+            return finding.related_to(cells.map(|cell| (Place::cell(cell), &*figure.label)));
         };
-        let finding = match &figure.formula {
-            Some(formula) => finding.because(format!("{}：{formula} = {text}", figure.label)),
-            None => finding.because(format!("表格中{}是 `{text}`", figure.label)),
-        };
-        finding.related_to(figure.cells.iter().map(|cell| (Place::cell(cell), note(cell))))
+        let shown = |cell| self.facts.data().shown(cell).unwrap_or_default().replace('\n', "");
+        let finding = finding.because(format!("{}：{formula} = {text}", figure.label));
+        finding.related_to(cells.map(|cell| (Place::cell(cell), shown(cell))))
     }
 
     fn other(&self, figure: &TableFigure) -> Diagnostic {
@@ -180,7 +184,7 @@ impl<'a> ClaimCheck<'a> {
             Some(other) => finding.hint(format!("`{}` 是{}的数，请核对年份和口径", self.text(), other.label)),
             None => finding,
         };
-        let right = figure.text(self.claim.numeral.quantity);
+        let right = self.shown(figure);
         if let Some(known) = self.candidates() {
             return finding.hint(format!("文中没有写明时期，请写明；表格中{known}"));
         }
@@ -192,9 +196,8 @@ impl<'a> ClaimCheck<'a> {
     fn candidates(&self) -> Option<String> {
         let is_open = self.claim.when.at.is_none() && matches!(self.claim.measure, Measure::Level | Measure::Growth);
         let others = self.fits.iter().filter(|(figure, fit)| *fit == Fit::Other && figure.shown.is_some());
-        let known: Vec<String> = others
-            .map(|(figure, _)| format!("{}是 `{}`", figure.label, figure.text(self.claim.numeral.quantity)))
-            .collect();
+        let known: Vec<String> =
+            others.map(|(figure, _)| format!("{}是 `{}`", figure.label, self.shown(figure))).collect();
         (is_open && known.len() > 1).then(|| known.join("，"))
     }
 
@@ -298,24 +301,17 @@ impl<'a> ClaimCheck<'a> {
         }
         let message = format!("`{}` 的单位与表格不一致：文中是 `{}`", self.name, self.text());
         let finding = Diagnostic::warning(Code::UnitSlip, self.place(), message);
-        Some(self.with_source(finding, figure).hint(format!("请改为 `{}`", figure.text(self.claim.numeral.quantity))))
+        Some(self.with_source(finding, figure).hint(format!("请改为 `{}`", self.shown(figure))))
     }
 
     /// A stated average that no method gives, or another than the one that was named.
     fn average(&self, figure: &TableFigure) -> Diagnostic {
-        let others: Vec<String> = self
-            .fits
-            .iter()
-            .filter(|(_, fit)| *fit != Fit::Apart)
-            .map(|(figure, _)| {
-                format!(
-                    "{} {} = {}",
-                    figure.label,
-                    figure.formula.as_deref().unwrap_or_default(),
-                    figure.text(self.claim.numeral.quantity)
-                )
-            })
-            .collect();
+        let told = |figure: &TableFigure| {
+            let (formula, text) = (figure.formula.as_deref().unwrap_or_default(), self.shown(figure));
+            format!("{} {formula} = {text}", figure.label)
+        };
+        let others = self.fits.iter().filter(|(_, fit)| *fit != Fit::Apart);
+        let others: Vec<String> = others.map(|(figure, _)| told(figure)).collect();
         let message = format!("`{}` 的年均增速推算不出：文中是 `{}`", self.name, self.text());
         let finding = Diagnostic::error(Code::AverageMismatch, self.place(), message)
             .because(format!("按各种算法分别是：{}", others.join("；")));

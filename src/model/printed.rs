@@ -1,5 +1,5 @@
-//! What the report prints of a line of its sources: for those who read the report and not the files
-//! it is made from.
+//! What the report prints for a line of its sources: the readers of a finding know the report, not the
+//! files it is made from.
 
 use std::collections::BTreeMap;
 

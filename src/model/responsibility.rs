@@ -1,7 +1,7 @@
-//! Who answers for a finding: the departments of the cell or the line that it stands at.
+//! The departments responsible for a finding: those of the cell or the line that it stands at.
 //!
 //! A cell belongs to the departments of its row, a line to those of the block it stands in, a file
-//! to those its front matter names. Where that is nobody, the related places decide.
+//! to those its front matter names. Where there are none, the related places decide.
 
 use std::collections::BTreeMap;
 
@@ -41,7 +41,7 @@ impl Responsibilities {
         &self.order
     }
 
-    /// The departments that answer for a finding, in order; none when nobody does.
+    /// The departments responsible for a finding, in order; empty when there are none.
     pub fn of(&self, finding: &Diagnostic) -> Vec<String> {
         let mut found = self.at(&finding.place);
         if found.is_empty() {
@@ -66,7 +66,7 @@ impl Responsibilities {
     }
 
     fn tables(&mut self, facts: &Facts, roster: &Roster) {
-        // A name that nobody registered is a finding of its own and no addressee.
+        // An unregistered name is a finding of its own; no list can be sent to it.
         let known = |names: &[String]| roster.known(names);
         let owners = facts.data().owners();
         for row in facts.data().tables.iter().flat_map(|table| &table.rows) {

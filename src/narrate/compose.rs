@@ -42,7 +42,7 @@ struct Placed<'a> {
 const DEEPEST: u8 = 4;
 
 impl Composer<'_> {
-    /// The same over another engine, with nothing placed yet.
+    /// A composer over another engine, which has placed nothing yet.
     pub(super) fn filled_by<'b>(&'b self, engine: &'b Engine) -> Composer<'b> {
         Composer { engine, placed: BTreeSet::new(), ..*self }
     }
@@ -102,7 +102,7 @@ impl Composer<'_> {
                 BlockKind::Directive(_) => {
                     if let Some(directive) = directive {
                         let placed = Placed { source: &block.source, owners: &block.departments, depth, in_narrative };
-                        out.extend(self.block(directive, &placed, sink));
+                        out.extend(reported(self.block(directive, &placed, sink), sink));
                     }
                     continue;
                 }
@@ -122,62 +122,44 @@ impl Composer<'_> {
     }
 
     /// A directive that is a block of its own.
-    fn block(&mut self, directive: Directive, placed: &Placed<'_>, sink: &mut Sink) -> Vec<Block> {
+    fn block(&mut self, directive: Directive, placed: &Placed<'_>, sink: &mut Sink) -> Made<Block> {
         let Placed { source, owners, in_narrative, .. } = *placed;
-        let resolver = self.resolver;
-        let one = |kind: BlockKind, sink: &mut Sink| {
-            let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
-            resolver.hand_down(&mut block, sink);
-            vec![block]
-        };
-        match directive {
-            Directive::Table { key, title } => match tables::table(&key, self.facts, self.placeholders) {
-                Some(mut table) => {
-                    if let Some(title) = title {
-                        table.title = title;
-                    }
-                    one(BlockKind::Table(Box::new(table)), sink)
-                }
-                None => {
-                    sink.push(self.no_table(&key, source));
-                    Vec::new()
-                }
-            },
+        let kind = match directive {
+            Directive::Table { key, title } => {
+                let table = tables::table(&key, self.facts, self.placeholders);
+                let mut table = table.ok_or_else(|| self.no_table(&key, source))?;
+                table.title = title.unwrap_or(table.title);
+                BlockKind::Table(Box::new(table))
+            }
             Directive::ProjectBox(key) => {
                 let boxes = self.facts.data().boxes();
-                match boxes.iter().find(|listed| listed.key == key) {
-                    Some(listed) => {
-                        one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.placeholders))), sink)
-                    }
-                    None => {
-                        let known = boxes.iter().map(|listed| listed.key.clone()).collect();
-                        let unknown = Unknown {
-                            message: format!("工作簿中没有专栏 `{key}`"),
-                            wrong: key,
-                            known,
-                            cure: String::new(),
-                        };
-                        sink.push(self.unknown(&unknown, source));
-                        Vec::new()
-                    }
-                }
+                let listed = boxes.iter().find(|listed| listed.key == key).ok_or_else(|| {
+                    let known = boxes.iter().map(|listed| listed.key.clone());
+                    self.unknown(&Unknown::new(format!("工作簿中没有专栏 `{key}`"), &key, known), source)
+                })?;
+                BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.placeholders)))
             }
             Directive::Narrative(_) | Directive::Part(_) if in_narrative => {
                 let message = "正文文件里不能再嵌入正文文件";
-                let finding = Diagnostic::error(Code::NarrativeStatement, self.originals.place(source), message)
+                return Err(Diagnostic::error(Code::NarrativeStatement, self.originals.place(source), message)
                     .because("只有章节模板可以安排正文的位置")
-                    .hint("请把这一行移到 templates/sections 的模板中");
-                sink.push(finding);
-                Vec::new()
+                    .hint("请把这一行移到 templates/sections 的模板中")
+                    .into());
             }
-            Directive::Narrative(key) => self.narratives(|narrative| narrative.key == key, &key, placed, sink),
-            Directive::Part(part) => self.narratives(|narrative| narrative.front.part == part, &part, placed, sink),
-            Directive::Departments(_) => Vec::new(),
+            Directive::Narrative(key) => {
+                return Ok(self.narratives(|narrative| narrative.key == key, &key, placed, sink));
+            }
+            Directive::Part(part) => {
+                return Ok(self.narratives(|narrative| narrative.front.part == part, &part, placed, sink));
+            }
+            Directive::Departments(_) => return Ok(Vec::new()),
             inline @ (Directive::Clause(_) | Directive::Reference(_) | Directive::Failed(_)) => {
-                let body = self.inline(inline, source, sink);
-                one(BlockKind::Paragraph(body), sink)
+                BlockKind::Paragraph(reported(self.inline(inline, source, sink), sink))
             }
-        }
+        };
+        let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
+        self.resolver.hand_down(&mut block, sink);
+        Ok(vec![block])
     }
 
     /// The narratives that are meant, with their headings moved below the place.
@@ -221,7 +203,7 @@ impl Composer<'_> {
             match &mut inline {
                 Inline::Directive(index) => {
                     if let Some(directive) = self.placeholders.directive(*index) {
-                        out.extend(self.inline(directive, source, sink));
+                        out.extend(reported(self.inline(directive, source, sink), sink));
                     }
                     continue;
                 }
@@ -237,13 +219,10 @@ impl Composer<'_> {
     }
 
     /// A directive inside a paragraph.
-    fn inline(&mut self, directive: Directive, source: &LinePlace, sink: &mut Sink) -> Vec<Inline> {
+    fn inline(&mut self, directive: Directive, source: &LinePlace, sink: &mut Sink) -> Made<Inline> {
         match directive {
-            Directive::Reference(key) => vec![Inline::Reference { key, text: String::new() }],
-            Directive::Failed(unknown) => {
-                sink.push(self.unknown(&unknown, source));
-                Vec::new()
-            }
+            Directive::Reference(key) => Ok(vec![Inline::Reference { key, text: String::new() }]),
+            Directive::Failed(unknown) => Err(self.unknown(&unknown, source).into()),
             Directive::Clause(key) => self.clause(&key, source, sink),
             Directive::Table { .. }
             | Directive::ProjectBox(_)
@@ -251,23 +230,19 @@ impl Composer<'_> {
             | Directive::Part(_)
             | Directive::Departments(_) => {
                 let message = "表格、专栏和正文文件不能写在一句话中间";
-                let finding = Diagnostic::error(Code::TemplateError, self.originals.place(source), message)
+                Err(Diagnostic::error(Code::TemplateError, self.originals.place(source), message)
                     .because("它们各占一段")
-                    .hint("请让它单独占一行，前后各空一行");
-                sink.push(finding);
-                Vec::new()
+                    .hint("请让它单独占一行，前后各空一行")
+                    .into())
             }
         }
     }
 
     /// The only paragraph of a narrative, to stand inside another.
-    fn clause(&mut self, key: &str, source: &LinePlace, sink: &mut Sink) -> Vec<Inline> {
+    fn clause(&mut self, key: &str, source: &LinePlace, sink: &mut Sink) -> Made<Inline> {
         let narratives = self.narratives;
         let mut meant = narratives.iter().filter(|narrative| narrative.key == key);
-        let Some(narrative) = meant.next() else {
-            sink.push(self.no_narrative(key, source));
-            return Vec::new();
-        };
+        let narrative = meant.next().ok_or_else(|| self.no_narrative(key, source))?;
         if let Some(other) = meant.next() {
             sink.push(Self::two_clauses(key, narrative, other, source));
         }
@@ -276,16 +251,14 @@ impl Composer<'_> {
         let mut paragraphs = self.carried_out(blocks, 0, &narrative.departments, true, sink).into_iter();
         match (paragraphs.next(), paragraphs.next()) {
             (Some(Block { kind: BlockKind::Paragraph(body), source, .. }), None) => {
-                vec![Inline::Clause { source, body }]
+                Ok(vec![Inline::Clause { source, body }])
             }
             _ => {
-                let message = "这个文件应当只有一段文字";
-                let finding =
-                    Diagnostic::error(Code::BadFrontMatter, Place::File(narrative.text.file.clone()), message)
-                        .because(format!("{source} 把它作为一个分句放在句中"))
-                        .hint("请把内容合并为一段，不要标题和列表");
-                sink.push(finding);
-                Vec::new()
+                let file = Place::File(narrative.text.file.clone());
+                Err(Diagnostic::error(Code::BadFrontMatter, file, "这个文件应当只有一段文字")
+                    .because(format!("{source} 把它作为一个分句放在句中"))
+                    .hint("请把内容合并为一段，不要标题和列表")
+                    .into())
             }
         }
     }
@@ -344,6 +317,17 @@ impl Composer<'_> {
             .hint(format!("请在 inputs/narrative 中新建一个 .md 文件，开头写明 `part: {wanted}`"))
             .closest(wanted, known)
     }
+}
+
+/// What a directive stands for, or the finding that says why it stands for nothing.
+type Made<T> = Result<Vec<T>, Box<Diagnostic>>;
+
+/// Reports what could not be made and goes on without it.
+fn reported<T>(made: Made<T>, sink: &mut Sink) -> Vec<T> {
+    made.unwrap_or_else(|finding| {
+        sink.push(*finding);
+        Vec::new()
+    })
 }
 
 fn has_directive(inline: &Inline) -> bool {

@@ -10,7 +10,6 @@ use super::sources::Narrative;
 use crate::model::facts::{Facts, TargetKind};
 use crate::model::job::{Evaluation, Plan};
 use crate::model::table::{Role, Row};
-use crate::text::period::Period;
 use crate::text::tidy;
 
 /// Everything a template sees.
@@ -42,12 +41,6 @@ pub(super) struct Variables {
 struct PeriodWords {
     label: String,
     year: i32,
-}
-
-impl From<Period> for PeriodWords {
-    fn from(period: Period) -> Self {
-        Self { label: period.to_string(), year: period.year }
-    }
 }
 
 /// Words about an indicator.
@@ -117,6 +110,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
             attributes.push(indicator.attribute.clone());
         }
     }
+    let later = table.periods().into_iter().filter(|period| Some(*period) > latest);
     Variables {
         title: job.title.clone(),
         region: job.region.clone(),
@@ -128,12 +122,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
         plan: job.plan.clone(),
         evaluation: job.evaluation.clone(),
         latest: latest.map(|period| period.to_string()).unwrap_or_default(),
-        part_years: table
-            .periods()
-            .into_iter()
-            .filter(|period| Some(*period) > latest)
-            .map(PeriodWords::from)
-            .collect(),
+        part_years: later.map(|period| PeriodWords { label: period.to_string(), year: period.year }).collect(),
         indicators,
         domains,
         attributes,

@@ -1,4 +1,4 @@
-//! Who answers for what: tags become canonical departments and are handed down. The most special
+//! Who answers for what: tags become canonical departments and are handed down. The most specific
 //! one wins: a row or item before its block, a block before its heading, a heading before its file.
 
 use crate::diag::{Code, Diagnostic, Sink};
@@ -13,7 +13,7 @@ pub(super) struct DepartmentResolver<'a> {
 }
 
 impl DepartmentResolver<'_> {
-    /// The canonical names of a tag; names that nobody knows are reported and left out.
+    /// The canonical names of a tag; unknown names are reported and left out.
     pub(super) fn resolve(&self, typed: &[String], at: &LinePlace, sink: &mut Sink) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for name in typed.iter().flat_map(|names| self.roster.split(names)) {

@@ -170,7 +170,7 @@ fn explain(error: &Error, text: &Text, marked: &str) -> Diagnostic {
     finding.hint("请对照手册“模板和正文里能写什么”检查这一处；字符串要用英文引号，参数写成 名称=值")
 }
 
-/// Place and reason of an error that is told as text: what is wrong, then `--> file:line:column`.
+/// Place and reason of an error that comes as text only: what is wrong, then `--> file:line:column`.
 fn pointed(told: &str, text: &Text) -> Option<(Place, String)> {
     let (reason, rest) = told.split_once('\n')?;
     let numbers = rest.split_once("--> ")?.1.lines().next()?.strip_prefix(&text.file)?;

@@ -84,7 +84,7 @@ fn figure<A: DeserializeOwned>(
 
 /// A figure that the data does not give, though every name is known.
 fn absent(what: String) -> Unknown {
-    Unknown { message: what, wrong: String::new(), known: Vec::new(), cure: String::new() }
+    Unknown::new(what, "", [])
 }
 
 /// Cells of the tables: `cell` for any of them, `v`, `p`, `r`, `note` and `fact` in short.

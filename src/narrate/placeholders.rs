@@ -1,4 +1,4 @@
-//! The placeholders: what the template functions lay down while a template is filled.
+//! What the marks stand for that template functions print while a template is filled.
 //!
 //! Functions print marks; the things behind the marks (figures, directives) are kept here. A
 //! figure that does not exist is kept as a directive too, so that every one of them is reported
@@ -76,7 +76,7 @@ impl Placeholders {
         self.contents().directives.get(index).cloned()
     }
 
-    /// All figures laid down, in order.
+    /// All figures, in the order they were added.
     pub(super) fn take_figures(&self) -> Vec<Value> {
         std::mem::take(&mut self.contents().figures)
     }

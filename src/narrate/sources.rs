@@ -124,8 +124,8 @@ pub(super) fn excerpt(project: &Project, sink: &mut Sink) -> Option<Template> {
     Some(Template { text, key, front })
 }
 
-/// Names of the texts of a folder. One that is there and cannot be read is told: a report without
-/// what it holds would look whole.
+/// Names of the texts of a folder. A folder that is there but cannot be read is an error: without its
+/// texts the report would look complete.
 fn texts_in(project: &Project, folder: &str, sink: &mut Sink) -> Outcome<Vec<String>> {
     project.world.list(folder, &["md"]).map_err(|refusal| {
         sink.push(refusal.finding(folder, "文件夹无法读取", "请检查文件夹的权限"));

@@ -239,7 +239,7 @@ fn in_one_run(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> BundleResult 
     let images = documents.iter().flat_map(|document| &document.request.report.images);
     let Some(first) = documents.first() else { return Ok((Vec::new(), BTreeMap::new(), Vec::new())) };
     let job = pdf::job(&first.request.report.meta, images, &files, setup, documents.len());
-    let (mut read, messages) = typst_cli::bundle(setup.typst, &job, &outputs)?;
+    let (mut read, messages) = typst_cli::bundle(&job, &outputs)?;
     let pages = if report.is_some() { read.pop().unwrap_or_default() } else { Vec::new() };
     Ok((read, serde_json::from_slice(&pages).unwrap_or_default(), messages))
 }
@@ -255,7 +255,7 @@ fn pages(full: &Document<'_>, setup: &PdfSetup<'_>) -> BTreeMap<String, usize> {
     let report = full.request.report;
     let text = format!("{}\n#context [#metadata({}) <at.pages>]\n", full.source.text, pages_expression(report));
     let files = [("pages.typ", text.as_str()), (THEME_FILE, setup.theme)];
-    let answer = typst_cli::query(setup.typst, &pdf::job(&report.meta, &report.images, &files, setup, 1), "at.pages");
+    let answer = typst_cli::query(&pdf::job(&report.meta, &report.images, &files, setup, 1), "at.pages");
     answer.ok().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
@@ -271,7 +271,7 @@ fn each_alone(documents: &[Document<'_>], setup: &PdfSetup<'_>, done: &(dyn Fn()
             let (file, report) = (document.file(), document.request.report);
             let files = [(file.as_str(), document.source.text.as_str()), (THEME_FILE, setup.theme)];
             let job = pdf::job(&report.meta, &report.images, &files, setup, 1);
-            results.push((index, typst_cli::compile(setup.typst, &job)));
+            results.push((index, typst_cli::compile(&job)));
             done();
         }
         results

@@ -31,7 +31,7 @@ pub struct Format {
     pub backend: Backend,
 }
 
-/// How a format is written, and so what it needs.
+/// How a format is written, which decides what it needs.
 #[derive(Debug)]
 pub enum Backend {
     /// From a report and the pictures of its project alone.
@@ -85,7 +85,7 @@ impl Outputs {
     /// All files, for a run in which each of them is needed.
     ///
     /// # Errors
-    /// Stops when one could not be made; the reason was told when it was tried.
+    /// Stops when one could not be made; its finding is in the sink already.
     pub fn whole(self) -> Outcome<Vec<Artifact>> {
         let files: Option<Vec<Artifact>> = self.files.into_iter().collect();
         Ok(files.ok_or(Stopped)?.into_iter().chain(self.beside).collect())
@@ -166,7 +166,7 @@ fn artifact(name: String, made: io::Result<Vec<u8>>, sink: &mut Sink) -> Option<
     }
 }
 
-/// The finding for an output of which no bytes can be made.
+/// The finding for an output that cannot be encoded.
 pub fn unwritable(file: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::WriteFailed, Place::File(file.to_owned()), "无法写出数据")
         .because(error.to_string())

@@ -38,7 +38,7 @@ impl IssueList<'_> {
 pub struct Issue<'a> {
     /// The finding.
     pub finding: &'a Diagnostic,
-    /// Who answers for it; it has a row for each of them.
+    /// The responsible departments; the finding gets a row for each.
     pub departments: &'a [String],
     /// Why it is accepted and by whom.
     pub decision: Option<Decision<'a>>,
@@ -68,7 +68,7 @@ pub struct Link {
     pub cell: Option<String>,
 }
 
-/// Most characters of a cell; Excel takes 32767, nobody reads as many.
+/// Most characters of a cell. Excel takes 32767, more than anybody reads in a list.
 const MOST_CHARS: usize = 2000;
 /// Excel takes 65530 links on a sheet.
 const MOST_LINKS: usize = 65_000;
@@ -107,7 +107,7 @@ pub fn issues(list: &IssueList<'_>) -> io::Result<Vec<u8>> {
 fn made(list: &IssueList<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let properties = DocProperties::new().set_title(format!("{}问题清单", list.title));
-    // The same findings make the same bytes, whenever the check is run.
+    // A fixed date keeps the bytes equal from run to run.
     let (year, month, day) = list.date.unwrap_or((2000, 1, 1));
     let date = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(2000), month, day)?;
     book.set_properties(&properties.set_creation_datetime(&date));

@@ -18,7 +18,7 @@ pub fn markdown(report: &Report) -> String {
     written(report).out.text
 }
 
-/// The same text as a file.
+/// The report as the bytes of a Markdown file.
 ///
 /// # Errors
 /// Never.
@@ -27,7 +27,7 @@ pub(super) fn file(report: &Report, _: &World) -> io::Result<Vec<u8>> {
     Ok(markdown(report).into_bytes())
 }
 
-/// The same text, and the line on which each inline of the report stands in it.
+/// The report as Markdown, and the line on which each inline stands in it.
 pub fn markdown_with_lines(report: &Report) -> (String, LineMap<'_>) {
     let writer = written(report);
     let lines = writer.marks.into_iter().map(|(inline, line)| (inline, line + 1));
@@ -73,8 +73,8 @@ impl Write for Lines {
     }
 }
 
-/// An inline with its line, 0-based, in the text that is being put together. Whoever puts that text
-/// into another one shifts the marks made since it began.
+/// An inline with its line, 0-based, in the text that is being put together. A caller that puts that
+/// text into another one shifts the marks made since it began.
 type LineMark<'a> = (&'a Inline, usize);
 
 /// A footnote and its inlines, all on its line.

@@ -1,4 +1,4 @@
-//! A run of typst over documents, and what typst says told in the clerk's terms.
+//! A run of typst over documents, and its messages as findings that a clerk can act on.
 
 use std::time::Duration;
 
@@ -23,6 +23,7 @@ pub(super) fn job<'a>(
     // A run over many documents may take as much longer.
     let seconds = setup.limits.timeout.saturating_mul(1 + documents as u64 / 10);
     TypstJob {
+        typst: setup.typst,
         sources,
         world: setup.world,
         images: images.into_iter().map(String::as_str).collect(),
@@ -46,7 +47,7 @@ pub(super) fn findings(fonts: &Fonts, messages: &[Message], places: &Places<'_>)
 
 const UNKNOWN_FONT: &str = "unknown font family: ";
 
-/// Chains of which every member is unknown to typst.
+/// Font chains without a single font that typst knows.
 fn missing_fonts(fonts: &Fonts, messages: &[Message]) -> Vec<Diagnostic> {
     let unknown: Vec<String> = messages
         .iter()
@@ -62,7 +63,7 @@ fn missing_fonts(fonts: &Fonts, messages: &[Message]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The finding for a chain of which nothing is installed.
+/// The finding for a font chain without any installed font.
 pub fn no_font(key: &str, use_of: &str, chain: &[String]) -> Diagnostic {
     let message = format!("没有安装{use_of}的任何一种字体");
     Diagnostic::error(Code::NoFont, Place::File("inputs/report.yaml".to_owned()), message)
@@ -158,7 +159,7 @@ impl Places<'_> {
         Place::line(&origin.file, &original, origin.line, origin.column)
     }
 
-    /// One finding for each thing said, with the first place; how often it was said is told.
+    /// One finding for each message, at its first place, with the number of places.
     fn findings(&self, messages: &[&Message]) -> Vec<Diagnostic> {
         let mut said: Vec<(&Message, usize)> = Vec::new();
         for message in messages {

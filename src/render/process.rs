@@ -55,7 +55,7 @@ enum Event {
 }
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-/// Those who wait for a program, by the number of the run.
+/// Channels of the runs in progress, by their number.
 static WAITING: Mutex<Vec<(u64, Sender<Event>)>> = Mutex::new(Vec::new());
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
@@ -67,7 +67,7 @@ fn waiting() -> MutexGuard<'static, Vec<(u64, Sender<Event>)>> {
 pub fn interrupt() {
     INTERRUPTED.store(true, Ordering::SeqCst);
     for (_, one) in waiting().iter() {
-        // One that is gone need not be told.
+        // A run that has ended has closed its channel.
         let _ = one.send(Event::Interrupt);
     }
 }
@@ -147,7 +147,7 @@ fn command(program: &Path, arguments: &[OsString], input: Stdio) -> CommandWrap 
     ] {
         command.env_remove(name);
     }
-    // typst would fetch a package that a page style names; nobody listens there.
+    // typst would fetch a package that a page style names; at this address no proxy answers.
     for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
         command.env(name, "http://127.0.0.1:9");
     }

@@ -26,7 +26,7 @@ pub enum Style {
     Report,
     /// A report of differences in the styles of a project.
     Redline,
-    /// The same for editions that belong to no project.
+    /// A report of differences in the built-in styles, for editions without a project.
     BuiltInRedline,
 }
 

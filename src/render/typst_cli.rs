@@ -77,6 +77,8 @@ pub struct FontSetup {
 /// The input of a run of typst.
 #[derive(Debug)]
 pub struct TypstJob<'a> {
+    /// The program.
+    pub typst: &'a Typst,
     /// Source files by name, all in one folder; the first is set, the others are used by it.
     pub sources: &'a [(&'a str, &'a str)],
     /// Pictures by name.
@@ -167,10 +169,10 @@ fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
 ///
 /// # Errors
 /// See [`Failure`].
-pub fn compile(typst: &Typst, job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
+pub fn compile(job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
-    let messages = set(typst, job, &folder, &output, &[])?;
+    let messages = set(job, &folder, &output, &[])?;
     Ok((given(&output, MOST_PDF)?, messages))
 }
 
@@ -179,10 +181,10 @@ pub fn compile(typst: &Typst, job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Messag
 ///
 /// # Errors
 /// See [`Failure`]; a typst older than 0.15 refuses.
-pub fn bundle(typst: &Typst, job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
+pub fn bundle(job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
-    let messages = set(typst, job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
+    let messages = set(job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
     let read: io::Result<_> = names.iter().map(|name| given(&output.join(name), MOST_PDF)).collect();
     Ok((read?, messages))
 }
@@ -200,51 +202,45 @@ pub fn knows_no_bundle(messages: &[Message]) -> bool {
 ///
 /// # Errors
 /// See [`Failure`].
-pub fn query(typst: &Typst, job: &TypstJob<'_>, label: &str) -> Result<String, Failure> {
-    let folder = laid_out(job)?;
-    let main = folder.path().join(job.sources.first().map_or("", |(name, _)| name));
-    let mut arguments: Vec<OsString> = vec!["query".into(), "--root".into(), folder.path().into()];
-    arguments.extend(font_arguments(job.fonts));
-    arguments.extend([main.into(), format!("<{label}>").into()]);
-    arguments.extend(["--field", "value", "--one", "--diagnostic-format", "short"].map(OsString::from));
-    let ended = run_in(&folder, typst, &arguments, job.limit)?;
-    if ended.success { Ok(ended.stdout) } else { Err(refused(ended)) }
+pub fn query(job: &TypstJob<'_>, label: &str) -> Result<String, Failure> {
+    let options = ["--field", "value", "--one"].map(OsString::from);
+    Ok(run_in(&laid_out(job)?, job, "query", options, format!("<{label}>").into())?.stdout)
 }
 
-/// Runs typst in a folder, which it holds.
-fn run_in(folder: &Workspace, typst: &Typst, arguments: &[OsString], limit: Duration) -> Result<Ended, Failure> {
-    let lock = folder.hold()?;
-    Ok(process::run(&typst.path, arguments, lock.into(), limit)?)
-}
-
-/// Runs `typst compile` in a laid-out folder.
-fn set(
-    typst: &Typst,
-    job: &TypstJob<'_>,
-    folder: &Workspace,
-    output: &Path,
-    more: &[&str],
-) -> Result<Vec<Message>, Failure> {
-    let root = folder.path();
-    let main = root.join(job.sources.first().map_or("", |(name, _)| name));
-    let mut arguments: Vec<OsString> = vec!["compile".into(), "--root".into(), root.into()];
-    arguments.extend(font_arguments(job.fonts));
+/// Runs `typst compile` in a folder that holds the job.
+fn set(job: &TypstJob<'_>, folder: &Workspace, output: &Path, more: &[&str]) -> Result<Vec<Message>, Failure> {
     // Packages are looked for in the folder of the run, where there are none.
-    let packages = root.join("packages");
-    arguments.extend(["--package-path".into(), (&packages).into(), "--package-cache-path".into(), (&packages).into()]);
-    arguments.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
-    arguments.extend(["--pdf-standard", "a-2a", "--diagnostic-format", "short"].map(OsString::from));
-    arguments.extend(more.iter().map(OsString::from));
-    arguments.extend([main.into(), output.into()]);
-    let ended = run_in(folder, typst, &arguments, job.limit)?;
-    if ended.success { Ok(messages(&ended.stderr)) } else { Err(refused(ended)) }
+    let packages = folder.path().join("packages");
+    let mut options: Vec<OsString> =
+        vec!["--package-path".into(), (&packages).into(), "--package-cache-path".into(), packages.into()];
+    options.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
+    options.extend(["--pdf-standard", "a-2a"].iter().chain(more).map(OsString::from));
+    Ok(messages(&run_in(folder, job, "compile", options, output.into())?.stderr))
+}
+
+/// Runs a command of typst on the first source, in a folder that it holds; `last` is what the command
+/// asks for besides the source.
+fn run_in(
+    folder: &Workspace,
+    job: &TypstJob<'_>,
+    command: &str,
+    options: impl IntoIterator<Item = OsString>,
+    last: OsString,
+) -> Result<Ended, Failure> {
+    let main = folder.path().join(job.sources.first().map_or("", |(name, _)| name));
+    let mut arguments: Vec<OsString> = vec![command.into(), "--root".into(), folder.path().into()];
+    arguments.extend(font_arguments(job.fonts));
+    arguments.extend(options);
+    arguments.extend(["--diagnostic-format".into(), "short".into(), main.into(), last]);
+    let ended = process::run(&job.typst.path, &arguments, folder.hold()?.into(), job.limit)?;
+    if ended.success { Ok(ended) } else { Err(refused(ended)) }
 }
 
 fn refused(ended: Ended) -> Failure {
     let messages = messages(&ended.stderr);
     match ended.signal {
         _ if messages.iter().any(|message| message.is_error) => Failure::Refused(messages),
-        // Whom the system kills is not asked to say why; who aborts says so.
+        // A process killed by the system has no last words; one that aborts prints a message.
         Some(signal @ (9 | 15)) => Failure::Killed(signal),
         _ => Failure::Crashed(ended.stderr),
     }

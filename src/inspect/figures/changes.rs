@@ -11,7 +11,8 @@ use crate::text::unit::Unit;
 impl<'a> IndicatorRow<'a> {
     pub(super) fn change(&self, [start, end]: [Quantity; 2], values: [&Value; 2], label: &str) -> Option<TableFigure> {
         let decimals = start.decimals.max(end.decimals);
-        // Numbers of one row are as fine as the finest: 69.8 beside 74.51 is 69.80, and so is a target of 71.
+        // All numbers of a row are taken to the precision of the most precise one: 69.8 beside 74.51 is
+        // 69.80, a target of 71 is 71.00. Otherwise a change of 4.71 would be refused as false precision.
         let fine = |number: Quantity| Interval::printed(Quantity { decimals, ..number });
         let way = fine(end).minus(fine(start))?;
         let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };

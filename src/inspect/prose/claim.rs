@@ -14,7 +14,7 @@ pub(in crate::inspect) enum About {
     Table(Subject, usize, bool),
     /// Something that only prose speaks of.
     Thing(Thing),
-    /// Cannot be told.
+    /// The sentence leaves it open; the number is never judged.
     Nothing,
 }
 
@@ -88,7 +88,7 @@ pub(in crate::inspect) struct When {
     pub at: Option<Period>,
     /// The clause itself names it, not one before.
     pub is_own: bool,
-    /// The first of several, of which `at` is the last.
+    /// The first of several periods; `at` is the last.
     pub since: Option<Period>,
     /// What it is compared with (比2020年, 由2020年).
     pub base: Option<Period>,

@@ -19,7 +19,7 @@ pub(super) struct Clause {
     pub unknown: Vec<Range<usize>>,
     /// Another district, the city or the province.
     pub elsewhere: Option<Range<usize>>,
-    /// A name was heard since the last number.
+    /// A name stands after the last number.
     pub has_name: bool,
     /// The number is compared with that of another name: 比省级重点项目多20个.
     pub is_compared: bool,
@@ -28,7 +28,7 @@ pub(super) struct Clause {
 }
 
 impl Clause {
-    /// Adds a word.
+    /// Takes in the next word.
     pub(super) fn hear(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
             Sense::Growth | Sense::Average | Sense::Target => self.nouns.push(sense),
@@ -74,7 +74,7 @@ impl Clause {
         self.has_number = true;
     }
 
-    /// True when a word of the sense was heard.
+    /// True when a word of the sense stands before the number.
     pub(super) fn has(&self, sense: Sense) -> bool {
         self.senses.iter().any(|(own, _)| *own == sense) || self.nouns.contains(&sense)
     }

@@ -1,6 +1,7 @@
 //! Names: how prose calls the indicators, ranking rows and project classes of the tables.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::model::facts::Facts;
 use crate::model::table::schema::RoleName;
@@ -34,46 +35,26 @@ fn joined(one: &Rows, other: &Rows) -> Option<Rows> {
 pub(in crate::inspect) struct Name {
     pub form: String,
     pub subject: Subject,
-    /// A word was changed for a like one that nobody registered (研发费用 for 研发经费).
+    /// It has another word than the table, and is no registered alias (研发费用 for 研发经费).
     pub drifts: bool,
 }
 
-/// Words that mean the same in names; the first stands in a table, the second is what prose makes
-/// of it. With `true` the second is a slip and not a short form.
-const LIKE: &[(&str, &str, bool)] = &[
-    ("规模以上", "规上", false),
-    ("地区生产总值", "GDP", false),
-    ("GDP", "地区生产总值", false),
-    ("占GDP比重", "占GDP的比重", false),
-    ("占地区生产总值比重", "占比", false),
-    ("占固定资产投资比重", "占固定资产投资的比重", false),
-    ("占工业投资比重", "占工业投资的比重", false),
-    ("能源消耗", "能耗", false),
-    ("常住居民", "居民", false),
-    ("居民人均", "常住居民人均", false),
-    ("拥有", "拥有的", false),
-    ("每千人口", "千人口", false),
-    ("基本养老保险", "基本养老", false),
-    ("居民人均可支配收入之比", "居民收入比", false),
-    ("居民人均可支配收入之比", "收入比", false),
-    ("空气质量优良天数比例", "空气质量优良率", false),
-    ("经费", "费用", true),
-    ("比例", "比率", true),
-    ("比率", "比例", true),
-    ("高新技术产业", "高技术产业", true),
-    ("排放降低", "排放量降低", true),
-];
+/// How names change in prose; `names.txt` says what the kinds mean.
+static VARIATIONS: LazyLock<Vec<Variation>> = LazyLock::new(|| {
+    let lines = include_str!("names.txt").lines().filter(|line| !line.starts_with('#'));
+    let split = lines.filter_map(|line| line.split_once(' '));
+    split.map(|(kind, words)| Variation { kind, words: words.split(' ').collect() }).collect()
+});
 
-/// Ends that prose leaves out.
-const TAILS: &[&str] =
-    &["及增减幅度", "及增速", "及增幅", "数", "降低", "增长", "指标", "数量", "到位资金", "占比", "绩效"];
+struct Variation {
+    kind: &'static str,
+    words: Vec<&'static str>,
+}
 
-/// Fronts that prose leaves out.
-const HEADS: &[&str] = &["城市", "当年新增"];
-
-/// Words of columns that say nothing of what is measured.
-const GENERAL: &str = "总量 数值 数 值 完成 完成值 完成数 完成情况 实际 实际值 实际完成 实绩 绝对数 金额 数量 规模 总额 \
-                       合计 计划 计划数 数据";
+/// The words of all lines of a kind.
+fn words(kind: &str) -> impl Iterator<Item = &'static str> {
+    VARIATIONS.iter().filter(move |line| line.kind == kind).flat_map(|line| line.words.iter().copied())
+}
 
 /// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
 /// jobs or its investment. Empty for a table whose names say it themselves.
@@ -85,7 +66,7 @@ fn ends(table: &Table) -> Vec<String> {
         let stem = ["完成", "实际", "累计", "计划"].iter().find_map(|front| word.strip_prefix(front)).unwrap_or(word);
         let stem = ["总额", "总量", "额", "量", "数"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
         for end in [word.as_str(), stem] {
-            let is_general = end.chars().count() < 2 || GENERAL.split(' ').any(|word| word == end);
+            let is_general = end.chars().count() < 2 || words("general").any(|word| word == end);
             if !is_general && ends.iter().all(|known| known != end) {
                 ends.push(end.to_owned());
             }
@@ -119,21 +100,17 @@ fn forms(name: &str) -> Vec<(String, bool)> {
                 found.push((form, drifts));
             }
         };
-        for (from, to, slip) in LIKE {
+        for Variation { kind, words } in VARIATIONS.iter().filter(|line| matches!(line.kind, "like" | "slip")) {
+            let [from, to] = words[..] else { continue };
             // 常住居民 does not become 常住常住居民.
             if form.contains(from) && !(to.contains(from) && form.contains(to)) {
-                add(form.replace(from, to), drifts || *slip);
+                add(form.replace(from, to), drifts || *kind == "slip");
             }
         }
-        for tail in TAILS.iter().filter(|tail| **tail != "占比" && **tail != "绩效") {
-            if let Some(rest) = form.strip_suffix(tail) {
-                add(rest.to_owned(), drifts);
-            }
-        }
-        for head in HEADS {
-            if let Some(rest) = form.strip_prefix(head) {
-                add(rest.to_owned(), drifts);
-            }
+        let without_end = words("end").filter_map(|end| form.strip_suffix(end));
+        let without_front = words("front").filter_map(|front| form.strip_prefix(front));
+        for rest in without_end.chain(without_front) {
+            add(rest.to_owned(), drifts);
         }
         if let Some((before, rest)) = form.split_once('（')
             && let Some((_, after)) = rest.split_once('）')

@@ -92,7 +92,8 @@ impl<'a> Passage<'a> {
         self.segments[first..].iter().take_while(|segment| segment.range.start < part.end).any(shows)
     }
 
-    /// True for text that nobody typed here: a section template says it the same way for everyone.
+    /// True for text of a section template: its wording is fixed, and the writers of this report could
+    /// not mend it.
     pub(in crate::inspect) fn is_template(&self, at: usize) -> bool {
         self.segment(at).is_none_or(|segment| !segment.source.file.starts_with("inputs/"))
     }

@@ -1,5 +1,5 @@
 //! From tokens to claims. A sentence is read from left to right; a number belongs to the names and
-//! periods last heard, as long as nothing unknown stands between.
+//! periods last named, as long as no unknown word stands in between.
 
 use std::ops::Range;
 
@@ -63,7 +63,7 @@ pub(super) struct Sentence {
     pub base: Option<Period>,
     /// The clause itself names the base.
     pub is_own_base: bool,
-    /// A number was told against the base.
+    /// A number has been compared with the base already.
     is_base_used: bool,
     /// Words that hold for the whole of it: of the future, of what is supposed, of a rate of fall.
     heard: Vec<Sense>,
@@ -74,7 +74,7 @@ pub(super) struct Sentence {
 }
 
 impl Sentence {
-    /// True when a word of the sense was heard.
+    /// True when a word of the sense stands earlier in the sentence.
     pub(super) fn has(&self, sense: Sense) -> bool {
         self.heard.contains(&sense)
     }
@@ -127,7 +127,7 @@ fn topic(tokens: &[Token]) -> Vec<About> {
     topic_name(tokens).map(|(index, subject)| About::Table(subject, index, false)).into_iter().collect()
 }
 
-/// The same as rows of the tables.
+/// What the tables have on the subject of such a paragraph.
 pub(in crate::inspect) fn topic_of(tokens: &[Token]) -> Option<Subject> {
     topic_name(tokens).map(|(_, subject)| subject)
 }
@@ -327,7 +327,7 @@ impl ClaimReader<'_> {
         let pairs_period = count > 1 && !pairs_owner && periods.len() == count;
         let several = count > 1 && !pairs_owner && !pairs_period;
         let unclear = several || (count == 1 && (owners.len() > 1 || periods.len() > 1));
-        // 甲、乙均居第7位: the same of each.
+        // 甲、乙均居第7位: one number holds for each of them.
         if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
             let span = self.periods.items.last().copied();
             for about in &owners {

@@ -1,4 +1,4 @@
-//! What a number says of its owner: which measure, when, and whether that is certain.
+//! What a number says of its subject: which measure, when, and whether that is certain.
 
 use std::ops::Range;
 
@@ -32,7 +32,7 @@ impl ClaimReader<'_> {
         let to_come = at.is_some_and(|at| at.year >= self.years.end);
         let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent();
         let measure = if goal { Measure::Goal } else { self.clause.measure(&numeral, to_come) };
-        // 年均增长10.59%，快于城镇居民的9.38%: the same is told of both.
+        // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
         let ranks = self.ranks();

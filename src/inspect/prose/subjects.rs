@@ -47,7 +47,7 @@ impl ClaimReader<'_> {
         if self.clause.has(Sense::Best) {
             return (subjects.clone(), true);
         }
-        // A list of names of which the tables know some.
+        // A list of names, only some of them in the tables.
         if self.clause.has_name
             && subjects.len() + unknown.len() == count
             && unknown.iter().all(|range| self.is_joined(range))

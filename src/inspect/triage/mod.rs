@@ -19,7 +19,7 @@ pub struct Triaged {
     pub open: Vec<Diagnostic>,
     /// What is accepted, in the order of `report.yaml`.
     pub accepted: Vec<Accepted>,
-    /// Codes that `report.yaml` turns off, of which something was found.
+    /// Codes that `report.yaml` turns off, with the number of findings not shown.
     pub silenced: Vec<(Code, usize)>,
 }
 
@@ -96,7 +96,7 @@ fn is_meant(written: &str, code: Code) -> bool {
     kind(code).map_or(written == code.as_str(), |kind| kind.is_meant(written))
 }
 
-/// Findings that nobody accepts, with the weight that the bureau gives them.
+/// The findings that are left, with the weight that the bureau gives them.
 fn weighed(evidence: Evidence<'_>, findings: Vec<Diagnostic>) -> Triaged {
     let mut triaged = Triaged::default();
     for mut finding in findings {

@@ -128,7 +128,7 @@ impl Facts {
         self.cumulative_interval(row).map(Computed::value)
     }
 
-    /// The same with the range that the rounding of the rates allows.
+    /// The cumulative change with the range that the rounding of the rates allows.
     pub fn cumulative_interval(&self, row: &Row) -> Option<Computed> {
         let rates = self.rates(row)?;
         let number = chain(&rates)?.as_growth()?;

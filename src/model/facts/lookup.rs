@@ -25,7 +25,8 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    fn new(message: String, wrong: &str, known: impl IntoIterator<Item = String>) -> Self {
+    /// A name that is not among the known ones; these are listed once each.
+    pub fn new(message: String, wrong: &str, known: impl IntoIterator<Item = String>) -> Self {
         let mut names: Vec<String> = Vec::new();
         for name in known {
             if !name.is_empty() && !names.contains(&name) {
@@ -70,7 +71,7 @@ impl Facts {
         column(table, at).map(|index| &row.cells[index]).ok_or_else(|| no_column(table, at))
     }
 
-    /// The same, where a period may have totals without growth or growth without totals: none when
+    /// Like [`Facts::cell_of`], where a period may have totals without growth or growth without totals: none when
     /// the table has the period but not this column of it.
     ///
     /// # Errors
