@@ -37,7 +37,7 @@ fn plain(words: &str) -> String {
 
 /// What two claims must share to be about the same.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct ClaimKey {
     thing: String,
     dimension: String,
     measure: Measure,
@@ -47,7 +47,7 @@ struct Key {
 }
 
 /// The thing of a claim that is compared with its like.
-fn key(prose: &Prose<'_>, claim: &Claim) -> Option<Key> {
+fn key(prose: &Prose<'_>, claim: &Claim) -> Option<ClaimKey> {
     let compared = matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Rank | Measure::Average);
     if !claim.sure || claim.future || !compared || claim.numeral.bound.is_some() || claim.when.since.is_some() {
         return None;
@@ -66,7 +66,7 @@ fn key(prose: &Prose<'_>, claim: &Claim) -> Option<Key> {
             && claim.measure == Measure::Level
             && !claim.numeral.unit.dimension.is_empty());
     let is_long = thing.chars().count() >= SHORTEST && !thing.starts_with("其中") && !thing.contains(['、', '，']);
-    (is_long && has_period).then(|| Key {
+    (is_long && has_period).then(|| ClaimKey {
         thing,
         dimension: claim.numeral.unit.dimension.clone(),
         measure: claim.measure,
@@ -78,7 +78,7 @@ fn key(prose: &Prose<'_>, claim: &Claim) -> Option<Key> {
 
 /// One subject with two values.
 pub(super) fn conflicts(prose: &Prose<'_>, sink: &mut Sink) {
-    let mut first: BTreeMap<Key, &Claim> = BTreeMap::new();
+    let mut first: BTreeMap<ClaimKey, &Claim> = BTreeMap::new();
     for claim in &prose.claims {
         let Some(key) = key(prose, claim) else { continue };
         let Some(earlier) = first.get(&key) else {

@@ -108,14 +108,14 @@ pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut S
             let (Some(first), Some(last)) = (tokens.first(), tokens.last()) else { continue };
             let text = &text[first.range.start..last.range.end];
             if speaks_of_indicators(text) && !prose.passages[passage].is_template(first.range.start) {
-                Sentence { tally: &tally, prose, passage, tokens, text }.check(sink);
+                IndicatorSentence { tally: &tally, prose, passage, tokens, text }.check(sink);
             }
         }
     }
 }
 
 /// A sentence that speaks of indicators.
-struct Sentence<'a> {
+struct IndicatorSentence<'a> {
     tally: &'a Tally<'a>,
     prose: &'a Prose<'a>,
     passage: usize,
@@ -123,7 +123,7 @@ struct Sentence<'a> {
     text: &'a str,
 }
 
-impl Sentence<'_> {
+impl IndicatorSentence<'_> {
     fn check(&self, sink: &mut Sink) {
         if ["全市", "全省", "全国"].iter().any(|word| self.text.contains(word)) {
             return;

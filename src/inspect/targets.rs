@@ -7,7 +7,7 @@ use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::TargetKind;
 use crate::model::table::{Role, Row};
-use crate::model::value::{Comparison, Quantity, Reading, Value};
+use crate::model::value::{BoundKind, Quantity, Reading, Value};
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -66,11 +66,11 @@ fn goal(evidence: Evidence<'_>, row: &Row, column: &Role) -> Option<Goal> {
         None => GoalKind::Level,
     };
     let fits = unit.is_none_or(|unit| unit == own) && (!number.percent || kind != GoalKind::Level || own == "%");
-    let about = comparison == Some(Comparison::About);
+    let about = comparison == Some(BoundKind::About);
     (fits && !about).then_some(Goal {
         number,
-        strict: matches!(comparison, Some(Comparison::MoreThan | Comparison::LessThan)),
-        cap: matches!(comparison, Some(Comparison::AtMost | Comparison::LessThan)),
+        strict: matches!(comparison, Some(BoundKind::MoreThan | BoundKind::LessThan)),
+        cap: matches!(comparison, Some(BoundKind::AtMost | BoundKind::LessThan)),
         kind,
     })
 }

@@ -9,7 +9,7 @@ use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Assessment, RuleVerdict, TargetKind, VerdictClass};
 use crate::model::table::{Role, Row};
-use crate::model::value::{Comparison, Origin, Quantity, Reading, Status, Value};
+use crate::model::value::{BoundKind, Origin, Quantity, Reading, Status, Value};
 use crate::place::{CellRef, Place};
 use crate::text::period::Period;
 
@@ -24,16 +24,12 @@ struct RatedIndicator<'a> {
 
 impl RatedIndicator<'_> {
     fn missed(&self) -> usize {
-        self.years.iter().filter(|(_, status)| is_missed(*status)).count()
+        self.years.iter().filter(|(_, status)| status.is_missed()).count()
     }
 
     fn is_by_decree(&self) -> bool {
         matches!(self.assessment.kind, TargetKind::Decree | TargetKind::Cumulative)
     }
-}
-
-fn is_missed(status: Status) -> bool {
-    matches!(status, Status::MissedYear | Status::MissedHalf)
 }
 
 /// All findings about verdicts.
@@ -134,7 +130,7 @@ fn level_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<(Str
     let reaches = |value: Decimal| if one.assessment.inverse { value <= to } else { value >= to };
     let is_goal = match &target.reading {
         // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
-        Reading::Bound { prefix: None, comparison: Comparison::AtLeast | Comparison::MoreThan, unit, .. } => {
+        Reading::Bound { prefix: None, comparison: BoundKind::AtLeast | BoundKind::MoreThan, unit, .. } => {
             let own = evidence.text(one.row, &Role::Unit);
             base.is_some() && !one.assessment.inverse && unit.as_deref().is_none_or(|unit| unit == own)
         }
@@ -178,7 +174,7 @@ fn unequal(evidence: Evidence<'_>, one: &RatedIndicator<'_>, other: &RatedIndica
         .related(place(evidence, other.row), format!("`{known}` {measure}"));
     for (rated, (period, status)) in [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
     {
-        if is_missed(*status) {
+        if status.is_missed() {
             found = with_cell(evidence, found, rated.row, &Role::Growth(*period));
         }
     }
@@ -187,7 +183,7 @@ fn unequal(evidence: Evidence<'_>, one: &RatedIndicator<'_>, other: &RatedIndica
 
 /// `2021年完成当年目标，2022年未完成当年目标`.
 fn record(one: &RatedIndicator<'_>) -> String {
-    let word = |status| if is_missed(status) { "未完成" } else { "完成" };
+    let word = |status: Status| if status.is_missed() { "未完成" } else { "完成" };
     let years = one.years.iter().map(|(period, status)| format!("{period}{}", word(*status)));
     years.collect::<Vec<_>>().join("，")
 }

@@ -12,7 +12,7 @@
 //! Only full-width digits and a few signs are folded; the text as a whole is never normalised
 //! (NFKC would turn Ⅲ into III), and the displayed text is kept apart from what is read here.
 
-use super::value::{Comparison, Quantity, Reading, Status};
+use super::value::{BoundKind, Quantity, Reading, Status};
 use crate::text::unit::Unit;
 use crate::text::{dash, numeral, tidy};
 
@@ -20,21 +20,21 @@ const PREFIXES: [&str; 3] = ["年均增速", "累计增速", "年均增长"];
 const QUALIFIERS: [&str; 5] = ["全年预计", "预计", "夏粮", "约", "初步核算"];
 
 /// Signs in front of a limit, those that another one begins with first.
-const SIGNS: [(&str, Comparison); 6] = [
-    (">=", Comparison::AtLeast),
-    ("<=", Comparison::AtMost),
-    ("≥", Comparison::AtLeast),
-    (">", Comparison::MoreThan),
-    ("≤", Comparison::AtMost),
-    ("<", Comparison::LessThan),
+const SIGNS: [(&str, BoundKind); 6] = [
+    (">=", BoundKind::AtLeast),
+    ("<=", BoundKind::AtMost),
+    ("≥", BoundKind::AtLeast),
+    (">", BoundKind::MoreThan),
+    ("≤", BoundKind::AtMost),
+    ("<", BoundKind::LessThan),
 ];
 /// Words after a limit.
-const WORDS: [(&str, Comparison); 5] = [
-    ("及以上", Comparison::AtLeast),
-    ("以上", Comparison::AtLeast),
-    ("以内", Comparison::AtMost),
-    ("以下", Comparison::AtMost),
-    ("左右", Comparison::About),
+const WORDS: [(&str, BoundKind); 5] = [
+    ("及以上", BoundKind::AtLeast),
+    ("以上", BoundKind::AtLeast),
+    ("以内", BoundKind::AtMost),
+    ("以下", BoundKind::AtMost),
+    ("左右", BoundKind::About),
 ];
 
 /// Reads displayed text as a value; text that is none is [`Reading::Text`].
@@ -85,7 +85,7 @@ fn bound(text: &str) -> Option<Reading> {
     let by_sign = SIGNS.iter().find_map(|(sign, comparison)| Some((body.strip_prefix(sign)?, *comparison)));
     let by_word = || WORDS.iter().find_map(|(word, comparison)| Some((body.strip_suffix(word)?, *comparison)));
     // `年均增速7%` alone states a level to reach.
-    let by_prefix = || prefix.map(|_| (body, Comparison::AtLeast));
+    let by_prefix = || prefix.map(|_| (body, BoundKind::AtLeast));
     let (rest, comparison) = by_sign.or_else(by_word).or_else(by_prefix)?;
     let rest = &rest.replace('，', ",");
     let is_unit = |unit: &&str| Unit::whole(unit).is_some_and(|unit| !unit.is_percent());

@@ -12,7 +12,7 @@ pub use crate::text::quantity::Quantity;
 /// How a bound compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Comparison {
+pub enum BoundKind {
     /// `≥`, 以上.
     AtLeast,
     /// `＞`.
@@ -40,7 +40,7 @@ pub enum Reading {
         /// 年均增速, 累计增速, or none.
         prefix: Option<String>,
         /// How it compares.
-        comparison: Comparison,
+        comparison: BoundKind,
         /// The limit.
         quantity: Quantity,
         /// A unit written with it.
@@ -90,6 +90,13 @@ macro_rules! statuses {
             }
         }
     };
+}
+
+impl Status {
+    /// True where a target set for the year, or for half of it, was missed.
+    pub fn is_missed(self) -> bool {
+        matches!(self, Self::MissedYear | Self::MissedHalf)
+    }
 }
 
 statuses! {

@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use super::departments::{DepartmentResolver, DepartmentScope};
 use super::engine::Engine;
 use super::placeholders::{Directive, Placeholders};
-use super::sources::{Narrative, Template, Text};
+use super::sources::{Narrative, SourceText, Template};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
@@ -50,11 +50,11 @@ impl Composer<'_> {
     /// The blocks of a section.
     pub(super) fn section(&mut self, template: &Template, sink: &mut Sink) -> Vec<Block> {
         let blocks = self.blocks(&template.text, sink);
-        self.carried_out(blocks, 0, &[], false, sink)
+        self.expand(blocks, 0, &[], false, sink)
     }
 
     /// Fills and parses a text; directives stay nodes.
-    fn blocks(&self, text: &Text, sink: &mut Sink) -> Vec<Block> {
+    fn blocks(&self, text: &SourceText, sink: &mut Sink) -> Vec<Block> {
         let Some(filled) = self.engine.fill(text, sink) else { return Vec::new() };
         let figure = |index: usize| self.placeholders.text(index);
         let source = Source {
@@ -70,7 +70,7 @@ impl Composer<'_> {
     /// Replaces directive blocks by what they stand for and directive runs likewise, and gives each
     /// block its departments. `depth` is the level of the last heading, under which narratives are
     /// placed; `owners` are the departments of the text.
-    fn carried_out(
+    fn expand(
         &mut self,
         blocks: Vec<Block>,
         mut depth: u8,
@@ -102,7 +102,7 @@ impl Composer<'_> {
                 BlockKind::Directive(_) => {
                     if let Some(directive) = directive {
                         let placed = Placed { source: &block.source, owners: &block.departments, depth, in_narrative };
-                        out.extend(reported(self.block(directive, &placed, sink), sink));
+                        out.extend(reported(self.expand_block(directive, &placed, sink), sink));
                     }
                     continue;
                 }
@@ -113,7 +113,7 @@ impl Composer<'_> {
                 _ => {}
             }
             let mut alone = [block];
-            for_each_run(&mut alone, &mut |run, source| self.runs(run, source, sink));
+            for_each_run(&mut alone, &mut |run, source| self.expand_runs(run, source, sink));
             let [mut block] = alone;
             self.resolver.hand_down(&mut block, sink);
             out.push(block);
@@ -122,7 +122,7 @@ impl Composer<'_> {
     }
 
     /// A directive that is a block of its own.
-    fn block(&mut self, directive: Directive, placed: &Placed<'_>, sink: &mut Sink) -> Made<Block> {
+    fn expand_block(&mut self, directive: Directive, placed: &Placed<'_>, sink: &mut Sink) -> Expansion<Block> {
         let Placed { source, owners, in_narrative, .. } = *placed;
         let kind = match directive {
             Directive::Table { key, title } => {
@@ -154,7 +154,7 @@ impl Composer<'_> {
             }
             Directive::Departments(_) => return Ok(Vec::new()),
             inline @ (Directive::Clause(_) | Directive::Reference(_) | Directive::Failed(_)) => {
-                BlockKind::Paragraph(reported(self.inline(inline, source, sink), sink))
+                BlockKind::Paragraph(reported(self.expand_inline(inline, source, sink), sink))
             }
         };
         let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
@@ -185,7 +185,7 @@ impl Composer<'_> {
             }
             let own = &narrative.departments;
             let owners = if own.is_empty() { placed.owners } else { own };
-            out.extend(self.carried_out(blocks, depth, owners, true, sink));
+            out.extend(self.expand(blocks, depth, owners, true, sink));
         }
         if !any && !self.incomplete {
             sink.push(self.no_narrative(wanted, source));
@@ -194,7 +194,7 @@ impl Composer<'_> {
     }
 
     /// Replaces the directives inside a run.
-    fn runs(&mut self, run: &mut Vec<Inline>, source: &LinePlace, sink: &mut Sink) {
+    fn expand_runs(&mut self, run: &mut Vec<Inline>, source: &LinePlace, sink: &mut Sink) {
         if !run.iter().any(has_directive) {
             return;
         }
@@ -203,13 +203,13 @@ impl Composer<'_> {
             match &mut inline {
                 Inline::Directive(index) => {
                     if let Some(directive) = self.placeholders.directive(*index) {
-                        out.extend(reported(self.inline(directive, source, sink), sink));
+                        out.extend(reported(self.expand_inline(directive, source, sink), sink));
                     }
                     continue;
                 }
                 other => {
                     if let Some(inner) = other.inner_mut() {
-                        self.runs(inner, source, sink);
+                        self.expand_runs(inner, source, sink);
                     }
                 }
             }
@@ -219,7 +219,7 @@ impl Composer<'_> {
     }
 
     /// A directive inside a paragraph.
-    fn inline(&mut self, directive: Directive, source: &LinePlace, sink: &mut Sink) -> Made<Inline> {
+    fn expand_inline(&mut self, directive: Directive, source: &LinePlace, sink: &mut Sink) -> Expansion<Inline> {
         match directive {
             Directive::Reference(key) => Ok(vec![Inline::Reference { key, text: String::new() }]),
             Directive::Failed(unknown) => Err(self.unknown(&unknown, source).into()),
@@ -239,7 +239,7 @@ impl Composer<'_> {
     }
 
     /// The only paragraph of a narrative, to stand inside another.
-    fn clause(&mut self, key: &str, source: &LinePlace, sink: &mut Sink) -> Made<Inline> {
+    fn clause(&mut self, key: &str, source: &LinePlace, sink: &mut Sink) -> Expansion<Inline> {
         let narratives = self.narratives;
         let mut meant = narratives.iter().filter(|narrative| narrative.key == key);
         let narrative = meant.next().ok_or_else(|| self.no_narrative(key, source))?;
@@ -248,7 +248,7 @@ impl Composer<'_> {
         }
         self.placed.insert(narrative.text.file.clone());
         let blocks = self.blocks(&narrative.text, sink);
-        let mut paragraphs = self.carried_out(blocks, 0, &narrative.departments, true, sink).into_iter();
+        let mut paragraphs = self.expand(blocks, 0, &narrative.departments, true, sink).into_iter();
         match (paragraphs.next(), paragraphs.next()) {
             (Some(Block { kind: BlockKind::Paragraph(body), source, .. }), None) => {
                 Ok(vec![Inline::Clause { source, body }])
@@ -320,10 +320,10 @@ impl Composer<'_> {
 }
 
 /// What a directive stands for, or the finding that says why it stands for nothing.
-type Made<T> = Result<Vec<T>, Box<Diagnostic>>;
+type Expansion<T> = Result<Vec<T>, Box<Diagnostic>>;
 
 /// Reports what could not be made and goes on without it.
-fn reported<T>(made: Made<T>, sink: &mut Sink) -> Vec<T> {
+fn reported<T>(made: Expansion<T>, sink: &mut Sink) -> Vec<T> {
     made.unwrap_or_else(|finding| {
         sink.push(*finding);
         Vec::new()

@@ -15,7 +15,7 @@ use super::arguments::{
 };
 use super::placeholders::{Directive, Placeholders};
 use crate::markup::mark::{Mark, Piece, pieces};
-use crate::model::facts::{Asked, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
+use crate::model::facts::{CellQuery, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
 use crate::model::table::{Role, Row};
 use crate::model::value::{Origin, Quantity, Reading, Value, cells_of};
 use crate::text::period::Period;
@@ -100,7 +100,7 @@ fn cells(tera: &mut Tera, tools: &Tools) {
     });
     figure(tera, tools, "cell", |facts, args: &AnyCellArgs| {
         let AnyCellArgs { table, row, item, at } = args;
-        facts.cell(Asked { table, row, item, at }).cloned()
+        facts.cell(CellQuery { table, row, item, at }).cloned()
     });
     figure(tera, tools, "fact", |facts, args: &CellArgs| facts.fact(&args.name, &args.at).cloned());
     figure(tera, tools, "p", |facts, args: &ProjectArgs| project(facts, &args.row, &args.item, &args.at).cloned());
@@ -118,12 +118,12 @@ fn cells(tera: &mut Tera, tools: &Tools) {
 
 /// A cell of the project table (表1).
 fn project<'a>(facts: &'a Facts, row: &str, item: &str, at: &str) -> Result<&'a Value, Unknown> {
-    facts.cell(Asked { table: "projects", row, item, at })
+    facts.cell(CellQuery { table: "projects", row, item, at })
 }
 
 /// The value of a row of the ranking table (表2).
 fn ranking<'a>(facts: &'a Facts, row: &str, item: &str) -> Result<&'a Value, Unknown> {
-    facts.cell(Asked { table: "ranking", row, item, at: "" })
+    facts.cell(CellQuery { table: "ranking", row, item, at: "" })
 }
 
 /// The unit to write after a number; none where the text carries one or is no number.

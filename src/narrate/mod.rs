@@ -32,7 +32,7 @@ use departments::DepartmentResolver;
 use engine::Engine;
 use functions::Tools;
 use placeholders::Placeholders;
-use sources::{Narrative, Template, Text};
+use sources::{Narrative, SourceText, Template};
 
 /// A report, and for each department the first section of its excerpt.
 #[derive(Debug)]
@@ -121,12 +121,12 @@ fn texts<'a>(
     templates: &'a [Template],
     lead: Option<&'a Template>,
     narratives: &'a [Narrative],
-) -> impl Iterator<Item = &'a Text> {
+) -> impl Iterator<Item = &'a SourceText> {
     let templates = templates.iter().chain(lead).map(|template| &template.text);
     templates.chain(narratives.iter().map(|narrative| &narrative.text))
 }
 
-fn originals<'a>(texts: impl Iterator<Item = &'a Text>) -> Originals {
+fn originals<'a>(texts: impl Iterator<Item = &'a SourceText>) -> Originals {
     texts.map(|text| (text.file.clone(), text.original.clone())).collect()
 }
 

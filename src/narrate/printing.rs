@@ -30,11 +30,11 @@ pub(super) fn printing_only(narratives: Vec<Narrative>, sink: &mut Sink) -> Vec<
 }
 
 /// What is not allowed: where, what, and what to do.
-type Slip = (usize, String, &'static str);
+type Violation = (usize, String, &'static str);
 
 const TO_TEMPLATES: &str = "请把需要判断或循环的内容写到 templates/sections 的模板中";
 
-fn statement(body: &str) -> Option<Slip> {
+fn statement(body: &str) -> Option<Violation> {
     body.find("{%").map(|at| (at, "正文文件里不能使用 `{% … %}` 语句".to_owned(), TO_TEMPLATES))
 }
 
@@ -50,7 +50,7 @@ fn tags(body: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// What in a tag is not for prose.
-fn slip(at: usize, tag: &str) -> Option<Slip> {
+fn slip(at: usize, tag: &str) -> Option<Violation> {
     if tag.len() > MOST_TAG {
         return Some((at, "`{{ … }}` 里的内容过长".to_owned(), "请检查是否漏了 `}}`；一处只引用一个数据"));
     }

@@ -1,4 +1,4 @@
-//! Text sources: section templates and narratives from disk, split into front matter and body.
+//! The texts of a report: section templates and narratives from disk, split into front matter and body.
 //!
 //! A project without templates of its own uses the built-in ones, which are the files of
 //! `templates/` at the time the program was built.
@@ -59,7 +59,7 @@ pub(super) struct NarrativeFront {
 
 /// A text with its front matter taken off.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct SourceText {
     /// Path relative to the project, with `/`.
     pub file: String,
     /// The whole file.
@@ -73,7 +73,7 @@ pub(super) struct Text {
 /// A section template.
 #[derive(Debug)]
 pub(super) struct Template {
-    pub text: Text,
+    pub text: SourceText,
     pub key: String,
     pub front: SectionFront,
 }
@@ -81,7 +81,7 @@ pub(super) struct Template {
 /// A narrative.
 #[derive(Debug)]
 pub(super) struct Narrative {
-    pub text: Text,
+    pub text: SourceText,
     pub key: String,
     pub front: NarrativeFront,
     /// Canonical names of the departments of the front matter.
@@ -106,8 +106,7 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
             None => project.world.text(&file, sink).ok(),
         };
         let Some(original) = original else { continue };
-        let (front, text): (Option<SectionFront>, Text) = split(file, original, sink);
-        let Some(front) = front else { continue };
+        let Some((front, text)) = split::<SectionFront>(file, original, sink) else { continue };
         let key = front.key.clone().unwrap_or_else(|| key_of(name));
         found.push(Template { text, key, front });
     }
@@ -118,8 +117,7 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
 pub(super) fn excerpt(project: &Project, sink: &mut Sink) -> Option<Template> {
     let (file, built_in) = EXCERPT;
     let original = project.world.text_or(file, built_in, sink).ok()?;
-    let (front, text): (Option<SectionFront>, Text) = split(file.to_owned(), original, sink);
-    let front = front?;
+    let (front, text) = split::<SectionFront>(file.to_owned(), original, sink)?;
     let key = front.key.clone().unwrap_or_else(|| "excerpt".to_owned());
     Some(Template { text, key, front })
 }
@@ -177,8 +175,7 @@ pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
                 return None;
             };
             left = rest;
-            let (front, text): (Option<NarrativeFront>, Text) = split(file, original, sink);
-            let front = front?;
+            let (front, text) = split::<NarrativeFront>(file, original, sink)?;
             let key = front.key.clone().unwrap_or_else(|| key_of(&name));
             Some(Narrative { text, key, front, departments: Vec::new() })
         })
@@ -199,14 +196,14 @@ fn key_of(name: &str) -> String {
 }
 
 /// Takes the front matter off a text. A wrong one is reported.
-fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &mut Sink) -> (Option<T>, Text) {
+fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &mut Sink) -> Option<(T, SourceText)> {
     let parts = original.strip_prefix("---\n").and_then(|rest| {
         let end = if rest.starts_with("---\n") { 0 } else { rest.find("\n---\n")? + 1 };
         Some((&rest[..end], &rest[end + 4..]))
     });
     let Some((yaml, body)) = parts else {
-        let text = Text { file, body: original.clone(), original, first_line: 1 };
-        return (Some(T::default()), text);
+        let text = SourceText { file, body: original.clone(), original, first_line: 1 };
+        return Some((T::default(), text));
     };
     let front = if yaml.trim().is_empty() { Ok(T::default()) } else { serde_yaml::from_str(yaml) };
     let front = front.map_err(|error: serde_yaml::Error| {
@@ -225,7 +222,7 @@ fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &m
     });
     let first_line = yaml.matches('\n').count() + 3;
     let body = body.to_owned();
-    (front.ok(), Text { file, original, body, first_line })
+    Some((front.ok()?, SourceText { file, original, body, first_line }))
 }
 
 #[cfg(test)]
@@ -235,18 +232,13 @@ mod tests {
     #[test]
     fn front_matter_is_taken_off_and_lines_stay_right() {
         let mut sink = Sink::default();
-        let (front, text): (Option<NarrativeFront>, Text) =
-            split("a.md".into(), "---\npart: tasks\n---\n正文\n".into(), &mut sink);
-        assert_eq!(
-            (front.expect("front matter").part.as_str(), text.body.as_str(), text.first_line),
-            ("tasks", "正文\n", 4)
-        );
-        let (_, text): (Option<NarrativeFront>, Text) = split("a.md".into(), "正文\n".into(), &mut sink);
+        let mut read = |text: &str| split::<NarrativeFront>("a.md".into(), text.into(), &mut sink);
+        let (front, text) = read("---\npart: tasks\n---\n正文\n").expect("front matter");
+        assert_eq!((front.part.as_str(), text.body.as_str(), text.first_line), ("tasks", "正文\n", 4));
+        let (_, text) = read("正文\n").expect("none is fine");
         assert_eq!((text.body.as_str(), text.first_line), ("正文\n", 1));
-        assert!(!sink.has_errors());
-        let (front, _): (Option<NarrativeFront>, Text) =
-            split("a.md".into(), "---\nprat: tasks\n---\n正文\n".into(), &mut sink);
-        assert!(sink.has_errors() && front.is_none());
+        assert!(read("---\nprat: tasks\n---\n正文\n").is_none());
+        assert_eq!(sink.errors(), 1);
         assert_eq!(key_of("10-targets.md"), "targets");
     }
 }

@@ -136,7 +136,9 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
     }
     let grouped = schema.layout.grouped && first.columns.first().is_some_and(|column| column.role == Role::Key(0));
     if grouped {
-        rows.iter_mut().for_each(|row| unbroken(&mut row.cells[0]));
+        for row in &mut rows {
+            unbroken(&mut row.cells[0]);
+        }
     }
     Some(Table {
         key: Some(schema.id.clone()),

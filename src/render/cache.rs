@@ -44,7 +44,7 @@ pub(super) struct CachedPdf {
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Record {
+struct CacheFile {
     version: u32,
     /// Stamp of a typst and its version, so that it need not be asked again.
     #[serde(default)]
@@ -58,15 +58,15 @@ struct Record {
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cache {
     folder: PathBuf,
-    record: Record,
+    record: CacheFile,
 }
 
 impl Cache {
     /// The record of a folder; one that is missing or unreadable is empty.
     pub(super) fn of(folder: &Path) -> Self {
         let text = given(&folder.join(CACHE_FILE), MOST_RECORD).unwrap_or_default();
-        let record: Record = serde_json::from_slice(&text).unwrap_or_default();
-        let record = if record.version == VERSION { record } else { Record::default() };
+        let record: CacheFile = serde_json::from_slice(&text).unwrap_or_default();
+        let record = if record.version == VERSION { record } else { CacheFile::default() };
         Self { folder: folder.to_owned(), record }
     }
 
@@ -106,7 +106,7 @@ impl Cache {
 
     /// The record as an output of its own, to be written after the PDFs.
     pub(super) fn artifact(&self) -> Artifact {
-        let record = Record { version: VERSION, ..self.record.clone() };
+        let record = CacheFile { version: VERSION, ..self.record.clone() };
         // Maps of plain strings and numbers can always be written.
         Artifact { name: CACHE_FILE.to_owned(), bytes: serde_json::to_vec(&record).unwrap_or_default() }
     }

@@ -153,7 +153,7 @@ impl PdfRun<'_, '_> {
                 self.pages.extend(pages);
                 let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
                 for (document, bytes) in documents.iter().zip(pdfs).filter(|_| !is_wrong) {
-                    // What typst has to say is to be said again in the next run.
+                    // A PDF with messages is not recorded, so that the next run shows them again.
                     if findings.is_empty() {
                         self.record(document, &bytes);
                     }

@@ -15,7 +15,7 @@ const VERSION: u32 = 1;
 
 /// One excerpt of the overview.
 #[derive(Debug, Clone, Serialize)]
-pub struct Entry {
+pub struct ExcerptEntry {
     /// Canonical name of the department.
     pub department: String,
     /// Its full name.
@@ -38,7 +38,7 @@ fn by_label<S: Serializer>(files: &[(&'static str, Option<String>)], serializer:
 struct Index<'a> {
     title: &'a str,
     version: Option<&'a str>,
-    excerpts: &'a [Entry],
+    excerpts: &'a [ExcerptEntry],
     unassigned: &'a Unassigned,
 }
 
@@ -46,12 +46,12 @@ struct Index<'a> {
 ///
 /// # Errors
 /// When a value cannot be written as JSON; none of the types here can fail.
-pub fn index(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> io::Result<(String, Vec<u8>)> {
+pub fn index(meta: &Meta, entries: &[ExcerptEntry], unassigned: &Unassigned) -> io::Result<(String, Vec<u8>)> {
     let content = Index { title: &meta.title, version: meta.version.as_deref(), excerpts: entries, unassigned };
     Ok((markdown(meta, entries, unassigned), Versioned::new(VERSION, content).pretty()?))
 }
 
-fn markdown(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> String {
+fn markdown(meta: &Meta, entries: &[ExcerptEntry], unassigned: &Unassigned) -> String {
     let mut out = format!("# {}　部门摘编目录\n\n", escape_markdown(&meta.title));
     if let Some(version) = &meta.version {
         let _ = writeln!(out, "（{}）\n", escape_markdown(version));

@@ -19,9 +19,6 @@ pub fn markdown(report: &Report) -> String {
 }
 
 /// The report as the bytes of a Markdown file.
-///
-/// # Errors
-/// Never.
 #[expect(clippy::unnecessary_wraps, reason = "other formats may fail")]
 pub(super) fn file(report: &Report, _: &World) -> io::Result<Vec<u8>> {
     Ok(markdown(report).into_bytes())

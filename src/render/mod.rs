@@ -17,7 +17,7 @@ pub mod typst_cli;
 mod workspace;
 
 pub use formats::{Backend, FORMATS, Format, Outputs, Setup, unwritable};
-pub use index::{Entry, index};
+pub use index::{ExcerptEntry, index};
 pub use issues::{Decision, Issue, IssueList, Link, issues};
 pub use json::{archive, comparison};
 pub use markdown::{markdown, markdown_with_lines};

@@ -79,9 +79,6 @@ pub fn is_interrupted() -> bool {
 
 /// Runs a program to its end, or ends it at a limit. It keeps `input` open as long as it or what it has
 /// started lives.
-///
-/// # Errors
-/// See [`RunError`].
 pub(super) fn run(program: &Path, arguments: &[OsString], input: Stdio, limit: Duration) -> Result<Ended, RunError> {
     if is_interrupted() {
         return Err(RunError::Interrupted);

@@ -76,7 +76,7 @@ pub struct FontSetup {
 
 /// The input of a run of typst.
 #[derive(Debug)]
-pub struct TypstJob<'a> {
+pub(super) struct TypstJob<'a> {
     /// The program.
     pub typst: &'a Typst,
     /// Source files by name, all in one folder; the first is set, the others are used by it.
@@ -166,10 +166,7 @@ fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
 }
 
 /// Sets the first source as a PDF.
-///
-/// # Errors
-/// See [`Failure`].
-pub fn compile(job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
+pub(super) fn compile(job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
     let messages = set(job, &folder, &output, &[])?;
@@ -177,11 +174,8 @@ pub fn compile(job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
 }
 
 /// Sets several documents in one run. The first source says which (`document` elements); `names`
-/// are the names it gives them.
-///
-/// # Errors
-/// See [`Failure`]; a typst older than 0.15 refuses.
-pub fn bundle(job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
+/// are the names it gives them. A typst older than 0.15 refuses.
+pub(super) fn bundle(job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
     let messages = set(job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
@@ -194,15 +188,12 @@ pub fn bundle(job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec
 const EXPERIMENTAL: &str = "bundle export is experimental";
 
 /// True when typst refused because it cannot set several documents in one run.
-pub fn knows_no_bundle(messages: &[Message]) -> bool {
+pub(super) fn knows_no_bundle(messages: &[Message]) -> bool {
     messages.iter().any(|message| message.is_error && message.text.starts_with("invalid value 'bundle'"))
 }
 
 /// The value of the only element with a label in the first source, as JSON.
-///
-/// # Errors
-/// See [`Failure`].
-pub fn query(job: &TypstJob<'_>, label: &str) -> Result<String, Failure> {
+pub(super) fn query(job: &TypstJob<'_>, label: &str) -> Result<String, Failure> {
     let options = ["--field", "value", "--one"].map(OsString::from);
     Ok(run_in(&laid_out(job)?, job, "query", options, format!("<{label}>").into())?.stdout)
 }
@@ -264,7 +255,7 @@ fn laid_out(job: &TypstJob<'_>) -> io::Result<Workspace> {
 }
 
 /// Messages in typst's short form: `path:line:column: error: text`, or without a place.
-pub fn messages(stderr: &str) -> Vec<Message> {
+pub(super) fn messages(stderr: &str) -> Vec<Message> {
     stderr
         .lines()
         .filter_map(|line| {

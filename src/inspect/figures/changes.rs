@@ -1,6 +1,6 @@
 //! Figures that are computed over the cells of an indicator: changes, averages, cumulative change.
 
-use super::{IndicatorRow, TableFigure};
+use super::{IndicatorFigures, TableFigure};
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::interval::Interval;
 use crate::model::table::Role;
@@ -8,7 +8,7 @@ use crate::model::value::{Quantity, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
-impl<'a> IndicatorRow<'a> {
+impl<'a> IndicatorFigures<'a> {
     pub(super) fn change(&self, [start, end]: [Quantity; 2], values: [&Value; 2], label: &str) -> Option<TableFigure> {
         let decimals = start.decimals.max(end.decimals);
         // All numbers of a row are taken to the precision of the most precise one: 69.8 beside 74.51 is

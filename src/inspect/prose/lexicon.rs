@@ -17,10 +17,10 @@ pub(in crate::inspect) struct Subject {
 }
 
 /// First rows of a name by the number of their table.
-type Rows = BTreeMap<usize, usize>;
+type FirstRows = BTreeMap<usize, usize>;
 
 /// Both, when they are rows of different tables or the same row.
-fn joined(one: &Rows, other: &Rows) -> Option<Rows> {
+fn joined(one: &FirstRows, other: &FirstRows) -> Option<FirstRows> {
     let mut both = one.clone();
     for (table, row) in other {
         if *both.entry(*table).or_insert(*row) != *row {
@@ -122,10 +122,10 @@ fn forms(name: &str) -> Vec<(String, bool)> {
 }
 
 /// A name of a table with other names of it, and the rows that it stands for.
-struct Named<'a> {
+struct NamedRows<'a> {
     forms: Vec<String>,
     aliases: &'a [String],
-    rows: Rows,
+    rows: FirstRows,
     /// Short forms may be made of it.
     varies: bool,
 }
@@ -152,10 +152,10 @@ impl Lexicon {
                 }
                 let is_own = table.kind == INDICATORS || !table.schema.items.is_empty();
                 let forms = if is_own { vec![row.name.clone()] } else { spoken(&row.name, &ends) };
-                named.push(Named {
+                named.push(NamedRows {
                     forms,
                     aliases: facts.job().aliases.get(&row.name).map_or(&[][..], Vec::as_slice),
-                    rows: Rows::from([(number, at)]),
+                    rows: FirstRows::from([(number, at)]),
                     varies: table.column(&Role::Value).is_some() || table.kind == INDICATORS,
                 });
             }
@@ -166,8 +166,8 @@ impl Lexicon {
 
     /// Names that stand in a table or in `report.yaml` come first; of the forms made from them only
     /// those are kept that mean one row.
-    fn of(named: &[Named<'_>], indicators: Option<usize>) -> Self {
-        let mut known: Vec<(String, Rows, bool)> = Vec::new();
+    fn of(named: &[NamedRows<'_>], indicators: Option<usize>) -> Self {
+        let mut known: Vec<(String, FirstRows, bool)> = Vec::new();
         let mut by_form: BTreeMap<String, usize> = BTreeMap::new();
         for one in named {
             for form in one.forms.iter().chain(one.aliases).filter(|form| !form.is_empty()) {
@@ -183,7 +183,7 @@ impl Lexicon {
                 }
             }
         }
-        let mut made: BTreeMap<String, (Option<Rows>, bool)> = BTreeMap::new();
+        let mut made: BTreeMap<String, (Option<FirstRows>, bool)> = BTreeMap::new();
         for one in named.iter().filter(|one| one.varies) {
             for (form, drifts) in one.forms.iter().flat_map(|name| forms(name).into_iter().skip(1)) {
                 made.entry(form)
@@ -208,7 +208,7 @@ impl Lexicon {
     }
 
     /// Like sets of rows get one index, so that subjects are compared at once.
-    fn frozen(known: Vec<(String, Rows, bool)>, indicators: Option<usize>) -> Self {
+    fn frozen(known: Vec<(String, FirstRows, bool)>, indicators: Option<usize>) -> Self {
         let mut lexicon = Self::default();
         let mut indices: BTreeMap<Vec<(usize, usize)>, usize> = BTreeMap::new();
         for (form, mut rows, drifts) in known {
@@ -281,11 +281,11 @@ mod tests {
         assert!(forms("研发经费投入增长").contains(&("研发费用投入".to_owned(), true)));
     }
 
-    fn named<'a>(entries: &[(&str, usize, usize)]) -> Vec<Named<'a>> {
-        let one = |(name, table, row): &(&str, usize, usize)| Named {
+    fn named<'a>(entries: &[(&str, usize, usize)]) -> Vec<NamedRows<'a>> {
+        let one = |(name, table, row): &(&str, usize, usize)| NamedRows {
             forms: vec![(*name).to_owned()],
             aliases: &[],
-            rows: Rows::from([(*table, *row)]),
+            rows: FirstRows::from([(*table, *row)]),
             varies: true,
         };
         entries.iter().map(one).collect()

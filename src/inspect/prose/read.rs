@@ -35,13 +35,13 @@ pub(super) struct PassageClaims {
 
 /// A list that may go on: names, or periods.
 #[derive(Debug, Clone)]
-pub(super) struct List<T> {
+pub(super) struct OpenList<T> {
     pub items: Vec<T>,
     /// The next one is joined to it.
     is_open: bool,
 }
 
-impl<T> List<T> {
+impl<T> OpenList<T> {
     fn new(items: Vec<T>) -> Self {
         Self { items, is_open: false }
     }
@@ -57,7 +57,7 @@ impl<T> List<T> {
 
 /// What a sentence has said so far that holds for the rest of it.
 #[derive(Debug, Default)]
-pub(super) struct Sentence {
+pub(super) struct SentenceState {
     pub range: Range<usize>,
     /// The period that it compares with.
     pub base: Option<Period>,
@@ -73,7 +73,7 @@ pub(super) struct Sentence {
     pub last: Option<Measure>,
 }
 
-impl Sentence {
+impl SentenceState {
     /// True when a word of the sense stands earlier in the sentence.
     pub(super) fn has(&self, sense: Sense) -> bool {
         self.heard.contains(&sense)
@@ -89,14 +89,14 @@ pub(super) struct ClaimReader<'a> {
     pub years: Years,
     /// What the paragraph is about as a whole.
     topic: Vec<About>,
-    pub subjects: List<About>,
+    pub subjects: OpenList<About>,
     /// What the sentence has spoken of last, in order.
     pub spoken: Vec<About>,
-    pub periods: List<Span>,
+    pub periods: OpenList<Span>,
     pub clause: Clause,
     /// Clauses that a bracket interrupts.
     outer: Vec<Clause>,
-    pub sentence: Sentence,
+    pub sentence: SentenceState,
     pub out: PassageClaims,
 }
 
@@ -109,13 +109,13 @@ pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usi
         tokens,
         passage,
         years,
-        subjects: List::new(topic.clone()),
+        subjects: OpenList::new(topic.clone()),
         topic,
         spoken: Vec::new(),
-        periods: List::new(Vec::new()),
+        periods: OpenList::new(Vec::new()),
         clause: Clause::default(),
         outer: Vec::new(),
-        sentence: Sentence::default(),
+        sentence: SentenceState::default(),
         out: PassageClaims::default(),
     };
     reader.run();
@@ -196,11 +196,11 @@ impl ClaimReader<'_> {
         self.periods.is_open = false;
         self.subjects.is_open = false;
         if !self.goes_on(first) {
-            self.subjects = List::new(self.topic.clone());
+            self.subjects = OpenList::new(self.topic.clone());
             self.spoken.clear();
-            self.periods = List::new(Vec::new());
+            self.periods = OpenList::new(Vec::new());
         }
-        self.sentence = Sentence { range, ..Sentence::default() };
+        self.sentence = SentenceState { range, ..SentenceState::default() };
         self.clause = Clause::default();
         self.outer.clear();
     }
@@ -220,7 +220,7 @@ impl ClaimReader<'_> {
     /// A clause with words of its own and no number changes the subject to something unknown.
     fn end_clause(&mut self) {
         if !self.clause.unknown.is_empty() && !self.clause.has_number {
-            self.subjects = List::new(self.topic.clone());
+            self.subjects = OpenList::new(self.topic.clone());
         }
         self.clause = Clause::default();
         self.subjects.is_open = false;
@@ -243,11 +243,11 @@ impl ClaimReader<'_> {
             Sense::Here => self.sentence.is_elsewhere = false,
             // A sum over several things is none of them.
             Sense::Sum if self.spoken.len() > 1 && !self.clause.has_name => {
-                self.subjects = List::new(vec![About::Nothing]);
+                self.subjects = OpenList::new(vec![About::Nothing]);
             }
             // 其中 turns to a part of what was spoken of.
             Sense::Part if self.clause.unknown.is_empty() => {
-                self.subjects = List::new(vec![About::Nothing]);
+                self.subjects = OpenList::new(vec![About::Nothing]);
             }
             Sense::Other => {
                 self.clause.unknown.push(range.clone());
@@ -365,7 +365,7 @@ impl ClaimReader<'_> {
         }
         let old = self.spoken.len().saturating_sub(REMEMBERED);
         self.spoken.drain(..old);
-        self.subjects = List::new(owners);
+        self.subjects = OpenList::new(owners);
         self.periods.is_open = false;
         self.sentence.is_base_used = self.sentence.base.is_some();
         self.clause.turn_past_number(goal, is_rank);

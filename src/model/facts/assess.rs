@@ -12,7 +12,7 @@ use super::growth::percentage;
 use super::{Facts, VerdictClass};
 use crate::model::table::{Role, Row};
 use crate::model::terms::less_is_better;
-use crate::model::value::{Comparison, Reading, Status, Value, cells_of};
+use crate::model::value::{BoundKind, Reading, Status, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -132,7 +132,7 @@ impl Facts {
         let base = self.value(row, &Role::Base);
         let target = self.value(row, &Role::Target);
         let from_above = [base, target].into_iter().flatten().any(|value| {
-            matches!(value.reading, Reading::Bound { comparison: Comparison::AtMost | Comparison::LessThan, .. })
+            matches!(value.reading, Reading::Bound { comparison: BoundKind::AtMost | BoundKind::LessThan, .. })
         });
         let falls = base
             .and_then(Value::number)
@@ -194,7 +194,7 @@ impl Facts {
 
     /// A full year is marked as missed.
     fn missed_year(&self, row: &Row) -> bool {
-        self.yearly(row).any(|(_, status)| matches!(status, Status::MissedYear | Status::MissedHalf))
+        self.yearly(row).any(|(_, status)| status.is_missed())
     }
 
     /// Some full year is marked as met.

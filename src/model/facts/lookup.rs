@@ -39,7 +39,7 @@ impl Unknown {
 
 /// Which cell is meant. What is left empty must not be needed to tell it from others.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Asked<'a> {
+pub struct CellQuery<'a> {
     /// Key of the table (`indicators`, `industry`).
     pub table: &'a str,
     /// Name of the row, with the labels above it where several rows have the name (`工业·制造业`).
@@ -91,7 +91,7 @@ impl Facts {
     ///
     /// # Errors
     /// When the table, the row, the item or the column is not there, or more than one row is meant.
-    pub fn cell(&self, asked: Asked<'_>) -> Result<&Value, Unknown> {
+    pub fn cell(&self, asked: CellQuery<'_>) -> Result<&Value, Unknown> {
         let (table, row) = self.row_of(asked)?;
         let at = if asked.at.is_empty() { table.column(&Role::Value) } else { column(table, asked.at) };
         at.map(|index| &row.cells[index]).ok_or_else(|| no_column(table, asked.at))
@@ -101,8 +101,8 @@ impl Facts {
     ///
     /// # Errors
     /// When the table, the row or the item is not there, or more than one row is meant.
-    pub fn row_of(&self, asked: Asked<'_>) -> Result<(&Table, &Row), Unknown> {
-        let Asked { table: kind, row: name, item, .. } = asked;
+    pub fn row_of(&self, asked: CellQuery<'_>) -> Result<(&Table, &Row), Unknown> {
+        let CellQuery { table: kind, row: name, item, .. } = asked;
         let name = tidy(name);
         let tables: Vec<&Table> = self.data.of_kind(kind).collect();
         let Some(first) = tables.first() else { return Err(self.no_table(kind)) };
@@ -140,7 +140,7 @@ impl Facts {
     pub fn fact(&self, name: &str, at: &str) -> Result<&Value, Unknown> {
         let period = Period::split(&tidy(at)).filter(|(_, rest)| rest.is_empty());
         let item = period.map_or_else(|| at.to_owned(), |(period, _)| period.to_string());
-        self.cell(Asked { table: FACTS, row: name, item: &item, at: "" })
+        self.cell(CellQuery { table: FACTS, row: name, item: &item, at: "" })
     }
 
     fn no_table(&self, kind: &str) -> Unknown {
@@ -158,7 +158,7 @@ impl Facts {
 }
 
 fn no_column(table: &Table, at: &str) -> Unknown {
-    Unknown::new(format!("{}中没有列 `{at}`", table.short_name()), at, table.columns.iter().map(|column| column.name()))
+    Unknown::new(format!("{}中没有列 `{at}`", table.short_name()), at, table.columns.iter().map(Column::name))
 }
 
 /// Index of the column that `at` names: its header, a wording of it, or the period of a level.

@@ -9,11 +9,11 @@ mod outlook;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use growth::Computed;
+pub use growth::ComputedRate;
 pub(crate) use growth::root;
 
 pub use assess::{Assessment, RuleVerdict, TargetKind};
-pub use lookup::{Asked, Unknown, column, difference, no_ranking_part, ranking_part, share};
+pub use lookup::{CellQuery, Unknown, column, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
 
 use super::job::Job;

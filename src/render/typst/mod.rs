@@ -218,8 +218,8 @@ fn settings(meta: &Meta) -> String {
         PageNumber::Outside => "outside",
         PageNumber::Center => "center",
     };
-    let version = meta.version.as_ref().map_or_else(|| "none".to_owned(), |version| typst_string(version));
-    let department = meta.department.as_ref().map_or_else(|| "none".to_owned(), |name| typst_string(name));
+    let or_none = |text: Option<&String>| text.map_or_else(|| "none".to_owned(), |text| typst_string(text));
+    let (version, department) = (or_none(meta.version.as_ref()), or_none(meta.department.as_ref()));
     format!(
         "#show: report.with(\n  title: {}, department: {department}, region: {}, bureau: {},\n  version: {version}, date: datetime(year: {year}, month: {month}, day: {day}), date-text: \"{year}年{month}月\",\n  fonts: (\n    title: ({}),\n    body: ({}),\n    kai: ({}),\n    hei: ({}),\n    song: ({}),\n  ),\n  latin: ({latin}),\n  options: (cover: {}, contents: {}, contents-depth: {}, watermark: {}, page-number: \"{number}\", wide-tables: \"screen\"),\n)\n\n",
         typst_string(&meta.title),
