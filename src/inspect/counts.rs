@@ -134,7 +134,7 @@ impl IndicatorSentence<'_> {
         let mut said = Counted::default();
         let mut speaks_of_all = false;
         for at in 0..self.tokens.len() {
-            // 甲和乙2项指标进度超前: so many are named, and no more is said.
+            // 甲和乙2项指标进度超前 counts the names before it, not the indicators of the table.
             let Some(count) = self.count_at(at).filter(|_| !names_before(self.tokens, at)) else { continue };
             let (before, after) = windows(self.tokens, at);
             let (before, after) = (self.prose.text(self.passage, &before), self.prose.text(self.passage, &after));

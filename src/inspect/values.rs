@@ -267,7 +267,7 @@ impl<'a> ClaimCheck<'a> {
         measures.iter().find_map(|measure| {
             claim.measure = *measure;
             let figures = figures::meant_by(self.facts, &self.prose.lexicon, &claim, self.subject);
-            // The range that rounding allows is no sign of a slip: the digits must be those.
+            // Agreement within rounding is no sign of a wrong unit: the digits must be equal.
             let is_exact = |figure: &TableFigure| {
                 figure.shown.is_some() == (unit == "%")
                     && figure.number.shown(self.stated.decimals)

@@ -1,6 +1,6 @@
 //! An edition: one version of the report with the data it was made from, as two of them are compared.
 //!
-//! Made of a project, of `report.json`, or of a workbook alone; what is compared does not know which.
+//! It is made from a project, from `report.json` or from a workbook alone; a comparison treats them alike.
 
 use std::collections::BTreeMap;
 

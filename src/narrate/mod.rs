@@ -107,7 +107,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
 /// The departments that the front matter of each narrative names, by its file; names that nobody
 /// registered are left out. For findings at files that are not in the report.
 pub fn departments_of_files(project: &Project) -> BTreeMap<String, Vec<String>> {
-    // What is wrong with the files is said when the report is made.
+    // Making the report has reported what is wrong with these files.
     let mut unheard = Sink::default();
     let mut narratives = sources::narratives(project, &mut unheard);
     let originals = originals(texts(&[], None, &narratives));

@@ -66,7 +66,7 @@ impl TableFigure {
             _ if quantity.percent => Unit::read("%"),
             _ => unit.clone(),
         };
-        // A cell is quoted as it is, so its own rounding is no excuse.
+        // A quotation repeats what the cell shows; the cell's own rounding allows no other number.
         let number = Interval::exact(quantity.value);
         Some(Self {
             number,
@@ -291,7 +291,7 @@ impl<'a> IndicatorFigures<'a> {
             Measure::Cumulative => self.cumulative(claim, found),
             Measure::Change => self.changes(claim, found),
             Measure::Speed => self.speeds(claim, found),
-            // What is beyond the plan is no goal of it.
+            // A goal beyond the last year of the plan is not the target in the table.
             Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
             Measure::Goal => self.goals(found),
             Measure::GoalGap | Measure::GoalShare => self.against_goal(claim, found),

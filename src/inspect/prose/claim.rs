@@ -120,9 +120,10 @@ pub(in crate::inspect) struct Claim {
     pub is_of_total: bool,
     /// What a rank is the rank of: a level or a growth, where the sentence tells.
     pub ranks: Option<Measure>,
-    /// The number is said of the future.
+    /// The number is expected or aimed at, not reached.
     pub future: bool,
-    /// Every word between subject and number is known: what the number says is certain.
+    /// Every word between subject and number is known. Otherwise the number may belong to something else,
+    /// and no check may judge it: one false alarm costs more trust than ten slips found win.
     pub sure: bool,
 }
 

@@ -135,6 +135,26 @@ impl<'a> Lexer<'a> {
         Some((kind, found.end()))
     }
 
+    /// What digits may be besides a number: of a paragraph, a period, a ratio, a range.
+    fn scan_digits(rest: &str, at: usize, before: Option<char>) -> Option<(TokenKind, usize)> {
+        if before.is_none_or(|c| matches!(c, '；' | '。' | '\n' | '：'))
+            && let length @ 1.. = number_of(rest)
+        {
+            return Some((TokenKind::Word(Sense::Link), at + length));
+        }
+        // In the middle of a name such as PM2.5 there is no period.
+        if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
+            return None;
+        }
+        if let Some((from, to, length)) = Period::span(rest) {
+            return Some((TokenKind::Period(from, to), at + length));
+        }
+        if let Some((numeral, length)) = to_one(rest) {
+            return Some((TokenKind::Number(Box::new(numeral)), at + length));
+        }
+        ratio(rest).or_else(|| range(rest)).map(|length| (TokenKind::Unknown, at + length))
+    }
+
     /// Marks, periods and numbers at a position.
     fn scan(text: &str, at: usize, before: Option<char>, c: char) -> Option<(TokenKind, usize)> {
         let rest = &text[at..];
@@ -156,21 +176,9 @@ impl<'a> Lexer<'a> {
             return Some((kind, at + title.len()));
         }
         if c.is_ascii_digit()
-            && before.is_none_or(|c| matches!(c, '；' | '。' | '\n' | '：'))
-            && let length @ 1.. = number_of(rest)
+            && let Some(found) = Self::scan_digits(rest, at, before)
         {
-            return Some((TokenKind::Word(Sense::Link), at + length));
-        }
-        if c.is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
-            if let Some((from, to, length)) = Period::span(rest) {
-                return Some((TokenKind::Period(from, to), at + length));
-            }
-            if let Some(found) = to_one(rest) {
-                return Some((TokenKind::Number(Box::new(found.0)), at + found.1));
-            }
-            if let Some(length) = ratio(rest).or_else(|| range(rest)) {
-                return Some((TokenKind::Unknown, at + length));
-            }
+            return Some(found);
         }
         let is_dash = dash::is_range(c);
         if is_dash && before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '%' | '％')) {

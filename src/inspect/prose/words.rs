@@ -62,7 +62,7 @@ pub(in crate::inspect) enum Sense {
     Sum,
     /// The group that the ranking table ranks.
     Group,
-    /// Not said of what is: 若, 曾提出, “十三五”, 按现价.
+    /// Words of a condition, a plan of old or another price basis: the number is no fact of this report.
     Supposed,
     /// A word that begins like another one here and says nothing: 居民, 高新.
     Plain,
