@@ -322,6 +322,12 @@ impl Diagnostic {
         self.related.push((place, message.into()));
         self
     }
+
+    /// Adds several places, or one that may not be there.
+    #[must_use]
+    pub fn related_to<M: Into<String>>(self, places: impl IntoIterator<Item = (Place, M)>) -> Self {
+        places.into_iter().fold(self, |finding, (place, message)| finding.related(place, message))
+    }
 }
 
 /// A sentence of a finding. What it quotes may be a cell of 32,767 characters.

@@ -112,7 +112,8 @@ impl<'a> Outcome<'a> {
 
     /// True when the verdict is of a worse class.
     fn is_worse(&self, row: &RowChange) -> bool {
-        let class = |edition: &Edition, place: Option<usize>| edition.judged.get(place?.checked_sub(1)?)?.verdict_class;
+        let class =
+            |edition: &Edition, place: Option<usize>| edition.conclusions.get(place?.checked_sub(1)?)?.verdict_class;
         let old = class(self.both.old, row.position.old);
         old.zip(class(self.both.new, row.position.new)).is_some_and(|(old, new)| new > old)
     }

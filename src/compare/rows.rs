@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::value::Measured;
-use crate::model::edition::{Edition, Judged};
+use crate::model::edition::{Conclusion, Edition};
 use crate::model::table::boxes::ProjectBox;
 use crate::model::table::{self, INDICATORS, Owners, Role, Table};
 use crate::model::value::{Origin, Reading, Value};
@@ -86,7 +86,7 @@ pub(super) struct Row<'a> {
     pub group: String,
     pub departments: &'a [String],
     /// What was concluded about it; none for what is no indicator.
-    pub judged: Option<Judged>,
+    pub judged: Option<Conclusion>,
     pub fields: Vec<Field<'a>>,
     by_meaning: BTreeMap<Meaning, usize>,
 }
@@ -136,7 +136,7 @@ fn stated(text: &str) -> Value {
 pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<Row<'a>> {
     let data = &edition.data;
     let (owners, notes) = (data.owners(), data.notes());
-    let mut judged = edition.judged.iter().filter(|_| kind == INDICATORS);
+    let mut judged = edition.conclusions.iter().filter(|_| kind == INDICATORS);
     let tables = data.of_kind(kind);
     let rows = tables.flat_map(|table| table.rows.iter().map(move |row| (table, row)));
     rows.map(|(table, row)| {

@@ -15,7 +15,7 @@ use super::{legacy, schema};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::markup::block::{Block, BlockKind, Cell, Inline, for_each_block, for_each_inline, for_each_run};
 use crate::markup::mark::without_reserved;
-use crate::model::edition::{Edition, Judged, Names, SCHEMA_VERSION};
+use crate::model::edition::{Conclusion, Edition, Names, SCHEMA_VERSION};
 use crate::model::report::Report;
 use crate::model::table::{Dataset, INDICATORS};
 use crate::place::Place;
@@ -43,7 +43,7 @@ struct Cover {
 struct Contents<D> {
     report: Report,
     dataset: D,
-    facts: Vec<Judged>,
+    facts: Vec<Conclusion>,
     #[serde(default)]
     names: Names,
 }
@@ -103,14 +103,14 @@ fn this_version(bytes: &[u8]) -> serde_json::Result<Edition> {
     let Contents::<Dataset> { report, mut dataset, facts, names } = serde_json::from_slice(bytes)?;
     let schemas = schema::schemas(&[], &BTreeMap::new(), &mut Sink::default());
     dataset.tables.iter_mut().for_each(|table| legacy::with_schema(table, &schemas));
-    Ok(Edition { report, data: dataset, judged: facts, names })
+    Ok(Edition { report, data: dataset, conclusions: facts, names })
 }
 
 /// The edition of a snapshot in which each table had a shape of its own.
 fn first_version(bytes: &[u8]) -> serde_json::Result<Edition> {
     let Contents::<DatasetV1> { report, dataset, facts, names } = serde_json::from_slice(bytes)?;
     let schemas = schema::schemas(&[], &BTreeMap::new(), &mut Sink::default());
-    Ok(Edition { report, data: dataset.into_dataset(&schemas), judged: facts, names })
+    Ok(Edition { report, data: dataset.into_dataset(&schemas), conclusions: facts, names })
 }
 
 fn other_version(place: Place, cover: &Cover) -> Diagnostic {
@@ -141,10 +141,10 @@ fn shortened(text: &str) -> String {
 
 /// Why an edition cannot have been written by this program; none when it can.
 fn unsound(edition: &mut Edition) -> Option<String> {
-    let Edition { report, data, judged, .. } = edition;
+    let Edition { report, data, conclusions, .. } = edition;
     let indicators = data.table(INDICATORS).map_or(0, |table| table.rows.len());
-    if judged.len() != indicators {
-        return Some(format!("facts 有 {} 项，指标表有 {indicators} 行", judged.len()));
+    if conclusions.len() != indicators {
+        return Some(format!("facts 有 {} 项，指标表有 {indicators} 行", conclusions.len()));
     }
     let rows = data.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
     let mut widths = rows.map(|(table, row)| (row.cells.len(), table.columns.len()));

@@ -37,7 +37,7 @@ fn plain(words: &str) -> String {
 
 /// What two claims must share to be about the same.
 #[derive(Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Key {
+struct ClaimKey {
     thing: String,
     dimension: String,
     measure: Measure,
@@ -47,7 +47,7 @@ struct Key {
 }
 
 /// The thing of a claim that is compared with its like.
-fn key(prose: &Prose<'_>, claim: &Claim) -> Option<Key> {
+fn key(prose: &Prose<'_>, claim: &Claim) -> Option<ClaimKey> {
     let compared = matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Rank | Measure::Average);
     if !claim.sure || claim.future || !compared || claim.numeral.bound.is_some() || claim.when.since.is_some() {
         return None;
@@ -66,7 +66,7 @@ fn key(prose: &Prose<'_>, claim: &Claim) -> Option<Key> {
             && claim.measure == Measure::Level
             && !claim.numeral.unit.dimension.is_empty());
     let is_long = thing.chars().count() >= SHORTEST && !thing.starts_with("其中") && !thing.contains(['、', '，']);
-    (is_long && has_period).then(|| Key {
+    (is_long && has_period).then(|| ClaimKey {
         thing,
         dimension: claim.numeral.unit.dimension.clone(),
         measure: claim.measure,
@@ -78,7 +78,7 @@ fn key(prose: &Prose<'_>, claim: &Claim) -> Option<Key> {
 
 /// One subject with two values.
 pub(super) fn conflicts(prose: &Prose<'_>, sink: &mut Sink) {
-    let mut first: BTreeMap<Key, &Claim> = BTreeMap::new();
+    let mut first: BTreeMap<ClaimKey, &Claim> = BTreeMap::new();
     for claim in &prose.claims {
         let Some(key) = key(prose, claim) else { continue };
         let Some(earlier) = first.get(&key) else {
@@ -89,22 +89,19 @@ pub(super) fn conflicts(prose: &Prose<'_>, sink: &mut Sink) {
         if in_one_sentence || is_same(earlier, claim) {
             continue;
         }
-        let text = |claim: &Claim| prose.text(claim.passage, &claim.range).to_owned();
         let at = key.at.map_or_else(String::new, |at| at.to_string());
+        let message =
+            format!("`{}`{at}的数前后不一致：`{}` 和 `{}`", key.thing, prose.number(earlier), prose.number(claim));
         sink.push(
-            Diagnostic::error(
-                Code::ProseConflict,
-                prose.place(claim.passage, &claim.range),
-                format!("`{}`{at}的数前后不一致：`{}` 和 `{}`", key.thing, text(earlier), text(claim)),
-            )
-            .because("同一事项同一时期的数在两处不同，至少有一处是错的")
-            .related(prose.place(earlier.passage, &earlier.range), format!("前面写的是 {}", text(earlier)))
-            .hint("请核对后改正其中一处；口径不同的，请在文中写明"),
+            Diagnostic::error(Code::ProseConflict, prose.place_of(claim), message)
+                .because("同一事项同一时期的数在两处不同，至少有一处是错的")
+                .related(prose.place_of(earlier), format!("前面写的是 {}", prose.number(earlier)))
+                .hint("请核对后改正其中一处；口径不同的，请在文中写明"),
         );
     }
 }
 
-/// The same number as far as both show it, in the unit of the first.
+/// True when both numbers are equal at the precision of the coarser one, in the unit of the first.
 fn is_same(one: &Claim, other: &Claim) -> bool {
     let quantity = one.numeral.quantity;
     let Some(converted) = other.numeral.unit.convert(other.numeral.quantity.value, &one.numeral.unit) else {
@@ -140,8 +137,7 @@ pub(super) fn goals(prose: &Prose<'_>, sink: &mut Sink) {
     let is_goal = |claim: &&Claim| claim.future && claim.numeral.bound == Some(Bound::Above) && claim.turn.is_none();
     for claim in prose.claims.iter().filter(is_goal) {
         // 保持在76%以上 is a floor, not a goal to reach.
-        let clause = prose.text(claim.passage, &(claim.sentence.start..claim.range.start));
-        let clause = clause.rsplit(['，', '；']).next().unwrap_or_default();
+        let clause = prose.clause_before(claim);
         if ["保持", "维持", "稳定在", "不低于"].iter().any(|word| clause.contains(word)) {
             continue;
         }
@@ -154,16 +150,13 @@ pub(super) fn goals(prose: &Prose<'_>, sink: &mut Sink) {
             is_thing(&goal, own, tail.as_deref()) && value.is_some_and(|value| value >= claim.numeral.quantity.value)
         });
         let Some((done, ..)) = passed else { continue };
-        let text = |claim: &Claim| prose.text(claim.passage, &claim.range).to_owned();
+        let (aimed, reached) = (prose.number(claim), prose.number(done));
+        let message = format!("`{goal}` 的目标不高于已经达到的数：目标 `{aimed}`，已达到 `{reached}`");
         sink.push(
-            Diagnostic::warning(
-                Code::ProseGoalPassed,
-                prose.place(claim.passage, &claim.range),
-                format!("`{goal}` 的目标不高于已经达到的数：目标 `{}`，已达到 `{}`", text(claim), text(done)),
-            )
-            .because(format!("文中前面写已达到 {}，后期目标是 {}", text(done), text(claim)))
-            .related(prose.place(done.passage, &done.range), "已达到的数")
-            .hint("请核对目标；确是保底目标时，可在 report.yaml 的 check.accepted 中写明理由"),
+            Diagnostic::warning(Code::ProseGoalPassed, prose.place_of(claim), message)
+                .because(format!("文中前面写已达到 {reached}，后期目标是 {aimed}"))
+                .related(prose.place_of(done), "已达到的数")
+                .hint("请核对目标；确是保底目标时，可在 report.yaml 的 check.accepted 中写明理由"),
         );
     }
 }

@@ -25,7 +25,7 @@ pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
 }
 
 /// Notes, methods, aliases and renamings that name an indicator which is not in the table.
-pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
+pub(super) fn unknown_names(evidence: Evidence<'_>, sink: &mut Sink) {
     let table = evidence.facts.indicators();
     let names = || table.rows.iter().map(|row| row.name.as_str());
     for (notes, row) in
@@ -50,14 +50,11 @@ pub(super) fn strangers(evidence: Evidence<'_>, sink: &mut Sink) {
     let renamed = renamed.map(|name| ("renamed", name, "为它登记的原名不起作用，对比版本时仍按两项处理"));
     for (key, name, reason) in methods.chain(aliases).chain(renamed) {
         if evidence.facts.indicator(name).is_err() {
+            let message = format!("{key} 中的 `{name}` 不在指标表中");
             sink.push(
-                Diagnostic::error(
-                    Code::UnknownIndicator,
-                    evidence.project.place_of_path(&[key, name]),
-                    format!("{key} 中的 `{name}` 不在指标表中"),
-                )
-                .because(reason)
-                .closest(name, names()),
+                Diagnostic::error(Code::UnknownIndicator, evidence.project.place_of_path(&[key, name]), message)
+                    .because(reason)
+                    .closest(name, names()),
             );
         }
     }

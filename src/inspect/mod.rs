@@ -3,27 +3,30 @@
 //!
 //! Requirements look for what makes a report impossible; their findings are errors and stay so.
 //! Checks look for what is likely wrong; `report.yaml` may change what their findings weigh and
-//! accept single ones ([`settle()`]). In the prose of the report every figure still knows its cell.
+//! accept single ones ([`triage()`]). In the prose of the report every figure still knows its cell.
 
 mod agreement;
 mod comparisons;
 mod counts;
+mod enumerations;
+mod figures;
 mod growth;
 mod identity;
-mod labels;
-mod lists;
+mod naming;
+mod notation;
 mod outlook;
 mod percent;
 mod period_sums;
+mod periods;
 pub mod prose;
+mod prose_sums;
 mod ranks;
 mod registry;
 mod row_sums;
 mod serials;
 mod shares;
-mod settle;
-mod slots;
 mod targets;
+mod triage;
 mod values;
 mod verdict;
 mod vocabulary;
@@ -34,15 +37,17 @@ use rust_decimal::Decimal;
 
 pub use prose::Prose;
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
-pub use settle::{Accepted, Settled, Strictness, settle, weight};
+pub use triage::{Accepted, Strictness, Triaged, triage, weight};
 
+use self::prose::claim::Claim;
 use crate::diag::Sink;
 use crate::model::facts::Facts;
 use crate::model::table::{Role, Row};
+use crate::model::value::Value;
 use crate::place::Place;
 use crate::project::Project;
 
-/// What a check looks at.
+/// What a check compares: the tables with what is computed from them, and the settings.
 #[derive(Debug, Clone, Copy)]
 pub struct Evidence<'a> {
     /// Dataset and what is computed from it.
@@ -51,10 +56,25 @@ pub struct Evidence<'a> {
     pub project: &'a Project,
 }
 
-impl Evidence<'_> {
+impl<'a> Evidence<'a> {
     /// The cell of an indicator under a column, with its header path.
     fn place(self, row: &Row, column: &Role) -> Place {
         self.facts.indicators().place(row, column)
+    }
+
+    /// What an indicator has under a column.
+    fn value(self, row: &'a Row, column: &Role) -> Option<&'a Value> {
+        self.facts.indicators().value(row, column)
+    }
+
+    /// The text that an indicator has under a column, empty where it has none.
+    fn text(self, row: &'a Row, column: &Role) -> &'a str {
+        self.facts.indicators().text(row, column)
+    }
+
+    /// The indicator that a claim is about for certain.
+    fn indicator_of(self, claim: &Claim) -> Option<&'a Row> {
+        self.facts.indicators().rows.get(claim.subject()?.indicator?)
     }
 }
 
@@ -78,11 +98,11 @@ pub struct Requirement {
 /// All requirements, in the order they run.
 pub const REQUIREMENTS: &[Requirement] = &[
     Requirement { title: "指标不重名", run: identity::duplicates },
-    Requirement { title: "说明、方法、别名所指的指标都在指标表中", run: identity::strangers },
+    Requirement { title: "说明、方法、别名所指的指标都在指标表中", run: identity::unknown_names },
     Requirement { title: "评价用语在约定范围内", run: vocabulary::verdicts },
     Requirement { title: "属性为约束性或预期性", run: vocabulary::attributes },
     Requirement { title: "责任单位都已登记", run: vocabulary::departments },
-    Requirement { title: "report.yaml 的 check 中都是核对项的编号", run: settle::unknown_codes },
+    Requirement { title: "report.yaml 的 check 中都是核对项的编号", run: triage::unknown_codes },
 ];
 
 /// Runs all requirements.

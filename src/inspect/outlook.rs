@@ -4,9 +4,9 @@
 use std::ops::Range;
 
 use super::Evidence;
-use super::prose::lex::{Kind, Token};
+use super::prose::lex::{Token, TokenKind};
 use super::prose::words::Sense;
-use super::prose::{Form, Prose, topic_of};
+use super::prose::{PassageKind, Prose, topic_of};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
 use crate::model::table::{Role, Row};
@@ -20,38 +20,16 @@ enum Says {
     Attribute(&'static str),
 }
 
-/// Phrases, those that take the force out of a later one first.
-const PHRASES: &[(&str, Says)] = &[
-    ("需力争完成", Says::Outlook(Outlook::Effort)),
-    ("力争完成", Says::Outlook(Outlook::Effort)),
-    ("力争实现", Says::Outlook(Outlook::Effort)),
-    ("经过努力", Says::Outlook(Outlook::Effort)),
-    ("有望实现", Says::Outlook(Outlook::Effort)),
-    ("有望完成", Says::Outlook(Outlook::Effort)),
-    ("已提前完成", Says::Outlook(Outlook::Early)),
-    ("已经提前完成", Says::Outlook(Outlook::Early)),
-    ("已超前完成", Says::Outlook(Outlook::Early)),
-    ("已提前实现", Says::Outlook(Outlook::Early)),
-    ("提前实现规划目标", Says::Outlook(Outlook::Early)),
-    ("可顺利完成", Says::Outlook(Outlook::Smooth)),
-    ("能够完成", Says::Outlook(Outlook::Smooth)),
-    ("可实现", Says::Outlook(Outlook::Smooth)),
-    ("可完成", Says::Outlook(Outlook::Smooth)),
-    ("可以完成", Says::Outlook(Outlook::Smooth)),
-    ("进度正常", Says::Verdict(VerdictClass::OnTrack)),
-    ("进度基本正常", Says::Verdict(VerdictClass::OnTrack)),
-    ("进度超前", Says::Verdict(VerdictClass::Ahead)),
-    ("进度滞后", Says::Verdict(VerdictClass::Behind)),
-    ("进展正常", Says::Verdict(VerdictClass::OnTrack)),
-    ("进展超前", Says::Verdict(VerdictClass::Ahead)),
-    ("进展滞后", Says::Verdict(VerdictClass::Behind)),
-    ("评价为正常", Says::Verdict(VerdictClass::OnTrack)),
-    ("评价为超前", Says::Verdict(VerdictClass::Ahead)),
-    ("评价为滞后", Says::Verdict(VerdictClass::Behind)),
-    ("为约束性指标", Says::Attribute("约束性")),
-    ("为预期性指标", Says::Attribute("预期性")),
-    ("属于约束性指标", Says::Attribute("约束性")),
-    ("属于预期性指标", Says::Attribute("预期性")),
+/// Phrases by what they say.
+const PHRASES: &[(Says, &[&str])] = &[
+    (Says::Outlook(Outlook::Effort), &["需力争完成", "力争完成", "力争实现", "经过努力", "有望实现", "有望完成"]),
+    (Says::Outlook(Outlook::Early), &["已提前完成", "已经提前完成", "已超前完成", "已提前实现", "提前实现规划目标"]),
+    (Says::Outlook(Outlook::Smooth), &["可顺利完成", "能够完成", "可实现", "可完成", "可以完成"]),
+    (Says::Verdict(VerdictClass::OnTrack), &["进度正常", "进度基本正常", "进展正常", "评价为正常"]),
+    (Says::Verdict(VerdictClass::Ahead), &["进度超前", "进展超前", "评价为超前"]),
+    (Says::Verdict(VerdictClass::Behind), &["进度滞后", "进展滞后", "评价为滞后"]),
+    (Says::Attribute("约束性"), &["为约束性指标", "属于约束性指标"]),
+    (Says::Attribute("预期性"), &["为预期性指标", "属于预期性指标"]),
 ];
 
 /// Words that leave it open.
@@ -59,9 +37,9 @@ const OPEN: [&str; 6] = ["力争", "努力", "有望", "争取", "不能", "难�
 
 /// Expectations and verdicts in prose that are not those of the indicator's class.
 pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.form == Form::Text) {
+    for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.kind == PassageKind::Text) {
         let tokens = &prose.tokens[index];
-        for sentence in tokens.split(|token| token.kind == Kind::Stop) {
+        for sentence in tokens.split(|token| token.kind == TokenKind::Stop) {
             let (Some(first), Some(last)) = (sentence.first(), sentence.last()) else { continue };
             let range = first.range.start..last.range.end;
             if passage.is_template(range.start) {
@@ -85,7 +63,9 @@ pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut
 /// The first phrase of a sentence; a promise of a sentence that leaves it open is none.
 fn phrase(text: &str, sentence: &Range<usize>) -> Option<(Says, Range<usize>)> {
     let words = &text[sentence.clone()];
-    let found = PHRASES.iter().filter_map(|(phrase, says)| Some((words.find(phrase)?, *phrase, *says)));
+    let phrases = PHRASES.iter().flat_map(|(says, phrases)| phrases.iter().map(move |phrase| (phrase, *says)));
+    let found = phrases.filter_map(|(phrase, says)| Some((words.find(phrase)?, phrase, says)));
+    // Of those that begin at one place the longest: 可顺利完成, not what it may begin with.
     let (at, phrase, says) = found.min_by_key(|(at, phrase, _)| (*at, usize::MAX - phrase.len()))?;
     let promises = says == Says::Outlook(Outlook::Smooth);
     if promises && (OPEN.iter().any(|word| words.contains(word)) || !words.contains("目标")) {
@@ -98,35 +78,31 @@ fn phrase(text: &str, sentence: &Range<usize>) -> Option<(Says, Range<usize>)> {
 /// The indicators that a sentence speaks of: the list right before the phrase, else the topic.
 fn subjects(passage: &[Token], sentence: &[Token], phrase: &Range<usize>, follows: bool) -> Vec<usize> {
     // 进度滞后的指标是甲、乙…: the list follows.
-    let after: Vec<&Token> = sentence.iter().filter(|token| token.range.start >= phrase.end).collect();
     if follows {
-        let names = after.iter().filter_map(|token| match token.kind {
-            Kind::Name(_, subject) => subject.indicator,
-            _ => None,
-        });
-        return names.collect();
+        let after = sentence.iter().filter(|token| token.range.start >= phrase.end);
+        return after.filter_map(Token::indicator).collect();
     }
     let mut list: Vec<usize> = Vec::new();
     let mut is_open = false;
     for token in sentence.iter().take_while(|token| token.range.start < phrase.start) {
         match &token.kind {
-            Kind::Name(_, subject) => {
+            TokenKind::Name(_, subject) => {
                 if !is_open {
                     list.clear();
                 }
                 list.extend(subject.indicator);
                 is_open = true;
             }
-            Kind::Word(Sense::Join) => {}
-            Kind::Unknown | Kind::Comma if is_open => is_open = false,
+            TokenKind::Word(Sense::Join) => {}
+            TokenKind::Unknown | TokenKind::Comma if is_open => is_open = false,
             _ => {}
         }
     }
     // 甲超前完成，但分级诊疗进度滞后: another clause with words of its own is of something else.
-    let clause = sentence.iter().rposition(|token| token.kind == Kind::Comma && token.range.start < phrase.start);
+    let clause = sentence.iter().rposition(|token| token.kind == TokenKind::Comma && token.range.start < phrase.start);
     let own = sentence[clause.map_or(0, |at| at + 1)..].iter().take_while(|token| token.range.start < phrase.start);
-    let is_apart = own.clone().all(|token| !matches!(token.kind, Kind::Name(..)))
-        && own.clone().any(|token| token.kind == Kind::Unknown);
+    let is_apart = own.clone().all(|token| !matches!(token.kind, TokenKind::Name(..)))
+        && own.clone().any(|token| token.kind == TokenKind::Unknown);
     if !list.is_empty() {
         return if clause.is_some() && is_apart { Vec::new() } else { list };
     }
@@ -158,9 +134,10 @@ fn finding(facts: &Facts, row: &Row, says: Says, place: Place, words: &str) -> D
         Says::Attribute(_) => ("属性与表格", format!("表格中它的属性是 `{stated}`"), stated),
     };
     let message = format!("对 `{}` 的{what}不一致：文中写 `{words}`", row.name);
-    let finding = Diagnostic::error(Code::OutlookMismatch, place, message).because(reason);
-    let cell = value.and_then(|value| value.cells().first());
-    let cell = cell.map(|cell| Place::Cell { cell: cell.clone(), header: Some(header.to_owned()) });
-    let finding = cell.into_iter().fold(finding, |finding, cell| finding.related(cell, stated.to_owned()));
-    finding.hint(format!("请核对；以表格为准时，文中应按“{right}”表述"))
+    let cell = value.and_then(|value| value.cells().first()).cloned();
+    let cell = cell.map(|cell| Place::Cell { cell, header: Some(header.to_owned()) });
+    Diagnostic::error(Code::OutlookMismatch, place, message)
+        .because(reason)
+        .related_to(cell.map(|cell| (cell, stated)))
+        .hint(format!("请核对；以表格为准时，文中应按“{right}”表述"))
 }

@@ -3,7 +3,7 @@
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::table::{Role, Row};
-use crate::model::value::{Reading, Value};
+use crate::model::value::Value;
 use crate::place::Place;
 use crate::text::tidy;
 
@@ -34,10 +34,7 @@ pub(super) fn signs(evidence: Evidence<'_>, sink: &mut Sink) {
 
 /// Whether a number is shown with a percent sign; none for what is no number.
 fn has_sign(value: &Value) -> Option<bool> {
-    match &value.reading {
-        Reading::Number(quantity) => Some(quantity.percent),
-        _ => None,
-    }
+    value.number().map(|quantity| quantity.percent)
 }
 
 fn finding(evidence: Evidence<'_>, row: &Row, at: usize, levels: &[usize]) -> Option<Diagnostic> {

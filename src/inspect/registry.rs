@@ -2,8 +2,8 @@
 //! here come the keys of `check.severity`, `check --list` and the index of the manual of findings.
 
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, growth, labels, lists, outlook, percent, period_sums, ranks,
-    row_sums, serials, shares, targets, values, verdict,
+    Evidence, Prose, agreement, comparisons, counts, enumerations, growth, naming, notation, outlook, percent,
+    period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -157,9 +157,9 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[error(Code::HoldMismatch).formerly(Code::ValueMismatch)], run: Run::Both(comparisons::kept) },
     Check { finds: &[error(Code::CountMismatch).formerly(Code::ValueMismatch)], run: Run::Both(counts::indicators) },
     Check { finds: &[error(Code::OutlookMismatch)], run: Run::Both(outlook::expectations) },
-    Check { finds: &[note(Code::NameDrift)], run: Run::Both(labels::drifts) },
-    Check { finds: &[warning(Code::DepartmentName).or(Severity::Note)], run: Run::Both(labels::departments) },
-    Check { finds: &[warning(Code::PeriodBeyond).or(Severity::Note)], run: Run::Both(labels::periods) },
+    Check { finds: &[note(Code::NameDrift)], run: Run::Both(naming::drifts) },
+    Check { finds: &[warning(Code::DepartmentName).or(Severity::Note)], run: Run::Both(naming::departments) },
+    Check { finds: &[warning(Code::PeriodBeyond).or(Severity::Note)], run: Run::Both(periods::beyond_data) },
     Check { finds: &[note(Code::TypedFigure)], run: Run::Both(values::typed_by_hand) },
     Check {
         finds: &[error(Code::ComparisonMismatch).formerly(Code::DirectionMismatch)],
@@ -167,17 +167,17 @@ pub const CHECKS: &[Check] = &[
     },
     Check { finds: &[error(Code::ProseConflict)], run: Run::Prose(agreement::conflicts) },
     Check { finds: &[warning(Code::ProseGoalPassed).formerly(Code::GoalPassed)], run: Run::Prose(agreement::goals) },
-    Check { finds: &[error(Code::ListCount)], run: Run::Prose(lists::counted) },
-    Check { finds: &[error(Code::ListUneven).formerly(Code::ListCount)], run: Run::Prose(lists::uneven) },
-    Check { finds: &[error(Code::OrdinalGap).formerly(Code::ListCount)], run: Run::Prose(lists::ordinals) },
-    Check { finds: &[error(Code::OrdinalCount).formerly(Code::ListCount)], run: Run::Prose(lists::announced) },
-    Check { finds: &[error(Code::PartSum)], run: Run::Prose(lists::parts) },
-    Check { finds: &[error(Code::ProseSumMismatch).formerly(Code::PartSum)], run: Run::Prose(lists::sums) },
-    Check { finds: &[error(Code::ProseShareSum).formerly(Code::PartSum)], run: Run::Prose(lists::structures) },
-    Check { finds: &[note(Code::FigureForm)], run: Run::Prose(labels::forms) },
-    Check { finds: &[warning(Code::DoubleUnit).formerly(Code::UnitSlip)], run: Run::Prose(labels::doubled) },
-    Check { finds: &[note(Code::DecimalsVary)], run: Run::Prose(labels::decimals) },
-    Check { finds: &[warning(Code::DoubleNegative)], run: Run::Prose(labels::double_negatives) },
+    Check { finds: &[error(Code::ListCount)], run: Run::Prose(enumerations::counted) },
+    Check { finds: &[error(Code::ListUneven).formerly(Code::ListCount)], run: Run::Prose(enumerations::uneven) },
+    Check { finds: &[error(Code::OrdinalGap).formerly(Code::ListCount)], run: Run::Prose(enumerations::ordinals) },
+    Check { finds: &[error(Code::OrdinalCount).formerly(Code::ListCount)], run: Run::Prose(enumerations::announced) },
+    Check { finds: &[error(Code::PartSum)], run: Run::Prose(prose_sums::parts) },
+    Check { finds: &[error(Code::ProseSumMismatch).formerly(Code::PartSum)], run: Run::Prose(prose_sums::sums) },
+    Check { finds: &[error(Code::ProseShareSum).formerly(Code::PartSum)], run: Run::Prose(prose_sums::structures) },
+    Check { finds: &[note(Code::FigureForm)], run: Run::Prose(notation::forms) },
+    Check { finds: &[warning(Code::DoubleUnit).formerly(Code::UnitSlip)], run: Run::Prose(notation::doubled) },
+    Check { finds: &[note(Code::DecimalsVary)], run: Run::Prose(notation::decimals) },
+    Check { finds: &[warning(Code::DoubleNegative)], run: Run::Prose(notation::double_negatives) },
 ];
 
 /// What all checks may find.

@@ -5,9 +5,9 @@ use rust_decimal::Decimal;
 use super::verdict::is_yearly_rate;
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::facts::Kind;
+use crate::model::facts::TargetKind;
 use crate::model::table::{Role, Row};
-use crate::model::value::{Comparison, Quantity, Reading, Value};
+use crate::model::value::{BoundKind, Quantity, Reading, Value};
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -49,7 +49,7 @@ pub(super) fn expected(evidence: Evidence<'_>, sink: &mut Sink) {
 fn goal(evidence: Evidence<'_>, row: &Row, column: &Role) -> Option<Goal> {
     let table = evidence.facts.indicators();
     let own = tidy(table.text(row, &Role::Unit));
-    let has_rate = matches!(evidence.facts.kind(row), Kind::Rate | Kind::Sync);
+    let has_rate = matches!(evidence.facts.kind(row), TargetKind::Rate | TargetKind::Sync);
     let value = table.value(row, column)?;
     let (number, comparison, unit, prefix) = match &value.reading {
         Reading::Number(number) => (*number, None, None, None),
@@ -66,11 +66,11 @@ fn goal(evidence: Evidence<'_>, row: &Row, column: &Role) -> Option<Goal> {
         None => GoalKind::Level,
     };
     let fits = unit.is_none_or(|unit| unit == own) && (!number.percent || kind != GoalKind::Level || own == "%");
-    let about = comparison == Some(Comparison::About);
+    let about = comparison == Some(BoundKind::About);
     (fits && !about).then_some(Goal {
         number,
-        strict: matches!(comparison, Some(Comparison::MoreThan | Comparison::LessThan)),
-        cap: matches!(comparison, Some(Comparison::AtMost | Comparison::LessThan)),
+        strict: matches!(comparison, Some(BoundKind::MoreThan | BoundKind::LessThan)),
+        cap: matches!(comparison, Some(BoundKind::AtMost | BoundKind::LessThan)),
         kind,
     })
 }
@@ -87,12 +87,9 @@ fn meets(value: Decimal, goal: Goal, inverse: bool) -> bool {
 }
 
 fn warning(code: Code, evidence: Evidence<'_>, row: &Row, what: &str) -> Diagnostic {
-    let shown = evidence.facts.indicators().text(row, &Role::Expected).trim();
-    Diagnostic::warning(
-        code,
-        evidence.place(row, &Role::Expected),
-        format!("`{}` 的预期目标值 `{shown}` {what}", row.name),
-    )
+    let shown = evidence.text(row, &Role::Expected).trim();
+    let message = format!("`{}` 的预期目标值 `{shown}` {what}", row.name);
+    Diagnostic::warning(code, evidence.place(row, &Role::Expected), message)
 }
 
 /// An expected value that asks for less than the plan does.
@@ -152,7 +149,7 @@ fn reached(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagnost
 
 /// A share that cannot go beyond the whole.
 fn is_full(row: &Row, expected: Goal, evidence: Evidence<'_>) -> bool {
-    let is_share = tidy(evidence.facts.indicators().text(row, &Role::Unit)) == "%";
+    let is_share = tidy(evidence.text(row, &Role::Unit)) == "%";
     is_share && (expected.value() == Decimal::ONE_HUNDRED || expected.value().is_zero())
 }
 

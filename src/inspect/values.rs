@@ -3,10 +3,10 @@
 use rust_decimal::Decimal;
 
 use super::Evidence;
+use super::figures::{self, Fit, TableFigure};
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Direction, Measure};
 use super::prose::lexicon::Subject;
-use super::slots::{self, Fit, Slot};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
 use crate::model::value::Quantity;
@@ -19,7 +19,7 @@ use crate::text::unit::Unit;
 pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     for claim in &prose.claims {
         let Some(subject) = claim.subject() else { continue };
-        sink.extend(Judged::new(evidence.facts, prose, claim, subject).and_then(|judged| judged.finding()));
+        sink.extend(ClaimCheck::new(evidence.facts, prose, claim, subject).and_then(|check| check.finding()));
     }
 }
 
@@ -32,122 +32,118 @@ pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mu
         if is_inexact || passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
             return None;
         }
-        let judged = Judged::new(evidence.facts, prose, claim, claim.subject()?)?;
-        let slot =
-            judged.fits.iter().find(|(slot, fit)| *fit == Fit::Same && slot.call.is_some()).map(|(slot, _)| slot);
-        Some((claim, slot?.clone()))
+        let check = ClaimCheck::new(evidence.facts, prose, claim, claim.subject()?)?;
+        let figure = check.first(|figure, fit| fit == Fit::Same && figure.call.is_some())?.clone();
+        Some((claim, figure))
     });
-    let mut typed = typed.peekable();
-    while let Some((claim, slot)) = typed.next() {
-        let mut same = vec![(claim, slot)];
-        while let Some(next) = typed.next_if(|(next, _)| next.passage == claim.passage) {
-            same.push(next);
-        }
-        sink.push(typed_in(prose, &same));
-    }
+    let typed: Vec<(&Claim, TableFigure)> = typed.collect();
+    sink.extend(typed.chunk_by(|(a, _), (b, _)| a.passage == b.passage).map(|same| typed_in(prose, same)));
 }
 
 /// The numbers of one passage that the tables have.
-fn typed_in(prose: &Prose<'_>, typed: &[(&Claim, Slot)]) -> Diagnostic {
-    let digits = |claim: &Claim| prose.text(claim.passage, &claim.range)[..claim.numeral.digits].to_owned();
+fn typed_in(prose: &Prose<'_>, typed: &[(&Claim, TableFigure)]) -> Diagnostic {
+    let digits = |claim: &Claim| prose.number(claim)[..claim.numeral.digits].to_owned();
     let numbers: Vec<String> = typed.iter().map(|(claim, _)| format!("`{}`", digits(claim))).collect();
     let (first, _) = typed[0];
     let message = format!("手工写入的数表格里有：{}", numbers.join("、"));
-    let finding = Diagnostic::note(Code::TypedFigure, prose.place(first.passage, &first.range), message)
+    let finding = Diagnostic::note(Code::TypedFigure, prose.place_of(first), message)
         .because("表格改动后，手工写入的数不会跟着变");
-    typed.iter().fold(finding, |finding, (claim, slot)| {
+    typed.iter().fold(finding, |finding, (claim, figure)| {
         let negative = |quantity: Quantity| quantity.value.is_sign_negative();
-        let turned = slot.shown.is_some_and(|shown| negative(shown) != negative(claim.numeral.quantity));
+        let turned = figure.shown.is_some_and(|shown| negative(shown) != negative(claim.numeral.quantity));
         let filter = if turned { " | magnitude" } else { "" };
-        let call = slot.call.as_deref().unwrap_or_default();
+        let call = figure.call.as_deref().unwrap_or_default();
         finding
-            .related(cell_place(slot), slot.label.clone())
+            .related(cell_place(figure), figure.label.clone())
             .hint(format!("`{}` 可改写为 `{{{{ {call}{filter} }}}}`", digits(claim)))
     })
 }
 
-fn cell_place(slot: &Slot) -> Place {
-    slot.cells.first().map_or_else(|| Place::File("inputs/report.yaml".to_owned()), Place::cell)
+fn cell_place(figure: &TableFigure) -> Place {
+    figure.cells.first().map_or_else(|| Place::File("inputs/report.yaml".to_owned()), Place::cell)
 }
 
 /// A claim with everything the tables know of it.
-struct Judged<'a> {
+struct ClaimCheck<'a> {
     facts: &'a Facts,
     prose: &'a Prose<'a>,
     claim: &'a Claim,
     subject: Subject,
     name: String,
     stated: Quantity,
-    fits: Vec<(Slot, Fit)>,
+    fits: Vec<(TableFigure, Fit)>,
 }
 
-impl<'a> Judged<'a> {
+impl<'a> ClaimCheck<'a> {
     /// None when the tables know nothing that the number could be.
     fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim, subject: Subject) -> Option<Self> {
         let About::Table(_, index, _) = claim.about else { return None };
         let form = &prose.lexicon.names()[index].form;
         let stated = signed(claim, form);
-        let known = slots::slots(facts, &prose.lexicon, claim, subject);
-        let fits: Vec<(Slot, Fit)> = known
-            .into_iter()
-            .map(|slot| {
-                let fit = slot.fit(stated, &claim.numeral.unit);
-                (slot, fit)
-            })
-            .collect();
+        let known = figures::meant_by(facts, &prose.lexicon, claim, subject);
+        let fits = known.into_iter().map(|figure| {
+            let fit = figure.fit(stated, &claim.numeral.unit);
+            (figure, fit)
+        });
+        let fits = fits.collect();
         let name = subject.indicator.map_or_else(|| form.clone(), |row| facts.indicators().rows[row].name.clone());
         Some(Self { facts, prose, claim, subject, name, stated, fits })
     }
 
     fn place(&self) -> Place {
-        self.prose.place(self.claim.passage, &self.claim.range)
+        self.prose.place_of(self.claim)
     }
 
     fn text(&self) -> &str {
-        self.prose.text(self.claim.passage, &self.claim.range)
+        self.prose.number(self.claim)
+    }
+
+    /// The first figure that is like this, with how the number relates to it.
+    fn first(&self, is_like: impl Fn(&TableFigure, Fit) -> bool) -> Option<&TableFigure> {
+        self.fits.iter().find(|(figure, fit)| is_like(figure, *fit)).map(|(figure, _)| figure)
     }
 
     /// What is wrong with the number, if anything is.
     fn finding(&self) -> Option<Diagnostic> {
-        if self.fits.iter().any(|(slot, fit)| *fit == Fit::Same || self.holds_as_bound(slot)) {
+        if self.first(|figure, fit| fit == Fit::Same || self.holds_as_bound(figure)).is_some() {
             return None;
         }
-        let first = |wanted: Fit| self.fits.iter().find(|(_, fit)| *fit == wanted).map(|(slot, _)| slot);
-        if let Some(slot) = first(Fit::Opposite) {
-            return Some(self.opposite(slot));
+        let first = |wanted: Fit| self.first(|_, fit| fit == wanted);
+        if let Some(figure) = first(Fit::Opposite) {
+            return Some(self.opposite(figure));
         }
         if self.claim.measure == Measure::Average {
-            return first(Fit::Truncated).or(first(Fit::Other)).map(|slot| self.average(slot));
+            return first(Fit::Truncated).or(first(Fit::Other)).map(|figure| self.average(figure));
         }
-        if let Some(slot) = first(Fit::Truncated) {
-            return Some(self.truncated(slot));
+        if let Some(figure) = first(Fit::Truncated) {
+            return Some(self.truncated(figure));
         }
-        if let Some(finding) = first(Fit::OtherUnit).and_then(|slot| self.other_unit(slot)) {
+        if let Some(finding) = first(Fit::OtherUnit).and_then(|figure| self.other_unit(figure)) {
             return Some(finding);
         }
         let is_goal = matches!(self.claim.measure, Measure::Goal | Measure::GoalGap | Measure::GoalShare);
-        if let Some(slot) = self.other_kind().filter(|_| !is_goal) {
-            return Some(self.point_slip(&slot));
+        if let Some(figure) = self.other_kind().filter(|_| !is_goal) {
+            return Some(self.point_slip(&figure));
         }
         if self.fits.is_empty() {
             return self.other_year();
         }
         // Of several that may be meant, the nearest.
-        let others = self.fits.iter().filter(|(_, fit)| *fit == Fit::Other).map(|(slot, _)| slot);
-        let value = |slot: &Slot| self.claim.numeral.unit.convert(self.stated.value, &slot.unit);
+        let others = self.fits.iter().filter(|(_, fit)| *fit == Fit::Other).map(|(figure, _)| figure);
+        let value = |figure: &TableFigure| self.claim.numeral.unit.convert(self.stated.value, &figure.unit);
         others
-            .min_by_key(|slot| value(slot).map(|value| (slot.number.value - value).abs()))
-            .map(|slot| self.other(slot))
+            .min_by_key(|figure| value(figure).map(|value| (figure.number.value - value).abs()))
+            .map(|figure| self.other(figure))
     }
 
     /// `440亿元以上` holds for 441.71亿元, `约440亿元` for what is within a twentieth of it.
-    fn holds_as_bound(&self, slot: &Slot) -> bool {
+    fn holds_as_bound(&self, figure: &TableFigure) -> bool {
         // A goal is quoted, not outdone.
         if self.claim.future || self.claim.measure == Measure::Goal {
             return false;
         }
-        let Some(value) = self.claim.numeral.unit.convert(self.stated.value, &slot.unit) else { return false };
-        let own = slot.number.value;
+        let Some(value) = self.claim.numeral.unit.convert(self.stated.value, &figure.unit) else { return false };
+        let own = figure.number.value;
         // 下降超过12%: more of a fall is less of a number.
         let (own, value) = if value.is_sign_negative() { (-own, -value) } else { (own, value) };
         match self.claim.numeral.bound {
@@ -158,85 +154,88 @@ impl<'a> Judged<'a> {
         }
     }
 
-    /// The slot's cells and arithmetic.
-    fn with_source(&self, finding: Diagnostic, slot: &Slot) -> Diagnostic {
-        let text = slot.text(self.claim.numeral.quantity);
-        let note = |cell: &crate::place::CellRef| {
-            let shown = self.facts.data().shown(cell).unwrap_or_default().replace('\n', "");
-            if slot.formula.is_some() { shown } else { slot.label.clone() }
-        };
-        let related: Vec<_> = slot.cells.iter().map(|cell| (Place::cell(cell), note(cell))).collect();
-        let finding = match &slot.formula {
-            Some(formula) => finding.because(format!("{}：{formula} = {text}", slot.label)),
-            None => finding.because(format!("表格中{}是 `{text}`", slot.label)),
-        };
-        related.into_iter().fold(finding, |finding, (place, message)| finding.related(place, message))
+    /// A figure as the number would have to be written.
+    fn shown(&self, figure: &TableFigure) -> String {
+        figure.text(self.claim.numeral.quantity)
     }
 
-    fn other(&self, slot: &Slot) -> Diagnostic {
-        let what = self.what(slot);
+    /// The figure's cells and arithmetic.
+    fn with_source(&self, finding: Diagnostic, figure: &TableFigure) -> Diagnostic {
+        let text = self.shown(figure);
+        let cells = figure.cells.iter();
+        let Some(formula) = &figure.formula else {
+            let finding = finding.because(format!("表格中{}是 `{text}`", figure.label));
+            return finding.related_to(cells.map(|cell| (Place::cell(cell), &*figure.label)));
+        };
+        let shown = |cell| self.facts.data().shown(cell).unwrap_or_default().replace('\n', "");
+        let finding = finding.because(format!("{}：{formula} = {text}", figure.label));
+        finding.related_to(cells.map(|cell| (Place::cell(cell), shown(cell))))
+    }
+
+    fn other(&self, figure: &TableFigure) -> Diagnostic {
+        let what = self.what(figure);
         // A goal may have been revised since, and what is expected is no fact.
         let is_soft = self.claim.measure == Measure::Goal || self.claim.future;
         let weighed = if is_soft { Diagnostic::warning } else { Diagnostic::error };
         let message = format!("`{}`{what}与表格不一致：文中是 `{}`", self.name, self.text());
-        let finding = self.with_source(weighed(Code::ValueMismatch, self.place(), message), slot);
+        let finding = self.with_source(weighed(Code::ValueMismatch, self.place(), message), figure);
         let elsewhere = self.elsewhere();
         let finding = match &elsewhere {
             Some(other) => finding.hint(format!("`{}` 是{}的数，请核对年份和口径", self.text(), other.label)),
             None => finding,
         };
-        let right = slot.text(self.claim.numeral.quantity);
+        let right = self.shown(figure);
         if let Some(known) = self.candidates() {
             return finding.hint(format!("文中没有写明时期，请写明；表格中{known}"));
         }
-        let or_else = slot.call.as_ref().map(|call| format!("，或写成 `{{{{ {call} }}}}` 由程序填入"));
+        let or_else = figure.call.as_ref().map(|call| format!("，或写成 `{{{{ {call} }}}}` 由程序填入"));
         finding.hint(format!("请核对；以表格为准时改为 `{right}`{}", or_else.unwrap_or_default()))
     }
 
     /// Without a period the number may be any of these; none when only one is left.
     fn candidates(&self) -> Option<String> {
         let is_open = self.claim.when.at.is_none() && matches!(self.claim.measure, Measure::Level | Measure::Growth);
-        let others = self.fits.iter().filter(|(slot, fit)| *fit == Fit::Other && slot.shown.is_some());
+        let others = self.fits.iter().filter(|(figure, fit)| *fit == Fit::Other && figure.shown.is_some());
         let known: Vec<String> =
-            others.map(|(slot, _)| format!("{}是 `{}`", slot.label, slot.text(self.claim.numeral.quantity))).collect();
+            others.map(|(figure, _)| format!("{}是 `{}`", figure.label, self.shown(figure))).collect();
         (is_open && known.len() > 1).then(|| known.join("，"))
     }
 
     /// ` 2022年的数`, ` 的位次` …
-    fn what(&self, slot: &Slot) -> String {
+    fn what(&self, figure: &TableFigure) -> String {
         match self.claim.measure {
             Measure::Rank => " 的位次".to_owned(),
-            _ if slot.formula.is_some() => format!(" {}", slot.label),
+            _ if figure.formula.is_some() => format!(" {}", figure.label),
             _ => self.claim.when.at.map_or_else(|| " 的数".to_owned(), |at| format!(" {at}的数")),
         }
     }
 
     /// Another figure of the row that is this number: the year or the column was mistaken.
-    fn elsewhere(&self) -> Option<Slot> {
+    fn elsewhere(&self) -> Option<TableFigure> {
         let row = self.subject.indicator?;
-        let same = |slot: &Slot| slot.fit(self.stated, &self.claim.numeral.unit) == Fit::Same;
-        slots::all(self.facts, row).into_iter().find(same)
+        let same = |figure: &TableFigure| figure.fit(self.stated, &self.claim.numeral.unit) == Fit::Same;
+        figures::of_indicator(self.facts, row).into_iter().find(same)
     }
 
-    fn opposite(&self, slot: &Slot) -> Diagnostic {
+    fn opposite(&self, figure: &TableFigure) -> Diagnostic {
         let turn = self.claim.turn.as_ref();
         let place = turn.map(|turn| self.prose.place(self.claim.passage, &turn.range));
         let says = turn.map_or("", |turn| self.prose.text(self.claim.passage, &turn.range));
         let message = if says.is_empty() {
-            format!("`{}`{}正负号与表格相反：文中是 `{}`", self.name, self.what(slot), self.text())
+            format!("`{}`{}正负号与表格相反：文中是 `{}`", self.name, self.what(figure), self.text())
         } else {
-            format!("`{}`{}方向与表格相反：文中写 `{says}`", self.name, self.what(slot))
+            format!("`{}`{}方向与表格相反：文中写 `{says}`", self.name, self.what(figure))
         };
         let place = place.unwrap_or_else(|| self.place());
         let finding = Diagnostic::error(Code::DirectionMismatch, place, message);
-        self.with_source(finding, slot).hint("请核对，改正表示增减、高低的词或正负号")
+        self.with_source(finding, figure).hint("请核对，改正表示增减、高低的词或正负号")
     }
 
-    fn truncated(&self, slot: &Slot) -> Diagnostic {
+    fn truncated(&self, figure: &TableFigure) -> Diagnostic {
         let decimals = self.claim.numeral.quantity.decimals;
-        let message = format!("`{}`{}没有四舍五入：文中是 `{}`", self.name, self.what(slot), self.text());
-        self.with_source(Diagnostic::error(Code::ValueMismatch, self.place(), message), slot)
-            .hint(format!("截去了后面的位数，四舍五入应为 `{}`", slot.rounded(decimals, &self.claim.numeral.unit)))
+        let message = format!("`{}`{}没有四舍五入：文中是 `{}`", self.name, self.what(figure), self.text());
+        self.with_source(Diagnostic::error(Code::ValueMismatch, self.place(), message), figure)
+            .hint(format!("截去了后面的位数，四舍五入应为 `{}`", figure.rounded(decimals, &self.claim.numeral.unit)))
     }
 
     /// A number of a period that the table does not have, which it has for another.
@@ -248,14 +247,14 @@ impl<'a> Judged<'a> {
             && !self.claim.future
             && self.claim.when.is_own
             && self.claim.when.at.is_some_and(is_part);
-        let slot = self.elsewhere().filter(|_| told && digits >= DISTINCT && self.claim.when.at.is_some())?;
-        let message = format!("`{}`{}不在表格里：文中是 `{}`", self.name, self.what(&slot), self.text());
+        let figure = self.elsewhere().filter(|_| told && digits >= DISTINCT && self.claim.when.at.is_some())?;
+        let message = format!("`{}`{}不在表格里：文中是 `{}`", self.name, self.what(&figure), self.text());
         let finding = Diagnostic::warning(Code::ValueMismatch, self.place(), message);
-        Some(self.with_source(finding, &slot).hint(format!("`{}` 是{}的数，请核对年份", self.text(), slot.label)))
+        Some(self.with_source(finding, &figure).hint(format!("`{}` 是{}的数，请核对年份", self.text(), figure.label)))
     }
 
     /// The number read with % for 个百分点 or the reverse, when that makes it right.
-    fn other_kind(&self) -> Option<Slot> {
+    fn other_kind(&self) -> Option<TableFigure> {
         let (unit, measures): (_, &[Measure]) = if self.claim.numeral.unit.is_points() {
             ("%", &[Measure::Level, Measure::Growth, Measure::Average, Measure::Share])
         } else if self.claim.numeral.unit.is_percent() {
@@ -267,67 +266,57 @@ impl<'a> Judged<'a> {
         claim.numeral.unit = Unit::read(unit);
         measures.iter().find_map(|measure| {
             claim.measure = *measure;
-            let slots = slots::slots(self.facts, &self.prose.lexicon, &claim, self.subject);
-            // The range that rounding allows is no sign of a slip: the digits must be those.
-            let is_exact = |slot: &Slot| {
-                slot.shown.is_some() == (unit == "%")
-                    && slot.number.shown(self.stated.decimals)
+            let figures = figures::meant_by(self.facts, &self.prose.lexicon, &claim, self.subject);
+            // Agreement within rounding is no sign of a wrong unit: the digits must be equal.
+            let is_exact = |figure: &TableFigure| {
+                figure.shown.is_some() == (unit == "%")
+                    && figure.number.shown(self.stated.decimals)
                         == Quantity::fixed(self.stated.value, self.stated.decimals)
             };
-            slots.into_iter().find(|slot| is_exact(slot) && slot.fit(self.stated, &claim.numeral.unit) == Fit::Same)
+            figures
+                .into_iter()
+                .find(|figure| is_exact(figure) && figure.fit(self.stated, &claim.numeral.unit) == Fit::Same)
         })
     }
 
-    fn point_slip(&self, slot: &Slot) -> Diagnostic {
-        let right = if slot.unit.is_points() { "个百分点" } else { "%" };
-        let message = format!("`{}`{}的单位应为{right}：文中是 `{}`", self.name, self.what(slot), self.text());
-        self.with_source(Diagnostic::warning(Code::PointSlip, self.place(), message), slot)
+    fn point_slip(&self, figure: &TableFigure) -> Diagnostic {
+        let right = if figure.unit.is_points() { "个百分点" } else { "%" };
+        let message = format!("`{}`{}的单位应为{right}：文中是 `{}`", self.name, self.what(figure), self.text());
+        self.with_source(Diagnostic::warning(Code::PointSlip, self.place(), message), figure)
             .hint("两个百分数相减是百分点，增长率和比重用%")
     }
 
     /// The digits agree, the unit does not: 5.9人 where the table counts 个.
-    fn other_unit(&self, slot: &Slot) -> Option<Diagnostic> {
+    fn other_unit(&self, figure: &TableFigure) -> Option<Diagnostic> {
         let unit = &self.claim.numeral.unit;
-        if (unit.is_percent() && slot.unit.is_points()) || (unit.is_points() && slot.unit.is_percent()) {
-            return Some(self.point_slip(slot));
+        if (unit.is_percent() && figure.unit.is_points()) || (unit.is_points() && figure.unit.is_percent()) {
+            return Some(self.point_slip(figure));
         }
         // A count of something else beside the name: 5个领域.
         let has_digits =
             self.claim.numeral.quantity.decimals > 0 || self.claim.numeral.quantity.value.abs() >= Decimal::TEN;
-        let plain = !unit.dimension.is_empty() && !slot.unit.dimension.is_empty() && !self.claim.numeral.ordinal;
+        let plain = !unit.dimension.is_empty() && !figure.unit.dimension.is_empty() && !self.claim.numeral.ordinal;
         if !has_digits || !plain {
             return None;
         }
-        let finding = Diagnostic::warning(
-            Code::UnitSlip,
-            self.place(),
-            format!("`{}` 的单位与表格不一致：文中是 `{}`", self.name, self.text()),
-        );
-        Some(self.with_source(finding, slot).hint(format!("请改为 `{}`", slot.text(self.claim.numeral.quantity))))
+        let message = format!("`{}` 的单位与表格不一致：文中是 `{}`", self.name, self.text());
+        let finding = Diagnostic::warning(Code::UnitSlip, self.place(), message);
+        Some(self.with_source(finding, figure).hint(format!("请改为 `{}`", self.shown(figure))))
     }
 
     /// A stated average that no method gives, or another than the one that was named.
-    fn average(&self, slot: &Slot) -> Diagnostic {
-        let others: Vec<String> = self
-            .fits
-            .iter()
-            .filter(|(_, fit)| *fit != Fit::Apart)
-            .map(|(slot, _)| {
-                format!(
-                    "{} {} = {}",
-                    slot.label,
-                    slot.formula.as_deref().unwrap_or_default(),
-                    slot.text(self.claim.numeral.quantity)
-                )
-            })
-            .collect();
+    fn average(&self, figure: &TableFigure) -> Diagnostic {
+        let told = |figure: &TableFigure| {
+            let (formula, text) = (figure.formula.as_deref().unwrap_or_default(), self.shown(figure));
+            format!("{} {formula} = {text}", figure.label)
+        };
+        let others = self.fits.iter().filter(|(_, fit)| *fit != Fit::Apart);
+        let others: Vec<String> = others.map(|(figure, _)| told(figure)).collect();
         let message = format!("`{}` 的年均增速推算不出：文中是 `{}`", self.name, self.text());
         let finding = Diagnostic::error(Code::AverageMismatch, self.place(), message)
             .because(format!("按各种算法分别是：{}", others.join("；")));
-        let finding = slot.cells.iter().fold(finding, |finding, cell| {
-            finding.related(Place::cell(cell), self.facts.data().shown(cell).unwrap_or_default())
-        });
-        finding.hint(
+        let shown = |cell| (Place::cell(cell), self.facts.data().shown(cell).unwrap_or_default());
+        finding.related_to(figure.cells.iter().map(shown)).hint(
             "请核对；是统计部门公布的数时，在 report.yaml 的 methods 中写明 name: stated 和 value，并在正文交代口径",
         )
     }
@@ -360,21 +349,19 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
 
 /// Average growth by another method than the one that `report.yaml` names.
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    let told = |claim: &&Claim| claim.measure == Measure::Average && !claim.future && claim.numeral.bound.is_none();
-    for claim in prose.claims.iter().filter(told) {
-        let Some(subject) = claim.subject() else { continue };
-        let Some(row) = subject.indicator.and_then(|row| evidence.facts.indicators().rows.get(row)) else { continue };
+    for claim in prose.claims.iter().filter(|claim| claim.is_reached_average()) {
+        let (Some(subject), Some(row)) = (claim.subject(), evidence.indicator_of(claim)) else { continue };
         if !evidence.facts.job().methods.contains_key(&row.name) {
             continue;
         }
-        let Some(judged) = Judged::new(evidence.facts, prose, claim, subject) else { continue };
-        let [(named, first), others @ ..] = &judged.fits[..] else { continue };
+        let Some(check) = ClaimCheck::new(evidence.facts, prose, claim, subject) else { continue };
+        let [(named, first), others @ ..] = &check.fits[..] else { continue };
         if *first == Fit::Same {
             continue;
         }
         let Some((fits, _)) = others.iter().find(|(_, fit)| *fit == Fit::Same) else { continue };
-        let message = format!("`{}` 的年均增速用了另一种算法：文中是 `{}`", row.name, judged.text());
-        let finding = Diagnostic::warning(Code::AverageMethod, judged.place(), message).because(format!(
+        let message = format!("`{}` 的年均增速用了另一种算法：文中是 `{}`", row.name, check.text());
+        let finding = Diagnostic::warning(Code::AverageMethod, check.place(), message).because(format!(
             "report.yaml 指定{}，应为 {}；文中的数是{}",
             named.label,
             named.text(claim.numeral.quantity),

@@ -7,14 +7,14 @@ use rust_decimal::Decimal;
 
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::facts::{Assessment, Kind, RuleVerdict, VerdictClass};
+use crate::model::facts::{Assessment, RuleVerdict, TargetKind, VerdictClass};
 use crate::model::table::{Role, Row};
-use crate::model::value::{Comparison, Origin, Quantity, Reading, Status, Value};
+use crate::model::value::{BoundKind, Origin, Quantity, Reading, Status, Value};
 use crate::place::{CellRef, Place};
 use crate::text::period::Period;
 
 /// An indicator with its verdict and what the facts say of it.
-struct Judged<'a> {
+struct RatedIndicator<'a> {
     row: &'a Row,
     stated: VerdictClass,
     assessment: Assessment,
@@ -22,38 +22,31 @@ struct Judged<'a> {
     years: Vec<(Period, Status)>,
 }
 
-impl Judged<'_> {
+impl RatedIndicator<'_> {
     fn missed(&self) -> usize {
-        self.years.iter().filter(|(_, status)| is_missed(*status)).count()
+        self.years.iter().filter(|(_, status)| status.is_missed()).count()
     }
 
     fn is_by_decree(&self) -> bool {
-        matches!(self.assessment.kind, Kind::Decree | Kind::Cumulative)
+        matches!(self.assessment.kind, TargetKind::Decree | TargetKind::Cumulative)
     }
-}
-
-fn is_missed(status: Status) -> bool {
-    matches!(status, Status::MissedYear | Status::MissedHalf)
 }
 
 /// All findings about verdicts.
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
-    let judged: Vec<Judged<'_>> = facts
-        .indicators()
-        .rows
-        .iter()
-        .filter_map(|row| {
-            let stated = facts.verdict_class(row)?;
-            Some(Judged { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
-        })
-        .collect();
-    // Of those judged behind for a missed year, the one with the best record is the strictest measure.
-    let strictest = judged
+    let rows = facts.indicators().rows.iter();
+    let rated = rows.filter_map(|row| {
+        let stated = facts.verdict_class(row)?;
+        Some(RatedIndicator { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
+    });
+    let rated: Vec<RatedIndicator<'_>> = rated.collect();
+    // Of those rated behind for a missed year, the one with the best record is the strictest measure.
+    let strictest = rated
         .iter()
         .filter(|one| one.stated == VerdictClass::Behind && one.is_by_decree() && one.missed() > 0)
         .min_by_key(|one| one.missed());
-    for one in &judged {
+    for one in &rated {
         sink.extend(
             passed(evidence, one).or_else(|| unequal(evidence, one, strictest?)).or_else(|| by_rule(evidence, one)),
         );
@@ -66,7 +59,7 @@ fn place(evidence: Evidence<'_>, row: &Row) -> Place {
 }
 
 fn stated<'a>(evidence: Evidence<'a>, row: &'a Row) -> &'a str {
-    evidence.facts.indicators().text(row, &Role::Verdict).trim()
+    evidence.text(row, &Role::Verdict).trim()
 }
 
 /// Adds the cells that a figure was made from.
@@ -75,29 +68,27 @@ fn with_inputs(evidence: Evidence<'_>, mut found: Diagnostic, rows: &[&Row], fig
     let holds = |value: &Value, cell: &CellRef| value.cells() == std::slice::from_ref(cell);
     for cell in figure.map_or(&[][..], Value::cells) {
         let at = rows.iter().find_map(|row| Some((row, row.cells.iter().position(|value| holds(value, cell))?)));
-        if let Some((row, index)) = at {
-            found = found.related(table.place_at(row, index), row.cells[index].text.as_str());
-        }
+        found = found.related_to(at.map(|(row, index)| (table.place_at(row, index), row.cells[index].text.as_str())));
     }
     found
 }
 
 fn with_cell(evidence: Evidence<'_>, found: Diagnostic, row: &Row, column: &Role) -> Diagnostic {
-    let text = evidence.facts.indicators().text(row, column);
+    let text = evidence.text(row, column);
     if text.is_empty() { found } else { found.related(evidence.place(row, column), text) }
 }
 
 // Passed targets.
 
 /// A target that is passed already, while the verdict says no more than on track.
-fn passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
+fn passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic> {
     if one.stated == VerdictClass::Ahead {
         return None;
     }
     let word = stated(evidence, one.row);
     let message = |what: &str| format!("`{}` {what}，评价却是 `{word}`", one.row.name);
     let warning = |what: &str| Diagnostic::warning(Code::VerdictPassed, place(evidence, one.row), message(what));
-    let found = if one.assessment.kind == Kind::Cumulative {
+    let found = if one.assessment.kind == TargetKind::Cumulative {
         let reason = cumulative_passed(evidence, one)?;
         let found = warning("的累计变化已超过五年目标").because(reason);
         let found = with_cell(evidence, found, one.row, &Role::Rate);
@@ -111,8 +102,8 @@ fn passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
 }
 
 /// The arithmetic, when a cumulative change has gone at least as far as its target.
-fn cumulative_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
-    let goal = evidence.facts.indicators().value(one.row, &Role::Rate)?;
+fn cumulative_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> {
+    let goal = evidence.value(one.row, &Role::Rate)?;
     let change = one.assessment.to_date.as_ref()?;
     let (to, now) = (goal.quantity()?.shown(), change.number()?.shown());
     let same_way = to.is_sign_negative() == now.is_sign_negative() && !to.is_zero();
@@ -128,19 +119,19 @@ fn cumulative_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String>
 }
 
 /// The arithmetic and its year, when a level has reached its target from where it began.
-fn level_passed(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<(String, Period)> {
+fn level_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<(String, Period)> {
     let facts = evidence.facts;
-    let target = facts.indicators().value(one.row, &Role::Target)?;
+    let target = evidence.value(one.row, &Role::Target)?;
     let year = facts.indicators().latest_year()?;
     let latest = facts.latest(one.row)?;
-    let base = facts.indicators().value(one.row, &Role::Base).and_then(Value::number);
+    let base = evidence.value(one.row, &Role::Base).and_then(Value::number);
     let to = target.quantity()?.shown();
     let now = latest.number()?.shown();
     let reaches = |value: Decimal| if one.assessment.inverse { value <= to } else { value >= to };
     let is_goal = match &target.reading {
         // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
-        Reading::Bound { prefix: None, comparison: Comparison::AtLeast | Comparison::MoreThan, unit, .. } => {
-            let own = facts.indicators().text(one.row, &Role::Unit);
+        Reading::Bound { prefix: None, comparison: BoundKind::AtLeast | BoundKind::MoreThan, unit, .. } => {
+            let own = evidence.text(one.row, &Role::Unit);
             base.is_some() && !one.assessment.inverse && unit.as_deref().is_none_or(|unit| unit == own)
         }
         Reading::Number(_) => true,
@@ -163,7 +154,7 @@ pub(super) fn is_yearly_rate(row: &Row) -> bool {
 // Unequal measures.
 
 /// A year was missed and the verdict is fair, while another with no worse record is behind.
-fn unequal(evidence: Evidence<'_>, one: &Judged<'_>, other: &Judged<'_>) -> Option<Diagnostic> {
+fn unequal(evidence: Evidence<'_>, one: &RatedIndicator<'_>, other: &RatedIndicator<'_>) -> Option<Diagnostic> {
     let is_alike = one.is_by_decree() && one.missed() >= other.missed();
     if one.stated == VerdictClass::Behind || !is_alike {
         return None;
@@ -171,66 +162,52 @@ fn unequal(evidence: Evidence<'_>, one: &Judged<'_>, other: &Judged<'_>) -> Opti
     let (word, measure) = (stated(evidence, one.row), stated(evidence, other.row));
     let (name, known) = (&one.row.name, &other.row.name);
     let alike = if one.missed() == other.missed() { "情况相同的" } else { "未完成年度更少的" };
-    let mut found = Diagnostic::warning(
-        Code::VerdictUnequal,
-        place(evidence, one.row),
-        format!("`{name}` 有年度未完成，评价是 `{word}`，{alike} `{known}` 却是 `{measure}`"),
-    )
-    .because(format!(
-        "`{name}`：{}{}\n`{known}`：{}{}",
-        record(one),
-        change(evidence, one),
-        record(other),
-        change(evidence, other)
-    ))
-    .related(place(evidence, other.row), format!("`{known}` {measure}"));
-    for (judged, (period, status)) in
-        [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
+    let message = format!("`{name}` 有年度未完成，评价是 `{word}`，{alike} `{known}` 却是 `{measure}`");
+    let mut found = Diagnostic::warning(Code::VerdictUnequal, place(evidence, one.row), message)
+        .because(format!(
+            "`{name}`：{}{}\n`{known}`：{}{}",
+            record(one),
+            change(evidence, one),
+            record(other),
+            change(evidence, other)
+        ))
+        .related(place(evidence, other.row), format!("`{known}` {measure}"));
+    for (rated, (period, status)) in [one, other].into_iter().flat_map(|it| it.years.iter().map(move |year| (it, year)))
     {
-        if is_missed(*status) {
-            found = with_cell(evidence, found, judged.row, &Role::Growth(*period));
+        if status.is_missed() {
+            found = with_cell(evidence, found, rated.row, &Role::Growth(*period));
         }
     }
     Some(found.hint("请按同一尺度评价").hint("两项情况确有不同的，请认可这一条并写明理由"))
 }
 
 /// `2021年完成当年目标，2022年未完成当年目标`.
-fn record(one: &Judged<'_>) -> String {
-    let years: Vec<String> = one
-        .years
-        .iter()
-        .map(|(period, status)| format!("{period}{}完成", if is_missed(*status) { "未" } else { "" }))
-        .collect();
-    years.join("，")
+fn record(one: &RatedIndicator<'_>) -> String {
+    let word = |status: Status| if status.is_missed() { "未完成" } else { "完成" };
+    let years = one.years.iter().map(|(period, status)| format!("{period}{}", word(*status)));
+    years.collect::<Vec<_>>().join("，")
 }
 
 /// `；累计 -2.79%，五年目标 [-14]`: the reason that two like records may still differ.
-fn change(evidence: Evidence<'_>, one: &Judged<'_>) -> String {
-    let goal = evidence.facts.indicators().text(one.row, &Role::Rate).trim();
-    let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == Kind::Cumulative);
+fn change(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> String {
+    let goal = evidence.text(one.row, &Role::Rate).trim();
+    let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == TargetKind::Cumulative);
     to_date.map_or_else(String::new, |change| format!("；累计 {}，五年目标 {goal}", change.text))
 }
 
 // The rule.
 
 /// The rule gives another class than the table.
-fn by_rule(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
+fn by_rule(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic> {
     let rule = one.assessment.rule?;
-    let class = match rule {
-        RuleVerdict::Behind => VerdictClass::Behind,
-        RuleVerdict::OnTrack => VerdictClass::OnTrack,
-        RuleVerdict::Ahead | RuleVerdict::Done => VerdictClass::Ahead,
-    };
+    let class = rule.class();
     // A target that was met from the start, or a rate to hold, is not done by being met once.
     if class == one.stated || (rule == RuleVerdict::Done && one.stated != VerdictClass::Ahead) {
         return None;
     }
     let word = stated(evidence, one.row);
-    let found = Diagnostic::note(
-        Code::VerdictRule,
-        place(evidence, one.row),
-        format!("`{}` 的评价是 `{word}`，按进度规则是 `{}`", one.row.name, rule.word()),
-    );
+    let message = format!("`{}` 的评价是 `{word}`，按进度规则是 `{}`", one.row.name, rule.word());
+    let found = Diagnostic::note(Code::VerdictRule, place(evidence, one.row), message);
     let found = if decided_by_years(one, rule) {
         let mut found = found.because(format!("{}；有年度未完成的为滞后", record(one)));
         for (period, _) in &one.years {
@@ -238,41 +215,44 @@ fn by_rule(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<Diagnostic> {
         }
         found
     } else {
-        let economy = evidence.facts.economy().filter(|_| one.assessment.kind == Kind::Sync);
+        let economy = evidence.facts.economy().filter(|_| one.assessment.kind == TargetKind::Sync);
         let rows: Vec<&Row> = [Some(one.row), economy].into_iter().flatten().collect();
         let found = found.because(progress(evidence, one)?);
         let found = with_inputs(evidence, found, &rows, one.assessment.to_date.as_ref());
         match one.assessment.kind {
-            Kind::Rate | Kind::LevelRate | Kind::Cumulative => with_cell(evidence, found, one.row, &Role::Rate),
-            Kind::Sync | Kind::Level | Kind::Decree | Kind::Open => found,
+            TargetKind::Rate | TargetKind::LevelRate | TargetKind::Cumulative => {
+                with_cell(evidence, found, one.row, &Role::Rate)
+            }
+            TargetKind::Sync | TargetKind::Level | TargetKind::Decree | TargetKind::Open => found,
         }
     };
     Some(found.hint("报告用表中的评价；与规则不同的理由，请在认可这一条时写明"))
 }
 
 /// The yearly decrees decide before any progress does.
-fn decided_by_years(one: &Judged<'_>, rule: RuleVerdict) -> bool {
-    one.is_by_decree() && (one.assessment.kind == Kind::Decree || (one.missed() > 0 && rule == RuleVerdict::Behind))
+fn decided_by_years(one: &RatedIndicator<'_>, rule: RuleVerdict) -> bool {
+    one.is_by_decree()
+        && (one.assessment.kind == TargetKind::Decree || (one.missed() > 0 && rule == RuleVerdict::Behind))
 }
 
 /// Progress, what it is held to, their ratio and the limits.
-fn progress(evidence: Evidence<'_>, one: &Judged<'_>) -> Option<String> {
+fn progress(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> {
     let facts = evidence.facts;
     let to_date = one.assessment.to_date.as_ref()?;
     let ratio = one.assessment.ratio?;
     let elapsed = Quantity::fixed(facts.elapsed()?.checked_mul(Decimal::ONE_HUNDRED)?, 0);
     let done = format!("{} = {}", formula(to_date), to_date.text);
-    let goal = facts.indicators().text(one.row, &Role::Rate);
+    let goal = evidence.text(one.row, &Role::Rate);
     let measure = match one.assessment.kind {
-        Kind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
-        Kind::Rate | Kind::LevelRate => format!("年均增速 {done}，目标 {goal}"),
-        Kind::Cumulative => format!("累计 {done}，五年目标 {goal}，规划时间已过 {elapsed}%"),
-        Kind::Sync => {
+        TargetKind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
+        TargetKind::Rate | TargetKind::LevelRate => format!("年均增速 {done}，目标 {goal}"),
+        TargetKind::Cumulative => format!("累计 {done}，五年目标 {goal}，规划时间已过 {elapsed}%"),
+        TargetKind::Sync => {
             let economy = facts.economy()?;
             let average = facts.average_growth(economy)?;
             format!("年均增速 {done}，同期 `{}` {} = {}", economy.name, formula(&average), average.text)
         }
-        Kind::Decree | Kind::Open => return None,
+        TargetKind::Decree | TargetKind::Open => return None,
     };
     let limits = &facts.job().thresholds;
     let ratio = distinct(ratio, [limits.ahead, limits.on_track]);

@@ -15,7 +15,6 @@ pub struct Roster {
 
 impl Roster {
     /// From `report.yaml`. A name written twice keeps its first owner.
-    #[must_use]
     pub fn new(entries: &[DepartmentEntry]) -> Self {
         let mut roster = Self::default();
         for entry in entries {
@@ -30,19 +29,16 @@ impl Roster {
     }
 
     /// The canonical name for any known name.
-    #[must_use]
     pub fn resolve(&self, name: &str) -> Option<&str> {
         self.by_alias.get(&tidy(name)).map(|index| self.names[*index].as_str())
     }
 
     /// The names that a text lists. One that is known as it stands may hold a separator itself.
-    #[must_use]
     pub fn split(&self, text: &str) -> Vec<String> {
         self.resolve(text).map_or_else(|| split_joint(text), |whole| vec![whole.to_owned()])
     }
 
     /// The canonical names of those that are known; all of them when no department is configured.
-    #[must_use]
     pub fn known(&self, names: &[String]) -> Vec<String> {
         if self.is_empty() {
             return names.to_vec();
@@ -51,7 +47,6 @@ impl Roster {
     }
 
     /// The canonical names of a joint cell; a name that is not known stays as it stands.
-    #[must_use]
     pub fn resolve_joint(&self, text: &str) -> Vec<String> {
         let mut names: Vec<String> = Vec::new();
         for name in self.split(text) {
@@ -64,14 +59,12 @@ impl Roster {
     }
 
     /// The full name of a canonical name; the name itself when none is given.
-    #[must_use]
     pub fn full_name<'a>(&'a self, name: &'a str) -> &'a str {
         let index = self.names.iter().position(|known| known == name);
         index.and_then(|index| self.full[index].as_deref()).unwrap_or(name)
     }
 
     /// Canonical names in the order of `report.yaml`.
-    #[must_use]
     pub fn names(&self) -> &[String] {
         &self.names
     }
@@ -82,14 +75,12 @@ impl Roster {
     }
 
     /// True when no department is configured: every name is then taken as it stands.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
 }
 
 /// Splits a joint cell (`区发改局、区科经局`, `区教育局/统计局`) into its names.
-#[must_use]
 pub fn split_joint(text: &str) -> Vec<String> {
     text.split(|c: char| c.is_whitespace() || matches!(c, '、' | '/' | '／' | '，' | ',' | '；' | ';'))
         .map(tidy)

@@ -1,6 +1,6 @@
 //! An edition: one version of the report with the data it was made from, as two of them are compared.
 //!
-//! Made of a project, of `report.json`, or of a workbook alone; what is compared does not know which.
+//! It is made from a project, from `report.json` or from a workbook alone; a comparison treats them alike.
 
 use std::collections::BTreeMap;
 
@@ -23,14 +23,14 @@ pub struct Edition {
     /// Its tables.
     pub data: Dataset,
     /// What was concluded about each indicator, in the order of the table.
-    pub judged: Vec<Judged>,
+    pub conclusions: Vec<Conclusion>,
     /// Other names of what the tables name.
     pub names: Names,
 }
 
 /// What was concluded about an indicator.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Judged {
+pub struct Conclusion {
     /// Class of the stated verdict; none for a word outside the vocabulary.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub verdict_class: Option<VerdictClass>,
@@ -52,7 +52,6 @@ pub struct Names {
 
 impl Names {
     /// The names that `report.yaml` gives.
-    #[must_use]
     pub fn new(job: &Job) -> Self {
         let departments = job
             .departments
@@ -62,7 +61,6 @@ impl Names {
     }
 
     /// The canonical name of a department that goes by `name`.
-    #[must_use]
     pub fn department(&self, name: &str) -> Option<&str> {
         let wanted = tidy(name);
         let is_known =
@@ -73,10 +71,9 @@ impl Names {
 
 impl Edition {
     /// The edition of a project that was read and filled.
-    #[must_use]
     pub fn new(report: Report, facts: &Facts) -> Self {
         let rows = &facts.indicators().rows;
-        let judged = rows.iter().map(|row| facts.judged(row)).collect();
-        Self { report, data: facts.data().clone(), judged, names: Names::new(facts.job()) }
+        let conclusions = rows.iter().map(|row| facts.conclusion(row)).collect();
+        Self { report, data: facts.data().clone(), conclusions, names: Names::new(facts.job()) }
     }
 }

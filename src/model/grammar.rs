@@ -12,15 +12,32 @@
 //! Only full-width digits and a few signs are folded; the text as a whole is never normalised
 //! (NFKC would turn Ⅲ into III), and the displayed text is kept apart from what is read here.
 
-use super::value::{Comparison, Quantity, Reading, Status};
+use super::value::{BoundKind, Quantity, Reading, Status};
 use crate::text::unit::Unit;
 use crate::text::{dash, numeral, tidy};
 
 const PREFIXES: [&str; 3] = ["年均增速", "累计增速", "年均增长"];
 const QUALIFIERS: [&str; 5] = ["全年预计", "预计", "夏粮", "约", "初步核算"];
 
-/// Reads displayed text.
-#[must_use]
+/// Signs in front of a limit, those that another one begins with first.
+const SIGNS: [(&str, BoundKind); 6] = [
+    (">=", BoundKind::AtLeast),
+    ("<=", BoundKind::AtMost),
+    ("≥", BoundKind::AtLeast),
+    (">", BoundKind::MoreThan),
+    ("≤", BoundKind::AtMost),
+    ("<", BoundKind::LessThan),
+];
+/// Words after a limit.
+const WORDS: [(&str, BoundKind); 5] = [
+    ("及以上", BoundKind::AtLeast),
+    ("以上", BoundKind::AtLeast),
+    ("以内", BoundKind::AtMost),
+    ("以下", BoundKind::AtMost),
+    ("左右", BoundKind::About),
+];
+
+/// Reads displayed text as a value; text that is none is [`Reading::Text`].
 pub fn read(text: &str) -> Reading {
     let tidy = tidy(text);
     if tidy.is_empty() {
@@ -65,29 +82,10 @@ fn cumulative(text: &str) -> Option<Reading> {
 fn bound(text: &str) -> Option<Reading> {
     let prefix = PREFIXES.iter().find(|prefix| text.starts_with(**prefix));
     let body = prefix.map_or(text, |prefix| &text[prefix.len()..]);
-    let by_sign = [
-        (">=", Comparison::AtLeast),
-        ("<=", Comparison::AtMost),
-        ("≥", Comparison::AtLeast),
-        (">", Comparison::MoreThan),
-        ("≤", Comparison::AtMost),
-        ("<", Comparison::LessThan),
-    ]
-    .into_iter()
-    .find_map(|(sign, comparison)| body.strip_prefix(sign).map(|rest| (rest, comparison)));
-    let by_word = || {
-        [
-            ("及以上", Comparison::AtLeast),
-            ("以上", Comparison::AtLeast),
-            ("以内", Comparison::AtMost),
-            ("以下", Comparison::AtMost),
-            ("左右", Comparison::About),
-        ]
-        .into_iter()
-        .find_map(|(word, comparison)| body.strip_suffix(word).map(|rest| (rest, comparison)))
-    };
+    let by_sign = SIGNS.iter().find_map(|(sign, comparison)| Some((body.strip_prefix(sign)?, *comparison)));
+    let by_word = || WORDS.iter().find_map(|(word, comparison)| Some((body.strip_suffix(word)?, *comparison)));
     // `年均增速7%` alone states a level to reach.
-    let by_prefix = || prefix.map(|_| (body, Comparison::AtLeast));
+    let by_prefix = || prefix.map(|_| (body, BoundKind::AtLeast));
     let (rest, comparison) = by_sign.or_else(by_word).or_else(by_prefix)?;
     let rest = &rest.replace('，', ",");
     let is_unit = |unit: &&str| Unit::whole(unit).is_some_and(|unit| !unit.is_percent());

@@ -51,12 +51,13 @@ impl Interval {
         Self { value, low: shown.saturating_sub(half), high: shown.saturating_add(half) }
     }
 
-    fn of(value: Decimal, ends: [Option<Decimal>; 4]) -> Option<Self> {
-        let mut low = value;
-        let mut high = value;
-        for end in ends {
-            low = low.min(end?);
-            high = high.max(end?);
+    /// An operation over every pair of ends: with signs in play no single pair gives the whole range.
+    fn over_ends(self, other: Self, by: fn(Decimal, Decimal) -> Option<Decimal>) -> Option<Self> {
+        let value = by(self.value, other.value)?;
+        let (mut low, mut high) = (value, value);
+        for (own, its) in [self.low, self.high].into_iter().flat_map(|own| [(own, other.low), (own, other.high)]) {
+            let end = by(own, its)?;
+            (low, high) = (low.min(end), high.max(end));
         }
         Some(Self { value, low, high })
     }
@@ -78,10 +79,7 @@ impl Interval {
     /// The product.
     #[must_use]
     pub fn times(self, other: Self) -> Option<Self> {
-        let by = |a: Decimal, b: Decimal| a.checked_mul(b);
-        let ends =
-            [by(self.low, other.low), by(self.low, other.high), by(self.high, other.low), by(self.high, other.high)];
-        Self::of(self.value.checked_mul(other.value)?, ends)
+        self.over_ends(other, Decimal::checked_mul)
     }
 
     /// The quotient; none when the divisor may be zero.
@@ -90,10 +88,7 @@ impl Interval {
         if other.low <= Decimal::ZERO && other.high >= Decimal::ZERO {
             return None;
         }
-        let by = |a: Decimal, b: Decimal| a.checked_div(b);
-        let ends =
-            [by(self.low, other.low), by(self.low, other.high), by(self.high, other.low), by(self.high, other.high)];
-        Self::of(self.value.checked_div(other.value)?, ends)
+        self.over_ends(other, Decimal::checked_div)
     }
 
     /// The n-th root of a positive range.
@@ -104,10 +99,16 @@ impl Interval {
         Some(Self { value: root(self.value)?, low, high })
     }
 
+    /// Times a hundred: a ratio as a percentage.
+    #[must_use]
+    pub fn as_percent(self) -> Option<Self> {
+        self.times(Self::exact(Decimal::ONE_HUNDRED))
+    }
+
     /// Times a hundred, less a hundred: a ratio as growth in percent.
     #[must_use]
     pub fn as_growth(self) -> Option<Self> {
-        self.times(Self::exact(Decimal::ONE_HUNDRED))?.minus(Self::exact(Decimal::ONE_HUNDRED))
+        self.as_percent()?.minus(Self::exact(Decimal::ONE_HUNDRED))
     }
 
     /// How a stated number relates to this one.

@@ -107,7 +107,6 @@ impl Plan {
     }
 
     /// Years from the base to the end of the plan.
-    #[must_use]
     pub fn years(&self) -> i32 {
         self.end_year - self.base_year
     }
@@ -214,7 +213,7 @@ pub enum MethodName {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Method {
-    /// Its name.
+    /// Which method.
     pub name: MethodName,
     /// With `stated`: the average as printed, such as `7.27%`.
     #[serde(default)]
@@ -234,7 +233,7 @@ pub enum PageNumber {
     Center,
 }
 
-/// Page settings.
+/// What the pages show besides the text; the default is a bound report after GB/T 9704.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Page {
@@ -242,7 +241,7 @@ pub struct Page {
     pub cover: bool,
     /// A table of contents.
     pub contents: bool,
-    /// Levels in the contents.
+    /// Levels of headings in the contents, from 1 to 4.
     pub contents_depth: u8,
     /// The version label behind the text.
     pub watermark: bool,
@@ -280,7 +279,6 @@ pub struct Fonts {
 
 impl Fonts {
     /// The chains by their name in `report.yaml`.
-    #[must_use]
     pub fn chains(&self) -> [(&'static str, &'static str, &[String]); 6] {
         [
             ("title", "小标宋（标题）", &self.title),
@@ -295,30 +293,17 @@ impl Fonts {
 
 impl Default for Fonts {
     fn default() -> Self {
-        let chain = |names: &[&str]| names.iter().map(|name| (*name).to_owned()).collect();
+        let chain = |names: &str| names.split(", ").map(str::to_owned).collect();
         Self {
-            title: chain(&[
-                "FZXiaoBiaoSong-B05S",
-                "FZXiaoBiaoSong-B05",
-                "方正小标宋_GBK",
-                "方正小标宋简体",
-                "Noto Serif CJK SC",
-                "SimHei",
-            ]),
-            body: chain(&[
-                "FangSong_GB2312",
-                "FangSong",
-                "仿宋",
-                "方正仿宋_GBK",
-                "STFangsong",
-                "FandolFang R",
-                "FandolFang",
-            ]),
-            kai: chain(&["KaiTi_GB2312", "KaiTi", "楷体", "方正楷体_GBK", "STKaiti", "FandolKai"]),
-            hei: chain(&["SimHei", "黑体", "方正黑体_GBK", "STHeiti", "FandolHei", "Noto Sans CJK SC"]),
-            song: chain(&["SimSun", "宋体", "方正书宋_GBK", "STSong", "FandolSong", "Noto Serif CJK SC"]),
-            latin: chain(&["Times New Roman", "Liberation Serif", "Libertinus Serif"]),
-            fallback: chain(&["SimSun", "SimSun-ExtB", "Noto Serif CJK SC", "Noto Sans CJK SC"]),
+            title: chain(
+                "FZXiaoBiaoSong-B05S, FZXiaoBiaoSong-B05, 方正小标宋_GBK, 方正小标宋简体, Noto Serif CJK SC, SimHei",
+            ),
+            body: chain("FangSong_GB2312, FangSong, 仿宋, 方正仿宋_GBK, STFangsong, FandolFang R, FandolFang"),
+            kai: chain("KaiTi_GB2312, KaiTi, 楷体, 方正楷体_GBK, STKaiti, FandolKai"),
+            hei: chain("SimHei, 黑体, 方正黑体_GBK, STHeiti, FandolHei, Noto Sans CJK SC"),
+            song: chain("SimSun, 宋体, 方正书宋_GBK, STSong, FandolSong, Noto Serif CJK SC"),
+            latin: chain("Times New Roman, Liberation Serif, Libertinus Serif"),
+            fallback: chain("SimSun, SimSun-ExtB, Noto Serif CJK SC, Noto Sans CJK SC"),
             paths: Vec::new(),
         }
     }
@@ -338,7 +323,7 @@ impl Default for ExcerptSettings {
     }
 }
 
-/// Checks.
+/// What the bureau decides about findings.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct CheckSettings {

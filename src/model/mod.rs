@@ -1,7 +1,7 @@
 //! Data and pure arithmetic shared by the stages. Knows neither files, templates nor Markdown.
 
 pub mod department;
-pub mod duties;
+pub mod responsibility;
 pub mod edition;
 pub mod facts;
 pub mod grammar;

@@ -1,5 +1,5 @@
-//! What the report prints of a line of its sources: for those who read the report and not the files
-//! it is made from.
+//! What the report prints for a line of its sources: the readers of a finding know the report, not the
+//! files it is made from.
 
 use std::collections::BTreeMap;
 
@@ -16,7 +16,6 @@ pub struct Printed {
 
 impl Printed {
     /// Of a report.
-    #[must_use]
     pub fn new(report: &Report) -> Self {
         let mut printed = Self::default();
         for section in &report.sections {
@@ -27,7 +26,6 @@ impl Printed {
 
     /// The printed sentence that a place in a source is about: the one with the words around the
     /// column, and with most of what is quoted from there; none when nothing of it is printed.
-    #[must_use]
     pub fn sentence(&self, at: &LinePlace, source: &str, quoted: &[&str]) -> Option<&str> {
         let (_, texts) = self.lines.get(&*at.file)?.range(..=at.line).next_back()?;
         let words = words_around(source, at.column);

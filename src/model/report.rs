@@ -8,16 +8,16 @@ use std::collections::BTreeMap;
 use super::value::Value;
 use crate::markup::block::{Block, Inline, for_each_inline, for_each_run};
 
-/// Title matter.
+/// Title matter: what cover, header and page style need besides the text.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Meta {
-    /// Title.
+    /// Title on the cover and in the properties of the PDF.
     pub title: String,
-    /// District.
+    /// Name of the district as it stands in the text.
     pub region: String,
-    /// Bureau.
+    /// The bureau that signs; empty for what nobody signs, such as differences of two workbooks.
     pub bureau: String,
-    /// Version label.
+    /// Version label such as 征求意见稿; none for a final version.
     pub version: Option<String>,
     /// Year, month, day.
     pub date: (i32, u8, u8),
@@ -41,7 +41,6 @@ pub struct Meta {
 
 impl Meta {
     /// The title matter that `report.yaml` gives, with the report's date.
-    #[must_use]
     pub fn new(job: &Job, date: (i32, u8, u8)) -> Self {
         Self {
             title: job.title.clone(),
@@ -59,24 +58,25 @@ impl Meta {
     }
 }
 
-/// What a section is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+/// Where a section stands, which decides how it is headed and numbered.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum SectionKind {
     /// Before chapter 一; its title is not numbered.
     Preface,
     /// A chapter.
+    #[default]
     Body,
     /// 附件N.
     Annex,
 }
 
-/// A section.
+/// A part of the report that comes from one template.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 pub struct Section {
     /// Key for references: the file name without its number.
     pub key: String,
-    /// What it is.
+    /// Preface, chapter or annex.
     pub kind: SectionKind,
     /// `附件1` for an annex, else empty.
     pub number: String,
@@ -104,7 +104,6 @@ pub struct Report {
 
 impl Report {
     /// A report without text, for tables that belong to no report.
-    #[must_use]
     pub fn without_text(job: &Job) -> Self {
         Self { meta: Meta::new(job, (1, 1, 1)), sections: Vec::new(), figures: Vec::new(), images: Vec::new() }
     }
@@ -117,7 +116,7 @@ pub struct Lead {
     pub department: String,
     /// The section.
     pub section: Section,
-    /// Its figures.
+    /// Its figures by the ids in it, which are not those of the report.
     pub figures: Vec<Value>,
     /// Rows of 正文数据 in it, which stand nowhere else in the report.
     pub facts: usize,
@@ -125,7 +124,6 @@ pub struct Lead {
 
 /// Keeps the figures that the sections show, renumbered in the order in which they stand; `laid`
 /// gives the figure of an old index.
-#[must_use]
 pub fn compact(sections: &mut [Section], mut laid: impl FnMut(usize) -> Option<Value>) -> Vec<Value> {
     let mut kept = Vec::new();
     let mut new_ids: BTreeMap<usize, usize> = BTreeMap::new();

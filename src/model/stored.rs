@@ -1,6 +1,6 @@
 //! What Excel stores in a cell, behind what it shows.
 //!
-//! The report needs only what is shown; who traces a number looks the cell up in the workbook again.
+//! The report needs only what is shown; `trace` reads the cell from the workbook again.
 
 use serde::Serialize;
 

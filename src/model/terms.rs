@@ -8,7 +8,6 @@ const BURDENS: &str = "收入之比 收入比 能耗 能源消耗 水耗 用水 
 
 /// True for the name of a burden and a word for how it is counted: 失业率, PM2.5浓度, 用水总量. Not for
 /// what is done about one, such as 排放达标率.
-#[must_use]
 pub fn less_is_better(name: &str) -> bool {
     const COUNTED: [&str; 10] = ["", "量", "总量", "强度", "率", "数", "起数", "人数", "余额", "总额"];
     let name = COUNTED.iter().filter_map(|end| name.strip_suffix(end));
@@ -18,7 +17,6 @@ pub fn less_is_better(name: &str) -> bool {
 
 /// True where less may be better for all that the name says. A decline by name (能耗降低率) is none: of
 /// it, more is better.
-#[must_use]
 pub fn less_may_be_better(name: &str) -> bool {
     let is_decline = ["降低率", "降低", "下降率", "下降", "减少率"].iter().any(|word| name.ends_with(word));
     !is_decline && BURDENS.split(' ').any(|burden| name.contains(burden))

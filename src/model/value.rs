@@ -6,13 +6,13 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
-use crate::place::CellRef;
+use crate::place::{CellRef, Place};
 pub use crate::text::quantity::Quantity;
 
 /// How a bound compares.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Comparison {
+pub enum BoundKind {
     /// `≥`, 以上.
     AtLeast,
     /// `＞`.
@@ -40,7 +40,7 @@ pub enum Reading {
         /// 年均增速, 累计增速, or none.
         prefix: Option<String>,
         /// How it compares.
-        comparison: Comparison,
+        comparison: BoundKind,
         /// The limit.
         quantity: Quantity,
         /// A unit written with it.
@@ -85,12 +85,18 @@ macro_rules! statuses {
 
         impl Status {
             /// The status that `text` (already tidied) is.
-            #[must_use]
             pub fn read(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$name),)+ _ => None }
             }
         }
     };
+}
+
+impl Status {
+    /// True where a target set for the year, or for half of it, was missed.
+    pub fn is_missed(self) -> bool {
+        matches!(self, Self::MissedYear | Self::MissedHalf)
+    }
 }
 
 statuses! {
@@ -133,6 +139,11 @@ pub enum Origin {
     Stated,
 }
 
+/// The cells behind several values, in their order.
+pub fn cells_of(values: &[&Value]) -> Vec<CellRef> {
+    values.iter().flat_map(|value| value.cells().iter().cloned()).collect()
+}
+
 /// A value with its displayed text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Value {
@@ -146,7 +157,6 @@ pub struct Value {
 
 impl Value {
     /// A computed number.
-    #[must_use]
     pub fn computed(quantity: Quantity, formula: String, inputs: Vec<CellRef>) -> Self {
         Self {
             text: quantity.to_string(),
@@ -156,14 +166,12 @@ impl Value {
     }
 
     /// A computed count of things.
-    #[must_use]
     pub fn count(number: usize, formula: String, inputs: Vec<CellRef>) -> Self {
         let quantity = Quantity { value: Decimal::from(number), decimals: 0, percent: false };
         Self::computed(quantity, formula, inputs)
     }
 
     /// The number when the cell holds nothing but one.
-    #[must_use]
     pub fn number(&self) -> Option<Quantity> {
         match &self.reading {
             Reading::Number(quantity) => Some(*quantity),
@@ -172,7 +180,6 @@ impl Value {
     }
 
     /// The number that the text carries in any form: plain, bound, cumulative, qualified, ranked.
-    #[must_use]
     pub fn quantity(&self) -> Option<Quantity> {
         match &self.reading {
             Reading::Number(quantity)
@@ -186,7 +193,6 @@ impl Value {
     }
 
     /// The status when the cell holds one.
-    #[must_use]
     pub fn status(&self) -> Option<Status> {
         match self.reading {
             Reading::Status(status) => Some(status),
@@ -195,13 +201,16 @@ impl Value {
     }
 
     /// True for an empty cell and for a dash.
-    #[must_use]
     pub fn is_missing(&self) -> bool {
         matches!(self.reading, Reading::Blank | Reading::Missing)
     }
 
+    /// The place of its first cell.
+    pub fn place(&self) -> Option<Place> {
+        self.cells().first().map(Place::cell)
+    }
+
     /// The cells behind the value: its own, or those it was computed from.
-    #[must_use]
     pub fn cells(&self) -> &[CellRef] {
         match &self.origin {
             Origin::Cell(cell) => std::slice::from_ref(cell),

@@ -1,129 +1,54 @@
-//! Arguments of the template functions, by name; unknown ones are refused.
+//! Arguments of the template functions, by name. An argument that a function does not know is refused:
+//! a misspelt optional one would otherwise be ignored, and the figure printed without it.
 
 use serde::Deserialize;
 
 use crate::model::facts::Selection;
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct CellArgs {
-    pub name: String,
-    pub at: String,
-    #[serde(default)]
-    pub unit: bool,
+macro_rules! arguments {
+    ($($name:ident { $($(#[$attribute:meta])? $field:ident: $type:ty,)+ })+) => {
+        $(#[derive(Deserialize)]
+        #[serde(deny_unknown_fields)]
+        pub(super) struct $name { $($(#[$attribute])? pub $field: $type,)+ })+
+    };
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct AnyCellArgs {
-    pub table: String,
-    pub row: String,
-    #[serde(default)]
-    pub item: String,
-    #[serde(default)]
-    pub at: String,
-    #[serde(default)]
-    pub unit: bool,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NameArgs {
-    pub name: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ProjectArgs {
-    pub row: String,
-    pub item: String,
-    pub at: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct RankingArgs {
-    pub name: String,
-    pub item: String,
-    #[serde(default = "RankingArgs::value")]
-    pub part: String,
-}
-
-impl RankingArgs {
-    fn value() -> String {
-        "value".to_owned()
+arguments! {
+    NameArgs { name: String, }
+    CellArgs { name: String, at: String, #[serde(default)] unit: bool, }
+    AnyCellArgs {
+        table: String,
+        row: String,
+        #[serde(default)] item: String,
+        #[serde(default)] at: String,
+        #[serde(default)] unit: bool,
+    }
+    ProjectArgs { row: String, item: String, at: String, }
+    ShareArgs { row: String, item: String, of: String, at: String, }
+    RankingArgs { name: String, item: String, #[serde(default = "number_of_cell")] part: String, }
+    ChangeArgs { name: String, from: String, to: String, }
+    GapArgs { name: String, item: String, of: String, }
+    NoteArgs { name: String, kind: String, }
+    KeyArgs { key: String, title: Option<String>, }
+    PartArgs { part: String, }
+    FixedArgs { digits: u32, }
+    SelectArgs {
+        domain: Option<String>,
+        kind: Option<String>,
+        verdict: Option<String>,
+        outlook: Option<String>,
+        department: Option<String>,
     }
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ChangeArgs {
-    pub name: String,
-    pub from: String,
-    pub to: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct ShareArgs {
-    pub row: String,
-    pub item: String,
-    pub of: String,
-    pub at: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct GapArgs {
-    pub name: String,
-    pub item: String,
-    pub of: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct SelectArgs {
-    pub domain: Option<String>,
-    pub kind: Option<String>,
-    pub verdict: Option<String>,
-    pub outlook: Option<String>,
-    pub department: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct NoteArgs {
-    pub name: String,
-    pub kind: String,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct KeyArgs {
-    pub key: String,
-    pub title: Option<String>,
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct PartArgs {
-    pub part: String,
+/// The number of a ranking cell, without its rank or holder.
+fn number_of_cell() -> String {
+    "value".to_owned()
 }
 
 impl From<SelectArgs> for Selection {
     fn from(args: SelectArgs) -> Self {
-        Self {
-            domain: args.domain,
-            attribute: args.kind,
-            verdict: args.verdict,
-            outlook: args.outlook,
-            department: args.department,
-        }
+        let SelectArgs { domain, kind, verdict, outlook, department } = args;
+        Self { domain, attribute: kind, verdict, outlook, department }
     }
-}
-
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields)]
-pub(super) struct FixedArgs {
-    pub digits: u32,
 }

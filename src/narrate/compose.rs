@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use super::desk::{Desk, Directive};
+use super::departments::{DepartmentResolver, DepartmentScope};
 use super::engine::Engine;
-use super::owners::{Registry, Scope};
-use super::sources::{Narrative, Template, Text};
+use super::placeholders::{Directive, Placeholders};
+use super::sources::{Narrative, SourceText, Template};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
@@ -16,11 +16,11 @@ use crate::place::{LinePlace, Originals, Place};
 /// Everything that directives need.
 pub(super) struct Composer<'a> {
     pub facts: &'a Facts,
-    pub desk: &'a Desk,
+    pub placeholders: &'a Placeholders,
     pub engine: &'a Engine,
     pub narratives: &'a [Narrative],
     pub originals: &'a Originals,
-    pub registry: &'a Registry<'a>,
+    pub resolver: &'a DepartmentResolver<'a>,
     /// A narrative could not be read, which may be the one that is looked for.
     pub incomplete: bool,
     /// Files of narratives that were placed.
@@ -42,7 +42,7 @@ struct Placed<'a> {
 const DEEPEST: u8 = 4;
 
 impl Composer<'_> {
-    /// The same over another engine, with nothing placed yet.
+    /// A composer over another engine, which has placed nothing yet.
     pub(super) fn filled_by<'b>(&'b self, engine: &'b Engine) -> Composer<'b> {
         Composer { engine, placed: BTreeSet::new(), ..*self }
     }
@@ -50,13 +50,13 @@ impl Composer<'_> {
     /// The blocks of a section.
     pub(super) fn section(&mut self, template: &Template, sink: &mut Sink) -> Vec<Block> {
         let blocks = self.blocks(&template.text, sink);
-        self.carried_out(blocks, 0, &[], false, sink)
+        self.expand(blocks, 0, &[], false, sink)
     }
 
     /// Fills and parses a text; directives stay nodes.
-    fn blocks(&self, text: &Text, sink: &mut Sink) -> Vec<Block> {
+    fn blocks(&self, text: &SourceText, sink: &mut Sink) -> Vec<Block> {
         let Some(filled) = self.engine.fill(text, sink) else { return Vec::new() };
-        let figure = |index: usize| self.desk.text(index);
+        let figure = |index: usize| self.placeholders.text(index);
         let source = Source {
             file: text.file.as_str().into(),
             text: &filled.text,
@@ -70,7 +70,7 @@ impl Composer<'_> {
     /// Replaces directive blocks by what they stand for and directive runs likewise, and gives each
     /// block its departments. `depth` is the level of the last heading, under which narratives are
     /// placed; `owners` are the departments of the text.
-    fn carried_out(
+    fn expand(
         &mut self,
         blocks: Vec<Block>,
         mut depth: u8,
@@ -79,11 +79,11 @@ impl Composer<'_> {
         sink: &mut Sink,
     ) -> Vec<Block> {
         let mut out = Vec::new();
-        let mut scope = Scope::new(owners);
+        let mut scope = DepartmentScope::new(owners);
         let mut announced = Vec::new();
         for mut block in blocks {
             let directive = match &block.kind {
-                BlockKind::Directive(index) => self.desk.command(*index),
+                BlockKind::Directive(index) => self.placeholders.directive(*index),
                 _ => None,
             };
             if let Some(Directive::Departments(names)) = directive {
@@ -93,16 +93,16 @@ impl Composer<'_> {
             let typed = std::mem::take(&mut block.departments);
             let from_table = std::mem::take(&mut announced);
             let own = if typed.is_empty() {
-                self.registry.roster.known(&from_table)
+                self.resolver.roster.known(&from_table)
             } else {
-                self.registry.resolve(&typed, &block.source, sink)
+                self.resolver.resolve(&typed, &block.source, sink)
             };
             block.departments = scope.of(&block.kind, own);
             match &mut block.kind {
                 BlockKind::Directive(_) => {
                     if let Some(directive) = directive {
                         let placed = Placed { source: &block.source, owners: &block.departments, depth, in_narrative };
-                        out.extend(self.block(directive, &placed, sink));
+                        out.extend(reported(self.expand_block(directive, &placed, sink), sink));
                     }
                     continue;
                 }
@@ -113,72 +113,53 @@ impl Composer<'_> {
                 _ => {}
             }
             let mut alone = [block];
-            for_each_run(&mut alone, &mut |run, source| self.runs(run, source, sink));
+            for_each_run(&mut alone, &mut |run, source| self.expand_runs(run, source, sink));
             let [mut block] = alone;
-            self.registry.hand_down(&mut block, sink);
+            self.resolver.hand_down(&mut block, sink);
             out.push(block);
         }
         out
     }
 
     /// A directive that is a block of its own.
-    fn block(&mut self, directive: Directive, placed: &Placed<'_>, sink: &mut Sink) -> Vec<Block> {
+    fn expand_block(&mut self, directive: Directive, placed: &Placed<'_>, sink: &mut Sink) -> Expansion<Block> {
         let Placed { source, owners, in_narrative, .. } = *placed;
-        let registry = self.registry;
-        let one = |kind: BlockKind, sink: &mut Sink| {
-            let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
-            registry.hand_down(&mut block, sink);
-            vec![block]
-        };
-        match directive {
-            Directive::Table { key, title } => match tables::table(&key, self.facts, self.desk) {
-                Some(mut table) => {
-                    if let Some(title) = title {
-                        table.title = title;
-                    }
-                    one(BlockKind::Table(Box::new(table)), sink)
-                }
-                None => {
-                    sink.push(self.no_table(&key, source));
-                    Vec::new()
-                }
-            },
+        let kind = match directive {
+            Directive::Table { key, title } => {
+                let table = tables::table(&key, self.facts, self.placeholders);
+                let mut table = table.ok_or_else(|| self.no_table(&key, source))?;
+                table.title = title.unwrap_or(table.title);
+                BlockKind::Table(Box::new(table))
+            }
             Directive::ProjectBox(key) => {
                 let boxes = self.facts.data().boxes();
-                match boxes.iter().find(|listed| listed.key == key) {
-                    Some(listed) => one(BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.desk))), sink),
-                    None => {
-                        let known = boxes.iter().map(|listed| listed.key.clone()).collect();
-                        let unknown = Unknown {
-                            message: format!("工作簿中没有专栏 `{key}`"),
-                            wrong: key,
-                            known,
-                            cure: String::new(),
-                        };
-                        sink.push(self.unknown(&unknown, source));
-                        Vec::new()
-                    }
-                }
+                let listed = boxes.iter().find(|listed| listed.key == key).ok_or_else(|| {
+                    let known = boxes.iter().map(|listed| listed.key.clone());
+                    self.unknown(&Unknown::new(format!("工作簿中没有专栏 `{key}`"), &key, known), source)
+                })?;
+                BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.placeholders)))
             }
             Directive::Narrative(_) | Directive::Part(_) if in_narrative => {
-                let finding = Diagnostic::error(
-                    Code::NarrativeStatement,
-                    self.originals.place(source),
-                    "正文文件里不能再嵌入正文文件",
-                )
-                .because("只有章节模板可以安排正文的位置")
-                .hint("请把这一行移到 templates/sections 的模板中");
-                sink.push(finding);
-                Vec::new()
+                let message = "正文文件里不能再嵌入正文文件";
+                return Err(Diagnostic::error(Code::NarrativeStatement, self.originals.place(source), message)
+                    .because("只有章节模板可以安排正文的位置")
+                    .hint("请把这一行移到 templates/sections 的模板中")
+                    .into());
             }
-            Directive::Narrative(key) => self.narratives(|narrative| narrative.key == key, &key, placed, sink),
-            Directive::Part(part) => self.narratives(|narrative| narrative.front.part == part, &part, placed, sink),
-            Directive::Departments(_) => Vec::new(),
+            Directive::Narrative(key) => {
+                return Ok(self.narratives(|narrative| narrative.key == key, &key, placed, sink));
+            }
+            Directive::Part(part) => {
+                return Ok(self.narratives(|narrative| narrative.front.part == part, &part, placed, sink));
+            }
+            Directive::Departments(_) => return Ok(Vec::new()),
             inline @ (Directive::Clause(_) | Directive::Reference(_) | Directive::Failed(_)) => {
-                let body = self.inline(inline, source, sink);
-                one(BlockKind::Paragraph(body), sink)
+                BlockKind::Paragraph(reported(self.expand_inline(inline, source, sink), sink))
             }
-        }
+        };
+        let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
+        self.resolver.hand_down(&mut block, sink);
+        Ok(vec![block])
     }
 
     /// The narratives that are meant, with their headings moved below the place.
@@ -204,7 +185,7 @@ impl Composer<'_> {
             }
             let own = &narrative.departments;
             let owners = if own.is_empty() { placed.owners } else { own };
-            out.extend(self.carried_out(blocks, depth, owners, true, sink));
+            out.extend(self.expand(blocks, depth, owners, true, sink));
         }
         if !any && !self.incomplete {
             sink.push(self.no_narrative(wanted, source));
@@ -213,7 +194,7 @@ impl Composer<'_> {
     }
 
     /// Replaces the directives inside a run.
-    fn runs(&mut self, run: &mut Vec<Inline>, source: &LinePlace, sink: &mut Sink) {
+    fn expand_runs(&mut self, run: &mut Vec<Inline>, source: &LinePlace, sink: &mut Sink) {
         if !run.iter().any(has_directive) {
             return;
         }
@@ -221,14 +202,14 @@ impl Composer<'_> {
         for mut inline in std::mem::take(run) {
             match &mut inline {
                 Inline::Directive(index) => {
-                    if let Some(directive) = self.desk.command(*index) {
-                        out.extend(self.inline(directive, source, sink));
+                    if let Some(directive) = self.placeholders.directive(*index) {
+                        out.extend(reported(self.expand_inline(directive, source, sink), sink));
                     }
                     continue;
                 }
                 other => {
                     if let Some(inner) = other.inner_mut() {
-                        self.runs(inner, source, sink);
+                        self.expand_runs(inner, source, sink);
                     }
                 }
             }
@@ -238,74 +219,57 @@ impl Composer<'_> {
     }
 
     /// A directive inside a paragraph.
-    fn inline(&mut self, directive: Directive, source: &LinePlace, sink: &mut Sink) -> Vec<Inline> {
+    fn expand_inline(&mut self, directive: Directive, source: &LinePlace, sink: &mut Sink) -> Expansion<Inline> {
         match directive {
-            Directive::Reference(key) => vec![Inline::Reference { key, text: String::new() }],
-            Directive::Failed(unknown) => {
-                sink.push(self.unknown(&unknown, source));
-                Vec::new()
-            }
+            Directive::Reference(key) => Ok(vec![Inline::Reference { key, text: String::new() }]),
+            Directive::Failed(unknown) => Err(self.unknown(&unknown, source).into()),
             Directive::Clause(key) => self.clause(&key, source, sink),
             Directive::Table { .. }
             | Directive::ProjectBox(_)
             | Directive::Narrative(_)
             | Directive::Part(_)
             | Directive::Departments(_) => {
-                let finding = Diagnostic::error(
-                    Code::TemplateError,
-                    self.originals.place(source),
-                    "表格、专栏和正文文件不能写在一句话中间",
-                )
-                .because("它们各占一段")
-                .hint("请让它单独占一行，前后各空一行");
-                sink.push(finding);
-                Vec::new()
+                let message = "表格、专栏和正文文件不能写在一句话中间";
+                Err(Diagnostic::error(Code::TemplateError, self.originals.place(source), message)
+                    .because("它们各占一段")
+                    .hint("请让它单独占一行，前后各空一行")
+                    .into())
             }
         }
     }
 
     /// The only paragraph of a narrative, to stand inside another.
-    fn clause(&mut self, key: &str, source: &LinePlace, sink: &mut Sink) -> Vec<Inline> {
+    fn clause(&mut self, key: &str, source: &LinePlace, sink: &mut Sink) -> Expansion<Inline> {
         let narratives = self.narratives;
         let mut meant = narratives.iter().filter(|narrative| narrative.key == key);
-        let Some(narrative) = meant.next() else {
-            sink.push(self.no_narrative(key, source));
-            return Vec::new();
-        };
+        let narrative = meant.next().ok_or_else(|| self.no_narrative(key, source))?;
         if let Some(other) = meant.next() {
             sink.push(Self::two_clauses(key, narrative, other, source));
         }
         self.placed.insert(narrative.text.file.clone());
         let blocks = self.blocks(&narrative.text, sink);
-        let mut paragraphs = self.carried_out(blocks, 0, &narrative.departments, true, sink).into_iter();
+        let mut paragraphs = self.expand(blocks, 0, &narrative.departments, true, sink).into_iter();
         match (paragraphs.next(), paragraphs.next()) {
             (Some(Block { kind: BlockKind::Paragraph(body), source, .. }), None) => {
-                vec![Inline::Clause { source, body }]
+                Ok(vec![Inline::Clause { source, body }])
             }
             _ => {
-                let finding = Diagnostic::error(
-                    Code::BadFrontMatter,
-                    Place::File(narrative.text.file.clone()),
-                    "这个文件应当只有一段文字",
-                )
-                .because(format!("{source} 把它作为一个分句放在句中"))
-                .hint("请把内容合并为一段，不要标题和列表");
-                sink.push(finding);
-                Vec::new()
+                let file = Place::File(narrative.text.file.clone());
+                Err(Diagnostic::error(Code::BadFrontMatter, file, "这个文件应当只有一段文字")
+                    .because(format!("{source} 把它作为一个分句放在句中"))
+                    .hint("请把内容合并为一段，不要标题和列表")
+                    .into())
             }
         }
     }
 
     /// Two narratives of one key where only one can stand.
     fn two_clauses(key: &str, first: &Narrative, second: &Narrative, source: &LinePlace) -> Diagnostic {
-        Diagnostic::error(
-            Code::BadFrontMatter,
-            Place::File(second.text.file.clone()),
-            format!("又一个正文文件的名称（key）是 `{key}`"),
-        )
-        .because(format!("{source} 只能放一个，无法判断用哪一个"))
-        .related(Place::File(first.text.file.clone()), "先出现的一个")
-        .hint("请删去其中一个，或在文件开头写上不同的 `key: …`")
+        let message = format!("又一个正文文件的名称（key）是 `{key}`");
+        Diagnostic::error(Code::BadFrontMatter, Place::File(second.text.file.clone()), message)
+            .because(format!("{source} 只能放一个，无法判断用哪一个"))
+            .related(Place::File(first.text.file.clone()), "先出现的一个")
+            .hint("请删去其中一个，或在文件开头写上不同的 `key: …`")
     }
 
     /// A figure that does not exist, with the column of the wrong name when the line has it.
@@ -353,6 +317,17 @@ impl Composer<'_> {
             .hint(format!("请在 inputs/narrative 中新建一个 .md 文件，开头写明 `part: {wanted}`"))
             .closest(wanted, known)
     }
+}
+
+/// What a directive stands for, or the finding that says why it stands for nothing.
+type Expansion<T> = Result<Vec<T>, Box<Diagnostic>>;
+
+/// Reports what could not be made and goes on without it.
+fn reported<T>(made: Expansion<T>, sink: &mut Sink) -> Vec<T> {
+    made.unwrap_or_else(|finding| {
+        sink.push(*finding);
+        Vec::new()
+    })
 }
 
 fn has_directive(inline: &Inline) -> bool {

@@ -7,10 +7,9 @@ use rust_decimal::Decimal;
 use serde::Serialize;
 
 use super::sources::Narrative;
-use crate::model::facts::{Facts, Kind};
+use crate::model::facts::{Facts, TargetKind};
 use crate::model::job::{Evaluation, Plan};
 use crate::model::table::{FACTS, Role, Row};
-use crate::text::period::Period;
 use crate::text::tidy;
 
 /// Everything a template sees.
@@ -44,12 +43,6 @@ struct PeriodWords {
     year: i32,
 }
 
-impl From<Period> for PeriodWords {
-    fn from(period: Period) -> Self {
-        Self { label: period.to_string(), year: period.year }
-    }
-}
-
 /// Words about an indicator.
 #[derive(Debug, Serialize)]
 struct IndicatorWords {
@@ -62,7 +55,7 @@ struct IndicatorWords {
     /// ahead, on-track, behind, or empty.
     class: &'static str,
     /// level, level-rate, rate, cumulative, decree, sync, open.
-    kind: &'static str,
+    kind: TargetKind,
     inverse: bool,
     /// 已提前完成, 可顺利完成, 需力争完成.
     outlook: &'static str,
@@ -108,7 +101,6 @@ struct FactWords<'a> {
 }
 
 /// Makes the words about a department.
-#[must_use]
 pub(super) fn department<'a>(facts: &'a Facts, name: &'a str, full: &'a str) -> DepartmentWords<'a> {
     let is_own = |row: &&Row| row.departments.iter().any(|department| department == name);
     let indicators = facts.indicators().rows.iter().filter(is_own).map(|row| indicator(facts, row)).collect();
@@ -123,7 +115,6 @@ pub(super) fn stated_by<'a>(facts: &'a Facts, department: &'a str) -> impl Itera
 }
 
 /// Makes the variables.
-#[must_use]
 pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrative]) -> Variables {
     let job = facts.job();
     let table = facts.indicators();
@@ -136,6 +127,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
             attributes.push(indicator.attribute.clone());
         }
     }
+    let later = table.periods().into_iter().filter(|period| Some(*period) > latest);
     Variables {
         title: job.title.clone(),
         region: job.region.clone(),
@@ -147,12 +139,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
         plan: job.plan.clone(),
         evaluation: job.evaluation.clone(),
         latest: latest.map(|period| period.to_string()).unwrap_or_default(),
-        part_years: table
-            .periods()
-            .into_iter()
-            .filter(|period| Some(*period) > latest)
-            .map(PeriodWords::from)
-            .collect(),
+        part_years: later.map(|period| PeriodWords { label: period.to_string(), year: period.year }).collect(),
         indicators,
         domains,
         attributes,
@@ -173,7 +160,7 @@ fn indicator(facts: &Facts, row: &Row) -> IndicatorWords {
         attribute: text(Role::Attribute),
         verdict: text(Role::Verdict),
         class: facts.verdict_class(row).map_or("", |class| class.word()),
-        kind: facts.kind(row).word(),
+        kind: facts.kind(row),
         inverse: facts.is_inverse(row),
         outlook: facts.outlook(row).word(),
         done: facts.is_done(row),
@@ -199,7 +186,7 @@ fn domain(name: &str, narratives: &[Narrative], indicators: &[IndicatorWords]) -
 /// Average growth against what it should be.
 fn pace(facts: &Facts, row: &Row) -> &'static str {
     let assessment = facts.assess(row);
-    let compares_growth = matches!(assessment.kind, Kind::Rate | Kind::LevelRate | Kind::Sync);
+    let compares_growth = matches!(assessment.kind, TargetKind::Rate | TargetKind::LevelRate | TargetKind::Sync);
     match assessment.ratio.filter(|_| compares_growth).map(|ratio| ratio.cmp(&Decimal::ONE)) {
         Some(Ordering::Greater) => "高于",
         Some(Ordering::Equal) => "等于",

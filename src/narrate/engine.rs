@@ -12,13 +12,13 @@ use tera::{Context, Error, ErrorKind, Tera, Value};
 use super::context::Variables;
 use super::functions::{self, Tools};
 use super::lines;
-use super::sources::Text;
+use super::sources::SourceText;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::escape::escape_markdown;
 use crate::markup::mark::{self, Piece};
 use crate::place::Place;
 
-/// Text filled by the engine.
+/// What the engine makes of a text.
 pub(super) struct Filled {
     /// Markdown with marks.
     pub text: String,
@@ -49,8 +49,8 @@ impl Engine {
     }
 
     /// Adds the texts; those that do not parse are reported and left out.
-    pub(super) fn add<'a>(&mut self, texts: impl Iterator<Item = &'a Text>, sink: &mut Sink) {
-        let sources: Vec<(&Text, String)> =
+    pub(super) fn add<'a>(&mut self, texts: impl Iterator<Item = &'a SourceText>, sink: &mut Sink) {
+        let sources: Vec<(&SourceText, String)> =
             texts.map(|text| (text, lines::marked(&text.body, text.first_line))).collect();
         let all = sources.iter().map(|(text, source)| (text.file.as_str(), source.as_str()));
         if self.tera.add_raw_templates(all.collect::<Vec<_>>()).is_ok() {
@@ -65,7 +65,7 @@ impl Engine {
     }
 
     /// Fills the title of a section: words only, no figures.
-    pub(super) fn title(&self, title: &str, text: &Text, sink: &mut Sink) -> String {
+    pub(super) fn title(&self, title: &str, text: &SourceText, sink: &mut Sink) -> String {
         let filled =
             if title.contains("{{") { self.tera.render_str(title, &self.context, false) } else { Ok(title.to_owned()) };
         let reason = match filled {
@@ -88,7 +88,7 @@ impl Engine {
     }
 
     /// Fills a text that was added.
-    pub(super) fn fill(&self, text: &Text, sink: &mut Sink) -> Option<Filled> {
+    pub(super) fn fill(&self, text: &SourceText, sink: &mut Sink) -> Option<Filled> {
         if self.broken.contains(&text.file) {
             return None;
         }
@@ -151,7 +151,7 @@ fn share_indicators(context: &mut Context) {
 }
 
 /// An error of the engine with its place in the file.
-fn explain(error: &Error, text: &Text, marked: &str) -> Diagnostic {
+fn explain(error: &Error, text: &SourceText, marked: &str) -> Diagnostic {
     let whole = || (Place::File(text.file.clone()), without_marks(&error.to_string()));
     let (place, reason) = match error.kind() {
         ErrorKind::SyntaxError(report) | ErrorKind::RenderingError(report) => {
@@ -170,8 +170,8 @@ fn explain(error: &Error, text: &Text, marked: &str) -> Diagnostic {
     finding.hint("请对照手册“模板和正文里能写什么”检查这一处；字符串要用英文引号，参数写成 名称=值")
 }
 
-/// Place and reason of an error that is told as text: what is wrong, then `--> file:line:column`.
-fn pointed(told: &str, text: &Text) -> Option<(Place, String)> {
+/// Place and reason of an error that comes as text only: what is wrong, then `--> file:line:column`.
+fn pointed(told: &str, text: &SourceText) -> Option<(Place, String)> {
     let (reason, rest) = told.split_once('\n')?;
     let numbers = rest.split_once("--> ")?.1.lines().next()?.strip_prefix(&text.file)?;
     let line: usize = numbers.trim_start_matches(':').split(':').next()?.parse().ok()?;

@@ -13,18 +13,37 @@ use super::arguments::{
     AnyCellArgs, CellArgs, ChangeArgs, FixedArgs, GapArgs, KeyArgs, NameArgs, NoteArgs, PartArgs, ProjectArgs,
     RankingArgs, SelectArgs, ShareArgs,
 };
-use super::desk::{Desk, Directive};
+use super::placeholders::{Directive, Placeholders};
 use crate::markup::mark::{Mark, Piece, pieces};
-use crate::model::facts::{Asked, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
+use crate::model::facts::{CellQuery, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
 use crate::model::table::{Role, Row, Table};
-use crate::model::value::{Origin, Quantity, Reading, Value};
+use crate::model::value::{Origin, Quantity, Reading, Value, cells_of};
 use crate::text::period::Period;
+use crate::text::tidy;
 
 /// What the functions work on.
 #[derive(Debug, Clone)]
 pub(super) struct Tools {
     pub facts: Arc<Facts>,
-    pub desk: Arc<Desk>,
+    pub placeholders: Arc<Placeholders>,
+}
+
+impl Tools {
+    /// The mark of a figure. One that does not exist gets a mark too, so that the template goes on and
+    /// every missing figure is reported, not only the first.
+    fn mark(&self, found: Result<Value, Unknown>) -> String {
+        match found {
+            Ok(value) => self.placeholders.add_figure(value),
+            Err(unknown) => self.placeholders.add_directive(Directive::Failed(unknown)),
+        }
+    }
+}
+
+/// Stops the template, for functions whose answer decides how it goes on.
+impl From<Unknown> for Error {
+    fn from(unknown: Unknown) -> Self {
+        Self::message(unknown.message)
+    }
 }
 
 /// Registers everything.
@@ -32,58 +51,60 @@ pub(super) fn register(tera: &mut Tera, tools: &Tools) {
     cells(tera, tools);
     computed(tera, tools);
     questions(tera, tools);
+    series(tera, tools);
     directives(tera, tools);
     filters(tera, tools);
 }
 
 /// Typed arguments, with the tool's own words when they are wrong.
-fn arguments<T: DeserializeOwned>(kwargs: &Kwargs) -> TeraResult<T> {
+fn arguments<A: DeserializeOwned>(kwargs: &Kwargs) -> TeraResult<A> {
     kwargs.deserialize().map_err(|error| Error::message(format!("参数有误：{error}")))
 }
 
-/// Registers a function that prints a figure.
-fn figure<T: DeserializeOwned + 'static>(
+/// Registers a function of typed arguments.
+fn function<A: DeserializeOwned, R: Into<tera::Value> + 'static>(
     tera: &mut Tera,
     tools: &Tools,
     name: &'static str,
-    find: impl Fn(&Facts, &T) -> Result<Value, Unknown> + Send + Sync + 'static,
+    answer: impl Fn(&Tools, A) -> TeraResult<R> + Send + Sync + 'static,
 ) {
     let tools = tools.clone();
-    tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: T = arguments(&kwargs)?;
-        Ok(match find(&tools.facts, &args) {
-            Ok(value) => tools.desk.figure(value),
-            Err(unknown) => tools.desk.directive(Directive::Failed(unknown)),
-        })
-    });
+    tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| answer(&tools, arguments(&kwargs)?));
+}
+
+/// Registers a function that prints a figure.
+fn figure<A: DeserializeOwned>(
+    tera: &mut Tera,
+    tools: &Tools,
+    name: &'static str,
+    find: impl Fn(&Facts, &A) -> Result<Value, Unknown> + Send + Sync + 'static,
+) {
+    function(tera, tools, name, move |tools, args: A| Ok(tools.mark(find(&tools.facts, &args))));
 }
 
 /// A cell that a function prints, and whether its unit is wanted after it.
 type Wanted<'a> = (&'a Table, &'a Row, usize, bool);
 
-/// Registers a function that prints a cell.
-fn cell<T: DeserializeOwned + 'static>(
+/// Registers a function that prints a cell, with the unit of its number where that is asked for.
+fn cell<A: DeserializeOwned>(
     tera: &mut Tera,
     tools: &Tools,
     name: &'static str,
-    find: impl for<'a> Fn(&'a Facts, &T) -> Result<Wanted<'a>, Unknown> + Send + Sync + 'static,
+    find: impl for<'a> Fn(&'a Facts, &A) -> Result<Wanted<'a>, Unknown> + Send + Sync + 'static,
 ) {
-    let tools = tools.clone();
-    tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: T = arguments(&kwargs)?;
-        Ok(match find(&tools.facts, &args) {
-            Ok((table, row, column, unit)) => {
-                let unit = if unit { table.unit_to_write(row, column) } else { "" };
-                tools.desk.figure(row.cells[column].clone()) + unit
-            }
-            Err(unknown) => tools.desk.directive(Directive::Failed(unknown)),
-        })
+    function(tera, tools, name, move |tools, args: A| {
+        let found = find(&tools.facts, &args);
+        let unit = match &found {
+            Ok((table, row, column, true)) => table.unit_to_write(row, *column),
+            _ => "",
+        };
+        Ok(tools.mark(found.map(|(_, row, column, _)| row.cells[column].clone())) + unit)
     });
 }
 
 /// A figure that the data does not give, though every name is known.
 fn absent(what: String) -> Unknown {
-    Unknown { message: what, wrong: String::new(), known: Vec::new(), cure: String::new() }
+    Unknown::new(what, "", [])
 }
 
 /// Cells of the tables: `cell` for any of them, `v`, `p`, `r`, `note` and `fact` in short.
@@ -94,7 +115,7 @@ fn cells(tera: &mut Tera, tools: &Tools) {
     });
     cell(tera, tools, "cell", |facts, args: &AnyCellArgs| {
         let AnyCellArgs { table, row, item, at, unit } = args;
-        facts.located(Asked { table, row, item, at }).map(|(table, row, column)| (table, row, column, *unit))
+        facts.located(CellQuery { table, row, item, at }).map(|(table, row, column)| (table, row, column, *unit))
     });
     cell(tera, tools, "fact", |facts, args: &CellArgs| {
         facts.fact(&args.name, &args.at).map(|(table, row, column)| (table, row, column, args.unit))
@@ -107,21 +128,19 @@ fn cells(tera: &mut Tera, tools: &Tools) {
     });
     figure(tera, tools, "note", |facts, args: &NoteArgs| {
         let row = facts.indicator(&args.name)?;
-        facts
-            .note(&row.name, &args.kind)
-            .cloned()
-            .ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
+        let note = facts.note(&row.name, &args.kind).cloned();
+        note.ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
     });
 }
 
 /// A cell of the project table (表1).
 fn project<'a>(facts: &'a Facts, row: &str, item: &str, at: &str) -> Result<&'a Value, Unknown> {
-    facts.cell(Asked { table: "projects", row, item, at })
+    facts.cell(CellQuery { table: "projects", row, item, at })
 }
 
 /// The value of a row of the ranking table (表2).
 fn ranking<'a>(facts: &'a Facts, row: &str, item: &str) -> Result<&'a Value, Unknown> {
-    facts.cell(Asked { table: "ranking", row, item, at: "" })
+    facts.cell(CellQuery { table: "ranking", row, item, at: "" })
 }
 
 /// Computed figures: `avg`, `cumulative`, `progress`, `change`, `share`, `gap`, `count`.
@@ -154,22 +173,21 @@ fn computed(tera: &mut Tera, tools: &Tools) {
         difference(other, own)
             .ok_or_else(|| absent(format!("`{}` 的 `{}` 与 `{}` 无法相减", args.name, args.item, args.of)))
     });
-    let own = tools.clone();
-    tera.register_function("on_pace", move |_: Kwargs, _: &State<'_>| -> String {
-        let class = |word: &str| own.facts.count(&Selection { verdict: Some(word.to_owned()), ..Selection::default() });
-        own.desk.figure(sum(&[class("ahead"), class("on-track")]))
+    tera.register_function("on_pace", {
+        let tools = tools.clone();
+        move |_: Kwargs, _: &State<'_>| {
+            let class = |word: &str| Selection { verdict: Some(word.to_owned()), ..Selection::default() };
+            let counts = ["ahead", "on-track"].map(|word| tools.facts.count(&class(word)));
+            tools.placeholders.add_figure(sum(&counts))
+        }
     });
-    let own = tools.clone();
-    tera.register_function("portion", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: SelectArgs = arguments(&kwargs)?;
-        let (part, whole) = (own.facts.count(&args.into()), own.facts.count(&Selection::default()));
+    function(tera, tools, "portion", |tools, args: SelectArgs| {
+        let (part, whole) = (tools.facts.count(&args.into()), tools.facts.count(&Selection::default()));
         let value = share(&part, &whole).ok_or_else(|| Error::message("指标表是空的，没有比重"))?;
-        Ok(own.desk.figure(value))
+        Ok(tools.placeholders.add_figure(value))
     });
-    let own = tools.clone();
-    tera.register_function("count", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: SelectArgs = arguments(&kwargs)?;
-        Ok(own.desk.figure(own.facts.count(&args.into())))
+    function(tera, tools, "count", |tools, args: SelectArgs| {
+        Ok(tools.placeholders.add_figure(tools.facts.count(&args.into())))
     });
 }
 
@@ -177,52 +195,34 @@ fn computed(tera: &mut Tera, tools: &Tools) {
 fn sum(counts: &[Value]) -> Value {
     let total = counts.iter().filter_map(|count| count.number()?.value.to_usize()).sum();
     let terms: Vec<&str> = counts.iter().map(|count| count.text.as_str()).collect();
-    Value::count(total, terms.join(" + "), counts.iter().flat_map(|count| count.cells().iter().cloned()).collect())
+    Value::count(total, terms.join(" + "), cells_of(&counts.iter().collect::<Vec<_>>()))
 }
 
 /// What conditions ask: `form`, `num`, `falls`, `names`, `how_many`, `has_note`.
 fn questions(tera: &mut Tera, tools: &Tools) {
-    let value = |facts: &Facts, args: &CellArgs| -> TeraResult<Value> {
-        let found = facts.indicator(&args.name).and_then(|row| facts.cell_of(row, &args.at).cloned());
-        found.map_err(|unknown| Error::message(unknown.message))
-    };
-    let facts = tools.facts.clone();
-    tera.register_function("form", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: CellArgs = arguments(&kwargs)?;
-        let found = facts.indicator(&args.name).and_then(|row| facts.cell_of_period(row, &args.at));
-        let value = found.map_err(|unknown| Error::message(unknown.message))?;
-        Ok(value.map_or("missing", |value| form(&value.reading)).to_owned())
+    function(tera, tools, "form", |tools, args: CellArgs| {
+        let value = tools.facts.cell_of_period(tools.facts.indicator(&args.name)?, &args.at)?;
+        Ok(value.map_or("missing", |value| form(&value.reading)))
     });
-    let facts = tools.facts.clone();
-    tera.register_function("num", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<f64> {
-        let args: CellArgs = arguments(&kwargs)?;
-        let number = value(&facts, &args)?.quantity().and_then(|quantity| quantity.value.to_f64());
+    function(tera, tools, "num", |tools, args: CellArgs| {
+        let value = tools.facts.cell_of(tools.facts.indicator(&args.name)?, &args.at)?;
+        let number = value.quantity().and_then(|quantity| quantity.value.to_f64());
         number.ok_or_else(|| Error::message(format!("`{}` 的 `{}` 不是数，请先用 form(…) 判断", args.name, args.at)))
     });
-    let facts = tools.facts.clone();
-    tera.register_function("falls", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<bool> {
-        let args: NameArgs = arguments(&kwargs)?;
-        let row = facts.indicator(&args.name).map_err(|unknown| Error::message(unknown.message))?;
-        let change = facts.cumulative_change(row).and_then(|change| change.number());
-        Ok(change.is_some_and(|change| change.value.is_sign_negative()))
+    function(tera, tools, "falls", |tools, args: NameArgs| {
+        let change = tools.facts.cumulative_change(tools.facts.indicator(&args.name)?);
+        Ok(change.and_then(|change| change.number()).is_some_and(|change| change.value.is_sign_negative()))
     });
-    let facts = tools.facts.clone();
-    tera.register_function("names", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: SelectArgs = arguments(&kwargs)?;
-        let names: Vec<&str> = facts.select(&args.into()).into_iter().map(|row| row.name.as_str()).collect();
-        Ok(names.join("、"))
+    function(tera, tools, "names", |tools, args: SelectArgs| {
+        let rows = tools.facts.select(&args.into());
+        Ok(rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join("、"))
     });
-    let facts = tools.facts.clone();
-    tera.register_function("how_many", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<i64> {
-        let args: SelectArgs = arguments(&kwargs)?;
-        Ok(i64::try_from(facts.select(&args.into()).len()).unwrap_or(i64::MAX))
+    function(tera, tools, "how_many", |tools, args: SelectArgs| {
+        Ok(i64::try_from(tools.facts.select(&args.into()).len()).unwrap_or(i64::MAX))
     });
-    let facts = tools.facts.clone();
-    tera.register_function("has_note", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<bool> {
-        let args: NoteArgs = arguments(&kwargs)?;
-        Ok(facts.note(&crate::text::tidy(&args.name), &args.kind).is_some())
+    function(tera, tools, "has_note", |tools, args: NoteArgs| {
+        Ok(tools.facts.note(&tidy(&args.name), &args.kind).is_some())
     });
-    series(tera, tools);
 }
 
 /// The word for the form of a value.
@@ -255,12 +255,12 @@ struct Point {
 fn series(tera: &mut Tera, tools: &Tools) {
     list(tera, tools, "series", |tools, row| {
         let base = (Period::year(tools.facts.job().plan.base_year), Role::Base);
-        let years = full_years(&tools.facts).map(|period| (period, Role::Level(period)));
+        let years = tools.facts.full_years().map(|period| (period, Role::Level(period)));
         let all = std::iter::once(base).chain(years).filter(|(_, column)| has_number(tools, row, column));
         all.filter_map(|(period, column)| point(tools, row, period, &column, true)).collect()
     });
     list(tera, tools, "rates", |tools, row| {
-        let points = full_years(&tools.facts).filter_map(|period| {
+        let points = tools.facts.full_years().filter_map(|period| {
             let columns = [Role::Growth(period), Role::Level(period)];
             let column = columns.iter().find(|column| has_number(tools, row, column))?;
             point(tools, row, period, column, false)
@@ -268,7 +268,7 @@ fn series(tera: &mut Tera, tools: &Tools) {
         points.collect()
     });
     list(tera, tools, "statuses", |tools, row| {
-        let growth = full_years(&tools.facts).map(|period| (period, Role::Growth(period)));
+        let growth = tools.facts.full_years().map(|period| (period, Role::Growth(period)));
         let has_status =
             |column: &Role| tools.facts.indicators().value(row, column).is_some_and(|value| value.status().is_some());
         let all = growth.filter(|(_, column)| has_status(column));
@@ -280,10 +280,6 @@ fn has_number(tools: &Tools, row: &Row, column: &Role) -> bool {
     tools.facts.indicators().value(row, column).is_some_and(|value| value.number().is_some())
 }
 
-fn full_years(facts: &Facts) -> impl Iterator<Item = Period> {
-    facts.indicators().periods().into_iter().filter(|period| period.is_full_year())
-}
-
 /// The cell of a column with what templates ask of it; none when there is no such column.
 fn point(tools: &Tools, row: &Row, period: Period, column: &Role, unit: bool) -> Option<Point> {
     let table = tools.facts.indicators();
@@ -292,76 +288,68 @@ fn point(tools: &Tools, row: &Row, period: Period, column: &Role, unit: bool) ->
     let status = table.value(row, &Role::Growth(period)).filter(|value| value.status().is_some());
     Some(Point {
         label: period.to_string(),
-        value: tools.desk.figure(value.clone()) + if unit { table.unit_to_write(row, at) } else { "" },
+        value: tools.placeholders.add_figure(value.clone()) + if unit { table.unit_to_write(row, at) } else { "" },
         negative: value.quantity().is_some_and(|quantity| quantity.value.is_sign_negative()),
-        status: status.map(|status| tools.desk.figure(status.clone())).unwrap_or_default(),
+        status: status.map(|status| tools.placeholders.add_figure(status.clone())).unwrap_or_default(),
     })
 }
 
 /// Registers a function that lists the points of an indicator.
 fn list(tera: &mut Tera, tools: &Tools, name: &'static str, points: fn(&Tools, &Row) -> Vec<Point>) {
-    let own = tools.clone();
-    tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<tera::Value> {
-        let args: NameArgs = arguments(&kwargs)?;
-        let row = own.facts.indicator(&args.name).map_err(|unknown| Error::message(unknown.message))?;
-        Ok(tera::Value::from_serializable(&points(&own, row)))
+    function(tera, tools, name, move |tools, args: NameArgs| {
+        Ok(tera::Value::from_serializable(&points(tools, tools.facts.indicator(&args.name)?)))
     });
 }
 
 /// What places tables, boxes, narratives and references.
 fn directives(tera: &mut Tera, tools: &Tools) {
     let place = |tera: &mut Tera, name: &'static str, make: fn(KeyArgs) -> Directive| {
-        let desk = tools.desk.clone();
-        tera.register_function(name, move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-            Ok(desk.directive(make(arguments(&kwargs)?)))
-        });
+        function(tera, tools, name, move |tools, args: KeyArgs| Ok(tools.placeholders.add_directive(make(args))));
     };
     place(tera, "table", |args| Directive::Table { key: args.key, title: args.title });
     place(tera, "box", |args| Directive::ProjectBox(args.key));
     place(tera, "narrative", |args| Directive::Narrative(args.key));
     place(tera, "clause", |args| Directive::Clause(args.key));
     place(tera, "ref", |args| Directive::Reference(args.key));
-    let desk = tools.desk.clone();
-    tera.register_function("narratives", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: PartArgs = arguments(&kwargs)?;
-        Ok(desk.directive(Directive::Part(args.part)))
+    function(tera, tools, "narratives", |tools, args: PartArgs| {
+        Ok(tools.placeholders.add_directive(Directive::Part(args.part)))
     });
-    let own = tools.clone();
-    tera.register_function("departments", move |kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: NameArgs = arguments(&kwargs)?;
-        let row = own.facts.indicator(&args.name).map_err(|unknown| Error::message(unknown.message))?;
-        Ok(own.desk.directive(Directive::Departments(row.departments.clone())))
+    function(tera, tools, "departments", |tools, args: NameArgs| {
+        let row = tools.facts.indicator(&args.name)?;
+        Ok(tools.placeholders.add_directive(Directive::Departments(row.departments.clone())))
     });
 }
 
 /// Filters on figures: `fixed`, `magnitude`, `as_percent`. Each gives a figure that remembers the
 /// cells of the first; text that is no figure passes through.
 fn filters(tera: &mut Tera, tools: &Tools) {
-    let own = tools.clone();
+    let placeholders = tools.placeholders.clone();
     tera.register_filter("fixed", move |text: &str, kwargs: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        let args: FixedArgs = arguments(&kwargs)?;
-        let digits = args.digits.min(12);
-        Ok(reformatted(&own.desk, text, |quantity| Quantity { decimals: digits, ..quantity }))
+        let FixedArgs { digits } = arguments(&kwargs)?;
+        let decimals = digits.min(12);
+        Ok(reformatted(&placeholders, text, |quantity| Quantity { decimals, ..quantity }))
     });
-    let own = tools.clone();
-    tera.register_filter("magnitude", move |text: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        Ok(reformatted(&own.desk, text, |quantity| Quantity { value: quantity.value.abs(), ..quantity }))
-    });
-    let own = tools.clone();
-    tera.register_filter("as_percent", move |text: &str, _: Kwargs, _: &State<'_>| -> TeraResult<String> {
-        Ok(reformatted(&own.desk, text, |quantity| Quantity { percent: true, ..quantity }))
-    });
+    let without_arguments = |tera: &mut Tera, name: &'static str, change: fn(Quantity) -> Quantity| {
+        let placeholders = tools.placeholders.clone();
+        tera.register_filter(name, move |text: &str, _: Kwargs, _: &State<'_>| {
+            reformatted(&placeholders, text, change)
+        });
+    };
+    without_arguments(tera, "magnitude", |quantity| Quantity { value: quantity.value.abs(), ..quantity });
+    without_arguments(tera, "as_percent", |quantity| Quantity { percent: true, ..quantity });
 }
 
 /// Shows the number of a figure in another form. Bounds keep their words (`7以上` → `7%以上`).
-fn reformatted(desk: &Desk, text: &str, change: impl Fn(Quantity) -> Quantity) -> String {
+fn reformatted(placeholders: &Placeholders, text: &str, change: impl Fn(Quantity) -> Quantity) -> String {
     pieces(text)
         .into_iter()
         .map(|piece| match piece {
-            Piece::Mark(Mark::Figure(index)) => match desk.get(index).and_then(|value| reshown(&value, &change)) {
-                Some(value) => desk.figure(value),
-                None => Mark::Figure(index).encode(),
-            },
+            Piece::Mark(Mark::Figure(index)) => {
+                match placeholders.figure(index).and_then(|value| reshown(&value, &change)) {
+                    Some(value) => placeholders.add_figure(value),
+                    None => Mark::Figure(index).encode(),
+                }
+            }
             Piece::Mark(mark) => mark.encode(),
             Piece::Text(text) => text.to_owned(),
         })

@@ -8,7 +8,6 @@
 use crate::markup::mark::{Mark, Piece, pieces};
 
 /// `source` with line marks; `first` is the number of its first line.
-#[must_use]
 pub(super) fn marked(source: &str, first: usize) -> String {
     let mut out = String::with_capacity(source.len() + source.len() / 8);
     let mut open: Option<&'static str> = None;
@@ -51,7 +50,6 @@ fn tag_at_end(line: &str, mut open: Option<&'static str>) -> Option<&'static str
 }
 
 /// Takes the line marks out of filled text.
-#[must_use]
 pub(super) fn unmarked(filled: &str, first: usize) -> (String, Vec<usize>) {
     let mut text = String::with_capacity(filled.len());
     let mut lines = Vec::new();
@@ -76,7 +74,6 @@ pub(super) fn unmarked(filled: &str, first: usize) -> (String, Vec<usize>) {
 }
 
 /// How many characters a line mark adds in front of column 1 of `line` in marked text.
-#[must_use]
 pub(super) fn mark_width(marked: &str, line: usize) -> usize {
     let text = marked.split('\n').nth(line.saturating_sub(1)).unwrap_or_default();
     match pieces(text).first() {

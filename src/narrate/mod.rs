@@ -4,12 +4,12 @@
 mod arguments;
 mod compose;
 mod context;
-mod desk;
+mod placeholders;
 mod engine;
 mod functions;
 mod lines;
 mod number;
-mod owners;
+mod departments;
 mod printing;
 mod sources;
 mod tables;
@@ -28,11 +28,11 @@ use crate::model::value::Value;
 use crate::place::{LinePlace, Originals, Place};
 use crate::project::{Project, Unreadable, date, is_below, picture_path};
 use compose::Composer;
-use desk::Desk;
+use departments::DepartmentResolver;
 use engine::Engine;
 use functions::Tools;
-use owners::Registry;
-use sources::{Narrative, Template};
+use placeholders::Placeholders;
+use sources::{Narrative, SourceText, Template};
 
 /// A report, and for each department the first section of its excerpt.
 #[derive(Debug)]
@@ -58,23 +58,20 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let errors = sink.errors();
     let mut narratives = printing::printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
-    let sources = templates.iter().chain(&lead).map(|template| &template.text);
-    let sources = sources.chain(narratives.iter().map(|narrative| &narrative.text));
-    let originals: Originals = sources.map(|text| (text.file.clone(), text.original.clone())).collect();
+    let originals = originals(texts(&templates, lead.as_ref(), &narratives));
     let roster = Roster::new(&project.job.departments);
-    let registry = Registry { roster: &roster, originals: &originals };
-    resolve_fronts(&mut narratives, &registry, sink);
-    let tools = Tools { facts: facts.clone(), desk: Arc::new(Desk::default()) };
+    let resolver = DepartmentResolver { roster: &roster, originals: &originals };
+    resolve_fronts(&mut narratives, &resolver, sink);
+    let tools = Tools { facts: facts.clone(), placeholders: Arc::new(Placeholders::default()) };
     let mut engine = Engine::new(&tools, &context::variables(facts, date, &narratives));
-    let texts = templates.iter().chain(&lead).map(|template| &template.text);
-    engine.add(texts.chain(narratives.iter().map(|narrative| &narrative.text)), sink);
+    engine.add(texts(&templates, lead.as_ref(), &narratives), sink);
     let mut composer = Composer {
         facts,
-        desk: &tools.desk,
+        placeholders: &tools.placeholders,
         engine: &engine,
         narratives: &narratives,
         originals: &originals,
-        registry: &registry,
+        resolver: &resolver,
         incomplete,
         placed: BTreeSet::new(),
     };
@@ -95,9 +92,9 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     if sink.errors() > before {
         return Err(Stopped);
     }
-    // The figures move out of the desk; those of a lead are not those of the report.
+    // The figures move out of the placeholders; those of a lead are not those of the report.
     drop(engine);
-    let mut laid: Vec<Option<Value>> = tools.desk.take_figures().into_iter().map(Some).collect();
+    let mut laid: Vec<Option<Value>> = tools.placeholders.take_figures().into_iter().map(Some).collect();
     let figures = compact(&mut sections, |id| laid.get_mut(id)?.take());
     let leads = departments.iter().zip(leads).map(|(department, mut section)| {
         let figures = compact(std::slice::from_mut(&mut section), |id| laid.get_mut(id)?.take());
@@ -110,22 +107,34 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
 
 /// The departments that the front matter of each narrative names, by its file; names that nobody
 /// registered are left out. For findings at files that are not in the report.
-#[must_use]
-pub fn duties_of_files(project: &Project) -> BTreeMap<String, Vec<String>> {
-    // What is wrong with the files is said when the report is made.
+pub fn departments_of_files(project: &Project) -> BTreeMap<String, Vec<String>> {
+    // Making the report has reported what is wrong with these files.
     let mut unheard = Sink::default();
     let mut narratives = sources::narratives(project, &mut unheard);
-    let texts = narratives.iter().map(|narrative| (narrative.text.file.clone(), narrative.text.original.clone()));
-    let originals: Originals = texts.collect();
+    let originals = originals(texts(&[], None, &narratives));
     let roster = Roster::new(&project.job.departments);
-    resolve_fronts(&mut narratives, &Registry { roster: &roster, originals: &originals }, &mut unheard);
+    resolve_fronts(&mut narratives, &DepartmentResolver { roster: &roster, originals: &originals }, &mut unheard);
     narratives.into_iter().map(|narrative| (narrative.text.file, narrative.departments)).collect()
+}
+
+/// Every text that goes into a report.
+fn texts<'a>(
+    templates: &'a [Template],
+    lead: Option<&'a Template>,
+    narratives: &'a [Narrative],
+) -> impl Iterator<Item = &'a SourceText> {
+    let templates = templates.iter().chain(lead).map(|template| &template.text);
+    templates.chain(narratives.iter().map(|narrative| &narrative.text))
+}
+
+fn originals<'a>(texts: impl Iterator<Item = &'a SourceText>) -> Originals {
+    texts.map(|text| (text.file.clone(), text.original.clone())).collect()
 }
 
 fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) -> Section {
     Section {
         key: template.key.clone(),
-        kind: template.front.kind.into(),
+        kind: template.front.kind,
         number: String::new(),
         cited: false,
         title: composer.engine.title(&template.front.title, &template.text, sink),
@@ -134,28 +143,25 @@ fn section(template: &Template, composer: &mut Composer<'_>, sink: &mut Sink) ->
 }
 
 /// The departments that front matters name.
-fn resolve_fronts(narratives: &mut [Narrative], registry: &Registry<'_>, sink: &mut Sink) {
+fn resolve_fronts(narratives: &mut [Narrative], resolver: &DepartmentResolver<'_>, sink: &mut Sink) {
     for narrative in narratives {
         let text = &narrative.text;
         let line = text.original.lines().position(|line| line.starts_with("departments:")).map_or(1, |at| at + 1);
         let at = LinePlace { file: text.file.as_str().into(), line, column: 1 };
-        narrative.departments = registry.resolve(&narrative.front.departments, &at, sink);
+        narrative.departments = resolver.resolve(&narrative.front.departments, &at, sink);
     }
 }
 
 fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, sink: &mut Sink) {
     for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.text.file)) {
+        let message = "这个正文文件没有用在报告里";
         sink.push(
-            Diagnostic::warning(
-                Code::UnusedNarrative,
-                Place::File(narrative.text.file.clone()),
-                "这个正文文件没有用在报告里",
-            )
-            .because(match narrative.front.part.as_str() {
-                "" => "文件开头没有写明它属于哪一部分（part）".to_owned(),
-                part => format!("没有模板安排 `part: {part}`"),
-            })
-            .hint("请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
+            Diagnostic::warning(Code::UnusedNarrative, Place::File(narrative.text.file.clone()), message)
+                .because(match narrative.front.part.as_str() {
+                    "" => "文件开头没有写明它属于哪一部分（part）".to_owned(),
+                    part => format!("没有模板安排 `part: {part}`"),
+                })
+                .hint("请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
         );
     }
 }

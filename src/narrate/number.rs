@@ -137,14 +137,11 @@ pub(super) fn refer(sections: &mut [Section], keys: &BTreeMap<String, String>, o
                     text.clone_from(number);
                     return;
                 }
+                let message = format!("引用了不存在的 `{key}`");
                 sink.push(
-                    Diagnostic::error(
-                        Code::UnknownReference,
-                        originals.place(source),
-                        format!("引用了不存在的 `{key}`"),
-                    )
-                    .because("报告中没有这个表、图、专栏或附件")
-                    .closest(key, keys.keys().map(String::as_str)),
+                    Diagnostic::error(Code::UnknownReference, originals.place(source), message)
+                        .because("报告中没有这个表、图、专栏或附件")
+                        .closest(key, keys.keys().map(String::as_str)),
                 );
             });
         });

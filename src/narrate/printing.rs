@@ -30,11 +30,11 @@ pub(super) fn printing_only(narratives: Vec<Narrative>, sink: &mut Sink) -> Vec<
 }
 
 /// What is not allowed: where, what, and what to do.
-type Slip = (usize, String, &'static str);
+type Violation = (usize, String, &'static str);
 
 const TO_TEMPLATES: &str = "请把需要判断或循环的内容写到 templates/sections 的模板中";
 
-fn statement(body: &str) -> Option<Slip> {
+fn statement(body: &str) -> Option<Violation> {
     body.find("{%").map(|at| (at, "正文文件里不能使用 `{% … %}` 语句".to_owned(), TO_TEMPLATES))
 }
 
@@ -50,7 +50,7 @@ fn tags(body: &str) -> impl Iterator<Item = (usize, &str)> {
 }
 
 /// What in a tag is not for prose.
-fn slip(at: usize, tag: &str) -> Option<Slip> {
+fn slip(at: usize, tag: &str) -> Option<Violation> {
     if tag.len() > MOST_TAG {
         return Some((at, "`{{ … }}` 里的内容过长".to_owned(), "请检查是否漏了 `}}`；一处只引用一个数据"));
     }
@@ -67,11 +67,8 @@ fn slip(at: usize, tag: &str) -> Option<Slip> {
         };
         let (word, after) = rest.split_at(end);
         if is_word(first) && before == '|' && !FILTERS.contains(&word) {
-            return Some((
-                place,
-                format!("正文文件里不能使用过滤器 `{word}`"),
-                "请只用手册“模板和正文里能写什么”中列出的写法",
-            ));
+            let cure = "请只用手册“模板和正文里能写什么”中列出的写法";
+            return Some((place, format!("正文文件里不能使用过滤器 `{word}`"), cure));
         }
         if is_word(first) && before == '|' && word == "join" {
             joins += 1;
@@ -80,13 +77,8 @@ fn slip(at: usize, tag: &str) -> Option<Slip> {
             let cure = "请分成几处，或写到 templates/sections 的模板中";
             return Some((place, "正文文件里一处只能用一个 `join`".to_owned(), cure));
         }
-        if ["for", "in"].contains(&word) {
-            return Some((place, format!("正文文件里不能使用 `{word}`"), TO_TEMPLATES));
-        }
-        if word.starts_with("__") {
-            return Some((place, format!("正文文件里不能使用 `{word}`"), TO_TEMPLATES));
-        }
-        if NO_FUNCTIONS.contains(&word) && after.trim_start().starts_with('(') {
+        let is_statement = ["for", "in"].contains(&word) || word.starts_with("__");
+        if is_statement || (NO_FUNCTIONS.contains(&word) && after.trim_start().starts_with('(')) {
             return Some((place, format!("正文文件里不能使用 `{word}`"), TO_TEMPLATES));
         }
         if !first.is_whitespace() {

@@ -1,4 +1,4 @@
-//! Text sources: section templates and narratives from disk, split into front matter and body.
+//! The texts of a report: section templates and narratives from disk, split into front matter and body.
 //!
 //! A project without templates of its own uses the built-in ones, which are the files of
 //! `templates/` at the time the program was built.
@@ -30,32 +30,13 @@ pub const EXCERPT: (&str, &str) = ("templates/excerpt.md", include_str!("../../t
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub(super) struct SectionFront {
     /// `preface`, `body` (default) or `annex`.
-    pub kind: KindWord,
+    pub kind: SectionKind,
     /// Title of a preface or an annex.
     pub title: String,
     /// Key for references; the file name without its number when left out.
     pub key: Option<String>,
     /// Fourth-level numbers run on across third-level heads.
     pub continue_numbers: bool,
-}
-
-#[derive(Debug, Clone, Copy, Default, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub(super) enum KindWord {
-    Preface,
-    #[default]
-    Body,
-    Annex,
-}
-
-impl From<KindWord> for SectionKind {
-    fn from(word: KindWord) -> Self {
-        match word {
-            KindWord::Preface => Self::Preface,
-            KindWord::Body => Self::Body,
-            KindWord::Annex => Self::Annex,
-        }
-    }
 }
 
 /// Front matter of a narrative.
@@ -78,7 +59,7 @@ pub(super) struct NarrativeFront {
 
 /// A text with its front matter taken off.
 #[derive(Debug)]
-pub(super) struct Text {
+pub(super) struct SourceText {
     /// Path relative to the project, with `/`.
     pub file: String,
     /// The whole file.
@@ -92,7 +73,7 @@ pub(super) struct Text {
 /// A section template.
 #[derive(Debug)]
 pub(super) struct Template {
-    pub text: Text,
+    pub text: SourceText,
     pub key: String,
     pub front: SectionFront,
 }
@@ -100,7 +81,7 @@ pub(super) struct Template {
 /// A narrative.
 #[derive(Debug)]
 pub(super) struct Narrative {
-    pub text: Text,
+    pub text: SourceText,
     pub key: String,
     pub front: NarrativeFront,
     /// Canonical names of the departments of the front matter.
@@ -125,8 +106,7 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
             None => project.world.text(&file, sink).ok(),
         };
         let Some(original) = original else { continue };
-        let (front, text): (Option<SectionFront>, Text) = split(file, original, sink);
-        let Some(front) = front else { continue };
+        let Some((front, text)) = split::<SectionFront>(file, original, sink) else { continue };
         let key = front.key.clone().unwrap_or_else(|| key_of(name));
         found.push(Template { text, key, front });
     }
@@ -137,14 +117,13 @@ pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Templ
 pub(super) fn excerpt(project: &Project, sink: &mut Sink) -> Option<Template> {
     let (file, built_in) = EXCERPT;
     let original = project.world.text_or(file, built_in, sink).ok()?;
-    let (front, text): (Option<SectionFront>, Text) = split(file.to_owned(), original, sink);
-    let front = front?;
+    let (front, text) = split::<SectionFront>(file.to_owned(), original, sink)?;
     let key = front.key.clone().unwrap_or_else(|| "excerpt".to_owned());
     Some(Template { text, key, front })
 }
 
-/// Names of the texts of a folder. One that is there and cannot be read is told: a report without
-/// what it holds would look whole.
+/// Names of the texts of a folder. A folder that is there but cannot be read is an error: without its
+/// texts the report would look complete.
 fn texts_in(project: &Project, folder: &str, sink: &mut Sink) -> Outcome<Vec<String>> {
     project.world.list(folder, &["md"]).map_err(|refusal| {
         sink.push(refusal.finding(folder, "文件夹无法读取", "请检查文件夹的权限"));
@@ -168,15 +147,14 @@ fn chosen<'a>(
             present.iter().find(|(name, _)| name.trim_end_matches(".md") == wanted.value.trim_end_matches(".md"));
         match found {
             Some((name, text)) => chosen.push((name.as_str(), *text)),
-            None => sink.push(
-                Diagnostic::error(
-                    Code::MissingFile,
-                    project.place_of(wanted),
-                    format!("没有章节模板 `{}`", wanted.value),
-                )
-                .because("report.yaml 的 sections 列出了它")
-                .closest(&wanted.value, present.iter().map(|(name, _)| name.trim_end_matches(".md"))),
-            ),
+            None => {
+                let message = format!("没有章节模板 `{}`", wanted.value);
+                sink.push(
+                    Diagnostic::error(Code::MissingFile, project.place_of(wanted), message)
+                        .because("report.yaml 的 sections 列出了它")
+                        .closest(&wanted.value, present.iter().map(|(name, _)| name.trim_end_matches(".md"))),
+                );
+            }
         }
     }
     chosen
@@ -197,8 +175,7 @@ pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
                 return None;
             };
             left = rest;
-            let (front, text): (Option<NarrativeFront>, Text) = split(file, original, sink);
-            let front = front?;
+            let (front, text) = split::<NarrativeFront>(file, original, sink)?;
             let key = front.key.clone().unwrap_or_else(|| key_of(&name));
             Some(Narrative { text, key, front, departments: Vec::new() })
         })
@@ -219,25 +196,22 @@ fn key_of(name: &str) -> String {
 }
 
 /// Takes the front matter off a text. A wrong one is reported.
-fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &mut Sink) -> (Option<T>, Text) {
+fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &mut Sink) -> Option<(T, SourceText)> {
     let parts = original.strip_prefix("---\n").and_then(|rest| {
         let end = if rest.starts_with("---\n") { 0 } else { rest.find("\n---\n")? + 1 };
         Some((&rest[..end], &rest[end + 4..]))
     });
     let Some((yaml, body)) = parts else {
-        let text = Text { file, body: original.clone(), original, first_line: 1 };
-        return (Some(T::default()), text);
+        let text = SourceText { file, body: original.clone(), original, first_line: 1 };
+        return Some((T::default(), text));
     };
     let front = if yaml.trim().is_empty() { Ok(T::default()) } else { serde_yaml::from_str(yaml) };
     let front = front.map_err(|error: serde_yaml::Error| {
         let at = error.location();
         let line = at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1) + 1;
         let column = at.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
-        let mut finding = Diagnostic::error(
-            Code::BadFrontMatter,
-            Place::line(&file, &original, line, column),
-            "文件开头两行 `---` 之间的内容有误",
-        );
+        let message = "文件开头两行 `---` 之间的内容有误";
+        let mut finding = Diagnostic::error(Code::BadFrontMatter, Place::line(&file, &original, line, column), message);
         finding = match error.without_snippet() {
             serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
                 finding.because(format!("不认识的键 `{field}`")).closest(field, expected.iter().copied())
@@ -248,7 +222,7 @@ fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &m
     });
     let first_line = yaml.matches('\n').count() + 3;
     let body = body.to_owned();
-    (front.ok(), Text { file, original, body, first_line })
+    Some((front.ok()?, SourceText { file, original, body, first_line }))
 }
 
 #[cfg(test)]
@@ -258,18 +232,13 @@ mod tests {
     #[test]
     fn front_matter_is_taken_off_and_lines_stay_right() {
         let mut sink = Sink::default();
-        let (front, text): (Option<NarrativeFront>, Text) =
-            split("a.md".into(), "---\npart: tasks\n---\n正文\n".into(), &mut sink);
-        assert_eq!(
-            (front.expect("front matter").part.as_str(), text.body.as_str(), text.first_line),
-            ("tasks", "正文\n", 4)
-        );
-        let (_, text): (Option<NarrativeFront>, Text) = split("a.md".into(), "正文\n".into(), &mut sink);
+        let mut read = |text: &str| split::<NarrativeFront>("a.md".into(), text.into(), &mut sink);
+        let (front, text) = read("---\npart: tasks\n---\n正文\n").expect("front matter");
+        assert_eq!((front.part.as_str(), text.body.as_str(), text.first_line), ("tasks", "正文\n", 4));
+        let (_, text) = read("正文\n").expect("none is fine");
         assert_eq!((text.body.as_str(), text.first_line), ("正文\n", 1));
-        assert!(!sink.has_errors());
-        let (front, _): (Option<NarrativeFront>, Text) =
-            split("a.md".into(), "---\nprat: tasks\n---\n正文\n".into(), &mut sink);
-        assert!(sink.has_errors() && front.is_none());
+        assert!(read("---\nprat: tasks\n---\n正文\n").is_none());
+        assert_eq!(sink.errors(), 1);
         assert_eq!(key_of("10-targets.md"), "targets");
     }
 }

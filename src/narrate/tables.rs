@@ -3,7 +3,7 @@
 //! Cells show what Excel shows, each as a figure that knows its cell. Merged cells of the sheet
 //! stay merged; a covered position repeats the text for formats that cannot merge.
 
-use super::desk::Desk;
+use super::placeholders::Placeholders;
 use crate::markup::block::{
     Align, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Row, Table, TableSize,
 };
@@ -11,7 +11,7 @@ use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
 use crate::model::table::boxes::ProjectBox;
 use crate::model::table::schema::{Form, Schema, Size};
-use crate::model::table::{Column, HeaderCell, Role, Table as Sheet};
+use crate::model::table::{Column, HeaderCell, Role, Table as DataTable};
 use crate::model::value::{Origin, Reading, Value};
 use crate::text::{chinese, tidy};
 
@@ -26,21 +26,21 @@ pub(super) fn keys(facts: &Facts) -> Vec<&str> {
 }
 
 /// The table of a key, if the workbooks have it.
-pub(super) fn table(key: &str, facts: &Facts, desk: &Desk) -> Option<Table> {
+pub(super) fn table(key: &str, facts: &Facts, placeholders: &Placeholders) -> Option<Table> {
     if key == OUTLOOK {
-        return Some(outlook(facts, desk));
+        return Some(outlook(facts, placeholders));
     }
-    let tables: Vec<&Sheet> =
+    let tables: Vec<&DataTable> =
         facts.data().of_kind(key).filter(|table| table.schema.layout.form == Form::Table).collect();
-    from_sheets(&tables, desk)
+    from_sheets(&tables, placeholders)
 }
 
 /// A figure as a run.
-fn run(value: &Value, desk: &Desk) -> Vec<Inline> {
+fn run(value: &Value, placeholders: &Placeholders) -> Vec<Inline> {
     if value.text.is_empty() {
         return Vec::new();
     }
-    let mark = desk.figure(value.clone());
+    let mark = placeholders.add_figure(value.clone());
     match pieces(&mark)[..] {
         [Piece::Mark(Mark::Figure(id))] => vec![Inline::Figure { id, text: value.text.clone() }],
         _ => vec![Inline::Text(value.text.clone())],
@@ -48,7 +48,7 @@ fn run(value: &Value, desk: &Desk) -> Vec<Inline> {
 }
 
 /// The title with the unit that neither header nor rows show.
-fn titled(table: &Sheet) -> String {
+fn titled(table: &DataTable) -> String {
     let title = title(&table.title);
     if table.unit.is_empty() || title.contains("单位") {
         title
@@ -111,7 +111,7 @@ fn filled(matrix: Vec<Vec<Option<Cell>>>) -> Vec<Vec<Cell>> {
 }
 
 /// Body rows with the merged areas of the sheet: neighbours that show the same cell are one.
-fn body(rows: &[&[Value]], desk: &Desk) -> Vec<Row> {
+fn body(rows: &[&[Value]], placeholders: &Placeholders) -> Vec<Row> {
     let width = rows.first().map_or(0, |row| row.len());
     let mut matrix: Vec<Vec<Option<Cell>>> = vec![vec![None; width]; rows.len()];
     for row in 0..rows.len() {
@@ -123,14 +123,14 @@ fn body(rows: &[&[Value]], desk: &Desk) -> Vec<Row> {
             let same = |other: &Value| matches!(other.origin, Origin::Cell(_)) && other.origin == value.origin;
             let colspan = rows[row][col..].iter().take_while(|other| same(other)).count().max(1);
             let rowspan = rows[row..].iter().take_while(|line| same(&line[col])).count().max(1);
-            cover(&mut matrix, (row, col), (rowspan, colspan), &run(value, desk));
+            cover(&mut matrix, (row, col), (rowspan, colspan), &run(value, placeholders));
         }
     }
     filled(matrix).into_iter().map(Row::new).collect()
 }
 
 /// The column of another sheet of the kind that means what a column of the first one means.
-fn counterpart(column: &Column, other: &Sheet) -> Option<usize> {
+fn counterpart(column: &Column, other: &DataTable) -> Option<usize> {
     let is_told_by_label = matches!(column.role, Role::Remark | Role::Extra);
     let is_same = |own: &Column| own.role == column.role && (!is_told_by_label || own.name() == column.name());
     other.columns.iter().position(is_same)
@@ -138,7 +138,7 @@ fn counterpart(column: &Column, other: &Sheet) -> Option<usize> {
 
 /// A table of the workbooks: its columns by its schema, its rows with who answers for them. The rows
 /// and notes of several sheets of one kind follow each other in the columns of the first.
-fn from_sheets(tables: &[&Sheet], desk: &Desk) -> Option<Table> {
+fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Table> {
     let first = *tables.first()?;
     let schema = &first.schema;
     let columns: Vec<ColumnStyle> = first.columns.iter().map(|column| style(schema, &column.role)).collect();
@@ -150,7 +150,7 @@ fn from_sheets(tables: &[&Sheet], desk: &Desk) -> Option<Table> {
             .collect();
         let shown = |row: &[Value]| sources.iter().map(|at| at.map_or(&nothing, |at| &row[at]).clone()).collect();
         let lines: Vec<Vec<Value>> = table.rows.iter().map(|row| shown(&row.cells)).collect();
-        let mut set = body(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>(), desk);
+        let mut set = body(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>(), placeholders);
         for (row, own) in set.iter_mut().zip(&table.rows) {
             row.departments.clone_from(&own.departments);
         }
@@ -196,18 +196,18 @@ fn unbroken(cell: &mut Cell) {
 }
 
 /// 表3: outlook classes with counts and names by attribute, and the total.
-fn outlook(facts: &Facts, desk: &Desk) -> Table {
+fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
     let attributes = attributes(facts);
     let mut rows = Vec::new();
     for class in Outlook::ALL {
         let selection = Selection { outlook: Some(class.word().to_owned()), ..Selection::default() };
         let mut label = vec![Inline::Text(format!("{}的指标", class.word()))];
-        label.extend(run(&facts.count(&selection), desk));
+        label.extend(run(&facts.count(&selection), placeholders));
         label.push(Inline::Text("项".to_owned()));
         rows.push(Row::new(vec![
             Cell::single(text_run("可完成的指标")),
             Cell::single(label),
-            Cell::single(members(facts, desk, class, &attributes)),
+            Cell::single(members(facts, placeholders, class, &attributes)),
         ]));
     }
     let heights = rows.len();
@@ -215,7 +215,7 @@ fn outlook(facts: &Facts, desk: &Desk) -> Table {
         row.cells[0].rowspan = if at == 0 { heights } else { 0 };
         row.cells[0].colspan = usize::from(at == 0);
     }
-    rows.push(Row::new(total_row(facts, desk, &attributes)));
+    rows.push(Row::new(total_row(facts, placeholders, &attributes)));
     let style = |weight, align| ColumnStyle { weight, align };
     Table {
         key: Some("outlook".to_owned()),
@@ -244,7 +244,7 @@ fn attributes(facts: &Facts) -> Vec<String> {
 }
 
 /// `N项约束性指标：` and the names, one line for each attribute that has any.
-fn members(facts: &Facts, desk: &Desk, class: Outlook, attributes: &[String]) -> Vec<Inline> {
+fn members(facts: &Facts, placeholders: &Placeholders, class: Outlook, attributes: &[String]) -> Vec<Inline> {
     let mut body = Vec::new();
     for attribute in attributes {
         let selection = Selection {
@@ -259,15 +259,15 @@ fn members(facts: &Facts, desk: &Desk, class: Outlook, attributes: &[String]) ->
         if !body.is_empty() {
             body.push(Inline::Break);
         }
-        body.extend(run(&facts.count(&selection), desk));
+        body.extend(run(&facts.count(&selection), placeholders));
         let names: Vec<&str> = rows.iter().map(|row| row.name.as_str()).collect();
         body.push(Inline::Text(format!("项{attribute}指标：{}", names.join("、"))));
     }
     body
 }
 
-fn total_row(facts: &Facts, desk: &Desk, attributes: &[String]) -> Vec<Cell> {
-    let mut total = run(&facts.count(&Selection::default()), desk);
+fn total_row(facts: &Facts, placeholders: &Placeholders, attributes: &[String]) -> Vec<Cell> {
+    let mut total = run(&facts.count(&Selection::default()), placeholders);
     total.push(Inline::Text("项".to_owned()));
     let mut parts = vec![Inline::Text("共计".to_owned())];
     for attribute in attributes {
@@ -279,27 +279,30 @@ fn total_row(facts: &Facts, desk: &Desk, attributes: &[String]) -> Vec<Cell> {
             parts.push(Inline::Text("、".to_owned()));
         }
         parts.push(Inline::Text(format!("{attribute}指标")));
-        parts.extend(run(&facts.count(&selection), desk));
+        parts.extend(run(&facts.count(&selection), placeholders));
         parts.push(Inline::Text("项".to_owned()));
     }
     vec![Cell::single(text_run("总计")), Cell::single(total), Cell::single(parts)]
 }
 
 /// A 专栏 as it is set. The class 项目 of a group is kept as written.
-pub(super) fn project_box(listed: &ProjectBox<'_>, desk: &Desk) -> BoxBlock {
+pub(super) fn project_box(listed: &ProjectBox<'_>, placeholders: &Placeholders) -> BoxBlock {
     BoxBlock {
         key: format!("box-{}", listed.key),
         number: String::new(),
-        title: run(listed.title, desk),
+        title: run(listed.title, placeholders),
         groups: listed
             .groups
             .iter()
             .map(|group| ListedGroup {
-                name: run(group.name, desk),
+                name: run(group.name, placeholders),
                 items: group
                     .items
                     .iter()
-                    .map(|item| ListedItem { body: run(item.name, desk), departments: item.row.departments.clone() })
+                    .map(|item| ListedItem {
+                        body: run(item.name, placeholders),
+                        departments: item.row.departments.clone(),
+                    })
                     .collect(),
             })
             .collect(),

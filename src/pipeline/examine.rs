@@ -5,10 +5,10 @@ use std::sync::Arc;
 
 use crate::diag::{Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract;
-use crate::inspect::{self, Evidence, Prose, Settled, Strictness};
-use crate::model::duties::Duties;
+use crate::inspect::{self, Evidence, Prose, Strictness, Triaged};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
+use crate::model::responsibility::Responsibilities;
 use crate::narrate::{self, Narrated};
 use crate::project::{Project, World};
 
@@ -22,7 +22,7 @@ pub struct Examined {
     /// The report and the leads of the excerpts asked for.
     pub narrated: Narrated,
     /// What the checks found, after the bureau's decisions.
-    pub settled: Settled,
+    pub settled: Triaged,
 }
 
 /// Chooses the departments that get an excerpt.
@@ -48,9 +48,9 @@ pub struct Checked {
     /// The report; none when the project does not allow one.
     pub report: Option<Report>,
     /// What the checks found, after the bureau's decisions.
-    pub settled: Settled,
+    pub settled: Triaged,
     /// Who answers for what.
-    pub duties: Duties,
+    pub duties: Responsibilities,
 }
 
 /// How far a project could be taken.
@@ -59,7 +59,7 @@ struct Reached {
     project: Option<Project>,
     facts: Option<Arc<Facts>>,
     narrated: Option<Narrated>,
-    settled: Settled,
+    settled: Triaged,
 }
 
 /// Reads a project, fills its templates and checks the result.
@@ -92,8 +92,10 @@ pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
     let Reached { project, facts, narrated, settled } = reach(examination, &|_, _, _| Ok(Vec::new()), sink);
     let report = narrated.map(|narrated| narrated.report);
     let duties = match (&project, &facts) {
-        (Some(project), Some(facts)) => Duties::new(facts, report.as_ref(), narrate::duties_of_files(project)),
-        _ => Duties::default(),
+        (Some(project), Some(facts)) => {
+            Responsibilities::new(facts, report.as_ref(), narrate::departments_of_files(project))
+        }
+        _ => Responsibilities::default(),
     };
     Checked { project, facts, report, settled, duties }
 }
@@ -126,7 +128,7 @@ fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) ->
     inspect::checks(evidence, prose.as_ref(), &mut found);
     // Two checks may say the same of a place; it is settled, counted and shown once.
     let found = found.sorted().into_iter().cloned().collect();
-    reached.settled = inspect::settle(evidence, found, prose.is_some(), strictness);
+    reached.settled = inspect::triage(evidence, found, prose.is_some(), strictness);
     drop(prose);
     reached
 }

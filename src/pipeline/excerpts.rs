@@ -15,7 +15,7 @@ use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::project::{Project, World};
-use crate::render::{self, Artifact, Entry, Format, Setup, Style, Written};
+use crate::render::{self, Artifact, ExcerptEntry, Format, Outputs, Setup, Style};
 use crate::text::tidy;
 
 /// What `excerpt` is asked for.
@@ -178,7 +178,7 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
         done: options.done,
     };
     for format in Format::in_turn(options.formats) {
-        let Written { files, beside } = format.write(&reports, &setup, sink)?;
+        let Outputs { files, beside } = format.write(&reports, &setup, sink)?;
         let mut files = files.into_iter();
         whole.extend(files.next().flatten().into_iter().chain(beside));
         parts.extend(files.flatten());
@@ -220,7 +220,7 @@ fn index(prepared: &Prepared, stems: &[String], made: &[Artifact], sink: &mut Si
         let is_made = made.contains(format.file(&below(stem)).as_str());
         (format.label, is_made.then(|| format.file(stem)))
     };
-    let entry = |(excerpt, stem): (&Excerpt, &String)| Entry {
+    let entry = |(excerpt, stem): (&Excerpt, &String)| ExcerptEntry {
         department: excerpt.department.clone(),
         full_name: roster.full_name(&excerpt.department).to_owned(),
         files: Format::of_reports().into_iter().map(|format| file(format, stem)).collect(),
@@ -233,7 +233,7 @@ fn index(prepared: &Prepared, stems: &[String], made: &[Artifact], sink: &mut Si
             .map(|row| row.name.clone())
             .collect(),
     };
-    let entries: Vec<Entry> = overview.excerpts.iter().zip(stems).map(entry).collect();
+    let entries: Vec<ExcerptEntry> = overview.excerpts.iter().zip(stems).map(entry).collect();
     match render::index(&report.meta, &entries, &overview.unassigned) {
         Ok((markdown, json)) => Ok([
             Artifact { name: "excerpts/index.md".to_owned(), bytes: markdown.into_bytes() },

@@ -29,14 +29,14 @@ const VERSION: u32 = 1;
 /// A hash of inputs or of a file, hexadecimal.
 pub(super) type Hash = String;
 
-/// One recorded PDF.
+/// What is recorded of a PDF, all by hash.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Kept {
+pub(super) struct CachedPdf {
     /// Hash of all that it was made from.
     key: Hash,
     /// Hash of its source alone; the pages of the full report are not in it.
     source: Hash,
-    /// Hash of the file.
+    /// Hash of the file itself, which anybody may have changed since.
     file: Hash,
     /// Of a full report: the pages of its marks.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
@@ -44,43 +44,40 @@ pub(super) struct Kept {
 }
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
-struct Record {
+struct CacheFile {
     version: u32,
     /// Stamp of a typst and its version, so that it need not be asked again.
     #[serde(default)]
     typst: Option<(Hash, String)>,
     /// By name of the output.
     #[serde(default)]
-    documents: BTreeMap<String, Kept>,
+    documents: BTreeMap<String, CachedPdf>,
 }
 
 /// The record of an output folder.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Cache {
     folder: PathBuf,
-    record: Record,
+    record: CacheFile,
 }
 
 impl Cache {
     /// The record of a folder; one that is missing or unreadable is empty.
-    #[must_use]
     pub(super) fn of(folder: &Path) -> Self {
         let text = given(&folder.join(CACHE_FILE), MOST_RECORD).unwrap_or_default();
-        let record: Record = serde_json::from_slice(&text).unwrap_or_default();
-        let record = if record.version == VERSION { record } else { Record::default() };
+        let record: CacheFile = serde_json::from_slice(&text).unwrap_or_default();
+        let record = if record.version == VERSION { record } else { CacheFile::default() };
         Self { folder: folder.to_owned(), record }
     }
 
     /// The PDF of a name and what is recorded about it, if it was made from what `key` stands for.
-    #[must_use]
-    pub(super) fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &Kept)> {
+    pub(super) fn kept(&self, name: &str, key: &str) -> Option<(Vec<u8>, &CachedPdf)> {
         let kept = self.record.documents.get(name).filter(|kept| kept.key == key)?;
         let bytes = given(&self.folder.join(name), MOST_PDF).ok()?;
         (hash([bytes.as_slice()]) == kept.file).then_some((bytes, kept))
     }
 
     /// True when the PDF of a name was made from this source, whatever else went into it.
-    #[must_use]
     pub(super) fn has_source(&self, name: &str, source: &str) -> bool {
         self.record.documents.get(name).is_some_and(|kept| kept.source == source)
     }
@@ -93,12 +90,11 @@ impl Cache {
         bytes: &[u8],
         pages: BTreeMap<String, usize>,
     ) {
-        let kept = Kept { key: key.to_owned(), source: source.to_owned(), file: hash([bytes]), pages };
+        let kept = CachedPdf { key: key.to_owned(), source: source.to_owned(), file: hash([bytes]), pages };
         self.record.documents.insert(name.to_owned(), kept);
     }
 
     /// The version of a typst that was asked before.
-    #[must_use]
     pub(super) fn typst_version(&self, stamp: &str) -> Option<&str> {
         self.record.typst.as_ref().filter(|(known, _)| known == stamp).map(|(_, version)| version.as_str())
     }
@@ -109,16 +105,14 @@ impl Cache {
     }
 
     /// The record as an output of its own, to be written after the PDFs.
-    #[must_use]
     pub(super) fn artifact(&self) -> Artifact {
-        let record = Record { version: VERSION, ..self.record.clone() };
+        let record = CacheFile { version: VERSION, ..self.record.clone() };
         // Maps of plain strings and numbers can always be written.
         Artifact { name: CACHE_FILE.to_owned(), bytes: serde_json::to_vec(&record).unwrap_or_default() }
     }
 }
 
 /// Hash over parts; where one part ends and the next begins counts.
-#[must_use]
 pub(super) fn hash<'a>(parts: impl IntoIterator<Item = &'a [u8]>) -> Hash {
     let mut sha = Sha256::new();
     for part in parts {

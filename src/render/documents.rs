@@ -2,8 +2,9 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::panic::resume_unwind;
+use std::sync::{Mutex, PoisonError};
+use std::thread;
 
 use super::cache::{Cache, Hash, hash};
 use super::engine::PdfSetup;
@@ -16,7 +17,7 @@ use crate::place::Place;
 
 /// A PDF to make.
 #[derive(Debug)]
-pub(super) struct Wanted<'a> {
+pub(super) struct PdfRequest<'a> {
     /// Its name below the output folder.
     pub name: String,
     /// What it shows.
@@ -25,7 +26,7 @@ pub(super) struct Wanted<'a> {
 
 /// A document on its way.
 struct Document<'a> {
-    wanted: &'a Wanted<'a>,
+    request: &'a PdfRequest<'a>,
     /// Name of its source; it depends on nothing but the output's name, so that a document is the
     /// same in whatever company it is set.
     slug: String,
@@ -33,12 +34,15 @@ struct Document<'a> {
 }
 
 impl Document<'_> {
-    fn new<'a>(wanted: &'a Wanted<'a>, pages: &Pages) -> Document<'a> {
-        let is_full = wanted.report.meta.department.is_none();
-        let slug = if is_full { "report".to_owned() } else { format!("d{}", &hash([wanted.name.as_bytes()])[..12]) };
-        let prefix = if is_full { String::new() } else { format!("{slug}.") };
+    fn new<'a>(request: &'a PdfRequest<'a>, pages: &Pages) -> Document<'a> {
+        let (slug, prefix) = if is_full(request.report) {
+            ("report".to_owned(), String::new())
+        } else {
+            let slug = format!("d{}", &hash([request.name.as_bytes()])[..12]);
+            (slug.clone(), slug + ".")
+        };
         let setting = Setting { theme: Theme::File(THEME_FILE), prefix: &prefix, pages: pages.clone() };
-        Document { wanted, source: typst(wanted.report, &setting), slug }
+        Document { request, source: typst(request.report, &setting), slug }
     }
 
     fn file(&self) -> String {
@@ -47,7 +51,7 @@ impl Document<'_> {
 
     /// Hash of all that goes into it; `pages` are those of the full report, for an excerpt.
     fn key(&self, engine: &str, pages: &BTreeMap<String, usize>, setup: &PdfSetup<'_>) -> Hash {
-        let report = self.wanted.report;
+        let report = self.request.report;
         let pictures: Vec<Vec<u8>> =
             report.images.iter().map(|name| setup.world.picture(name).unwrap_or_default()).collect();
         let cited: String = cited_marks(report)
@@ -60,6 +64,11 @@ impl Document<'_> {
     }
 }
 
+/// True for the full report, false for an excerpt of it.
+fn is_full(report: &Report) -> bool {
+    report.meta.department.is_none()
+}
+
 type Pdf = Option<Vec<u8>>;
 
 /// Makes PDFs of a full report, which comes first, and of excerpts of it. What an earlier run made
@@ -69,19 +78,19 @@ type Pdf = Option<Vec<u8>>;
 /// # Errors
 /// Stops when typst cannot be run at all.
 pub(super) fn documents(
-    wanted: &[Wanted<'_>],
+    requests: &[PdfRequest<'_>],
     setup: &PdfSetup<'_>,
     cache: &mut Cache,
     done: &(dyn Fn() + Sync),
     sink: &mut Sink,
 ) -> Outcome<Vec<Pdf>> {
-    let Some((full, excerpts)) = wanted.split_first() else { return Ok(Vec::new()) };
+    let Some((full, excerpts)) = requests.split_first() else { return Ok(Vec::new()) };
     let engine = setup.key();
-    let mut run = Run { setup, cache, done, sink, engine, pages: BTreeMap::new(), pdfs: BTreeMap::new() };
+    let mut run = PdfRun { setup, cache, done, sink, engine, pages: BTreeMap::new(), pdfs: BTreeMap::new() };
     let report = Document::new(full, &Pages::Asked);
-    let excerpts: Vec<Document<'_>> = excerpts.iter().map(|wanted| Document::new(wanted, &Pages::Asked)).collect();
+    let excerpts: Vec<Document<'_>> = excerpts.iter().map(|request| Document::new(request, &Pages::Asked)).collect();
     // The pages of the full report are known from an earlier run, or from this one.
-    let excerpts = if run.keep_report(&report) {
+    let excerpts = if run.keep(&report) {
         excerpts
     } else {
         let (fresh, known): (Vec<_>, Vec<_>) = excerpts.into_iter().partition(|document| !run.is_recorded(document));
@@ -92,15 +101,15 @@ pub(super) fn documents(
     let stale: Vec<Document<'_>> = excerpts.into_iter().filter(|document| !run.keep(document)).collect();
     if !stale.is_empty() {
         let pages = Pages::Known(run.pages.clone());
-        let all: Vec<Document<'_>> = stale.iter().map(|document| Document::new(document.wanted, &pages)).collect();
+        let all: Vec<Document<'_>> = stale.iter().map(|document| Document::new(document.request, &pages)).collect();
         run.set(&all)?;
     }
     let mut pdfs = run.pdfs;
-    Ok(wanted.iter().map(|wanted| pdfs.remove(&wanted.name)).collect())
+    Ok(requests.iter().map(|request| pdfs.remove(&request.name)).collect())
 }
 
 /// The state of one call of [`documents`].
-struct Run<'a, 'b> {
+struct PdfRun<'a, 'b> {
     setup: &'a PdfSetup<'b>,
     cache: &'a mut Cache,
     done: &'a (dyn Fn() + Sync),
@@ -111,29 +120,23 @@ struct Run<'a, 'b> {
     pdfs: BTreeMap<String, Vec<u8>>,
 }
 
-impl Run<'_, '_> {
-    /// Keeps the full report of an earlier run with its pages; false when it is to be set anew.
-    fn keep_report(&mut self, report: &Document<'_>) -> bool {
-        let key = report.key(&self.engine, &self.pages, self.setup);
-        let Some((bytes, kept)) = self.cache.kept(&report.wanted.name, &key) else { return false };
-        self.pages.clone_from(&kept.pages);
-        self.pdfs.insert(report.wanted.name.clone(), bytes);
-        (self.done)();
-        true
-    }
-
-    /// Keeps an excerpt of an earlier run if it is the same under the pages now known.
+impl PdfRun<'_, '_> {
+    /// Keeps a PDF of an earlier run if it is the same under the pages now known; false when it is to
+    /// be set anew. Of the full report the pages are then known too.
     fn keep(&mut self, document: &Document<'_>) -> bool {
         let key = document.key(&self.engine, &self.pages, self.setup);
-        let Some((bytes, _)) = self.cache.kept(&document.wanted.name, &key) else { return false };
-        self.pdfs.insert(document.wanted.name.clone(), bytes);
+        let Some((bytes, kept)) = self.cache.kept(&document.request.name, &key) else { return false };
+        if is_full(document.request.report) {
+            self.pages.clone_from(&kept.pages);
+        }
+        self.pdfs.insert(document.request.name.clone(), bytes);
         (self.done)();
         true
     }
 
     /// True when the excerpt was made from the same source before, whatever the pages were.
     fn is_recorded(&self, document: &Document<'_>) -> bool {
-        self.cache.has_source(&document.wanted.name, &self.source_hash(document))
+        self.cache.has_source(&document.request.name, &self.source_hash(document))
     }
 
     fn source_hash(&self, document: &Document<'_>) -> Hash {
@@ -143,28 +146,25 @@ impl Run<'_, '_> {
     /// Sets documents in one run, or one by one where that fails.
     fn set(&mut self, documents: &[Document<'_>]) -> Outcome<()> {
         let Some(first) = documents.first() else { return Ok(()) };
-        let theme = self.setup.theme;
-        let fonts = &first.wanted.report.meta.fonts;
+        let fonts = &first.request.report.meta.fonts;
         match in_one_run(documents, self.setup) {
             Ok((pdfs, pages, messages)) => {
-                let places = Places { sources: named(documents), theme, world: self.setup.world };
-                let findings = pdf::told(fonts, &messages, &places);
+                let findings = pdf::findings(fonts, &messages, &places(documents, self.setup));
                 self.pages.extend(pages);
                 let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
                 for (document, bytes) in documents.iter().zip(pdfs).filter(|_| !is_wrong) {
-                    // What typst has to say is to be said again in the next run.
+                    // A PDF with messages is not recorded, so that the next run shows them again.
                     if findings.is_empty() {
                         self.record(document, &bytes);
                     }
-                    self.pdfs.insert(document.wanted.name.clone(), bytes);
+                    self.pdfs.insert(document.request.name.clone(), bytes);
                     (self.done)();
                 }
                 self.sink.extend(findings);
                 Ok(())
             }
             Err(Failure::Refused(messages)) if documents.len() == 1 && !typst_cli::knows_no_bundle(&messages) => {
-                let places = Places { sources: named(documents), theme, world: self.setup.world };
-                self.sink.extend(pdf::told(fonts, &messages, &places));
+                self.sink.extend(pdf::findings(fonts, &messages, &places(documents, self.setup)));
                 Ok(())
             }
             // One document may be at fault, or typst cannot set several: the others are still wanted.
@@ -181,51 +181,52 @@ impl Run<'_, '_> {
 
     fn record(&mut self, document: &Document<'_>, bytes: &[u8]) {
         // The key is that of the form in which an excerpt asks for its pages, however it was set.
-        let asking = Document::new(document.wanted, &Pages::Asked);
+        let asking = Document::new(document.request, &Pages::Asked);
         let key = asking.key(&self.engine, &self.pages, self.setup);
-        let is_full = document.wanted.report.meta.department.is_none();
-        let pages = if is_full { self.pages.clone() } else { BTreeMap::new() };
+        let pages = if is_full(document.request.report) { self.pages.clone() } else { BTreeMap::new() };
         let source = self.source_hash(&asking);
-        self.cache.keep(&document.wanted.name, (&key, &source), bytes, pages);
+        self.cache.keep(&document.request.name, (&key, &source), bytes, pages);
     }
 
     /// Every document in a run of its own. These PDFs differ from those of a common run in their
     /// inner order, so they are not recorded.
     fn set_singly(&mut self, documents: &[Document<'_>]) {
-        if let Some(full) = documents.iter().find(|document| document.wanted.report.meta.department.is_none()) {
+        if let Some(full) = documents.iter().find(|document| is_full(document.request.report)) {
             self.pages = pages(full, self.setup);
         }
         let pages = Pages::Known(self.pages.clone());
         let documents: Vec<Document<'_>> =
-            documents.iter().map(|document| Document::new(document.wanted, &pages)).collect();
-        let results = one_by_one(&documents, self.setup, self.done);
-        let places = Places { sources: named(&documents), theme: self.setup.theme, world: self.setup.world };
+            documents.iter().map(|document| Document::new(document.request, &pages)).collect();
+        let results = each_alone(&documents, self.setup, self.done);
+        let places = places(&documents, self.setup);
         for (document, result) in documents.iter().zip(results) {
-            if let Some(bytes) = judged(result, document.wanted.report, &places, self.setup, self.sink) {
-                self.pdfs.insert(document.wanted.name.clone(), bytes);
+            if let Some(bytes) = finished(result, document.request.report, &places, self.setup, self.sink) {
+                self.pdfs.insert(document.request.name.clone(), bytes);
             }
         }
     }
 }
 
-fn named<'a>(documents: &'a [Document<'_>]) -> Vec<(String, &'a TypstSource)> {
-    documents.iter().map(|document| (document.file(), &document.source)).collect()
+/// Where the lines of these documents were written.
+fn places<'a>(documents: &'a [Document<'_>], setup: &'a PdfSetup<'_>) -> Places<'a> {
+    let sources = documents.iter().map(|document| (document.file(), &document.source)).collect();
+    Places { sources, theme: setup.theme, world: setup.world }
 }
 
-type Together = Result<(Vec<Vec<u8>>, BTreeMap<String, usize>, Vec<Message>), Failure>;
+type BundleResult = Result<(Vec<Vec<u8>>, BTreeMap<String, usize>, Vec<Message>), Failure>;
 
 /// Name under which a run gives the pages of the full report.
 const PAGES: &str = "pages.json";
 
-fn in_one_run(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> Together {
+fn in_one_run(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> BundleResult {
     let mut main = String::new();
     let mut outputs = Vec::new();
     let mut report = None;
     for document in documents {
         let _ = writeln!(main, "#document(\"{0}.pdf\", include \"{0}.typ\")", document.slug);
         outputs.push(format!("{}.pdf", document.slug));
-        if document.wanted.report.meta.department.is_none() {
-            report = Some(document.wanted.report);
+        if is_full(document.request.report) {
+            report = Some(document.request.report);
         }
     }
     if let Some(report) = report {
@@ -235,10 +236,10 @@ fn in_one_run(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> Together {
     let names: Vec<String> = documents.iter().map(Document::file).collect();
     let mut files = vec![("main.typ", main.as_str()), (THEME_FILE, setup.theme)];
     files.extend(names.iter().zip(documents).map(|(name, document)| (name.as_str(), document.source.text.as_str())));
-    let images = documents.iter().flat_map(|document| &document.wanted.report.images);
+    let images = documents.iter().flat_map(|document| &document.request.report.images);
     let Some(first) = documents.first() else { return Ok((Vec::new(), BTreeMap::new(), Vec::new())) };
-    let job = pdf::job(&first.wanted.report.meta, images, &files, setup, documents.len());
-    let (mut read, messages) = typst_cli::bundle(setup.typst, &job, &outputs)?;
+    let job = pdf::job(&first.request.report.meta, images, &files, setup, documents.len());
+    let (mut read, messages) = typst_cli::bundle(&job, &outputs)?;
     let pages = if report.is_some() { read.pop().unwrap_or_default() } else { Vec::new() };
     Ok((read, serde_json::from_slice(&pages).unwrap_or_default(), messages))
 }
@@ -251,47 +252,43 @@ fn pages_expression(report: &Report) -> String {
 
 /// The pages of the marks of the full report; none when it cannot be set.
 fn pages(full: &Document<'_>, setup: &PdfSetup<'_>) -> BTreeMap<String, usize> {
-    let report = full.wanted.report;
+    let report = full.request.report;
     let text = format!("{}\n#context [#metadata({}) <at.pages>]\n", full.source.text, pages_expression(report));
     let files = [("pages.typ", text.as_str()), (THEME_FILE, setup.theme)];
-    let answer = typst_cli::query(setup.typst, &pdf::job(&report.meta, &report.images, &files, setup, 1), "at.pages");
+    let answer = typst_cli::query(&pdf::job(&report.meta, &report.images, &files, setup, 1), "at.pages");
     answer.ok().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
 }
 
-type Single = Result<(Vec<u8>, Vec<Message>), Failure>;
+type SingleResult = Result<(Vec<u8>, Vec<Message>), Failure>;
 
 /// Sets the documents in runs of their own, as many at a time as there are processors.
-fn one_by_one(documents: &[Document<'_>], setup: &PdfSetup<'_>, done: &(dyn Fn() + Sync)) -> Vec<Single> {
-    let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Single>>> = documents.iter().map(|_| Mutex::new(None)).collect();
+fn each_alone(documents: &[Document<'_>], setup: &PdfSetup<'_>, done: &(dyn Fn() + Sync)) -> Vec<SingleResult> {
+    let queue = Mutex::new(documents.iter().enumerate());
+    let next = || queue.lock().unwrap_or_else(PoisonError::into_inner).next();
     let work = || {
-        loop {
-            let index = next.fetch_add(1, Ordering::Relaxed);
-            let (Some(document), Some(slot)) = (documents.get(index), results.get(index)) else { return };
-            let (file, report) = (document.file(), document.wanted.report);
+        let mut results = Vec::new();
+        while let Some((index, document)) = next() {
+            let (file, report) = (document.file(), document.request.report);
             let files = [(file.as_str(), document.source.text.as_str()), (THEME_FILE, setup.theme)];
             let job = pdf::job(&report.meta, &report.images, &files, setup, 1);
-            let result = typst_cli::compile(setup.typst, &job);
-            *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some(result);
+            results.push((index, typst_cli::compile(&job)));
             done();
         }
+        results
     };
-    let workers = std::thread::available_parallelism().map_or(1, usize::from).min(documents.len());
-    std::thread::scope(|scope| {
-        for _ in 0..workers {
-            scope.spawn(work);
-        }
+    let workers = thread::available_parallelism().map_or(1, usize::from).min(documents.len());
+    let mut results = thread::scope(|scope| {
+        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        let ended = running.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
+        ended.flatten().collect::<Vec<_>>()
     });
-    let unfinished = || Err(Failure::Crashed("没有运行".to_owned()));
-    results
-        .into_iter()
-        .map(|slot| slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).unwrap_or_else(unfinished))
-        .collect()
+    results.sort_by_key(|(index, _)| *index);
+    results.into_iter().map(|(_, result)| result).collect()
 }
 
 /// The PDF of a single run, if nothing is wrong with it.
-fn judged(
-    result: Single,
+fn finished(
+    result: SingleResult,
     report: &Report,
     places: &Places<'_>,
     setup: &PdfSetup<'_>,
@@ -305,7 +302,7 @@ fn judged(
             return None;
         }
     };
-    let findings = pdf::told(&report.meta.fonts, &messages, places);
+    let findings = pdf::findings(&report.meta.fonts, &messages, places);
     let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
     sink.extend(findings);
     if bytes.is_some() && !is_wrong {

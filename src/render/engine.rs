@@ -12,13 +12,9 @@ use crate::project::World;
 /// What setting a PDF needs besides the report.
 #[derive(Debug)]
 pub(super) struct PdfSetup<'a> {
-    /// The files of the project.
     pub world: &'a World,
-    /// The typst to use.
     pub typst: &'a Typst,
-    /// Fonts.
     pub fonts: FontSetup,
-    /// Limits.
     pub limits: TypstLimits,
     /// Source of the page style.
     pub theme: &'a str,
@@ -26,7 +22,6 @@ pub(super) struct PdfSetup<'a> {
 
 impl PdfSetup<'_> {
     /// Hash of everything but the documents: this program, typst, fonts, page style.
-    #[must_use]
     pub(super) fn key(&self) -> Hash {
         let fonts = fonts(&self.fonts);
         hash([env!("CARGO_PKG_VERSION"), &stamp(&self.typst.path), &fonts, self.theme].map(str::as_bytes))
@@ -95,7 +90,6 @@ fn files_below(folder: &Path, depth: usize, files: &mut Vec<String>) {
 
 /// Where Linux, Windows and macOS keep fonts.
 fn system_folders() -> Vec<PathBuf> {
-    let under = |variable: &str, tail: &str| std::env::var_os(variable).map(|home| PathBuf::from(home).join(tail));
     let fixed = [
         "/usr/share/fonts",
         "/usr/local/share/fonts",
@@ -104,13 +98,15 @@ fn system_folders() -> Vec<PathBuf> {
         "/Library/Fonts",
         "/Network/Library/Fonts",
     ];
-    let mut folders: Vec<PathBuf> = fixed.iter().map(PathBuf::from).collect();
-    folders.extend(under("HOME", ".fonts"));
-    folders.extend(under("HOME", ".local/share/fonts"));
-    folders.extend(under("HOME", "Library/Fonts"));
-    folders.extend(under("XDG_DATA_HOME", "fonts"));
-    folders.extend(under("WINDIR", "Fonts"));
-    folders.extend(under("LOCALAPPDATA", "Microsoft/Windows/Fonts"));
-    folders.extend(under("APPDATA", "Microsoft/Windows/Fonts"));
-    folders
+    let own = [
+        ("HOME", ".fonts"),
+        ("HOME", ".local/share/fonts"),
+        ("HOME", "Library/Fonts"),
+        ("XDG_DATA_HOME", "fonts"),
+        ("WINDIR", "Fonts"),
+        ("LOCALAPPDATA", "Microsoft/Windows/Fonts"),
+        ("APPDATA", "Microsoft/Windows/Fonts"),
+    ];
+    let own = own.iter().filter_map(|(variable, tail)| Some(PathBuf::from(std::env::var_os(variable)?).join(tail)));
+    fixed.iter().map(PathBuf::from).chain(own).collect()
 }

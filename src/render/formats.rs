@@ -4,8 +4,8 @@
 use std::io;
 use std::path::Path;
 
-use super::comparison::comparison;
-use super::documents::Wanted;
+use super::documents::PdfRequest;
+use super::json::comparison;
 use super::typeset::{Style, typeset};
 use super::{Artifact, markdown};
 use crate::compare::Extent::{self, Changes, Whole};
@@ -28,12 +28,12 @@ pub struct Format {
     /// How much of a comparison it tells.
     pub extent: Extent,
     /// How it is written.
-    pub writer: Writer,
+    pub backend: Backend,
 }
 
-/// How a format is written, and so what it needs.
+/// How a format is written, which decides what it needs.
 #[derive(Debug)]
-pub enum Writer {
+pub enum Backend {
     /// From a report and the pictures of its project alone.
     Plain(fn(&Report, &World) -> io::Result<Vec<u8>>),
     /// By typst, all reports of a run together.
@@ -45,9 +45,9 @@ pub enum Writer {
 /// Every format, in the order in which help names them. They are written from the last to the first,
 /// so that typst, which takes longest and may be missing, has its turn when all else is right.
 pub static FORMATS: [Format; 3] = [
-    Format { name: "pdf", ending: "pdf", label: "PDF", extent: Whole, writer: Writer::Typst },
-    Format { name: "md", ending: "md", label: "Markdown", extent: Changes, writer: Writer::Plain(markdown::file) },
-    Format { name: "json", ending: "json", label: "JSON", extent: Whole, writer: Writer::Comparison(comparison) },
+    Format { name: "pdf", ending: "pdf", label: "PDF", extent: Whole, backend: Backend::Typst },
+    Format { name: "md", ending: "md", label: "Markdown", extent: Changes, backend: Backend::Plain(markdown::file) },
+    Format { name: "json", ending: "json", label: "JSON", extent: Whole, backend: Backend::Comparison(comparison) },
 ];
 
 /// What outputs are written with.
@@ -74,18 +74,18 @@ pub struct Setup<'a> {
 
 /// What a format made of the reports of a run.
 #[derive(Debug, Default)]
-pub struct Written {
+pub struct Outputs {
     /// A file for each report; none for one that could not be made.
     pub files: Vec<Option<Artifact>>,
     /// What belongs beside them.
     pub beside: Vec<Artifact>,
 }
 
-impl Written {
+impl Outputs {
     /// All files, for a run in which each of them is needed.
     ///
     /// # Errors
-    /// Stops when one could not be made; the reason was told when it was tried.
+    /// Stops when one could not be made; its finding is in the sink already.
     pub fn whole(self) -> Outcome<Vec<Artifact>> {
         let files: Option<Vec<Artifact>> = self.files.into_iter().collect();
         Ok(files.ok_or(Stopped)?.into_iter().chain(self.beside).collect())
@@ -94,13 +94,11 @@ impl Written {
 
 impl Format {
     /// The formats of reports, in the order of help.
-    #[must_use]
     pub fn of_reports() -> Vec<&'static Self> {
-        FORMATS.iter().filter(|format| !matches!(format.writer, Writer::Comparison(_))).collect()
+        FORMATS.iter().filter(|format| !matches!(format.backend, Backend::Comparison(_))).collect()
     }
 
     /// The formats of comparisons, the shortest to read first.
-    #[must_use]
     pub fn of_comparisons() -> Vec<&'static Self> {
         let mut formats: Vec<&Self> = FORMATS.iter().collect();
         formats.sort_by_key(|format| format.extent == Whole);
@@ -113,13 +111,11 @@ impl Format {
     }
 
     /// True when it is set on pages, which takes typst and the page style of a project.
-    #[must_use]
     pub fn has_pages(&self) -> bool {
-        matches!(self.writer, Writer::Typst)
+        matches!(self.backend, Backend::Typst)
     }
 
     /// The file of a name without ending.
-    #[must_use]
     pub fn file(&self, stem: &str) -> String {
         format!("{stem}.{}", self.ending)
     }
@@ -129,15 +125,15 @@ impl Format {
     ///
     /// # Errors
     /// Stops when the format cannot be written at all; the reasons are in `sink`.
-    pub fn write(&self, reports: &[(String, &Report)], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Written> {
-        let wanted = reports.iter().map(|(stem, report)| Wanted { name: self.file(stem), report });
-        match self.writer {
-            Writer::Typst => typeset(&wanted.collect::<Vec<_>>(), setup, sink),
-            Writer::Plain(write) => {
-                let made = |one: Wanted<'_>| artifact(one.name, write(one.report, setup.world), sink);
-                Ok(Written { files: wanted.map(made).collect(), beside: Vec::new() })
+    pub fn write(&self, reports: &[(String, &Report)], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Outputs> {
+        let wanted = reports.iter().map(|(stem, report)| PdfRequest { name: self.file(stem), report });
+        match self.backend {
+            Backend::Typst => typeset(&wanted.collect::<Vec<_>>(), setup, sink),
+            Backend::Plain(write) => {
+                let made = |one: PdfRequest<'_>| artifact(one.name, write(one.report, setup.world), sink);
+                Ok(Outputs { files: wanted.map(made).collect(), beside: Vec::new() })
             }
-            Writer::Comparison(_) => Ok(Written::default()),
+            Backend::Comparison(_) => Ok(Outputs::default()),
         }
     }
 
@@ -152,7 +148,7 @@ impl Format {
         sink: &mut Sink,
     ) -> Outcome<Vec<Artifact>> {
         const STEM: &str = "diff";
-        if let Writer::Comparison(write) = self.writer {
+        if let Backend::Comparison(write) = self.backend {
             let made = artifact(self.file(STEM), write(differences.comparison), sink);
             return Ok(vec![made.ok_or(Stopped)?]);
         }
@@ -170,8 +166,7 @@ fn artifact(name: String, made: io::Result<Vec<u8>>, sink: &mut Sink) -> Option<
     }
 }
 
-/// The finding for an output of which no bytes can be made.
-#[must_use]
+/// The finding for an output that cannot be encoded.
 pub fn unwritable(file: &str, error: &io::Error) -> Diagnostic {
     Diagnostic::error(Code::WriteFailed, Place::File(file.to_owned()), "无法写出数据")
         .because(error.to_string())

@@ -5,6 +5,7 @@ use std::io;
 
 use serde::{Serialize, Serializer};
 
+use super::json::Versioned;
 use crate::excerpt::{Counts, Unassigned};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::model::report::Meta;
@@ -14,7 +15,7 @@ const VERSION: u32 = 1;
 
 /// One excerpt of the overview.
 #[derive(Debug, Clone, Serialize)]
-pub struct Entry {
+pub struct ExcerptEntry {
     /// Canonical name of the department.
     pub department: String,
     /// Its full name.
@@ -35,11 +36,9 @@ fn by_label<S: Serializer>(files: &[(&'static str, Option<String>)], serializer:
 
 #[derive(Serialize)]
 struct Index<'a> {
-    schema_version: u32,
-    generator: &'static str,
     title: &'a str,
     version: Option<&'a str>,
-    excerpts: &'a [Entry],
+    excerpts: &'a [ExcerptEntry],
     unassigned: &'a Unassigned,
 }
 
@@ -47,21 +46,12 @@ struct Index<'a> {
 ///
 /// # Errors
 /// When a value cannot be written as JSON; none of the types here can fail.
-pub fn index(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> io::Result<(String, Vec<u8>)> {
-    let whole = Index {
-        schema_version: VERSION,
-        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
-        title: &meta.title,
-        version: meta.version.as_deref(),
-        excerpts: entries,
-        unassigned,
-    };
-    let mut json = serde_json::to_vec_pretty(&whole)?;
-    json.push(b'\n');
-    Ok((markdown(meta, entries, unassigned), json))
+pub fn index(meta: &Meta, entries: &[ExcerptEntry], unassigned: &Unassigned) -> io::Result<(String, Vec<u8>)> {
+    let content = Index { title: &meta.title, version: meta.version.as_deref(), excerpts: entries, unassigned };
+    Ok((markdown(meta, entries, unassigned), Versioned::new(VERSION, content).pretty()?))
 }
 
-fn markdown(meta: &Meta, entries: &[Entry], unassigned: &Unassigned) -> String {
+fn markdown(meta: &Meta, entries: &[ExcerptEntry], unassigned: &Unassigned) -> String {
     let mut out = format!("# {}　部门摘编目录\n\n", escape_markdown(&meta.title));
     if let Some(version) = &meta.version {
         let _ = writeln!(out, "（{}）\n", escape_markdown(version));

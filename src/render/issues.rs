@@ -9,7 +9,7 @@ use rust_xlsxwriter::{
 
 use crate::diag::{Diagnostic, Severity};
 
-/// The list.
+/// All findings of a check, to be worked off department by department.
 #[derive(Debug)]
 pub struct IssueList<'a> {
     /// Title of the report, printed above every page.
@@ -27,8 +27,7 @@ pub struct IssueList<'a> {
 }
 
 impl IssueList<'_> {
-    /// Rows of the open ones.
-    #[must_use]
+    /// How many rows the sheet of open findings gets: one for each department of each finding.
     pub fn rows(&self) -> usize {
         sorted(self, &self.open).len()
     }
@@ -39,7 +38,7 @@ impl IssueList<'_> {
 pub struct Issue<'a> {
     /// The finding.
     pub finding: &'a Diagnostic,
-    /// Who answers for it; it has a row for each of them.
+    /// The responsible departments; the finding gets a row for each.
     pub departments: &'a [String],
     /// Why it is accepted and by whom.
     pub decision: Option<Decision<'a>>,
@@ -51,12 +50,12 @@ pub struct Issue<'a> {
     pub link: Option<Link>,
 }
 
-/// An acceptance.
+/// The words of an acceptance in `report.yaml`.
 #[derive(Debug, Clone, Copy)]
 pub struct Decision<'a> {
-    /// Why.
+    /// Why it is accepted.
     pub reason: &'a str,
-    /// By whom.
+    /// Who takes responsibility for that.
     pub by: &'a str,
 }
 
@@ -69,7 +68,7 @@ pub struct Link {
     pub cell: Option<String>,
 }
 
-/// Most characters of a cell; Excel takes 32767, nobody reads as many.
+/// Most characters of a cell. Excel takes 32767, more than anybody reads in a list.
 const MOST_CHARS: usize = 2000;
 /// Excel takes 65530 links on a sheet.
 const MOST_LINKS: usize = 65_000;
@@ -108,7 +107,7 @@ pub fn issues(list: &IssueList<'_>) -> io::Result<Vec<u8>> {
 fn made(list: &IssueList<'_>) -> Result<Vec<u8>, XlsxError> {
     let mut book = Workbook::new();
     let properties = DocProperties::new().set_title(format!("{}问题清单", list.title));
-    // The same findings make the same bytes, whenever the check is run.
+    // A fixed date keeps the bytes equal from run to run.
     let (year, month, day) = list.date.unwrap_or((2000, 1, 1));
     let date = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(2000), month, day)?;
     book.set_properties(&properties.set_creation_datetime(&date));
@@ -246,13 +245,7 @@ fn line(
     // Everything is written as a string: what begins with = + - @ is text and never a formula.
     for (column, text) in (1_u16..).zip(texts) {
         let look = match column {
-            SEVERITY_COLUMN => {
-                &looks.severity[match severity {
-                    Severity::Error => 0,
-                    Severity::Warning => 1,
-                    Severity::Note => 2,
-                }]
-            }
+            SEVERITY_COLUMN => &looks.severity[severity as usize],
             _ if usize::from(column) == texts.len() => &looks.small,
             _ => &looks.text,
         };
@@ -308,30 +301,13 @@ fn clipped(text: &str) -> String {
 /// signs of it, and cuts one with a `#` that is not escaped.
 fn url(link: &Link) -> Option<Url> {
     const MOST_UNITS: usize = 2000;
-    let mut path = String::new();
-    for c in link.path.chars() {
-        match c {
-            '%' => path += "%25",
-            ' ' => path += "%20",
-            '#' => path += "%23",
-            '"' => path += "%22",
-            '<' => path += "%3c",
-            '>' => path += "%3e",
-            '[' => path += "%5b",
-            ']' => path += "%5d",
-            '^' => path += "%5e",
-            '`' => path += "%60",
-            '{' => path += "%7b",
-            '}' => path += "%7d",
-            c => path.push(c),
-        }
-    }
+    /// What a URL takes for something else.
+    const RESERVED: [char; 12] = ['%', ' ', '#', '"', '<', '>', '[', ']', '^', '`', '{', '}'];
+    let escaped = |c: char| if RESERVED.contains(&c) { format!("%{:02x}", u32::from(c)) } else { c.to_string() };
+    let path = link.path.chars().map(escaped).collect::<Vec<_>>().concat();
     // A lone # would be escaped a second time.
     let is_seen_as_escaped = path.replace("%23", "").contains('%');
-    if path.contains("%23") && !is_seen_as_escaped {
-        return None;
-    }
-    if path.encode_utf16().count() > MOST_UNITS {
+    if (path.contains("%23") && !is_seen_as_escaped) || path.encode_utf16().count() > MOST_UNITS {
         return None;
     }
     let anchor = link.cell.as_ref().map(|cell| format!("#{cell}")).unwrap_or_default();

@@ -14,36 +14,31 @@ use crate::model::report::{Report, Section, SectionKind};
 use crate::project::World;
 
 /// Writes the report as Markdown.
-#[must_use]
 pub fn markdown(report: &Report) -> String {
-    written(report, Marks(None)).out.text
+    written(report).out.text
 }
 
-/// The same text as a file.
-///
-/// # Errors
-/// Never.
+/// The report as the bytes of a Markdown file.
 #[expect(clippy::unnecessary_wraps, reason = "other formats may fail")]
 pub(super) fn file(report: &Report, _: &World) -> io::Result<Vec<u8>> {
     Ok(markdown(report).into_bytes())
 }
 
-/// The same text, and the line on which each inline of the report stands in it.
-#[must_use]
+/// The report as Markdown, and the line on which each inline stands in it.
 pub fn markdown_with_lines(report: &Report) -> (String, LineMap<'_>) {
-    let writer = written(report, Marks(Some(Vec::new())));
-    let marks = writer.marks.0.unwrap_or_default();
-    (writer.out.text, LineMap::new(marks.into_iter().map(|(inline, line)| (inline, line + 1)).collect()))
+    let writer = written(report);
+    let lines = writer.marks.into_iter().map(|(inline, line)| (inline, line + 1));
+    (writer.out.text, LineMap::new(lines.collect()))
 }
 
-fn written<'a>(report: &'a Report, marks: Marks<'a>) -> Writer<'a> {
+fn written(report: &Report) -> MarkdownWriter<'_> {
     let meta = &report.meta;
     // Excerpts stand in a folder below that of the report and of its pictures.
     let (up, of) = match &meta.department {
         Some(name) => ("../", format!("（{}摘编）", escape_markdown_inside(name))),
         None => ("", String::new()),
     };
-    let mut writer = Writer { up, out: Lines::default(), notes: Vec::new(), marks };
+    let mut writer = MarkdownWriter { up, out: Lines::default(), notes: Vec::new(), marks: Vec::new() };
     let _ = writeln!(writer.out, "# {}{of}\n", escape_markdown(&meta.title));
     if let Some(version) = &meta.version {
         let _ = writeln!(writer.out, "（{}）\n", escape_markdown(version));
@@ -75,60 +70,30 @@ impl Write for Lines {
     }
 }
 
-/// Where inlines stand, when somebody asks: each with its line, 0-based, in the text that is being
-/// put together. Whoever puts that text into another one shifts the marks made since it began.
-struct Marks<'a>(Option<Vec<(&'a Inline, usize)>>);
-
-impl<'a> Marks<'a> {
-    fn count(&self) -> usize {
-        self.0.as_ref().map_or(0, Vec::len)
-    }
-
-    fn add(&mut self, inline: &'a Inline, line: usize) {
-        self.extend([(inline, line)]);
-    }
-
-    fn extend(&mut self, marks: impl IntoIterator<Item = (&'a Inline, usize)>) {
-        if let Some(own) = &mut self.0 {
-            own.extend(marks);
-        }
-    }
-
-    /// The text of the marks from `first` on comes after `lines` line ends.
-    fn shift(&mut self, first: usize, lines: usize) {
-        self.since(first).iter_mut().for_each(|(_, line)| *line += lines);
-    }
-
-    /// The text of the marks from `first` on was put on one line.
-    fn flatten(&mut self, first: usize) {
-        self.since(first).iter_mut().for_each(|(_, line)| *line = 0);
-    }
-
-    fn since(&mut self, first: usize) -> &mut [(&'a Inline, usize)] {
-        self.0.as_mut().and_then(|own| own.get_mut(first..)).unwrap_or_default()
-    }
-
-    /// Takes the marks from `first` on away.
-    fn split_off(&mut self, first: usize) -> Vec<(&'a Inline, usize)> {
-        self.0.as_mut().map(|own| own.split_off(first)).unwrap_or_default()
-    }
-}
+/// An inline with its line, 0-based, in the text that is being put together. A caller that puts that
+/// text into another one shifts the marks made since it began.
+type LineMark<'a> = (&'a Inline, usize);
 
 /// A footnote and its inlines, all on its line.
 struct Note<'a> {
     text: String,
-    marks: Vec<(&'a Inline, usize)>,
+    marks: Vec<LineMark<'a>>,
 }
 
-struct Writer<'a> {
+struct MarkdownWriter<'a> {
     /// From the file to the folder of the report.
     up: &'static str,
     out: Lines,
     notes: Vec<Note<'a>>,
-    marks: Marks<'a>,
+    marks: Vec<LineMark<'a>>,
 }
 
-impl<'a> Writer<'a> {
+impl<'a> MarkdownWriter<'a> {
+    /// The text of the marks from `first` on comes after `lines` line ends.
+    fn shift(&mut self, first: usize, lines: usize) {
+        self.marks[first..].iter_mut().for_each(|(_, line)| *line += lines);
+    }
+
     fn section(&mut self, section: &'a Section) {
         match section.kind {
             SectionKind::Body => {}
@@ -146,7 +111,7 @@ impl<'a> Writer<'a> {
     fn blocks(&mut self, blocks: &'a [Block]) {
         let mut rest = blocks.iter().peekable();
         while let Some(block) = rest.next() {
-            let first = self.marks.count();
+            let first = self.marks.len();
             let text = match &block.kind {
                 BlockKind::Heading(heading) if heading.run_in => {
                     let following = rest.next_if(|next| matches!(next.kind, BlockKind::Paragraph(_)));
@@ -154,16 +119,16 @@ impl<'a> Writer<'a> {
                         Some(BlockKind::Paragraph(body)) => self.inlines(body),
                         _ => String::new(),
                     };
-                    let after_head = self.marks.count();
+                    let after_head = self.marks.len();
                     let head = self.inlines(&heading.body);
                     let own = self.marks.split_off(after_head);
-                    self.marks.shift(first, head.matches('\n').count());
+                    self.shift(first, head.matches('\n').count());
                     self.marks.extend(own);
                     format!("**{}{head}**。{tail}", heading.number)
                 }
                 kind => self.block(kind),
             };
-            self.marks.shift(first, self.out.ends);
+            self.shift(first, self.out.ends);
             if !text.is_empty() {
                 let _ = writeln!(self.out, "{}\n", with_working_emphasis(&text));
             }
@@ -218,9 +183,9 @@ impl<'a> Writer<'a> {
             let _ = write!(out, "{between}{}", if is_gap { "\n<!-- -->\n\n" } else { "" });
             let mark = item.number.map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
             let indent = " ".repeat(mark.len());
-            let first = self.marks.count();
+            let first = self.marks.len();
             let text = self.nested(&item.blocks).replace('\n', &format!("\n{indent}"));
-            self.marks.shift(first, out.ends);
+            self.shift(first, out.ends);
             let _ = write!(out, "{mark}{text}");
             last = item.number;
         }
@@ -233,9 +198,9 @@ impl<'a> Writer<'a> {
             let space = if table.number.is_empty() { "" } else { "　" };
             let _ = writeln!(out, "**{}{space}{}**\n", table.number, escape_markdown(&table.title));
         }
-        let first = self.marks.count();
+        let first = self.marks.len();
         let header: Vec<String> = (0..table.columns.len()).map(|col| self.joined_header(&table.header, col)).collect();
-        self.marks.shift(first, out.ends);
+        self.shift(first, out.ends);
         let _ = writeln!(out, "| {} |", header.join(" | "));
         let rule: Vec<&str> = table
             .columns
@@ -248,9 +213,9 @@ impl<'a> Writer<'a> {
             .collect();
         let _ = writeln!(out, "| {} |", rule.join(" | "));
         for row in &table.rows {
-            let first = self.marks.count();
+            let first = self.marks.len();
             let cells: Vec<String> = row.cells.iter().map(|cell| self.cell(cell)).collect();
-            self.marks.shift(first, out.ends);
+            self.shift(first, out.ends);
             let _ = writeln!(out, "| {} |", cells.join(" | "));
         }
         for note in &table.notes {
@@ -269,9 +234,9 @@ impl<'a> Writer<'a> {
 
     /// A cell on one line; its line breaks are written as `<br>`.
     fn cell(&mut self, cell: &'a Cell) -> String {
-        let first = self.marks.count();
+        let first = self.marks.len();
         let text = self.run(&cell.body, false).replace("\\\n", "<br>").replace('\n', " ");
-        self.marks.flatten(first);
+        self.marks[first..].iter_mut().for_each(|(_, line)| *line = 0);
         text
     }
 
@@ -283,7 +248,7 @@ impl<'a> Writer<'a> {
         for group in &listed.groups {
             // Footnotes count on from the items to the name, which stands before them.
             let mut items = Lines::default();
-            let first = self.marks.count();
+            let first = self.marks.len();
             for (at, item) in group.items.iter().enumerate() {
                 let _ = write!(items, "{}", if at > 0 { "、" } else { "" });
                 self.run_onto(&item.body, &mut items);
@@ -299,9 +264,9 @@ impl<'a> Writer<'a> {
 
     /// A run at the end of a text.
     fn run_onto(&mut self, run: &'a [Inline], out: &mut Lines) {
-        let first = self.marks.count();
+        let first = self.marks.len();
         let text = self.inlines(run);
-        self.marks.shift(first, out.ends);
+        self.shift(first, out.ends);
         let _ = write!(out, "{text}");
     }
 
@@ -313,7 +278,7 @@ impl<'a> Writer<'a> {
     fn run(&mut self, run: &'a [Inline], line_start: bool) -> String {
         let mut out = Lines::default();
         for inline in run {
-            let first = self.marks.count();
+            let first = self.marks.len();
             let text = match inline {
                 Inline::Text(text) | Inline::Figure { text, .. } => {
                     with_breaks(text, line_start && out.text.is_empty())
@@ -337,8 +302,8 @@ impl<'a> Writer<'a> {
                 Inline::Break => "\\\n".to_owned(),
                 Inline::Directive(_) => String::new(),
             };
-            self.marks.shift(first, out.ends);
-            self.marks.add(inline, out.ends);
+            self.shift(first, out.ends);
+            self.marks.push((inline, out.ends));
             let _ = write!(out, "{text}");
         }
         out.text

@@ -1,13 +1,12 @@
 //! Stage 5: report in, bytes out. Nothing here writes into the project; `cli` does.
 
-mod archive;
 mod cache;
-mod comparison;
 mod documents;
 mod engine;
 mod formats;
 mod index;
 mod issues;
+mod json;
 mod markdown;
 mod names;
 mod pdf;
@@ -17,15 +16,14 @@ mod typst;
 pub mod typst_cli;
 mod workspace;
 
-pub use archive::archive;
-pub use comparison::comparison;
-pub use formats::{FORMATS, Format, Setup, Writer, Written, unwritable};
-pub use index::{Entry, index};
+pub use formats::{Backend, FORMATS, Format, Outputs, Setup, unwritable};
+pub use index::{ExcerptEntry, index};
 pub use issues::{Decision, Issue, IssueList, Link, issues};
+pub use json::{archive, comparison};
 pub use markdown::{markdown, markdown_with_lines};
 pub use names::file_names;
 pub use pdf::{interrupted, no_font, no_typst, other_version};
-pub use process::{interrupt, is_interrupted};
+pub use process::{RunError, interrupt, is_interrupted};
 pub use typeset::{Style, THEME, fonts};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 

@@ -4,7 +4,6 @@
 const MOST: usize = 60;
 
 /// A file name without extension for each name, in the same order.
-#[must_use]
 pub fn file_names(names: &[String]) -> Vec<String> {
     let mut taken: Vec<String> = vec!["index".to_owned()];
     names

@@ -1,10 +1,11 @@
-//! A run of typst over documents, and what typst says told in the clerk's terms.
+//! A run of typst over documents, and its messages as findings that a clerk can act on.
 
 use std::time::Duration;
 
 use super::engine::PdfSetup;
+use super::process::RunError;
 use super::typst::TypstSource;
-use super::typst_cli::{self, Failure, Job, Message, Typst};
+use super::typst_cli::{self, Failure, Message, Typst, TypstJob};
 use crate::diag::{Code, Diagnostic, file_trouble};
 use crate::model::job::Fonts;
 use crate::model::report::Meta;
@@ -18,10 +19,11 @@ pub(super) fn job<'a>(
     sources: &'a [(&'a str, &'a str)],
     setup: &'a PdfSetup<'_>,
     documents: usize,
-) -> Job<'a> {
+) -> TypstJob<'a> {
     // A run over many documents may take as much longer.
     let seconds = setup.limits.timeout.saturating_mul(1 + documents as u64 / 10);
-    Job {
+    TypstJob {
+        typst: setup.typst,
         sources,
         world: setup.world,
         images: images.into_iter().map(String::as_str).collect(),
@@ -32,7 +34,7 @@ pub(super) fn job<'a>(
 }
 
 /// What typst said, as findings.
-pub(super) fn told(fonts: &Fonts, messages: &[Message], places: &Places<'_>) -> Vec<Diagnostic> {
+pub(super) fn findings(fonts: &Fonts, messages: &[Message], places: &Places<'_>) -> Vec<Diagnostic> {
     let no_fonts = missing_fonts(fonts, messages);
     // Without a font no character of the chain can be shown; saying so once is enough.
     let told = |message: &&Message| {
@@ -45,7 +47,7 @@ pub(super) fn told(fonts: &Fonts, messages: &[Message], places: &Places<'_>) -> 
 
 const UNKNOWN_FONT: &str = "unknown font family: ";
 
-/// Chains of which every member is unknown to typst.
+/// Font chains without a single font that typst knows.
 fn missing_fonts(fonts: &Fonts, messages: &[Message]) -> Vec<Diagnostic> {
     let unknown: Vec<String> = messages
         .iter()
@@ -61,21 +63,16 @@ fn missing_fonts(fonts: &Fonts, messages: &[Message]) -> Vec<Diagnostic> {
         .collect()
 }
 
-/// The finding for a chain of which nothing is installed.
-#[must_use]
+/// The finding for a font chain without any installed font.
 pub fn no_font(key: &str, use_of: &str, chain: &[String]) -> Diagnostic {
-    Diagnostic::error(
-        Code::NoFont,
-        Place::File("inputs/report.yaml".to_owned()),
-        format!("没有安装{use_of}的任何一种字体"),
-    )
-    .because(format!("依次找过：{}", chain.join("、")))
-    .hint("请安装其中一种，或把字体文件放进项目的 .tools/fonts 文件夹")
-    .hint(format!("也可以在 report.yaml 的 fonts.{key} 中写上已安装的字体名（`pinggu doctor` 会列出缺什么）"))
+    let message = format!("没有安装{use_of}的任何一种字体");
+    Diagnostic::error(Code::NoFont, Place::File("inputs/report.yaml".to_owned()), message)
+        .because(format!("依次找过：{}", chain.join("、")))
+        .hint("请安装其中一种，或把字体文件放进项目的 .tools/fonts 文件夹")
+        .hint(format!("也可以在 report.yaml 的 fonts.{key} 中写上已安装的字体名（`pinggu doctor` 会列出缺什么）"))
 }
 
 /// The finding for a typst that is not there.
-#[must_use]
 pub fn no_typst(error: &std::io::Error) -> Diagnostic {
     let not_found = error.kind() == std::io::ErrorKind::NotFound;
     let message = if not_found { "没有找到排版程序 typst" } else { "排版程序 typst 无法运行" };
@@ -86,22 +83,17 @@ pub fn no_typst(error: &std::io::Error) -> Diagnostic {
 }
 
 /// A warning when the installed typst is another version.
-#[must_use]
 pub fn other_version(typst: &Typst) -> Option<Diagnostic> {
     let same = typst.version.split('.').take(2).eq(typst_cli::WANTED.split('.'));
     (!same).then(|| {
-        Diagnostic::warning(
-            Code::TypstVersion,
-            Place::File(typst.path.display().to_string()),
-            format!("typst 的版本是 {}，本程序按 {} 编写", typst.version, typst_cli::WANTED),
-        )
-        .because("不同版本的排版结果可能不同")
-        .hint(format!("请安装 typst {}", typst_cli::WANTED))
+        let message = format!("typst 的版本是 {}，本程序按 {} 编写", typst.version, typst_cli::WANTED);
+        Diagnostic::warning(Code::TypstVersion, Place::File(typst.path.display().to_string()), message)
+            .because("不同版本的排版结果可能不同")
+            .hint(format!("请安装 typst {}", typst_cli::WANTED))
     })
 }
 
 /// The finding for a run that the user has ended.
-#[must_use]
 pub fn interrupted() -> Diagnostic {
     Diagnostic::error(Code::Interrupted, Place::File("pinggu".to_owned()), "已按要求中断，原有文件没有改动")
         .because("收到了 Ctrl+C 或系统的结束信号")
@@ -113,13 +105,18 @@ pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
     let failed =
         |message: String, reason: String| Diagnostic::error(Code::TypstFailed, place.clone(), message).because(reason);
     match failure {
-        Failure::Timeout(limit) => {
+        Failure::NotRun(RunError::Timeout(limit)) => {
             failed(format!("排版超过 {} 秒，已中止", limit.as_secs()), "文档过大，或 typst 没有响应".to_owned())
                 .hint("请重试；文档确实很大时，可在 report.yaml 中调大 typst.timeout")
         }
-        Failure::Io(error) => {
+        Failure::NotRun(RunError::Io(error)) => {
             failed("排版程序无法运行".to_owned(), file_trouble(error)).hint("请检查磁盘空间和临时文件夹的权限")
         }
+        Failure::NotRun(RunError::Flood) => {
+            failed("排版程序不停地输出，已中止".to_owned(), "它不像是正常的 typst".to_owned())
+                .hint("请运行 `pinggu doctor` 检查安装")
+        }
+        Failure::NotRun(RunError::Interrupted) => interrupted(),
         Failure::Crashed(said) => {
             failed("排版程序异常退出".to_owned(), said.lines().take(5).collect::<Vec<_>>().join("；"))
                 .hint("请运行 `pinggu doctor` 检查安装")
@@ -130,9 +127,6 @@ pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
         )
         .hint("请关闭其他程序后重试，或换一台内存大的电脑")
         .hint("暂时只要文字时，可用 `pinggu build --format md`"),
-        Failure::Flood => failed("排版程序不停地输出，已中止".to_owned(), "它不像是正常的 typst".to_owned())
-            .hint("请运行 `pinggu doctor` 检查安装"),
-        Failure::Interrupted => interrupted(),
         Failure::Refused(_) => failed("排版失败".to_owned(), String::new()),
     }
 }
@@ -143,7 +137,6 @@ pub(super) struct Places<'a> {
     pub sources: Vec<(String, &'a TypstSource)>,
     /// The page style, a file of its own.
     pub theme: &'a str,
-    /// The files of the project.
     pub world: &'a World,
 }
 
@@ -166,7 +159,7 @@ impl Places<'_> {
         Place::line(&origin.file, &original, origin.line, origin.column)
     }
 
-    /// One finding for each thing said, with the first place; how often it was said is told.
+    /// One finding for each message, at its first place, with the number of places.
     fn findings(&self, messages: &[&Message]) -> Vec<Diagnostic> {
         let mut said: Vec<(&Message, usize)> = Vec::new();
         for message in messages {

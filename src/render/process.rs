@@ -23,7 +23,7 @@ const MOST_PRINTED: u64 = 64 << 20;
 
 /// Why a program did not end by itself.
 #[derive(Debug)]
-pub(super) enum Stopped {
+pub enum RunError {
     /// It could not be started.
     Io(io::Error),
     /// It did not end within the limit.
@@ -37,7 +37,6 @@ pub(super) enum Stopped {
 /// How a program ended.
 #[derive(Debug)]
 pub(super) struct Ended {
-    /// True for exit status 0.
     pub success: bool,
     /// The signal that ended it, where there are signals.
     pub signal: Option<i32>,
@@ -56,7 +55,7 @@ enum Event {
 }
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
-/// Those who wait for a program, by the number of the run.
+/// Channels of the runs in progress, by their number.
 static WAITING: Mutex<Vec<(u64, Sender<Event>)>> = Mutex::new(Vec::new());
 static RUNS: AtomicU64 = AtomicU64::new(0);
 
@@ -68,41 +67,24 @@ fn waiting() -> MutexGuard<'static, Vec<(u64, Sender<Event>)>> {
 pub fn interrupt() {
     INTERRUPTED.store(true, Ordering::SeqCst);
     for (_, one) in waiting().iter() {
-        // One that is gone need not be told.
+        // A run that has ended has closed its channel.
         let _ = one.send(Event::Interrupt);
     }
 }
 
 /// True once the user has interrupted.
-#[must_use]
 pub fn is_interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
-/// Runs a program to its end, or ends it at a limit.
-///
-/// # Errors
-/// See [`Stopped`].
-pub(super) fn run(program: &Path, arguments: &[OsString], limit: Duration) -> Result<Ended, Stopped> {
-    run_with(program, arguments, Stdio::null(), limit)
-}
-
-/// The same for a program that reads from a file, and keeps it open as long as it or what it has
+/// Runs a program to its end, or ends it at a limit. It keeps `input` open as long as it or what it has
 /// started lives.
-///
-/// # Errors
-/// See [`Stopped`].
-pub(super) fn run_with(
-    program: &Path,
-    arguments: &[OsString],
-    input: Stdio,
-    limit: Duration,
-) -> Result<Ended, Stopped> {
+pub(super) fn run(program: &Path, arguments: &[OsString], input: Stdio, limit: Duration) -> Result<Ended, RunError> {
     if is_interrupted() {
-        return Err(Stopped::Interrupted);
+        return Err(RunError::Interrupted);
     }
     let deadline = Instant::now() + limit;
-    let mut child = command(program, arguments, input).spawn().map_err(Stopped::Io)?;
+    let mut child = command(program, arguments, input).spawn().map_err(RunError::Io)?;
     let (sender, events) = mpsc::channel();
     let number = RUNS.fetch_add(1, Ordering::Relaxed);
     waiting().push((number, sender.clone()));
@@ -111,7 +93,7 @@ pub(super) fn run_with(
     let (mut stdout, mut stderr) = (None, None);
     let stopped = loop {
         if is_interrupted() {
-            break Some(Stopped::Interrupted);
+            break Some(RunError::Interrupted);
         }
         if stdout.is_some() && stderr.is_some() {
             break None;
@@ -119,13 +101,13 @@ pub(super) fn run_with(
         match events.recv_timeout(deadline.saturating_duration_since(Instant::now())) {
             Ok(Event::Output(text)) => stdout = Some(text),
             Ok(Event::Messages(text)) => stderr = Some(text),
-            Ok(Event::Flood) => break Some(Stopped::Flood),
-            Ok(Event::Interrupt) => break Some(Stopped::Interrupted),
-            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break Some(Stopped::Timeout(limit)),
+            Ok(Event::Flood) => break Some(RunError::Flood),
+            Ok(Event::Interrupt) => break Some(RunError::Interrupted),
+            Err(RecvTimeoutError::Timeout | RecvTimeoutError::Disconnected) => break Some(RunError::Timeout(limit)),
         }
     };
     let ended = match stopped {
-        None => ended(child.as_mut(), deadline).ok_or(Stopped::Timeout(limit)),
+        None => ended(child.as_mut(), deadline).ok_or(RunError::Timeout(limit)),
         Some(stopped) => Err(stopped),
     };
     if ended.is_err() {
@@ -162,7 +144,7 @@ fn command(program: &Path, arguments: &[OsString], input: Stdio) -> CommandWrap 
     ] {
         command.env_remove(name);
     }
-    // typst would fetch a package that a page style names; nobody listens there.
+    // typst would fetch a package that a page style names; at this address no proxy answers.
     for name in ["http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY"] {
         command.env(name, "http://127.0.0.1:9");
     }

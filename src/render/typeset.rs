@@ -4,9 +4,9 @@ use std::path::{Path, PathBuf};
 
 use super::Artifact;
 use super::cache::Cache;
-use super::documents::{Wanted, documents};
+use super::documents::{PdfRequest, documents};
 use super::engine::{PdfSetup, typst_at};
-use super::formats::{Setup, Written};
+use super::formats::{Outputs, Setup};
 use super::pdf::{no_typst, other_version};
 use super::typst::{Setting, typst};
 use super::typst_cli::{self, FontSetup};
@@ -26,7 +26,7 @@ pub enum Style {
     Report,
     /// A report of differences in the styles of a project.
     Redline,
-    /// The same for editions that belong to no project.
+    /// A report of differences in the built-in styles, for editions without a project.
     BuiltInRedline,
 }
 
@@ -44,7 +44,7 @@ impl Style {
 
 /// Sets documents, or keeps those of an earlier run; with them the record of what they were made
 /// from, and of a report its typst source.
-pub(super) fn typeset(wanted: &[Wanted<'_>], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Written> {
+pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Outputs> {
     (setup.step)("排版 PDF");
     (setup.expect)(wanted.len());
     let theme = setup.style.source(setup.world, sink)?;
@@ -64,18 +64,17 @@ pub(super) fn typeset(wanted: &[Wanted<'_>], setup: &Setup<'_>, sink: &mut Sink)
     };
     let pdfs = documents(wanted, &engine, &mut cache, setup.done, sink)?;
     let named =
-        |(one, pdf): (&Wanted<'_>, Option<Vec<u8>>)| pdf.map(|bytes| Artifact { name: one.name.clone(), bytes });
+        |(one, pdf): (&PdfRequest<'_>, Option<Vec<u8>>)| pdf.map(|bytes| Artifact { name: one.name.clone(), bytes });
     let files: Vec<Option<Artifact>> = wanted.iter().zip(pdfs).map(named).collect();
     let report = wanted.iter().zip(&files).next().filter(|(_, file)| file.is_some() && setup.style == Style::Report);
     let source = report.map(|(report, _)| Artifact {
         name: "report.typ".to_owned(),
         bytes: typst(report.report, &Setting::whole(&theme)).text.into_bytes(),
     });
-    Ok(Written { files, beside: source.into_iter().chain([cache.artifact()]).collect() })
+    Ok(Outputs { files, beside: source.into_iter().chain([cache.artifact()]).collect() })
 }
 
 /// Font folders of a project: those it pins, else the system's and the tool's own.
-#[must_use]
 pub fn fonts(world: &World, pinned: &[String]) -> FontSetup {
     if !pinned.is_empty() {
         let folder = world.folder().unwrap_or_else(|| Path::new(""));

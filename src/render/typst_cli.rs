@@ -5,11 +5,13 @@
 
 use std::ffi::OsString;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
+use std::process::Stdio;
 use std::time::Duration;
 
 use super::cache::MOST_PDF;
-use super::process::{self, Ended, Stopped};
+use super::process::{self, Ended, RunError};
 use super::workspace::Workspace;
 use crate::project::{World, given};
 
@@ -28,30 +30,25 @@ pub struct Typst {
 /// Why typst made no PDF.
 #[derive(Debug)]
 pub enum Failure {
-    /// It could not be started or its files could not be written.
-    Io(std::io::Error),
-    /// It did not end within the limit.
-    Timeout(Duration),
+    /// It did not run to its end, or its files could not be written or read.
+    NotRun(RunError),
     /// It ended with an error; its messages.
     Refused(Vec<Message>),
     /// It ended with an error and said nothing that could be placed.
     Crashed(String),
     /// The system ended it, by this signal.
     Killed(i32),
-    /// It printed without end.
-    Flood,
-    /// The user interrupted.
-    Interrupted,
 }
 
-impl From<Stopped> for Failure {
-    fn from(stopped: Stopped) -> Self {
-        match stopped {
-            Stopped::Io(error) => Self::Io(error),
-            Stopped::Timeout(limit) => Self::Timeout(limit),
-            Stopped::Flood => Self::Flood,
-            Stopped::Interrupted => Self::Interrupted,
-        }
+impl From<RunError> for Failure {
+    fn from(error: RunError) -> Self {
+        Self::NotRun(error)
+    }
+}
+
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        Self::NotRun(RunError::Io(error))
     }
 }
 
@@ -77,9 +74,11 @@ pub struct FontSetup {
     pub ignore_system: bool,
 }
 
-/// A run of typst.
+/// The input of a run of typst.
 #[derive(Debug)]
-pub struct Job<'a> {
+pub(super) struct TypstJob<'a> {
+    /// The program.
+    pub typst: &'a Typst,
     /// Source files by name, all in one folder; the first is set, the others are used by it.
     pub sources: &'a [(&'a str, &'a str)],
     /// Pictures by name.
@@ -88,7 +87,7 @@ pub struct Job<'a> {
     pub world: &'a World,
     /// Seconds since 1970 of the report's date.
     pub timestamp: i64,
-    /// Fonts.
+    /// Where typst looks for fonts.
     pub fonts: &'a FontSetup,
     /// Time limit.
     pub limit: Duration,
@@ -96,7 +95,6 @@ pub struct Job<'a> {
 
 /// Where typst may be, in order; the first that is there is used. The project is not among them: it
 /// may have come by mail, and a program in it would be run.
-#[must_use]
 pub fn candidates(explicit: Option<&Path>) -> Vec<PathBuf> {
     let name = format!("typst{}", std::env::consts::EXE_SUFFIX);
     let mut found: Vec<PathBuf> = Vec::new();
@@ -119,29 +117,29 @@ pub fn candidates(explicit: Option<&Path>) -> Vec<PathBuf> {
 /// The first candidate that is a file.
 ///
 /// # Errors
-/// When none is there ([`std::io::ErrorKind::NotFound`]).
-pub fn find(explicit: Option<&Path>) -> std::io::Result<PathBuf> {
+/// When none is there ([`io::ErrorKind::NotFound`]).
+pub fn find(explicit: Option<&Path>) -> io::Result<PathBuf> {
     let found = candidates(explicit).into_iter().find(|path| path.is_file());
-    found.ok_or_else(|| std::io::ErrorKind::NotFound.into())
+    found.ok_or_else(|| io::ErrorKind::NotFound.into())
 }
 
 /// A typst with the version that it answers.
 ///
 /// # Errors
 /// When it cannot be run.
-pub fn ask(path: PathBuf) -> std::io::Result<Typst> {
-    let asked = process::run(&path, &[OsString::from("--version")], Duration::from_secs(20));
-    let Ended { stdout, .. } = asked.map_err(|stopped| match stopped {
-        Stopped::Io(error) => error,
-        Stopped::Interrupted => std::io::ErrorKind::Interrupted.into(),
-        Stopped::Timeout(_) | Stopped::Flood => std::io::Error::other("typst --version 没有回答"),
+pub fn ask(path: PathBuf) -> io::Result<Typst> {
+    let asked = process::run(&path, &[OsString::from("--version")], Stdio::null(), Duration::from_secs(20));
+    let Ended { stdout, .. } = asked.map_err(|error| match error {
+        RunError::Io(error) => error,
+        RunError::Interrupted => io::ErrorKind::Interrupted.into(),
+        RunError::Timeout(_) | RunError::Flood => io::Error::other("typst --version 没有回答"),
     })?;
     let mut words = stdout.split_whitespace();
     let version = (words.next() == Some("typst")).then(|| words.next()).flatten();
     let version = version.filter(|version| version.starts_with(|c: char| c.is_ascii_digit())).map(str::to_owned);
     version
         .map(|version| Typst { path, version })
-        .ok_or_else(|| std::io::Error::other("它不是 typst：typst --version 没有回答版本"))
+        .ok_or_else(|| io::Error::other("它不是 typst：typst --version 没有回答版本"))
 }
 
 /// Families that typst sees with a font setup.
@@ -151,7 +149,7 @@ pub fn ask(path: PathBuf) -> std::io::Result<Typst> {
 pub fn families(typst: &Typst, fonts: &FontSetup) -> Result<Vec<String>, Failure> {
     let mut arguments = vec![OsString::from("fonts")];
     arguments.extend(font_arguments(fonts));
-    let Ended { stdout, .. } = process::run(&typst.path, &arguments, Duration::from_mins(1))?;
+    let Ended { stdout, .. } = process::run(&typst.path, &arguments, Stdio::null(), Duration::from_mins(1))?;
     Ok(stdout.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
 }
 
@@ -168,27 +166,21 @@ fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
 }
 
 /// Sets the first source as a PDF.
-///
-/// # Errors
-/// See [`Failure`].
-pub fn compile(typst: &Typst, job: &Job<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
+pub(super) fn compile(job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
-    let messages = set(typst, job, &folder, &output, &[])?;
-    Ok((given(&output, MOST_PDF).map_err(Failure::Io)?, messages))
+    let messages = set(job, &folder, &output, &[])?;
+    Ok((given(&output, MOST_PDF)?, messages))
 }
 
 /// Sets several documents in one run. The first source says which (`document` elements); `names`
-/// are the names it gives them.
-///
-/// # Errors
-/// See [`Failure`]; a typst older than 0.15 refuses.
-pub fn bundle(typst: &Typst, job: &Job<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
+/// are the names it gives them. A typst older than 0.15 refuses.
+pub(super) fn bundle(job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
-    let messages = set(typst, job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
-    let read = names.iter().map(|name| given(&output.join(name), MOST_PDF)).collect::<Result<_, _>>();
-    Ok((read.map_err(Failure::Io)?, messages))
+    let messages = set(job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
+    let read: io::Result<_> = names.iter().map(|name| given(&output.join(name), MOST_PDF)).collect();
+    Ok((read?, messages))
 }
 
 /// What typst says of every run that sets several documents, also of one that it refuses. It is
@@ -196,92 +188,74 @@ pub fn bundle(typst: &Typst, job: &Job<'_>, names: &[String]) -> Result<(Vec<Vec
 const EXPERIMENTAL: &str = "bundle export is experimental";
 
 /// True when typst refused because it cannot set several documents in one run.
-#[must_use]
-pub fn knows_no_bundle(messages: &[Message]) -> bool {
+pub(super) fn knows_no_bundle(messages: &[Message]) -> bool {
     messages.iter().any(|message| message.is_error && message.text.starts_with("invalid value 'bundle'"))
 }
 
 /// The value of the only element with a label in the first source, as JSON.
-///
-/// # Errors
-/// See [`Failure`].
-pub fn query(typst: &Typst, job: &Job<'_>, label: &str) -> Result<String, Failure> {
-    let folder = laid_out(job)?;
-    let main = folder.path().join(job.sources.first().map_or("", |(name, _)| name));
-    let mut arguments: Vec<OsString> = vec!["query".into(), "--root".into(), folder.path().into()];
-    arguments.extend(font_arguments(job.fonts));
-    arguments.extend([main.into(), format!("<{label}>").into()]);
-    arguments.extend(["--field", "value", "--one", "--diagnostic-format", "short"].map(OsString::from));
-    let ended = run_in(&folder, typst, &arguments, job.limit)?;
-    if ended.success { Ok(ended.stdout) } else { Err(refused(ended)) }
+pub(super) fn query(job: &TypstJob<'_>, label: &str) -> Result<String, Failure> {
+    let options = ["--field", "value", "--one"].map(OsString::from);
+    Ok(run_in(&laid_out(job)?, job, "query", options, format!("<{label}>").into())?.stdout)
 }
 
-/// A temporary folder with everything of a job.
-fn laid_out(job: &Job<'_>) -> Result<Workspace, Failure> {
-    let folder = Workspace::new().map_err(Failure::Io)?;
-    lay_out(folder.path(), job).map_err(Failure::Io)?;
-    Ok(folder)
+/// Runs `typst compile` in a folder that holds the job.
+fn set(job: &TypstJob<'_>, folder: &Workspace, output: &Path, more: &[&str]) -> Result<Vec<Message>, Failure> {
+    // Packages are looked for in the folder of the run, where there are none.
+    let packages = folder.path().join("packages");
+    let mut options: Vec<OsString> =
+        vec!["--package-path".into(), (&packages).into(), "--package-cache-path".into(), packages.into()];
+    options.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
+    options.extend(["--pdf-standard", "a-2a"].iter().chain(more).map(OsString::from));
+    Ok(messages(&run_in(folder, job, "compile", options, output.into())?.stderr))
 }
 
-/// Runs typst in a folder, which it holds.
-fn run_in(folder: &Workspace, typst: &Typst, arguments: &[OsString], limit: Duration) -> Result<Ended, Failure> {
-    let lock = folder.hold().map_err(Failure::Io)?;
-    Ok(process::run_with(&typst.path, arguments, lock.into(), limit)?)
-}
-
-/// Runs `typst compile` in a laid-out folder.
-fn set(
-    typst: &Typst,
-    job: &Job<'_>,
+/// Runs a command of typst on the first source, in a folder that it holds; `last` is what the command
+/// asks for besides the source.
+fn run_in(
     folder: &Workspace,
-    output: &Path,
-    more: &[&str],
-) -> Result<Vec<Message>, Failure> {
-    let root = folder.path();
-    let main = root.join(job.sources.first().map_or("", |(name, _)| name));
-    let mut arguments: Vec<OsString> = vec!["compile".into(), "--root".into(), root.into()];
+    job: &TypstJob<'_>,
+    command: &str,
+    options: impl IntoIterator<Item = OsString>,
+    last: OsString,
+) -> Result<Ended, Failure> {
+    let main = folder.path().join(job.sources.first().map_or("", |(name, _)| name));
+    let mut arguments: Vec<OsString> = vec![command.into(), "--root".into(), folder.path().into()];
     arguments.extend(font_arguments(job.fonts));
-    for (name, value) in [("--package-path", root.join("packages")), ("--package-cache-path", root.join("packages"))] {
-        arguments.push(name.into());
-        arguments.push(value.into());
-    }
-    arguments.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
-    arguments.extend(["--pdf-standard", "a-2a", "--diagnostic-format", "short"].map(OsString::from));
-    arguments.extend(more.iter().map(OsString::from));
-    arguments.extend([main.into(), output.into()]);
-    let ended = run_in(folder, typst, &arguments, job.limit)?;
-    if ended.success { Ok(messages(&ended.stderr)) } else { Err(refused(ended)) }
+    arguments.extend(options);
+    arguments.extend(["--diagnostic-format".into(), "short".into(), main.into(), last]);
+    let ended = process::run(&job.typst.path, &arguments, folder.hold()?.into(), job.limit)?;
+    if ended.success { Ok(ended) } else { Err(refused(ended)) }
 }
 
 fn refused(ended: Ended) -> Failure {
     let messages = messages(&ended.stderr);
     match ended.signal {
         _ if messages.iter().any(|message| message.is_error) => Failure::Refused(messages),
-        // Whom the system kills is not asked to say why; who aborts says so.
+        // A process killed by the system has no last words; one that aborts prints a message.
         Some(signal @ (9 | 15)) => Failure::Killed(signal),
         _ => Failure::Crashed(ended.stderr),
     }
 }
 
-/// Puts source and pictures into the job's folder.
+/// A temporary folder with the sources and pictures of a job.
 #[expect(clippy::disallowed_methods, reason = "the files live in a temporary folder of this run")]
-fn lay_out(root: &Path, job: &Job<'_>) -> std::io::Result<()> {
+fn laid_out(job: &TypstJob<'_>) -> io::Result<Workspace> {
+    let folder = Workspace::new()?;
     for (name, text) in job.sources {
-        fs::write(root.join(name), text)?;
+        fs::write(folder.path().join(name), text)?;
     }
     for name in &job.images {
-        let target = root.join("images").join(name);
+        let target = folder.path().join("images").join(name);
         if let Some(parent) = target.parent() {
             fs::create_dir_all(parent)?;
         }
         fs::write(target, job.world.picture(name)?)?;
     }
-    Ok(())
+    Ok(folder)
 }
 
 /// Messages in typst's short form: `path:line:column: error: text`, or without a place.
-#[must_use]
-pub fn messages(stderr: &str) -> Vec<Message> {
+pub(super) fn messages(stderr: &str) -> Vec<Message> {
     stderr
         .lines()
         .filter_map(|line| {

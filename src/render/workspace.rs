@@ -1,6 +1,6 @@
 //! Temporary folders of runs, and what killed runs have left of theirs.
 //!
-//! Whoever uses such a folder holds a lock on a file in it, from before anything else is in the
+//! A run that uses such a folder holds a lock on a file in it, from before anything else is in the
 //! folder until after everything else is gone. When the program is killed the lock ends with it, so
 //! a folder whose lock is free belongs to nobody and is removed by the next run.
 
@@ -73,12 +73,12 @@ fn locked(folder: &Path) -> io::Result<Option<File>> {
     let lock = File::create(&path)?;
     match lock.try_lock() {
         Err(TryLockError::WouldBlock) => Ok(None),
-        // Where files cannot be locked nobody can take one for free either.
+        // Where files cannot be locked, no other run can find the lock free either.
         Ok(()) | Err(TryLockError::Error(_)) => Ok(path.exists().then_some(lock)),
     }
 }
 
-/// Removes the folders that nobody uses.
+/// Removes the folders that no run uses.
 fn sweep(all: &Path) {
     for entry in fs::read_dir(all).into_iter().flatten().flatten() {
         if !entry.file_name().to_str().is_some_and(is_name) || !is_mine(&entry.path()) {

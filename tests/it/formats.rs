@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use pinggu::render::{FORMATS, Format, Writer};
+use pinggu::render::{Backend, FORMATS, Format};
 
 use crate::support::Project;
 
@@ -13,7 +13,7 @@ fn names_endings_and_labels_tell_formats_apart() {
         assert_eq!(told.len(), FORMATS.len(), "{told:?}");
     }
     // What is no report has no place beside the reports.
-    let of_data = |format: &&Format| matches!(format.writer, Writer::Comparison(_));
+    let of_data = |format: &&Format| matches!(format.backend, Backend::Comparison(_));
     assert!(!Format::of_reports().iter().any(of_data) && Format::of_comparisons().iter().any(of_data));
     assert_eq!(Format::of_comparisons().len(), FORMATS.len());
 }

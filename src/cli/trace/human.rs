@@ -6,7 +6,7 @@ use super::Asked;
 use super::format::in_words;
 use crate::model::stored::{Content, Stored};
 use crate::model::table::cells::Extent;
-use crate::model::value::{Comparison, Origin, Quantity, Reading};
+use crate::model::value::{BoundKind, Origin, Quantity, Reading};
 use crate::pipeline::{Answer, Question};
 use crate::place::{Address, CellRef, column_letters};
 use crate::trace::{Card, Found, Item, Match, Place, Sentence};
@@ -290,11 +290,11 @@ fn meaning(reading: &Reading) -> String {
         Reading::Number(quantity) => format!("数 {}", plain(quantity)),
         Reading::Bound { prefix, comparison, quantity, unit } => {
             let compared = match comparison {
-                Comparison::AtLeast => "不低于",
-                Comparison::MoreThan => "高于",
-                Comparison::AtMost => "不高于",
-                Comparison::LessThan => "低于",
-                Comparison::About => "约",
+                BoundKind::AtLeast => "不低于",
+                BoundKind::MoreThan => "高于",
+                BoundKind::AtMost => "不高于",
+                BoundKind::LessThan => "低于",
+                BoundKind::About => "约",
             };
             let (prefix, unit) = (prefix.as_deref().unwrap_or_default(), unit.as_deref().unwrap_or_default());
             format!("界限：{prefix}{compared} {}{unit}", plain(quantity))

@@ -14,7 +14,7 @@ pub(in crate::inspect) enum About {
     Table(Subject, usize, bool),
     /// Something that only prose speaks of.
     Thing(Thing),
-    /// Cannot be told.
+    /// The sentence leaves it open; the number is never judged.
     Nothing,
 }
 
@@ -32,7 +32,6 @@ pub(in crate::inspect) struct Thing {
 pub(in crate::inspect) enum Measure {
     /// How much there is.
     Level,
-    /// Yearly growth in percent.
     Growth,
     /// Average yearly growth in percent.
     Average,
@@ -58,27 +57,21 @@ pub(in crate::inspect) enum Measure {
     GoalShare,
     /// Change of a rate of growth, in percentage points.
     Speed,
-    /// 总投资 of a class of projects.
     TotalInvestment,
-    /// 完成投资.
     DoneInvestment,
-    /// 计划投资.
     PlannedInvestment,
 }
 
-/// Which way.
+/// The way of a change, or of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::inspect) enum Direction {
-    /// More.
     Up,
-    /// Less.
     Down,
 }
 
 /// A word that says which way.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inspect) struct Turn {
-    /// Which way.
+pub(in crate::inspect) struct DirectionWord {
     pub direction: Direction,
     /// The number is where it led (回落到), not how far.
     pub reached: bool,
@@ -88,14 +81,14 @@ pub(in crate::inspect) struct Turn {
     pub range: Range<usize>,
 }
 
-/// When.
+/// The time that a number is said of, and what it is compared with.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(in crate::inspect) struct When {
     /// The period that the sentence names.
     pub at: Option<Period>,
     /// The clause itself names it, not one before.
     pub is_own: bool,
-    /// The first of several, of which `at` is the last.
+    /// The first of several periods; `at` is the last.
     pub since: Option<Period>,
     /// What it is compared with (比2020年, 由2020年).
     pub base: Option<Period>,
@@ -115,31 +108,32 @@ pub(in crate::inspect) struct Claim {
     pub range: Range<usize>,
     /// Bytes of the sentence.
     pub sentence: Range<usize>,
-    /// The number.
     pub numeral: Numeral,
-    /// Of what.
     pub about: About,
-    /// When.
     pub when: When,
-    /// Which measure.
     pub measure: Measure,
     /// The word that says which way.
-    pub turn: Option<Turn>,
+    pub turn: Option<DirectionWord>,
     /// The clause speaks of the city (居全市第二), not of the group that the ranking table ranks.
     pub in_city: bool,
     /// A share of 总投资, not of 计划投资.
     pub is_of_total: bool,
     /// What a rank is the rank of: a level or a growth, where the sentence tells.
     pub ranks: Option<Measure>,
-    /// The number is said of the future.
+    /// The number is expected or aimed at, not reached.
     pub future: bool,
-    /// Every word between subject and number is known: what the number says is certain.
+    /// Every word between subject and number is known. Otherwise the number may belong to something else,
+    /// and no check may judge it: one false alarm costs more trust than ten slips found win.
     pub sure: bool,
 }
 
 impl Claim {
+    /// True for an average growth that is said to have been reached, and no limit of one.
+    pub(in crate::inspect) fn is_reached_average(&self) -> bool {
+        self.measure == Measure::Average && !self.future && self.numeral.bound.is_none()
+    }
+
     /// The row it is about, when it is about our own district for certain.
-    #[must_use]
     pub(in crate::inspect) fn subject(&self) -> Option<Subject> {
         match self.about {
             About::Table(subject, _, false) if self.sure => Some(subject),
@@ -150,13 +144,13 @@ impl Claim {
 
 /// A list whose numbers are not as many as the things or periods they belong to.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inspect) struct Uneven {
+pub(in crate::inspect) struct UnevenList {
     /// Index of the passage.
     pub passage: usize,
     /// Bytes of the numbers.
     pub range: Range<usize>,
-    /// Numbers.
+    /// How many numbers it has.
     pub numbers: usize,
-    /// Things or periods.
+    /// How many things or periods they would belong to.
     pub owners: usize,
 }

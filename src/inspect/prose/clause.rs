@@ -3,7 +3,7 @@
 
 use std::ops::Range;
 
-use super::claim::{Direction, Measure, Turn};
+use super::claim::{Direction, DirectionWord, Measure};
 use super::words::Sense;
 use crate::text::numeral::{Bound, Numeral};
 
@@ -15,22 +15,20 @@ pub(super) struct Clause {
     pub senses: Vec<(Sense, Range<usize>)>,
     /// Nouns that hold for every number of the clause: 增速, 年均, 目标.
     nouns: Vec<Sense>,
-    /// Unknown pieces.
+    /// Bytes that no word list knows; while there are any, a number may be of something else.
     pub unknown: Vec<Range<usize>>,
     /// Another district, the city or the province.
     pub elsewhere: Option<Range<usize>>,
-    /// A name was heard since the last number.
+    /// A name stands after the last number.
     pub has_name: bool,
     /// The number is compared with that of another name: 比省级重点项目多20个.
     pub is_compared: bool,
-    /// The clause names a period.
     pub has_period: bool,
-    /// The clause has a number.
     pub has_number: bool,
 }
 
 impl Clause {
-    /// Adds a word.
+    /// Takes in the next word.
     pub(super) fn hear(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
             Sense::Growth | Sense::Average | Sense::Target => self.nouns.push(sense),
@@ -76,7 +74,7 @@ impl Clause {
         self.has_number = true;
     }
 
-    /// True when a word of the sense was heard.
+    /// True when a word of the sense stands before the number.
     pub(super) fn has(&self, sense: Sense) -> bool {
         self.senses.iter().any(|(own, _)| *own == sense) || self.nouns.contains(&sense)
     }
@@ -102,7 +100,7 @@ impl Clause {
     }
 
     /// The word that says which way: the last one that tells a change, else one that compares.
-    pub(super) fn turn(&self) -> Option<Turn> {
+    pub(super) fn turn(&self) -> Option<DirectionWord> {
         let last = |compares: bool| {
             self.senses.iter().rev().find_map(|(sense, range)| {
                 let (direction, own) = match sense {
@@ -113,7 +111,7 @@ impl Clause {
                     _ => return None,
                 };
                 let reached = matches!(sense, Sense::UpTo | Sense::DownTo);
-                (own == compares).then(|| Turn { direction, reached, compares, range: range.clone() })
+                (own == compares).then(|| DirectionWord { direction, reached, compares, range: range.clone() })
             })
         };
         last(false).or_else(|| last(true))

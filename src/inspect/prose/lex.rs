@@ -18,13 +18,29 @@ use crate::text::unit::Unit;
 pub(in crate::inspect) struct Token {
     /// Bytes of the passage.
     pub range: Range<usize>,
-    /// What it is.
-    pub kind: Kind,
+    pub kind: TokenKind,
 }
 
-/// Kinds of tokens.
+impl Token {
+    /// True for a word of a sense.
+    pub(in crate::inspect) fn is_word(&self, sense: Sense) -> bool {
+        self.kind == TokenKind::Word(sense)
+    }
+
+    /// The number that it is.
+    pub(in crate::inspect) fn number(&self) -> Option<&Numeral> {
+        if let TokenKind::Number(numeral) = &self.kind { Some(numeral) } else { None }
+    }
+
+    /// The row of the indicator table that it names.
+    pub(in crate::inspect) fn indicator(&self) -> Option<usize> {
+        if let TokenKind::Name(_, subject) = self.kind { subject.indicator } else { None }
+    }
+}
+
+/// What a token is; opening and closing brackets and semicolons in either width.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::inspect) enum Kind {
+pub(in crate::inspect) enum TokenKind {
     /// A name of something in the tables, by its index in the lexicon.
     Name(usize, Subject),
     /// A number with its unit; boxed, since most tokens are words.
@@ -35,11 +51,8 @@ pub(in crate::inspect) enum Kind {
     Word(Sense),
     /// ，or ：: a new clause of the same sentence.
     Comma,
-    /// （
     Open,
-    /// ）
     Close,
-    /// ；
     Semicolon,
     /// 。！？ and line ends.
     Stop,
@@ -47,7 +60,7 @@ pub(in crate::inspect) enum Kind {
     Unknown,
 }
 
-/// What the lexer knows.
+/// Splits prose into tokens by one automaton over the names of the tables and the words of `words.txt`.
 pub(in crate::inspect) struct Lexer<'a> {
     lexicon: &'a Lexicon,
     finder: Option<AhoCorasick>,
@@ -56,7 +69,6 @@ pub(in crate::inspect) struct Lexer<'a> {
 
 impl<'a> Lexer<'a> {
     /// A lexer over names and words; `region` is how the report calls its district.
-    #[must_use]
     pub(in crate::inspect) fn new(lexicon: &'a Lexicon, region: &str) -> Self {
         let mut entries: Vec<&str> = lexicon.names().iter().map(|name| name.form.as_str()).collect();
         let mut senses = Vec::new();
@@ -79,19 +91,15 @@ impl<'a> Lexer<'a> {
     }
 
     /// The name behind a token.
-    #[must_use]
     pub(in crate::inspect) fn name(&self, index: usize) -> &'a Name {
         &self.lexicon.names()[index]
     }
 
-    /// The names.
-    #[must_use]
     pub(in crate::inspect) fn lexicon(&self) -> &'a Lexicon {
         self.lexicon
     }
 
-    /// Splits a text.
-    #[must_use]
+    /// The tokens of a text; a name wins over the numbers in it, a number over a word that begins with it.
     pub(in crate::inspect) fn tokens(&self, text: &str) -> Vec<Token> {
         let mut out: Vec<Token> = Vec::new();
         let mut at = number_of(text);
@@ -99,8 +107,8 @@ impl<'a> Lexer<'a> {
         while let Some(c) = text[at..].chars().next() {
             let (kind, end) = match self.word(text, at) {
                 // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
-                Some((kind @ Kind::Name(..), end)) => (kind, end),
-                word => Self::scan(text, at, before, c).or(word).unwrap_or((Kind::Unknown, at + c.len_utf8())),
+                Some((kind @ TokenKind::Name(..), end)) => (kind, end),
+                word => Self::scan(text, at, before, c).or(word).unwrap_or((TokenKind::Unknown, at + c.len_utf8())),
             };
             push(&mut out, Token { range: at..end, kind });
             before = text[at..end].chars().next_back();
@@ -112,31 +120,51 @@ impl<'a> Lexer<'a> {
     }
 
     /// The longest name or word that begins at a position, and its end.
-    fn word(&self, text: &str, at: usize) -> Option<(Kind, usize)> {
+    fn word(&self, text: &str, at: usize) -> Option<(TokenKind, usize)> {
         let input = Input::new(text).range(at..).anchored(Anchored::Yes);
         let found = self.finder.as_ref()?.find(input)?;
         let index = found.pattern().as_usize();
         let names = self.lexicon.names();
         let kind = match names.get(index) {
-            Some(name) => Kind::Name(index, name.subject),
+            Some(name) => TokenKind::Name(index, name.subject),
             None => match self.senses[index - names.len()] {
-                Sense::Plain => Kind::Unknown,
-                sense => Kind::Word(sense),
+                Sense::Plain => TokenKind::Unknown,
+                sense => TokenKind::Word(sense),
             },
         };
         Some((kind, found.end()))
     }
 
+    /// What digits may be besides a number: of a paragraph, a period, a ratio, a range.
+    fn scan_digits(rest: &str, at: usize, before: Option<char>) -> Option<(TokenKind, usize)> {
+        if before.is_none_or(|c| matches!(c, '；' | '。' | '\n' | '：'))
+            && let length @ 1.. = number_of(rest)
+        {
+            return Some((TokenKind::Word(Sense::Link), at + length));
+        }
+        // In the middle of a name such as PM2.5 there is no period.
+        if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
+            return None;
+        }
+        if let Some((from, to, length)) = Period::span(rest) {
+            return Some((TokenKind::Period(from, to), at + length));
+        }
+        if let Some((numeral, length)) = to_one(rest) {
+            return Some((TokenKind::Number(Box::new(numeral)), at + length));
+        }
+        ratio(rest).or_else(|| range(rest)).map(|length| (TokenKind::Unknown, at + length))
+    }
+
     /// Marks, periods and numbers at a position.
-    fn scan(text: &str, at: usize, before: Option<char>, c: char) -> Option<(Kind, usize)> {
+    fn scan(text: &str, at: usize, before: Option<char>, c: char) -> Option<(TokenKind, usize)> {
         let rest = &text[at..];
         let mark = match c {
-            '，' | ',' | '：' | ':' | '—' => Some(Kind::Comma),
-            '（' | '(' => Some(Kind::Open),
-            '）' | ')' => Some(Kind::Close),
-            '；' | ';' => Some(Kind::Semicolon),
-            '。' | '！' | '？' | '\n' => Some(Kind::Stop),
-            ' ' | '\u{a0}' | '\u{3000}' => Some(Kind::Word(Sense::Link)),
+            '，' | ',' | '：' | ':' | '—' => Some(TokenKind::Comma),
+            '（' | '(' => Some(TokenKind::Open),
+            '）' | ')' => Some(TokenKind::Close),
+            '；' | ';' => Some(TokenKind::Semicolon),
+            '。' | '！' | '？' | '\n' => Some(TokenKind::Stop),
+            ' ' | '\u{a0}' | '\u{3000}' => Some(TokenKind::Word(Sense::Link)),
             _ => None,
         };
         // The title of a document says nothing here, whatever numbers are in it.
@@ -144,29 +172,17 @@ impl<'a> Lexer<'a> {
             && let Some(end) = rest.find('》')
         {
             let title = &rest[..end + '》'.len_utf8()];
-            let kind = if title == "《规划》" { Kind::Word(Sense::Link) } else { Kind::Unknown };
+            let kind = if title == "《规划》" { TokenKind::Word(Sense::Link) } else { TokenKind::Unknown };
             return Some((kind, at + title.len()));
         }
         if c.is_ascii_digit()
-            && before.is_none_or(|c| matches!(c, '；' | '。' | '\n' | '：'))
-            && let length @ 1.. = number_of(rest)
+            && let Some(found) = Self::scan_digits(rest, at, before)
         {
-            return Some((Kind::Word(Sense::Link), at + length));
-        }
-        if c.is_ascii_digit() && !before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
-            if let Some((from, to, length)) = Period::span(rest) {
-                return Some((Kind::Period(from, to), at + length));
-            }
-            if let Some(found) = to_one(rest) {
-                return Some((Kind::Number(Box::new(found.0)), at + found.1));
-            }
-            if let Some(length) = ratio(rest).or_else(|| range(rest)) {
-                return Some((Kind::Unknown, at + length));
-            }
+            return Some(found);
         }
         let is_dash = dash::is_range(c);
         if is_dash && before.is_some_and(|c| c.is_ascii_digit() || matches!(c, '%' | '％')) {
-            return Some((Kind::Unknown, at + c.len_utf8()));
+            return Some((TokenKind::Unknown, at + c.len_utf8()));
         }
         if is_digit(c) || (is_dash && c != '—') {
             return match numeral::arabic(rest, before) {
@@ -175,18 +191,18 @@ impl<'a> Lexer<'a> {
                     if before.is_some_and(dash::is_range) {
                         number.bound = Some(Bound::About);
                     }
-                    Some((Kind::Number(Box::new(number)), at + length))
+                    Some((TokenKind::Number(Box::new(number)), at + length))
                 }
                 None => {
                     let name = rest.find(|c: char| !c.is_ascii_alphanumeric() && c != '.').unwrap_or(rest.len());
-                    Some((Kind::Unknown, at + name.max(c.len_utf8())))
+                    Some((TokenKind::Unknown, at + name.max(c.len_utf8())))
                 }
             };
         }
         if (c == '第' || c == '首')
             && let Some((number, length)) = numeral::ordinal(rest)
         {
-            return Some((Kind::Number(Box::new(number)), at + length));
+            return Some((TokenKind::Number(Box::new(number)), at + length));
         }
         mark.map(|kind| (kind, at + c.len_utf8()))
     }
@@ -195,8 +211,8 @@ impl<'a> Lexer<'a> {
 /// Neighbouring unknown pieces are one.
 fn push(out: &mut Vec<Token>, token: Token) {
     if let Some(last) = out.last_mut()
-        && last.kind == Kind::Unknown
-        && token.kind == Kind::Unknown
+        && last.kind == TokenKind::Unknown
+        && token.kind == TokenKind::Unknown
     {
         last.range.end = token.range.end;
         return;

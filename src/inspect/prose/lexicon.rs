@@ -1,6 +1,7 @@
 //! Names: how prose calls the indicators, ranking rows and project classes of the tables.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 use crate::model::facts::Facts;
 use crate::model::table::schema::RoleName;
@@ -16,10 +17,10 @@ pub(in crate::inspect) struct Subject {
 }
 
 /// First rows of a name by the number of their table.
-type Rows = BTreeMap<usize, usize>;
+type FirstRows = BTreeMap<usize, usize>;
 
 /// Both, when they are rows of different tables or the same row.
-fn joined(one: &Rows, other: &Rows) -> Option<Rows> {
+fn joined(one: &FirstRows, other: &FirstRows) -> Option<FirstRows> {
     let mut both = one.clone();
     for (table, row) in other {
         if *both.entry(*table).or_insert(*row) != *row {
@@ -32,72 +33,28 @@ fn joined(one: &Rows, other: &Rows) -> Option<Rows> {
 /// A way of writing a name.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::inspect) struct Name {
-    /// As written.
     pub form: String,
-    /// What it stands for.
     pub subject: Subject,
-    /// A word was changed for a like one that nobody registered (研发费用 for 研发经费).
+    /// It has another word than the table, and is no registered alias (研发费用 for 研发经费).
     pub drifts: bool,
 }
 
-/// Words that mean the same in names; the first stands in a table, the second is what prose makes
-/// of it. With `true` the second is a slip and not a short form.
-const LIKE: &[(&str, &str, bool)] = &[
-    ("规模以上", "规上", false),
-    ("地区生产总值", "GDP", false),
-    ("GDP", "地区生产总值", false),
-    ("占GDP比重", "占GDP的比重", false),
-    ("占地区生产总值比重", "占比", false),
-    ("占固定资产投资比重", "占固定资产投资的比重", false),
-    ("占工业投资比重", "占工业投资的比重", false),
-    ("能源消耗", "能耗", false),
-    ("常住居民", "居民", false),
-    ("居民人均", "常住居民人均", false),
-    ("拥有", "拥有的", false),
-    ("每千人口", "千人口", false),
-    ("基本养老保险", "基本养老", false),
-    ("居民人均可支配收入之比", "居民收入比", false),
-    ("居民人均可支配收入之比", "收入比", false),
-    ("空气质量优良天数比例", "空气质量优良率", false),
-    ("经费", "费用", true),
-    ("比例", "比率", true),
-    ("比率", "比例", true),
-    ("高新技术产业", "高技术产业", true),
-    ("排放降低", "排放量降低", true),
-];
+/// How names change in prose; `names.txt` says what the kinds mean.
+static VARIATIONS: LazyLock<Vec<Variation>> = LazyLock::new(|| {
+    let lines = include_str!("names.txt").lines().filter(|line| !line.starts_with('#'));
+    let split = lines.filter_map(|line| line.split_once(' '));
+    split.map(|(kind, words)| Variation { kind, words: words.split(' ').collect() }).collect()
+});
 
-/// Ends that prose leaves out.
-const TAILS: &[&str] =
-    &["及增减幅度", "及增速", "及增幅", "数", "降低", "增长", "指标", "数量", "到位资金", "占比", "绩效"];
+struct Variation {
+    kind: &'static str,
+    words: Vec<&'static str>,
+}
 
-/// Fronts that prose leaves out.
-const HEADS: &[&str] = &["城市", "当年新增"];
-
-/// Words of columns that say nothing of what is measured.
-const GENERAL: &[&str] = &[
-    "",
-    "总量",
-    "数值",
-    "数",
-    "值",
-    "完成",
-    "完成值",
-    "完成数",
-    "完成情况",
-    "实际",
-    "实际值",
-    "实际完成",
-    "实绩",
-    "绝对数",
-    "金额",
-    "数量",
-    "规模",
-    "总额",
-    "合计",
-    "计划",
-    "计划数",
-    "数据",
-];
+/// The words of all lines of a kind.
+fn words(kind: &str) -> impl Iterator<Item = &'static str> {
+    VARIATIONS.iter().filter(move |line| line.kind == kind).flat_map(|line| line.words.iter().copied())
+}
 
 /// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
 /// jobs or its investment. Empty for a table whose names say it themselves.
@@ -110,7 +67,7 @@ fn ends(table: &Table) -> Vec<String> {
         let stem = ["完成", "实际", "累计", "计划"].iter().find_map(|front| word.strip_prefix(front)).unwrap_or(word);
         let stem = ["总额", "总量", "额", "量", "数"].iter().find_map(|end| stem.strip_suffix(end)).unwrap_or(stem);
         for end in [word.as_str(), stem] {
-            let is_general = GENERAL.contains(&end) || end.chars().count() < 2;
+            let is_general = end.chars().count() < 2 || words("general").any(|word| word == end);
             if !is_general && ends.iter().all(|known| known != end) {
                 ends.push(end.to_owned());
             }
@@ -144,21 +101,17 @@ fn forms(name: &str) -> Vec<(String, bool)> {
                 found.push((form, drifts));
             }
         };
-        for (from, to, slip) in LIKE {
+        for Variation { kind, words } in VARIATIONS.iter().filter(|line| matches!(line.kind, "like" | "slip")) {
+            let [from, to] = words[..] else { continue };
             // 常住居民 does not become 常住常住居民.
             if form.contains(from) && !(to.contains(from) && form.contains(to)) {
-                add(form.replace(from, to), drifts || *slip);
+                add(form.replace(from, to), drifts || *kind == "slip");
             }
         }
-        for tail in TAILS.iter().filter(|tail| **tail != "占比" && **tail != "绩效") {
-            if let Some(rest) = form.strip_suffix(tail) {
-                add(rest.to_owned(), drifts);
-            }
-        }
-        for head in HEADS {
-            if let Some(rest) = form.strip_prefix(head) {
-                add(rest.to_owned(), drifts);
-            }
+        let without_end = words("end").filter_map(|end| form.strip_suffix(end));
+        let without_front = words("front").filter_map(|front| form.strip_prefix(front));
+        for rest in without_end.chain(without_front) {
+            add(rest.to_owned(), drifts);
         }
         if let Some((before, rest)) = form.split_once('（')
             && let Some((_, after)) = rest.split_once('）')
@@ -170,10 +123,10 @@ fn forms(name: &str) -> Vec<(String, bool)> {
 }
 
 /// A name of a table with other names of it, and the rows that it stands for.
-struct Named<'a> {
+struct NamedRows<'a> {
     forms: Vec<String>,
     aliases: &'a [String],
-    rows: Rows,
+    rows: FirstRows,
     /// Short forms may be made of it.
     varies: bool,
 }
@@ -188,7 +141,6 @@ pub(in crate::inspect) struct Lexicon {
 
 impl Lexicon {
     /// The names of the dataset, with the aliases of `report.yaml`.
-    #[must_use]
     pub(in crate::inspect) fn new(facts: &Facts) -> Self {
         let mut named = Vec::new();
         let tables = facts.data().tables.iter().enumerate();
@@ -201,10 +153,10 @@ impl Lexicon {
                 }
                 let is_own = table.kind == INDICATORS || !table.schema.items.is_empty();
                 let forms = if is_own { vec![row.name.clone()] } else { spoken(&row.name, &ends) };
-                named.push(Named {
+                named.push(NamedRows {
                     forms,
                     aliases: facts.job().aliases.get(&row.name).map_or(&[][..], Vec::as_slice),
-                    rows: Rows::from([(number, at)]),
+                    rows: FirstRows::from([(number, at)]),
                     varies: table.column(&Role::Value).is_some() || table.kind == INDICATORS,
                 });
             }
@@ -215,8 +167,8 @@ impl Lexicon {
 
     /// Names that stand in a table or in `report.yaml` come first; of the forms made from them only
     /// those are kept that mean one row.
-    fn of(named: &[Named<'_>], indicators: Option<usize>) -> Self {
-        let mut known: Vec<(String, Rows, bool)> = Vec::new();
+    fn of(named: &[NamedRows<'_>], indicators: Option<usize>) -> Self {
+        let mut known: Vec<(String, FirstRows, bool)> = Vec::new();
         let mut by_form: BTreeMap<String, usize> = BTreeMap::new();
         for one in named {
             for form in one.forms.iter().chain(one.aliases).filter(|form| !form.is_empty()) {
@@ -232,7 +184,7 @@ impl Lexicon {
                 }
             }
         }
-        let mut made: BTreeMap<String, (Option<Rows>, bool)> = BTreeMap::new();
+        let mut made: BTreeMap<String, (Option<FirstRows>, bool)> = BTreeMap::new();
         for one in named.iter().filter(|one| one.varies) {
             for (form, drifts) in one.forms.iter().flat_map(|name| forms(name).into_iter().skip(1)) {
                 made.entry(form)
@@ -257,7 +209,7 @@ impl Lexicon {
     }
 
     /// Like sets of rows get one index, so that subjects are compared at once.
-    fn frozen(known: Vec<(String, Rows, bool)>, indicators: Option<usize>) -> Self {
+    fn frozen(known: Vec<(String, FirstRows, bool)>, indicators: Option<usize>) -> Self {
         let mut lexicon = Self::default();
         let mut indices: BTreeMap<Vec<(usize, usize)>, usize> = BTreeMap::new();
         for (form, mut rows, drifts) in known {
@@ -282,28 +234,19 @@ impl Lexicon {
     }
 
     /// All ways of writing names.
-    #[must_use]
     pub(in crate::inspect) fn names(&self) -> &[Name] {
         &self.names
     }
 
     /// The index of a form among the names.
-    #[must_use]
-    pub(in crate::inspect) fn index(&self, form: &str) -> Option<usize> {
+    pub(in crate::inspect) fn find(&self, form: &str) -> Option<usize> {
         self.by_form.get(form).copied()
-    }
-
-    /// The name of a form.
-    #[must_use]
-    pub(in crate::inspect) fn find(&self, form: &str) -> Option<&Name> {
-        self.by_form.get(form).map(|at| &self.names[*at])
     }
 
     /// A part of a coordination written out with the help of the full name beside it: in
     /// 城镇、农村居民人均可支配收入 the first part lacks its end, in 每千人口拥有医师和托位 the second
     /// its beginning.
-    #[must_use]
-    pub(in crate::inspect) fn complete(&self, part: &str, beside: &str, part_first: bool) -> Option<&Name> {
+    pub(in crate::inspect) fn complete(&self, part: &str, beside: &str, part_first: bool) -> Option<usize> {
         if part.is_empty() || part.chars().count() > beside.chars().count() {
             return None;
         }
@@ -311,9 +254,9 @@ impl Lexicon {
         cuts.filter_map(|at| {
             let whole =
                 if part_first { format!("{part}{}", &beside[at..]) } else { format!("{}{part}", &beside[..at]) };
-            self.find(&whole).filter(|name| name.form != beside)
+            self.find(&whole).filter(|index| self.names[*index].form != beside)
         })
-        .max_by_key(|name| name.form.len())
+        .max_by_key(|index| self.names[*index].form.len())
     }
 }
 
@@ -339,11 +282,11 @@ mod tests {
         assert!(forms("研发经费投入增长").contains(&("研发费用投入".to_owned(), true)));
     }
 
-    fn named<'a>(entries: &[(&str, usize, usize)]) -> Vec<Named<'a>> {
-        let one = |(name, table, row): &(&str, usize, usize)| Named {
+    fn named<'a>(entries: &[(&str, usize, usize)]) -> Vec<NamedRows<'a>> {
+        let one = |(name, table, row): &(&str, usize, usize)| NamedRows {
             forms: vec![(*name).to_owned()],
             aliases: &[],
-            rows: Rows::from([(*table, *row)]),
+            rows: FirstRows::from([(*table, *row)]),
             varies: true,
         };
         entries.iter().map(one).collect()
@@ -360,7 +303,9 @@ mod tests {
             ]),
             Some(0),
         );
-        let found = |part, beside, first| lexicon.complete(part, beside, first).and_then(|name| name.subject.indicator);
+        let found = |part, beside, first| {
+            lexicon.complete(part, beside, first).and_then(|name| lexicon.names[name].subject.indicator)
+        };
         assert_eq!(found("城镇", "农村居民人均可支配收入", true), Some(0));
         assert_eq!(found("0-3岁婴幼儿托位", "每千人口拥有执业（助理）医师", false), Some(3));
         assert_eq!(found("市场", "农村居民人均可支配收入", true), None);
@@ -371,8 +316,10 @@ mod tests {
         let entries =
             [("甲乙丙增长", 0, 0), ("甲乙丙", 0, 1), ("丁戊己数", 0, 2), ("丁戊己降低", 0, 3), ("甲乙丙及增速", 1, 7)];
         let lexicon = Lexicon::of(&named(&entries), Some(0));
-        let found =
-            |form| lexicon.find(form).map(|name| (name.subject.indicator, lexicon.listed(name.subject).to_vec()));
+        let found = |form| {
+            let subject = lexicon.names[lexicon.find(form)?].subject;
+            Some((subject.indicator, lexicon.listed(subject).to_vec()))
+        };
         assert_eq!(found("甲乙丙"), Some((Some(1), vec![(1, 7)])));
         assert_eq!(found("甲乙丙增长"), Some((Some(0), vec![])));
         assert_eq!(found("丁戊己"), None);

@@ -7,20 +7,20 @@ pub(super) mod claim;
 mod clause;
 pub(super) mod lex;
 pub(super) mod lexicon;
-mod owners;
+mod subjects;
 mod passage;
 mod read;
 #[cfg(test)]
 mod tests;
-mod told;
+mod statement;
 pub(super) mod words;
 
 use std::ops::Range;
 
-use claim::{Claim, Uneven};
-use lex::{Kind, Lexer, Token};
+use claim::{Claim, UnevenList};
+use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
-pub(super) use passage::{Form, Passage};
+pub(super) use passage::{Passage, PassageKind};
 pub(super) use read::topic_of;
 
 use crate::model::facts::Facts;
@@ -39,13 +39,12 @@ pub struct Prose<'a> {
     /// What the numbers say, in order.
     pub(super) claims: Vec<Claim>,
     /// Lists that do not come out even.
-    pub(super) uneven: Vec<Uneven>,
+    pub(super) uneven: Vec<UnevenList>,
     originals: &'a Originals,
 }
 
 impl<'a> Prose<'a> {
     /// Reads the prose of a report; `originals` are its sources, to place findings.
-    #[must_use]
     pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);
@@ -55,7 +54,7 @@ impl<'a> Prose<'a> {
         let lexer = Lexer::new(&lexicon, &facts.job().region);
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
-        let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, Kind::Number(_))).count();
+        let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();
         let (mut claims, mut uneven) = (Vec::with_capacity(numbers), Vec::new());
         for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
             let reading = read::read(&lexer, &passage.text, own, index, years);
@@ -68,6 +67,22 @@ impl<'a> Prose<'a> {
     /// The text of a part of a passage.
     pub(super) fn text(&self, passage: usize, range: &Range<usize>) -> &str {
         self.passages.get(passage).and_then(|passage| passage.text.get(range.clone())).unwrap_or_default()
+    }
+
+    /// The number of a claim as it is written.
+    pub(super) fn number(&self, claim: &Claim) -> &str {
+        self.text(claim.passage, &claim.range)
+    }
+
+    /// The words of its clause before the number of a claim.
+    pub(super) fn clause_before(&self, claim: &Claim) -> &str {
+        let before = self.text(claim.passage, &(claim.sentence.start..claim.range.start));
+        before.rsplit(['，', '；']).next().unwrap_or_default()
+    }
+
+    /// Where the number of a claim was written.
+    pub(super) fn place_of(&self, claim: &Claim) -> Place {
+        self.place(claim.passage, &claim.range)
     }
 
     /// Where a part of a passage was written.

@@ -18,7 +18,7 @@ struct Segment<'a> {
 
 /// What a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::inspect) enum Form {
+pub(in crate::inspect) enum PassageKind {
     /// A paragraph or an item.
     Text,
     /// A heading that stands alone.
@@ -32,14 +32,19 @@ pub(in crate::inspect) enum Form {
 pub(in crate::inspect) struct Passage<'a> {
     /// The text, figures included.
     pub text: String,
-    /// What it is.
-    pub form: Form,
+    pub kind: PassageKind,
     segments: Vec<Segment<'a>>,
 }
 
 impl<'a> Passage<'a> {
-    fn new(form: Form) -> Self {
-        Self { text: String::new(), form, segments: Vec::new() }
+    fn new(kind: PassageKind) -> Self {
+        Self { text: String::new(), kind, segments: Vec::new() }
+    }
+
+    fn of(kind: PassageKind, body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value]) -> Self {
+        let mut passage = Self::new(kind);
+        passage.run(body, source, figures);
+        passage
     }
 
     fn push(&mut self, text: &str, source: &'a LinePlace, figure: Option<&'a Value>) {
@@ -87,7 +92,8 @@ impl<'a> Passage<'a> {
         self.segments[first..].iter().take_while(|segment| segment.range.start < part.end).any(shows)
     }
 
-    /// True for text that nobody typed here: a section template says it the same way for everyone.
+    /// True for text of a section template: its wording is fixed, and the writers of this report could
+    /// not mend it.
     pub(in crate::inspect) fn is_template(&self, at: usize) -> bool {
         self.segment(at).is_none_or(|segment| !segment.source.file.starts_with("inputs/"))
     }
@@ -115,7 +121,6 @@ impl<'a> Passage<'a> {
 
 /// The passages of a report in its order. Tables and boxes made from the workbooks are left out:
 /// they are what prose is held against.
-#[must_use]
 pub(in crate::inspect) fn passages(report: &Report) -> Vec<Passage<'_>> {
     let mut found = Vec::new();
     for section in &report.sections {
@@ -136,19 +141,16 @@ fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'
         match &block.kind {
             BlockKind::Heading(heading) if heading.run_in => {
                 found.extend(lead.take());
-                let mut passage = Passage::new(Form::Text);
-                passage.run(&heading.body, &block.source, figures);
+                let mut passage = Passage::of(PassageKind::Text, &heading.body, &block.source, figures);
                 passage.push("。", &block.source, None);
                 lead = Some(passage);
             }
             BlockKind::Heading(heading) => {
-                let mut passage = Passage::new(Form::Heading);
-                passage.run(&heading.body, &block.source, figures);
-                found.push(passage);
+                found.push(Passage::of(PassageKind::Heading, &heading.body, &block.source, figures));
                 footnotes(&heading.body, &block.source, figures, found);
             }
             BlockKind::Paragraph(body) => {
-                let mut passage = lead.take().unwrap_or_else(|| Passage::new(Form::Text));
+                let mut passage = lead.take().unwrap_or_else(|| Passage::new(PassageKind::Text));
                 passage.run(body, &block.source, figures);
                 found.push(passage);
                 footnotes(body, &block.source, figures, found);
@@ -170,7 +172,7 @@ fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'
 /// Cells of a typed table stand apart, as clauses of one passage a row.
 fn rows<'a>(table: &'a Table, source: &'a LinePlace, figures: &'a [Value], found: &mut Vec<Passage<'a>>) {
     for row in &table.rows {
-        let mut passage = Passage::new(Form::Row);
+        let mut passage = Passage::new(PassageKind::Row);
         for cell in row.cells.iter().filter(|cell| !cell.is_covered()) {
             passage.run(&cell.body, source, figures);
             passage.push("；", source, None);
@@ -182,9 +184,7 @@ fn rows<'a>(table: &'a Table, source: &'a LinePlace, figures: &'a [Value], found
 fn footnotes<'a>(body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value], found: &mut Vec<Passage<'a>>) {
     for inline in body {
         if let Inline::Footnote(note) = inline {
-            let mut passage = Passage::new(Form::Text);
-            passage.run(note, source, figures);
-            found.push(passage);
+            found.push(Passage::of(PassageKind::Text, note, source, figures));
         } else if let Some(inner) = inline.inner() {
             footnotes(inner, source, figures, found);
         }

@@ -1,11 +1,11 @@
 //! From tokens to claims. A sentence is read from left to right; a number belongs to the names and
-//! periods last heard, as long as nothing unknown stands between.
+//! periods last named, as long as no unknown word stands in between.
 
 use std::ops::Range;
 
-use super::claim::{About, Claim, Measure, Uneven};
+use super::claim::{About, Claim, Measure, UnevenList};
 use super::clause::Clause;
-use super::lex::{Kind, Lexer, Token};
+use super::lex::{Lexer, Token, TokenKind};
 use super::lexicon::Subject;
 use super::words::Sense;
 use crate::text::numeral::Numeral;
@@ -17,7 +17,7 @@ pub(super) type Span = (Period, Option<Period>);
 /// Years that sentences count from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Years {
-    /// Last year of the plan.
+    /// Last year of the plan; from it on numbers are goals.
     pub end: i32,
     /// The year of the last data: 今年.
     pub this: i32,
@@ -28,20 +28,20 @@ const REMEMBERED: usize = 12;
 
 /// What was read of a passage.
 #[derive(Debug, Default)]
-pub(super) struct Reading {
+pub(super) struct PassageClaims {
     pub claims: Vec<Claim>,
-    pub uneven: Vec<Uneven>,
+    pub uneven: Vec<UnevenList>,
 }
 
 /// A list that may go on: names, or periods.
 #[derive(Debug, Clone)]
-pub(super) struct List<T> {
+pub(super) struct OpenList<T> {
     pub items: Vec<T>,
     /// The next one is joined to it.
     is_open: bool,
 }
 
-impl<T> List<T> {
+impl<T> OpenList<T> {
     fn new(items: Vec<T>) -> Self {
         Self { items, is_open: false }
     }
@@ -57,14 +57,13 @@ impl<T> List<T> {
 
 /// What a sentence has said so far that holds for the rest of it.
 #[derive(Debug, Default)]
-pub(super) struct Sentence {
-    /// Its bytes.
+pub(super) struct SentenceState {
     pub range: Range<usize>,
     /// The period that it compares with.
     pub base: Option<Period>,
     /// The clause itself names the base.
     pub is_own_base: bool,
-    /// A number was told against the base.
+    /// A number has been compared with the base already.
     is_base_used: bool,
     /// Words that hold for the whole of it: of the future, of what is supposed, of a rate of fall.
     heard: Vec<Sense>,
@@ -74,15 +73,15 @@ pub(super) struct Sentence {
     pub last: Option<Measure>,
 }
 
-impl Sentence {
-    /// True when a word of the sense was heard.
+impl SentenceState {
+    /// True when a word of the sense stands earlier in the sentence.
     pub(super) fn has(&self, sense: Sense) -> bool {
         self.heard.contains(&sense)
     }
 }
 
-/// Reads one passage.
-pub(super) struct Reader<'a> {
+/// The state while one passage is read from left to right.
+pub(super) struct ClaimReader<'a> {
     pub lexer: &'a Lexer<'a>,
     pub text: &'a str,
     pub tokens: &'a [Token],
@@ -90,34 +89,34 @@ pub(super) struct Reader<'a> {
     pub years: Years,
     /// What the paragraph is about as a whole.
     topic: Vec<About>,
-    pub subjects: List<About>,
+    pub subjects: OpenList<About>,
     /// What the sentence has spoken of last, in order.
     pub spoken: Vec<About>,
-    pub periods: List<Span>,
+    pub periods: OpenList<Span>,
     pub clause: Clause,
     /// Clauses that a bracket interrupts.
     outer: Vec<Clause>,
-    pub sentence: Sentence,
-    pub out: Reading,
+    pub sentence: SentenceState,
+    pub out: PassageClaims,
 }
 
 /// Reads the claims of a passage.
-pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usize, years: Years) -> Reading {
+pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usize, years: Years) -> PassageClaims {
     let topic = topic(tokens);
-    let mut reader = Reader {
+    let mut reader = ClaimReader {
         lexer,
         text,
         tokens,
         passage,
         years,
-        subjects: List::new(topic.clone()),
+        subjects: OpenList::new(topic.clone()),
         topic,
         spoken: Vec::new(),
-        periods: List::new(Vec::new()),
+        periods: OpenList::new(Vec::new()),
         clause: Clause::default(),
         outer: Vec::new(),
-        sentence: Sentence::default(),
-        out: Reading::default(),
+        sentence: SentenceState::default(),
+        out: PassageClaims::default(),
     };
     reader.run();
     reader.out
@@ -128,27 +127,29 @@ fn topic(tokens: &[Token]) -> Vec<About> {
     topic_name(tokens).map(|(index, subject)| About::Table(subject, index, false)).into_iter().collect()
 }
 
-/// The same as rows of the tables.
+/// What the tables have on the subject of such a paragraph.
 pub(in crate::inspect) fn topic_of(tokens: &[Token]) -> Option<Subject> {
     topic_name(tokens).map(|(_, subject)| subject)
 }
 
 fn topic_name(tokens: &[Token]) -> Option<(usize, Subject)> {
-    let is_mark = |token: &&Token| matches!(&token.kind, Kind::Comma | Kind::Number(_) | Kind::Open | Kind::Close);
+    let is_mark = |token: &&Token| {
+        matches!(&token.kind, TokenKind::Comma | TokenKind::Number(_) | TokenKind::Open | TokenKind::Close)
+    };
     let mut rest = tokens.iter().skip_while(is_mark);
-    let Some(Token { kind: Kind::Name(index, subject), .. }) = rest.next() else { return None };
+    let Some(Token { kind: TokenKind::Name(index, subject), .. }) = rest.next() else { return None };
     let ends = match rest.next().map(|token| &token.kind) {
-        None | Some(Kind::Stop) => true,
-        Some(Kind::Open) => {
-            let after = rest.skip_while(|token| token.kind != Kind::Close).nth(1);
-            after.is_none_or(|token| token.kind == Kind::Stop)
+        None | Some(TokenKind::Stop) => true,
+        Some(TokenKind::Open) => {
+            let after = rest.skip_while(|token| token.kind != TokenKind::Close).nth(1);
+            after.is_none_or(|token| token.kind == TokenKind::Stop)
         }
         Some(_) => false,
     };
     ends.then_some((*index, *subject))
 }
 
-impl Reader<'_> {
+impl ClaimReader<'_> {
     fn run(&mut self) {
         self.begin_sentence(0);
         let mut at = 0;
@@ -156,26 +157,26 @@ impl Reader<'_> {
             let token = &self.tokens[at];
             let mut next = at + 1;
             match &token.kind {
-                Kind::Stop => {
+                TokenKind::Stop => {
                     self.end_clause();
                     self.begin_sentence(next);
                 }
-                Kind::Semicolon | Kind::Comma => self.end_clause(),
-                Kind::Open if self.is_marker(at) => next = at + 3,
-                Kind::Open => {
+                TokenKind::Semicolon | TokenKind::Comma => self.end_clause(),
+                TokenKind::Open if self.is_marker(at) => next = at + 3,
+                TokenKind::Open => {
                     self.outer.push(self.clause.clone());
                     self.clause.turn_to_brackets();
                 }
-                Kind::Close => {
+                TokenKind::Close => {
                     if let Some(outer) = self.outer.pop() {
                         self.clause = outer;
                     }
                 }
-                Kind::Name(index, subject) => self.name(at, *index, *subject),
-                Kind::Period(from, to) => self.period(at, (*from, *to)),
-                Kind::Word(sense) => self.word(*sense, &token.range),
-                Kind::Unknown => self.clause.unknown.push(token.range.clone()),
-                Kind::Number(_) => next = self.numbers(at),
+                TokenKind::Name(index, subject) => self.name(at, *index, *subject),
+                TokenKind::Period(from, to) => self.period(at, (*from, *to)),
+                TokenKind::Word(sense) => self.word(*sense, &token.range),
+                TokenKind::Unknown => self.clause.unknown.push(token.range.clone()),
+                TokenKind::Number(_) => next = self.numbers(at),
             }
             at = next;
         }
@@ -183,23 +184,23 @@ impl Reader<'_> {
 
     /// `（2）` counts paragraphs.
     fn is_marker(&self, at: usize) -> bool {
-        let bare = |token: &Token| matches!(&token.kind, Kind::Number(numeral) if numeral.unit.dimension.is_empty() && numeral.quantity.decimals == 0);
+        let bare = |token: &Token| matches!(&token.kind, TokenKind::Number(numeral) if numeral.unit.dimension.is_empty() && numeral.quantity.decimals == 0);
         self.tokens.get(at + 1).is_some_and(bare)
-            && self.tokens.get(at + 2).is_some_and(|token| token.kind == Kind::Close)
+            && self.tokens.get(at + 2).is_some_and(|token| token.kind == TokenKind::Close)
     }
 
     fn begin_sentence(&mut self, first: usize) {
         let start = self.tokens.get(first).map_or(self.text.len(), |token| token.range.start);
-        let stop = self.tokens[first.min(self.tokens.len())..].iter().find(|token| token.kind == Kind::Stop);
+        let stop = self.tokens[first.min(self.tokens.len())..].iter().find(|token| token.kind == TokenKind::Stop);
         let range = start..stop.map_or(self.text.len(), |token| token.range.start);
         self.periods.is_open = false;
         self.subjects.is_open = false;
         if !self.goes_on(first) {
-            self.subjects = List::new(self.topic.clone());
+            self.subjects = OpenList::new(self.topic.clone());
             self.spoken.clear();
-            self.periods = List::new(Vec::new());
+            self.periods = OpenList::new(Vec::new());
         }
-        self.sentence = Sentence { range, ..Sentence::default() };
+        self.sentence = SentenceState { range, ..SentenceState::default() };
         self.clause = Clause::default();
         self.outer.clear();
     }
@@ -212,13 +213,14 @@ impl Reader<'_> {
                 Sense::Than | Sense::YearOnYear | Sense::Up | Sense::Down | Sense::Average | Sense::Cumulative
             )
         };
-        first > 0 && matches!(self.tokens.get(first).map(|token| &token.kind), Some(Kind::Word(sense)) if opens(sense))
+        first > 0
+            && matches!(self.tokens.get(first).map(|token| &token.kind), Some(TokenKind::Word(sense)) if opens(sense))
     }
 
     /// A clause with words of its own and no number changes the subject to something unknown.
     fn end_clause(&mut self) {
         if !self.clause.unknown.is_empty() && !self.clause.has_number {
-            self.subjects = List::new(self.topic.clone());
+            self.subjects = OpenList::new(self.topic.clone());
         }
         self.clause = Clause::default();
         self.subjects.is_open = false;
@@ -241,11 +243,11 @@ impl Reader<'_> {
             Sense::Here => self.sentence.is_elsewhere = false,
             // A sum over several things is none of them.
             Sense::Sum if self.spoken.len() > 1 && !self.clause.has_name => {
-                self.subjects = List::new(vec![About::Nothing]);
+                self.subjects = OpenList::new(vec![About::Nothing]);
             }
             // 其中 turns to a part of what was spoken of.
             Sense::Part if self.clause.unknown.is_empty() => {
-                self.subjects = List::new(vec![About::Nothing]);
+                self.subjects = OpenList::new(vec![About::Nothing]);
             }
             Sense::Other => {
                 self.clause.unknown.push(range.clone());
@@ -266,7 +268,7 @@ impl Reader<'_> {
     fn name(&mut self, at: usize, index: usize, subject: Subject) {
         let range = self.tokens[at].range.clone();
         let glued =
-            |token: &&Token| token.kind == Kind::Unknown && !self.text[token.range.clone()].ends_with(['的', '“']);
+            |token: &&Token| token.kind == TokenKind::Unknown && !self.text[token.range.clone()].ends_with(['的', '“']);
         if self.before(at).as_ref().is_some_and(glued) {
             self.clause.unknown.push(range);
             return;
@@ -283,7 +285,7 @@ impl Reader<'_> {
     }
 
     fn period(&mut self, at: usize, span: Span) {
-        let than = |token: &Token| matches!(token.kind, Kind::Word(Sense::Than));
+        let than = |token: &Token| token.is_word(Sense::Than);
         let after = self.tokens.get(at + 1).is_some_and(than);
         // 与2020年相比, 比2020年, 较2020年; 与 alone joins.
         let before = self.before(at).is_some_and(than);
@@ -325,7 +327,7 @@ impl Reader<'_> {
         let pairs_period = count > 1 && !pairs_owner && periods.len() == count;
         let several = count > 1 && !pairs_owner && !pairs_period;
         let unclear = several || (count == 1 && (owners.len() > 1 || periods.len() > 1));
-        // 甲、乙均居第7位: the same of each.
+        // 甲、乙均居第7位: one number holds for each of them.
         if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
             let span = self.periods.items.last().copied();
             for about in &owners {
@@ -363,7 +365,7 @@ impl Reader<'_> {
         }
         let old = self.spoken.len().saturating_sub(REMEMBERED);
         self.spoken.drain(..old);
-        self.subjects = List::new(owners);
+        self.subjects = OpenList::new(owners);
         self.periods.is_open = false;
         self.sentence.is_base_used = self.sentence.base.is_some();
         self.clause.turn_past_number(goal, is_rank);
@@ -374,11 +376,11 @@ impl Reader<'_> {
     fn list(&self, first: usize) -> (Vec<(Numeral, Range<usize>)>, usize) {
         let mut list = Vec::new();
         let mut at = first;
-        while let Some(Token { kind: Kind::Number(numeral), range }) = self.tokens.get(at) {
-            list.push(((**numeral).clone(), range.clone()));
+        while let Some((token, numeral)) = self.tokens.get(at).and_then(|token| Some((token, token.number()?))) {
+            list.push((numeral.clone(), token.range.clone()));
             at += 1;
-            let join = self.tokens.get(at).is_some_and(|token| token.kind == Kind::Word(Sense::Join));
-            let goes_on = self.tokens.get(at + 1).is_some_and(|token| matches!(token.kind, Kind::Number(_)));
+            let join = self.tokens.get(at).is_some_and(|token| token.is_word(Sense::Join));
+            let goes_on = self.tokens.get(at + 1).is_some_and(|token| token.number().is_some());
             if !(join && goes_on) {
                 break;
             }

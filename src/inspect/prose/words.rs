@@ -3,111 +3,88 @@
 //! Reading is by exclusion: between a subject and a number every word must be one of these (or a
 //! period, a number, a mark). One unknown word, and the number belongs to something else.
 
-macro_rules! senses {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
-        /// What a word says.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-        pub(in crate::inspect) enum Sense { $($(#[doc = $doc])+ $name,)+ }
+use serde::Deserialize;
+use serde::de::IntoDeserializer;
+use serde::de::value::Error;
 
-        impl Sense {
-            fn read(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$name),)+ _ => None }
-            }
-        }
-    };
+/// What a word says; `words.txt` names it in kebab case.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub(in crate::inspect) enum Sense {
+    /// Nothing about the number.
+    Link,
+    /// 的.
+    Of,
+    Up,
+    Down,
+    /// A rate of fall: 降幅.
+    Fall,
+    /// The whole of the year that was spoken of.
+    WholeYear,
+    /// How much there is, not how fast it grows.
+    Amount,
+    /// Of one year, not of the plan.
+    Yearly,
+    UpTo,
+    DownTo,
+    /// The number is a rate of growth.
+    Growth,
+    Average,
+    Cumulative,
+    YearOnYear,
+    /// What is aimed at.
+    Target,
+    Future,
+    More,
+    Less,
+    /// Apart from something else, either way.
+    Apart,
+    Nearly,
+    AtLeast,
+    AtMost,
+    Mean,
+    Best,
+    /// A part of something.
+    Share,
+    /// The report's own district.
+    Here,
+    /// Another district, the city, the province, the country.
+    Elsewhere,
+    /// All of them alike: 均.
+    Each,
+    ThisYear,
+    LastYear,
+    ThisHalf,
+    Respectively,
+    /// A part of what was spoken of.
+    Part,
+    /// Added up over what was spoken of: 合计.
+    Sum,
+    /// The group that the ranking table ranks.
+    Group,
+    /// Words of a condition, a plan of old or another price basis: the number is no fact of this report.
+    Supposed,
+    /// A word that begins like another one here and says nothing: 居民, 高新.
+    Plain,
+    /// 和, 、 and the like: what stands on both sides is one list.
+    Join,
+    /// Where a comparison starts: 由, 从.
+    From,
+    /// What it is compared with: 比, 较.
+    Than,
+    /// A place in an order follows.
+    Ranked,
+    TotalInvestment,
+    DoneInvestment,
+    PlannedInvestment,
+    /// A word that makes another thing of a name beside it: 占GDP, 亩均GDP.
+    Other,
 }
 
-senses! {
-    /// Nothing about the number.
-    Link = "link",
-    /// 的.
-    Of = "of",
-    /// It has grown.
-    Up = "up",
-    /// It has fallen.
-    Down = "down",
-    /// A rate of fall: 降幅.
-    Fall = "fall",
-    /// The whole of the year that was spoken of.
-    WholeYear = "whole-year",
-    /// How much there is, not how fast it grows.
-    Amount = "amount",
-    /// Of one year, not of the plan.
-    Yearly = "yearly",
-    /// It has grown to this.
-    UpTo = "up-to",
-    /// It has fallen to this.
-    DownTo = "down-to",
-    /// The number is a rate of growth.
-    Growth = "growth",
-    /// A yearly average.
-    Average = "average",
-    /// Added up over years.
-    Cumulative = "cumulative",
-    /// Against the year before.
-    YearOnYear = "year-on-year",
-    /// What is aimed at.
-    Target = "target",
-    /// What is to come.
-    Future = "future",
-    /// More than something else.
-    More = "more",
-    /// Less than something else.
-    Less = "less",
-    /// Apart from something else, either way.
-    Apart = "apart",
-    /// Nearly this much.
-    Nearly = "nearly",
-    /// At least.
-    AtLeast = "at-least",
-    /// At most.
-    AtMost = "at-most",
-    /// The mean of a group.
-    Mean = "mean",
-    /// The best of a group.
-    Best = "best",
-    /// A part of something.
-    Share = "share",
-    /// The report's own district.
-    Here = "here",
-    /// Another district, the city, the province, the country.
-    Elsewhere = "elsewhere",
-    /// All of them alike: 均.
-    Each = "each",
-    /// 今年.
-    ThisYear = "this-year",
-    /// 去年.
-    LastYear = "last-year",
-    /// 今年上半年.
-    ThisHalf = "this-half",
-    /// One by one.
-    Respectively = "respectively",
-    /// A part of what was spoken of.
-    Part = "part",
-    /// Added up over what was spoken of: 合计.
-    Sum = "sum",
-    /// The group that the ranking table ranks.
-    Group = "group",
-    /// Not said of what is: 若, 曾提出, “十三五”, 按现价.
-    Supposed = "supposed",
-    /// A word that begins like another one here and says nothing: 居民, 高新.
-    Plain = "plain",
-    /// And.
-    Join = "join",
-    /// Where a comparison starts: 由, 从.
-    From = "from",
-    /// What it is compared with: 比, 较.
-    Than = "than",
-    /// A place in an order follows.
-    Ranked = "ranked",
-    /// 总投资.
-    TotalInvestment = "total-investment",
-    /// 完成投资.
-    DoneInvestment = "done-investment",
-    /// 计划投资.
-    PlannedInvestment = "planned-investment",
-    /// A word that makes another thing of a name beside it: 占GDP, 亩均GDP.
-    Other = "other",
+impl Sense {
+    fn read(name: &str) -> Option<Self> {
+        Self::deserialize(name.into_deserializer()).map_err(|_: Error| ()).ok()
+    }
 }
 
 /// The words by sense.

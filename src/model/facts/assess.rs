@@ -8,18 +8,18 @@
 use rust_decimal::Decimal;
 use serde::Serialize;
 
-use super::Facts;
 use super::growth::percentage;
+use super::{Facts, VerdictClass};
 use crate::model::table::{Role, Row};
 use crate::model::terms::less_is_better;
-use crate::model::value::{Comparison, Reading, Status, Value};
+use crate::model::value::{BoundKind, Reading, Status, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::tidy;
 
 /// How an indicator's target is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
-pub enum Kind {
+pub enum TargetKind {
     /// A level to reach.
     Level,
     /// A level to reach and a yearly rate to hold.
@@ -34,22 +34,6 @@ pub enum Kind {
     Sync,
     /// None of these.
     Open,
-}
-
-impl Kind {
-    /// The word for templates.
-    #[must_use]
-    pub fn word(self) -> &'static str {
-        match self {
-            Self::Level => "level",
-            Self::LevelRate => "level-rate",
-            Self::Rate => "rate",
-            Self::Cumulative => "cumulative",
-            Self::Decree => "decree",
-            Self::Sync => "sync",
-            Self::Open => "open",
-        }
-    }
 }
 
 /// What the rule says.
@@ -67,15 +51,18 @@ pub enum RuleVerdict {
 }
 
 impl RuleVerdict {
-    /// The Chinese word.
-    #[must_use]
-    pub fn word(self) -> &'static str {
+    /// The class of stated verdicts that it corresponds to.
+    pub fn class(self) -> VerdictClass {
         match self {
-            Self::Behind => "滞后",
-            Self::OnTrack => "正常",
-            Self::Ahead => "超前",
-            Self::Done => "提前完成",
+            Self::Behind => VerdictClass::Behind,
+            Self::OnTrack => VerdictClass::OnTrack,
+            Self::Ahead | Self::Done => VerdictClass::Ahead,
         }
+    }
+
+    /// The Chinese word.
+    pub fn word(self) -> &'static str {
+        if self == Self::Done { "提前完成" } else { self.class().label() }
     }
 }
 
@@ -83,7 +70,7 @@ impl RuleVerdict {
 #[derive(Debug, Clone, Serialize)]
 pub struct Assessment {
     /// How its target is set.
-    pub kind: Kind,
+    pub kind: TargetKind,
     /// True when less is better.
     pub inverse: bool,
     /// Progress to date: share of the way, average rate or cumulative change.
@@ -96,52 +83,56 @@ pub struct Assessment {
 
 impl Facts {
     /// Assesses one indicator on data to the latest full year.
-    #[must_use]
     pub fn assess(&self, row: &Row) -> Assessment {
         let kind = self.kind(row);
         let inverse = self.is_inverse(row);
+        let rate = || Some(self.value(row, &Role::Rate)?.quantity()?.value);
         let (to_date, ratio) = match kind {
-            Kind::Level => self.level_progress(row),
-            Kind::LevelRate | Kind::Rate => self.rate_progress(row),
-            Kind::Sync => self.sync_progress(row),
-            Kind::Cumulative => self.cumulative_progress(row),
-            Kind::Decree | Kind::Open => (None, None),
+            TargetKind::Level => self.level_progress(row).unzip(),
+            TargetKind::LevelRate | TargetKind::Rate => held_against(self.average_growth(row), rate()),
+            TargetKind::Sync => {
+                let economy = self.economy().and_then(|economy| self.average_growth(economy)?.number());
+                held_against(self.average_growth(row), economy.map(|economy| economy.value))
+            }
+            TargetKind::Cumulative => {
+                let due = rate().and_then(|whole| whole.checked_mul(self.elapsed()?));
+                held_against(self.cumulative_change(row), due)
+            }
+            TargetKind::Decree | TargetKind::Open => (None, None),
         };
         let rule = match kind {
             _ if self.is_done(row) => Some(RuleVerdict::Done),
-            Kind::Cumulative | Kind::Decree if self.missed_year(row) => Some(RuleVerdict::Behind),
-            Kind::Decree => self.met_year(row).then_some(RuleVerdict::OnTrack),
+            TargetKind::Cumulative | TargetKind::Decree if self.missed_year(row) => Some(RuleVerdict::Behind),
+            TargetKind::Decree => self.met_year(row).then_some(RuleVerdict::OnTrack),
             _ => ratio.map(|ratio| self.by_threshold(ratio)),
         };
         Assessment { kind, inverse, to_date, ratio, rule }
     }
 
     /// How the target is set, by what stands in the target and rate columns.
-    #[must_use]
-    pub fn kind(&self, row: &Row) -> Kind {
+    pub fn kind(&self, row: &Row) -> TargetKind {
         let reading = |column| self.value(row, &column).map(|value| &value.reading);
         let target = reading(Role::Target);
         let rate = reading(Role::Rate);
         let has_level = matches!(target, Some(Reading::Number(_) | Reading::Bound { .. }));
         match (target, rate) {
-            (_, Some(Reading::Cumulative(_))) => Kind::Cumulative,
-            (_, Some(Reading::Status(Status::WithGrowth))) => Kind::Sync,
-            (_, Some(Reading::Bound { .. } | Reading::Number(_))) if has_level => Kind::LevelRate,
-            (_, Some(Reading::Bound { .. } | Reading::Number(_))) => Kind::Rate,
-            _ if has_level => Kind::Level,
-            (Some(Reading::Status(Status::Provincial | Status::Superior | Status::Yearly)), _) => Kind::Decree,
-            _ => Kind::Open,
+            (_, Some(Reading::Cumulative(_))) => TargetKind::Cumulative,
+            (_, Some(Reading::Status(Status::WithGrowth))) => TargetKind::Sync,
+            (_, Some(Reading::Bound { .. } | Reading::Number(_))) if has_level => TargetKind::LevelRate,
+            (_, Some(Reading::Bound { .. } | Reading::Number(_))) => TargetKind::Rate,
+            _ if has_level => TargetKind::Level,
+            (Some(Reading::Status(Status::Provincial | Status::Superior | Status::Yearly)), _) => TargetKind::Decree,
+            _ => TargetKind::Open,
         }
     }
 
     /// Less is better: a bound from above in base or target, a target below the base, or a name
     /// that says so.
-    #[must_use]
     pub fn is_inverse(&self, row: &Row) -> bool {
         let base = self.value(row, &Role::Base);
         let target = self.value(row, &Role::Target);
         let from_above = [base, target].into_iter().flatten().any(|value| {
-            matches!(value.reading, Reading::Bound { comparison: Comparison::AtMost | Comparison::LessThan, .. })
+            matches!(value.reading, Reading::Bound { comparison: BoundKind::AtMost | BoundKind::LessThan, .. })
         });
         let falls = base
             .and_then(Value::number)
@@ -151,7 +142,6 @@ impl Facts {
     }
 
     /// A numeric target is reached by the latest full year.
-    #[must_use]
     pub fn is_done(&self, row: &Row) -> bool {
         let target = self.value(row, &Role::Target).and_then(Value::number);
         let latest = self.latest(row).and_then(Value::number);
@@ -161,69 +151,31 @@ impl Facts {
     }
 
     /// The total of the latest full year.
-    #[must_use]
     pub fn latest<'a>(&'a self, row: &'a Row) -> Option<&'a Value> {
         self.value(row, &Role::Level(self.indicators().latest_year()?))
     }
 
     /// Share of the plan's years that has passed by the latest full year.
-    #[must_use]
     pub fn elapsed(&self) -> Option<Decimal> {
         let latest = self.indicators().latest_year()?;
         Decimal::from(latest.year - self.job().plan.base_year).checked_div(Decimal::from(self.job().plan.years()))
     }
 
     /// `(v − base) ÷ (target − base)`, and its ratio to elapsed time.
-    fn level_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
-        let computed = || {
-            let base = self.value(row, &Role::Base)?;
-            let target = self.value(row, &Role::Target)?;
-            let latest = self.latest(row)?;
-            let (from, to, now) = (base.number()?, target.number()?, latest.number()?);
-            let way = to.value.checked_sub(from.value)?;
-            let share = now.value.checked_sub(from.value)?.checked_div(way)?;
-            let formula = format!("({now} − {from}) ÷ ({to} − {from})");
-            let shown = percentage(share.checked_mul(Decimal::ONE_HUNDRED)?, formula, [base, target, latest]);
-            Some((shown, share.checked_div(self.elapsed()?)?))
-        };
-        computed().map_or((None, None), |(value, ratio)| (Some(value), Some(ratio)))
-    }
-
-    fn rate_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
-        let average = self.average_growth(row);
-        let goal = self.value(row, &Role::Rate).and_then(Value::quantity);
-        let ratio = average
-            .as_ref()
-            .and_then(Value::number)
-            .zip(goal)
-            .and_then(|(average, goal)| average.value.checked_div(goal.value));
-        (average, ratio)
-    }
-
-    fn sync_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
-        let average = self.average_growth(row);
-        let economy = self.economy().and_then(|economy| self.average_growth(economy));
-        let ratio = average
-            .as_ref()
-            .and_then(Value::number)
-            .zip(economy.as_ref().and_then(Value::number))
-            .and_then(|(average, economy)| average.value.checked_div(economy.value));
-        (average, ratio)
-    }
-
-    fn cumulative_progress(&self, row: &Row) -> (Option<Value>, Option<Decimal>) {
-        let change = self.cumulative_change(row);
-        let goal = self.value(row, &Role::Rate).and_then(Value::quantity);
-        let ratio = change
-            .as_ref()
-            .and_then(Value::number)
-            .zip(goal)
-            .and_then(|(change, goal)| change.value.checked_div(goal.value.checked_mul(self.elapsed()?)?));
-        (change, ratio)
+    fn level_progress(&self, row: &Row) -> Option<(Value, Decimal)> {
+        let base = self.value(row, &Role::Base)?;
+        let target = self.value(row, &Role::Target)?;
+        let latest = self.latest(row)?;
+        let (from, to, now) = (base.number()?, target.number()?, latest.number()?);
+        let way = to.value.checked_sub(from.value)?;
+        let share = now.value.checked_sub(from.value)?.checked_div(way)?;
+        let formula = format!("({now} − {from}) ÷ ({to} − {from})");
+        let cells = cells_of(&[base, target, latest]);
+        let shown = percentage(share.checked_mul(Decimal::ONE_HUNDRED)?, formula, cells);
+        Some((shown, share.checked_div(self.elapsed()?)?))
     }
 
     /// The indicator that stands for economic growth.
-    #[must_use]
     pub fn economy(&self) -> Option<&Row> {
         let index = self.by_name.get(tidy(&self.job().plan.growth_indicator).as_str())?;
         self.indicators().rows.get(*index)
@@ -242,7 +194,7 @@ impl Facts {
 
     /// A full year is marked as missed.
     fn missed_year(&self, row: &Row) -> bool {
-        self.yearly(row).any(|(_, status)| matches!(status, Status::MissedYear | Status::MissedHalf))
+        self.yearly(row).any(|(_, status)| status.is_missed())
     }
 
     /// Some full year is marked as met.
@@ -252,10 +204,13 @@ impl Facts {
 
     /// Full years that say whether the year's target was met, in order of time.
     pub fn yearly<'a>(&'a self, row: &'a Row) -> impl Iterator<Item = (Period, Status)> + 'a {
-        self.indicators()
-            .periods()
-            .into_iter()
-            .filter(|period: &Period| period.is_full_year())
-            .filter_map(|period| Some((period, self.value(row, &Role::Growth(period))?.status()?)))
+        self.full_years().filter_map(|period| Some((period, self.value(row, &Role::Growth(period))?.status()?)))
     }
+}
+
+/// Progress, and its ratio to what it should be by now.
+fn held_against(progress: Option<Value>, due: Option<Decimal>) -> (Option<Value>, Option<Decimal>) {
+    let number = progress.as_ref().and_then(Value::number);
+    let ratio = number.zip(due).and_then(|(number, due)| number.value.checked_div(due));
+    (progress, ratio)
 }

@@ -9,7 +9,7 @@ use crate::model::grammar;
 use crate::model::interval::Interval;
 use crate::model::job::MethodName;
 use crate::model::table::{Role, Row};
-use crate::model::value::{Origin, Quantity, Reading, Value};
+use crate::model::value::{Origin, Quantity, Reading, Value, cells_of};
 use crate::place::CellRef;
 use crate::text::period::Period;
 
@@ -21,7 +21,7 @@ type Rates = Vec<(Quantity, CellRef)>;
 
 /// A number computed over printed ones.
 #[derive(Debug, Clone)]
-pub struct Computed {
+pub struct ComputedRate {
     /// The number in percent, with the range that the rounding of its inputs allows.
     pub number: Interval,
     /// The formula with the numbers filled in.
@@ -30,7 +30,7 @@ pub struct Computed {
     pub cells: Vec<CellRef>,
 }
 
-impl Computed {
+impl ComputedRate {
     fn value(self) -> Value {
         percentage(self.number.value, self.formula, self.cells)
     }
@@ -38,7 +38,6 @@ impl Computed {
 
 impl MethodName {
     /// The Chinese name.
-    #[must_use]
     pub fn title(self) -> &'static str {
         match self {
             Self::GeometricTotals => "按总量几何平均",
@@ -52,20 +51,18 @@ impl MethodName {
 impl Facts {
     /// Average yearly growth from the base year to the latest full year; none when the series has
     /// a gap or the method finds no numbers.
-    #[must_use]
     pub fn average_growth(&self, row: &Row) -> Option<Value> {
         let method = self.job().methods.get(&row.name);
         match method.map(|method| method.name) {
             Some(MethodName::Stated) => method.and_then(|method| stated(method.value.as_deref()?)),
-            Some(name) => self.average_by(row, name).map(Computed::value),
+            Some(name) => self.average_by(row, name).map(ComputedRate::value),
             None => self.default_average(row).map(|(_, average)| average.value()),
         }
     }
 
     /// The average by every method that finds numbers, the one that counts first: the method that
     /// `report.yaml` names, else the default.
-    #[must_use]
-    pub fn averages(&self, row: &Row) -> Vec<(MethodName, Computed)> {
+    pub fn averages(&self, row: &Row) -> Vec<(MethodName, ComputedRate)> {
         let named = self.job().methods.get(&row.name).map(|method| method.name);
         let first = named.or_else(|| self.default_average(row).map(|(name, _)| name));
         let others = [MethodName::GeometricTotals, MethodName::GeometricRates, MethodName::ArithmeticRates];
@@ -73,7 +70,7 @@ impl Facts {
         order.filter_map(|name| Some((name, self.average_by(row, name)?))).collect()
     }
 
-    fn average_by(&self, row: &Row, name: MethodName) -> Option<Computed> {
+    fn average_by(&self, row: &Row, name: MethodName) -> Option<ComputedRate> {
         match name {
             MethodName::GeometricTotals => self.over_totals(row),
             MethodName::GeometricRates => geometric(&self.rates(row)?),
@@ -81,12 +78,12 @@ impl Facts {
             MethodName::Stated => {
                 let value = self.job().methods.get(&row.name)?.value.as_deref().and_then(stated)?;
                 let number = Interval::printed(value.number()?);
-                Some(Computed { number, formula: value.text, cells: Vec::new() })
+                Some(ComputedRate { number, formula: value.text, cells: Vec::new() })
             }
         }
     }
 
-    fn default_average(&self, row: &Row) -> Option<(MethodName, Computed)> {
+    fn default_average(&self, row: &Row) -> Option<(MethodName, ComputedRate)> {
         let by = |name| self.average_by(row, name).map(|average| (name, average));
         if self.text(row, &Role::Unit) == "%" {
             return by(MethodName::GeometricRates);
@@ -95,7 +92,7 @@ impl Facts {
     }
 
     /// `(v_n / v_0)^(1/n) − 1` over the totals.
-    fn over_totals(&self, row: &Row) -> Option<Computed> {
+    fn over_totals(&self, row: &Row) -> Option<ComputedRate> {
         let latest = self.indicators().latest_year()?;
         let years = u32::try_from(latest.year - self.job().plan.base_year).ok().filter(|years| *years > 0)?;
         let base = self.value(row, &Role::Base)?;
@@ -105,12 +102,11 @@ impl Facts {
             return None;
         }
         let number = Interval::printed(to).over(Interval::printed(from))?.root(years)?.as_growth()?;
-        let cells = [base, last].iter().flat_map(|value| value.cells().iter().cloned()).collect();
-        Some(Computed { number, formula: format!("({to} ÷ {from})^(1/{years}) − 1"), cells })
+        let formula = format!("({to} ÷ {from})^(1/{years}) − 1");
+        Some(ComputedRate { number, formula, cells: cells_of(&[base, last]) })
     }
 
     /// The rates of all full years after the base year, in order; none when one is missing.
-    #[must_use]
     pub(super) fn rates(&self, row: &Row) -> Option<Rates> {
         let latest = self.indicators().latest_year()?;
         let years = self.job().plan.base_year + 1..=latest.year;
@@ -128,17 +124,15 @@ impl Facts {
     }
 
     /// `Π(1 + r_i) − 1`: the change since the base year, in percent.
-    #[must_use]
     pub fn cumulative_change(&self, row: &Row) -> Option<Value> {
-        self.cumulative_interval(row).map(Computed::value)
+        self.cumulative_interval(row).map(ComputedRate::value)
     }
 
-    /// The same with the range that the rounding of the rates allows.
-    #[must_use]
-    pub fn cumulative_interval(&self, row: &Row) -> Option<Computed> {
+    /// The cumulative change with the range that the rounding of the rates allows.
+    pub fn cumulative_interval(&self, row: &Row) -> Option<ComputedRate> {
         let rates = self.rates(row)?;
         let number = chain(&rates)?.as_growth()?;
-        Some(Computed { number, formula: format!("{} − 1", factors(&rates)), cells: rates_cells(&rates) })
+        Some(ComputedRate { number, formula: format!("{} − 1", factors(&rates)), cells: rates_cells(&rates) })
     }
 }
 
@@ -149,18 +143,22 @@ fn factors(rates: &Rates) -> String {
     rates.iter().map(|(rate, _)| factor(rate.value)).collect::<Vec<_>>().join(" × ")
 }
 
-fn geometric(rates: &Rates) -> Option<Computed> {
+fn geometric(rates: &Rates) -> Option<ComputedRate> {
     let years = u32::try_from(rates.len()).ok()?;
     let number = chain(rates)?.root(years)?.as_growth()?;
-    Some(Computed { number, formula: format!("({})^(1/{years}) − 1", factors(rates)), cells: rates_cells(rates) })
+    Some(ComputedRate { number, formula: format!("({})^(1/{years}) − 1", factors(rates)), cells: rates_cells(rates) })
 }
 
-fn arithmetic(rates: &Rates) -> Option<Computed> {
+fn arithmetic(rates: &Rates) -> Option<ComputedRate> {
     let zero = Interval::exact(Decimal::ZERO);
     let sum = rates.iter().try_fold(zero, |sum, (rate, _)| sum.plus(Interval::printed(*rate)))?;
     let number = sum.over(Interval::exact(Decimal::from_usize(rates.len())?))?;
     let terms: Vec<String> = rates.iter().map(|(rate, _)| format!("{}%", rate.value)).collect();
-    Some(Computed { number, formula: format!("({}) ÷ {}", terms.join(" + "), rates.len()), cells: rates_cells(rates) })
+    Some(ComputedRate {
+        number,
+        formula: format!("({}) ÷ {}", terms.join(" + "), rates.len()),
+        cells: rates_cells(rates),
+    })
 }
 
 /// `Π(1 + r_i)`.
@@ -179,27 +177,9 @@ fn rates_cells(rates: &Rates) -> Vec<CellRef> {
     rates.iter().map(|(_, cell)| cell.clone()).collect()
 }
 
-/// Anything that cells can be taken from.
-pub(super) trait Cells {
-    /// The cells.
-    fn into_cells(self) -> Vec<CellRef>;
-}
-
-impl Cells for Vec<CellRef> {
-    fn into_cells(self) -> Vec<CellRef> {
-        self
-    }
-}
-
-impl<const N: usize> Cells for [&Value; N] {
-    fn into_cells(self) -> Vec<CellRef> {
-        self.iter().flat_map(|value| value.cells().iter().cloned()).collect()
-    }
-}
-
 /// A computed percentage, shown with two decimals.
-pub(super) fn percentage(value: Decimal, formula: String, cells: impl Cells) -> Value {
-    Value::computed(Quantity { value, decimals: DECIMALS, percent: true }, formula, cells.into_cells())
+pub(super) fn percentage(value: Decimal, formula: String, cells: Vec<CellRef>) -> Value {
+    Value::computed(Quantity { value, decimals: DECIMALS, percent: true }, formula, cells)
 }
 
 /// The n-th root of a positive number by Newton's method, to the precision of a decimal.

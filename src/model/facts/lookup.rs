@@ -6,7 +6,7 @@ use super::Facts;
 use super::growth::percentage;
 use crate::model::table::schema::Schema;
 use crate::model::table::{Column, FACTS, Role, Row, Table};
-use crate::model::value::{Quantity, Reading, Value};
+use crate::model::value::{Quantity, Reading, Value, cells_of};
 use crate::text::label;
 use crate::text::period::Period;
 use crate::text::tidy;
@@ -25,7 +25,8 @@ pub struct Unknown {
 }
 
 impl Unknown {
-    fn new(message: String, wrong: &str, known: impl IntoIterator<Item = String>) -> Self {
+    /// A name that is not among the known ones; these are listed once each.
+    pub fn new(message: String, wrong: &str, known: impl IntoIterator<Item = String>) -> Self {
         let mut names: Vec<String> = Vec::new();
         for name in known {
             if !name.is_empty() && !names.contains(&name) {
@@ -38,7 +39,7 @@ impl Unknown {
 
 /// Which cell is meant. What is left empty must not be needed to tell it from others.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Asked<'a> {
+pub struct CellQuery<'a> {
     /// Key of the table (`indicators`, `industry`).
     pub table: &'a str,
     /// Name of the row, with the labels above it where several rows have the name (`工业·制造业`).
@@ -78,7 +79,7 @@ impl Facts {
         column(table, at).ok_or_else(|| no_column(table, at))
     }
 
-    /// The same, where a period may have totals without growth or growth without totals: none when
+    /// Like [`Facts::cell_of`], where a period may have totals without growth or growth without totals: none when
     /// the table has the period but not this column of it.
     ///
     /// # Errors
@@ -98,7 +99,7 @@ impl Facts {
     ///
     /// # Errors
     /// When the table, the row, the item or the column is not there, or more than one row is meant.
-    pub fn cell(&self, asked: Asked<'_>) -> Result<&Value, Unknown> {
+    pub fn cell(&self, asked: CellQuery<'_>) -> Result<&Value, Unknown> {
         self.located(asked).map(|(_, row, column)| &row.cells[column])
     }
 
@@ -106,7 +107,7 @@ impl Facts {
     ///
     /// # Errors
     /// As for [`Facts::cell`].
-    pub fn located(&self, asked: Asked<'_>) -> Result<(&Table, &Row, usize), Unknown> {
+    pub fn located(&self, asked: CellQuery<'_>) -> Result<(&Table, &Row, usize), Unknown> {
         let (table, row) = self.row_of(asked)?;
         let at = if asked.at.is_empty() { table.column(&Role::Value) } else { column(table, asked.at) };
         at.map(|index| (table, row, index)).ok_or_else(|| no_column(table, asked.at))
@@ -116,8 +117,8 @@ impl Facts {
     ///
     /// # Errors
     /// When the table, the row or the item is not there, or more than one row is meant.
-    pub fn row_of(&self, asked: Asked<'_>) -> Result<(&Table, &Row), Unknown> {
-        let Asked { table: kind, row: name, item, .. } = asked;
+    pub fn row_of(&self, asked: CellQuery<'_>) -> Result<(&Table, &Row), Unknown> {
+        let CellQuery { table: kind, row: name, item, .. } = asked;
         let name = tidy(name);
         let tables: Vec<&Table> = self.data.of_kind(kind).collect();
         let Some(first) = tables.first() else { return Err(self.no_table(kind)) };
@@ -155,7 +156,7 @@ impl Facts {
     pub fn fact(&self, name: &str, at: &str) -> Result<(&Table, &Row, usize), Unknown> {
         let period = Period::split(&tidy(at)).filter(|(_, rest)| rest.is_empty());
         let item = period.map_or_else(|| at.to_owned(), |(period, _)| period.to_string());
-        self.located(Asked { table: FACTS, row: name, item: &item, at: "" })
+        self.located(CellQuery { table: FACTS, row: name, item: &item, at: "" })
     }
 
     fn no_table(&self, kind: &str) -> Unknown {
@@ -177,7 +178,6 @@ fn no_column(table: &Table, at: &str) -> Unknown {
 }
 
 /// Index of the column that `at` names: its header, a wording of it, or the period of a level.
-#[must_use]
 pub fn column(table: &Table, at: &str) -> Option<usize> {
     let wanted = tidy(at).replace('·', "");
     let by_header = table.columns.iter().position(|column| column.name() == wanted);
@@ -206,25 +206,22 @@ fn by_wording(table: &Table, wanted: &str) -> Option<usize> {
 }
 
 /// `|to − from|` in the precision of the finer one.
-#[must_use]
 pub fn difference(from: &Value, to: &Value) -> Option<Value> {
     let (start, end) = (from.quantity()?, to.quantity()?);
     let decimals = start.decimals.max(end.decimals);
     let value = end.value.checked_sub(start.value)?.abs();
-    let cells = [from, to].iter().flat_map(|value| value.cells().iter().cloned()).collect();
-    Some(Value::computed(Quantity { value, decimals, percent: false }, format!("|{end} − {start}|"), cells))
+    let quantity = Quantity { value, decimals, percent: false };
+    Some(Value::computed(quantity, format!("|{end} − {start}|"), cells_of(&[from, to])))
 }
 
 /// `part ÷ whole` in percent with two decimals.
-#[must_use]
 pub fn share(part: &Value, whole: &Value) -> Option<Value> {
     let (over, under) = (part.quantity()?, whole.quantity()?);
     let value = over.value.checked_div(under.value)?.checked_mul(Decimal::ONE_HUNDRED)?;
-    Some(percentage(value, format!("{over} ÷ {under}"), [part, whole]))
+    Some(percentage(value, format!("{over} ÷ {under}"), cells_of(&[part, whole])))
 }
 
 /// That a ranking cell does not have the part that was asked for.
-#[must_use]
 pub fn no_ranking_part(row: &str, value: &Value, part: &str) -> Unknown {
     let cell = value.cells().first().map(|cell| format!("（{cell}）")).unwrap_or_default();
     let (what, cure) = match part {
@@ -242,7 +239,6 @@ pub fn no_ranking_part(row: &str, value: &Value, part: &str) -> Unknown {
 }
 
 /// The number, rank or holder of a ranking cell, as a value of its own.
-#[must_use]
 pub fn ranking_part(value: &Value, part: &str) -> Option<Value> {
     let text = match (part, &value.reading) {
         ("value", _) => value.quantity()?.to_string(),

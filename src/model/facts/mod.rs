@@ -9,16 +9,17 @@ mod outlook;
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use growth::Computed;
+pub use growth::ComputedRate;
 pub(crate) use growth::root;
 
-pub use assess::{Assessment, Kind, RuleVerdict};
-pub use lookup::{Asked, Unknown, column, difference, no_ranking_part, ranking_part, share};
+pub use assess::{Assessment, RuleVerdict, TargetKind};
+pub use lookup::{CellQuery, Unknown, column, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
 
 use super::job::Job;
 use super::table::{Dataset, INDICATORS, Position, Role, Row, Table};
 use super::value::Value;
+use crate::text::period::Period;
 
 /// The dataset with what the project says about judging it. Shared, since the functions of the
 /// template engine outlive any borrow.
@@ -35,7 +36,6 @@ pub struct Facts {
 
 impl Facts {
     /// Facts about a dataset.
-    #[must_use]
     pub fn new(data: Arc<Dataset>, job: Arc<Job>) -> Self {
         let mut by_name = BTreeMap::new();
         for (index, row) in data.table(INDICATORS).into_iter().flat_map(|table| &table.rows).enumerate() {
@@ -48,26 +48,22 @@ impl Facts {
     }
 
     /// Everything the workbooks say.
-    #[must_use]
     pub fn data(&self) -> &Dataset {
         &self.data
     }
 
     /// The project's settings.
-    #[must_use]
     pub fn job(&self) -> &Job {
         &self.job
     }
 
     /// The indicator table (附件2), which the assessment is made from; one without rows where the
     /// workbooks have none.
-    #[must_use]
     pub fn indicators(&self) -> &Table {
         self.data.table(INDICATORS).unwrap_or(&self.none)
     }
 
     /// The note of a kind on an indicator.
-    #[must_use]
     pub fn note(&self, name: &str, kind: &str) -> Option<&Value> {
         self.data.at(*self.notes.get(name)?.get(kind)?)
     }
@@ -76,6 +72,11 @@ impl Facts {
     pub fn notes(&self, name: &str) -> impl Iterator<Item = (&str, &Value)> {
         let kinds = self.notes.get(name).into_iter().flatten();
         kinds.filter_map(|(kind, at)| Some((kind.as_str(), self.data.at(*at)?)))
+    }
+
+    /// The full years that the indicator table has, in order of time.
+    pub fn full_years(&self) -> impl Iterator<Item = Period> + use<> {
+        self.indicators().periods().into_iter().filter(|period| period.is_full_year())
     }
 
     fn value<'a>(&self, row: &'a Row, role: &Role) -> Option<&'a Value> {

@@ -6,10 +6,9 @@
 use serde::{Deserialize, Serialize};
 
 use super::Facts;
-use crate::model::edition::Judged;
+use crate::model::edition::Conclusion;
 use crate::model::table::{Role, Row};
-use crate::model::value::Value;
-use crate::place::CellRef;
+use crate::model::value::{Value, cells_of};
 use crate::text::tidy;
 
 /// Class of the forecast to the end of the plan.
@@ -29,7 +28,6 @@ impl Outlook {
     pub const ALL: [Self; 3] = [Self::Early, Self::Smooth, Self::Effort];
 
     /// The Chinese word.
-    #[must_use]
     pub fn word(self) -> &'static str {
         match self {
             Self::Early => "已提前完成",
@@ -52,8 +50,10 @@ pub enum VerdictClass {
 }
 
 impl VerdictClass {
-    /// The word for templates.
-    #[must_use]
+    /// All classes, from the best.
+    pub const ALL: [Self; 3] = [Self::Ahead, Self::OnTrack, Self::Behind];
+
+    /// The word by which templates and `count(verdict=…)` name it.
     pub fn word(self) -> &'static str {
         match self {
             Self::Ahead => "ahead",
@@ -63,7 +63,6 @@ impl VerdictClass {
     }
 
     /// The Chinese word.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Ahead => "超前",
@@ -74,8 +73,7 @@ impl VerdictClass {
 
     /// What a condition on verdicts is called: a class word in Chinese, a verdict as it stands.
     fn named(condition: &str) -> &str {
-        let classes = [Self::Ahead, Self::OnTrack, Self::Behind];
-        classes.into_iter().find(|class| class.word() == condition).map_or(condition, |class| class.label())
+        Self::ALL.into_iter().find(|class| class.word() == condition).map_or(condition, |class| class.label())
     }
 }
 
@@ -96,30 +94,20 @@ pub struct Selection {
 
 impl Facts {
     /// The class of the stated verdict; none for a word outside the vocabulary.
-    #[must_use]
     pub fn verdict_class(&self, row: &Row) -> Option<VerdictClass> {
         let stated = tidy(self.text(row, &Role::Verdict));
         let words = &self.job().verdicts;
         let among = |list: &[String]| list.iter().any(|word| tidy(word) == stated);
-        if among(&words.ahead) {
-            Some(VerdictClass::Ahead)
-        } else if among(&words.on_track) {
-            Some(VerdictClass::OnTrack)
-        } else if among(&words.behind) {
-            Some(VerdictClass::Behind)
-        } else {
-            None
-        }
+        let lists = [&words.ahead, &words.on_track, &words.behind];
+        VerdictClass::ALL.into_iter().zip(lists).find(|(_, list)| among(list)).map(|(class, _)| class)
     }
 
     /// What is concluded about an indicator.
-    #[must_use]
-    pub fn judged(&self, row: &Row) -> Judged {
-        Judged { verdict_class: self.verdict_class(row), outlook: self.outlook(row) }
+    pub fn conclusion(&self, row: &Row) -> Conclusion {
+        Conclusion { verdict_class: self.verdict_class(row), outlook: self.outlook(row) }
     }
 
     /// The outlook of an indicator.
-    #[must_use]
     pub fn outlook(&self, row: &Row) -> Outlook {
         if self.is_done(row) {
             Outlook::Early
@@ -131,7 +119,6 @@ impl Facts {
     }
 
     /// The indicators of a selection, in the order of the table.
-    #[must_use]
     pub fn select(&self, selection: &Selection) -> Vec<&Row> {
         self.indicators().rows.iter().filter(|row| self.matches(row, selection)).collect()
     }
@@ -150,26 +137,15 @@ impl Facts {
     }
 
     /// How many indicators a selection has; its cells are those that decide.
-    #[must_use]
     pub fn count(&self, selection: &Selection) -> Value {
         let rows = self.select(selection);
-        let cells: Vec<CellRef> = rows
-            .iter()
-            .filter_map(|row| self.value(row, &Role::Verdict).or_else(|| row.cells.first()))
-            .flat_map(|value| value.cells().iter().cloned())
-            .collect();
+        let deciding = rows.iter().filter_map(|row| self.value(row, &Role::Verdict).or_else(|| row.cells.first()));
+        let cells = cells_of(&deciding.collect::<Vec<_>>());
         let Selection { domain, attribute, verdict, outlook, department } = selection;
-        let verdict = verdict.as_deref().map(VerdictClass::named);
-        let conditions: Vec<&str> =
-            [domain.as_deref(), attribute.as_deref(), verdict, outlook.as_deref(), department.as_deref()]
-                .into_iter()
-                .flatten()
-                .collect();
-        let formula = if conditions.is_empty() {
-            "指标个数".to_owned()
-        } else {
-            format!("{}的指标个数", conditions.join("、"))
-        };
-        Value::count(rows.len(), formula, cells)
+        let verdict = verdict.as_deref().map(|verdict| VerdictClass::named(verdict).to_owned());
+        let conditions = [domain, attribute, &verdict, outlook, department].into_iter().flatten();
+        let conditions: Vec<&str> = conditions.map(String::as_str).collect();
+        let of = if conditions.is_empty() { String::new() } else { format!("{}的", conditions.join("、")) };
+        Value::count(rows.len(), format!("{of}指标个数"), cells)
     }
 }

@@ -7,7 +7,7 @@
 mod parts;
 
 pub use parts::Pages;
-use parts::{Scope, heading_mark, section_mark, spaced};
+use parts::{DocumentScope, heading_mark, section_mark, spaced};
 pub(crate) use parts::{cited_marks, page_marks};
 
 use crate::markup::block::{Block, BlockKind, Heading, Table};
@@ -27,7 +27,6 @@ pub struct TypstSource {
 
 impl TypstSource {
     /// Where the block that holds `line` (1-based) was written; none before the first block.
-    #[must_use]
     pub fn origin(&self, line: usize) -> Option<&LinePlace> {
         let after = self.origins.partition_point(|(first, _)| *first <= line);
         after.checked_sub(1).map(|index| &self.origins[index].1)
@@ -56,17 +55,15 @@ pub enum Theme<'a> {
 
 impl<'a> Setting<'a> {
     /// The full report with the page style in front.
-    #[must_use]
     pub fn whole(theme: &'a str) -> Self {
         Self { theme: Theme::Inline(theme), prefix: "", pages: Pages::Asked }
     }
 }
 
 /// Writes the document.
-#[must_use]
 pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
-    let scope = Scope::new(report, setting.prefix, &setting.pages);
-    let mut writer = Writer { scope: &scope, out: String::new(), line: 1, origins: Vec::new() };
+    let scope = DocumentScope::new(report, setting.prefix, &setting.pages);
+    let mut writer = TypstWriter { scope: &scope, out: String::new(), line: 1, origins: Vec::new() };
     match setting.theme {
         Theme::Inline(theme) => {
             writer.put(theme.trim_end());
@@ -81,14 +78,14 @@ pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
     TypstSource { text: writer.out, origins: writer.origins }
 }
 
-struct Writer<'a> {
-    scope: &'a Scope<'a>,
+struct TypstWriter<'a> {
+    scope: &'a DocumentScope<'a>,
     out: String,
     line: usize,
     origins: Vec<(usize, LinePlace)>,
 }
 
-impl Writer<'_> {
+impl TypstWriter<'_> {
     fn put(&mut self, text: &str) {
         self.line += text.matches('\n').count();
         self.out.push_str(text);
@@ -221,8 +218,8 @@ fn settings(meta: &Meta) -> String {
         PageNumber::Outside => "outside",
         PageNumber::Center => "center",
     };
-    let version = meta.version.as_ref().map_or_else(|| "none".to_owned(), |version| typst_string(version));
-    let department = meta.department.as_ref().map_or_else(|| "none".to_owned(), |name| typst_string(name));
+    let or_none = |text: Option<&String>| text.map_or_else(|| "none".to_owned(), |text| typst_string(text));
+    let (version, department) = (or_none(meta.version.as_ref()), or_none(meta.department.as_ref()));
     format!(
         "#show: report.with(\n  title: {}, department: {department}, region: {}, bureau: {},\n  version: {version}, date: datetime(year: {year}, month: {month}, day: {day}), date-text: \"{year}年{month}月\",\n  fonts: (\n    title: ({}),\n    body: ({}),\n    kai: ({}),\n    hei: ({}),\n    song: ({}),\n  ),\n  latin: ({latin}),\n  options: (cover: {}, contents: {}, contents-depth: {}, watermark: {}, page-number: \"{number}\", wide-tables: \"screen\"),\n)\n\n",
         typst_string(&meta.title),

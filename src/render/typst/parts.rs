@@ -4,7 +4,7 @@ use std::cell::Cell as Counter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::Writer;
+use super::TypstWriter;
 use crate::markup::block::{
     Align, Block, BlockKind, BoxBlock, Cell, Heading, Inline, Item, Picture, Table, TableSize, for_each_block,
 };
@@ -22,7 +22,7 @@ pub enum Pages {
 
 /// What names mean inside one document. Several documents may be set in one run, where labels of
 /// all of them are in one space.
-pub(super) struct Scope<'a> {
+pub(super) struct DocumentScope<'a> {
     prefix: &'a str,
     pages: &'a Pages,
     /// Keys that something in the document carries.
@@ -31,7 +31,7 @@ pub(super) struct Scope<'a> {
     pub(super) is_excerpt: bool,
 }
 
-impl<'a> Scope<'a> {
+impl<'a> DocumentScope<'a> {
     pub(super) fn new(report: &Report, prefix: &'a str, pages: &'a Pages) -> Self {
         let mut keys: BTreeSet<String> = report.sections.iter().map(|section| section.key.clone()).collect();
         for section in &report.sections {
@@ -92,7 +92,7 @@ impl<'a> Scope<'a> {
 
     /// Blocks inside another one; their lines belong to the outer block.
     pub(super) fn nested(&self, blocks: &[Block]) -> String {
-        let mut writer = Writer { scope: self, out: String::new(), line: 1, origins: Vec::new() };
+        let mut writer = TypstWriter { scope: self, out: String::new(), line: 1, origins: Vec::new() };
         writer.blocks(blocks);
         writer.out
     }
@@ -171,7 +171,7 @@ impl<'a> Scope<'a> {
             "  rows: (\n{}  ),",
             self.rows(table.rows.iter().map(|row| row.cells.as_slice()), table.grouped)
         );
-        let notes = table.notes.iter().map(|note| format!("[{}], ", escape_typst(note))).collect::<Vec<_>>().concat();
+        let notes = concat(&table.notes, |note| format!("[{}], ", escape_typst(note)));
         let _ = writeln!(out, "  notes: ({notes}),\n)");
         out.push('\n');
         out
@@ -179,41 +179,25 @@ impl<'a> Scope<'a> {
 
     /// Rows as arrays of cells; in a grouped table every row has a first cell of its own.
     fn rows<'b>(&self, matrix: impl Iterator<Item = &'b [Cell]>, grouped: bool) -> String {
-        matrix
-            .map(|row| {
-                let cells: String = row
-                    .iter()
-                    .enumerate()
-                    .filter_map(|(at, cell)| {
-                        let body = self.inlines(&cell.body);
-                        if grouped && at == 0 {
-                            return Some(format!("cell([{body}]), "));
-                        }
-                        let fill = if is_replaced(cell) { ", fill: changed-shade" } else { "" };
-                        (!cell.is_covered()).then(|| format!("cell([{body}]{}{fill}), ", spans(cell)))
-                    })
-                    .collect();
-                format!("    ({cells}),\n")
-            })
-            .collect::<Vec<_>>()
-            .concat()
+        concat(matrix, |row| {
+            let cells = concat(row.iter().enumerate(), |(at, cell)| {
+                let body = self.inlines(&cell.body);
+                let fill = if is_replaced(cell) { ", fill: changed-shade" } else { "" };
+                match cell {
+                    _ if grouped && at == 0 => format!("cell([{body}]), "),
+                    cell if cell.is_covered() => String::new(),
+                    cell => format!("cell([{body}]{}{fill}), ", spans(cell)),
+                }
+            });
+            format!("    ({cells}),\n")
+        })
     }
 
     pub(super) fn project_box(&self, listed: &BoxBlock) -> String {
-        let groups = listed
-            .groups
-            .iter()
-            .map(|group| {
-                let items = group
-                    .items
-                    .iter()
-                    .map(|item| format!("[{}], ", self.inlines(&item.body)))
-                    .collect::<Vec<_>>()
-                    .concat();
-                format!("    ([{}], ({items})),\n", self.inlines(&group.name))
-            })
-            .collect::<Vec<_>>()
-            .concat();
+        let groups = concat(&listed.groups, |group| {
+            let items = concat(&group.items, |item| format!("[{}], ", self.inlines(&item.body)));
+            format!("    ([{}], ({items})),\n", self.inlines(&group.name))
+        });
         format!(
             "#project-box(number: [{}], title: [{}], label: {}, groups: (\n{groups}  ))\n\n",
             escape_typst(&listed.number),
@@ -234,8 +218,12 @@ impl<'a> Scope<'a> {
     }
 }
 
+/// What is written for each of several things, one after the other.
+fn concat<T>(things: impl IntoIterator<Item = T>, write: impl FnMut(T) -> String) -> String {
+    things.into_iter().map(write).collect()
+}
+
 /// The marks that a full report holds, in order.
-#[must_use]
 pub(crate) fn page_marks(report: &Report) -> Vec<String> {
     let mut marks = Vec::new();
     for section in &report.sections {

@@ -29,7 +29,7 @@ pub(crate) fn found(read: &Read, data: Dataset) -> Vec<Diagnostic> {
     let (mut found, told) = examined(read, data, |evidence, prose| {
         let mut checked = Sink::default();
         inspect::checks(evidence, prose, &mut checked);
-        inspect::settle(evidence, checked.take(), prose.is_some(), Strictness::Draft).open
+        inspect::triage(evidence, checked.take(), prose.is_some(), Strictness::Draft).open
     });
     found.extend(told);
     found

@@ -1,9 +1,9 @@
-//! Slots of the tables beside the indicator table: by the items of their rows where these say what is
+//! Figures of the tables beside the indicator table: by the items of their rows where these say what is
 //! measured (rankings, projects), else by the roles of their columns.
 
 use rust_decimal::Decimal;
 
-use super::Slot;
+use super::TableFigure;
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::interval::Interval;
 use crate::model::table::cells::call_of;
@@ -14,19 +14,19 @@ use crate::text::period::Period;
 use crate::text::unit::Unit;
 
 /// What a table knows of a claim about the name that its row `first` bears.
-pub(super) fn slots(table: &Table, first: usize, claim: &Claim, found: &mut Vec<Slot>) {
+pub(super) fn meant_by(table: &Table, first: usize, claim: &Claim, found: &mut Vec<TableFigure>) {
     let Some(row) = table.rows.get(first) else { return };
     if table.schema.items.is_empty() {
-        return Plain { table, name: &row.name }.slots(claim, found);
+        return Plain { table, name: &row.name }.meant_by(claim, found);
     }
     if let Some(value_at) = table.column(&Role::Value) {
         let rows: Vec<&Row> = table.of_name(first).collect();
         let unit = rows.iter().map(|row| row.unit.as_str()).find(|unit| *unit != "%");
         let unit = Unit::read(unit.or_else(|| rows.first().map(|row| row.unit.as_str())).unwrap_or_default());
-        return Ranked { table, rows, value_at, unit }.slots(claim, found);
+        return Ranked { table, rows, value_at, unit }.meant_by(claim, found);
     }
     let rows = table.rows.iter().filter(|other| other.name == row.name).collect();
-    Projects { table, rows }.slots(claim, found);
+    Projects { table, rows }.meant_by(claim, found);
 }
 
 /// The cells of values, for a number that is computed over them.
@@ -53,13 +53,14 @@ impl<'a> Ranked<'a> {
         Some(format!("{}, part=\"{part}\")", call.strip_suffix(')')?))
     }
 
-    fn slot(&self, meaning: ItemMeaning, unit: &Unit) -> Option<Slot> {
+    fn figure(&self, meaning: ItemMeaning, unit: &Unit) -> Option<TableFigure> {
         let (row, value) = self.item(meaning)?;
-        Slot::cell(value, unit, &row.label(), self.call(row, "value")).map(|slot| Slot { label: row.label(), ..slot })
+        TableFigure::cell(value, unit, &row.label(), self.call(row, "value"))
+            .map(|figure| TableFigure { label: row.label(), ..figure })
     }
 
     /// What the table knows of a claim; it speaks of the year in its title.
-    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let year = self.table.period();
         if claim.future || claim.when.at.is_some_and(|at| year.is_some_and(|year| at != year)) {
             return;
@@ -68,27 +69,27 @@ impl<'a> Ranked<'a> {
         let is_of_other_base = |base: Period| year.is_some_and(|year| base.year != year.year - 1);
         match claim.measure {
             Measure::Level => {
-                found.extend(self.slot(ItemMeaning::Level, &self.unit));
+                found.extend(self.figure(ItemMeaning::Level, &self.unit));
                 if claim.numeral.unit.is_percent() {
-                    found.extend(self.slot(ItemMeaning::Growth, &percent));
+                    found.extend(self.figure(ItemMeaning::Growth, &percent));
                 }
             }
             // The table tells of the year before.
             Measure::Growth if claim.when.base.is_some_and(is_of_other_base) => {}
             Measure::Growth => {
-                found.extend(self.slot(ItemMeaning::Growth, &percent));
+                found.extend(self.figure(ItemMeaning::Growth, &percent));
                 // 比重同比下降9.4%: a share changes by points, whatever is written.
                 let unit = if self.unit.is_percent() { &points } else { &percent };
-                found.extend(self.slot(ItemMeaning::Change, unit));
+                found.extend(self.figure(ItemMeaning::Change, unit));
                 if self.unit.is_percent() && claim.when.base.is_none() && !claim.when.year_on_year {
-                    found.extend(self.slot(ItemMeaning::Level, &percent));
+                    found.extend(self.figure(ItemMeaning::Level, &percent));
                 }
             }
-            Measure::Change => found.extend(self.slot(ItemMeaning::Change, &points)),
+            Measure::Change => found.extend(self.figure(ItemMeaning::Change, &points)),
             Measure::Rank if claim.in_city => {}
             Measure::Rank => found.extend(self.ranks(claim)),
-            Measure::Mean => found.extend(self.slot(ItemMeaning::Mean, &self.unit)),
-            Measure::Best => found.extend(self.slot(ItemMeaning::Best, &self.unit)),
+            Measure::Mean => found.extend(self.figure(ItemMeaning::Mean, &self.unit)),
+            Measure::Best => found.extend(self.figure(ItemMeaning::Best, &self.unit)),
             Measure::Gap | Measure::Share => found.extend(self.beside_mean(claim)),
             Measure::Average
             | Measure::Cumulative
@@ -103,18 +104,18 @@ impl<'a> Ranked<'a> {
     }
 
     /// The ranks of the rows; of the value or of its growth alone where the sentence tells which.
-    fn ranks(&self, claim: &Claim) -> Vec<Slot> {
+    fn ranks(&self, claim: &Claim) -> Vec<TableFigure> {
         let meaning = |row: &Row| self.table.schema.meaning(&row.item);
         let is_meant = |row: &&&Row| match claim.ranks {
             Some(Measure::Growth) => matches!(meaning(row), Some(ItemMeaning::Growth | ItemMeaning::Change)),
             Some(Measure::Level) => meaning(row) == Some(ItemMeaning::Level),
             _ => true,
         };
-        let slot = |row: &&Row| {
+        let figure = |row: &&Row| {
             let value = row.cells.get(self.value_at)?;
             let Reading::Ranked { rank, .. } = &value.reading else { return None };
             let shown = Quantity { value: Decimal::from(*rank), decimals: 0, percent: false };
-            Some(Slot {
+            Some(TableFigure {
                 number: Interval::exact(shown.value),
                 shown: Some(shown),
                 decimals: 0,
@@ -126,23 +127,30 @@ impl<'a> Ranked<'a> {
                 signed: true,
             })
         };
-        let told: Vec<Slot> = self.rows.iter().filter(is_meant).filter_map(slot).collect();
-        if told.is_empty() { self.rows.iter().filter_map(slot).collect() } else { told }
+        let told: Vec<TableFigure> = self.rows.iter().filter(is_meant).filter_map(figure).collect();
+        if told.is_empty() { self.rows.iter().filter_map(figure).collect() } else { told }
     }
 
     /// The own value against the mean.
-    fn beside_mean(&self, claim: &Claim) -> Option<Slot> {
+    fn beside_mean(&self, claim: &Claim) -> Option<TableFigure> {
         let values = [self.item(ItemMeaning::Level)?.1, self.item(ItemMeaning::Mean)?.1];
         let [own, mean] = [values[0].quantity()?, values[1].quantity()?];
         let (left, right) = (Interval::printed(own), Interval::printed(mean));
         if claim.measure == Measure::Share {
             let share = left.over(right)?.times(Interval::exact(Decimal::ONE_HUNDRED))?;
-            return Some(Slot::computed(share, "%", "与平均值之比", format!("{own} ÷ {mean}"), cells_of(&values)));
+            return Some(TableFigure::computed(
+                share,
+                "%",
+                "与平均值之比",
+                format!("{own} ÷ {mean}"),
+                cells_of(&values),
+            ));
         }
-        let gap = Slot::computed(left.minus(right)?, "", "与平均值之差", format!("{own} − {mean}"), cells_of(&values));
+        let gap =
+            TableFigure::computed(left.minus(right)?, "", "与平均值之差", format!("{own} − {mean}"), cells_of(&values));
         // 相差 says how far, not which way.
         let decimals = own.decimals.max(mean.decimals);
-        Some(Slot { unit: self.unit.clone(), signed: claim.turn.is_some(), decimals, ..gap })
+        Some(TableFigure { unit: self.unit.clone(), signed: claim.turn.is_some(), decimals, ..gap })
     }
 }
 
@@ -158,7 +166,7 @@ impl<'a> Projects<'a> {
     }
 
     /// What the table knows of a claim about the class.
-    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let (meaning, usual) = match claim.measure {
             Measure::Level => (ItemMeaning::Count, "个"),
             Measure::TotalInvestment => (ItemMeaning::TotalInvestment, "亿元"),
@@ -173,7 +181,7 @@ impl<'a> Projects<'a> {
             let column = &self.table.columns[at].label;
             let label = format!("{}{}·{column}", row.name, row.item);
             let call = call_of(self.table, row, at);
-            found.extend(row.cells.get(at).and_then(|value| Slot::cell(value, &Unit::read(unit), &label, call)));
+            found.extend(row.cells.get(at).and_then(|value| TableFigure::cell(value, &Unit::read(unit), &label, call)));
         }
     }
 
@@ -193,7 +201,7 @@ impl<'a> Projects<'a> {
     }
 
     /// Investment done in percent of what was planned.
-    fn shares(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    fn shares(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let (whole, name) = if claim.is_of_total {
             (ItemMeaning::TotalInvestment, "总投资")
         } else {
@@ -209,7 +217,7 @@ impl<'a> Projects<'a> {
             };
             let label = format!("{}完成投资与{name}之比", self.table.columns[at].label);
             let formula = format!("{over} ÷ {under}");
-            found.push(Slot::computed(share, "%", &label, formula, cells_of(&[part, whole])));
+            found.push(TableFigure::computed(share, "%", &label, formula, cells_of(&[part, whole])));
         }
     }
 }
@@ -221,7 +229,7 @@ struct Plain<'a> {
 }
 
 impl Plain<'_> {
-    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         for row in self.table.rows.iter().filter(|row| row.name == *self.name) {
             // A row of one period says of its value when; the other numbers are of the table's period.
             let own = Period::split(&row.item).map(|(period, _)| period);
@@ -233,14 +241,14 @@ impl Plain<'_> {
                 }
                 let label = format!("{}{}{}", row.name, if own.is_some() { &row.item } else { "" }, column.name());
                 let call = call_of(self.table, row, at);
-                found.extend(row.cells.get(at).and_then(|value| Slot::cell(value, &unit, &label, call)));
+                found.extend(row.cells.get(at).and_then(|value| TableFigure::cell(value, &unit, &label, call)));
             }
             found.extend(self.done(row, claim));
         }
     }
 
     /// What was done in percent of the plan of the same period.
-    fn done(&self, row: &Row, claim: &Claim) -> Option<Slot> {
+    fn done(&self, row: &Row, claim: &Claim) -> Option<TableFigure> {
         let is_share = matches!(claim.measure, Measure::Share | Measure::GoalShare | Measure::Level);
         let period =
             self.table.periods().into_iter().filter(|own| claim.when.at.is_none_or(|at| at == *own)).next_back();
@@ -253,7 +261,7 @@ impl Plain<'_> {
         let share =
             Interval::printed(over).over(Interval::printed(under))?.times(Interval::exact(Decimal::ONE_HUNDRED))?;
         let label = format!("{}{period}完成与计划之比", row.name);
-        Some(Slot::computed(share, "%", &label, format!("{over} ÷ {under}"), cells_of(&[done, plan])))
+        Some(TableFigure::computed(share, "%", &label, format!("{over} ÷ {under}"), cells_of(&[done, plan])))
     }
 }
 

@@ -3,14 +3,14 @@
 use std::ops::Range;
 
 use super::claim::{About, Thing};
-use super::lex::{Kind, Token};
-use super::read::Reader;
+use super::lex::{Token, TokenKind};
+use super::read::ClaimReader;
 use super::words::Sense;
 
 /// Ends of the names of places.
 const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "园", "村", "社区"];
 
-impl Reader<'_> {
+impl ClaimReader<'_> {
     /// What so many numbers belong to, and whether every word before them is known.
     pub(super) fn owners(&self, count: usize) -> (Vec<About>, bool) {
         let subjects = &self.subjects.items;
@@ -35,20 +35,19 @@ impl Reader<'_> {
         if let ([only], Some(About::Table(_, index, foreign))) = (&unknown[..], subjects.last()) {
             // 比农村居民高21873元: what it is compared with.
             let at = self.tokens.partition_point(|token| token.range.start < only.start);
-            if self.before(at).is_some_and(|token| token.kind == Kind::Word(Sense::Than)) {
+            if self.before(at).is_some_and(|token| token.is_word(Sense::Than)) {
                 return (subjects.clone(), false);
             }
             let beside = &self.lexer.name(*index).form;
-            let found = self.lexer.lexicon().complete(&self.text[only.clone()], beside, true);
-            if let Some((name, index)) = found.and_then(|name| Some((name, self.lexer.lexicon().index(&name.form)?))) {
-                return (vec![About::Table(name.subject, index, *foreign)], true);
+            if let Some(index) = self.lexer.lexicon().complete(&self.text[only.clone()], beside, true) {
+                return (vec![About::Table(self.lexer.name(index).subject, index, *foreign)], true);
             }
         }
         // 最高的华容区（52.6%）: the holder is unknown, what is measured is not.
         if self.clause.has(Sense::Best) {
             return (subjects.clone(), true);
         }
-        // A list of names of which the tables know some.
+        // A list of names, only some of them in the tables.
         if self.clause.has_name
             && subjects.len() + unknown.len() == count
             && unknown.iter().all(|range| self.is_joined(range))
@@ -70,13 +69,10 @@ impl Reader<'_> {
     /// 0-3岁婴幼儿托位 in 每千人口拥有执业（助理）医师和0-3岁婴幼儿托位.
     fn right_part(&self, unknown: &Range<usize>) -> Option<About> {
         let at = self.tokens.partition_point(|token| token.range.start < unknown.start);
-        let join = self.before(at).filter(|token| token.kind == Kind::Word(Sense::Join))?;
+        let join = self.before(at).filter(|token| token.is_word(Sense::Join))?;
         let name = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
-        let Kind::Name(..) = name.kind else { return None };
-        let part = &self.text[unknown.clone()];
-        let found = self.lexer.lexicon().complete(part, &self.text[name.range.clone()], false)?;
-        let index = self.lexer.lexicon().index(&found.form)?;
-        Some(About::Table(found.subject, index, false))
+        let TokenKind::Name(..) = name.kind else { return None };
+        self.completed(unknown, &name.range, false)
     }
 
     /// What goes before the words of a thing: another district, or the name it belongs to.
@@ -91,7 +87,7 @@ impl Reader<'_> {
 
     fn is_joined(&self, range: &Range<usize>) -> bool {
         let at = self.tokens.partition_point(|token| token.range.start < range.start);
-        self.before(at).is_some_and(|token| token.kind == Kind::Word(Sense::Join))
+        self.before(at).is_some_and(|token| token.is_word(Sense::Join))
     }
 
     fn thing(&self, range: &Range<usize>) -> About {
@@ -101,27 +97,32 @@ impl Reader<'_> {
     /// 城镇 in 城镇、农村居民人均可支配收入.
     pub(super) fn left_part(&self, at: usize) -> Option<About> {
         let name = &self.tokens[at];
-        let join = self.before(at).filter(|token| token.kind == Kind::Word(Sense::Join))?;
-        let part =
-            self.before(at - 1).filter(|token| token.kind == Kind::Unknown && token.range.end == join.range.start)?;
-        let beside = &self.text[name.range.clone()];
-        let found = self.lexer.lexicon().complete(&self.text[part.range.clone()], beside, true)?;
-        let index = self.lexer.lexicon().index(&found.form)?;
-        Some(About::Table(found.subject, index, false))
+        let join = self.before(at).filter(|token| token.is_word(Sense::Join))?;
+        let part = self
+            .before(at - 1)
+            .filter(|token| token.kind == TokenKind::Unknown && token.range.end == join.range.start)?;
+        self.completed(&part.range, &name.range, true)
+    }
+
+    /// The name that a part of a list means with the help of the full name beside it.
+    fn completed(&self, part: &Range<usize>, beside: &Range<usize>, part_first: bool) -> Option<About> {
+        let (part, beside) = (&self.text[part.clone()], &self.text[beside.clone()]);
+        let index = self.lexer.lexicon().complete(part, beside, part_first)?;
+        Some(About::Table(self.lexer.name(index).subject, index, false))
     }
 
     /// 固定资产投资 in 固定资产投资、地区生产总值分别…: an item of the list that no table knows.
     pub(super) fn left_thing(&self, at: usize) -> Option<About> {
-        let join = self.before(at).filter(|token| token.kind == Kind::Word(Sense::Join))?;
+        let join = self.before(at).filter(|token| token.is_word(Sense::Join))?;
         let part = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
-        let is_item = matches!(part.kind, Kind::Unknown | Kind::Word(Sense::Elsewhere));
+        let is_item = matches!(part.kind, TokenKind::Unknown | TokenKind::Word(Sense::Elsewhere));
         let own = self.text[part.range.clone()].to_owned();
         is_item.then_some(About::Thing(Thing { own, tail: None }))
     }
 
     /// 快于GDP, 比省级重点项目: the name is what is compared with, not what is spoken of.
     pub(super) fn is_object(&self, at: usize) -> bool {
-        let compares = |token: &Token| matches!(token.kind, Kind::Word(Sense::Than | Sense::More | Sense::Less));
+        let compares = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::Than | Sense::More | Sense::Less));
         !self.subjects.items.is_empty() && self.before(at).is_some_and(compares)
     }
 
@@ -130,11 +131,11 @@ impl Reader<'_> {
     pub(super) fn is_foreign(&mut self, at: usize) -> bool {
         for token in self.tokens[..at].iter().rev() {
             match &token.kind {
-                Kind::Word(Sense::Elsewhere | Sense::Group) => self.sentence.is_elsewhere = true,
-                Kind::Unknown if PLACES.iter().any(|end| self.text[token.range.clone()].ends_with(end)) => {
+                TokenKind::Word(Sense::Elsewhere | Sense::Group) => self.sentence.is_elsewhere = true,
+                TokenKind::Unknown if PLACES.iter().any(|end| self.text[token.range.clone()].ends_with(end)) => {
                     self.sentence.is_elsewhere = true;
                 }
-                Kind::Period(..) | Kind::Word(Sense::Link | Sense::Of) => continue,
+                TokenKind::Period(..) | TokenKind::Word(Sense::Link | Sense::Of) => continue,
                 _ => {}
             }
             break;

@@ -1,14 +1,14 @@
-//! What a number says of its owner: which measure, when, and whether that is certain.
+//! What a number says of its subject: which measure, when, and whether that is certain.
 
 use std::ops::Range;
 
-use super::claim::{About, Claim, Measure, Uneven, When};
-use super::lex::Kind;
-use super::read::{Reader, Span};
+use super::claim::{About, Claim, Measure, UnevenList, When};
+use super::lex::TokenKind;
+use super::read::{ClaimReader, Span};
 use super::words::Sense;
 use crate::text::numeral::Numeral;
 
-impl Reader<'_> {
+impl ClaimReader<'_> {
     /// Notes what one number of a list says.
     pub(super) fn claim(
         &mut self,
@@ -32,7 +32,7 @@ impl Reader<'_> {
         let to_come = at.is_some_and(|at| at.year >= self.years.end);
         let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent();
         let measure = if goal { Measure::Goal } else { self.clause.measure(&numeral, to_come) };
-        // 年均增长10.59%，快于城镇居民的9.38%: the same is told of both.
+        // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
         let ranks = self.ranks();
@@ -83,7 +83,7 @@ impl Reader<'_> {
     /// `低于50%的规划目标`.
     pub(super) fn is_target_after(&self, at: usize) -> bool {
         let sense = |at: usize| match self.tokens.get(at)?.kind {
-            Kind::Word(sense) => Some(sense),
+            TokenKind::Word(sense) => Some(sense),
             _ => None,
         };
         let is_filler = |sense: &Sense| {
@@ -102,6 +102,6 @@ impl Reader<'_> {
         }
         let (Some((_, start)), Some((_, end))) = (list.first(), list.last()) else { return };
         let owners = if periods > 1 { periods } else { owners };
-        self.out.uneven.push(Uneven { passage: self.passage, range: start.start..end.end, numbers, owners });
+        self.out.uneven.push(UnevenList { passage: self.passage, range: start.start..end.end, numbers, owners });
     }
 }

@@ -1,4 +1,4 @@
-//! Who answers for what: tags become canonical departments and are handed down. The most special
+//! Who answers for what: tags become canonical departments and are handed down. The most specific
 //! one wins: a row or item before its block, a block before its heading, a heading before its file.
 
 use crate::diag::{Code, Diagnostic, Sink};
@@ -7,27 +7,24 @@ use crate::model::department::Roster;
 use crate::place::{LinePlace, Originals};
 
 /// Resolves the names of tags.
-pub(super) struct Registry<'a> {
+pub(super) struct DepartmentResolver<'a> {
     pub roster: &'a Roster,
     pub originals: &'a Originals,
 }
 
-impl Registry<'_> {
-    /// The canonical names of a tag; names that nobody knows are reported and left out.
+impl DepartmentResolver<'_> {
+    /// The canonical names of a tag; unknown names are reported and left out.
     pub(super) fn resolve(&self, typed: &[String], at: &LinePlace, sink: &mut Sink) -> Vec<String> {
         let mut found: Vec<String> = Vec::new();
         for name in typed.iter().flat_map(|names| self.roster.split(names)) {
             let known = self.roster.resolve(&name).map(str::to_owned);
             if known.is_none() && !self.roster.is_empty() {
+                let message = format!("责任单位 `{name}` 没有登记");
                 sink.push(
-                    Diagnostic::error(
-                        Code::UnknownDepartment,
-                        self.originals.place(at),
-                        format!("责任单位 `{name}` 没有登记"),
-                    )
-                    .because("这段内容会没有部门负责，摘编里找不到它")
-                    .closest(&name, self.roster.aliases())
-                    .hint("请改正标记，或在 report.yaml 的 departments 中登记这个部门或别名"),
+                    Diagnostic::error(Code::UnknownDepartment, self.originals.place(at), message)
+                        .because("这段内容会没有部门负责，摘编里找不到它")
+                        .closest(&name, self.roster.aliases())
+                        .hint("请改正标记，或在 report.yaml 的 departments 中登记这个部门或别名"),
                 );
                 continue;
             }
@@ -74,7 +71,7 @@ impl Registry<'_> {
     }
 
     fn inherit(&self, blocks: &mut [Block], from: &[String], sink: &mut Sink) {
-        let mut scope = Scope::new(from);
+        let mut scope = DepartmentScope::new(from);
         for block in blocks {
             let own = self.resolve(&block.departments, &block.source, sink);
             block.departments = scope.of(&block.kind, own);
@@ -85,12 +82,12 @@ impl Registry<'_> {
 
 /// The departments in force while the blocks of a text are read in order.
 #[derive(Debug)]
-pub(super) struct Scope {
+pub(super) struct DepartmentScope {
     from: Vec<String>,
     headings: Vec<(u8, Vec<String>)>,
 }
 
-impl Scope {
+impl DepartmentScope {
     /// Of a text whose front matter, or whose place in a template, names `from`.
     pub(super) fn new(from: &[String]) -> Self {
         Self { from: from.to_vec(), headings: Vec::new() }
@@ -134,7 +131,7 @@ mod tests {
     fn a_heading_s_tag_holds_until_the_next_of_its_level() {
         let own = |name: &str| vec![name.to_owned()];
         let text = BlockKind::Paragraph(Vec::new());
-        let mut scope = Scope::new(&own("文件"));
+        let mut scope = DepartmentScope::new(&own("文件"));
         for (kind, tag, expected) in [
             (&text, vec![], "文件"),
             (&heading(2), own("甲"), "甲"),

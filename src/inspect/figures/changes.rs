@@ -1,24 +1,25 @@
-//! Slots that are computed over the cells of an indicator: changes, averages, cumulative change.
+//! Figures that are computed over the cells of an indicator: changes, averages, cumulative change.
 
-use rust_decimal::Decimal;
-
-use super::{Indicator, Slot};
+use super::{IndicatorFigures, TableFigure};
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::interval::Interval;
 use crate::model::table::Role;
-use crate::model::value::{Quantity, Value};
+use crate::model::value::{Quantity, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
-impl<'a> Indicator<'a> {
-    pub(super) fn change(&self, [start, end]: [Quantity; 2], values: [&Value; 2], label: &str) -> Option<Slot> {
+impl<'a> IndicatorFigures<'a> {
+    pub(super) fn change(&self, [start, end]: [Quantity; 2], values: [&Value; 2], label: &str) -> Option<TableFigure> {
         let decimals = start.decimals.max(end.decimals);
-        // Numbers of one row are as fine as the finest: 69.8 beside 74.51 is 69.80, and so is a target of 71.
+        // All numbers of a row are taken to the precision of the most precise one: 69.8 beside 74.51 is
+        // 69.80, a target of 71 is 71.00. Otherwise a change of 4.71 would be refused as false precision.
         let fine = |number: Quantity| Interval::printed(Quantity { decimals, ..number });
         let way = fine(end).minus(fine(start))?;
         let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
-        let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
-        Some(Slot { decimals, unit, ..Slot::computed(way, "", label, format!("{end} − {start}"), cells) })
+        let cells = cells_of(&values);
+        Some(TableFigure {
+            decimals, unit, ..TableFigure::computed(way, "", label, format!("{end} − {start}"), cells)
+        })
     }
 
     /// Periods of totals, the base year first.
@@ -36,7 +37,7 @@ impl<'a> Indicator<'a> {
     }
 
     /// `v_t − v_0`; without a base any earlier year may be meant.
-    pub(super) fn changes(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    pub(super) fn changes(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let periods = self.total_periods();
         let ends: Vec<Period> = match claim.when.at {
             Some(at) => vec![at],
@@ -63,7 +64,7 @@ impl<'a> Indicator<'a> {
     }
 
     /// From what is reached to the target: 到2025年达到75%，比2022年再提高0.49个百分点.
-    fn ways_to_go(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    fn ways_to_go(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let from = claim.when.base.map_or_else(|| self.total_periods(), |base| vec![base]);
         for period in from {
             let Some(start) = self.value(&self.total_column(period)) else { continue };
@@ -76,9 +77,9 @@ impl<'a> Indicator<'a> {
     }
 
     /// Growth in percent: against the year before, or against the base that is named.
-    pub(super) fn growth(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    pub(super) fn growth(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let at = claim.when.at;
-        let own = |found: &mut Vec<Slot>| {
+        let own = |found: &mut Vec<TableFigure>| {
             self.growths(at, found);
             if self.is_rate() {
                 self.levels(at, found);
@@ -94,9 +95,8 @@ impl<'a> Indicator<'a> {
     }
 
     /// Growth less growth: 增速比上年加快3.9个百分点.
-    pub(super) fn speeds(&self, claim: &Claim, found: &mut Vec<Slot>) {
-        let years = self.facts.indicators().periods().into_iter().filter(|period| period.is_full_year());
-        for to in years.filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
+    pub(super) fn speeds(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
+        for to in self.facts.full_years().filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
             let from = claim.when.base.unwrap_or(Period::year(to.year - 1));
             let rate = |period| {
                 let value = self.value(&Role::Growth(period)).filter(|value| value.number().is_some());
@@ -105,14 +105,19 @@ impl<'a> Indicator<'a> {
             let (Some(start), Some(end)) = (rate(from), rate(to)) else { continue };
             let (Some(before), Some(after)) = (start.number(), end.number()) else { continue };
             let Some(way) = Interval::printed(after).minus(Interval::printed(before)) else { continue };
-            let cells = [start, end].iter().flat_map(|value| value.cells().iter().cloned()).collect();
             let label = format!("{to}与{from}增速之差");
-            found.push(Slot::computed(way, "百分点", &label, format!("{after} − {before}"), cells));
+            found.push(TableFigure::computed(
+                way,
+                "百分点",
+                &label,
+                format!("{after} − {before}"),
+                cells_of(&[start, end]),
+            ));
         }
     }
 
     /// Distance to the target, or how much of it is reached, at the period or at the latest year.
-    pub(super) fn against_goal(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    pub(super) fn against_goal(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         // How far beyond the goal it may come is not in the tables.
         if claim.future {
             return;
@@ -130,15 +135,13 @@ impl<'a> Indicator<'a> {
             if is_gap {
                 let gap = self.change([goal, now], [target, value], &format!("{at}与目标之差"));
                 // 相差 says how far, not which way.
-                found.extend(gap.map(|slot| Slot { signed: claim.turn.is_some(), ..slot }));
+                found.extend(gap.map(|figure| TableFigure { signed: claim.turn.is_some(), ..figure }));
                 continue;
             }
             let share = Interval::printed(now).over(Interval::printed(goal));
-            let Some(share) = share.and_then(|share| share.times(Interval::exact(Decimal::ONE_HUNDRED))) else {
-                continue;
-            };
-            let cells = [value, target].iter().flat_map(|value| value.cells().iter().cloned()).collect();
-            found.push(Slot::computed(share, "%", &format!("{at}与目标之比"), format!("{now} ÷ {goal}"), cells));
+            let Some(share) = share.and_then(Interval::as_percent) else { continue };
+            let cells = cells_of(&[value, target]);
+            found.push(TableFigure::computed(share, "%", &format!("{at}与目标之比"), format!("{now} ÷ {goal}"), cells));
         }
         if is_gap && !claim.numeral.unit.is_points() {
             self.goals(found);
@@ -146,15 +149,15 @@ impl<'a> Indicator<'a> {
     }
 
     /// `v_t ÷ v_0 − 1`.
-    pub(super) fn ratio(&self, base: Period, at: Option<Period>, found: &mut Vec<Slot>) {
+    pub(super) fn ratio(&self, base: Period, at: Option<Period>, found: &mut Vec<TableFigure>) {
         let ends = at.map_or_else(|| self.total_periods(), |at| vec![at]);
         for to in ends.into_iter().filter(|to| *to > base) {
             let Some((values, [start, end])) = self.totals(base, to) else { continue };
             let growth = Interval::printed(end).over(Interval::printed(start)).and_then(Interval::as_growth);
-            let cells = values.iter().flat_map(|value| value.cells().iter().cloned()).collect();
+            let cells = cells_of(&values);
             let label = format!("{to}比{base}的增长");
             found.extend(
-                growth.map(|growth| Slot::computed(growth, "%", &label, format!("{end} ÷ {start} − 1"), cells)),
+                growth.map(|growth| TableFigure::computed(growth, "%", &label, format!("{end} ÷ {start} − 1"), cells)),
             );
             // 比2021年 is the year before: the growth cell says the same.
             if to.is_full_year() && base == Period::year(to.year - 1) {
@@ -166,7 +169,7 @@ impl<'a> Indicator<'a> {
         }
     }
 
-    pub(super) fn averages(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    pub(super) fn averages(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let latest = self.facts.indicators().latest_year();
         let base = self.facts.job().plan.base_year;
         let other_end = claim.when.at.is_some_and(|at| Some(at) != latest);
@@ -176,31 +179,28 @@ impl<'a> Indicator<'a> {
         if claim.future || claim.numeral.bound.is_some() {
             self.goals(found);
         }
-        if claim.future {
-            return;
-        }
-        if is_other {
+        if claim.future || is_other {
             return;
         }
         for (method, average) in self.facts.averages(self.row) {
-            found.push(Slot::computed(average.number, "%", method.title(), average.formula, average.cells));
+            found.push(TableFigure::computed(average.number, "%", method.title(), average.formula, average.cells));
         }
     }
 
-    pub(super) fn cumulative(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    pub(super) fn cumulative(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let base = Period::year(self.facts.job().plan.base_year);
         let latest = self.facts.indicators().latest_year();
         let to = claim.when.at.or(latest);
         if to == latest && claim.when.base.is_none_or(|from| from == base) {
             if let Some(change) = self.facts.cumulative_interval(self.row) {
-                found.push(Slot::computed(change.number, "%", "累计变化", change.formula, change.cells));
+                found.push(TableFigure::computed(change.number, "%", "累计变化", change.formula, change.cells));
             } else {
                 self.ratio(base, to, found);
             }
         }
         if claim.when.at.is_none() {
-            let rate = self.slot(&Role::Rate, &Unit::read("%"));
-            found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
+            let rate = self.figure(&Role::Rate, &Unit::read("%"));
+            found.extend(rate.map(|figure| TableFigure { signed: false, ..figure }));
         }
     }
 }

@@ -1,6 +1,6 @@
 //! An acceptance that accepts nothing: why, and what to write instead.
 
-use super::{Accepted, Claim, is_meant};
+use super::{Accepted, LocatedAcceptance, is_meant};
 use crate::diag::{Code, Diagnostic, nearest};
 use crate::inspect::Evidence;
 use crate::inspect::registry::successors;
@@ -10,7 +10,7 @@ use crate::place::{Address, CellRef, Place, Written, is_same_name};
 /// What an unused acceptance is judged by.
 pub(super) struct Review<'a> {
     pub evidence: Evidence<'a>,
-    pub claims: &'a [Claim<'a>],
+    pub acceptances: &'a [LocatedAcceptance<'a>],
     /// What each of them accepts.
     pub accepted: &'a [Vec<Accepted>],
     /// Findings that none of them accepts.
@@ -23,26 +23,26 @@ const MOST: usize = 60;
 impl Review<'_> {
     /// The finding for the acceptance of an index, which accepts nothing.
     pub(super) fn stale(&self, at: usize) -> Diagnostic {
-        let claim = &self.claims[at];
-        self.twice(claim)
-            .or_else(|| self.changed(claim))
-            .or_else(|| self.of_many_books(claim))
-            .unwrap_or_else(|| self.gone(claim))
+        let acceptance = &self.acceptances[at];
+        self.twice(acceptance)
+            .or_else(|| self.changed(acceptance))
+            .or_else(|| self.of_many_books(acceptance))
+            .unwrap_or_else(|| self.gone(acceptance))
     }
 
-    fn warning(&self, claim: &Claim<'_>, message: String) -> Diagnostic {
-        Diagnostic::warning(Code::StaleAcceptance, self.evidence.project.place_of(&claim.acceptance.code), message)
+    fn warning(&self, acceptance: &LocatedAcceptance<'_>, message: String) -> Diagnostic {
+        Diagnostic::warning(Code::StaleAcceptance, self.evidence.project.place_of(&acceptance.entry.code), message)
     }
 
     /// An earlier entry accepts the same.
-    fn twice(&self, claim: &Claim<'_>) -> Option<Diagnostic> {
+    fn twice(&self, acceptance: &LocatedAcceptance<'_>) -> Option<Diagnostic> {
         let data = self.evidence.facts.data();
-        let covers = |found: &Vec<Accepted>| found.iter().any(|one| claim.covers(&one.finding, data));
+        let covers = |found: &Vec<Accepted>| found.iter().any(|one| acceptance.covers(&one.finding, data));
         let first = self.accepted.iter().position(covers)?;
-        let place = self.evidence.project.place_of(&self.claims[first].acceptance.code);
-        let accepted = claim.acceptance;
+        let place = self.evidence.project.place_of(&self.acceptances[first].entry.code);
+        let accepted = acceptance.entry;
         Some(
-            self.warning(claim, format!("`{}`（{}）认可了两次", accepted.code.value, accepted.at))
+            self.warning(acceptance, format!("`{}`（{}）认可了两次", accepted.code.value, accepted.at))
                 .because("同一处的同一种问题只能认可一次，以前面的一条为准")
                 .related(place, "前面的一条")
                 .hint("请从 check.accepted 中删去其中一条"),
@@ -50,49 +50,54 @@ impl Review<'_> {
     }
 
     /// The finding is there, but not with the text that was accepted.
-    fn changed(&self, claim: &Claim<'_>) -> Option<Diagnostic> {
-        let accepted = claim.acceptance;
+    fn changed(&self, acceptance: &LocatedAcceptance<'_>) -> Option<Diagnostic> {
+        let accepted = acceptance.entry;
         let pinned = accepted.text.as_deref()?.trim();
         let data = self.evidence.facts.data();
-        let mut about = self.others.iter().filter(|finding| claim.is_about(finding));
-        let (finding, now) = about.find_map(|finding| Some((finding, claim.pinned(finding, data)?)))?;
+        let mut about = self.others.iter().filter(|finding| acceptance.is_about(finding));
+        let (finding, now) = about.find_map(|finding| Some((finding, acceptance.pinned(finding, data)?)))?;
         let what = if matches!(finding.place, Place::Cell { .. }) { "这一格" } else { "这一行" };
         Some(
-            self.warning(claim, format!("对 `{}`（{}）的认可已失效：内容变了", accepted.code.value, accepted.at))
+            self.warning(acceptance, format!("对 `{}`（{}）的认可已失效：内容变了", accepted.code.value, accepted.at))
                 .because(format!("认可时{what}{} `{pinned}`，现在是 `{}`", verb(&finding.place), clipped(&now)))
                 .hint("请重新核实：有错的，改正后删去这一条；仍要认可的，把 text 改为现在的内容"),
         )
     }
 
     /// Several workbooks have the sheet, so the place says no cell.
-    fn of_many_books(&self, claim: &Claim<'_>) -> Option<Diagnostic> {
-        let first = claim.books.first()?;
-        let accepted = claim.acceptance;
+    fn of_many_books(&self, acceptance: &LocatedAcceptance<'_>) -> Option<Diagnostic> {
+        let first = acceptance.books.first()?;
+        let accepted = acceptance.entry;
         let at = accepted.at.trim();
         Some(
-            self.warning(claim, format!("认可的位置 `{at}` 指哪个工作簿不清楚"))
-                .because(format!("有 {} 个工作簿都有这张工作表：{}", claim.books.len(), claim.books.join("、")))
+            self.warning(acceptance, format!("认可的位置 `{at}` 指哪个工作簿不清楚"))
+                .because(format!(
+                    "有 {} 个工作簿都有这张工作表：{}",
+                    acceptance.books.len(),
+                    acceptance.books.join("、")
+                ))
                 .hint(format!("请写上工作簿，如 `{first}!{at}`")),
         )
     }
 
     /// No such finding is there.
-    fn gone(&self, claim: &Claim<'_>) -> Diagnostic {
-        let accepted = claim.acceptance;
-        let found = self.warning(claim, format!("认可的问题 `{}`（{}）已不存在", accepted.code.value, accepted.at));
-        if let Some((wrong, known)) = self.unknown_name(claim) {
+    fn gone(&self, acceptance: &LocatedAcceptance<'_>) -> Diagnostic {
+        let accepted = acceptance.entry;
+        let found =
+            self.warning(acceptance, format!("认可的问题 `{}`（{}）已不存在", accepted.code.value, accepted.at));
+        if let Some((wrong, known)) = self.unknown_name(acceptance) {
             return found
                 .because(format!("工作簿里没有 `{wrong}`"))
                 .closest(&wrong, known.iter().map(String::as_str))
                 .hint("请照抄问题的“位置”；已经改正的，从 check.accepted 中删去这一条");
         }
-        if let Some((then, now)) = self.other_text(claim) {
+        if let Some((then, now)) = self.other_text(acceptance) {
             return found
                 .because(format!("认可时这一格是 `{then}`，现在是 `{now}`"))
                 .hint("请重新核实：没有问题的，删去这一条；仍要认可的，把 text 改为现在的内容");
         }
         let found = found.because("这个位置现在没有这样的问题：可能已经改正，也可能位置、编号写错");
-        let found = match self.elsewhere(claim) {
+        let found = match self.elsewhere(acceptance) {
             Some(meant) => found.hint(meant),
             None => found,
         };
@@ -104,8 +109,8 @@ impl Review<'_> {
     }
 
     /// The workbook or sheet of the place that no table stands in, and those that there are.
-    fn unknown_name(&self, claim: &Claim<'_>) -> Option<(String, Vec<String>)> {
-        let Written::Cell(Address { book, sheet, .. }) = &claim.at else { return None };
+    fn unknown_name(&self, acceptance: &LocatedAcceptance<'_>) -> Option<(String, Vec<String>)> {
+        let Written::Cell(Address { book, sheet, .. }) = &acceptance.at else { return None };
         let cells = || self.evidence.facts.data().values().flat_map(Value::cells);
         let known = |name: &dyn Fn(&CellRef) -> String| {
             let mut names: Vec<String> = cells().map(name).collect();
@@ -125,23 +130,23 @@ impl Review<'_> {
     }
 
     /// The text that was accepted and the one that stands in the cell now.
-    fn other_text(&self, claim: &Claim<'_>) -> Option<(String, String)> {
-        let Written::Cell(address) = &claim.at else { return None };
-        let then = claim.acceptance.text.as_deref()?.trim();
+    fn other_text(&self, acceptance: &LocatedAcceptance<'_>) -> Option<(String, String)> {
+        let Written::Cell(address) = &acceptance.at else { return None };
+        let then = acceptance.entry.text.as_deref()?.trim();
         let means = |value: &&Value| value.cells().first().is_some_and(|cell| address.means(cell));
         let value = self.evidence.facts.data().values().find(means)?;
         (value.text != then).then(|| (then.to_owned(), value.text.clone()))
     }
 
     /// Another code at the place, or another place of the code, that may have been meant.
-    fn elsewhere(&self, claim: &Claim<'_>) -> Option<String> {
-        let here = self.others.iter().find(|finding| claim.is_here(&finding.place));
+    fn elsewhere(&self, acceptance: &LocatedAcceptance<'_>) -> Option<String> {
+        let here = self.others.iter().find(|finding| acceptance.is_here(&finding.place));
         if let Some(other) = here {
             return Some(format!("这个位置有 `{}`，编号是否为它？", other.code.as_str()));
         }
-        let of_code = self.others.iter().filter(|finding| is_meant(&claim.acceptance.code.value, finding.code));
+        let of_code = self.others.iter().filter(|finding| is_meant(&acceptance.entry.code.value, finding.code));
         let places: Vec<String> = of_code.map(|finding| plain(&finding.place)).collect();
-        let meant = nearest(claim.acceptance.at.trim(), places.iter().map(String::as_str))?;
+        let meant = nearest(acceptance.entry.at.trim(), places.iter().map(String::as_str))?;
         Some(format!("位置是否为 `{meant}`？"))
     }
 }
@@ -167,12 +172,12 @@ fn clipped(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::super::Strictness;
-    use super::super::tests::{CELL, accepting, at_cell, at_line, settled};
+    use super::super::tests::{CELL, accepting, at_cell, at_line, triaged};
     use super::*;
 
     /// The findings about acceptances that these settings leave.
     fn stale(check: &str, findings: Vec<Diagnostic>) -> Vec<Diagnostic> {
-        let open = settled(check, findings, Strictness::Draft).open;
+        let open = triaged(check, findings, Strictness::Draft).open;
         open.into_iter().filter(|finding| finding.code == Code::StaleAcceptance).collect()
     }
 

@@ -1,4 +1,4 @@
-//! The desk: what the template functions lay down while a template is filled.
+//! What the marks stand for that template functions print while a template is filled.
 //!
 //! Functions print marks; the things behind the marks (figures, directives) are kept here. A
 //! figure that does not exist is kept as a directive too, so that every one of them is reported
@@ -32,52 +32,52 @@ pub(super) enum Directive {
 }
 
 #[derive(Debug, Default)]
-struct Contents {
+struct Entries {
     figures: Vec<Value>,
     directives: Vec<Directive>,
 }
 
 /// Figures and directives of a run, shared by the functions of the engine.
 #[derive(Debug, Default)]
-pub(super) struct Desk(Mutex<Contents>);
+pub(super) struct Placeholders(Mutex<Entries>);
 
-impl Desk {
-    /// A poisoned lock only means that another thread panicked; the contents are append-only.
-    fn contents(&self) -> MutexGuard<'_, Contents> {
+impl Placeholders {
+    /// A poisoned lock only means that another thread panicked; the entries are append-only.
+    fn entries(&self) -> MutexGuard<'_, Entries> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// Keeps a figure and returns its mark.
-    pub(super) fn figure(&self, value: Value) -> String {
-        let mut contents = self.contents();
-        contents.figures.push(value);
-        Mark::Figure(contents.figures.len() - 1).encode()
+    pub(super) fn add_figure(&self, value: Value) -> String {
+        let mut entries = self.entries();
+        entries.figures.push(value);
+        Mark::Figure(entries.figures.len() - 1).encode()
     }
 
     /// Keeps a directive and returns its mark.
-    pub(super) fn directive(&self, directive: Directive) -> String {
-        let mut contents = self.contents();
-        contents.directives.push(directive);
-        Mark::Directive(contents.directives.len() - 1).encode()
+    pub(super) fn add_directive(&self, directive: Directive) -> String {
+        let mut entries = self.entries();
+        entries.directives.push(directive);
+        Mark::Directive(entries.directives.len() - 1).encode()
     }
 
     /// The figure of an index.
-    pub(super) fn get(&self, index: usize) -> Option<Value> {
-        self.contents().figures.get(index).cloned()
+    pub(super) fn figure(&self, index: usize) -> Option<Value> {
+        self.entries().figures.get(index).cloned()
     }
 
-    /// The displayed text of a figure.
+    /// The text that a figure shows, without the cells behind it: a count may have thousands.
     pub(super) fn text(&self, index: usize) -> Option<String> {
-        self.contents().figures.get(index).map(|value| value.text.clone())
+        self.entries().figures.get(index).map(|value| value.text.clone())
     }
 
     /// The directive of an index.
-    pub(super) fn command(&self, index: usize) -> Option<Directive> {
-        self.contents().directives.get(index).cloned()
+    pub(super) fn directive(&self, index: usize) -> Option<Directive> {
+        self.entries().directives.get(index).cloned()
     }
 
-    /// All figures laid down, in order.
+    /// All figures, in the order they were added.
     pub(super) fn take_figures(&self) -> Vec<Value> {
-        std::mem::take(&mut self.contents().figures)
+        std::mem::take(&mut self.entries().figures)
     }
 }

@@ -9,16 +9,17 @@ use super::{Evidence, kind, kinds};
 use crate::diag::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::model::job::{Acceptance, CheckSettings, Weight};
 use crate::model::table::Dataset;
+use crate::model::value::Value;
 use crate::place::{Address, Place, Written, is_same_name};
 
 /// Findings after the bureau's decisions.
 #[derive(Debug, Default)]
-pub struct Settled {
+pub struct Triaged {
     /// What is still open.
     pub open: Vec<Diagnostic>,
     /// What is accepted, in the order of `report.yaml`.
     pub accepted: Vec<Accepted>,
-    /// Codes that `report.yaml` turns off, of which something was found.
+    /// Codes that `report.yaml` turns off, with the number of findings not shown.
     pub silenced: Vec<(Code, usize)>,
 }
 
@@ -33,7 +34,7 @@ pub struct Accepted {
     pub by: String,
 }
 
-/// How warnings are taken.
+/// How warnings weigh: a final version must have none.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Strictness {
     /// As they are.
@@ -43,8 +44,8 @@ pub enum Strictness {
 }
 
 /// An acceptance with its place as it was understood.
-struct Claim<'a> {
-    acceptance: &'a Acceptance,
+struct LocatedAcceptance<'a> {
+    entry: &'a Acceptance,
     at: Written,
     /// Workbooks that have the sheet, when the place names none and several have it.
     books: Vec<String>,
@@ -52,16 +53,16 @@ struct Claim<'a> {
 
 /// Applies the decisions of `report.yaml` to the findings of the checks. `whole` is false when some
 /// checks could not run: an acceptance may then wait for its finding.
-#[must_use]
-pub fn settle(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, strictness: Strictness) -> Settled {
+pub fn triage(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, strictness: Strictness) -> Triaged {
     let (settings, data) = (&evidence.facts.job().check, evidence.facts.data());
-    let claims: Vec<Claim<'_>> = settings.accepted.iter().map(|one| Claim::new(one, data)).collect();
-    let mut accepted: Vec<Vec<Accepted>> = claims.iter().map(|_| Vec::new()).collect();
+    let acceptances: Vec<LocatedAcceptance<'_>> =
+        settings.accepted.iter().map(|one| LocatedAcceptance::new(one, data)).collect();
+    let mut accepted: Vec<Vec<Accepted>> = acceptances.iter().map(|_| Vec::new()).collect();
     let mut others = Vec::new();
     for finding in findings {
-        match claims.iter().position(|claim| claim.covers(&finding, data)) {
+        match acceptances.iter().position(|acceptance| acceptance.covers(&finding, data)) {
             Some(at) => {
-                let Acceptance { reason, by, .. } = claims[at].acceptance;
+                let Acceptance { reason, by, .. } = acceptances[at].entry;
                 accepted[at].push(Accepted { finding, reason: reason.clone(), by: by.clone() });
             }
             None => others.push(finding),
@@ -69,23 +70,22 @@ pub fn settle(evidence: Evidence<'_>, findings: Vec<Diagnostic>, whole: bool, st
     }
     let mut stale = Vec::new();
     if whole {
-        let review = stale::Review { evidence, claims: &claims, accepted: &accepted, others: &others };
-        stale.extend((0..claims.len()).filter(|at| accepted[*at].is_empty()).map(|at| review.stale(at)));
+        let review = stale::Review { evidence, acceptances: &acceptances, accepted: &accepted, others: &others };
+        stale.extend((0..acceptances.len()).filter(|at| accepted[*at].is_empty()).map(|at| review.stale(at)));
     }
-    let mut settled = weighed(evidence, others);
-    settled.open.extend(stale);
+    let mut triaged = weighed(evidence, others);
+    triaged.open.extend(stale);
     if strictness == Strictness::Strict {
-        for finding in settled.open.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
+        for finding in triaged.open.iter_mut().filter(|finding| finding.severity == Severity::Warning) {
             finding.severity = Severity::Error;
         }
     }
-    settled.accepted = accepted.into_iter().flatten().collect();
-    settled
+    triaged.accepted = accepted.into_iter().flatten().collect();
+    triaged
 }
 
 /// What `report.yaml` says the findings of a code weigh, with the key that says so: the code itself,
 /// else the one that it shared with others before.
-#[must_use]
 pub fn weight(settings: &CheckSettings, code: Code) -> Option<(Code, Weight)> {
     let keys = [Some(code), kind(code).and_then(|kind| kind.formerly)];
     keys.into_iter().flatten().find_map(|key| Some((key, *settings.severity.get(key.as_str())?)))
@@ -96,15 +96,15 @@ fn is_meant(written: &str, code: Code) -> bool {
     kind(code).map_or(written == code.as_str(), |kind| kind.is_meant(written))
 }
 
-/// Findings that nobody accepts, with the weight that the bureau gives them.
-fn weighed(evidence: Evidence<'_>, findings: Vec<Diagnostic>) -> Settled {
-    let mut settled = Settled::default();
+/// The findings that are left, with the weight that the bureau gives them.
+fn weighed(evidence: Evidence<'_>, findings: Vec<Diagnostic>) -> Triaged {
+    let mut triaged = Triaged::default();
     for mut finding in findings {
         match weight(&evidence.facts.job().check, finding.code).map(|(_, weight)| weight) {
             Some(Weight::Off) => {
-                match settled.silenced.iter_mut().find(|(code, _)| *code == finding.code) {
+                match triaged.silenced.iter_mut().find(|(code, _)| *code == finding.code) {
                     Some((_, count)) => *count += 1,
-                    None => settled.silenced.push((finding.code, 1)),
+                    None => triaged.silenced.push((finding.code, 1)),
                 }
                 continue;
             }
@@ -113,28 +113,24 @@ fn weighed(evidence: Evidence<'_>, findings: Vec<Diagnostic>) -> Settled {
             Some(Weight::Note) => finding.severity = Severity::Note,
             None => {}
         }
-        settled.open.push(finding);
+        triaged.open.push(finding);
     }
-    settled
+    triaged
 }
 
-impl<'a> Claim<'a> {
+impl<'a> LocatedAcceptance<'a> {
     fn new(acceptance: &'a Acceptance, data: &Dataset) -> Self {
         let at = Written::read(&acceptance.at);
-        let books = match &at {
-            Written::Cell(Address { book: None, sheet, .. }) => {
-                let mut books: Vec<String> = Vec::new();
-                let cells = data.values().flat_map(crate::model::value::Value::cells);
-                for cell in cells.filter(|cell| is_same_name(&cell.sheet, sheet)) {
-                    if books.iter().all(|known| **known != *cell.book) {
-                        books.push(cell.book.to_string());
-                    }
+        let mut books: Vec<String> = Vec::new();
+        if let Written::Cell(Address { book: None, sheet, .. }) = &at {
+            let cells = data.values().flat_map(Value::cells);
+            for cell in cells.filter(|cell| is_same_name(&cell.sheet, sheet)) {
+                if books.iter().all(|known| **known != *cell.book) {
+                    books.push(cell.book.to_string());
                 }
-                books
             }
-            _ => Vec::new(),
-        };
-        Self { acceptance, at, books: if books.len() > 1 { books } else { Vec::new() } }
+        }
+        Self { entry: acceptance, at, books: if books.len() > 1 { books } else { Vec::new() } }
     }
 
     /// True when it is about a finding.
@@ -144,7 +140,7 @@ impl<'a> Claim<'a> {
 
     /// True when code and place are those of a finding, whatever stands there.
     fn is_about(&self, finding: &Diagnostic) -> bool {
-        is_meant(&self.acceptance.code.value, finding.code) && self.is_here(&finding.place)
+        is_meant(&self.entry.code.value, finding.code) && self.is_here(&finding.place)
     }
 
     fn is_here(&self, place: &Place) -> bool {
@@ -153,7 +149,7 @@ impl<'a> Claim<'a> {
 
     /// What stands at a finding instead of the text that the acceptance is pinned to.
     fn pinned(&self, finding: &Diagnostic, data: &Dataset) -> Option<String> {
-        let pinned = self.acceptance.text.as_deref()?.trim();
+        let pinned = self.entry.text.as_deref()?.trim();
         match &finding.place {
             // A number within another one is another value, so a cell is compared as a whole.
             Place::Cell { cell, .. } => Some(data.shown(cell).unwrap_or_default()).filter(|shown| shown != pinned),
@@ -220,12 +216,12 @@ workbooks: []
     }
 
     /// The findings after the decisions of this `check:`.
-    pub(super) fn settled(check: &str, findings: Vec<Diagnostic>, strictness: Strictness) -> Settled {
+    pub(super) fn triaged(check: &str, findings: Vec<Diagnostic>, strictness: Strictness) -> Triaged {
         let project = Project::of(&format!("{YAML}check:\n{check}"));
         let columns = [(Role::Key(1), "指标名称"), (Role::Base, "基数")];
         let data = Dataset::of(&columns, &[&["甲", "41"]]);
         let facts = Facts::new(Arc::new(data), Arc::new(project.job.clone()));
-        settle(Evidence { facts: &facts, project: &project }, findings, true, strictness)
+        triage(Evidence { facts: &facts, project: &project }, findings, true, strictness)
     }
 
     pub(super) fn accepting(code: &str, at: &str, text: &str) -> String {
@@ -242,12 +238,12 @@ workbooks: []
             ("off", None),
         ] {
             let check = format!("  severity: {{ growth-mismatch: {word} }}\n");
-            let settled = settled(&check, vec![at_cell(), at_line()], Strictness::Draft);
-            let of = |code| settled.open.iter().find(|finding| finding.code == code).map(|finding| finding.severity);
+            let triaged = triaged(&check, vec![at_cell(), at_line()], Strictness::Draft);
+            let of = |code| triaged.open.iter().find(|finding| finding.code == code).map(|finding| finding.severity);
             assert_eq!(of(Code::GrowthMismatch), expected, "{word}");
             assert_eq!(of(Code::ValueMismatch), Some(Severity::Warning), "another code keeps its weight");
             let silenced: &[_] = if word == "off" { &[(Code::GrowthMismatch, 1)] } else { &[] };
-            assert_eq!(settled.silenced, silenced);
+            assert_eq!(triaged.silenced, silenced);
         }
     }
 
@@ -255,7 +251,7 @@ workbooks: []
     fn a_former_code_holds_for_what_it_was_divided_into() {
         let gap = || Diagnostic::warning(Code::SerialGap, at_cell().place, "不连续");
         let weighed = |settings: &str| {
-            let open = settled(&format!("  severity: {{ {settings} }}\n"), vec![gap()], Strictness::Draft).open;
+            let open = triaged(&format!("  severity: {{ {settings} }}\n"), vec![gap()], Strictness::Draft).open;
             open.first().map(|finding| finding.severity)
         };
         assert_eq!(weighed("sum-mismatch: note"), Some(Severity::Note));
@@ -263,8 +259,8 @@ workbooks: []
         assert_eq!(weighed("sum-mismatch: off, serial-gap: error"), Some(Severity::Error), "its own code goes first");
         assert_eq!(weighed("share-sum: error"), Some(Severity::Warning), "a sibling says nothing of it");
         for (code, count) in [("sum-mismatch", 1), ("serial-gap", 1), ("share-sum", 0)] {
-            let settled = settled(&accepting(code, CELL, "41"), vec![gap()], Strictness::Draft);
-            assert_eq!(settled.accepted.len(), count, "{code}");
+            let triaged = triaged(&accepting(code, CELL, "41"), vec![gap()], Strictness::Draft);
+            assert_eq!(triaged.accepted.len(), count, "{code}");
         }
     }
 
@@ -286,12 +282,12 @@ workbooks: []
             (at_line(), "value-mismatch", "甲.md:2", "42亿元", false),
             (at_line(), "value-mismatch", "甲.md:3", "", false),
         ] {
-            let settled = settled(&accepting(code, at, text), vec![finding], Strictness::Draft);
-            let stale = settled.open.iter().filter(|finding| finding.code == Code::StaleAcceptance).count();
-            let counts = (settled.accepted.len(), settled.open.len(), stale);
+            let triaged = triaged(&accepting(code, at, text), vec![finding], Strictness::Draft);
+            let stale = triaged.open.iter().filter(|finding| finding.code == Code::StaleAcceptance).count();
+            let counts = (triaged.accepted.len(), triaged.open.len(), stale);
             assert_eq!(counts, if is_accepted { (1, 0, 0) } else { (0, 2, 1) }, "{code} {at} {text}");
             if is_accepted {
-                let Accepted { reason, by, .. } = &settled.accepted[0];
+                let Accepted { reason, by, .. } = &triaged.accepted[0];
                 assert_eq!((reason.as_str(), by.as_str()), ("口径调整", "张三"));
             }
         }
@@ -302,14 +298,14 @@ workbooks: []
         let project = Project::of(&format!("{YAML}check:\n{}", accepting("growth-mismatch", CELL, "")));
         let facts = Facts::new(Arc::new(Dataset::of(&[], &[])), Arc::new(project.job.clone()));
         let evidence = Evidence { facts: &facts, project: &project };
-        assert!(settle(evidence, Vec::new(), false, Strictness::Draft).open.is_empty());
+        assert!(triage(evidence, Vec::new(), false, Strictness::Draft).open.is_empty());
     }
 
     #[test]
     fn strict_makes_errors_of_warnings_and_not_of_notes() {
         let note = Diagnostic { severity: Severity::Note, ..at_line() };
-        let settled = settled("  accepted: []\n", vec![at_cell(), note], Strictness::Strict);
-        let severities: Vec<_> = settled.open.iter().map(|finding| finding.severity).collect();
+        let triaged = triaged("  accepted: []\n", vec![at_cell(), note], Strictness::Strict);
+        let severities: Vec<_> = triaged.open.iter().map(|finding| finding.severity).collect();
         assert_eq!(severities, [Severity::Error, Severity::Note]);
     }
 

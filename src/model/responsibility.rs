@@ -1,7 +1,7 @@
-//! Who answers for a finding: the departments of the cell or the line that it stands at.
+//! The departments responsible for a finding: those of the cell or the line that it stands at.
 //!
 //! A cell belongs to the departments of its row, a line to those of the block it stands in, a file
-//! to those its front matter names. Where that is nobody, the related places decide.
+//! to those its front matter names. Where there are none, the related places decide.
 
 use std::collections::BTreeMap;
 
@@ -15,7 +15,7 @@ use crate::place::{CellRef, Place};
 
 /// Departments by cell, by line and by file.
 #[derive(Debug, Default)]
-pub struct Duties {
+pub struct Responsibilities {
     order: Vec<String>,
     cells: BTreeMap<CellRef, Vec<String>>,
     /// File → first line of a block → departments.
@@ -23,28 +23,25 @@ pub struct Duties {
     files: BTreeMap<String, Vec<String>>,
 }
 
-impl Duties {
+impl Responsibilities {
     /// From the tables, the report as far as there is one, and the front matters of the narratives.
-    #[must_use]
     pub fn new(facts: &Facts, report: Option<&Report>, files: BTreeMap<String, Vec<String>>) -> Self {
         let roster = Roster::new(&facts.job().departments);
-        let mut duties = Self { order: roster.names().to_vec(), files, ..Self::default() };
-        duties.tables(facts, &roster);
+        let mut responsibilities = Self { order: roster.names().to_vec(), files, ..Self::default() };
+        responsibilities.tables(facts, &roster);
         for section in report.iter().flat_map(|report| &report.sections) {
             let figures = report.map_or(&[][..], |report| &report.figures);
-            for_each_block(&section.blocks, &mut |block| duties.block(block, figures));
+            for_each_block(&section.blocks, &mut |block| responsibilities.block(block, figures));
         }
-        duties
+        responsibilities
     }
 
     /// Departments in the order of `report.yaml`, then as the tables name them.
-    #[must_use]
     pub fn order(&self) -> &[String] {
         &self.order
     }
 
-    /// The departments that answer for a finding, in order; none when nobody does.
-    #[must_use]
+    /// The departments responsible for a finding, in order; empty when there are none.
     pub fn of(&self, finding: &Diagnostic) -> Vec<String> {
         let mut found = self.at(&finding.place);
         if found.is_empty() {
@@ -69,7 +66,7 @@ impl Duties {
     }
 
     fn tables(&mut self, facts: &Facts, roster: &Roster) {
-        // A name that nobody registered is a finding of its own and no addressee.
+        // An unregistered name is a finding of its own; no list can be sent to it.
         let known = |names: &[String]| roster.known(names);
         let owners = facts.data().owners();
         for row in facts.data().tables.iter().flat_map(|table| &table.rows) {
@@ -124,15 +121,11 @@ impl Duties {
 
     /// A merged cell belongs to the departments of all its rows.
     fn cell(&mut self, cell: &CellRef, names: &[String]) {
-        for name in names {
-            if !self.order.contains(name) {
-                self.order.push(name.clone());
-            }
-        }
-        let own = self.cells.entry(cell.clone()).or_default();
-        for name in names {
-            if !own.contains(name) {
-                own.push(name.clone());
+        for list in [&mut self.order, self.cells.entry(cell.clone()).or_default()] {
+            for name in names {
+                if !list.contains(name) {
+                    list.push(name.clone());
+                }
             }
         }
     }

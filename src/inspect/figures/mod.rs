@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::prose::claim::{Claim, Measure};
 use super::prose::lexicon::{Lexicon, Subject};
-use crate::model::facts::{Facts, Kind};
+use crate::model::facts::{Facts, TargetKind};
 use crate::model::interval::{Agreement, Interval};
 use crate::model::table::{Role, Row};
 use crate::model::value::{Quantity, Reading, Value};
@@ -20,20 +20,19 @@ mod lists;
 
 /// A figure that a number in prose may mean.
 #[derive(Debug, Clone)]
-pub(super) struct Slot {
-    /// The number in its unit.
+pub(super) struct TableFigure {
+    /// The number in `unit`, with the range that rounding allows.
     pub number: Interval,
     /// As its cell shows it; a computed one has none.
     pub shown: Option<Quantity>,
     /// Decimals of a computed one.
     pub decimals: u32,
-    /// Its unit.
     pub unit: Unit,
     /// What it is called: `2022年总量`, `比2020年的变化`.
     pub label: String,
     /// The formula of a computed one.
     pub formula: Option<String>,
-    /// Its cells.
+    /// The cell that shows it, or those it is computed from.
     pub cells: Vec<CellRef>,
     /// What prints it: the arguments of a template function.
     pub call: Option<String>,
@@ -41,7 +40,7 @@ pub(super) struct Slot {
     pub signed: bool,
 }
 
-/// How a number in prose relates to a slot.
+/// How a number in prose relates to a figure.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Fit {
     /// It is that number.
@@ -58,8 +57,8 @@ pub(super) enum Fit {
     Apart,
 }
 
-impl Slot {
-    /// A cell as a slot; none when it holds no number.
+impl TableFigure {
+    /// A cell as a figure; none when it holds no number.
     fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
         let quantity = value.quantity()?;
         let own = match &value.reading {
@@ -67,7 +66,7 @@ impl Slot {
             _ if quantity.percent => Unit::read("%"),
             _ => unit.clone(),
         };
-        // A cell is quoted as it is, so its own rounding is no excuse.
+        // A quotation repeats what the cell shows; the cell's own rounding allows no other number.
         let number = Interval::exact(quantity.value);
         Some(Self {
             number,
@@ -138,7 +137,7 @@ impl Slot {
         }
     }
 
-    /// Compares in the unit of the slot; none between dimensions. A bare number takes any unit.
+    /// Compares in the unit of the figure; none between dimensions. A bare number takes any unit.
     fn agreement(&self, stated: Quantity, unit: &Unit) -> Option<Agreement> {
         let is_bare = unit.dimension.is_empty() && unit.factor == Decimal::ONE;
         // 1.99：1 and 1.99 are 199%.
@@ -215,24 +214,24 @@ fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
     }
 }
 
-/// The slots that a claim may mean, of the rows of its subject.
-pub(super) fn slots(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<Slot> {
+/// The figures that a claim may mean, of the rows of its subject.
+pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<TableFigure> {
     let mut found = Vec::new();
     if let Some(row) = subject.indicator.and_then(|row| facts.indicators().rows.get(row)) {
-        Indicator { facts, row, unit: unit_of(facts, row) }.slots(claim, &mut found);
+        IndicatorFigures { facts, row, unit: unit_of(facts, row) }.meant_by(claim, &mut found);
     }
     for (number, first) in lexicon.listed(subject) {
         if let Some(table) = facts.data().tables.get(*number) {
-            lists::slots(table, *first, claim, &mut found);
+            lists::meant_by(table, *first, claim, &mut found);
         }
     }
     found
 }
 
 /// Every figure of an indicator's row, to say which one a wrong number is.
-pub(super) fn all(facts: &Facts, row: usize) -> Vec<Slot> {
+pub(super) fn of_indicator(facts: &Facts, row: usize) -> Vec<TableFigure> {
     let Some(row) = facts.indicators().rows.get(row) else { return Vec::new() };
-    let row = Indicator { facts, row, unit: unit_of(facts, row) };
+    let row = IndicatorFigures { facts, row, unit: unit_of(facts, row) };
     let mut found = Vec::new();
     row.levels(None, &mut found);
     row.growths(None, &mut found);
@@ -246,13 +245,13 @@ pub(super) fn unit_of(facts: &Facts, row: &Row) -> Unit {
 }
 
 /// An indicator with its unit.
-struct Indicator<'a> {
+struct IndicatorFigures<'a> {
     facts: &'a Facts,
     row: &'a Row,
     unit: Unit,
 }
 
-impl<'a> Indicator<'a> {
+impl<'a> IndicatorFigures<'a> {
     fn value(&self, column: &Role) -> Option<&'a Value> {
         self.facts.indicators().value(self.row, column)
     }
@@ -262,18 +261,19 @@ impl<'a> Indicator<'a> {
         table.column(column).map_or_else(String::new, |at| table.columns[at].label.clone())
     }
 
-    fn slot(&self, column: &Role, unit: &Unit) -> Option<Slot> {
+    fn figure(&self, column: &Role, unit: &Unit) -> Option<TableFigure> {
         let label = self.label(column);
         let call = format!("v(name=\"{}\", at=\"{}\")", self.row.name, label.replace('·', ""));
-        Slot::cell(self.value(column)?, unit, &label, Some(call))
+        TableFigure::cell(self.value(column)?, unit, &label, Some(call))
     }
 
     /// An indicator that is a rate itself: its totals are growth.
     fn is_rate(&self) -> bool {
-        self.unit.is_percent() && matches!(self.facts.kind(self.row), Kind::Rate | Kind::Cumulative | Kind::Sync)
+        self.unit.is_percent()
+            && matches!(self.facts.kind(self.row), TargetKind::Rate | TargetKind::Cumulative | TargetKind::Sync)
     }
 
-    fn slots(&self, claim: &Claim, found: &mut Vec<Slot>) {
+    fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let at = claim.when.at;
         match claim.measure {
             Measure::Level if claim.numeral.unit.is_percent() && !self.unit.is_percent() => self.growths(at, found),
@@ -291,18 +291,12 @@ impl<'a> Indicator<'a> {
             Measure::Cumulative => self.cumulative(claim, found),
             Measure::Change => self.changes(claim, found),
             Measure::Speed => self.speeds(claim, found),
-            // What is beyond the plan is no goal of it.
+            // A goal beyond the last year of the plan is not the target in the table.
             Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
             Measure::Goal => self.goals(found),
             Measure::GoalGap | Measure::GoalShare => self.against_goal(claim, found),
-            Measure::Rank
-            | Measure::Gap
-            | Measure::Mean
-            | Measure::Best
-            | Measure::Share
-            | Measure::TotalInvestment
-            | Measure::DoneInvestment
-            | Measure::PlannedInvestment => {}
+            // Ranks, shares of a group and investment are told by other tables.
+            _ => {}
         }
     }
 
@@ -313,11 +307,11 @@ impl<'a> Indicator<'a> {
         if is_base && self.facts.indicators().column(&own).is_none() { Role::Base } else { own }
     }
 
-    fn levels(&self, at: Option<Period>, found: &mut Vec<Slot>) {
+    fn levels(&self, at: Option<Period>, found: &mut Vec<TableFigure>) {
         let periods = self.facts.indicators().periods();
         match at {
             Some(period) => {
-                found.extend(self.slot(&self.total_column(period), &self.unit));
+                found.extend(self.figure(&self.total_column(period), &self.unit));
                 // 全年预计 in the column of a half year speaks of the year.
                 let whole = |part: &&Period| period.is_full_year() && part.year == period.year && !part.is_full_year();
                 for part in periods.iter().filter(whole) {
@@ -326,29 +320,29 @@ impl<'a> Indicator<'a> {
                         |value| matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年")),
                     );
                     if is_whole {
-                        found.extend(self.slot(&column, &self.unit));
+                        found.extend(self.figure(&column, &self.unit));
                     }
                 }
             }
             None => {
-                found.extend(self.slot(&Role::Base, &self.unit));
-                found.extend(periods.into_iter().filter_map(|period| self.slot(&Role::Level(period), &self.unit)));
+                found.extend(self.figure(&Role::Base, &self.unit));
+                found.extend(periods.into_iter().filter_map(|period| self.figure(&Role::Level(period), &self.unit)));
             }
         }
     }
 
-    fn growths(&self, at: Option<Period>, found: &mut Vec<Slot>) {
+    fn growths(&self, at: Option<Period>, found: &mut Vec<TableFigure>) {
         let percent = Unit::read("%");
         let periods = at.map_or_else(|| self.facts.indicators().periods(), |period| vec![period]);
-        found.extend(periods.into_iter().filter_map(|period| self.slot(&Role::Growth(period), &percent)));
+        found.extend(periods.into_iter().filter_map(|period| self.figure(&Role::Growth(period), &percent)));
     }
 
-    fn goals(&self, found: &mut Vec<Slot>) {
+    fn goals(&self, found: &mut Vec<TableFigure>) {
         let percent = Unit::read("%");
-        found.extend(self.slot(&Role::Target, &self.unit));
-        found.extend(self.slot(&Role::Expected, &self.unit));
-        let rate = self.slot(&Role::Rate, &percent);
-        found.extend(rate.map(|slot| Slot { signed: false, ..slot }));
+        found.extend(self.figure(&Role::Target, &self.unit));
+        found.extend(self.figure(&Role::Expected, &self.unit));
+        let rate = self.figure(&Role::Rate, &percent);
+        found.extend(rate.map(|figure| TableFigure { signed: false, ..figure }));
         // How far the plan wants to go: 较2020年增加0.5岁.
         let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
         if let (Some(base), Some(target)) = (base, target)
