@@ -5,9 +5,9 @@ use std::path::{Path, PathBuf};
 
 use super::args::{DiffArgs, Line};
 use super::{answer, print, progress, status, write};
-use crate::compare::{Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences};
+use crate::compare::{Asked, Change, Comparison, FieldChange, DifferenceKind, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::pipeline::{self, DiffOptions, Kind};
+use crate::pipeline::{self, DiffOptions, InputKind};
 use crate::place::Place;
 use crate::project::is_project;
 use crate::render::Format;
@@ -49,7 +49,7 @@ fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, O
     let options = DiffOptions {
         old: &asked.old,
         new: &asked.new,
-        kind: if asked.workbooks { Kind::Workbooks } else { Kind::Reports },
+        kind: if asked.workbooks { InputKind::Workbooks } else { InputKind::Reports },
         asked: Asked {
             old_label: old_label.as_deref(),
             new_label: new_label.as_deref(),
@@ -105,10 +105,10 @@ fn text(comparison: &Comparison, details: bool) -> String {
         listing(comparison, &mut out);
         return out;
     }
-    if !comparison.foremost.is_empty() {
+    if !comparison.highlights.is_empty() {
         let _ = writeln!(out, "最要紧的变化：");
     }
-    for (at, one) in comparison.foremost.iter().enumerate() {
+    for (at, one) in comparison.highlights.iter().enumerate() {
         let cell = one.cell.as_ref().map_or_else(String::new, |cell| format!("  {cell}"));
         let _ = writeln!(out, "{:>3}. {}：{}{cell}", at + 1, one.subject, one.text);
     }
@@ -139,7 +139,7 @@ fn rows(table: &str, rows: &[RowChange], out: &mut String) {
         }
         // A column that went is told once, above.
         let told =
-            |field: &&FieldChange| field.kind.is_change() && field.kind != ChangeKind::Closed && !field.is_silent();
+            |field: &&FieldChange| field.kind.is_change() && field.kind != DifferenceKind::Closed && !field.is_silent();
         for field in row.fields.iter().filter(told) {
             let cell = field.new_cell.as_ref().or(field.old_cell.as_ref());
             let cell = cell.map_or_else(String::new, |cell| format!("  {cell}"));

@@ -4,20 +4,20 @@ use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::change::{Change, Columns, RowChange, TableChange};
-use super::identity::{Renames, pairs, plain};
+use super::matching::{Renames, pairs, plain};
 use super::order::moved;
-use super::rows::{Field, Meaning, Row, listed};
-use super::table::{Both, Rows};
+use super::rows::{Field, Meaning, ComparedRow, listed};
+use super::table::{Editions, RowPairs};
 use crate::model::table::boxes::ProjectBox;
 use crate::model::value::{Reading, Value};
 use crate::text::tidy;
 
 /// What happened to the boxes. A project is looked for in all of them, so that one that went from
 /// one box to another is not told as gone and new.
-pub(super) fn boxes(both: Both<'_>, renames: Renames<'_>) -> Vec<TableChange> {
+pub(super) fn boxes(both: Editions<'_>, renames: Renames<'_>) -> Vec<TableChange> {
     let (old_boxes, new_boxes) = (both.old.data.boxes(), both.new.data.boxes());
-    let (old_of, old): (Vec<usize>, Vec<Row<'_>>) = listed(&old_boxes).into_iter().unzip();
-    let (new_of, new): (Vec<usize>, Vec<Row<'_>>) = listed(&new_boxes).into_iter().unzip();
+    let (old_of, old): (Vec<usize>, Vec<ComparedRow<'_>>) = listed(&old_boxes).into_iter().unzip();
+    let (new_of, new): (Vec<usize>, Vec<ComparedRow<'_>>) = listed(&new_boxes).into_iter().unzip();
     let pairs = pairs(&old, &new, renames);
     let shared = pairs.iter().map(|(old, new)| (old_of[*old], new_of[*new]));
     let same = same_boxes(&old_boxes, &new_boxes, shared);
@@ -29,7 +29,7 @@ pub(super) fn boxes(both: Both<'_>, renames: Renames<'_>) -> Vec<TableChange> {
         with_box(&mut old[*one], &old_boxes[old_of[*one]]);
         with_box(&mut new[*other], &new_boxes[new_of[*other]]);
     }
-    let rows = Rows { old: &old, new: &new, pairs: &pairs };
+    let rows = RowPairs { old: &old, new: &new, pairs: &pairs };
     let changes = both.rows_with(&rows, &moved_projects(&rows, &|one, other| (old_of[one], new_of[other]), &home));
     let new_home: BTreeMap<usize, usize> = same.iter().map(|(new, old)| (*old, *new)).collect();
     let of_row = |row: &RowChange| match (row.position.new, row.position.old) {
@@ -60,7 +60,7 @@ pub(super) fn boxes(both: Both<'_>, renames: Renames<'_>) -> Vec<TableChange> {
 /// The projects that went to another box, or stand in another order within theirs. That a whole box
 /// stands elsewhere moves none of its projects.
 fn moved_projects(
-    rows: &Rows<'_>,
+    rows: &RowPairs<'_>,
     boxes: &dyn Fn(usize, usize) -> (usize, usize),
     home: &dyn Fn(usize, usize) -> bool,
 ) -> BTreeSet<(usize, usize)> {
@@ -75,7 +75,7 @@ fn moved_projects(
     out.collect()
 }
 
-fn with_box(row: &mut Row<'_>, own: &ProjectBox<'_>) {
+fn with_box(row: &mut ComparedRow<'_>, own: &ProjectBox<'_>) {
     let group = format!("{}·{}", tidy(&own.title.text), row.group);
     if let Some(field) = row.fields.iter_mut().find(|field| field.meaning == Meaning::Group) {
         let Field { value, .. } = field;

@@ -1,19 +1,19 @@
-//! Rows that came and rows that went which may belong together: a guess for a person to decide.
+//! RowPairs that came and rows that went which may belong together: a guess for a person to decide.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
 
 use super::change::{Candidate, CandidateKind};
-use super::identity::{bigrams, evidence, has_same_unit, likeness, plain, sharing};
-use super::rows::{Meaning, Row};
-use super::table::Rows;
+use super::matching::{bigrams, evidence, has_same_unit, likeness, plain, sharing};
+use super::rows::{Meaning, ComparedRow};
+use super::table::RowPairs;
 
 /// Names at least this alike, in percent, may be of one family.
 const KIN: usize = 45;
 
 /// What may belong together among the rows that only one edition has.
-pub(super) fn candidates(rows: &Rows<'_>) -> Vec<Candidate> {
+pub(super) fn candidates(rows: &RowPairs<'_>) -> Vec<Candidate> {
     let gone = free(rows.old, rows.pairs.iter().map(|(old, _)| *old));
     let come = free(rows.new, rows.pairs.iter().map(|(_, new)| *new));
     let near = sharing(marked(&gone), marked(&come));
@@ -46,7 +46,7 @@ pub(super) fn candidates(rows: &Rows<'_>) -> Vec<Candidate> {
     found
 }
 
-fn free<'a>(rows: &'a [Row<'a>], paired: impl Iterator<Item = usize>) -> Vec<&'a Row<'a>> {
+fn free<'a>(rows: &'a [ComparedRow<'a>], paired: impl Iterator<Item = usize>) -> Vec<&'a ComparedRow<'a>> {
     let mut is_free = vec![true; rows.len()];
     paired.for_each(|at| is_free[at] = false);
     rows.iter().zip(is_free).filter(|(_, is_free)| *is_free).map(|(row, _)| row).collect()
@@ -59,7 +59,7 @@ enum Mark {
     Number(Meaning, Decimal),
 }
 
-fn marked<'m>(rows: &'m [&Row<'_>]) -> impl Iterator<Item = (usize, BTreeSet<Mark>)> + 'm {
+fn marked<'m>(rows: &'m [&ComparedRow<'_>]) -> impl Iterator<Item = (usize, BTreeSet<Mark>)> + 'm {
     rows.iter().enumerate().map(|(at, row)| {
         let name = bigrams(&plain(&row.name())).into_iter().map(|(one, other)| Mark::Name(one, other));
         let numbers =
@@ -70,21 +70,21 @@ fn marked<'m>(rows: &'m [&Row<'_>]) -> impl Iterator<Item = (usize, BTreeSet<Mar
     })
 }
 
-fn of<'a>(places: &[usize], rows: &[&'a Row<'a>]) -> Vec<&'a Row<'a>> {
+fn of<'a>(places: &[usize], rows: &[&'a ComparedRow<'a>]) -> Vec<&'a ComparedRow<'a>> {
     places.iter().map(|at| rows[*at]).collect()
 }
 
 /// Those of the rows at `places` that carry the name of one row, or one like it.
-fn kin(one: &Row<'_>, places: Vec<usize>, rows: &[&Row<'_>]) -> Vec<usize> {
+fn kin(one: &ComparedRow<'_>, places: Vec<usize>, rows: &[&ComparedRow<'_>]) -> Vec<usize> {
     let name = plain(&one.subject);
-    let is_kin = |row: &Row<'_>| {
+    let is_kin = |row: &ComparedRow<'_>| {
         has_same_unit(one, row) && (plain(&row.subject).contains(&name) || likeness(&one.subject, &row.subject) >= KIN)
     };
     places.into_iter().filter(|at| is_kin(rows[*at])).collect()
 }
 
 /// One row and several that carry its name.
-fn family(one: &Row<'_>, kin: &[&Row<'_>], kind: CandidateKind) -> Option<Candidate> {
+fn family(one: &ComparedRow<'_>, kin: &[&ComparedRow<'_>], kind: CandidateKind) -> Option<Candidate> {
     if kin.len() < 2 {
         return None;
     }
@@ -100,8 +100,8 @@ fn family(one: &Row<'_>, kin: &[&Row<'_>], kind: CandidateKind) -> Option<Candid
 }
 
 /// How many numbers of a row are the sums of those of others.
-fn sums(one: &Row<'_>, others: &[&Row<'_>]) -> usize {
-    let number = |row: &Row<'_>| -> BTreeMap<_, Decimal> {
+fn sums(one: &ComparedRow<'_>, others: &[&ComparedRow<'_>]) -> usize {
+    let number = |row: &ComparedRow<'_>| -> BTreeMap<_, Decimal> {
         let fields = row.fields.iter().filter(|field| field.is_evidence());
         fields.filter_map(|field| Some((field.meaning.clone(), field.value.number()?.value))).collect()
     };
@@ -119,7 +119,7 @@ fn sums(one: &Row<'_>, others: &[&Row<'_>]) -> usize {
 
 /// One row that may be another under a new name: numbers agree but the name does not, or the name is
 /// near but nothing proves it.
-fn rename(old: &Row<'_>, new: &Row<'_>) -> Option<Candidate> {
+fn rename(old: &ComparedRow<'_>, new: &ComparedRow<'_>) -> Option<Candidate> {
     let found = evidence(old, new);
     let likeness = likeness(&old.name(), &new.name());
     let reason = if found.same >= 2 && found.same > found.against {

@@ -40,12 +40,12 @@ impl Change {
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident = $label:literal,)+) => {
-        /// Kind of a difference between two cells.
+        /// DifferenceKind of a difference between two cells.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         #[serde(rename_all = "kebab-case")]
-        pub enum Kind { $($(#[doc = $doc])+ $name,)+ }
+        pub enum DifferenceKind { $($(#[doc = $doc])+ $name,)+ }
 
-        impl Kind {
+        impl DifferenceKind {
             /// What it is called in the report of differences.
             #[must_use]
             pub fn label(self) -> &'static str {
@@ -108,7 +108,7 @@ kinds! {
     Unseen = "显示相同、存储不同",
 }
 
-impl Kind {
+impl DifferenceKind {
     /// True for what a reader of the tables would call a change.
     #[must_use]
     pub fn is_change(self) -> bool {
@@ -142,8 +142,8 @@ pub struct FieldChange {
     /// The period of the column, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
-    /// Kind of the difference.
-    pub kind: Kind,
+    /// DifferenceKind of the difference.
+    pub kind: DifferenceKind,
     /// As the old edition shows it; none when it has no such cell.
     pub old: Option<String>,
     /// As the new edition shows it; none when it has no such cell.
@@ -279,12 +279,12 @@ pub enum CandidateKind {
 
 /// One of the changes that matter most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Foremost {
+pub struct Highlight {
     /// What it is about.
     pub subject: String,
-    /// Kind of the difference; none for a row that came or went.
+    /// DifferenceKind of the difference; none for a row that came or went.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
+    pub kind: Option<DifferenceKind>,
     /// What changed, in one line.
     pub text: String,
     /// Where it stands: a cell of the new edition, else of the old one.
@@ -294,7 +294,7 @@ pub struct Foremost {
 
 /// One of the two editions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Side {
+pub struct EditionInfo {
     /// What it is called here: 征求意见稿, 2023年度监测.
     pub label: String,
     /// Title of the report.
@@ -317,7 +317,7 @@ pub struct Summary {
     /// Rows of the other tables by what happened to them.
     pub rows: BTreeMap<Change, usize>,
     /// Cells of all tables by kind of difference.
-    pub cells: BTreeMap<Kind, usize>,
+    pub cells: BTreeMap<DifferenceKind, usize>,
     /// Headings of text by what happened to them; those under which only passages differ are left out.
     pub sections: BTreeMap<Change, usize>,
     /// Passages of text by what happened to them.
@@ -332,9 +332,9 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The old edition.
-    pub old: Side,
+    pub old: EditionInfo,
     /// The new edition.
-    pub new: Side,
+    pub new: EditionInfo,
     /// The department it is limited to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
@@ -343,7 +343,8 @@ pub struct Comparison {
     /// How many differences there are.
     pub summary: Summary,
     /// The changes that matter most.
-    pub foremost: Vec<Foremost>,
+    #[serde(rename = "foremost")]
+    pub highlights: Vec<Highlight>,
     /// Periods of the indicator table.
     pub columns: Columns,
     /// Indicators that differ.

@@ -9,35 +9,35 @@ mod boxes;
 mod candidates;
 mod change;
 mod compose;
-mod foremost;
-mod identity;
-mod moves;
+mod highlights;
+mod matching;
+mod transitions;
 mod order;
 mod rows;
 mod sections;
 mod table;
 pub mod text;
-mod told;
+mod sentences;
 mod value;
 
 #[cfg(test)]
-mod laws;
+mod property_tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::*;
 pub use compose::{Differences, Extent};
-pub use foremost::sentence;
+pub use highlights::sentence;
 pub use sections::{HeadSide, NumberPair, NumberSide, PassageChange, SectionChange, TextRun};
-pub use told::{candidate, class, period_names, sentences};
+pub use sentences::{candidate, class, period_names, sentences};
 
 use crate::model::edition::Edition;
 use crate::model::table::{INDICATORS, NOTES};
 use crate::text::period::Period;
 use crate::text::tidy;
-use identity::{Renames, pairs};
-use rows::Row;
-use table::{Both, Rows, columns};
+use matching::{Renames, pairs};
+use rows::ComparedRow;
+use table::{Editions, RowPairs, columns};
 use text::TextComparison;
 
 /// How a comparison is asked for.
@@ -81,12 +81,12 @@ impl Whom<'_> {
 /// Compares two editions, of which the words were compared already.
 #[must_use]
 pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: Asked<'_>) -> Comparison {
-    let both = Both { old, new };
+    let both = Editions { old, new };
     let (old_rows, new_rows) = (rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS));
     let no_names = BTreeMap::new();
     let known = Renames { old: &old.names, new: &new.names, found: &no_names };
     let paired = pairs(&old_rows, &new_rows, known);
-    let all = Rows { old: &old_rows, new: &new_rows, pairs: &paired };
+    let all = RowPairs { old: &old_rows, new: &new_rows, pairs: &paired };
     let found = names_found(&all);
     let renames = Renames { found: &found, ..known };
     let names = asked.department.and_then(|name| department(old, new, name));
@@ -94,7 +94,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     let of_whom = |rows: Vec<RowChange>| rows.into_iter().filter(|row| whom.is(&row.departments)).collect::<Vec<_>>();
     let indicators = of_whom(both.rows(&all));
     let (own_old, own_new, own_pairs) = own(&all, whom);
-    let own = Rows { old: &own_old, new: &own_new, pairs: &own_pairs };
+    let own = RowPairs { old: &own_old, new: &own_new, pairs: &own_pairs };
     let mut tables: Vec<TableChange> = kinds(both)
         .into_iter()
         .filter_map(|kind| listed(kind, both, renames))
@@ -109,11 +109,11 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         department: names.as_ref().and_then(|names| names.first().cloned()),
         notices: notices(old, new),
         summary: Summary::default(),
-        foremost: foremost::foremost(&indicators, &foremost::Outcome { both, rows: &all }),
+        highlights: highlights::highlights(&indicators, &highlights::Ranking { both, rows: &all }),
         columns: columns(&old_rows, &new_rows),
-        verdicts: moves::verdicts(&own),
-        outlooks: moves::outlooks(&own),
-        counts: moves::counts(&own),
+        verdicts: transitions::verdicts(&own),
+        outlooks: transitions::outlooks(&own),
+        counts: transitions::counts(&own),
         candidates: candidates::candidates(&own),
         indicators,
         tables,
@@ -124,7 +124,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
 }
 
 /// The rows that somebody answers for in either edition, with their pairs.
-fn own<'a>(all: &Rows<'a>, whom: Whom<'_>) -> (Vec<Row<'a>>, Vec<Row<'a>>, Vec<(usize, usize)>) {
+fn own<'a>(all: &RowPairs<'a>, whom: Whom<'_>) -> (Vec<ComparedRow<'a>>, Vec<ComparedRow<'a>>, Vec<(usize, usize)>) {
     let mut is_own = (vec![false; all.old.len()], vec![false; all.new.len()]);
     all.old.iter().zip(&mut is_own.0).for_each(|(row, is_own)| *is_own = whom.is(row.departments));
     all.new.iter().zip(&mut is_own.1).for_each(|(row, is_own)| *is_own = whom.is(row.departments));
@@ -132,7 +132,7 @@ fn own<'a>(all: &Rows<'a>, whom: Whom<'_>) -> (Vec<Row<'a>>, Vec<Row<'a>>, Vec<(
         let either = is_own.0[*old] || is_own.1[*new];
         (is_own.0[*old], is_own.1[*new]) = (either, either);
     }
-    let kept = |rows: &[Row<'a>], is_own: &[bool]| -> (Vec<Row<'a>>, Vec<usize>) {
+    let kept = |rows: &[ComparedRow<'a>], is_own: &[bool]| -> (Vec<ComparedRow<'a>>, Vec<usize>) {
         let kept = rows.iter().zip(is_own).filter(|(_, is_own)| **is_own).map(|(row, _)| row.clone()).collect();
         let places = is_own.iter().scan(0, |next, is_own| {
             let place = *next;
@@ -149,24 +149,24 @@ fn own<'a>(all: &Rows<'a>, whom: Whom<'_>) -> (Vec<Row<'a>>, Vec<Row<'a>>, Vec<(
 }
 
 /// Old names of indicators that go by a new one.
-fn names_found(rows: &Rows<'_>) -> BTreeMap<String, String> {
+fn names_found(rows: &RowPairs<'_>) -> BTreeMap<String, String> {
     let names = rows.pairs.iter().map(|(old, new)| (rows.old[*old].subject.clone(), rows.new[*new].subject.clone()));
     names.filter(|(old, new)| old != new).collect()
 }
 
 /// The kinds of tables that either edition has, beside what is told with the indicators and the boxes.
-fn kinds(both: Both<'_>) -> BTreeSet<&str> {
+fn kinds(both: Editions<'_>) -> BTreeSet<&str> {
     let tables = both.old.data.tables.iter().chain(&both.new.data.tables);
     let others = tables.filter(|table| table.kind != INDICATORS && table.kind != NOTES && !table.is_boxes());
     others.map(|table| table.kind.as_str()).collect()
 }
 
 /// What happened to the tables of a kind; none when nothing did.
-fn listed(kind: &str, both: Both<'_>, renames: Renames<'_>) -> Option<TableChange> {
+fn listed(kind: &str, both: Editions<'_>, renames: Renames<'_>) -> Option<TableChange> {
     let (old, new) = (rows::of_kind(both.old, kind), rows::of_kind(both.new, kind));
     let title = |edition: &Edition| edition.data.table(kind).map(|table| tidy(&table.title));
     let pairs = pairs(&old, &new, renames);
-    let mut rows = both.rows(&Rows { old: &old, new: &new, pairs: &pairs });
+    let mut rows = both.rows(&RowPairs { old: &old, new: &new, pairs: &pairs });
     let columns = columns(&old, &new);
     let (old_title, new_title) = (title(both.old), title(both.new));
     // A table of another year, or totals over other years, hold other figures and no corrections.
@@ -175,8 +175,8 @@ fn listed(kind: &str, both: Both<'_>, renames: Renames<'_>) -> Option<TableChang
     let has_other_columns = !columns.opened.is_empty() || !columns.closed.is_empty();
     for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
         let is_other = is_of_other_period || (has_other_columns && field.period.is_none());
-        if field.kind == Kind::Revised && is_other {
-            field.kind = Kind::Updated;
+        if field.kind == DifferenceKind::Revised && is_other {
+            field.kind = DifferenceKind::Updated;
         }
     }
     let name = both.new.data.table(kind).or_else(|| both.old.data.table(kind))?.short_name();
@@ -193,13 +193,13 @@ fn listed(kind: &str, both: Both<'_>, renames: Renames<'_>) -> Option<TableChang
     Some(TableChange { table: kind.to_owned(), name, title, old_title, change, columns, rows })
 }
 
-fn side(edition: &Edition, label: String) -> Side {
+fn side(edition: &Edition, label: String) -> EditionInfo {
     let meta = &edition.report.meta;
     // A workbook alone has no date.
     let has_text = !edition.report.sections.is_empty();
     let (year, month, day) = meta.date;
     let sources = edition.data.sources.iter().map(|source| (source.name.clone(), source.sha256.clone()));
-    Side {
+    EditionInfo {
         label,
         title: meta.title.replace('\n', ""),
         version: meta.version.clone(),

@@ -77,7 +77,7 @@ impl Field<'_> {
 
 /// A row of any table.
 #[derive(Debug, Clone)]
-pub(super) struct Row<'a> {
+pub(super) struct ComparedRow<'a> {
     /// Whom it is about: the indicator, the class of projects, the project.
     pub subject: String,
     /// What of it, where a subject has several rows.
@@ -91,7 +91,7 @@ pub(super) struct Row<'a> {
     by_meaning: BTreeMap<Meaning, usize>,
 }
 
-impl<'a> Row<'a> {
+impl<'a> ComparedRow<'a> {
     /// A row of these fields. Of columns that mean the same, which no table should have, each keeps
     /// a meaning of its own.
     fn new(
@@ -131,7 +131,7 @@ fn stated(text: &str) -> Value {
 }
 
 /// The rows of the tables of a kind. Indicators have their notes and outlook with them.
-pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<Row<'a>> {
+pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<ComparedRow<'a>> {
     let data = &edition.data;
     let (owners, notes) = (data.owners(), data.notes());
     let mut judged = edition.judged.iter().filter(|_| kind == INDICATORS);
@@ -163,7 +163,7 @@ pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<Row<'a>> {
     .collect()
 }
 
-fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> Row<'a> {
+fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> ComparedRow<'a> {
     // Where several rows are about one thing, they are told by its name and their item; else by the
     // cell that names them.
     let has_items = table.column(&Role::Item).is_some();
@@ -173,7 +173,7 @@ fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> R
     let fields = columns.filter_map(|((at, column), value)| {
         let label = column.name();
         let meaning = match &column.role {
-            // Rows are known by their names; where they stand is told by their order.
+            // RowPairs are known by their names; where they stand is told by their order.
             Role::Number | Role::Item | Role::Period => return None,
             Role::Key(_) if Some(at) == named => Meaning::Name,
             Role::Key(_) if Some(at) == group && !has_items => Meaning::Group,
@@ -185,7 +185,7 @@ fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> R
         Some(Field { meaning, label, value: Cow::Borrowed(value), unit })
     });
     let who = (row.name.clone(), row.item.clone(), row.group().to_owned());
-    let mut found = Row::new(who, owners.of(row), fields.collect());
+    let mut found = ComparedRow::new(who, owners.of(row), fields.collect());
     if has_items && !row.groups.is_empty() {
         let label = group.map_or_else(String::new, |at| table.columns[at].name());
         found.push(Field {
@@ -204,11 +204,11 @@ fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> R
 }
 
 /// The projects of boxes, each with the index of its box.
-pub(super) fn listed<'a>(boxes: &[ProjectBox<'a>]) -> Vec<(usize, Row<'a>)> {
+pub(super) fn listed<'a>(boxes: &[ProjectBox<'a>]) -> Vec<(usize, ComparedRow<'a>)> {
     boxes.iter().enumerate().flat_map(|(at, listed)| box_rows(listed).into_iter().map(move |row| (at, row))).collect()
 }
 
-fn box_rows<'a>(listed: &ProjectBox<'a>) -> Vec<Row<'a>> {
+fn box_rows<'a>(listed: &ProjectBox<'a>) -> Vec<ComparedRow<'a>> {
     let rows = listed.items().map(|(group, item)| {
         let shown = |meaning, label: &str, value| Field {
             meaning,
@@ -220,7 +220,7 @@ fn box_rows<'a>(listed: &ProjectBox<'a>) -> Vec<Row<'a>> {
         let owner = Meaning::Column(Role::Owner);
         fields.extend(item.department.map(|value| shown(owner, "责任单位", value)));
         let who = (tidy(&item.name.text), String::new(), tidy(&group.name.text));
-        Row::new(who, &item.row.departments, fields)
+        ComparedRow::new(who, &item.row.departments, fields)
     });
     rows.collect()
 }

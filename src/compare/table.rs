@@ -1,10 +1,10 @@
-//! Rows of one table in two editions in, what happened to each of them out.
+//! RowPairs of one table in two editions in, what happened to each of them out.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Change, Columns, FieldChange, Kind, Position, RowChange};
+use super::change::{Change, Columns, FieldChange, DifferenceKind, Position, RowChange};
 use super::order::moved;
-use super::rows::{Field, Meaning, Row};
+use super::rows::{Field, Meaning, ComparedRow};
 use super::value::{Agreement, agreement, difference, is_number, is_only_settled};
 use crate::model::edition::{Edition, Names};
 use crate::model::table::Role;
@@ -12,29 +12,29 @@ use crate::model::value::Reading;
 
 /// Two editions.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Both<'a> {
+pub(super) struct Editions<'a> {
     pub old: &'a Edition,
     pub new: &'a Edition,
 }
 
 /// The rows of one table in both editions, with the pairs that are the same row.
 #[derive(Debug)]
-pub(super) struct Rows<'a> {
-    pub old: &'a [Row<'a>],
-    pub new: &'a [Row<'a>],
+pub(super) struct RowPairs<'a> {
+    pub old: &'a [ComparedRow<'a>],
+    pub new: &'a [ComparedRow<'a>],
     /// Indices in the order of the new edition.
     pub pairs: &'a [(usize, usize)],
 }
 
-impl Rows<'_> {
+impl RowPairs<'_> {
     /// True when they are looked at from the new side to decide what moved.
     pub(super) fn is_turned(&self) -> bool {
-        let names = |rows: &[Row<'_>]| rows.iter().map(Row::name).collect::<Vec<_>>();
+        let names = |rows: &[ComparedRow<'_>]| rows.iter().map(ComparedRow::name).collect::<Vec<_>>();
         names(self.old) > names(self.new)
     }
 }
 
-impl Both<'_> {
+impl Editions<'_> {
     /// True when two canonical names are names of one department.
     fn is_same_department(self, old: &str, new: &str) -> bool {
         let knows = |names: &Names, other: &str, own: &str| names.department(other) == Some(own);
@@ -43,12 +43,12 @@ impl Both<'_> {
 
     /// What happened to the rows, in the order of the new edition; a row that is gone stands after
     /// the one that it followed.
-    pub(super) fn rows(self, rows: &Rows<'_>) -> Vec<RowChange> {
+    pub(super) fn rows(self, rows: &RowPairs<'_>) -> Vec<RowChange> {
         self.rows_with(rows, &moved(rows.pairs, rows.is_turned()))
     }
 
     /// The same where it is known which pairs are out of order.
-    pub(super) fn rows_with(self, rows: &Rows<'_>, out_of_order: &BTreeSet<(usize, usize)>) -> Vec<RowChange> {
+    pub(super) fn rows_with(self, rows: &RowPairs<'_>, out_of_order: &BTreeSet<(usize, usize)>) -> Vec<RowChange> {
         let by_new: BTreeMap<usize, usize> = rows.pairs.iter().map(|(old, new)| (*new, *old)).collect();
         let by_old: BTreeSet<usize> = rows.pairs.iter().map(|(old, _)| *old).collect();
         let gone_after = |at: usize| (at..rows.old.len()).take_while(|at| !by_old.contains(at));
@@ -67,7 +67,7 @@ impl Both<'_> {
     }
 
     /// What happened to a row that both editions have; none when nothing did.
-    fn row(self, old: &Row<'_>, new: &Row<'_>, position: Position, moved: bool) -> Option<RowChange> {
+    fn row(self, old: &ComparedRow<'_>, new: &ComparedRow<'_>, position: Position, moved: bool) -> Option<RowChange> {
         let told =
             new.fields.iter().filter_map(|field| self.field((old, old.field(&field.meaning)), (new, Some(field))));
         let mut fields: Vec<FieldChange> = told.collect();
@@ -92,8 +92,8 @@ impl Both<'_> {
     /// How a cell differs; none when it does not.
     fn field(
         self,
-        (old_row, old): (&Row<'_>, Option<&Field<'_>>),
-        (new_row, new): (&Row<'_>, Option<&Field<'_>>),
+        (old_row, old): (&ComparedRow<'_>, Option<&Field<'_>>),
+        (new_row, new): (&ComparedRow<'_>, Option<&Field<'_>>),
     ) -> Option<FieldChange> {
         let kind = match (old, new) {
             (Some(one), Some(other)) if one.meaning == Meaning::Column(Role::Owner) => {
@@ -102,12 +102,12 @@ impl Both<'_> {
             (Some(one), Some(other)) => kind(one, other)?,
             // A unit that stands beside the number goes where the number goes.
             (None, Some(only)) | (Some(only), None) if only.is_derived_unit() => return None,
-            (None, Some(only)) => alone(&only.meaning, Kind::Opened),
-            (Some(only), None) => alone(&only.meaning, Kind::Closed),
+            (None, Some(only)) => alone(&only.meaning, DifferenceKind::Opened),
+            (Some(only), None) => alone(&only.meaning, DifferenceKind::Closed),
             (None, None) => return None,
         };
         let told = new.or(old)?;
-        let is_measured = matches!(kind, Kind::Revised | Kind::Base | Kind::Target | Kind::Expected);
+        let is_measured = matches!(kind, DifferenceKind::Revised | DifferenceKind::Base | DifferenceKind::Target | DifferenceKind::Expected);
         let measured = old.zip(new).filter(|_| is_measured);
         Some(FieldChange {
             field: told.label.clone(),
@@ -121,23 +121,23 @@ impl Both<'_> {
         })
     }
 
-    fn departments(self, (old, one): (&[String], &Field<'_>), (new, other): (&[String], &Field<'_>)) -> Option<Kind> {
+    fn departments(self, (old, one): (&[String], &Field<'_>), (new, other): (&[String], &Field<'_>)) -> Option<DifferenceKind> {
         let has =
             |list: &[String], name: &String, is: &dyn Fn(&str, &str) -> bool| list.iter().any(|own| is(own, name));
         let is_equal = |one: &str, other: &str| one == other;
         if old.len() == new.len() && old.iter().all(|name| has(new, name, &is_equal)) {
-            return (one.value.text != other.value.text).then_some(Kind::Reformatted);
+            return (one.value.text != other.value.text).then_some(DifferenceKind::Reformatted);
         }
         let is_renamed = |own: &str, name: &str| self.is_same_department(name, own);
         let is_all = old.len() == new.len() && old.iter().all(|name| has(new, name, &is_renamed));
-        Some(if is_all { Kind::DepartmentRenamed } else { Kind::Department })
+        Some(if is_all { DifferenceKind::DepartmentRenamed } else { DifferenceKind::Department })
     }
 }
 
 /// A row that only one edition has, with all its cells.
-fn single(row: &Row<'_>, position: Position) -> RowChange {
+fn single(row: &ComparedRow<'_>, position: Position) -> RowChange {
     let is_new = position.old.is_none();
-    let (change, kind) = if is_new { (Change::Added, Kind::Filled) } else { (Change::Removed, Kind::Emptied) };
+    let (change, kind) = if is_new { (Change::Added, DifferenceKind::Filled) } else { (Change::Removed, DifferenceKind::Emptied) };
     let fields = row.fields.iter().map(|field| {
         let (text, cell) = (Some(field.value.text.clone()), field.cell());
         let ((old, old_cell), (new, new_cell)) =
@@ -157,74 +157,74 @@ fn single(row: &Row<'_>, position: Position) -> RowChange {
     }
 }
 
-/// Kind of a cell whose column only one edition has.
-fn alone(meaning: &Meaning, of_period: Kind) -> Kind {
+/// DifferenceKind of a cell whose column only one edition has.
+fn alone(meaning: &Meaning, of_period: DifferenceKind) -> DifferenceKind {
     match meaning {
         _ if meaning.period().is_some() => of_period,
         Meaning::Column(Role::Note(_)) | Meaning::Extra(_) | Meaning::Repeated(..) => of_meaning(meaning),
-        _ if of_period == Kind::Opened => Kind::Filled,
-        _ => Kind::Emptied,
+        _ if of_period == DifferenceKind::Opened => DifferenceKind::Filled,
+        _ => DifferenceKind::Emptied,
     }
 }
 
 /// How two values of a cell differ; none when they do not.
-fn kind(old: &Field<'_>, new: &Field<'_>) -> Option<Kind> {
+fn kind(old: &Field<'_>, new: &Field<'_>) -> Option<DifferenceKind> {
     match agreement(old.measured(), new.measured()) {
         Agreement::Same => None,
-        Agreement::Unseen => Some(Kind::Unseen),
-        Agreement::Reformatted => Some(Kind::Reformatted),
-        Agreement::Rescaled => Some(Kind::Rescaled),
-        Agreement::OtherRank => Some(Kind::Rank),
+        Agreement::Unseen => Some(DifferenceKind::Unseen),
+        Agreement::Reformatted => Some(DifferenceKind::Reformatted),
+        Agreement::Rescaled => Some(DifferenceKind::Rescaled),
+        Agreement::OtherRank => Some(DifferenceKind::Rank),
         Agreement::Differs => Some(match of_meaning(&new.meaning) {
-            Kind::Revised => of_data(old, new),
+            DifferenceKind::Revised => of_data(old, new),
             kind => kind,
         }),
     }
 }
 
-fn of_meaning(meaning: &Meaning) -> Kind {
+fn of_meaning(meaning: &Meaning) -> DifferenceKind {
     match meaning {
-        Meaning::Name => Kind::Renamed,
-        Meaning::Group => Kind::Group,
+        Meaning::Name => DifferenceKind::Renamed,
+        Meaning::Group => DifferenceKind::Group,
         Meaning::Column(role) => of_role(role),
-        Meaning::Outlook => Kind::Outlook,
-        Meaning::Extra(_) | Meaning::Repeated(..) => Kind::Note,
+        Meaning::Outlook => DifferenceKind::Outlook,
+        Meaning::Extra(_) | Meaning::Repeated(..) => DifferenceKind::Note,
     }
 }
 
-fn of_role(role: &Role) -> Kind {
+fn of_role(role: &Role) -> DifferenceKind {
     match role {
-        Role::Key(_) | Role::Number | Role::Item | Role::Period => Kind::Renamed,
-        Role::Unit => Kind::Unit,
-        Role::Attribute => Kind::Attribute,
-        Role::Owner => Kind::Department,
-        Role::Base => Kind::Base,
-        Role::Target | Role::Rate | Role::Plan(_) => Kind::Target,
-        Role::Level(_) | Role::Growth(_) | Role::Total | Role::Value | Role::Share => Kind::Revised,
-        Role::Rank => Kind::Rank,
-        Role::Verdict => Kind::Verdict,
-        Role::Adjusted => Kind::Adjusted,
-        Role::Expected => Kind::Expected,
-        Role::Note(kind) if kind.contains("口径") => Kind::Scope,
-        Role::Note(_) | Role::Remark | Role::Extra => Kind::Note,
+        Role::Key(_) | Role::Number | Role::Item | Role::Period => DifferenceKind::Renamed,
+        Role::Unit => DifferenceKind::Unit,
+        Role::Attribute => DifferenceKind::Attribute,
+        Role::Owner => DifferenceKind::Department,
+        Role::Base => DifferenceKind::Base,
+        Role::Target | Role::Rate | Role::Plan(_) => DifferenceKind::Target,
+        Role::Level(_) | Role::Growth(_) | Role::Total | Role::Value | Role::Share => DifferenceKind::Revised,
+        Role::Rank => DifferenceKind::Rank,
+        Role::Verdict => DifferenceKind::Verdict,
+        Role::Adjusted => DifferenceKind::Adjusted,
+        Role::Expected => DifferenceKind::Expected,
+        Role::Note(kind) if kind.contains("口径") => DifferenceKind::Scope,
+        Role::Note(_) | Role::Remark | Role::Extra => DifferenceKind::Note,
     }
 }
 
-fn of_data(old: &Field<'_>, new: &Field<'_>) -> Kind {
+fn of_data(old: &Field<'_>, new: &Field<'_>) -> DifferenceKind {
     let is_ratio = |field: &Field<'_>| matches!(field.value.reading, Reading::Ratio(_));
     match (old.value.is_missing(), new.value.is_missing()) {
-        (true, false) => Kind::Filled,
-        (false, true) => Kind::Emptied,
-        _ if is_only_settled(old.measured(), new.measured()) => Kind::Status,
-        _ if is_number(old.measured()) && is_number(new.measured()) => Kind::Revised,
-        _ if is_ratio(old) && is_ratio(new) => Kind::Revised,
-        _ => Kind::Status,
+        (true, false) => DifferenceKind::Filled,
+        (false, true) => DifferenceKind::Emptied,
+        _ if is_only_settled(old.measured(), new.measured()) => DifferenceKind::Status,
+        _ if is_number(old.measured()) && is_number(new.measured()) => DifferenceKind::Revised,
+        _ if is_ratio(old) && is_ratio(new) => DifferenceKind::Revised,
+        _ => DifferenceKind::Status,
     }
 }
 
 /// Columns that only one of two lists of rows has.
-pub(super) fn columns(old: &[Row<'_>], new: &[Row<'_>]) -> Columns {
-    let meanings = |rows: &[Row<'_>]| -> BTreeMap<Meaning, String> {
+pub(super) fn columns(old: &[ComparedRow<'_>], new: &[ComparedRow<'_>]) -> Columns {
+    let meanings = |rows: &[ComparedRow<'_>]| -> BTreeMap<Meaning, String> {
         let is_column = |field: &&Field<'_>| {
             !matches!(field.meaning, Meaning::Column(Role::Note(_) | Role::Unit) | Meaning::Outlook)
         };

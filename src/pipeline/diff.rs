@@ -20,7 +20,7 @@ use crate::render::{Artifact, Format, Setup, Style};
 
 /// What the two versions are given as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum InputKind {
     /// Project folders, folders with a snapshot, or snapshots.
     Reports,
     /// Workbooks that belong to no project.
@@ -34,7 +34,7 @@ pub struct DiffOptions<'a> {
     /// The new version.
     pub new: &'a Path,
     /// What they are.
-    pub kind: Kind,
+    pub kind: InputKind,
     /// What the versions are called, and whom the comparison is for.
     pub asked: Asked<'a>,
     /// Formats wanted.
@@ -123,13 +123,13 @@ impl Version {
 }
 
 /// Reads one version. What is wrong with it says which of the two it is.
-fn read(path: &Path, kind: Kind, which: &str, sink: &mut Sink) -> Outcome<Version> {
+fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<Version> {
     let mut found = Sink::default();
     let read = match (kind, source(path)) {
-        (Kind::Workbooks, _) => workbook(path, &mut found).map(Version::alone),
-        (Kind::Reports, Some(Source::Project(root))) => project(&root, &mut found),
-        (Kind::Reports, Some(Source::Snapshot(file))) => extract::snapshot(&file, &mut found).map(Version::alone),
-        (Kind::Reports, None) => {
+        (InputKind::Workbooks, _) => workbook(path, &mut found).map(Version::alone),
+        (InputKind::Reports, Some(VersionSource::Project(root))) => project(&root, &mut found),
+        (InputKind::Reports, Some(VersionSource::Snapshot(file))) => extract::snapshot(&file, &mut found).map(Version::alone),
+        (InputKind::Reports, None) => {
             found.push(no_source(path));
             Err(Stopped)
         }
@@ -156,26 +156,26 @@ fn located(mut finding: Diagnostic, version: &Path, which: &str) -> Diagnostic {
 }
 
 /// What a path holds.
-enum Source {
+enum VersionSource {
     Project(PathBuf),
     Snapshot(PathBuf),
 }
 
-fn source(path: &Path) -> Option<Source> {
+fn source(path: &Path) -> Option<VersionSource> {
     if path.is_file() {
         let is_job = path.file_name().is_some_and(|name| name == "report.yaml");
         let root = path.parent().and_then(Path::parent).filter(|root| is_job && is_project(root));
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         return match root {
-            Some(root) => Some(Source::Project(root.to_owned())),
-            None => is_json.then(|| Source::Snapshot(path.to_owned())),
+            Some(root) => Some(VersionSource::Project(root.to_owned())),
+            None => is_json.then(|| VersionSource::Snapshot(path.to_owned())),
         };
     }
     if is_project(path) {
-        return Some(Source::Project(path.to_owned()));
+        return Some(VersionSource::Project(path.to_owned()));
     }
     let file = path.join(SNAPSHOT);
-    file.is_file().then_some(Source::Snapshot(file))
+    file.is_file().then_some(VersionSource::Snapshot(file))
 }
 
 fn no_source(path: &Path) -> Diagnostic {

@@ -8,10 +8,10 @@ mod trace;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use diff::{Diff, DiffOptions, Kind, diff};
+pub use diff::{Diff, DiffOptions, InputKind, diff};
 pub use examine::{Checked, Examination, Examined, check, examine};
 pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overview};
-pub use trace::{Answer, Question, Trouble, trace};
+pub use trace::{Answer, Question, TraceFailure, trace};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::inspect::Strictness;

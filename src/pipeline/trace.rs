@@ -31,7 +31,7 @@ pub enum Question<'a> {
 
 /// Why a question has no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub enum TraceFailure {
     /// The report does not show it.
     NotShown,
     /// It is a year or a date, which are not looked for.
@@ -70,7 +70,7 @@ pub struct Answer {
     /// What was found.
     pub found: Found,
     /// Why nothing was.
-    pub trouble: Option<Trouble>,
+    pub failure: Option<TraceFailure>,
     /// The line of `report.md` differs from that of the file in the output folder.
     pub is_stale: bool,
     /// The file that was meant, by its path in the project.
@@ -104,9 +104,9 @@ pub fn trace(world: &World, question: Question<'_>, step: &dyn Fn(&str), sink: &
     let mut answer = match question {
         Question::Text(asked) => {
             let found = finder.text(asked);
-            let trouble = if is_date(asked) { Trouble::Date } else { Trouble::NotShown };
-            let trouble = found.items.is_empty().then_some(trouble);
-            Answer { found, trouble, ..Answer::default() }
+            let failure = if is_date(asked) { TraceFailure::Date } else { TraceFailure::NotShown };
+            let failure = found.items.is_empty().then_some(failure);
+            Answer { found, failure, ..Answer::default() }
         }
         Question::Cell(asked) => cell(asked, &finder, &mut books),
         Question::Line { file, line } => {
@@ -126,22 +126,22 @@ fn text(world: &World, file: &str) -> Option<String> {
 fn cell(asked: &Address, finder: &Finder<'_>, books: &mut Workbooks<'_>) -> Answer {
     let cell = match resolved(asked, books) {
         Ok(cell) => cell,
-        Err(trouble) => return Answer { trouble: Some(trouble), ..Answer::default() },
+        Err(failure) => return Answer { failure: Some(failure), ..Answer::default() },
     };
     let found = finder.cell(&cell);
     let is_of_table = found.cells.get(&cell).is_some_and(|card| card.table.is_some());
-    let trouble = (!is_of_table && found.items.is_empty()).then_some(Trouble::NoTable);
-    Answer { found, trouble, cell: Some(cell), ..Answer::default() }
+    let failure = (!is_of_table && found.items.is_empty()).then_some(TraceFailure::NoTable);
+    Answer { found, failure, cell: Some(cell), ..Answer::default() }
 }
 
 /// The cell that an address means.
-fn resolved(asked: &Address, books: &mut Workbooks<'_>) -> Result<CellRef, Trouble> {
+fn resolved(asked: &Address, books: &mut Workbooks<'_>) -> Result<CellRef, TraceFailure> {
     let names = books.names();
     let chosen: Vec<String> = match &asked.book {
         None => names,
         Some(book) => match of_name(book, &names) {
             Some(book) => vec![book],
-            None => return Err(Trouble::NoWorkbook { wrong: book.clone(), known: names }),
+            None => return Err(TraceFailure::NoWorkbook { wrong: book.clone(), known: names }),
         },
     };
     let mut known: Vec<String> = Vec::new();
@@ -154,13 +154,13 @@ fn resolved(asked: &Address, books: &mut Workbooks<'_>) -> Result<CellRef, Troub
         known.extend(sheets);
     }
     match &having[..] {
-        [] => Err(Trouble::NoSheet { wrong: asked.sheet.clone(), known }),
+        [] => Err(TraceFailure::NoSheet { wrong: asked.sheet.clone(), known }),
         [(book, sheet)] => {
             let cell =
                 CellRef { book: book.as_str().into(), sheet: sheet.as_str().into(), row: asked.row, col: asked.col };
             Ok(books.cell(&cell).map_or(cell, |stored| stored.cell))
         }
-        _ => Err(Trouble::ManySheets(having.into_iter().map(|(book, _)| book).collect())),
+        _ => Err(TraceFailure::ManySheets(having.into_iter().map(|(book, _)| book).collect())),
     }
 }
 
@@ -196,8 +196,8 @@ fn line_of(file: &str, line: usize, files: &Files<'_>) -> Answer {
     };
     let Some(name) = known.iter().find(is_meant).cloned() else {
         let embedded = files.narratives.iter().find(is_meant).cloned();
-        let trouble = embedded.map_or(Trouble::NoFile(known), Trouble::Embedded);
-        return Answer { trouble: Some(trouble), ..Answer::default() };
+        let failure = embedded.map_or(TraceFailure::NoFile(known), TraceFailure::Embedded);
+        return Answer { failure: Some(failure), ..Answer::default() };
     };
     let text = text(files.world, &name).unwrap_or_default();
     let answer = on_line(files.finder.source_line(&name, line), line, &text);
@@ -206,12 +206,12 @@ fn line_of(file: &str, line: usize, files: &Files<'_>) -> Answer {
 
 fn on_line(found: Found, line: usize, text: &str) -> Answer {
     let lines = text.lines().count();
-    let trouble = match &found.items[..] {
-        [] if line > lines => Some(Trouble::NoLine(lines)),
-        [] => Some(Trouble::NoNumbers),
+    let failure = match &found.items[..] {
+        [] if line > lines => Some(TraceFailure::NoLine(lines)),
+        [] => Some(TraceFailure::NoNumbers),
         _ => None,
     };
-    Answer { found, trouble, ..Answer::default() }
+    Answer { found, failure, ..Answer::default() }
 }
 
 /// Adds what Excel stores in the cells of an answer, and the cells that their formulas name.
@@ -235,7 +235,7 @@ fn look_up(found: &mut Found, finder: &Finder<'_>, books: &mut Workbooks<'_>) {
     }
 }
 
-impl Trouble {
+impl TraceFailure {
     /// The known name nearest to a wrong one.
     #[must_use]
     pub fn nearest(&self) -> Option<&str> {

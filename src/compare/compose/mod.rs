@@ -1,7 +1,7 @@
 //! A comparison in, a report of differences out: first what moved, then the tables, then the text.
 //! Every format of a report is then a format of the differences.
 
-mod grids;
+mod redline_tables;
 mod redline;
 mod summary;
 mod tables;
@@ -39,7 +39,7 @@ impl Differences<'_> {
     #[must_use]
     pub fn report(&self, extent: Extent) -> Report {
         let Self { comparison, editions: (_, new), .. } = *self;
-        let mut made = Maker::default();
+        let mut made = Numbering::default();
         let mut blocks = summary::chapter(comparison, &mut made);
         blocks.extend(tables::chapter(comparison, &mut made));
         let mut sections = vec![section(SectionKind::Body, "", "", blocks)];
@@ -90,7 +90,7 @@ fn meta(comparison: &Comparison, new: &Edition, extent: Extent) -> Meta {
 
 /// Makes blocks, and numbers chapters and tables.
 #[derive(Debug, Default)]
-struct Maker {
+struct Numbering {
     chapters: usize,
     heads: usize,
     tables: usize,
@@ -100,19 +100,19 @@ struct Maker {
 type Column = (String, u32, Align);
 
 /// The cells of a row.
-type Line = Vec<Vec<Inline>>;
+type CellBodies = Vec<Vec<Inline>>;
 
 /// A table in the making.
-struct Sheet {
+struct TableDraft {
     title: String,
     columns: Vec<Column>,
-    rows: Vec<Line>,
+    rows: Vec<CellBodies>,
     /// The first column groups the rows.
     grouped: bool,
     notes: Vec<String>,
 }
 
-impl Maker {
+impl Numbering {
     fn chapter(&mut self, title: &str) -> Block {
         self.chapters += 1;
         self.heads = 0;
@@ -124,7 +124,7 @@ impl Maker {
         heading(2, &format!("（{}）", chinese::write(self.heads)), vec![text(title)])
     }
 
-    fn table(&mut self, sheet: Sheet) -> Block {
+    fn table(&mut self, sheet: TableDraft) -> Block {
         self.tables += 1;
         let columns = sheet.columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align });
         let header = sheet.columns.iter().map(|(label, _, _)| Cell::single(vec![text(label)])).collect();

@@ -1,12 +1,12 @@
 //! The words of both versions in one text: what was removed struck out, what was added underlined.
 
-use super::{Differences, Maker, block, heading, list, paragraph, strong, text};
+use super::{Differences, Numbering, block, heading, list, paragraph, strong, text};
 use crate::compare::sections::{change_of_passage, departments, texts};
 use crate::compare::text::{Head, LeafKind, Number, Op, Part, Passage, Run, TextChange};
 use crate::compare::{Change, Extent};
 use crate::markup::block::{Block, BlockKind, Heading, Inline, Item};
 
-use super::grids;
+use super::redline_tables;
 
 /// The whole text.
 pub(super) fn whole(differences: &Differences<'_>) -> Vec<Block> {
@@ -16,7 +16,7 @@ pub(super) fn whole(differences: &Differences<'_>) -> Vec<Block> {
 }
 
 /// A chapter of what differs, under its headings.
-pub(super) fn chapter(differences: &Differences<'_>, made: &mut Maker) -> Vec<Block> {
+pub(super) fn chapter(differences: &Differences<'_>, made: &mut Numbering) -> Vec<Block> {
     if differences.editions.1.report.sections.is_empty() {
         return Vec::new();
     }
@@ -63,8 +63,8 @@ impl Writer<'_> {
             let made = self.passage(passage);
             // Neighbouring items of a list are one list again.
             match made {
-                Made::Item(item) => items.push(item),
-                Made::Blocks(made) => {
+                Rendered::Item(item) => items.push(item),
+                Rendered::Blocks(made) => {
                     blocks.extend(listed(&mut items));
                     blocks.extend(made);
                 }
@@ -85,11 +85,11 @@ impl Writer<'_> {
         }
     }
 
-    fn passage(&self, passage: &Passage<'_>) -> Made {
-        let Some(leaf) = passage.new.as_ref().or(passage.old.as_ref()) else { return Made::Blocks(Vec::new()) };
+    fn passage(&self, passage: &Passage<'_>) -> Rendered {
+        let Some(leaf) = passage.new.as_ref().or(passage.old.as_ref()) else { return Rendered::Blocks(Vec::new()) };
         let change = change_of_passage(passage);
         if change.is_none() && matches!(leaf.kind, LeafKind::Paragraph) && !has_footnote(leaf.block) {
-            return Made::Blocks(vec![leaf.block.clone()]);
+            return Rendered::Blocks(vec![leaf.block.clone()]);
         }
         let mut body = runs(&passage.text.runs);
         if passage.is_moved {
@@ -104,17 +104,17 @@ impl Writer<'_> {
         let kept = |words: &str| vec![paragraph([vec![text(words)], body.clone()].concat())];
         match leaf.kind {
             LeafKind::Item { number } if passage.new.is_some() => {
-                Made::Item(Item { number, blocks: made(vec![paragraph(body)]) })
+                Rendered::Item(Item { number, blocks: made(vec![paragraph(body)]) })
             }
-            LeafKind::Paragraph | LeafKind::Item { .. } => Made::Blocks(made(vec![paragraph(body)])),
-            LeafKind::Quote => Made::Blocks(made(vec![block(BlockKind::Quote(vec![paragraph(body)]))])),
-            LeafKind::Footnote => Made::Blocks(made(kept("〔脚注〕"))),
-            LeafKind::Code => Made::Blocks(made(kept("〔原样文字〕"))),
-            LeafKind::Picture(picture) => Made::Blocks(made(kept(&format!("〔{}〕", picture.number)))),
+            LeafKind::Paragraph | LeafKind::Item { .. } => Rendered::Blocks(made(vec![paragraph(body)])),
+            LeafKind::Quote => Rendered::Blocks(made(vec![block(BlockKind::Quote(vec![paragraph(body)]))])),
+            LeafKind::Footnote => Rendered::Blocks(made(kept("〔脚注〕"))),
+            LeafKind::Code => Rendered::Blocks(made(kept("〔原样文字〕"))),
+            LeafKind::Picture(picture) => Rendered::Blocks(made(kept(&format!("〔{}〕", picture.number)))),
             LeafKind::Table(_) => {
-                Made::Blocks(grids::table(self.differences, passage, is_marked).into_iter().collect())
+                Rendered::Blocks(redline_tables::table(self.differences, passage, is_marked).into_iter().collect())
             }
-            LeafKind::Box(_) => Made::Blocks(grids::project_box(self.differences, passage).into_iter().collect()),
+            LeafKind::Box(_) => Rendered::Blocks(redline_tables::project_box(self.differences, passage).into_iter().collect()),
         }
     }
 
@@ -161,7 +161,7 @@ fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     if is_marked && !new.run_in { vec![changed(vec![told])] } else { vec![told] }
 }
 
-enum Made {
+enum Rendered {
     Item(Item),
     Blocks(Vec<Block>),
 }

@@ -1,10 +1,10 @@
 //! The first chapter: between which versions, what moved, how classes changed, what matters most.
 
-use super::{Column, Maker, Sheet, list, paragraph, strong, text};
-use crate::compare::{Comparison, Side, Transition, class, sentences};
+use super::{Column, Numbering, TableDraft, list, paragraph, strong, text};
+use crate::compare::{Comparison, EditionInfo, Transition, class, sentences};
 use crate::markup::block::{Align, Block, Inline};
 
-pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
+pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
     let mut blocks = vec![made.chapter("总体变化")];
     for notice in &comparison.notices {
         blocks.push(paragraph(vec![strong("请注意："), text(format!("{notice}。"))]));
@@ -16,9 +16,9 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
     }
     let items = sentences(comparison).into_iter();
     blocks.push(list(items.map(|(what, told)| vec![strong(format!("{what}：")), text(format!("{told}。"))]).collect()));
-    if !comparison.foremost.is_empty() {
+    if !comparison.highlights.is_empty() {
         blocks.push(made.head("最要紧的变化"));
-        blocks.push(made.table(foremost(comparison)));
+        blocks.push(made.table(highlights(comparison)));
     }
     let matrices = [("评价", &comparison.verdicts), ("预测", &comparison.outlooks)];
     let moved: Vec<_> =
@@ -38,7 +38,7 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
                 .map(cell)
                 .to_vec()
         };
-        blocks.push(made.table(Sheet {
+        blocks.push(made.table(TableDraft {
             title: "指标个数的变化".to_owned(),
             columns: columns(&[
                 ("类别", 4, Align::Left),
@@ -62,9 +62,9 @@ pub(super) fn columns(columns: &[(&str, u32, Align)]) -> Vec<Column> {
     columns.iter().map(|(label, weight, align)| ((*label).to_owned(), *weight, *align)).collect()
 }
 
-fn versions(old: &Side, new: &Side) -> Sheet {
-    let row = |what: &str, of: &dyn Fn(&Side) -> String| vec![cell(what.to_owned()), cell(of(old)), cell(of(new))];
-    let sources = |side: &Side| {
+fn versions(old: &EditionInfo, new: &EditionInfo) -> TableDraft {
+    let row = |what: &str, of: &dyn Fn(&EditionInfo) -> String| vec![cell(what.to_owned()), cell(of(old)), cell(of(new))];
+    let sources = |side: &EditionInfo| {
         // The beginning of a hash tells files apart; all of it stands in diff.json.
         let named = side.sources.iter().map(|(name, hash)| format!("{name}（{}）", hash.get(..12).unwrap_or(hash)));
         named.collect::<Vec<_>>().join("；")
@@ -77,7 +77,7 @@ fn versions(old: &Side, new: &Side) -> Sheet {
         row("工作簿", &sources),
     ];
     rows.retain(|row| row[1..].iter().any(|cell| !cell.is_empty()));
-    Sheet {
+    TableDraft {
         title: "对比的版本".to_owned(),
         columns: columns(&[("项目", 2, Align::Center), ("旧版", 6, Align::Left), ("新版", 6, Align::Left)]),
         rows,
@@ -86,12 +86,12 @@ fn versions(old: &Side, new: &Side) -> Sheet {
     }
 }
 
-fn foremost(comparison: &Comparison) -> Sheet {
-    let rows = comparison.foremost.iter().zip(1_usize..).map(|(one, number)| {
+fn highlights(comparison: &Comparison) -> TableDraft {
+    let rows = comparison.highlights.iter().zip(1_usize..).map(|(one, number)| {
         let place = one.cell.as_ref().map_or_else(String::new, ToString::to_string);
         [number.to_string(), one.subject.clone(), one.text.clone(), place].map(cell).to_vec()
     });
-    Sheet {
+    TableDraft {
         title: "最要紧的变化".to_owned(),
         columns: columns(&[
             ("序号", 1, Align::Center),
@@ -106,7 +106,7 @@ fn foremost(comparison: &Comparison) -> Sheet {
 }
 
 /// Classes of the old version downwards, of the new one across.
-fn matrix(what: &str, all: &[Transition]) -> Sheet {
+fn matrix(what: &str, all: &[Transition]) -> TableDraft {
     const NOBODY: &str = "（无）";
     let word = |class_of: &Option<String>| class_of.as_deref().map_or(NOBODY, class).to_owned();
     // The best class first; who is in one version only comes last.
@@ -144,7 +144,7 @@ fn matrix(what: &str, all: &[Transition]) -> Sheet {
     } else {
         String::new()
     };
-    Sheet {
+    TableDraft {
         title: format!("{what}的变化（项）"),
         columns: labels,
         rows: rows.collect(),

@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use super::redline::side;
 use super::summary::columns;
-use super::{Column, Line, Maker, Sheet, paragraph, replaced, text};
+use super::{Column, CellBodies, Numbering, TableDraft, paragraph, replaced, text};
 use crate::compare::text::{Op, words};
-use crate::compare::{Change, Comparison, FieldChange, Kind, RowChange, TableChange, period_names};
+use crate::compare::{Change, Comparison, FieldChange, DifferenceKind, RowChange, TableChange, period_names};
 use crate::markup::block::{Align, Block, Inline};
 
-pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
+pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
     let chapter = made.chapter("表格变化");
     let mut blocks = Vec::new();
     let indicators = rows(&comparison.indicators);
@@ -22,7 +22,7 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
     }
     if !values.is_empty() {
         let title = format!("新时期的数据（{}）", period_names(&comparison.columns.opened).join("、"));
-        blocks.push(made.table(Sheet { title, columns: labels, rows: values, grouped: false, notes: Vec::new() }));
+        blocks.push(made.table(TableDraft { title, columns: labels, rows: values, grouped: false, notes: Vec::new() }));
     }
     for table in &comparison.tables {
         blocks.extend(other(table, made));
@@ -34,7 +34,7 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
     blocks
 }
 
-fn other(table: &TableChange, made: &mut Maker) -> Vec<Block> {
+fn other(table: &TableChange, made: &mut Numbering) -> Vec<Block> {
     let rows = rows(&table.rows);
     if rows.is_empty() && matches!(table.change, Change::Reformatted | Change::Moved) {
         return Vec::new();
@@ -56,8 +56,8 @@ fn other(table: &TableChange, made: &mut Maker) -> Vec<Block> {
     blocks
 }
 
-fn sheet(title: &str, rows: Vec<Line>, notes: Vec<String>) -> Sheet {
-    Sheet {
+fn sheet(title: &str, rows: Vec<CellBodies>, notes: Vec<String>) -> TableDraft {
+    TableDraft {
         title: title.to_owned(),
         columns: columns(&[
             ("名称", 4, Align::Left),
@@ -75,11 +75,11 @@ fn sheet(title: &str, rows: Vec<Line>, notes: Vec<String>) -> Sheet {
 }
 
 /// One line for each cell that differs; data of other periods have a table of their own.
-fn rows(changes: &[RowChange]) -> Vec<Line> {
+fn rows(changes: &[RowChange]) -> Vec<CellBodies> {
     changes.iter().flat_map(row).collect()
 }
 
-fn row(change: &RowChange) -> Vec<Line> {
+fn row(change: &RowChange) -> Vec<CellBodies> {
     let line = |what: &str, rest: [Vec<Inline>; 5]| {
         let mut cells = vec![vec![text(&change.name)], vec![text(what)]];
         cells.extend(rest);
@@ -97,7 +97,7 @@ fn row(change: &RowChange) -> Vec<Line> {
         Change::Changed | Change::Moved => {}
     }
     let told = change.fields.iter().filter(|field| field.kind.is_change() && !field.kind.is_of_period());
-    let mut lines: Vec<Line> = told.map(|field| line(field.kind.label(), cells(field))).collect();
+    let mut lines: Vec<CellBodies> = told.map(|field| line(field.kind.label(), cells(field))).collect();
     if change.moved {
         let at = |place: Option<usize>| place.map(|place| format!("第{place}行"));
         let (old, new) = replaced(at(change.position.old).as_deref(), at(change.position.new).as_deref());
@@ -150,8 +150,8 @@ fn place(change: &RowChange) -> Vec<Inline> {
 /// What only looks different, as a line under the table.
 fn written_only(changes: &[RowChange]) -> Vec<String> {
     let fields = changes.iter().flat_map(|change| &change.fields);
-    let number = |kind: Kind| fields.clone().filter(|field| field.kind == kind).count();
-    let kinds = [Kind::Reformatted, Kind::Rescaled, Kind::Unseen].map(|kind| (kind, number(kind)));
+    let number = |kind: DifferenceKind| fields.clone().filter(|field| field.kind == kind).count();
+    let kinds = [DifferenceKind::Reformatted, DifferenceKind::Rescaled, DifferenceKind::Unseen].map(|kind| (kind, number(kind)));
     let told: Vec<String> = kinds
         .iter()
         .filter(|(_, number)| *number > 0)
@@ -165,7 +165,7 @@ fn written_only(changes: &[RowChange]) -> Vec<String> {
 }
 
 /// Values of periods that the old version has no column for.
-fn opened(comparison: &Comparison) -> (Vec<Column>, Vec<Line>) {
+fn opened(comparison: &Comparison) -> (Vec<Column>, Vec<CellBodies>) {
     let labels = &comparison.columns.opened;
     let mut columns = vec![("指标".to_owned(), 4, Align::Left)];
     columns.extend(labels.iter().map(|label| (label.clone(), 3, Align::Center)));

@@ -1,7 +1,7 @@
 //! A text in, what tells it from others out: its neighbouring words in twos, every number alike.
 
 use super::flat::Flat;
-use super::token::{Kind, Token, tokens};
+use super::tokenizer::{TokenKind, Token, tokens};
 
 /// Neighbouring words in twos, sorted, with repetitions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -54,8 +54,8 @@ impl Features {
 
 fn word(token: &Token<'_, '_>) -> u64 {
     let text = match token.kind {
-        Kind::Number { .. } => return NUMBER,
-        Kind::Reference(key) => key,
+        TokenKind::Number { .. } => return NUMBER,
+        TokenKind::Reference(key) => key,
         _ => token.text,
     };
     text.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)))

@@ -7,17 +7,17 @@
 mod align;
 mod features;
 mod flat;
-mod islands;
+mod cleanup;
 mod outline;
 mod pairs;
 mod parts;
 mod passages;
 mod table;
-mod token;
-mod words;
+mod tokenizer;
+mod word_diff;
 
 #[cfg(test)]
-mod laws;
+mod property_tests;
 #[cfg(test)]
 mod tests;
 
@@ -30,7 +30,7 @@ use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
 use crate::model::value::Value;
 use crate::place::LinePlace;
-use outline::{Outline, Text};
+use outline::{Outline, OutlineText};
 use pairs::{Entry, Fate, Pairs, merged};
 
 /// Both reports in one reading order: that of the new one; what only the old one has stands after
@@ -299,7 +299,7 @@ fn passages_of<'a>(
     told.collect()
 }
 
-fn passage<'a>(old: Option<&Text<'a>>, new: Option<&Text<'a>>, is_moved: bool) -> Passage<'a> {
+fn passage<'a>(old: Option<&OutlineText<'a>>, new: Option<&OutlineText<'a>>, is_moved: bool) -> Passage<'a> {
     let mut passage = Passage {
         old: old.map(|text| text.leaf.clone()),
         new: new.map(|text| text.leaf.clone()),
@@ -307,7 +307,7 @@ fn passage<'a>(old: Option<&Text<'a>>, new: Option<&Text<'a>>, is_moved: bool) -
         text: TextChange::default(),
         table: None,
     };
-    let prose = |text: Option<&Text<'a>>| match text?.leaf.kind {
+    let prose = |text: Option<&OutlineText<'a>>| match text?.leaf.kind {
         LeafKind::Table(table) if table.key.is_none() => {
             Some(TableOf { table, figures: text?.leaf.figures, keys: &[] })
         }
@@ -320,7 +320,7 @@ fn passage<'a>(old: Option<&Text<'a>>, new: Option<&Text<'a>>, is_moved: bool) -
         Some(LeafKind::Box(_)) | None => {}
         Some(_) => {
             let nothing = flat::Flat::default();
-            let flat = |text: Option<&Text<'a>>| text.map_or_else(|| nothing.clone(), |text| text.flat.clone());
+            let flat = |text: Option<&OutlineText<'a>>| text.map_or_else(|| nothing.clone(), |text| text.flat.clone());
             passage.text = TextChange::between(&flat(old), &flat(new));
         }
     }

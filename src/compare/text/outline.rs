@@ -14,7 +14,7 @@ use crate::model::value::Value;
 #[derive(Debug, Default)]
 pub(super) struct Outline<'a> {
     pub parts: Vec<OutlinePart<'a>>,
-    pub texts: Vec<Text<'a>>,
+    pub texts: Vec<OutlineText<'a>>,
 }
 
 /// A heading with the texts directly under it.
@@ -29,7 +29,7 @@ pub(super) struct OutlinePart<'a> {
 
 /// A passage of one report.
 #[derive(Debug)]
-pub(super) struct Text<'a> {
+pub(super) struct OutlineText<'a> {
     pub leaf: Leaf<'a>,
     pub flat: Flat<'a>,
     pub part: usize,
@@ -48,7 +48,7 @@ pub(super) enum Class<'a> {
     Box,
 }
 
-impl<'a> Text<'a> {
+impl<'a> OutlineText<'a> {
     pub(super) fn class(&self) -> Class<'a> {
         match self.leaf.kind {
             LeafKind::Paragraph | LeafKind::Item { .. } | LeafKind::Quote => Class::Prose,
@@ -65,7 +65,7 @@ impl<'a> Outline<'a> {
     pub(super) fn of(report: &'a Report) -> Self {
         let mut outline = Self::default();
         for section in &report.sections {
-            let mut reader = Reader { outline: &mut outline, section, figures: &report.figures, above: Vec::new() };
+            let mut reader = OutlineBuilder { outline: &mut outline, section, figures: &report.figures, above: Vec::new() };
             reader.open(None);
             reader.blocks(&section.blocks, LeafKind::Paragraph);
         }
@@ -109,7 +109,7 @@ impl OutlinePart<'_> {
     }
 }
 
-struct Reader<'a, 'o> {
+struct OutlineBuilder<'a, 'o> {
     outline: &'o mut Outline<'a>,
     section: &'a Section,
     figures: &'a [Value],
@@ -117,7 +117,7 @@ struct Reader<'a, 'o> {
     above: Vec<usize>,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> OutlineBuilder<'a, '_> {
     /// Begins the part of a heading, or of the section itself.
     fn open(&mut self, heading: Option<(&'a Heading, &'a Block)>) {
         let level = heading.map_or(0, |(heading, _)| heading.level);
@@ -215,7 +215,7 @@ impl<'a> Reader<'a, '_> {
         let Outline { parts, texts } = &mut *self.outline;
         let part = parts.len() - 1;
         let head = parts[part].head.clone();
-        texts.push(Text { leaf: Leaf { kind, head, block, figures: self.figures }, flat, part });
+        texts.push(OutlineText { leaf: Leaf { kind, head, block, figures: self.figures }, flat, part });
         parts[part].texts.end = texts.len();
     }
 }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::LeafKind;
 use super::features::{ALIKE, Features};
-use super::outline::{Class, Outline, Text};
+use super::outline::{Class, Outline, OutlineText};
 use super::pairs::Pairs;
 use crate::compare::order::longest_increasing;
 
@@ -36,7 +36,7 @@ pub(super) fn paired(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs) -> 
     let mut pairs = Pairs::none(left.texts.len(), right.texts.len());
     let (l, r) = (|at: usize| &left.texts[at], |at: usize| &right.texts[at]);
     // Under which heading of the right report.
-    let under = |text: &Text<'_>| parts.left[text.part];
+    let under = |text: &OutlineText<'_>| parts.left[text.part];
     // What shows data is known by its key or title.
     pairs.by_key(|at| data(l(at)), |at| data(r(at)));
     pairs.by_key(|at| box_key(l(at)), |at| box_key(r(at)));
@@ -44,7 +44,7 @@ pub(super) fn paired(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs) -> 
         |at| Some((under(l(at))?, prose(l(at))?, l(at).flat.text.as_str())),
         |at| Some((r(at).part, prose(r(at))?, r(at).flat.text.as_str())),
     );
-    let long = |text: &Text<'_>| text.flat.text.len() >= SHORTEST;
+    let long = |text: &OutlineText<'_>| text.flat.text.len() >= SHORTEST;
     pairs.by_key(
         |at| Some((prose(l(at)).filter(|_| long(l(at)))?, l(at).flat.text.as_str())),
         |at| Some((prose(r(at)).filter(|_| long(r(at)))?, r(at).flat.text.as_str())),
@@ -91,12 +91,12 @@ fn in_order(both: &[(usize, usize)]) -> Vec<bool> {
 }
 
 /// What is compared by its words.
-fn prose<'a>(text: &Text<'a>) -> Option<Class<'a>> {
+fn prose<'a>(text: &OutlineText<'a>) -> Option<Class<'a>> {
     Some(text.class()).filter(|class| !matches!(class, Class::Keyed(_) | Class::Box))
 }
 
 /// A table with a key is known by it, a box by its title.
-fn data<'t>(text: &'t Text<'_>) -> Option<(Class<'t>, &'t str)> {
+fn data<'t>(text: &'t OutlineText<'_>) -> Option<(Class<'t>, &'t str)> {
     match text.class() {
         Class::Keyed(_) => Some((text.class(), "")),
         Class::Box => Some((Class::Box, &text.flat.text)),
@@ -104,7 +104,7 @@ fn data<'t>(text: &'t Text<'_>) -> Option<(Class<'t>, &'t str)> {
     }
 }
 
-fn box_key<'a>(text: &Text<'a>) -> Option<&'a str> {
+fn box_key<'a>(text: &OutlineText<'a>) -> Option<&'a str> {
     match text.leaf.kind {
         LeafKind::Box(listed) => Some(&listed.key),
         _ => None,

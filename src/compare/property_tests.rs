@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::rows::{Row, of_kind};
+use super::rows::{ComparedRow, of_kind};
 use super::*;
 use crate::model::facts::Facts;
 use crate::model::job::Job;
@@ -192,7 +192,7 @@ type Table = Vec<Named>;
 
 /// An edition as a list of names, each with its texts by column.
 fn as_table(edition: &Edition) -> Table {
-    let shown = |row: &Row<'_>| {
+    let shown = |row: &ComparedRow<'_>| {
         let fields = row.fields.iter().map(|field| (field.label.clone(), field.value.text.clone()));
         (row.name(), fields.collect())
     };
@@ -287,7 +287,7 @@ proptest! {
         let edition = edition(&sheet);
         let same = compared(&edition, &edition);
         prop_assert!(same.summary.equal);
-        prop_assert!(same.indicators.is_empty() && same.foremost.is_empty() && same.candidates.is_empty());
+        prop_assert!(same.indicators.is_empty() && same.highlights.is_empty() && same.candidates.is_empty());
     }
 
     #[test]
@@ -313,8 +313,8 @@ proptest! {
     ) {
         let (old, new) = (edition(&sheet), edition(&edited(sheet, &edits)));
         let comparison = compared(&old, &new);
-        let kinds: Vec<Kind> = comparison.summary.cells.keys().copied().collect();
-        prop_assert!(kinds.iter().all(|kind| *kind == Kind::Reformatted), "{:?}", kinds);
+        let kinds: Vec<DifferenceKind> = comparison.summary.cells.keys().copied().collect();
+        prop_assert!(kinds.iter().all(|kind| *kind == DifferenceKind::Reformatted), "{:?}", kinds);
         prop_assert!(comparison.indicators.iter().all(|row| matches!(row.change, Change::Moved | Change::Reformatted)));
     }
 

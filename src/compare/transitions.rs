@@ -3,8 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Count, Transition};
-use super::rows::{Meaning, Row};
-use super::table::Rows;
+use super::rows::{Meaning, ComparedRow};
+use super::table::RowPairs;
 use crate::model::facts::Outlook;
 use crate::model::table::Role;
 use crate::text::tidy;
@@ -13,7 +13,7 @@ use crate::text::tidy;
 type Class = (usize, String);
 
 /// Verdicts by the word that the tables state.
-pub(super) fn verdicts(rows: &Rows<'_>) -> Vec<Transition> {
+pub(super) fn verdicts(rows: &RowPairs<'_>) -> Vec<Transition> {
     transitions(rows, &|row| {
         let class = row.judged.and_then(|judged| judged.verdict_class);
         (class.map_or(usize::MAX, |class| class as usize), text(row, &Meaning::Column(Role::Verdict)))
@@ -21,14 +21,14 @@ pub(super) fn verdicts(rows: &Rows<'_>) -> Vec<Transition> {
 }
 
 /// Classes of the forecast.
-pub(super) fn outlooks(rows: &Rows<'_>) -> Vec<Transition> {
+pub(super) fn outlooks(rows: &RowPairs<'_>) -> Vec<Transition> {
     transitions(rows, &|row| {
         row.judged
             .map_or((usize::MAX, String::new()), |judged| (judged.outlook as usize, judged.outlook.word().to_owned()))
     })
 }
 
-fn transitions(rows: &Rows<'_>, class: &dyn Fn(&Row<'_>) -> Class) -> Vec<Transition> {
+fn transitions(rows: &RowPairs<'_>, class: &dyn Fn(&ComparedRow<'_>) -> Class) -> Vec<Transition> {
     let mut found: BTreeMap<(Option<Class>, Option<Class>), Vec<String>> = BTreeMap::new();
     let by_new: BTreeMap<usize, usize> = rows.pairs.iter().map(|(old, new)| (*new, *old)).collect();
     for (at, row) in rows.new.iter().enumerate() {
@@ -47,12 +47,12 @@ fn transitions(rows: &Rows<'_>, class: &dyn Fn(&Row<'_>) -> Class) -> Vec<Transi
 }
 
 /// Numbers of indicators that are counted anew: all, by verdict, by attribute, by outlook.
-pub(super) fn counts(rows: &Rows<'_>) -> Vec<Count> {
+pub(super) fn counts(rows: &RowPairs<'_>) -> Vec<Count> {
     let mut counts = vec![Count { name: "指标".to_owned(), old: rows.old.len(), new: rows.new.len() }];
     counts.extend(counted(rows, "评价", &|row| text(row, &Meaning::Column(Role::Verdict))));
     counts.extend(counted(rows, "属性", &|row| text(row, &Meaning::Column(Role::Attribute))));
     counts.extend(Outlook::ALL.into_iter().map(|outlook| {
-        let number = |rows: &[Row<'_>]| {
+        let number = |rows: &[ComparedRow<'_>]| {
             rows.iter().filter(|row| row.judged.is_some_and(|judged| judged.outlook == outlook)).count()
         };
         Count { name: outlook.word().to_owned(), old: number(rows.old), new: number(rows.new) }
@@ -60,11 +60,11 @@ pub(super) fn counts(rows: &Rows<'_>) -> Vec<Count> {
     counts
 }
 
-fn text(row: &Row<'_>, meaning: &Meaning) -> String {
+fn text(row: &ComparedRow<'_>, meaning: &Meaning) -> String {
     row.field(meaning).map(|field| tidy(&field.value.text)).unwrap_or_default()
 }
 
-fn counted(rows: &Rows<'_>, of: &str, class: &dyn Fn(&Row<'_>) -> String) -> Vec<Count> {
+fn counted(rows: &RowPairs<'_>, of: &str, class: &dyn Fn(&ComparedRow<'_>) -> String) -> Vec<Count> {
     let mut numbers: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     rows.old.iter().for_each(|row| numbers.entry(class(row)).or_default().0 += 1);
     rows.new.iter().for_each(|row| numbers.entry(class(row)).or_default().1 += 1);

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{Pairs, in_one_direction};
-use super::rows::{Meaning, Row};
+use super::rows::{Meaning, ComparedRow};
 use super::value::{Agreement, agreement};
 use crate::model::edition::Names;
 use crate::model::table::Role;
@@ -37,8 +37,8 @@ impl Renames<'_> {
 }
 
 /// Pairs the rows of one table, by index, in the order of the new edition.
-pub(super) fn pairs(old: &[Row<'_>], new: &[Row<'_>], renames: Renames<'_>) -> Pairs {
-    let names = |rows: &[Row<'_>]| -> Vec<(String, String)> {
+pub(super) fn pairs(old: &[ComparedRow<'_>], new: &[ComparedRow<'_>], renames: Renames<'_>) -> Pairs {
+    let names = |rows: &[ComparedRow<'_>]| -> Vec<(String, String)> {
         rows.iter().map(|row| (row.name(), row.group.clone())).collect()
     };
     in_one_direction(&names(old), &names(new), &mut |is_turned| {
@@ -61,8 +61,8 @@ pub(super) fn plain(name: &str) -> String {
 }
 
 struct Pairing<'a, 'r> {
-    one: &'a [Row<'r>],
-    other: &'a [Row<'r>],
+    one: &'a [ComparedRow<'r>],
+    other: &'a [ComparedRow<'r>],
     pairs: Pairs,
     free: (BTreeSet<usize>, BTreeSet<usize>),
 }
@@ -70,7 +70,7 @@ struct Pairing<'a, 'r> {
 type Key = (String, String, String);
 
 impl<'a, 'r> Pairing<'a, 'r> {
-    fn new(one: &'a [Row<'r>], other: &'a [Row<'r>]) -> Self {
+    fn new(one: &'a [ComparedRow<'r>], other: &'a [ComparedRow<'r>]) -> Self {
         let free = ((0..one.len()).collect(), (0..other.len()).collect());
         Self { one, other, pairs: Vec::new(), free }
     }
@@ -83,8 +83,8 @@ impl<'a, 'r> Pairing<'a, 'r> {
         }
     }
 
-    /// Rows of one key; where a key stands several times, the first with the first and so on.
-    fn by_key(&mut self, key: &dyn Fn(&Row<'_>) -> Option<Key>) {
+    /// RowPairs of one key; where a key stands several times, the first with the first and so on.
+    fn by_key(&mut self, key: &dyn Fn(&ComparedRow<'_>) -> Option<Key>) {
         let mut waiting: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
         for at in self.free.1.iter().rev() {
             if let Some(key) = key(&self.other[*at]) {
@@ -99,7 +99,7 @@ impl<'a, 'r> Pairing<'a, 'r> {
         }
     }
 
-    /// Rows of which the project says that they are the same, each under its item.
+    /// RowPairs of which the project says that they are the same, each under its item.
     fn declared(&mut self, names: &BTreeSet<(String, String)>) {
         let mut by_name: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
         for at in &self.free.1 {
@@ -121,7 +121,7 @@ impl<'a, 'r> Pairing<'a, 'r> {
         }
     }
 
-    /// Rows with like names and the same numbers: a name that drifted.
+    /// RowPairs with like names and the same numbers: a name that drifted.
     fn by_numbers(&mut self) {
         /// So many equal numbers and no other ones outweigh names that tell things apart.
         const COMPELLING: usize = 4;
@@ -142,7 +142,7 @@ impl<'a, 'r> Pairing<'a, 'r> {
         }
     }
 
-    /// Rows without numbers, such as projects of a box, whose names are nearly the same.
+    /// RowPairs without numbers, such as projects of a box, whose names are nearly the same.
     fn by_likeness(&mut self) {
         let mut found: Vec<(usize, usize, usize)> = Vec::new();
         for (one, other) in self.candidates() {
@@ -161,7 +161,7 @@ impl<'a, 'r> Pairing<'a, 'r> {
 
     /// Free rows whose names have something in common.
     fn candidates(&self) -> BTreeSet<(usize, usize)> {
-        let of_name = |row: &Row<'_>| bigrams(&plain(&row.name()));
+        let of_name = |row: &ComparedRow<'_>| bigrams(&plain(&row.name()));
         let one = self.free.0.iter().map(|at| (*at, of_name(&self.one[*at])));
         let other = self.free.1.iter().map(|at| (*at, of_name(&self.other[*at])));
         sharing(one, other)
@@ -195,7 +195,7 @@ pub(super) struct Evidence {
     pub against: usize,
 }
 
-pub(super) fn evidence(one: &Row<'_>, other: &Row<'_>) -> Evidence {
+pub(super) fn evidence(one: &ComparedRow<'_>, other: &ComparedRow<'_>) -> Evidence {
     let mut evidence = Evidence { same: 0, against: 0 };
     for field in one.fields.iter().filter(|field| field.is_evidence()) {
         let Some(like) = other.field(&field.meaning).filter(|like| like.is_evidence()) else { continue };
@@ -237,8 +237,8 @@ fn differs_in_kind(one: &str, other: &str) -> bool {
 }
 
 /// True when two rows answer for the same thing by their unit.
-pub(super) fn has_same_unit(one: &Row<'_>, other: &Row<'_>) -> bool {
-    let unit = |row: &Row<'_>| row.field(&Meaning::Column(Role::Unit)).map(|field| tidy(&field.value.text));
+pub(super) fn has_same_unit(one: &ComparedRow<'_>, other: &ComparedRow<'_>) -> bool {
+    let unit = |row: &ComparedRow<'_>| row.field(&Meaning::Column(Role::Unit)).map(|field| tidy(&field.value.text));
     unit(one) == unit(other)
 }
 

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::align::Piece;
-use super::token::{Kind, Token};
+use super::tokenizer::{TokenKind, Token};
 
 /// Equal text of less than this many characters between two changes of wording joins them.
 const SHORTEST_ISLAND: usize = 3;
@@ -61,9 +61,9 @@ fn best_shift(side: &[Token<'_, '_>], range: &Range<usize>, back: usize, on: usi
 /// How much a token ends what stands before it.
 fn clause_end(token: &Token<'_, '_>) -> u8 {
     match (token.kind, token.text) {
-        (Kind::Mark, "。" | "！" | "？" | "\n") => 3,
-        (Kind::Mark, "；" | "：") => 2,
-        (Kind::Mark, "，" | "、") => 1,
+        (TokenKind::Mark, "。" | "！" | "？" | "\n") => 3,
+        (TokenKind::Mark, "；" | "：") => 2,
+        (TokenKind::Mark, "，" | "、") => 1,
         _ => 0,
     }
 }

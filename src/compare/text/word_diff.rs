@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::align::{Piece, aligned};
 use super::flat::Flat;
-use super::islands;
-use super::token::{Kind, Token, tokens};
+use super::cleanup;
+use super::tokenizer::{TokenKind, Token, tokens};
 use super::{Number, NumberChange, Op, Run, TextChange};
 use crate::compare::value::{Agreement, Measured, agreement};
 use crate::model::grammar;
@@ -22,7 +22,7 @@ impl<'a> TextChange<'a> {
         }
         let (old, new) = (tokens(old), tokens(new));
         let pieces = aligned(&texts(&old), &texts(&new));
-        let pieces = islands::slid(pieces, &old, &new);
+        let pieces = cleanup::slid(pieces, &old, &new);
         let changed = |piece: &&Piece| !piece.is_equal;
         Self {
             numbers: changed_numbers(pieces.iter().filter(changed), &old, &new),
@@ -30,7 +30,7 @@ impl<'a> TextChange<'a> {
                 .iter()
                 .filter(changed)
                 .any(|piece| is_reworded(&old[piece.old.clone()], &new[piece.new.clone()])),
-            runs: runs(&islands::merged(pieces, &old, &new), &old, &new),
+            runs: runs(&cleanup::merged(pieces, &old, &new), &old, &new),
         }
     }
 }
@@ -44,7 +44,7 @@ fn texts<'t>(tokens: &[Token<'_, 't>]) -> Vec<&'t str> {
 fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
     fn keys<'a>(tokens: &[Token<'a, '_>]) -> Vec<&'a str> {
         let keys = tokens.iter().filter_map(|token| match token.kind {
-            Kind::Reference(key) => Some(key),
+            TokenKind::Reference(key) => Some(key),
             _ => None,
         });
         keys.collect()
@@ -109,7 +109,7 @@ fn places<'t>(tokens: &[Token<'_, 't>], stretch: &Range<usize>) -> Vec<(usize, &
 fn clause(tokens: &[Token<'_, '_>], at: usize) -> String {
     const MOST: usize = 32;
     let before = &tokens[at.saturating_sub(MOST)..at];
-    let is_end = |token: &Token<'_, '_>| token.kind == Kind::Mark && !token.text.trim().is_empty();
+    let is_end = |token: &Token<'_, '_>| token.kind == TokenKind::Mark && !token.text.trim().is_empty();
     let start = before.iter().rposition(is_end).map_or(0, |end| end + 1);
     joined(&before[start..])
 }
@@ -159,7 +159,7 @@ fn without_moved(numbers: Vec<(NumberChange<'_>, String)>) -> Vec<NumberChange<'
 
 fn number<'a>(token: &Token<'a, '_>) -> Number<'a> {
     let figure = match token.kind {
-        Kind::Number { figure, .. } => figure,
+        TokenKind::Number { figure, .. } => figure,
         _ => None,
     };
     Number { text: token.text.to_owned(), figure }
@@ -167,7 +167,7 @@ fn number<'a>(token: &Token<'a, '_>) -> Number<'a> {
 
 fn unit<'t>(token: &Token<'_, 't>) -> &'t str {
     match token.kind {
-        Kind::Number { bare, .. } => {
+        TokenKind::Number { bare, .. } => {
             let sign = if token.text[..bare].ends_with(['%', '％']) { "%" } else { "" };
             if sign.is_empty() { &token.text[bare..] } else { sign }
         }
@@ -178,7 +178,7 @@ fn unit<'t>(token: &Token<'_, 't>) -> &'t str {
 /// True when only the display differs: `69.8` and `69.80`.
 fn is_same_value(old: &Token<'_, '_>, new: &Token<'_, '_>) -> bool {
     // Figures are judged as their cells are: `500亿元以上` says what `≥500亿元` says.
-    if let (Kind::Number { figure: Some(from), .. }, Kind::Number { figure: Some(to), .. }) = (old.kind, new.kind) {
+    if let (TokenKind::Number { figure: Some(from), .. }, TokenKind::Number { figure: Some(to), .. }) = (old.kind, new.kind) {
         let (from, to) = (Measured { value: from, unit: unit(old) }, Measured { value: to, unit: unit(new) });
         return matches!(agreement(from, to), Agreement::Same | Agreement::Reformatted);
     }
@@ -191,8 +191,8 @@ fn is_same_value(old: &Token<'_, '_>, new: &Token<'_, '_>) -> bool {
 /// The number when the token shows nothing but one.
 fn quantity(token: &Token<'_, '_>) -> Option<Quantity> {
     match token.kind {
-        Kind::Number { figure: Some(value), .. } => value.number(),
-        Kind::Number { figure: None, bare } => match grammar::read(&token.text[..bare]) {
+        TokenKind::Number { figure: Some(value), .. } => value.number(),
+        TokenKind::Number { figure: None, bare } => match grammar::read(&token.text[..bare]) {
             Reading::Number(quantity) => Some(quantity),
             _ => None,
         },

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::department::split_joint;
 
 use super::change::{
-    Candidate, CandidateKind, Change, Columns, Comparison, Kind, RowChange, Summary, TableChange, Transition,
+    Candidate, CandidateKind, Change, Columns, Comparison, DifferenceKind, RowChange, Summary, TableChange, Transition,
 };
 
 /// Most names that a sentence lists.
@@ -69,21 +69,21 @@ fn indicators(comparison: &Comparison) -> String {
         (!names.is_empty()).then(|| format!("{what}{}项（{}）", names.len(), listed(names)))
     };
     let number = comparison.counts.iter().find(|count| count.name == "指标").filter(|count| count.old != count.new);
-    let has = |row: &RowChange, kind: Kind| row.fields.iter().any(|field| field.kind == kind);
+    let has = |row: &RowChange, kind: DifferenceKind| row.fields.iter().any(|field| field.kind == kind);
     joined([
         number.map(|count| format!("{}项→{}项", count.old, count.new)),
         told("新增", &of(&|row| row.change == Change::Added)),
         told("减少", &of(&|row| row.change == Change::Removed)),
-        told("改名", &of(&|row| has(row, Kind::Renamed) && row.old_name.is_some())),
-        told("换单位", &of(&|row| row.change == Change::Changed && has(row, Kind::Unit))),
-        told("改口径", &of(&|row| row.change == Change::Changed && has(row, Kind::Scope))),
-        told("归入其他类型", &of(&|row| row.change == Change::Changed && has(row, Kind::Group))),
+        told("改名", &of(&|row| has(row, DifferenceKind::Renamed) && row.old_name.is_some())),
+        told("换单位", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Unit))),
+        told("改口径", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Scope))),
+        told("归入其他类型", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Group))),
         told("换次序", &of(&|row| row.moved)),
     ])
 }
 
 fn cells(summary: &Summary) -> String {
-    let told = |kind: Kind| {
+    let told = |kind: DifferenceKind| {
         let number = summary.cells.get(&kind)?;
         Some(format!("{}{number}处", kind.label()))
     };
@@ -113,13 +113,13 @@ pub fn class(word: &str) -> &str {
 }
 
 fn departments(rows: &[RowChange]) -> String {
-    let mut moves: BTreeMap<(Kind, String, String), usize> = BTreeMap::new();
+    let mut moves: BTreeMap<(DifferenceKind, String, String), usize> = BTreeMap::new();
     let fields = rows.iter().filter(|row| row.change == Change::Changed).flat_map(|row| &row.fields);
-    for field in fields.filter(|field| matches!(field.kind, Kind::Department | Kind::DepartmentRenamed)) {
+    for field in fields.filter(|field| matches!(field.kind, DifferenceKind::Department | DifferenceKind::DepartmentRenamed)) {
         let names = |text: &Option<String>| split_joint(text.as_deref().unwrap_or_default());
         let (mut old, mut new) = (names(&field.old), names(&field.new));
         // Of several departments that share an indicator, only the one with another name is told.
-        if field.kind == Kind::DepartmentRenamed {
+        if field.kind == DifferenceKind::DepartmentRenamed {
             let shared: Vec<String> = old.iter().filter(|name| new.contains(name)).cloned().collect();
             old.retain(|name| !shared.contains(name));
             new.retain(|name| !shared.contains(name));
@@ -127,7 +127,7 @@ fn departments(rows: &[RowChange]) -> String {
         *moves.entry((field.kind, old.join("、"), new.join("、"))).or_default() += 1;
     }
     joined(moves.into_iter().map(|((kind, old, new), number)| {
-        let what = if kind == Kind::DepartmentRenamed { "改名" } else { "改为" };
+        let what = if kind == DifferenceKind::DepartmentRenamed { "改名" } else { "改为" };
         Some(format!("{}{what}{}（{number}项）", class(&old), class(&new)))
     }))
 }

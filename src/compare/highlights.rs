@@ -3,9 +3,9 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::change::{Change, FieldChange, Foremost, Kind, RowChange};
-use super::rows::Row;
-use super::table::{Both, Rows};
+use super::change::{Change, FieldChange, Highlight, DifferenceKind, RowChange};
+use super::rows::ComparedRow;
+use super::table::{Editions, RowPairs};
 use super::value::weight;
 use crate::model::edition::Edition;
 use crate::place::CellRef;
@@ -15,18 +15,18 @@ use crate::text::tidy;
 const MOST: usize = 10;
 
 /// The changes of indicators that matter most, the weightiest first.
-pub(super) fn foremost(changes: &[RowChange], outcome: &Outcome<'_>) -> Vec<Foremost> {
-    let mut found: Vec<(u32, Foremost)> = Vec::new();
+pub(super) fn highlights(changes: &[RowChange], ranking: &Ranking<'_>) -> Vec<Highlight> {
+    let mut found: Vec<(u32, Highlight)> = Vec::new();
     for row in changes {
         match row.change {
             Change::Added => found.push((85, whole(row, "新增指标"))),
             Change::Removed => found.push((85, whole(row, "不再列入的指标"))),
             Change::Changed | Change::Moved | Change::Reformatted => {
                 // A new verdict says already what the forecast concludes from it.
-                let has_verdict = row.fields.iter().any(|field| field.kind == Kind::Verdict);
-                let told = row.fields.iter().filter(|field| !has_verdict || field.kind != Kind::Outlook);
+                let has_verdict = row.fields.iter().any(|field| field.kind == DifferenceKind::Verdict);
+                let told = row.fields.iter().filter(|field| !has_verdict || field.kind != DifferenceKind::Outlook);
                 found.extend(told.filter_map(|field| {
-                    let weight = outcome.weight(row, field)?;
+                    let weight = ranking.weight(row, field)?;
                     Some((weight, single(row, field)))
                 }));
             }
@@ -37,17 +37,17 @@ pub(super) fn foremost(changes: &[RowChange], outcome: &Outcome<'_>) -> Vec<Fore
     found.into_iter().take(MOST).map(|(_, told)| told).collect()
 }
 
-fn whole(row: &RowChange, what: &str) -> Foremost {
+fn whole(row: &RowChange, what: &str) -> Highlight {
     let is_name =
         |field: &&FieldChange| field.new.as_ref().or(field.old.as_ref()).is_some_and(|text| tidy(text) == row.name);
     let name = row.fields.iter().find(is_name);
     let cell = name.and_then(|field| field.new_cell.clone().or_else(|| field.old_cell.clone()));
-    Foremost { subject: row.name.clone(), kind: None, text: what.to_owned(), cell }
+    Highlight { subject: row.name.clone(), kind: None, text: what.to_owned(), cell }
 }
 
-fn single(row: &RowChange, field: &FieldChange) -> Foremost {
+fn single(row: &RowChange, field: &FieldChange) -> Highlight {
     let cell = field.new_cell.clone().or_else(|| field.old_cell.clone());
-    Foremost { subject: row.name.clone(), kind: Some(field.kind), text: sentence(field), cell }
+    Highlight { subject: row.name.clone(), kind: Some(field.kind), text: sentence(field), cell }
 }
 
 /// A difference in one line: `2022年总量由441.71改为442.10（+0.39亿元）`.
@@ -58,13 +58,13 @@ pub fn sentence(field: &FieldChange) -> String {
         Some(text) => text.replace('\n', ""),
     };
     match field.kind {
-        Kind::Opened => return format!("{}为{}", field.field, shown(&field.new)),
-        Kind::Closed => return format!("{}（{}）不再列出", field.field, shown(&field.old)),
+        DifferenceKind::Opened => return format!("{}为{}", field.field, shown(&field.new)),
+        DifferenceKind::Closed => return format!("{}（{}）不再列出", field.field, shown(&field.old)),
         _ => {}
     }
     let verb = match field.kind {
-        Kind::Verdict | Kind::Outlook | Kind::Status | Kind::Rank => "变为",
-        Kind::Target | Kind::Base | Kind::Expected => "调整为",
+        DifferenceKind::Verdict | DifferenceKind::Outlook | DifferenceKind::Status | DifferenceKind::Rank => "变为",
+        DifferenceKind::Target | DifferenceKind::Base | DifferenceKind::Expected => "调整为",
         _ => "改为",
     };
     let difference = field.difference.as_ref().map_or_else(String::new, |gap| format!("（{gap}）"));
@@ -72,41 +72,41 @@ pub fn sentence(field: &FieldChange) -> String {
 }
 
 /// What decides how much a change weighs.
-pub(super) struct Outcome<'a> {
-    pub both: Both<'a>,
-    /// Rows of the indicator table.
-    pub rows: &'a Rows<'a>,
+pub(super) struct Ranking<'a> {
+    pub both: Editions<'a>,
+    /// RowPairs of the indicator table.
+    pub rows: &'a RowPairs<'a>,
 }
 
-impl<'a> Outcome<'a> {
-    /// None for what is never among the foremost.
+impl<'a> Ranking<'a> {
+    /// None for what is never a highlight.
     fn weight(&self, row: &RowChange, field: &FieldChange) -> Option<u32> {
         Some(match field.kind {
-            Kind::Verdict if self.is_worse(row) => 100,
-            Kind::Verdict => 90,
-            Kind::Target => 80,
-            Kind::Outlook => 75,
-            Kind::Base => 70,
-            Kind::Scope => 68,
-            Kind::Unit => 66,
-            Kind::Status => 60,
-            Kind::Expected => 50,
-            Kind::Revised => 30 + self.size(row, field),
-            Kind::Department => 28,
-            Kind::Attribute | Kind::Group => 26,
-            Kind::Emptied => 24,
-            Kind::Renamed => 20,
-            Kind::Filled => 15,
-            Kind::Rank
-            | Kind::DepartmentRenamed
-            | Kind::Adjusted
-            | Kind::Opened
-            | Kind::Closed
-            | Kind::Note
-            | Kind::Updated
-            | Kind::Rescaled
-            | Kind::Reformatted
-            | Kind::Unseen => return None,
+            DifferenceKind::Verdict if self.is_worse(row) => 100,
+            DifferenceKind::Verdict => 90,
+            DifferenceKind::Target => 80,
+            DifferenceKind::Outlook => 75,
+            DifferenceKind::Base => 70,
+            DifferenceKind::Scope => 68,
+            DifferenceKind::Unit => 66,
+            DifferenceKind::Status => 60,
+            DifferenceKind::Expected => 50,
+            DifferenceKind::Revised => 30 + self.size(row, field),
+            DifferenceKind::Department => 28,
+            DifferenceKind::Attribute | DifferenceKind::Group => 26,
+            DifferenceKind::Emptied => 24,
+            DifferenceKind::Renamed => 20,
+            DifferenceKind::Filled => 15,
+            DifferenceKind::Rank
+            | DifferenceKind::DepartmentRenamed
+            | DifferenceKind::Adjusted
+            | DifferenceKind::Opened
+            | DifferenceKind::Closed
+            | DifferenceKind::Note
+            | DifferenceKind::Updated
+            | DifferenceKind::Rescaled
+            | DifferenceKind::Reformatted
+            | DifferenceKind::Unseen => return None,
         })
     }
 
@@ -119,7 +119,7 @@ impl<'a> Outcome<'a> {
 
     /// 0 for a revision in the last digits, up to 29 for one of a third and more.
     fn size(&self, row: &RowChange, field: &FieldChange) -> u32 {
-        let at = |rows: &'a [Row<'a>], place: Option<usize>, cell: &Option<CellRef>| {
+        let at = |rows: &'a [ComparedRow<'a>], place: Option<usize>, cell: &Option<CellRef>| {
             let row = rows.get(place?.checked_sub(1)?)?;
             row.fields.iter().find(|own| own.label == field.field && own.cell() == *cell)
         };
