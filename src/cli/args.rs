@@ -7,8 +7,8 @@ use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::complaint::complaint;
 use super::formats::{ReportFormats, files, format_of, formats_help};
+use super::usage_error::usage_error;
 use crate::place::line_of;
 use crate::render::Format;
 
@@ -29,7 +29,7 @@ const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{aft
     disable_help_subcommand = true,
     after_help = "退出状态：0 完成；1 数据有错误（征求意见稿照常生成，正式稿不生成），没有查到，或两个版本有变化；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
 )]
-pub(super) struct Line {
+pub(super) struct Cli {
     /// 项目文件夹（默认：当前文件夹，或上级中含有 inputs/report.yaml 的文件夹）
     #[arg(long, global = true, value_name = "文件夹")]
     pub project: Option<PathBuf>,
@@ -347,22 +347,22 @@ impl BuildArgs {
 
 /// The command's definition, for completions.
 pub(super) fn command() -> clap::Command {
-    Line::command()
+    Cli::command()
 }
 
 /// Reads the command line.
 ///
 /// # Errors
 /// The text to print, and true when it is an answer (help, version) and not a complaint.
-pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Line, (String, bool)> {
+pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, (String, bool)> {
     let arguments: Vec<OsString> = arguments.collect();
     let matches = command().try_get_matches_from(&arguments);
-    matches.and_then(|matches| Line::from_arg_matches(&matches)).map_err(|error| match error.kind() {
+    matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (error.render().to_string(), true),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (error.render().to_string(), false),
         _ => {
             let typed: Vec<String> = arguments.iter().map(|one| one.to_string_lossy().into_owned()).collect();
-            (complaint(&error, &typed, &command()), false)
+            (usage_error(&error, &typed, &command()), false)
         }
     })
 }

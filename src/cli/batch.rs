@@ -12,9 +12,9 @@ use std::thread;
 use indicatif::ProgressStyle;
 use serde::Serialize;
 
-use super::args::{BatchArgs, Line, Shard};
+use super::args::{BatchArgs, Cli, Shard};
 use super::build::{self, Order};
-use super::{answer, complain, print, progress, status, write};
+use super::{print, progress, status, write, write_stderr, write_stdout};
 use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
 use crate::place::Place;
 use crate::project::{World, given, is_project};
@@ -47,7 +47,7 @@ impl State {
 
 /// One line of the summary.
 #[derive(Debug, Serialize)]
-struct Row {
+struct ProjectResult {
     project: String,
     state: State,
     errors: usize,
@@ -58,35 +58,35 @@ struct Row {
 }
 
 #[derive(Serialize)]
-struct Summary<'a> {
+struct BatchSummary<'a> {
     schema_version: u32,
     generator: &'static str,
     /// `2/5` when the run was one of several.
     shard: Option<String>,
-    projects: Vec<&'a Row>,
+    projects: Vec<&'a ProjectResult>,
 }
 
 /// Runs the command and returns the exit status: the worst of all projects.
-pub(super) fn run(line: &Line, asked: &BatchArgs) -> u8 {
+pub(super) fn run(cli: &Cli, asked: &BatchArgs) -> u8 {
     let mut sink = Sink::default();
     let projects = projects(asked, &mut sink);
     if sink.has_errors() {
         print::findings(&sink);
         return 2;
     }
-    let results = made(line, asked, &projects);
+    let results = made(cli, asked, &projects);
     let mut worst = 0;
     let mut rows = Vec::new();
     for (project, (made, found)) in projects.iter().zip(results) {
         worst = worst.max(status(&found, made.is_some()));
         if !found.sorted().is_empty() {
-            complain(&print::visible(&format!("== {}\n", project.display())));
+            write_stderr(&print::visible(&format!("== {}\n", project.display())));
             print::findings(&found);
         }
         rows.push(row(project, made, &found));
     }
-    answer(&print::visible(&table(&rows)));
-    let summary = Summary {
+    write_stdout(&print::visible(&table(&rows)));
+    let summary = BatchSummary {
         schema_version: 1,
         generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
         shard: asked.shard.map(|shard| shard.to_string()),
@@ -145,7 +145,7 @@ fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
 type Result = (Option<build::Made>, Sink);
 
 /// Makes all projects, and returns how each went, in order.
-fn made(line: &Line, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
+fn made(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
     let bar = progress();
     bar.set_length(projects.len() as u64);
     if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个项目  {msg}") {
@@ -160,7 +160,7 @@ fn made(line: &Line, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
             let mut sink = Sink::default();
             let folder = root.join("output");
             let world = World::on_disk(root);
-            let order = Order { world: &world, folder: &folder, formats: &formats, typst: line.typst.as_deref() };
+            let order = Order { world: &world, folder: &folder, formats: &formats, typst: cli.typst.as_deref() };
             let made = build::make(&order, &|_| {}, &mut sink).ok();
             *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((made, sink));
             bar.inc(1);
@@ -186,10 +186,10 @@ fn next_of<'a>(
     Some((projects.get(index)?, results.get(index)?))
 }
 
-fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> Row {
+fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> ProjectResult {
     let findings = found.sorted();
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    Row {
+    ProjectResult {
         project: project.display().to_string(),
         state: made.map_or(State::Failed, |made| if made.changed == 0 { State::Unchanged } else { State::Built }),
         errors: count(Severity::Error),
@@ -199,7 +199,7 @@ fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> Row {
     }
 }
 
-fn table(rows: &[Row]) -> String {
+fn table(rows: &[ProjectResult]) -> String {
     let wide = rows.iter().map(|row| print::width(&row.project)).max().unwrap_or(0).max(4);
     let padded = |text: &str, wide: usize| format!("{text}{}", " ".repeat(wide.saturating_sub(print::width(text))));
     let mut out = format!("{}  结果    错误  警告  提示\n", padded("项目", wide));

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::args::{BuildArgs, Line};
-use super::{answer, found_root, print, progress, write};
+use super::args::{BuildArgs, Cli};
+use super::{found_root, print, progress, write, write_stdout};
 use crate::diag::{Outcome, Sink};
 use crate::pipeline::{self, BuildOptions};
 use crate::project::World;
@@ -53,22 +53,22 @@ pub(super) fn close(version: Option<&str>, errors: usize, sink: &mut Sink) {
 }
 
 /// Runs the command; true when the report was written.
-pub(super) fn run(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
-    let Some(root) = found_root(line, sink) else { return false };
-    once(line, asked, &root, sink)
+pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
+    let Some(root) = found_root(cli, sink) else { return false };
+    once(cli, asked, &root, sink)
 }
 
 /// Makes the report of a project and says so.
-pub(super) fn once(line: &Line, asked: &BuildArgs, root: &Path, sink: &mut Sink) -> bool {
+pub(super) fn once(cli: &Cli, asked: &BuildArgs, root: &Path, sink: &mut Sink) -> bool {
     let bar = progress();
     let folder = asked.folder(root);
     let world = World::on_disk(root);
     let formats = asked.formats.asked();
-    let order = Order { world: &world, folder: &folder, formats: &formats, typst: line.typst.as_deref() };
+    let order = Order { world: &world, folder: &folder, formats: &formats, typst: cli.typst.as_deref() };
     let made = make(&order, &|step| bar.set_message(step.to_owned()), sink);
     bar.finish_and_clear();
     let Ok(made) = made else { return false };
-    answer(&print::visible(&format!(
+    write_stdout(&print::visible(&format!(
         "已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n",
         folder.display(),
         made.names.join("、"),

@@ -3,9 +3,9 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::args::{DiffArgs, Line};
-use super::{answer, print, progress, status, write};
-use crate::compare::{Asked, Change, Comparison, FieldChange, DifferenceKind, RowChange, sentence, sentences};
+use super::args::{Cli, DiffArgs};
+use super::{print, progress, status, write, write_stdout};
+use crate::compare::{Change, CompareOptions, Comparison, DifferenceKind, FieldChange, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::pipeline::{self, DiffOptions, InputKind};
 use crate::place::Place;
@@ -13,14 +13,14 @@ use crate::project::is_project;
 use crate::render::Format;
 
 /// Runs the command and returns the exit status: 0 equal, 1 different, 2 could not run.
-pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
+pub(super) fn run(cli: &Cli, asked: &DiffArgs) -> u8 {
     let mut sink = Sink::default();
-    let made = make(line, asked, &mut sink);
+    let made = make(cli, asked, &mut sink);
     let is_written = made.is_some();
     if let Some((comparison, files)) = &made {
-        answer(&print::visible(&text(comparison, asked.workbooks)));
+        write_stdout(&print::visible(&text(comparison, asked.workbooks)));
         if let Some(files) = files {
-            answer(&print::visible(&format!("已生成 {files}\n")));
+            write_stdout(&print::visible(&format!("已生成 {files}\n")));
         }
     }
     print::findings(&sink);
@@ -32,7 +32,7 @@ pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
 }
 
 /// Compares and writes; what was written, if anything. None when it could not be done.
-fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Option<String>)> {
+fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Option<String>)> {
     if asked.workbooks && asked.format.iter().any(|format| format.has_pages()) {
         sink.push(no_pages());
         return None;
@@ -50,13 +50,13 @@ fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, O
         old: &asked.old,
         new: &asked.new,
         kind: if asked.workbooks { InputKind::Workbooks } else { InputKind::Reports },
-        asked: Asked {
+        asked: CompareOptions {
             old_label: old_label.as_deref(),
             new_label: new_label.as_deref(),
             department: asked.department.as_deref(),
         },
         formats: &formats,
-        typst: line.typst.as_deref(),
+        typst: cli.typst.as_deref(),
         output: &folder,
         step: &|step: &str| bar.set_message(step.to_owned()),
     };

@@ -5,8 +5,8 @@ use std::path::Path;
 
 use indicatif::ProgressStyle;
 
-use super::args::{ExcerptArgs, Line};
-use super::{answer, build, found_root, print, progress, write};
+use super::args::{Cli, ExcerptArgs};
+use super::{build, found_root, print, progress, write, write_stdout};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::excerpt::Counts;
 use crate::pipeline::{self, ExcerptOptions, Overview};
@@ -15,12 +15,12 @@ use crate::project::{World, names_in};
 use crate::render::{Artifact, Format};
 
 /// Runs the command; true when everything asked for was written.
-pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
-    let Some(root) = found_root(line, sink) else { return false };
+pub(super) fn run(cli: &Cli, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
+    let Some(root) = found_root(cli, sink) else { return false };
     let world = World::on_disk(&root);
     if asked.list {
         let Ok(overview) = pipeline::overview(&world, &asked.department, sink) else { return false };
-        answer(&print::visible(&list(&overview)));
+        write_stdout(&print::visible(&list(&overview)));
         return true;
     }
     let bar = progress();
@@ -31,7 +31,7 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         output: &folder,
         departments: &asked.department,
         formats: &formats,
-        typst: line.typst.as_deref(),
+        typst: cli.typst.as_deref(),
         step: &|step: &str| bar.set_message(step.to_owned()),
         expect: &|documents| {
             bar.set_length(documents as u64);
@@ -49,7 +49,7 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     let whole = write::report(&folder, &cut.whole, (&cut.report, &cut.facts), sink).is_ok();
     let written = each(&folder, &cut.excerpts, sink);
     bar.finish_and_clear();
-    answer(&print::visible(&format!(
+    write_stdout(&print::visible(&format!(
         "已生成 {}：{} 个责任单位的摘编，共 {written} 个文件\n",
         folder.join("excerpts").display(),
         cut.departments
@@ -58,7 +58,7 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         stale(&folder, &cut.excerpts, sink);
     }
     if cut.unassigned > 0 && asked.department.is_empty() {
-        answer(&format!("另有 {} 处内容没有责任单位，见 excerpts/index.md 的“待分工”\n", cut.unassigned));
+        write_stdout(&format!("另有 {} 处内容没有责任单位，见 excerpts/index.md 的“待分工”\n", cut.unassigned));
     }
     let done = whole && written == cut.excerpts.len();
     if done && sink.errors() == cut.errors {

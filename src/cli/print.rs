@@ -4,7 +4,7 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
-use super::{complain, grid};
+use super::{grid, write_stderr};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::inspect;
 use crate::model::table::cells::Cells;
@@ -45,7 +45,7 @@ impl Colours {
 /// counted: it would bury the rest, and `check` lists it.
 pub(super) fn findings(sink: &Sink) {
     let is_quiet = |finding: &Diagnostic| finding.severity == Severity::Note && inspect::kind(finding.code).is_some();
-    complain(&shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
+    write_stderr(&shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
 }
 
 /// Findings that are listed. They come by weight; who has more begins with these.

@@ -6,7 +6,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use super::change::{Change, Columns, RowChange, TableChange};
 use super::matching::{Renames, pairs, plain};
 use super::order::moved;
-use super::rows::{Field, Meaning, ComparedRow, listed};
+use super::rows::{ComparedRow, Field, Meaning, listed};
 use super::table::{Editions, RowPairs};
 use crate::model::table::boxes::ProjectBox;
 use crate::model::value::{Reading, Value};

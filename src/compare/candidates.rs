@@ -6,7 +6,7 @@ use rust_decimal::Decimal;
 
 use super::change::{Candidate, CandidateKind};
 use super::matching::{bigrams, evidence, has_same_unit, likeness, plain, sharing};
-use super::rows::{Meaning, ComparedRow};
+use super::rows::{ComparedRow, Meaning};
 use super::table::RowPairs;
 
 /// Names at least this alike, in percent, may be of one family.
@@ -54,18 +54,17 @@ fn free<'a>(rows: &'a [ComparedRow<'a>], paired: impl Iterator<Item = usize>) ->
 
 /// By what rows that may belong together are found.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
-enum Mark {
+enum SharedFeature {
     Name(char, char),
     Number(Meaning, Decimal),
 }
 
-fn marked<'m>(rows: &'m [&ComparedRow<'_>]) -> impl Iterator<Item = (usize, BTreeSet<Mark>)> + 'm {
+fn marked<'m>(rows: &'m [&ComparedRow<'_>]) -> impl Iterator<Item = (usize, BTreeSet<SharedFeature>)> + 'm {
     rows.iter().enumerate().map(|(at, row)| {
-        let name = bigrams(&plain(&row.name())).into_iter().map(|(one, other)| Mark::Name(one, other));
-        let numbers =
-            row.fields.iter().filter(|field| field.is_evidence()).filter_map(|field| {
-                Some(Mark::Number(field.meaning.clone(), field.value.quantity()?.value.normalize()))
-            });
+        let name = bigrams(&plain(&row.name())).into_iter().map(|(one, other)| SharedFeature::Name(one, other));
+        let numbers = row.fields.iter().filter(|field| field.is_evidence()).filter_map(|field| {
+            Some(SharedFeature::Number(field.meaning.clone(), field.value.quantity()?.value.normalize()))
+        });
         (at, name.chain(numbers).collect())
     })
 }

@@ -3,7 +3,7 @@
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
-use super::change::{Change, FieldChange, Highlight, DifferenceKind, RowChange};
+use super::change::{Change, DifferenceKind, FieldChange, Highlight, RowChange};
 use super::rows::ComparedRow;
 use super::table::{Editions, RowPairs};
 use super::value::weight;

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::order::{Pairs, in_one_direction};
-use super::rows::{Meaning, ComparedRow};
+use super::rows::{ComparedRow, Meaning};
 use super::value::{Agreement, agreement};
 use crate::model::edition::Names;
 use crate::model::table::Role;

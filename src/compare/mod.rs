@@ -42,7 +42,7 @@ use text::TextComparison;
 
 /// How a comparison is asked for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Asked<'a> {
+pub struct CompareOptions<'a> {
     /// What the old edition is called; else it is called by its version or period.
     pub old_label: Option<&'a str>,
     /// What the new edition is called.
@@ -68,11 +68,11 @@ pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String
     (!names.is_empty()).then_some(names)
 }
 
-/// Whom a comparison is for: everybody, or who goes by one of these names.
+/// Audience a comparison is for: everybody, or who goes by one of these names.
 #[derive(Debug, Clone, Copy)]
-struct Whom<'a>(Option<&'a [String]>);
+struct Audience<'a>(Option<&'a [String]>);
 
-impl Whom<'_> {
+impl Audience<'_> {
     fn is(self, departments: &[String]) -> bool {
         self.0.is_none_or(|names| departments.iter().any(|own| names.contains(own)))
     }
@@ -80,7 +80,7 @@ impl Whom<'_> {
 
 /// Compares two editions, of which the words were compared already.
 #[must_use]
-pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: Asked<'_>) -> Comparison {
+pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: CompareOptions<'_>) -> Comparison {
     let both = Editions { old, new };
     let (old_rows, new_rows) = (rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS));
     let no_names = BTreeMap::new();
@@ -90,10 +90,11 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     let found = names_found(&all);
     let renames = Renames { found: &found, ..known };
     let names = asked.department.and_then(|name| department(old, new, name));
-    let whom = Whom(asked.department.map(|_| names.as_deref().unwrap_or_default()));
-    let of_whom = |rows: Vec<RowChange>| rows.into_iter().filter(|row| whom.is(&row.departments)).collect::<Vec<_>>();
+    let audience = Audience(asked.department.map(|_| names.as_deref().unwrap_or_default()));
+    let of_whom =
+        |rows: Vec<RowChange>| rows.into_iter().filter(|row| audience.is(&row.departments)).collect::<Vec<_>>();
     let indicators = of_whom(both.rows(&all));
-    let (own_old, own_new, own_pairs) = own(&all, whom);
+    let (own_old, own_new, own_pairs) = own(&all, audience);
     let own = RowPairs { old: &own_old, new: &own_new, pairs: &own_pairs };
     let mut tables: Vec<TableChange> = kinds(both)
         .into_iter()
@@ -101,7 +102,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         .chain(boxes::boxes(both, renames))
         .map(|table| TableChange { rows: of_whom(table.rows), ..table })
         .collect();
-    tables.retain(|table| whom.0.is_none() || !table.rows.is_empty());
+    tables.retain(|table| audience.0.is_none() || !table.rows.is_empty());
     let (old_label, new_label) = labels(old, new);
     let mut comparison = Comparison {
         old: side(old, asked.old_label.map_or(old_label, str::to_owned)),
@@ -117,17 +118,20 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         candidates: candidates::candidates(&own),
         indicators,
         tables,
-        sections: sections::sections(words, &|departments| whom.is(departments)),
+        sections: sections::sections(words, &|departments| audience.is(departments)),
     };
     comparison.summary = summary(&comparison);
     comparison
 }
 
 /// The rows that somebody answers for in either edition, with their pairs.
-fn own<'a>(all: &RowPairs<'a>, whom: Whom<'_>) -> (Vec<ComparedRow<'a>>, Vec<ComparedRow<'a>>, Vec<(usize, usize)>) {
+fn own<'a>(
+    all: &RowPairs<'a>,
+    audience: Audience<'_>,
+) -> (Vec<ComparedRow<'a>>, Vec<ComparedRow<'a>>, Vec<(usize, usize)>) {
     let mut is_own = (vec![false; all.old.len()], vec![false; all.new.len()]);
-    all.old.iter().zip(&mut is_own.0).for_each(|(row, is_own)| *is_own = whom.is(row.departments));
-    all.new.iter().zip(&mut is_own.1).for_each(|(row, is_own)| *is_own = whom.is(row.departments));
+    all.old.iter().zip(&mut is_own.0).for_each(|(row, is_own)| *is_own = audience.is(row.departments));
+    all.new.iter().zip(&mut is_own.1).for_each(|(row, is_own)| *is_own = audience.is(row.departments));
     for (old, new) in all.pairs {
         let either = is_own.0[*old] || is_own.1[*new];
         (is_own.0[*old], is_own.1[*new]) = (either, either);

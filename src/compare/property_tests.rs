@@ -35,7 +35,7 @@ fn edition(sheet: &Sheet) -> Edition {
 }
 
 fn compared(old: &Edition, new: &Edition) -> Comparison {
-    compare(old, new, &text::compare(&old.report, &new.report), Asked::default())
+    compare(old, new, &text::compare(&old.report, &new.report), CompareOptions::default())
 }
 
 const FIXED: [(Role, &str); 7] = [

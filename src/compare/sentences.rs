@@ -115,7 +115,9 @@ pub fn class(word: &str) -> &str {
 fn departments(rows: &[RowChange]) -> String {
     let mut moves: BTreeMap<(DifferenceKind, String, String), usize> = BTreeMap::new();
     let fields = rows.iter().filter(|row| row.change == Change::Changed).flat_map(|row| &row.fields);
-    for field in fields.filter(|field| matches!(field.kind, DifferenceKind::Department | DifferenceKind::DepartmentRenamed)) {
+    for field in
+        fields.filter(|field| matches!(field.kind, DifferenceKind::Department | DifferenceKind::DepartmentRenamed))
+    {
         let names = |text: &Option<String>| split_joint(text.as_deref().unwrap_or_default());
         let (mut old, mut new) = (names(&field.old), names(&field.new));
         // Of several departments that share an indicator, only the one with another name is told.

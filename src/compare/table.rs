@@ -2,9 +2,9 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::change::{Change, Columns, FieldChange, DifferenceKind, Position, RowChange};
+use super::change::{Change, Columns, DifferenceKind, FieldChange, Position, RowChange};
 use super::order::moved;
-use super::rows::{Field, Meaning, ComparedRow};
+use super::rows::{ComparedRow, Field, Meaning};
 use super::value::{Agreement, agreement, difference, is_number, is_only_settled};
 use crate::model::edition::{Edition, Names};
 use crate::model::table::Role;
@@ -107,7 +107,10 @@ impl Editions<'_> {
             (None, None) => return None,
         };
         let told = new.or(old)?;
-        let is_measured = matches!(kind, DifferenceKind::Revised | DifferenceKind::Base | DifferenceKind::Target | DifferenceKind::Expected);
+        let is_measured = matches!(
+            kind,
+            DifferenceKind::Revised | DifferenceKind::Base | DifferenceKind::Target | DifferenceKind::Expected
+        );
         let measured = old.zip(new).filter(|_| is_measured);
         Some(FieldChange {
             field: told.label.clone(),
@@ -121,7 +124,11 @@ impl Editions<'_> {
         })
     }
 
-    fn departments(self, (old, one): (&[String], &Field<'_>), (new, other): (&[String], &Field<'_>)) -> Option<DifferenceKind> {
+    fn departments(
+        self,
+        (old, one): (&[String], &Field<'_>),
+        (new, other): (&[String], &Field<'_>),
+    ) -> Option<DifferenceKind> {
         let has =
             |list: &[String], name: &String, is: &dyn Fn(&str, &str) -> bool| list.iter().any(|own| is(own, name));
         let is_equal = |one: &str, other: &str| one == other;
@@ -137,7 +144,8 @@ impl Editions<'_> {
 /// A row that only one edition has, with all its cells.
 fn single(row: &ComparedRow<'_>, position: Position) -> RowChange {
     let is_new = position.old.is_none();
-    let (change, kind) = if is_new { (Change::Added, DifferenceKind::Filled) } else { (Change::Removed, DifferenceKind::Emptied) };
+    let (change, kind) =
+        if is_new { (Change::Added, DifferenceKind::Filled) } else { (Change::Removed, DifferenceKind::Emptied) };
     let fields = row.fields.iter().map(|field| {
         let (text, cell) = (Some(field.value.text.clone()), field.cell());
         let ((old, old_cell), (new, new_cell)) =

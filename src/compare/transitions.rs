@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::change::{Count, Transition};
-use super::rows::{Meaning, ComparedRow};
+use super::rows::{ComparedRow, Meaning};
 use super::table::RowPairs;
 use crate::model::facts::Outlook;
 use crate::model::table::Role;

@@ -2,7 +2,7 @@
 //! numbers of the whole. A report and a department in, the department's excerpt out: lead, what it
 //! answers for, open findings, sign-off; and what belongs to nobody.
 
-mod cut;
+mod select;
 mod unassigned;
 
 use std::collections::BTreeSet;
@@ -82,7 +82,7 @@ pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerp
 }
 
 fn section_of(section: &Section, who: &str) -> Option<Section> {
-    let kept = cut::section(&section.blocks, who);
+    let kept = select::section(&section.blocks, who);
     (!kept.blocks.is_empty()).then(|| Section {
         key: section.key.clone(),
         kind: section.kind,

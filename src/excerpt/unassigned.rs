@@ -85,15 +85,15 @@ fn collect(blocks: &[Block], heading: &mut String, found: &mut Unassigned) {
                     }),
                 );
             }
-            BlockKind::Paragraph(body) if is_nobody_s(&block.departments, block) => {
+            BlockKind::Paragraph(body) if is_unowned(&block.departments, block) => {
                 found.paragraphs.push(paragraph(block, heading, &plain_text(body)));
             }
-            BlockKind::Picture(picture) if is_nobody_s(&block.departments, block) => {
+            BlockKind::Picture(picture) if is_unowned(&block.departments, block) => {
                 found.paragraphs.push(paragraph(block, heading, &format!("{}{}", picture.number, picture.caption)));
             }
             // A table written in prose; those of the workbooks are listed by their rows' meaning.
             BlockKind::Table(table) if table.key.is_none() => {
-                for row in table.rows.iter().filter(|row| is_nobody_s(&row.departments, block)) {
+                for row in table.rows.iter().filter(|row| is_unowned(&row.departments, block)) {
                     let cells: Vec<String> = row.cells.iter().map(|cell| plain_text(&cell.body)).collect();
                     found.paragraphs.push(paragraph(block, heading, &cells.join(" ")));
                 }
@@ -114,6 +114,6 @@ fn paragraph(block: &Block, heading: &str, text: &str) -> UnassignedParagraph {
 }
 
 /// True for a piece of the departments' prose that no department answers for.
-fn is_nobody_s(departments: &[String], block: &Block) -> bool {
+fn is_unowned(departments: &[String], block: &Block) -> bool {
     departments.is_empty() && block.source.file.starts_with("inputs/narrative/")
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::excerpts::unknown;
-use crate::compare::{Asked, Comparison, Differences, compare, department, text};
+use crate::compare::{CompareOptions, Comparison, Differences, compare, department, text};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, SNAPSHOT};
 use crate::inspect::{self, Evidence};
@@ -36,7 +36,7 @@ pub struct DiffOptions<'a> {
     /// What they are.
     pub kind: InputKind,
     /// What the versions are called, and whom the comparison is for.
-    pub asked: Asked<'a>,
+    pub asked: CompareOptions<'a>,
     /// Formats wanted.
     pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
@@ -128,7 +128,9 @@ fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<V
     let read = match (kind, source(path)) {
         (InputKind::Workbooks, _) => workbook(path, &mut found).map(Version::alone),
         (InputKind::Reports, Some(VersionSource::Project(root))) => project(&root, &mut found),
-        (InputKind::Reports, Some(VersionSource::Snapshot(file))) => extract::snapshot(&file, &mut found).map(Version::alone),
+        (InputKind::Reports, Some(VersionSource::Snapshot(file))) => {
+            extract::snapshot(&file, &mut found).map(Version::alone)
+        }
         (InputKind::Reports, None) => {
             found.push(no_source(path));
             Err(Stopped)

@@ -26,7 +26,7 @@ pub struct Examined {
 }
 
 /// Chooses the departments that get an excerpt.
-pub(super) type Choice<'a> = dyn Fn(&Project, &Facts, &mut Sink) -> Outcome<Vec<String>> + 'a;
+pub(super) type DepartmentChoice<'a> = dyn Fn(&Project, &Facts, &mut Sink) -> Outcome<Vec<String>> + 'a;
 
 /// What to examine, and how.
 pub struct Examination<'a> {
@@ -72,7 +72,11 @@ pub fn examine(examination: &Examination<'_>, sink: &mut Sink) -> Outcome<Examin
 }
 
 /// The same, with the leads of the excerpts of some departments.
-pub(super) fn examine_for(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) -> Outcome<Examined> {
+pub(super) fn examine_for(
+    examination: &Examination<'_>,
+    choice: &DepartmentChoice<'_>,
+    sink: &mut Sink,
+) -> Outcome<Examined> {
     match reach(examination, choice, sink) {
         Reached { project: Some(project), facts: Some(facts), narrated: Some(narrated), settled }
             if !sink.has_errors() =>
@@ -102,7 +106,7 @@ pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
 const MOST_ERRORS: usize = 1_000;
 
 /// Takes a project as far as it goes.
-fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) -> Reached {
+fn reach(examination: &Examination<'_>, choice: &DepartmentChoice<'_>, sink: &mut Sink) -> Reached {
     let Examination { world, strictness, step } = *examination;
     let mut reached = Reached::default();
     step("读取表格");

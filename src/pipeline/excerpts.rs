@@ -49,7 +49,7 @@ pub struct Overview {
 
 /// The finished outputs of an excerpt run.
 #[derive(Debug)]
-pub struct Cut {
+pub struct ExcerptOutputs {
     /// Files of the full report, to be written together.
     pub whole: Vec<Artifact>,
     /// The full report, for its snapshot.
@@ -155,7 +155,7 @@ pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> D
 /// # Errors
 /// Stops when the data or the project does not allow a report, a department is unknown or typst
 /// cannot be run; the reasons are in `sink`. A single document that cannot be set stops nothing.
-pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
+pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<ExcerptOutputs> {
     let mut examined = examined(options.world, options.departments, options.step, sink)?;
     let errors = examined.released(sink)?;
     (options.step)("摘编");
@@ -190,7 +190,7 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
     }
     let (departments, unassigned) = (overview.excerpts.len(), overview.unassigned.len());
     let Prepared { report, facts, errors, .. } = prepared;
-    Ok(Cut { whole, report, facts, excerpts: parts, departments, unassigned, errors })
+    Ok(ExcerptOutputs { whole, report, facts, excerpts: parts, departments, unassigned, errors })
 }
 
 /// File names are made over all departments, so that an excerpt has the same name in every run.

@@ -10,7 +10,7 @@ use std::sync::Arc;
 
 pub use diff::{Diff, DiffOptions, InputKind, diff};
 pub use examine::{Checked, Examination, Examined, check, examine};
-pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overview};
+pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};
 pub use trace::{Answer, Question, TraceFailure, trace};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};

@@ -11,7 +11,7 @@ use crate::narrate::SECTIONS;
 use crate::place::{Address, CellRef, is_same_name};
 use crate::project::{MOST_TEXT, World};
 use crate::render;
-use crate::trace::{Card, Finder, Found, Material, is_date};
+use crate::trace::{CellInfo, Finder, TraceInput, TraceResult, is_date};
 
 /// What is asked.
 #[derive(Debug, Clone, Copy)]
@@ -68,7 +68,7 @@ pub enum TraceFailure {
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
     /// What was found.
-    pub found: Found,
+    pub found: TraceResult,
     /// Why nothing was.
     pub failure: Option<TraceFailure>,
     /// The line of `report.md` differs from that of the file in the output folder.
@@ -99,7 +99,7 @@ pub fn trace(world: &World, question: Question<'_>, step: &dyn Fn(&str), sink: &
     let narratives = world.list(NARRATIVES, &["md"]).unwrap_or_default();
     let narratives: Vec<String> = narratives.iter().map(|name| format!("{NARRATIVES}/{name}")).collect();
     let finder =
-        Finder::new(Material { report, facts: &examined.facts, lines: &lines, text: &text, narratives: &narratives });
+        Finder::new(TraceInput { report, facts: &examined.facts, lines: &lines, text: &text, narratives: &narratives });
     let mut books = Workbooks::new(&examined.project);
     let mut answer = match question {
         Question::Text(asked) => {
@@ -129,7 +129,7 @@ fn cell(asked: &Address, finder: &Finder<'_>, books: &mut Workbooks<'_>) -> Answ
         Err(failure) => return Answer { failure: Some(failure), ..Answer::default() },
     };
     let found = finder.cell(&cell);
-    let is_of_table = found.cells.get(&cell).is_some_and(|card| card.table.is_some());
+    let is_of_table = found.cells.get(&cell).is_some_and(|cell_info| cell_info.table.is_some());
     let failure = (!is_of_table && found.items.is_empty()).then_some(TraceFailure::NoTable);
     Answer { found, failure, cell: Some(cell), ..Answer::default() }
 }
@@ -204,7 +204,7 @@ fn line_of(file: &str, line: usize, files: &Files<'_>) -> Answer {
     Answer { file: Some(name), ..answer }
 }
 
-fn on_line(found: Found, line: usize, text: &str) -> Answer {
+fn on_line(found: TraceResult, line: usize, text: &str) -> Answer {
     let lines = text.lines().count();
     let failure = match &found.items[..] {
         [] if line > lines => Some(TraceFailure::NoLine(lines)),
@@ -215,18 +215,18 @@ fn on_line(found: Found, line: usize, text: &str) -> Answer {
 }
 
 /// Adds what Excel stores in the cells of an answer, and the cells that their formulas name.
-fn look_up(found: &mut Found, finder: &Finder<'_>, books: &mut Workbooks<'_>) {
+fn look_up(found: &mut TraceResult, finder: &Finder<'_>, books: &mut Workbooks<'_>) {
     let mut next: BTreeSet<CellRef> = found.cells.keys().take(MOST_CELLS).cloned().collect();
     for _ in 0..MOST_STEPS {
         let mut named = BTreeSet::new();
         for cell in next {
             let Some(stored) = books.cell(&cell) else { continue };
             named.extend(stored.precedents.iter().cloned());
-            let card = found.cells.entry(cell.clone()).or_insert_with(|| finder.card(&cell));
-            if card.table.is_none() {
-                card.shown.clone_from(&stored.shown);
+            let cell_info = found.cells.entry(cell.clone()).or_insert_with(|| finder.cell_info(&cell));
+            if cell_info.table.is_none() {
+                cell_info.shown.clone_from(&stored.shown);
             }
-            *card = Card { stored: Some(stored), ..std::mem::take(card) };
+            *cell_info = CellInfo { stored: Some(stored), ..std::mem::take(cell_info) };
         }
         next = named.into_iter().filter(|cell| !found.cells.contains_key(cell)).collect();
         if next.is_empty() || found.cells.len() > MOST_CELLS {

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_yaml::Spanned;
 
 use super::file::{is_below, is_project};
-use super::{Unreadable, World, fault, keys};
+use super::{Unreadable, World, keys, yaml_error};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::markup::mark::without_reserved;
 use crate::model::job::{Job, MethodName};
@@ -50,7 +50,7 @@ impl Project {
             Stopped
         })?;
         let job: Job = serde_yaml::from_str(&source).map_err(|error| {
-            sink.push(fault::yaml_fault(JOB_FILE, &error, &source));
+            sink.push(yaml_error::yaml_fault(JOB_FILE, &error, &source));
             Stopped
         })?;
         let project = Self { world, job, source };
@@ -61,7 +61,7 @@ impl Project {
     /// The line of `report.yaml` that a value stands on.
     #[must_use]
     pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
-        fault::place_at(JOB_FILE, &self.source, Some(value.referenced))
+        yaml_error::place_at(JOB_FILE, &self.source, Some(value.referenced))
     }
 
     /// The first line of `report.yaml` that has `key:`, else the file.
@@ -186,7 +186,7 @@ fn acceptances(project: &Project, sink: &mut Sink) {
         let text = one.text.as_deref().map(|text| ("text", text));
         let keys = [("code", one.code.value.as_str()), ("at", &one.at), ("reason", &one.reason), ("by", &one.by)];
         let empty = keys.into_iter().chain(text).filter(|(_, value)| value.trim().is_empty());
-        sink.extend(empty.map(|(key, _)| fault::empty(JOB_FILE, key, project.place_of(&one.code))));
+        sink.extend(empty.map(|(key, _)| yaml_error::empty(JOB_FILE, key, project.place_of(&one.code))));
     }
 }
 

@@ -32,7 +32,7 @@ pub enum Unreadable {
 }
 
 /// Where a file was found.
-enum Found<'a> {
+enum Located<'a> {
     Memory(&'a [u8]),
     Disk(PathBuf),
 }
@@ -60,8 +60,8 @@ impl World {
     /// Where a file or folder of the project is on disk; none when it is not there.
     pub(crate) fn on_disk_at(&self, path: &str) -> Option<PathBuf> {
         match self.find(path) {
-            Ok(Found::Disk(found)) => Some(found),
-            Ok(Found::Memory(_)) | Err(_) => None,
+            Ok(Located::Disk(found)) => Some(found),
+            Ok(Located::Memory(_)) | Err(_) => None,
         }
     }
 
@@ -71,8 +71,8 @@ impl World {
     /// Why it is not read.
     pub(crate) fn allows(&self, path: &str) -> Result<(), Unreadable> {
         match self.find(path)? {
-            Found::Disk(file) if !file.is_file() => Err(Unreadable::Trouble(io::Error::other("不是普通文件"))),
-            Found::Disk(_) | Found::Memory(_) => Ok(()),
+            Located::Disk(file) if !file.is_file() => Err(Unreadable::Trouble(io::Error::other("不是普通文件"))),
+            Located::Disk(_) | Located::Memory(_) => Ok(()),
         }
     }
 
@@ -82,9 +82,9 @@ impl World {
     /// Why it is not read.
     pub(crate) fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, Unreadable> {
         let read = match self.find(path)? {
-            Found::Disk(file) => given(&file, most),
-            Found::Memory(bytes) if bytes.len() as u64 > most => Err(too_large(most)),
-            Found::Memory(bytes) => Ok(bytes.to_vec()),
+            Located::Disk(file) => given(&file, most),
+            Located::Memory(bytes) if bytes.len() as u64 > most => Err(too_large(most)),
+            Located::Memory(bytes) => Ok(bytes.to_vec()),
         };
         read.map_err(Unreadable::Trouble)
     }
@@ -147,8 +147,8 @@ impl World {
     /// The folder is there and cannot be read.
     pub(crate) fn list(&self, folder: &str, extensions: &[&str]) -> Result<Vec<String>, Unreadable> {
         let on_disk = match self.find(folder) {
-            Ok(Found::Disk(found)) => names_in(&found, extensions).map_err(Unreadable::Trouble)?,
-            Ok(Found::Memory(_)) | Err(Unreadable::Missing(_)) => Vec::new(),
+            Ok(Located::Disk(found)) => names_in(&found, extensions).map_err(Unreadable::Trouble)?,
+            Ok(Located::Memory(_)) | Err(Unreadable::Missing(_)) => Vec::new(),
             Err(refusal) => return Err(refusal),
         };
         let below = format!("{folder}/");
@@ -157,11 +157,11 @@ impl World {
         Ok(on_disk.into_iter().chain(laid).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
-    fn find(&self, path: &str) -> Result<Found<'_>, Unreadable> {
+    fn find(&self, path: &str) -> Result<Located<'_>, Unreadable> {
         let missing = || Unreadable::Missing(io::ErrorKind::NotFound.into());
         let path = plain(path).ok_or_else(missing)?;
         if let Some(bytes) = self.overlay.get(&path) {
-            return Ok(Found::Memory(bytes));
+            return Ok(Located::Memory(bytes));
         }
         let folder = self.folder.as_ref().ok_or_else(missing)?;
         let found = folder.join(path);
@@ -171,7 +171,7 @@ impl World {
         // A link to nothing is there, and is told from a file that is not.
         match found.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Unreadable::Missing(error)),
-            _ => Ok(Found::Disk(found)),
+            _ => Ok(Located::Disk(found)),
         }
     }
 }

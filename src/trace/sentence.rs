@@ -22,7 +22,7 @@ pub struct Sentence {
 impl Sentence {
     /// The sentence of `run` around the part `range` of the text of `inline`.
     pub(super) fn around(run: &[Inline], inline: &Inline, range: Range<usize>) -> Self {
-        let mut plain = Plain { text: String::new(), wanted: inline, start: 0 };
+        let mut plain = Plain { text: String::new(), query: inline, start: 0 };
         plain.run(run);
         let (start, end) = (plain.start + range.start, plain.start + range.end);
         let (before, text, after) = (&plain.text[..start], &plain.text[start..end], &plain.text[end..]);
@@ -38,14 +38,14 @@ impl Sentence {
 /// The plain text of a run, and where one of its inlines begins in it.
 struct Plain<'a> {
     text: String,
-    wanted: &'a Inline,
+    query: &'a Inline,
     start: usize,
 }
 
 impl Plain<'_> {
     fn run(&mut self, run: &[Inline]) {
         for inline in run {
-            if std::ptr::eq(inline, self.wanted) {
+            if std::ptr::eq(inline, self.query) {
                 self.start = self.text.len();
             }
             match inline {

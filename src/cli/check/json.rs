@@ -7,7 +7,7 @@ use crate::diag::{Diagnostic, Severity};
 use crate::place::Place;
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct JsonFinding<'a> {
     code: &'static str,
     title: &'static str,
     severity: Severity,
@@ -47,14 +47,14 @@ struct Summary {
 struct Whole<'a> {
     schema_version: u32,
     generator: &'static str,
-    findings: Vec<Found<'a>>,
-    accepted: Vec<Found<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+    accepted: Vec<JsonFinding<'a>>,
     summary: Summary,
 }
 
-fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> Found<'a> {
+fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> JsonFinding<'a> {
     let related = finding.related.iter().map(|(place, message)| Related { place, message });
-    Found {
+    JsonFinding {
         code: finding.code.as_str(),
         title: finding.code.title(),
         severity: finding.severity,

@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::Asked;
+use super::TraceRequest;
 use super::format::in_words;
 use crate::model::stored::{Content, Stored};
 use crate::model::table::cells::Extent;
 use crate::model::value::{Comparison, Origin, Quantity, Reading};
 use crate::pipeline::{Answer, Question};
 use crate::place::{Address, CellRef, column_letters};
-use crate::trace::{Card, Found, Item, Match, Place, Sentence};
+use crate::trace::{CellInfo, Match, ReportPlace, Sentence, TraceItem, TraceResult};
 
 /// Cells and places of one kind that are listed; `--format json` has them all.
 const MOST: usize = 40;
@@ -19,7 +19,7 @@ const AROUND: usize = 32;
 const DEEPEST: usize = 8;
 
 /// The whole answer.
-pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
+pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
     let Answer { found, cell, file, .. } = answer;
     let mut out = String::new();
     match asked.question {
@@ -27,8 +27,8 @@ pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
             let _ = writeln!(out, "`{}`：{}", asked.text, counts(found, &[Match::Same, Match::Equal]));
         }
         Question::Cell(asked) => {
-            if let Some((cell, card)) = cell.as_ref().and_then(|cell| found.cells.get_key_value(cell)) {
-                cell_asked(cell, asked, card, found, &mut out);
+            if let Some((cell, cell_info)) = cell.as_ref().and_then(|cell| found.cells.get_key_value(cell)) {
+                cell_asked(cell, asked, cell_info, found, &mut out);
             }
         }
         Question::Line { line, .. } => {
@@ -51,7 +51,7 @@ pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
 }
 
 /// `相同 3 处，数值相同、写法不同 2 处`.
-fn counts(found: &Found, kinds: &[Match]) -> String {
+fn counts(found: &TraceResult, kinds: &[Match]) -> String {
     let counts = kinds.iter().filter_map(|kind| {
         let items = found.items.iter().filter(|item| item.matched == *kind);
         let count: usize = items.map(|item| item.places.len()).sum();
@@ -70,23 +70,23 @@ fn word(matched: Match) -> &'static str {
     }
 }
 
-fn cell_asked(cell: &CellRef, asked: &Address, card: &Card, found: &Found, out: &mut String) {
-    let _ = writeln!(out, "{cell}　{}", labels(card));
+fn cell_asked(cell: &CellRef, asked: &Address, cell_info: &CellInfo, found: &TraceResult, out: &mut String) {
+    let _ = writeln!(out, "{cell}　{}", labels(cell_info));
     if (asked.row, asked.col) != (cell.row, cell.col) {
         let asked = position(asked.row, asked.col);
         let _ = writeln!(out, "  （{asked} 是合并单元格的一部分，内容在 {}）", position(cell.row, cell.col));
     }
-    let _ = writeln!(out, "  显示  {}", with_unit(&card.shown, &card.unit));
-    if let Some(reading) = &card.reading {
+    let _ = writeln!(out, "  显示  {}", with_unit(&cell_info.shown, &cell_info.unit));
+    if let Some(reading) = &cell_info.reading {
         let _ = writeln!(out, "  含义  {}", meaning(reading));
     }
-    details(card, out);
-    chain(card, found, out);
+    details(cell_info, out);
+    chain(cell_info, found, out);
     let uses = counts(found, &[Match::Prints, Match::Computes]);
     let _ = writeln!(out, "  报告  {}", if uses.is_empty() { "没有印出这一格，也没有用它计算" } else { &uses });
 }
 
-fn one(item: &Item, found: &Found, out: &mut String) {
+fn one(item: &TraceItem, found: &TraceResult, out: &mut String) {
     let word = word(item.matched);
     let mark = if word.is_empty() { String::new() } else { format!("【{word}】") };
     let is_typed = item.places.iter().any(|place| place.source.column.is_some());
@@ -100,12 +100,12 @@ fn one(item: &Item, found: &Found, out: &mut String) {
         // The cell that was asked for is described once, at the top.
         Some(Origin::Cell(_)) if item.matched == Match::Prints => {}
         Some(Origin::Cell(cell)) => {
-            let card = found.cells.get(cell);
-            let labels = card.map(|card| format!("　{}", labels(card))).unwrap_or_default();
+            let cell_info = found.cells.get(cell);
+            let labels = cell_info.map(|cell_info| format!("　{}", labels(cell_info))).unwrap_or_default();
             let _ = writeln!(out, "  来自  {cell}{labels}");
-            if let Some(card) = card {
-                details(card, out);
-                chain(card, found, out);
+            if let Some(cell_info) = cell_info {
+                details(cell_info, out);
+                chain(cell_info, found, out);
             }
         }
         Some(Origin::Computed { formula, inputs }) => {
@@ -134,11 +134,11 @@ fn one(item: &Item, found: &Found, out: &mut String) {
 }
 
 /// Number format, stored number, and the call that prints the cell.
-fn details(card: &Card, out: &mut String) {
-    if let Some(stored) = &card.stored {
+fn details(cell_info: &CellInfo, out: &mut String) {
+    if let Some(stored) = &cell_info.stored {
         let _ = writeln!(out, "  存储  {}", content(stored));
     }
-    if let Some(call) = &card.call {
+    if let Some(call) = &cell_info.call {
         let _ = writeln!(out, "  引用  {{{{ {call} }}}}");
     }
 }
@@ -158,14 +158,14 @@ fn content(stored: &Stored) -> String {
 }
 
 /// The cells that an Excel formula names, and those of their formulas.
-fn chain(card: &Card, found: &Found, out: &mut String) {
-    let Some(stored) = card.stored.as_ref().filter(|stored| !stored.precedents.is_empty()) else { return };
+fn chain(cell_info: &CellInfo, found: &TraceResult, out: &mut String) {
+    let Some(stored) = cell_info.stored.as_ref().filter(|stored| !stored.precedents.is_empty()) else { return };
     let _ = writeln!(out, "  用到  {} 格", stored.precedents.len());
     cells(&stored.precedents, found, out);
 }
 
 /// Input cells, one a line, each with the inputs of its own formula below it.
-fn cells(inputs: &[CellRef], found: &Found, out: &mut String) {
+fn cells(inputs: &[CellRef], found: &TraceResult, out: &mut String) {
     let mut above = Vec::new();
     for cell in inputs.iter().take(MOST) {
         input(cell, found, &mut above, out);
@@ -173,16 +173,21 @@ fn cells(inputs: &[CellRef], found: &Found, out: &mut String) {
     more(inputs.len(), "格", out);
 }
 
-fn input<'a>(cell: &'a CellRef, found: &'a Found, above: &mut Vec<&'a CellRef>, out: &mut String) {
+fn input<'a>(cell: &'a CellRef, found: &'a TraceResult, above: &mut Vec<&'a CellRef>, out: &mut String) {
     let indent = "  ".repeat(above.len() + 4);
-    let Some(card) = found.cells.get(cell) else {
+    let Some(cell_info) = found.cells.get(cell) else {
         let _ = writeln!(out, "{indent}{cell}");
         return;
     };
-    let stored = card.stored.as_ref().filter(|stored| stored.content != Content::Text);
+    let stored = cell_info.stored.as_ref().filter(|stored| stored.content != Content::Text);
     let stored = stored.map(|stored| format!("　存储 {}", content(stored))).unwrap_or_default();
-    let _ = writeln!(out, "{indent}{cell}　{} = {}{stored}", labels(card), with_unit(&card.shown, &card.unit));
-    let named = card.stored.as_ref().map(|stored| stored.precedents.as_slice()).unwrap_or_default();
+    let _ = writeln!(
+        out,
+        "{indent}{cell}　{} = {}{stored}",
+        labels(cell_info),
+        with_unit(&cell_info.shown, &cell_info.unit)
+    );
+    let named = cell_info.stored.as_ref().map(|stored| stored.precedents.as_slice()).unwrap_or_default();
     if above.len() < DEEPEST && !above.contains(&cell) {
         above.push(cell);
         for cell in named.iter().take(MOST) {
@@ -192,17 +197,22 @@ fn input<'a>(cell: &'a CellRef, found: &'a Found, above: &mut Vec<&'a CellRef>, 
     }
 }
 
-fn same_cells(item: &Item, found: &Found, out: &mut String) {
+fn same_cells(item: &TraceItem, found: &TraceResult, out: &mut String) {
     for cell in item.same_cells.iter().take(MOST) {
-        let Some(card) = found.cells.get(cell) else { continue };
-        let call = card.call.as_ref().map(|call| format!("　可以写成 {{{{ {call} }}}}")).unwrap_or_default();
-        let _ = writeln!(out, "        {cell}　{} = {}{call}", labels(card), with_unit(&card.shown, &card.unit));
+        let Some(cell_info) = found.cells.get(cell) else { continue };
+        let call = cell_info.call.as_ref().map(|call| format!("　可以写成 {{{{ {call} }}}}")).unwrap_or_default();
+        let _ = writeln!(
+            out,
+            "        {cell}　{} = {}{call}",
+            labels(cell_info),
+            with_unit(&cell_info.shown, &cell_info.unit)
+        );
     }
     more(item.same_cells.len(), "格", out);
 }
 
 /// Computed figures of the report that read the same, with the calls that print them.
-fn same_figures(item: &Item, out: &mut String) {
+fn same_figures(item: &TraceItem, out: &mut String) {
     if !item.same_figures.is_empty() {
         let _ = writeln!(out, "  算出  报告里算出的数中有 {} 个与它相同", item.same_figures.len());
     }
@@ -217,7 +227,7 @@ fn more(count: usize, unit: &str, out: &mut String) {
     }
 }
 
-fn one_place(number: usize, place: &Place, out: &mut String) {
+fn one_place(number: usize, place: &ReportPlace, out: &mut String) {
     let line = place.line.map(|line| format!("report.md 第 {line} 行　")).unwrap_or_default();
     let note = if place.footnote { "（脚注）" } else { "" };
     let _ = writeln!(out, "    {number}. {line}{}{note}", place.path.join(" → "));
@@ -241,10 +251,10 @@ fn clipped(text: &str) -> String {
 }
 
 /// `指标表（附件2） · 地区生产总值 · 2022年·总量`.
-fn labels(card: &Card) -> String {
-    let more = if card.more_rows > 0 { format!("等 {} 行", card.more_rows + 1) } else { String::new() };
-    let row = card.row.as_ref().map(|row| row.clone() + &more);
-    let parts = [card.table.clone(), row, card.column.clone()].into_iter().flatten();
+fn labels(cell_info: &CellInfo) -> String {
+    let more = if cell_info.more_rows > 0 { format!("等 {} 行", cell_info.more_rows + 1) } else { String::new() };
+    let row = cell_info.row.as_ref().map(|row| row.clone() + &more);
+    let parts = [cell_info.table.clone(), row, cell_info.column.clone()].into_iter().flatten();
     let labels = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if labels.is_empty() { "（表外）".to_owned() } else { labels }
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::human::position;
-use super::{Asked, complaint};
+use super::{TraceRequest, complaint};
 use crate::model::table::cells::Extent;
 use crate::pipeline::{Answer, Question};
 use crate::place::CellRef;
-use crate::trace::{Card, Item};
+use crate::trace::{CellInfo, TraceItem};
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -20,7 +20,7 @@ enum Query<'a> {
 }
 
 #[derive(Serialize)]
-struct Table<'a> {
+struct TableRange<'a> {
     table: &'a str,
     range: String,
 }
@@ -33,14 +33,14 @@ struct Whole<'a> {
     found: bool,
     message: Option<String>,
     near: &'a [String],
-    tables: Vec<Table<'a>>,
+    tables: Vec<TableRange<'a>>,
     stale: bool,
-    items: &'a [Item],
-    cells: &'a BTreeMap<CellRef, Card>,
+    items: &'a [TraceItem],
+    cells: &'a BTreeMap<CellRef, CellInfo>,
 }
 
 /// The whole answer.
-pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
+pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
     let found = &answer.found;
     let query = match asked.question {
         Question::Text(text) => Query::Text { text },
@@ -49,7 +49,7 @@ pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
             Query::Line { file: answer.file.as_deref().unwrap_or(file), line, paragraph: found.paragraph }
         }
     };
-    let tables = found.tables.iter().map(|Extent { table, first, last }| Table {
+    let tables = found.tables.iter().map(|Extent { table, first, last }| TableRange {
         table,
         range: format!("{}:{}", position(first.row, first.col), position(last.row, last.col)),
     });

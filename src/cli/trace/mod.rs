@@ -4,25 +4,25 @@ mod format;
 mod human;
 mod json;
 
-use super::args::{CheckFormat, Line, TraceArgs};
-use super::{answer, complain, found_root, print, progress, status};
+use super::args::{CheckFormat, Cli, TraceArgs};
+use super::{found_root, print, progress, status, write_stderr, write_stdout};
 use crate::diag::{Sink, nearest};
 use crate::pipeline::{self, Answer, Question, TraceFailure};
 use crate::place::Address;
 use crate::project::World;
-use crate::trace::Found;
+use crate::trace::TraceResult;
 
 /// What was asked, as it was asked.
 #[derive(Debug, Clone, Copy)]
-struct Asked<'a> {
+struct TraceRequest<'a> {
     question: Question<'a>,
     text: &'a str,
 }
 
 /// Runs the command and returns the exit status: 0 found, 1 not found, 2 could not run.
-pub(super) fn run(line: &Line, asked: &TraceArgs) -> u8 {
+pub(super) fn run(cli: &Cli, asked: &TraceArgs) -> u8 {
     let mut sink = Sink::default();
-    let Some(root) = found_root(line, &mut sink) else {
+    let Some(root) = found_root(cli, &mut sink) else {
         print::findings(&sink);
         return 2;
     };
@@ -40,16 +40,16 @@ pub(super) fn run(line: &Line, asked: &TraceArgs) -> u8 {
         print::findings(&sink);
         return status(&sink, false);
     };
-    let asked_for = Asked { question, text };
+    let asked_for = TraceRequest { question, text };
     match (asked.format, &traced.failure) {
-        (CheckFormat::Json, _) => answer(&json::shown(asked_for, &traced)),
-        (CheckFormat::Human, None) => answer(&print::visible(&human::shown(asked_for, &traced))),
+        (CheckFormat::Json, _) => write_stdout(&json::shown(asked_for, &traced)),
+        (CheckFormat::Human, None) => write_stdout(&print::visible(&human::shown(asked_for, &traced))),
         (CheckFormat::Human, Some(failure)) => {
-            complain(&print::visible(&format!("{}\n", complaint(asked_for, failure, &traced))));
+            write_stderr(&print::visible(&format!("{}\n", complaint(asked_for, failure, &traced))));
         }
     }
     if traced.is_stale {
-        complain(
+        write_stderr(
             "提示：output/report.md 不是用现在的表格和正文生成的，行号以重新生成的为准；请先运行 `pinggu build`\n",
         );
     }
@@ -64,7 +64,7 @@ fn unquoted(text: &str) -> &str {
 }
 
 /// Why nothing was found, and what to do; one line each.
-fn complaint(asked: Asked<'_>, failure: &TraceFailure, traced: &Answer) -> String {
+fn complaint(asked: TraceRequest<'_>, failure: &TraceFailure, traced: &Answer) -> String {
     let closest = || failure.nearest().map(|name| format!("\n  是否为 `{name}`？"));
     let listed = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、");
     match failure {
@@ -122,7 +122,7 @@ fn file(traced: &Answer) -> String {
 }
 
 /// Numbers that come near, or how a cell is asked for.
-fn near(text: &str, found: &Found) -> String {
+fn near(text: &str, found: &TraceResult) -> String {
     if Address::position(text).is_some() {
         return format!("\n  查单元格时要写上工作表，如 `附件2!{text}`");
     }
@@ -134,7 +134,7 @@ fn near(text: &str, found: &Found) -> String {
 
 fn no_table(traced: &Answer) -> String {
     let Some(cell) = &traced.cell else { return String::new() };
-    let stored = traced.found.cells.get(cell).and_then(|card| card.stored.as_ref());
+    let stored = traced.found.cells.get(cell).and_then(|cell_info| cell_info.stored.as_ref());
     let stored = stored.filter(|stored| !stored.raw.is_empty());
     let content =
         stored.map_or_else(|| "是空的".to_owned(), |stored| format!("写的是 `{}`", human::one_line(&stored.shown)));

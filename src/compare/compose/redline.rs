@@ -114,7 +114,9 @@ impl Writer<'_> {
             LeafKind::Table(_) => {
                 Rendered::Blocks(redline_tables::table(self.differences, passage, is_marked).into_iter().collect())
             }
-            LeafKind::Box(_) => Rendered::Blocks(redline_tables::project_box(self.differences, passage).into_iter().collect()),
+            LeafKind::Box(_) => {
+                Rendered::Blocks(redline_tables::project_box(self.differences, passage).into_iter().collect())
+            }
         }
     }
 

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::redline::runs;
 use super::{Differences, block, text};
-use crate::compare::text::{Leaf, LeafKind, Passage, TableChange, TableOf, table as compared};
+use crate::compare::text::{Leaf, LeafKind, Passage, TableDiff, TableOf, table as compared};
 use crate::compare::{Change, Comparison, RowChange};
 use crate::markup::block::{
     Block, BlockKind, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Row, Table, plain_text,
@@ -84,7 +84,7 @@ fn names(edition: &Edition) -> BTreeMap<(&str, &str, u32), String> {
 }
 
 /// A table of which every cell tells what changed in it. Columns that are gone are named below it.
-fn marked(change: &TableChange<'_>, like: &Table) -> Block {
+fn marked(change: &TableDiff<'_>, like: &Table) -> Block {
     let shown: Vec<usize> =
         (0..change.columns.len()).filter(|at| change.columns[*at].new.is_some() || like_is_old(change)).collect();
     let style = |at: &usize| {
@@ -147,17 +147,17 @@ fn on_lines(body: Vec<Inline>) -> Vec<Inline> {
 }
 
 /// True when the table stands in the old version only.
-fn like_is_old(change: &TableChange<'_>) -> bool {
+fn like_is_old(change: &TableDiff<'_>) -> bool {
     change.columns.iter().all(|column| column.new.is_none())
 }
 
 /// True when the table stands in one version only.
-fn like_is_single(change: &TableChange<'_>) -> bool {
+fn like_is_single(change: &TableDiff<'_>) -> bool {
     like_is_old(change) || change.columns.iter().all(|column| column.old.is_none())
 }
 
 /// The header of the table that is shown, new columns marked.
-fn header(like: &Table, shown: &[usize], change: &TableChange<'_>, opened: &[usize]) -> Vec<Vec<Cell>> {
+fn header(like: &Table, shown: &[usize], change: &TableDiff<'_>, opened: &[usize]) -> Vec<Vec<Cell>> {
     let new: BTreeSet<usize> = opened.iter().filter_map(|at| change.columns[*at].new).collect();
     let own: Vec<usize> = shown.iter().filter_map(|at| change.columns[*at].new.or(change.columns[*at].old)).collect();
     let marked = |row: &Vec<Cell>| {

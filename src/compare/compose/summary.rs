@@ -63,7 +63,8 @@ pub(super) fn columns(columns: &[(&str, u32, Align)]) -> Vec<Column> {
 }
 
 fn versions(old: &EditionInfo, new: &EditionInfo) -> TableDraft {
-    let row = |what: &str, of: &dyn Fn(&EditionInfo) -> String| vec![cell(what.to_owned()), cell(of(old)), cell(of(new))];
+    let row =
+        |what: &str, of: &dyn Fn(&EditionInfo) -> String| vec![cell(what.to_owned()), cell(of(old)), cell(of(new))];
     let sources = |side: &EditionInfo| {
         // The beginning of a hash tells files apart; all of it stands in diff.json.
         let named = side.sources.iter().map(|(name, hash)| format!("{name}（{}）", hash.get(..12).unwrap_or(hash)));

@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 
 use super::redline::side;
 use super::summary::columns;
-use super::{Column, CellBodies, Numbering, TableDraft, paragraph, replaced, text};
+use super::{CellBodies, Column, Numbering, TableDraft, paragraph, replaced, text};
 use crate::compare::text::{Op, words};
-use crate::compare::{Change, Comparison, FieldChange, DifferenceKind, RowChange, TableChange, period_names};
+use crate::compare::{Change, Comparison, DifferenceKind, FieldChange, RowChange, TableChange, period_names};
 use crate::markup::block::{Align, Block, Inline};
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
@@ -151,7 +151,8 @@ fn place(change: &RowChange) -> Vec<Inline> {
 fn written_only(changes: &[RowChange]) -> Vec<String> {
     let fields = changes.iter().flat_map(|change| &change.fields);
     let number = |kind: DifferenceKind| fields.clone().filter(|field| field.kind == kind).count();
-    let kinds = [DifferenceKind::Reformatted, DifferenceKind::Rescaled, DifferenceKind::Unseen].map(|kind| (kind, number(kind)));
+    let kinds = [DifferenceKind::Reformatted, DifferenceKind::Rescaled, DifferenceKind::Unseen]
+        .map(|kind| (kind, number(kind)));
     let told: Vec<String> = kinds
         .iter()
         .filter(|(_, number)| *number > 0)

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::align::Piece;
-use super::tokenizer::{TokenKind, Token};
+use super::tokenizer::{Token, TokenKind};
 
 /// Equal text of less than this many characters between two changes of wording joins them.
 const SHORTEST_ISLAND: usize = 3;

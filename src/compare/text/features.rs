@@ -1,7 +1,7 @@
 //! A text in, what tells it from others out: its neighbouring words in twos, every number alike.
 
 use super::flat::Flat;
-use super::tokenizer::{TokenKind, Token, tokens};
+use super::tokenizer::{Token, TokenKind, tokens};
 
 /// Neighbouring words in twos, sorted, with repetitions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]

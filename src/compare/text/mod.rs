@@ -24,7 +24,7 @@ mod tests;
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-pub use table::{ColumnPair, RowPair, TableChange, TableOf, table};
+pub use table::{ColumnPair, RowPair, TableDiff, TableOf, table};
 
 use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
@@ -91,7 +91,7 @@ pub struct Passage<'a> {
     /// What changed in its text; nothing for tables and boxes.
     pub text: TextChange<'a>,
     /// What changed in a table that was written in prose.
-    pub table: Option<TableChange<'a>>,
+    pub table: Option<TableDiff<'a>>,
 }
 
 impl Passage<'_> {
@@ -103,7 +103,7 @@ impl Passage<'_> {
         self.old.is_none()
             || self.new.is_none()
             || self.text.is_changed()
-            || self.table.as_ref().is_some_and(TableChange::is_changed)
+            || self.table.as_ref().is_some_and(TableDiff::is_changed)
     }
 }
 

@@ -37,7 +37,7 @@ pub(super) struct OutlineText<'a> {
 
 /// What may stand for each other.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class<'a> {
+pub(super) enum PassageClass<'a> {
     Prose,
     Footnote,
     Code,
@@ -49,14 +49,14 @@ pub(super) enum Class<'a> {
 }
 
 impl<'a> OutlineText<'a> {
-    pub(super) fn class(&self) -> Class<'a> {
+    pub(super) fn class(&self) -> PassageClass<'a> {
         match self.leaf.kind {
-            LeafKind::Paragraph | LeafKind::Item { .. } | LeafKind::Quote => Class::Prose,
-            LeafKind::Footnote => Class::Footnote,
-            LeafKind::Code => Class::Code,
-            LeafKind::Picture(_) => Class::Picture,
-            LeafKind::Table(table) => table.key.as_deref().map_or(Class::Table, Class::Keyed),
-            LeafKind::Box(_) => Class::Box,
+            LeafKind::Paragraph | LeafKind::Item { .. } | LeafKind::Quote => PassageClass::Prose,
+            LeafKind::Footnote => PassageClass::Footnote,
+            LeafKind::Code => PassageClass::Code,
+            LeafKind::Picture(_) => PassageClass::Picture,
+            LeafKind::Table(table) => table.key.as_deref().map_or(PassageClass::Table, PassageClass::Keyed),
+            LeafKind::Box(_) => PassageClass::Box,
         }
     }
 }
@@ -65,7 +65,8 @@ impl<'a> Outline<'a> {
     pub(super) fn of(report: &'a Report) -> Self {
         let mut outline = Self::default();
         for section in &report.sections {
-            let mut reader = OutlineBuilder { outline: &mut outline, section, figures: &report.figures, above: Vec::new() };
+            let mut reader =
+                OutlineBuilder { outline: &mut outline, section, figures: &report.figures, above: Vec::new() };
             reader.open(None);
             reader.blocks(&section.blocks, LeafKind::Paragraph);
         }

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use super::LeafKind;
 use super::features::{ALIKE, Features};
-use super::outline::{Class, Outline, OutlineText};
+use super::outline::{Outline, OutlineText, PassageClass};
 use super::pairs::Pairs;
 use crate::compare::order::longest_increasing;
 
@@ -49,7 +49,9 @@ pub(super) fn paired(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs) -> 
         |at| Some((prose(l(at)).filter(|_| long(l(at)))?, l(at).flat.text.as_str())),
         |at| Some((prose(r(at)).filter(|_| long(r(at)))?, r(at).flat.text.as_str())),
     );
-    for class in [Class::Prose, Class::Footnote, Class::Code, Class::Picture, Class::Table] {
+    for class in
+        [PassageClass::Prose, PassageClass::Footnote, PassageClass::Code, PassageClass::Picture, PassageClass::Table]
+    {
         let mut of_left = known(left, class, pairs.free_left());
         let mut of_right = known(right, class, pairs.free_right());
         let keep_free = |of_left: &mut Known, of_right: &mut Known, pairs: &Pairs| {
@@ -91,15 +93,15 @@ fn in_order(both: &[(usize, usize)]) -> Vec<bool> {
 }
 
 /// What is compared by its words.
-fn prose<'a>(text: &OutlineText<'a>) -> Option<Class<'a>> {
-    Some(text.class()).filter(|class| !matches!(class, Class::Keyed(_) | Class::Box))
+fn prose<'a>(text: &OutlineText<'a>) -> Option<PassageClass<'a>> {
+    Some(text.class()).filter(|class| !matches!(class, PassageClass::Keyed(_) | PassageClass::Box))
 }
 
 /// A table with a key is known by it, a box by its title.
-fn data<'t>(text: &'t OutlineText<'_>) -> Option<(Class<'t>, &'t str)> {
+fn data<'t>(text: &'t OutlineText<'_>) -> Option<(PassageClass<'t>, &'t str)> {
     match text.class() {
-        Class::Keyed(_) => Some((text.class(), "")),
-        Class::Box => Some((Class::Box, &text.flat.text)),
+        PassageClass::Keyed(_) => Some((text.class(), "")),
+        PassageClass::Box => Some((PassageClass::Box, &text.flat.text)),
         _ => None,
     }
 }
@@ -111,7 +113,7 @@ fn box_key<'a>(text: &OutlineText<'a>) -> Option<&'a str> {
     }
 }
 
-fn known(outline: &Outline<'_>, class: Class<'_>, free: impl Iterator<Item = usize>) -> Known {
+fn known(outline: &Outline<'_>, class: PassageClass<'_>, free: impl Iterator<Item = usize>) -> Known {
     let of_class = free.filter(|at| outline.texts[*at].class() == class);
     of_class.map(|at| (at, Features::of(&outline.texts[at].flat))).collect()
 }

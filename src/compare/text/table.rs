@@ -26,7 +26,7 @@ pub struct TableOf<'a> {
 
 /// What changed in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableChange<'a> {
+pub struct TableDiff<'a> {
     /// Its title; the number before it is not compared.
     pub title: TextChange<'a>,
     /// Columns in the order of the new table, those that only the old one has after what preceded
@@ -38,7 +38,7 @@ pub struct TableChange<'a> {
     pub notes: TextChange<'a>,
 }
 
-impl TableChange<'_> {
+impl TableDiff<'_> {
     /// True when a reader is told something else; rows and columns in another order are no change.
     #[must_use]
     pub fn is_changed(&self) -> bool {
@@ -85,8 +85,8 @@ impl RowPair<'_> {
 /// Compares two versions of a table. Rows are paired by their keys, then by what they say; columns
 /// by their headers.
 #[must_use]
-pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableChange<'a> {
-    let (old, new) = (Side::of(old), Side::of(new));
+pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDiff<'a> {
+    let (old, new) = (TableSide::of(old), TableSide::of(new));
     let (columns, rows) = if old.texts > new.texts {
         let (columns, rows) = paired(&new, &old);
         (columns.swapped(), rows.swapped())
@@ -100,8 +100,8 @@ pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableCha
         is_moved,
         cells: columns.iter().map(|(a, b, _)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
     };
-    let label = |side: &Side<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
-    TableChange {
+    let label = |side: &TableSide<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
+    TableDiff {
         title: TextChange::between(&old.title(), &new.title()),
         rows: told(&rows).into_iter().map(pair).collect(),
         columns: columns
@@ -117,7 +117,7 @@ pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableCha
 }
 
 /// One version of a table; none at all has no columns and no rows.
-struct Side<'a> {
+struct TableSide<'a> {
     of: Option<TableOf<'a>>,
     rows: &'a [Row],
     labels: Vec<String>,
@@ -125,7 +125,7 @@ struct Side<'a> {
     texts: Vec<String>,
 }
 
-impl<'a> Side<'a> {
+impl<'a> TableSide<'a> {
     fn of(of: Option<TableOf<'a>>) -> Self {
         let rows: &[Row] = of.map_or(&[], |of| &of.table.rows);
         Self {
@@ -185,15 +185,15 @@ fn text(row: &Row) -> String {
 }
 
 /// Columns and rows in pairs, those in another order marked.
-fn paired(left: &Side<'_>, right: &Side<'_>) -> (Pairs, Pairs) {
+fn paired(left: &TableSide<'_>, right: &TableSide<'_>) -> (Pairs, Pairs) {
     let mut columns = Pairs::none(left.labels.len(), right.labels.len());
     columns.by_key(|at| Some(&left.labels[at]), |at| Some(&right.labels[at]));
     let mut rows = Pairs::none(left.rows.len(), right.rows.len());
     rows.by_key(|at| left.key(at), |at| right.key(at));
     // A row with a key stands for the one with its key and no other.
-    let keyless = |side: &Side<'_>, at: usize| side.key(at).is_none();
+    let keyless = |side: &TableSide<'_>, at: usize| side.key(at).is_none();
     rows.by_key(|at| keyless(left, at).then(|| &left.texts[at]), |at| keyless(right, at).then(|| &right.texts[at]));
-    let name = |side: &Side<'_>, at: usize| {
+    let name = |side: &TableSide<'_>, at: usize| {
         let name = side.rows[at].cells.first().map(|cell| plain_text(&cell.body))?;
         Some(name).filter(|name| keyless(side, at) && !name.trim().is_empty())
     };

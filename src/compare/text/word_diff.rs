@@ -4,9 +4,9 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::align::{Piece, aligned};
-use super::flat::Flat;
 use super::cleanup;
-use super::tokenizer::{TokenKind, Token, tokens};
+use super::flat::Flat;
+use super::tokenizer::{Token, TokenKind, tokens};
 use super::{Number, NumberChange, Op, Run, TextChange};
 use crate::compare::value::{Agreement, Measured, agreement};
 use crate::model::grammar;
@@ -178,7 +178,9 @@ fn unit<'t>(token: &Token<'_, 't>) -> &'t str {
 /// True when only the display differs: `69.8` and `69.80`.
 fn is_same_value(old: &Token<'_, '_>, new: &Token<'_, '_>) -> bool {
     // Figures are judged as their cells are: `500亿元以上` says what `≥500亿元` says.
-    if let (TokenKind::Number { figure: Some(from), .. }, TokenKind::Number { figure: Some(to), .. }) = (old.kind, new.kind) {
+    if let (TokenKind::Number { figure: Some(from), .. }, TokenKind::Number { figure: Some(to), .. }) =
+        (old.kind, new.kind)
+    {
         let (from, to) = (Measured { value: from, unit: unit(old) }, Measured { value: to, unit: unit(new) });
         return matches!(agreement(from, to), Agreement::Same | Agreement::Reformatted);
     }

@@ -45,7 +45,7 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
     let (text, lines) = tag::lifted(source.text, source.lines);
     let text = habits::with_working_emphasis(&text);
     let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let mut reader = Reader {
+    let mut reader = BlockParser {
         events: Parser::new_ext(&text, options).into_offset_iter().peekable(),
         source,
         lines: &lines,
@@ -96,7 +96,7 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
     blocks
 }
 
-struct Reader<'a, 'b> {
+struct BlockParser<'a, 'b> {
     events: Peekable<OffsetIter<'a>>,
     source: &'b Source<'a>,
     sink: &'b mut Sink,
@@ -112,7 +112,7 @@ struct Reader<'a, 'b> {
     complaints: usize,
 }
 
-impl Reader<'_, '_> {
+impl BlockParser<'_, '_> {
     /// Where a byte of the text was written.
     fn place(&self, at: usize) -> LinePlace {
         let index = self.starts.partition_point(|start| *start <= at).saturating_sub(1);

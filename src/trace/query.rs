@@ -26,7 +26,7 @@ pub enum Match {
 
 /// What is asked for.
 #[derive(Debug)]
-pub(super) struct Wanted {
+pub(super) struct Query {
     /// The text, tidied.
     text: String,
     /// The number it is or begins with, and that number as written.
@@ -52,7 +52,7 @@ pub(super) struct Candidate<'a> {
 /// Longest text after a number that is taken for its unit.
 const LONGEST_UNIT: usize = 6;
 
-impl Wanted {
+impl Query {
     /// Reads what was typed on the command line.
     pub(super) fn read(text: &str) -> Self {
         let text = tidy(text);
@@ -125,17 +125,17 @@ fn is_rounded(long: Quantity, short: Quantity) -> bool {
 mod tests {
     use super::*;
 
-    fn compared(wanted: &str, text: &str, unit: &str, after: &str) -> Option<Match> {
+    fn compared(query: &str, text: &str, unit: &str, after: &str) -> Option<Match> {
         let number = match grammar::read(text) {
             Reading::Number(quantity) | Reading::Ranked { quantity, .. } => Some(quantity),
             _ => None,
         };
-        Wanted::read(wanted).compare(&Candidate { text, number, unit, after: &|| after.to_owned(), is_exact: false })
+        Query::read(query).compare(&Candidate { text, number, unit, after: &|| after.to_owned(), is_exact: false })
     }
 
     #[test]
     fn texts_and_numbers_are_told_apart() {
-        for (wanted, text, unit, after, expected) in [
+        for (query, text, unit, after, expected) in [
             ("441.71", "441.71", "亿元", "", Some(Match::Same)),
             ("441.71亿元", "441.71", "亿元", "", Some(Match::Same)),
             ("441.71 亿元", "441.71", "", "亿元和", Some(Match::Same)),
@@ -152,7 +152,7 @@ mod tests {
             ("完成当年目标", "完成当年目标", "", "", Some(Match::Same)),
             ("-12.74", "12.74", "", "", None),
         ] {
-            assert_eq!(compared(wanted, text, unit, after), expected, "{wanted} and {text}{unit}");
+            assert_eq!(compared(query, text, unit, after), expected, "{query} and {text}{unit}");
         }
     }
 }
