@@ -394,6 +394,21 @@ impl Sink {
         findings.into_iter().for_each(|finding| self.push(finding));
     }
 
+    /// Adds the finding for which a stage cannot go on: `return Err(sink.stop(…))`.
+    #[must_use]
+    pub fn stop(&mut self, finding: Diagnostic) -> Stopped {
+        self.push(finding);
+        Stopped
+    }
+
+    /// `value`, unless errors were added since there were `errors` of them.
+    ///
+    /// # Errors
+    /// Stops when there are more errors than before.
+    pub fn unless_more_than<T>(&self, errors: usize, value: T) -> Outcome<T> {
+        if self.errors() > errors { Err(Stopped) } else { Ok(value) }
+    }
+
     /// How many findings are errors.
     #[must_use]
     pub fn errors(&self) -> usize {

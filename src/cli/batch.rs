@@ -5,17 +5,16 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use indicatif::ProgressStyle;
 use serde::Serialize;
 
 use super::args::{BatchArgs, Cli, Shard};
-use super::build::{self, Order};
-use super::{print, progress, status, write, write_stderr, write_stdout};
+use super::{build, print, set_template, status, with_spinner, write, write_stderr, write_stdout};
 use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
+use crate::pipeline::BuildOptions;
 use crate::place::Place;
 use crate::project::{World, given, is_project};
 use crate::render::{Artifact, is_interrupted};
@@ -58,12 +57,10 @@ struct ProjectResult {
 }
 
 #[derive(Serialize)]
-struct BatchSummary<'a> {
-    schema_version: u32,
-    generator: &'static str,
+struct BatchSummary {
     /// `2/5` when the run was one of several.
     shard: Option<String>,
-    projects: Vec<&'a ProjectResult>,
+    projects: Vec<ProjectResult>,
 }
 
 /// Runs the command and returns the exit status: the worst of all projects.
@@ -86,19 +83,11 @@ pub(super) fn run(cli: &Cli, asked: &BatchArgs) -> u8 {
         rows.push(row(project, made, &found));
     }
     write_stdout(&print::visible(&table(&rows)));
-    let summary = BatchSummary {
-        schema_version: 1,
-        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
-        shard: asked.shard.map(|shard| shard.to_string()),
-        projects: rows.iter().collect(),
-    };
-    // Plain strings and numbers can always be written.
-    let mut bytes = serde_json::to_vec_pretty(&summary).unwrap_or_default();
-    bytes.push(b'\n');
+    let bytes = print::json(BatchSummary { shard: asked.shard.map(|shard| shard.to_string()), projects: rows });
     let name = asked
         .shard
         .map_or_else(|| "batch.json".to_owned(), |shard| format!("batch-{}-{}.json", shard.index, shard.count));
-    let _ = write::artifacts(&asked.summary, &[Artifact { name, bytes }], &mut sink);
+    let _ = write::artifacts(&asked.summary, &[Artifact { name, bytes: bytes.into_bytes() }], &mut sink);
     print::findings(&sink);
     worst.max(status(&sink, true))
 }
@@ -146,44 +135,35 @@ type Result = (Option<build::Made>, Sink);
 
 /// Makes all projects, and returns how each went, in order.
 fn made(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
-    let bar = progress();
-    bar.set_length(projects.len() as u64);
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个项目  {msg}") {
-        bar.set_style(style);
-    }
     let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Result>>> = projects.iter().map(|_| Mutex::new(None)).collect();
+    let results: Vec<OnceLock<Result>> = projects.iter().map(|_| OnceLock::new()).collect();
     let formats = asked.formats.asked();
-    let work = || {
-        while let Some((root, slot)) = next_of(&next, projects, &results).filter(|_| !is_interrupted()) {
-            bar.set_message(root.display().to_string());
-            let mut sink = Sink::default();
-            let folder = root.join("output");
-            let world = World::on_disk(root);
-            let order = Order { world: &world, folder: &folder, formats: &formats, typst: cli.typst.as_deref() };
-            let made = build::make(&order, &|_| {}, &mut sink).ok();
-            *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((made, sink));
-            bar.inc(1);
-        }
+    let make = |root: &Path| {
+        let (mut sink, world, output) = (Sink::default(), World::on_disk(root), root.join("output"));
+        let typst = cli.typst.as_deref();
+        let options = BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &|_| {} };
+        (build::make(&options, &mut sink).ok(), sink)
     };
     let workers = asked.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-    thread::scope(|scope| {
-        for _ in 0..workers.clamp(1, projects.len().max(1)) {
-            scope.spawn(work);
-        }
+    with_spinner(|bar| {
+        bar.set_length(projects.len() as u64);
+        set_template(bar, "{spinner} {pos}/{len} 个项目  {msg}");
+        let work = || {
+            while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !is_interrupted())
+                && let Some(root) = projects.get(index)
+            {
+                bar.set_message(root.display().to_string());
+                results[index].get_or_init(|| make(root));
+                bar.inc(1);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..workers.clamp(1, projects.len().max(1)) {
+                scope.spawn(work);
+            }
+        });
     });
-    bar.finish_and_clear();
-    let slot = |slot: Mutex<Option<Result>>| slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    results.into_iter().map(|result| slot(result).unwrap_or_default()).collect()
-}
-
-fn next_of<'a>(
-    next: &AtomicUsize,
-    projects: &'a [PathBuf],
-    results: &'a [Mutex<Option<Result>>],
-) -> Option<(&'a Path, &'a Mutex<Option<Result>>)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    Some((projects.get(index)?, results.get(index)?))
+    results.into_iter().map(|result| result.into_inner().unwrap_or_default()).collect()
 }
 
 fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> ProjectResult {
@@ -200,11 +180,10 @@ fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> ProjectResult
 }
 
 fn table(rows: &[ProjectResult]) -> String {
-    let wide = rows.iter().map(|row| print::width(&row.project)).max().unwrap_or(0).max(4);
-    let padded = |text: &str, wide: usize| format!("{text}{}", " ".repeat(wide.saturating_sub(print::width(text))));
-    let mut out = format!("{}  结果    错误  警告  提示\n", padded("项目", wide));
+    let wide = print::widest(rows.iter().map(|row| row.project.as_str()).chain(["项目"]));
+    let mut out = format!("{}  结果    错误  警告  提示\n", print::padded("项目", wide));
     for row in rows {
-        let (project, state) = (padded(&row.project, wide), padded(row.state.label(), 6));
+        let (project, state) = (print::padded(&row.project, wide), print::padded(row.state.label(), 6));
         let _ = writeln!(out, "{project}  {state}  {:>4}  {:>4}  {:>4}", row.errors, row.warnings, row.notes);
     }
     let count = |state| rows.iter().filter(|row| row.state == state).count();

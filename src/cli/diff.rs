@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::args::{Cli, DiffArgs};
-use super::{print, progress, status, write, write_stdout};
+use super::{print, status, with_steps, write, write_stdout};
 use crate::compare::{Change, CompareOptions, Comparison, DifferenceKind, FieldChange, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::pipeline::{self, DiffOptions, InputKind};
@@ -37,7 +37,6 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
         sink.push(no_pages());
         return None;
     }
-    let bar = progress();
     let folder = asked.output.clone().unwrap_or_else(|| output(&asked.new));
     // Of two workbooks the changes are shown; files are written only when they are asked for.
     let is_all = asked.format.is_empty() && !asked.workbooks;
@@ -46,22 +45,24 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
         label.clone().or_else(|| asked.workbooks.then(|| path.display().to_string()))
     };
     let (old_label, new_label) = (named(&asked.since_label, &asked.old), named(&asked.label, &asked.new));
-    let options = DiffOptions {
-        old: &asked.old,
-        new: &asked.new,
-        kind: if asked.workbooks { InputKind::Workbooks } else { InputKind::Reports },
-        asked: CompareOptions {
-            old_label: old_label.as_deref(),
-            new_label: new_label.as_deref(),
-            department: asked.department.as_deref(),
-        },
-        formats: &formats,
-        typst: cli.typst.as_deref(),
-        output: &folder,
-        step: &|step: &str| bar.set_message(step.to_owned()),
+    let compared = CompareOptions {
+        old_label: old_label.as_deref(),
+        new_label: new_label.as_deref(),
+        department: asked.department.as_deref(),
     };
-    let made = pipeline::diff(&options, sink);
-    bar.finish_and_clear();
+    let made = with_steps(|step| {
+        let options = DiffOptions {
+            old: &asked.old,
+            new: &asked.new,
+            kind: if asked.workbooks { InputKind::Workbooks } else { InputKind::Reports },
+            asked: compared,
+            formats: &formats,
+            typst: cli.typst.as_deref(),
+            output: &folder,
+            step,
+        };
+        pipeline::diff(&options, sink)
+    });
     let made = made.ok()?;
     if made.artifacts.is_empty() {
         return Some((made.comparison, None));
@@ -102,7 +103,8 @@ fn text(comparison: &Comparison, details: bool) -> String {
         return out;
     }
     if details {
-        listing(comparison, &mut out);
+        rows("指标表", &comparison.indicators, &mut out);
+        comparison.tables.iter().for_each(|table| rows(&table.name, &table.rows, &mut out));
         return out;
     }
     if !comparison.highlights.is_empty() {
@@ -115,14 +117,7 @@ fn text(comparison: &Comparison, details: bool) -> String {
     out
 }
 
-/// Every row that changed, with its cells.
-fn listing(comparison: &Comparison, out: &mut String) {
-    rows("指标表", &comparison.indicators, out);
-    for table in &comparison.tables {
-        rows(&table.name, &table.rows, out);
-    }
-}
-
+/// Every row of a table that changed, with its cells.
 fn rows(table: &str, rows: &[RowChange], out: &mut String) {
     let shown = rows.iter().filter(|row| row.change != Change::Reformatted);
     let mut lines = String::new();

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::print::{Colours, visible, width};
+use super::print::{Colours, padded, visible, widest, width};
 use crate::model::table::cells::{NearRow, Neighbourhood};
 use crate::place::column_letters;
 
@@ -21,11 +21,11 @@ pub(super) fn around(near: &Neighbourhood<'_>, mark: &str, colours: Colours) -> 
     let numbers: Vec<String> = near.rows.iter().map(|row| (row.row + 1).to_string()).collect();
     let labels = shortened(&near.rows.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), MOST_LABEL);
     let number_width = numbers.iter().map(String::len).max().unwrap_or(0);
-    let label_width = labels.iter().map(|label| width(label)).max().unwrap_or(0);
+    let label_width = widest(labels.iter().map(String::as_str));
     let headers = headers(near);
     let rows: Vec<Vec<String>> = (0..).zip(&near.rows).map(|(at, row)| cells(at, row, near.at)).collect();
     let wide: Vec<usize> = (0..headers.len())
-        .map(|column| rows.iter().map(|row| width(&row[column])).chain([width(&headers[column])]).max().unwrap_or(0))
+        .map(|column| widest(rows.iter().map(|row| &*row[column]).chain([&*headers[column]])))
         .collect();
     let kept = fitting(&wide, near.at.1, MOST.saturating_sub(number_width + label_width + 6));
     let mut out = String::new();
@@ -35,7 +35,7 @@ pub(super) fn around(near: &Neighbourhood<'_>, mark: &str, colours: Colours) -> 
     }
     let _ = writeln!(out, "{reset}");
     for (at, row) in rows.iter().enumerate() {
-        let label = format!("{}{}", labels[at], " ".repeat(label_width - width(&labels[at])));
+        let label = padded(&labels[at], label_width);
         let _ = write!(out, "  {dim}{EDGE}{reset} {:>number_width$} {label}", numbers[at]);
         for column in kept.clone() {
             let text = right(&row[column], wide[column]);

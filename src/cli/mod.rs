@@ -25,9 +25,9 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::place::Place;
 use crate::project::{JOB_FILE, is_project};
 use args::{Cli, Task};
@@ -107,12 +107,9 @@ fn task(cli: &Cli) -> u8 {
 
 /// 2 when the run could not be made (files, typst, fonts, writing), 1 when the data is wrong.
 fn status(sink: &Sink, done: bool) -> u8 {
-    let errors = sink.sorted().into_iter().filter(|finding| finding.severity == crate::diag::Severity::Error);
-    let mut worst = u8::from(!done);
-    for finding in errors {
-        worst = worst.max(if could_not_run(finding) { 2 } else { 1 });
-    }
-    worst
+    let errors = sink.sorted().into_iter().filter(|finding| finding.severity == Severity::Error);
+    let worst = errors.map(|finding| if could_not_run(finding) { 2 } else { 1 }).max().unwrap_or(0);
+    worst.max(u8::from(!done))
 }
 
 /// Findings that are about the run and not about the data.
@@ -160,13 +157,26 @@ fn found_root(cli: &Cli, sink: &mut Sink) -> Option<PathBuf> {
     root
 }
 
-/// A spinner on a terminal, nothing elsewhere.
-fn progress() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
+/// Runs `work` under a spinner, which a terminal shows until it is done and nothing else does.
+fn with_spinner<T>(work: impl FnOnce(&ProgressBar) -> T) -> T {
+    let bar = ProgressBar::hidden();
+    if std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        set_template(&bar, "{spinner} {msg}");
+        bar.enable_steady_tick(Duration::from_millis(100));
     }
-    let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
+    let done = work(&bar);
+    bar.finish_and_clear();
+    done
+}
+
+/// Runs `work` under a spinner that shows the step it names last.
+fn with_steps<T>(work: impl FnOnce(&dyn Fn(&str)) -> T) -> T {
+    with_spinner(|bar| work(&|step| bar.set_message(step.to_owned())))
+}
+
+fn set_template(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
 }

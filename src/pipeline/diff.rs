@@ -71,8 +71,7 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
     if let Some(name) = asked.department.filter(|name| department(both.0, both.1, name).is_none()) {
         let registered = [both.1, both.0].into_iter().flat_map(|edition| edition.names.departments.keys());
         let known: BTreeSet<&str> = registered.map(String::as_str).collect();
-        sink.push(unknown(name, known.into_iter()));
-        return Err(Stopped);
+        return Err(sink.stop(unknown(name, known.into_iter())));
     }
     step("对比");
     let words = text::compare(&both.0.report, &both.1.report);
@@ -131,10 +130,7 @@ fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<V
         (InputKind::Reports, Some(VersionSource::Snapshot(file))) => {
             extract::snapshot(&file, &mut found).map(Version::alone)
         }
-        (InputKind::Reports, None) => {
-            found.push(no_source(path));
-            Err(Stopped)
-        }
+        (InputKind::Reports, None) => Err(found.stop(no_source(path))),
     };
     // What is only worth a look is said by `check`; here it would be said twice.
     let errors = found.take().into_iter().filter(|finding| finding.severity == Severity::Error);
@@ -208,10 +204,7 @@ fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
     inspect::requirements(Evidence { facts: &facts, project: &project }, sink);
     let narrated = narrate::report(&project, &facts, &[], sink)?;
-    if sink.has_errors() {
-        return Err(Stopped);
-    }
-    Ok(Version { edition: Edition::new(narrated.report, &facts), project: Some(project) })
+    sink.unless_more_than(0, Version { edition: Edition::new(narrated.report, &facts), project: Some(project) })
 }
 
 /// A workbook that belongs to no project; it has tables and no text.

@@ -25,7 +25,7 @@ pub struct Examined {
     pub settled: Settled,
 }
 
-/// Chooses the departments that get an excerpt.
+/// Chooses the departments that get an excerpt, once the tables are read that may name them.
 pub(super) type DepartmentChoice<'a> = dyn Fn(&Project, &Facts, &mut Sink) -> Outcome<Vec<String>> + 'a;
 
 /// What to examine, and how.
@@ -38,28 +38,27 @@ pub struct Examination<'a> {
     pub step: &'a dyn Fn(&str),
 }
 
-/// What a check came to, and what it looked at as far as the project could be read.
+/// As much of a project as could be read, and what the checks found in it.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The project.
+    /// The project; none when its `report.yaml` is wrong.
     pub project: Option<Project>,
-    /// What was read and computed.
+    /// What was read and computed; none when the tables cannot be read.
     pub facts: Option<Arc<Facts>>,
-    /// The report; none when the project does not allow one.
-    pub report: Option<Report>,
+    /// The report with its leads; none when the project does not allow one.
+    pub narrated: Option<Narrated>,
     /// What the checks found, after the bureau's decisions.
     pub settled: Settled,
-    /// Who answers for what.
+    /// Who answers for what; nobody for anything while the tables cannot be read.
     pub duties: Duties,
 }
 
-/// How far a project could be taken.
-#[derive(Default)]
-struct Reached {
-    project: Option<Project>,
-    facts: Option<Arc<Facts>>,
-    narrated: Option<Narrated>,
-    settled: Settled,
+impl Checked {
+    /// The report; none when the project does not allow one.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.narrated.as_ref().map(|narrated| &narrated.report)
+    }
 }
 
 /// Reads a project, fills its templates and checks the result.
@@ -71,14 +70,14 @@ pub fn examine(examination: &Examination<'_>, sink: &mut Sink) -> Outcome<Examin
     examine_for(examination, &|_, _, _| Ok(Vec::new()), sink)
 }
 
-/// The same, with the leads of the excerpts of some departments.
+/// Also writes the leads of the excerpts of the departments that `choice` names.
 pub(super) fn examine_for(
     examination: &Examination<'_>,
     choice: &DepartmentChoice<'_>,
     sink: &mut Sink,
 ) -> Outcome<Examined> {
     match reach(examination, choice, sink) {
-        Reached { project: Some(project), facts: Some(facts), narrated: Some(narrated), settled }
+        Checked { project: Some(project), facts: Some(facts), narrated: Some(narrated), settled, .. }
             if !sink.has_errors() =>
         {
             Ok(Examined { project, facts, narrated, settled })
@@ -93,22 +92,20 @@ pub(super) fn examine_for(
 /// Checks a project as far as it can be read. What makes a report impossible is in `sink`, what the
 /// checks found is in the answer.
 pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
-    let Reached { project, facts, narrated, settled } = reach(examination, &|_, _, _| Ok(Vec::new()), sink);
-    let report = narrated.map(|narrated| narrated.report);
-    let duties = match (&project, &facts) {
-        (Some(project), Some(facts)) => Duties::new(facts, report.as_ref(), narrate::duties_of_files(project)),
-        _ => Duties::default(),
-    };
-    Checked { project, facts, report, settled, duties }
+    let mut checked = reach(examination, &|_, _, _| Ok(Vec::new()), sink);
+    if let (Some(project), Some(facts)) = (&checked.project, &checked.facts) {
+        checked.duties = Duties::new(facts, checked.report(), narrate::duties_of_files(project));
+    }
+    checked
 }
 
 /// Errors of the tables beyond which nothing is made of them: it would take long and help nobody.
 const MOST_ERRORS: usize = 1_000;
 
-/// Takes a project as far as it goes.
-fn reach(examination: &Examination<'_>, choice: &DepartmentChoice<'_>, sink: &mut Sink) -> Reached {
+/// Takes a project through the stages until one of them stops; who answers for what is left out.
+fn reach(examination: &Examination<'_>, choice: &DepartmentChoice<'_>, sink: &mut Sink) -> Checked {
     let Examination { world, strictness, step } = *examination;
-    let mut reached = Reached::default();
+    let mut reached = Checked::default();
     step("读取表格");
     let Ok(project) = Project::open(world.clone(), sink) else { return reached };
     let project = reached.project.insert(project);
@@ -142,7 +139,8 @@ impl Examined {
     /// # Errors
     /// Stops when the report is a final version (without a version label) and a check found an error.
     pub fn released(&mut self, sink: &mut Sink) -> Outcome<usize> {
-        release(std::mem::take(&mut self.settled.open), self.project.job.version.is_none(), sink)
+        let is_final = self.project.job.version.is_none();
+        release(std::mem::take(&mut self.settled.open), is_final, sink)
     }
 }
 

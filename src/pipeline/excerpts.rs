@@ -1,12 +1,11 @@
 //! The excerpts: extract → inspect → narrate → excerpt → render.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::examine::{Examination, Examined, examine_for};
-use super::{REPORT, images};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use super::{BuildOptions, REPORT, images, setup};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::excerpt::{self, Excerpt, Unassigned};
 use crate::inspect::Strictness;
 use crate::model::department::{Roster, split_joint};
@@ -15,23 +14,15 @@ use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::project::{Project, World};
-use crate::render::{self, Artifact, Entry, Format, Setup, Style, Written};
+use crate::render::{self, Artifact, Entry, Format, Setup, Written};
 use crate::text::tidy;
 
 /// What `excerpt` is asked for.
 pub struct ExcerptOptions<'a> {
-    /// The files of the project.
-    pub world: &'a World,
+    /// How the report is built that the excerpts are cut from; its formats are theirs too.
+    pub build: BuildOptions<'a>,
     /// Departments by any of their names; all of them when empty.
     pub departments: &'a [String],
-    /// Formats wanted.
-    pub formats: &'a [&'static Format],
-    /// The typst to use, if the user names one.
-    pub typst: Option<&'a Path>,
-    /// The output folder: what it holds already and is still right is not made again.
-    pub output: &'a Path,
-    /// Told the name of each step as it begins.
-    pub step: &'a dyn Fn(&str),
     /// Told how many documents will be set.
     pub expect: &'a dyn Fn(usize),
     /// Told of each document that was set.
@@ -123,18 +114,14 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
     let mut chosen: Vec<String> = Vec::new();
     let errors = sink.errors();
     for name in wanted {
-        let canonical =
-            roster.resolve(name).or_else(|| known.iter().find(|one| tidy(one) == tidy(name)).map(String::as_str));
-        match canonical {
+        let listed = || known.iter().find(|one| tidy(one) == tidy(name)).map(String::as_str);
+        match roster.resolve(name).or_else(listed) {
             Some(canonical) => chosen.push(canonical.to_owned()),
-            None => {
-                let names = roster.aliases().chain(known.iter().map(String::as_str));
-                sink.push(unknown(name, names));
-            }
+            None => sink.push(unknown(name, roster.aliases().chain(known.iter().map(String::as_str)))),
         }
     }
     known.retain(|name| chosen.contains(name));
-    if sink.errors() > errors { Err(Stopped) } else { Ok(known) }
+    sink.unless_more_than(errors, known)
 }
 
 /// The finding for a department of the command line that nobody knows.
@@ -156,9 +143,10 @@ pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> D
 /// Stops when the data or the project does not allow a report, a department is unknown or typst
 /// cannot be run; the reasons are in `sink`. A single document that cannot be set stops nothing.
 pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<ExcerptOutputs> {
-    let mut examined = examined(options.world, options.departments, options.step, sink)?;
+    let BuildOptions { world, step, formats, .. } = options.build;
+    let mut examined = examined(world, options.departments, step, sink)?;
     let errors = examined.released(sink)?;
-    (options.step)("摘编");
+    step("摘编");
     let prepared = prepared(examined, errors, options.departments, sink);
     let Prepared { project, report, overview, .. } = &prepared;
     let stems = names(project, &overview.excerpts);
@@ -166,18 +154,8 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
     reports.extend(overview.excerpts.iter().zip(&stems).map(|(excerpt, stem)| (below(stem), &excerpt.report)));
     let mut whole = images(project, report, sink)?;
     let mut parts = Vec::new();
-    let setup = Setup {
-        world: &project.world,
-        style: Style::Report,
-        fonts: &project.job.fonts.paths,
-        limits: project.job.typst,
-        typst: options.typst,
-        output: options.output,
-        step: options.step,
-        expect: options.expect,
-        done: options.done,
-    };
-    for format in Format::in_turn(options.formats) {
+    let setup = Setup { expect: options.expect, done: options.done, ..setup(&options.build, project) };
+    for format in Format::in_turn(formats) {
         let Written { files, beside } = format.write(&reports, &setup, sink)?;
         let mut files = files.into_iter();
         whole.extend(files.next().flatten().into_iter().chain(beside));
@@ -234,14 +212,10 @@ fn index(prepared: &Prepared, stems: &[String], made: &[Artifact], sink: &mut Si
             .collect(),
     };
     let entries: Vec<Entry> = overview.excerpts.iter().zip(stems).map(entry).collect();
-    match render::index(&report.meta, &entries, &overview.unassigned) {
-        Ok((markdown, json)) => Ok([
-            Artifact { name: "excerpts/index.md".to_owned(), bytes: markdown.into_bytes() },
-            Artifact { name: "excerpts/index.json".to_owned(), bytes: json },
-        ]),
-        Err(error) => {
-            sink.push(render::unwritable("excerpts/index.json", &error));
-            Err(Stopped)
-        }
-    }
+    let (markdown, json) = render::index(&report.meta, &entries, &overview.unassigned)
+        .map_err(|error| sink.stop(render::unwritable("excerpts/index.json", &error)))?;
+    Ok([
+        Artifact { name: "excerpts/index.md".to_owned(), bytes: markdown.into_bytes() },
+        Artifact { name: "excerpts/index.json".to_owned(), bytes: json },
+    ])
 }

@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::file::{MOST_PICTURE, MOST_TEXT, given, is_below, is_listed, leads_outside, names_in, too_large};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::mark::without_reserved;
 use crate::place::Place;
 
@@ -111,24 +111,20 @@ impl World {
     /// # Errors
     /// Stops when it cannot be read; the reason is in `sink`.
     pub(crate) fn text(&self, path: &str, sink: &mut Sink) -> Outcome<String> {
-        let text = self.raw_text(path).map_err(|refusal| {
-            sink.push(refusal.finding(path, "文件无法读取", "请检查文件权限"));
-            Stopped
-        })?;
+        let text = self
+            .raw_text(path)
+            .map_err(|refusal| sink.stop(refusal.finding(path, "文件无法读取", "请检查文件权限")))?;
         let Some(clean) = without_reserved(&text) else { return Ok(text) };
+        let (place, message) = (Place::File(path.to_owned()), "文件含有控制字符或保留字符，已替换为 `\u{fffd}`");
         sink.push(
-            Diagnostic::warning(
-                Code::ReservedCharacter,
-                Place::File(path.to_owned()),
-                "文件含有控制字符或保留字符，已替换为 `\u{fffd}`",
-            )
-            .because("这类字符在任何字体中都不可见，通常来自粘贴")
-            .hint("请删去这些字符"),
+            Diagnostic::warning(Code::ReservedCharacter, place, message)
+                .because("这类字符在任何字体中都不可见，通常来自粘贴")
+                .hint("请删去这些字符"),
         );
         Ok(clean)
     }
 
-    /// The same, or the built-in text where the project has none of its own. One that is there and
+    /// Reads a text that goes into the report, or takes the built-in one where the project has none of its own. One that is there and
     /// cannot be read is not passed over: the report would look otherwise than the bureau wants.
     ///
     /// # Errors

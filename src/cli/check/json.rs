@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use super::{Open, Results};
+use crate::cli::print;
 use crate::diag::{Diagnostic, Severity};
 use crate::place::Place;
 
@@ -45,8 +46,6 @@ struct Summary {
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    schema_version: u32,
-    generator: &'static str,
     findings: Vec<JsonFinding<'a>>,
     accepted: Vec<JsonFinding<'a>>,
     summary: Summary,
@@ -68,19 +67,8 @@ fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Optio
     }
 }
 
-/// Program and version, as every answer for programs begins.
-pub(super) const GENERATOR: &str = concat!("pinggu ", env!("CARGO_PKG_VERSION"));
-
-/// An answer for programs.
-pub(super) fn pretty(whole: &impl Serialize) -> String {
-    // Structs of strings and numbers cannot fail.
-    serde_json::to_string_pretty(whole).unwrap_or_default() + "\n"
-}
-
 pub(super) fn text(results: &Results<'_>) -> String {
-    pretty(&Whole {
-        schema_version: 1,
-        generator: GENERATOR,
+    print::json(Whole {
         findings: results.open.iter().map(|Open { finding, departments }| found(finding, departments, None)).collect(),
         accepted: results
             .accepted

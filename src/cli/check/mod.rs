@@ -8,7 +8,7 @@ mod registry;
 
 use super::args::{CheckArgs, CheckFormat, Cli};
 use super::print::Colours;
-use super::{found_root, print, progress, project_root, status, write_stderr, write_stdout};
+use super::{found_root, print, project_root, status, with_steps, write_stderr, write_stdout};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::{Accepted, Strictness};
 use crate::model::job::CheckSettings;
@@ -68,12 +68,9 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
         print::findings(&sink);
         return 2;
     };
-    let bar = progress();
     let strictness = if asked.strict { Strictness::Strict } else { Strictness::Draft };
-    let step = |step: &str| bar.set_message(step.to_owned());
     let world = World::on_disk(&root);
-    let mut checked = pipeline::check(&Examination { world: &world, strictness, step: &step }, &mut sink);
-    bar.finish_and_clear();
+    let mut checked = with_steps(|step| pipeline::check(&Examination { world: &world, strictness, step }, &mut sink));
     let mut arguments = Sink::default();
     let Ok(departments) = chosen(&checked, &asked.department, &mut arguments) else {
         print::findings(&arguments);
@@ -131,7 +128,7 @@ fn results<'a>(
             elsewhere += 1;
         }
     }
-    let mut code = status(&shown, checked.report.is_some() && blocking.is_empty());
+    let mut code = status(&shown, checked.narrated.is_some() && blocking.is_empty());
     let mut kept = shown.take();
     if strictness == Strictness::Strict {
         // The checks know; what was found on the way to them is raised here. The run itself was made.

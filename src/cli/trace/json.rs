@@ -6,6 +6,7 @@ use serde::Serialize;
 
 use super::human::position;
 use super::{TraceRequest, complaint};
+use crate::cli::print;
 use crate::model::table::cells::Extent;
 use crate::pipeline::{Answer, Question};
 use crate::place::CellRef;
@@ -27,8 +28,6 @@ struct TableRange<'a> {
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    schema_version: u32,
-    generator: &'static str,
     query: Query<'a>,
     found: bool,
     message: Option<String>,
@@ -53,9 +52,7 @@ pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
         table,
         range: format!("{}:{}", position(first.row, first.col), position(last.row, last.col)),
     });
-    let whole = Whole {
-        schema_version: 1,
-        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
+    print::json(Whole {
         query,
         found: answer.failure.is_none(),
         message: answer.failure.as_ref().map(|failure| complaint(asked, failure, answer)),
@@ -64,9 +61,5 @@ pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
         stale: answer.is_stale,
         items: &found.items,
         cells: &found.cells,
-    };
-    // Structs of strings and numbers cannot fail.
-    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
-    text.push('\n');
-    text
+    })
 }

@@ -5,7 +5,7 @@ mod human;
 mod json;
 
 use super::args::{CheckFormat, Cli, TraceArgs};
-use super::{found_root, print, progress, status, write_stderr, write_stdout};
+use super::{found_root, print, status, with_steps, write_stderr, write_stdout};
 use crate::diag::{Sink, nearest};
 use crate::pipeline::{self, Answer, Question, TraceFailure};
 use crate::place::Address;
@@ -33,9 +33,7 @@ pub(super) fn run(cli: &Cli, asked: &TraceArgs) -> u8 {
         (None, Some(address)) => Question::Cell(address),
         (None, None) => Question::Text(text),
     };
-    let bar = progress();
-    let traced = pipeline::trace(&World::on_disk(root), question, &|step| bar.set_message(step.to_owned()), &mut sink);
-    bar.finish_and_clear();
+    let traced = with_steps(|step| pipeline::trace(&World::on_disk(root), question, step, &mut sink));
     let Ok(traced) = traced else {
         print::findings(&sink);
         return status(&sink, false);
