@@ -1,4 +1,4 @@
-//! RowPairs that came and rows that went which may belong together: a guess for a person to decide.
+//! Rows that came and rows that went which may belong together: a guess for a person to decide.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -7,15 +7,17 @@ use rust_decimal::Decimal;
 use super::change::{Candidate, CandidateKind};
 use super::matching::{bigrams, evidence, has_same_unit, likeness, plain, sharing};
 use super::rows::{ComparedRow, Meaning};
-use super::table::RowPairs;
+use super::table::EitherRow;
 
 /// Names at least this alike, in percent, may be of one family.
 const KIN: usize = 45;
 
 /// What may belong together among the rows that only one edition has.
-pub(super) fn candidates(rows: &RowPairs<'_>) -> Vec<Candidate> {
-    let gone = free(rows.old, rows.pairs.iter().map(|(old, _)| *old));
-    let come = free(rows.new, rows.pairs.iter().map(|(_, new)| *new));
+pub(super) fn candidates(rows: &[EitherRow<'_>]) -> Vec<Candidate> {
+    let gone: Vec<&ComparedRow<'_>> =
+        rows.iter().filter(|(_, new)| new.is_none()).filter_map(|(old, _)| *old).collect();
+    let come: Vec<&ComparedRow<'_>> =
+        rows.iter().filter(|(old, _)| old.is_none()).filter_map(|(_, new)| *new).collect();
     let near = sharing(marked(&gone), marked(&come));
     let mut of_gone: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
     let mut of_come: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
@@ -44,12 +46,6 @@ pub(super) fn candidates(rows: &RowPairs<'_>) -> Vec<Candidate> {
     let single = near.iter().filter(|(old, new)| !told.0.contains(old) && !told.1.contains(new));
     found.extend(single.filter_map(|(old, new)| rename(gone[*old], come[*new])));
     found
-}
-
-fn free<'a>(rows: &'a [ComparedRow<'a>], paired: impl Iterator<Item = usize>) -> Vec<&'a ComparedRow<'a>> {
-    let mut is_free = vec![true; rows.len()];
-    paired.for_each(|at| is_free[at] = false);
-    rows.iter().zip(is_free).filter(|(_, is_free)| *is_free).map(|(row, _)| row).collect()
 }
 
 /// By what rows that may belong together are found.

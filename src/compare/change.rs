@@ -26,18 +26,6 @@ pub enum Change {
     Reformatted,
 }
 
-impl Change {
-    /// The same seen from the other edition.
-    #[must_use]
-    pub fn mirrored(self) -> Self {
-        match self {
-            Self::Added => Self::Removed,
-            Self::Removed => Self::Added,
-            Self::Changed | Self::Moved | Self::Reformatted => self,
-        }
-    }
-}
-
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident = $label:literal,)+) => {
         /// DifferenceKind of a difference between two cells.
@@ -119,18 +107,6 @@ impl DifferenceKind {
     #[must_use]
     pub fn is_of_period(self) -> bool {
         matches!(self, Self::Opened | Self::Closed)
-    }
-
-    /// The same seen from the other edition.
-    #[must_use]
-    pub fn mirrored(self) -> Self {
-        match self {
-            Self::Filled => Self::Emptied,
-            Self::Emptied => Self::Filled,
-            Self::Opened => Self::Closed,
-            Self::Closed => Self::Opened,
-            other => other,
-        }
     }
 }
 

@@ -74,7 +74,7 @@ pub fn sentence(field: &FieldChange) -> String {
 /// What decides how much a change weighs.
 pub(super) struct Ranking<'a> {
     pub both: Editions<'a>,
-    /// RowPairs of the indicator table.
+    /// Rows of the indicator table.
     pub rows: &'a RowPairs<'a>,
 }
 
@@ -123,8 +123,8 @@ impl<'a> Ranking<'a> {
             let row = rows.get(place?.checked_sub(1)?)?;
             row.fields.iter().find(|own| own.label == field.field && own.cell() == *cell)
         };
-        let old = at(self.rows.old, row.position.old, &field.old_cell);
-        let new = at(self.rows.new, row.position.new, &field.new_cell);
+        let old = at(&self.rows.old, row.position.old, &field.old_cell);
+        let new = at(&self.rows.new, row.position.new, &field.new_cell);
         let weight = old.zip(new).and_then(|(old, new)| weight(old.measured(), new.measured()));
         weight.unwrap_or_default().min(Decimal::from(29)).to_u32().unwrap_or(0)
     }

@@ -12,7 +12,7 @@ mod compose;
 mod highlights;
 mod matching;
 mod transitions;
-mod order;
+mod pairs;
 mod rows;
 mod sections;
 mod table;
@@ -35,7 +35,7 @@ use crate::model::edition::Edition;
 use crate::model::table::{INDICATORS, NOTES};
 use crate::text::period::Period;
 use crate::text::tidy;
-use matching::{Renames, pairs};
+use matching::Renames;
 use rows::ComparedRow;
 use table::{Editions, RowPairs, columns};
 use text::TextComparison;
@@ -82,11 +82,9 @@ impl Audience<'_> {
 #[must_use]
 pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: CompareOptions<'_>) -> Comparison {
     let both = Editions { old, new };
-    let (old_rows, new_rows) = (rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS));
     let no_names = BTreeMap::new();
     let known = Renames { old: &old.names, new: &new.names, found: &no_names };
-    let paired = pairs(&old_rows, &new_rows, known);
-    let all = RowPairs { old: &old_rows, new: &new_rows, pairs: &paired };
+    let all = RowPairs::new(rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS), known);
     let found = names_found(&all);
     let renames = Renames { found: &found, ..known };
     let names = asked.department.and_then(|name| department(old, new, name));
@@ -94,8 +92,9 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     let of_whom =
         |rows: Vec<RowChange>| rows.into_iter().filter(|row| audience.is(&row.departments)).collect::<Vec<_>>();
     let indicators = of_whom(both.rows(&all));
-    let (own_old, own_new, own_pairs) = own(&all, audience);
-    let own = RowPairs { old: &own_old, new: &own_new, pairs: &own_pairs };
+    let is_own = |row: &Option<&ComparedRow<'_>>| row.is_some_and(|row| audience.is(row.departments));
+    let mut own = all.either();
+    own.retain(|(old, new)| is_own(old) || is_own(new));
     let mut tables: Vec<TableChange> = kinds(both)
         .into_iter()
         .filter_map(|kind| listed(kind, both, renames))
@@ -111,7 +110,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         notices: notices(old, new),
         summary: Summary::default(),
         highlights: highlights::highlights(&indicators, &highlights::Ranking { both, rows: &all }),
-        columns: columns(&old_rows, &new_rows),
+        columns: columns(&all.old, &all.new),
         verdicts: transitions::verdicts(&own),
         outlooks: transitions::outlooks(&own),
         counts: transitions::counts(&own),
@@ -124,37 +123,9 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     comparison
 }
 
-/// The rows that somebody answers for in either edition, with their pairs.
-fn own<'a>(
-    all: &RowPairs<'a>,
-    audience: Audience<'_>,
-) -> (Vec<ComparedRow<'a>>, Vec<ComparedRow<'a>>, Vec<(usize, usize)>) {
-    let mut is_own = (vec![false; all.old.len()], vec![false; all.new.len()]);
-    all.old.iter().zip(&mut is_own.0).for_each(|(row, is_own)| *is_own = audience.is(row.departments));
-    all.new.iter().zip(&mut is_own.1).for_each(|(row, is_own)| *is_own = audience.is(row.departments));
-    for (old, new) in all.pairs {
-        let either = is_own.0[*old] || is_own.1[*new];
-        (is_own.0[*old], is_own.1[*new]) = (either, either);
-    }
-    let kept = |rows: &[ComparedRow<'a>], is_own: &[bool]| -> (Vec<ComparedRow<'a>>, Vec<usize>) {
-        let kept = rows.iter().zip(is_own).filter(|(_, is_own)| **is_own).map(|(row, _)| row.clone()).collect();
-        let places = is_own.iter().scan(0, |next, is_own| {
-            let place = *next;
-            *next += usize::from(*is_own);
-            Some(place)
-        });
-        (kept, places.collect())
-    };
-    let (old, old_places) = kept(all.old, &is_own.0);
-    let (new, new_places) = kept(all.new, &is_own.1);
-    let own = all.pairs.iter().filter(|(old, _)| is_own.0[*old]);
-    let pairs = own.map(|(old, new)| (old_places[*old], new_places[*new])).collect();
-    (old, new, pairs)
-}
-
 /// Old names of indicators that go by a new one.
 fn names_found(rows: &RowPairs<'_>) -> BTreeMap<String, String> {
-    let names = rows.pairs.iter().map(|(old, new)| (rows.old[*old].subject.clone(), rows.new[*new].subject.clone()));
+    let names = rows.pairs.iter().map(|(old, new)| (rows.old[old].subject.clone(), rows.new[new].subject.clone()));
     names.filter(|(old, new)| old != new).collect()
 }
 
@@ -167,11 +138,10 @@ fn kinds(both: Editions<'_>) -> BTreeSet<&str> {
 
 /// What happened to the tables of a kind; none when nothing did.
 fn listed(kind: &str, both: Editions<'_>, renames: Renames<'_>) -> Option<TableChange> {
-    let (old, new) = (rows::of_kind(both.old, kind), rows::of_kind(both.new, kind));
+    let all = RowPairs::new(rows::of_kind(both.old, kind), rows::of_kind(both.new, kind), renames);
     let title = |edition: &Edition| edition.data.table(kind).map(|table| tidy(&table.title));
-    let pairs = pairs(&old, &new, renames);
-    let mut rows = both.rows(&RowPairs { old: &old, new: &new, pairs: &pairs });
-    let columns = columns(&old, &new);
+    let mut rows = both.rows(&all);
+    let columns = columns(&all.old, &all.new);
     let (old_title, new_title) = (title(both.old), title(both.new));
     // A table of another year, or totals over other years, hold other figures and no corrections.
     let period = |title: &Option<String>| title.as_deref().and_then(Period::find);

@@ -240,6 +240,24 @@ fn applied(mut table: Table, comparison: &Comparison) -> Table {
     table
 }
 
+fn mirrored_change(change: Change) -> Change {
+    match change {
+        Change::Added => Change::Removed,
+        Change::Removed => Change::Added,
+        other => other,
+    }
+}
+
+fn mirrored_kind(kind: DifferenceKind) -> DifferenceKind {
+    match kind {
+        DifferenceKind::Filled => DifferenceKind::Emptied,
+        DifferenceKind::Emptied => DifferenceKind::Filled,
+        DifferenceKind::Opened => DifferenceKind::Closed,
+        DifferenceKind::Closed => DifferenceKind::Opened,
+        other => other,
+    }
+}
+
 fn mirrored(comparison: &Comparison) -> Vec<RowChange> {
     let mut rows: Vec<RowChange> = comparison
         .indicators
@@ -247,13 +265,13 @@ fn mirrored(comparison: &Comparison) -> Vec<RowChange> {
         .map(|row| RowChange {
             name: row.old_name.clone().unwrap_or_else(|| row.name.clone()),
             old_name: row.old_name.as_ref().map(|_| row.name.clone()),
-            change: row.change.mirrored(),
+            change: mirrored_change(row.change),
             position: Position { old: row.position.new, new: row.position.old },
             fields: row
                 .fields
                 .iter()
                 .map(|field| FieldChange {
-                    kind: field.kind.mirrored(),
+                    kind: mirrored_kind(field.kind),
                     old: field.new.clone(),
                     new: field.old.clone(),
                     old_cell: field.new_cell.clone(),

@@ -1,9 +1,10 @@
-//! RowPairs of one table in two editions in, what happened to each of them out.
+//! Rows of one table in two editions in, what happened to each of them out.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::change::{Change, Columns, DifferenceKind, FieldChange, Position, RowChange};
-use super::order::moved;
+use super::matching::{Renames, pairs};
+use super::pairs::Pairs;
 use super::rows::{ComparedRow, Field, Meaning};
 use super::value::{Agreement, agreement, difference, is_number, is_only_settled};
 use crate::model::edition::{Edition, Names};
@@ -17,20 +18,37 @@ pub(super) struct Editions<'a> {
     pub new: &'a Edition,
 }
 
-/// The rows of one table in both editions, with the pairs that are the same row.
+/// The rows of one table in both editions, and which of them are the same.
 #[derive(Debug)]
 pub(super) struct RowPairs<'a> {
-    pub old: &'a [ComparedRow<'a>],
-    pub new: &'a [ComparedRow<'a>],
-    /// Indices in the order of the new edition.
-    pub pairs: &'a [(usize, usize)],
+    pub old: Vec<ComparedRow<'a>>,
+    pub new: Vec<ComparedRow<'a>>,
+    pub pairs: Pairs,
 }
 
-impl RowPairs<'_> {
-    /// True when they are looked at from the new side to decide what moved.
-    pub(super) fn is_turned(&self) -> bool {
+/// A row in both editions, or in one of them.
+pub(super) type EitherRow<'a> = (Option<&'a ComparedRow<'a>>, Option<&'a ComparedRow<'a>>);
+
+impl<'a> RowPairs<'a> {
+    /// Pairs the rows, and marks those that are out of order.
+    pub(super) fn new(old: Vec<ComparedRow<'a>>, new: Vec<ComparedRow<'a>>, renames: Renames<'_>) -> Self {
+        let pairs = pairs(&old, &new, renames);
+        let mut rows = Self { old, new, pairs };
+        rows.mark_moved(rows.pairs.iter().collect());
+        rows
+    }
+
+    /// Marks which of some pairs are out of order among themselves.
+    pub(super) fn mark_moved(&mut self, pairs: Vec<(usize, usize)>) {
         let names = |rows: &[ComparedRow<'_>]| rows.iter().map(ComparedRow::name).collect::<Vec<_>>();
-        names(self.old) > names(self.new)
+        self.pairs.mark_moved(pairs, names(&self.old) > names(&self.new));
+    }
+
+    /// The rows of the new edition in their order, then those that are gone in the order of the old.
+    pub(super) fn either(&'a self) -> Vec<EitherRow<'a>> {
+        let new = self.new.iter().zip(&self.pairs.right).map(|(row, old)| (old.map(|at| &self.old[at]), Some(row)));
+        let gone = self.pairs.free_left().map(|at| (Some(&self.old[at]), None));
+        new.chain(gone).collect()
     }
 }
 
@@ -44,26 +62,14 @@ impl Editions<'_> {
     /// What happened to the rows, in the order of the new edition; a row that is gone stands after
     /// the one that it followed.
     pub(super) fn rows(self, rows: &RowPairs<'_>) -> Vec<RowChange> {
-        self.rows_with(rows, &moved(rows.pairs, rows.is_turned()))
-    }
-
-    /// The same where it is known which pairs are out of order.
-    pub(super) fn rows_with(self, rows: &RowPairs<'_>, out_of_order: &BTreeSet<(usize, usize)>) -> Vec<RowChange> {
-        let by_new: BTreeMap<usize, usize> = rows.pairs.iter().map(|(old, new)| (*new, *old)).collect();
-        let by_old: BTreeSet<usize> = rows.pairs.iter().map(|(old, _)| *old).collect();
-        let gone_after = |at: usize| (at..rows.old.len()).take_while(|at| !by_old.contains(at));
-        let gone = |at| single(&rows.old[at], Position { old: Some(at + 1), new: None });
-        let mut found: Vec<RowChange> = gone_after(0).map(gone).collect();
-        for (at, row) in rows.new.iter().enumerate() {
-            let Some(old) = by_new.get(&at).copied() else {
-                found.push(single(row, Position { old: None, new: Some(at + 1) }));
-                continue;
-            };
-            let position = Position { old: Some(old + 1), new: Some(at + 1) };
-            found.extend(self.row(&rows.old[old], row, position, out_of_order.contains(&(old, at))));
-            found.extend(gone_after(old + 1).map(gone));
-        }
-        found
+        let change = |(old, new): (Option<usize>, Option<usize>)| {
+            let position = Position { old: old.map(|at| at + 1), new: new.map(|at| at + 1) };
+            match (old.map(|at| &rows.old[at]), new.map(|at| &rows.new[at])) {
+                (Some(one), Some(other)) => self.row(one, other, position, rows.pairs.has_moved(old)),
+                (one, other) => other.or(one).map(|only| single(only, position)),
+            }
+        };
+        rows.pairs.whole_reading_order().into_iter().filter_map(change).collect()
     }
 
     /// What happened to a row that both editions have; none when nothing did.

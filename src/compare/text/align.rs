@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::compare::order::longest_increasing;
+use crate::compare::pairs::in_order;
 
 /// A stretch of both sequences.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -65,8 +65,8 @@ fn anchors(from: &[&str], to: &[&str]) -> Vec<(usize, usize)> {
         Some((at, of_to.get(phrase).copied().flatten()?))
     });
     let both: Vec<(usize, usize)> = both.collect();
-    let order: Vec<usize> = both.iter().map(|(_, at)| *at).collect();
-    both.into_iter().zip(longest_increasing(&order)).filter(|(_, stayed)| *stayed).map(|(both, _)| both).collect()
+    let stayed = in_order(&both);
+    both.into_iter().zip(stayed).filter(|(_, stayed)| *stayed).map(|(both, _)| both).collect()
 }
 
 /// Where each phrase stands; none for those that stand more than once.

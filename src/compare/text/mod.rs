@@ -7,9 +7,9 @@
 mod align;
 mod features;
 mod flat;
+mod likeness;
 mod cleanup;
 mod outline;
-mod pairs;
 mod parts;
 mod passages;
 mod table;
@@ -26,12 +26,13 @@ use std::rc::Rc;
 
 pub use table::{ColumnPair, RowPair, TableDiff, TableOf, table};
 
+use super::pairs::Pairs;
 use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
 use crate::model::value::Value;
 use crate::place::LinePlace;
-use outline::{Outline, OutlineText};
-use pairs::{Entry, Fate, Pairs, merged};
+use flat::Flat;
+use outline::{Outline, OutlinePart, OutlineText};
 
 /// Both reports in one reading order: that of the new one; what only the old one has stands after
 /// what preceded it there.
@@ -214,7 +215,7 @@ pub struct Number<'a> {
 /// Compares two texts that have no figures.
 #[must_use]
 pub fn words(old: &str, new: &str) -> TextChange<'static> {
-    TextChange::between(&flat::Flat::plain(old), &flat::Flat::plain(new))
+    TextChange::between(&Flat::plain(old), &Flat::plain(new))
 }
 
 /// Compares the words of two versions of a report. Tables with a key and boxes are only paired.
@@ -228,27 +229,25 @@ pub fn compare<'a>(old: &'a Report, new: &'a Report) -> TextComparison<'a> {
     } else {
         paired(&old, &new)
     };
-    let fates = fates(&parts.left, |_| true);
-    let told = merged(&fates, new.parts.len()).into_iter().map(|entry| {
-        let (from, to) = match entry {
-            Entry::New(at) => (parts.right[at], Some(at)),
-            Entry::Old(at) => (Some(at), None),
-        };
+    let part = |(from, to): (Option<usize>, Option<usize>)| {
         let (old_part, new_part) = (from.map(|at| &old.parts[at]), to.map(|at| &new.parts[at]));
-        let nothing = flat::Flat::default();
-        let title = |part: Option<&'_ outline::OutlinePart<'a>>| part.map(|part| part.title.clone());
+        let title = |part: Option<&OutlinePart<'a>>| part.map_or_else(Flat::default, |part| part.title.clone());
+        let texts = |part: Option<&OutlinePart<'a>>| part.map_or(0..0, |part| part.texts.clone());
+        let entries = passages.reading_order(texts(old_part), texts(new_part)).into_iter();
         Part {
-            is_moved: from.zip(to).is_some_and(|(from, _)| parts.moved[from]),
-            title: TextChange::between(
-                &title(old_part).unwrap_or_else(|| nothing.clone()),
-                &title(new_part).unwrap_or_else(|| nothing.clone()),
-            ),
-            passages: passages_of(&old, &new, (from, to), &passages),
+            is_moved: to.is_some() && parts.has_moved(from),
+            title: TextChange::between(&title(old_part), &title(new_part)),
+            passages: entries
+                .map(|(from, to)| {
+                    let is_moved = to.is_some() && passages.has_moved(from);
+                    passage(from.map(|at| &old.texts[at]), to.map(|at| &new.texts[at]), is_moved)
+                })
+                .collect(),
             old: old_part.map(|part| part.head.clone()),
             new: new_part.map(|part| part.head.clone()),
         }
-    });
-    TextComparison { parts: told.collect() }
+    };
+    TextComparison { parts: parts.whole_reading_order().into_iter().map(part).collect() }
 }
 
 /// Parts and passages in pairs, with those that moved.
@@ -261,68 +260,22 @@ fn paired(left: &Outline<'_>, right: &Outline<'_>) -> (Pairs, Pairs) {
     (parts, passages)
 }
 
-/// What becomes of each old one in the order of the new: those whose partner stands elsewhere are
-/// told there.
-fn fates(partners: &[Option<usize>], is_here: impl Fn(usize) -> bool) -> Vec<Fate> {
-    let fate = |partner: &Option<usize>| match *partner {
-        None => Fate::Gone,
-        Some(at) if is_here(at) => Fate::Here(at),
-        Some(_) => Fate::Elsewhere,
-    };
-    partners.iter().map(fate).collect()
-}
-
-/// The passages of a part in reading order.
-fn passages_of<'a>(
-    old: &Outline<'a>,
-    new: &Outline<'a>,
-    (from, to): (Option<usize>, Option<usize>),
-    pairs: &Pairs,
-) -> Vec<Passage<'a>> {
-    let old_texts = from.map_or(0..0, |at| old.parts[at].texts.clone());
-    let new_texts = to.map_or(0..0, |at| new.parts[at].texts.clone());
-    let mut fates = fates(&pairs.left[old_texts.clone()], |at| new_texts.contains(&at));
-    for fate in &mut fates {
-        if let Fate::Here(at) = fate {
-            *at -= new_texts.start;
-        }
-    }
-    let entries = merged(&fates, new_texts.len()).into_iter();
-    let told = entries.map(|entry| match entry {
-        Entry::Old(at) => passage(Some(&old.texts[old_texts.start + at]), None, false),
-        Entry::New(at) => {
-            let at = new_texts.start + at;
-            let partner = pairs.right[at];
-            passage(partner.map(|at| &old.texts[at]), Some(&new.texts[at]), partner.is_some_and(|at| pairs.moved[at]))
-        }
-    });
-    told.collect()
-}
-
+/// A passage of both reports, or of one of them.
 fn passage<'a>(old: Option<&OutlineText<'a>>, new: Option<&OutlineText<'a>>, is_moved: bool) -> Passage<'a> {
-    let mut passage = Passage {
-        old: old.map(|text| text.leaf.clone()),
-        new: new.map(|text| text.leaf.clone()),
-        is_moved,
-        text: TextChange::default(),
-        table: None,
-    };
-    let prose = |text: Option<&OutlineText<'a>>| match text?.leaf.kind {
+    let leaf = |text: &OutlineText<'a>| text.leaf.clone();
+    let written = |text: Option<&OutlineText<'a>>| match text?.leaf.kind {
         LeafKind::Table(table) if table.key.is_none() => {
             Some(TableOf { table, figures: text?.leaf.figures, keys: &[] })
         }
         _ => None,
     };
-    match old.or(new).map(|text| text.leaf.kind) {
-        Some(LeafKind::Table(table)) => {
-            passage.table = table.key.is_none().then(|| self::table(prose(old), prose(new)));
+    let flat = |text: Option<&OutlineText<'a>>| text.map_or_else(Flat::default, |text| text.flat.clone());
+    let (text, table) = match old.or(new).map(|text| text.leaf.kind) {
+        Some(LeafKind::Table(shown)) if shown.key.is_none() => {
+            (TextChange::default(), Some(table(written(old), written(new))))
         }
-        Some(LeafKind::Box(_)) | None => {}
-        Some(_) => {
-            let nothing = flat::Flat::default();
-            let flat = |text: Option<&OutlineText<'a>>| text.map_or_else(|| nothing.clone(), |text| text.flat.clone());
-            passage.text = TextChange::between(&flat(old), &flat(new));
-        }
-    }
-    passage
+        Some(LeafKind::Table(_) | LeafKind::Box(_)) | None => (TextChange::default(), None),
+        Some(_) => (TextChange::between(&flat(old), &flat(new)), None),
+    };
+    Passage { old: old.map(leaf), new: new.map(leaf), is_moved, text, table }
 }

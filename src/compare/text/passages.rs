@@ -7,8 +7,7 @@ use std::ops::Range;
 use super::LeafKind;
 use super::features::{ALIKE, Features};
 use super::outline::{Outline, OutlineText, PassageClass};
-use super::pairs::Pairs;
-use crate::compare::order::longest_increasing;
+use crate::compare::pairs::{Pairs, in_order};
 
 /// Passages that are less alike do not stand for each other.
 const LEAST: u32 = ALIKE * 35 / 100;
@@ -82,14 +81,8 @@ pub(super) fn mark_moved(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs,
         for (a, _) in gone {
             pairs.moved[a] = true;
         }
-        for ((a, _), is_in_order) in stayed.iter().zip(in_order(&stayed)) {
-            pairs.moved[*a] = !is_in_order;
-        }
+        pairs.mark_moved(stayed, false);
     }
-}
-
-fn in_order(both: &[(usize, usize)]) -> Vec<bool> {
-    longest_increasing(&both.iter().map(|(_, b)| *b).collect::<Vec<_>>())
 }
 
 /// What is compared by its words.

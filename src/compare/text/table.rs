@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::TextChange;
 use super::features::{ALIKE, Features};
 use super::flat::Flat;
-use super::pairs::{Entry, Pairs, merged};
-use crate::compare::order::longest_increasing;
+use crate::compare::pairs::{Entry, Pairs};
 use crate::markup::block::{Cell, Row, Table, plain_text};
 use crate::model::value::Value;
 
@@ -93,20 +92,20 @@ pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDif
     } else {
         paired(&old, &new)
     };
-    let columns = told(&columns);
-    let pair = |(from, to, is_moved): (Option<usize>, Option<usize>, bool)| RowPair {
+    let columns = columns.whole_reading_order();
+    let row = |(from, to): Entry| RowPair {
         old: from.map(|at| &old.rows[at]),
         new: to.map(|at| &new.rows[at]),
-        is_moved,
-        cells: columns.iter().map(|(a, b, _)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
+        is_moved: to.is_some() && rows.has_moved(from),
+        cells: columns.iter().map(|(a, b)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
     };
     let label = |side: &TableSide<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
     TableDiff {
         title: TextChange::between(&old.title(), &new.title()),
-        rows: told(&rows).into_iter().map(pair).collect(),
+        rows: rows.whole_reading_order().into_iter().map(row).collect(),
         columns: columns
             .iter()
-            .map(|(a, b, _)| ColumnPair {
+            .map(|(a, b)| ColumnPair {
                 old: *a,
                 new: *b,
                 label: TextChange::between(&label(&old, *a), &label(&new, *b)),
@@ -207,21 +206,7 @@ fn paired(left: &TableSide<'_>, right: &TableSide<'_>) -> (Pairs, Pairs) {
     let (free_left, free_right) = (still(free_left, &rows.left), still(free_right, &rows.right));
     rows.by_likeness(&free_left, &free_right, &|_, _| LEAST);
     for pairs in [&mut columns, &mut rows] {
-        let both: Vec<(usize, usize)> = pairs.left.iter().enumerate().filter_map(|(a, b)| Some((a, (*b)?))).collect();
-        let order: Vec<usize> = both.iter().map(|(_, b)| *b).collect();
-        for ((a, _), stayed) in both.into_iter().zip(longest_increasing(&order)) {
-            pairs.moved[a] = !stayed;
-        }
+        pairs.mark_moved(pairs.iter().collect(), false);
     }
     (columns, rows)
-}
-
-/// Old and new in the order in which they are told, and whether they moved.
-fn told(pairs: &Pairs) -> Vec<(Option<usize>, Option<usize>, bool)> {
-    let entries = merged(&super::fates(&pairs.left, |_| true), pairs.right.len()).into_iter();
-    let told = entries.map(|entry| match entry {
-        Entry::Old(at) => (Some(at), None, false),
-        Entry::New(at) => (pairs.right[at], Some(at), pairs.right[at].is_some_and(|from| pairs.moved[from])),
-    });
-    told.collect()
 }
