@@ -144,14 +144,17 @@ impl FieldChange {
     }
 }
 
-/// Places of a row among the rows of its table, from 1.
+/// A thing as both editions have it; none where one of them does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Position {
+pub struct Versions<T> {
     /// In the old edition.
-    pub old: Option<usize>,
+    pub old: Option<T>,
     /// In the new edition.
-    pub new: Option<usize>,
+    pub new: Option<T>,
 }
+
+/// Places of a row among the rows of its table, from 1.
+pub type Position = Versions<usize>;
 
 /// What happened to a row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use change::*;
 pub use compose::{Differences, Extent};
 pub use highlights::sentence;
-pub use sections::{HeadSide, NumberPair, NumberSide, PassageChange, SectionChange, TextRun};
+pub use sections::{HeadSide, NumberSide, PassageChange, SectionChange};
 pub use sentences::{candidate, class, period_names, sentences};
 
 use crate::model::edition::Edition;

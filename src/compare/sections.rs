@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use super::change::Change;
+use super::change::{Change, Versions};
 use super::text::{Head, Leaf, LeafKind, Number, Op, Part, Passage, Run, TextChange, TextComparison};
 use crate::model::value::Origin;
 use crate::place::{CellRef, LinePlace};
@@ -20,24 +20,6 @@ pub struct NumberSide {
     /// How it was computed.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
-}
-
-/// A number in prose that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NumberPair {
-    /// In the old edition.
-    pub old: Option<NumberSide>,
-    /// In the new edition.
-    pub new: Option<NumberSide>,
-}
-
-/// A stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TextRun {
-    /// `equal`, `removed` or `added`.
-    pub op: &'static str,
-    /// The text.
-    pub text: String,
 }
 
 /// What happened to a passage of text.
@@ -59,10 +41,10 @@ pub struct PassageChange {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<String>,
     /// Its text; the whole of it, equal stretches too.
-    pub runs: Vec<TextRun>,
+    pub runs: Vec<Run>,
     /// Its numbers that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub numbers: Vec<NumberPair>,
+    pub numbers: Vec<Versions<NumberSide>>,
 }
 
 /// A heading of a text.
@@ -154,7 +136,7 @@ fn passage(passage: &Passage<'_>) -> Option<PassageChange> {
     let leaf = new.or(old)?;
     let texts = texts(passage);
     let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
-    let pair = |number: &super::text::NumberChange<'_>| NumberPair {
+    let pair = |number: &super::text::NumberChange<'_>| Versions {
         old: number.old.as_ref().map(number_side),
         new: number.new.as_ref().map(number_side),
     };
@@ -204,24 +186,15 @@ fn kind(kind: LeafKind<'_>) -> &'static str {
     }
 }
 
-fn run(run: &Run) -> TextRun {
-    let op = match run.op {
-        Op::Equal => "equal",
-        Op::Removed => "removed",
-        Op::Added => "added",
-    };
-    TextRun { op, text: run.text.clone() }
-}
-
 /// The runs of a text; of a table written in prose the rows that differ, a line each.
-fn runs(passage: &Passage<'_>) -> Vec<TextRun> {
-    let Some(table) = &passage.table else { return passage.text.runs.iter().map(run).collect() };
-    let between = |text: &str| TextRun { op: "equal", text: text.to_owned() };
+fn runs(passage: &Passage<'_>) -> Vec<Run> {
+    let Some(table) = &passage.table else { return passage.text.runs.clone() };
+    let between = |text: &str| Run { op: Op::Equal, text: text.to_owned() };
     let mut found = Vec::new();
     for row in table.rows.iter().filter(|row| row.is_changed()) {
         for (at, cell) in row.cells.iter().flatten().enumerate() {
             found.extend((at > 0).then(|| between(" | ")));
-            found.extend(cell.runs.iter().map(run));
+            found.extend(cell.runs.iter().cloned());
         }
         found.push(between("\n"));
     }

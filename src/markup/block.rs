@@ -76,7 +76,7 @@ impl Inline {
         }
     }
 
-    /// The same, to be changed.
+    /// The run inside a run that holds one, to be changed.
     pub fn inner_mut(&mut self) -> Option<&mut Vec<Self>> {
         match self {
             Self::Strong(body)
@@ -329,7 +329,7 @@ pub struct Picture {
     pub caption: String,
 }
 
-/// The plain text of a run.
+/// The plain text of a run: what a reader sees of it, without its footnotes.
 #[must_use]
 pub fn plain_text(body: &[Inline]) -> String {
     body.iter()
@@ -337,15 +337,9 @@ pub fn plain_text(body: &[Inline]) -> String {
             Inline::Text(text) | Inline::Code(text) | Inline::Figure { text, .. } | Inline::Reference { text, .. } => {
                 text.clone()
             }
-            Inline::Strong(body)
-            | Inline::Emphasis(body)
-            | Inline::Strike(body)
-            | Inline::Removed(body)
-            | Inline::Added(body)
-            | Inline::Clause { body, .. }
-            | Inline::Link { body, .. } => plain_text(body),
             Inline::Break => "\n".to_owned(),
             Inline::Footnote(_) | Inline::Directive(_) => String::new(),
+            holder => plain_text(holder.inner().unwrap_or_default()),
         })
         .collect()
 }

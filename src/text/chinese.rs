@@ -16,6 +16,12 @@ pub fn write(number: usize) -> String {
     }
 }
 
+/// A number before a measure word, where two is 两: 两种, 三种, 十二种.
+#[must_use]
+pub fn count(number: usize) -> String {
+    if number == 2 { "两".to_owned() } else { write(number) }
+}
+
 /// The numeral at the start of `text` and its length in bytes, from one on. None for 三四 and 二十五六,
 /// which are estimates, and for 一百 and 二〇二三, of which it would be a part.
 #[must_use]

@@ -26,6 +26,8 @@ use std::rc::Rc;
 
 pub use table::{ColumnPair, RowPair, TableDiff, TableOf, table};
 
+use serde::Serialize;
+
 use super::pairs::Pairs;
 use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
@@ -146,7 +148,8 @@ pub enum LeafKind<'a> {
 }
 
 /// What happened to a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Op {
     /// Both texts have it.
     Equal,
@@ -157,7 +160,7 @@ pub enum Op {
 }
 
 /// A stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Run {
     /// What happened to it.
     pub op: Op,

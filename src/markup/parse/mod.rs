@@ -11,7 +11,7 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{
@@ -193,8 +193,7 @@ impl BlockParser<'_, '_> {
                 let names = attrs.into_iter().find(|(key, _)| tag::KEYS.contains(&key.as_ref()));
                 let departments = names.and_then(|(_, names)| names).map(|names| names.to_string());
                 let body = self.inlines(TagEnd::Heading(level));
-                let heading =
-                    Heading { level: number(level), number: String::new(), run_in, id: 0, cited: false, body };
+                let heading = Heading { level: level as u8, number: String::new(), run_in, id: 0, cited: false, body };
                 let departments = departments.into_iter().collect();
                 blocks.push(Block { kind: BlockKind::Heading(heading), source, departments });
                 return;
@@ -358,31 +357,12 @@ fn picture_of(path: &str, caption: &str, alt: &str) -> Picture {
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(
-        tag,
-        Tag::Strong
-            | Tag::Emphasis
-            | Tag::Strikethrough
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-            | Tag::Superscript
-            | Tag::Subscript
-    )
+    use Tag::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    !matches!(tag, Strong | Emphasis | Strikethrough | Link { .. } | Image { .. } | Superscript | Subscript)
 }
 
 fn is_line_break(html: &str) -> bool {
     matches!(html.trim().to_ascii_lowercase().as_str(), "<br>" | "<br/>" | "<br />")
-}
-
-fn number(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
-    }
 }
 
 fn aligned(alignment: pulldown_cmark::Alignment) -> Align {
