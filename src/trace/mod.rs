@@ -163,7 +163,7 @@ impl<'a> Finder<'a> {
     #[must_use]
     pub fn cell(&self, asked: &CellRef) -> TraceResult {
         let mut collector = Collector::new(self);
-        self.figures(&mut |site, mention| {
+        self.each(&mut |site, mention| {
             let Mention::Figure(value, _) = mention else { return };
             if site.is_covered() || !value.cells().contains(asked) {
                 return;
@@ -258,20 +258,13 @@ impl<'a> Finder<'a> {
                     visit(site, &Mention::Typed(&text[range.clone()], range));
                 }
             }
-            _ => self.figure(site, visit),
+            Inline::Figure { id, text } => {
+                if let Some(value) = self.material.report.figures.get(*id) {
+                    visit(site, &Mention::Figure(value, text));
+                }
+            }
+            _ => {}
         });
-    }
-
-    /// The same without typed numbers.
-    fn figures(&self, visit: &mut dyn FnMut(&InlineSite<'a, '_>, &Mention<'a>)) {
-        walk(self.material.report, &mut |site| self.figure(site, visit));
-    }
-
-    fn figure(&self, site: &InlineSite<'a, '_>, visit: &mut dyn FnMut(&InlineSite<'a, '_>, &Mention<'a>)) {
-        let Inline::Figure { id, text } = site.inline else { return };
-        if let Some(value) = self.material.report.figures.get(*id) {
-            visit(site, &Mention::Figure(value, text));
-        }
     }
 
     /// The line on which the block begins that a line of a file belongs to.

@@ -8,7 +8,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::inspect;
 use crate::model::printed::Printed;
 use crate::model::table::cells::Cells;
-use crate::place::{CellRef, Place, column_letters};
+use crate::place::{CellRef, Place, position};
 use crate::project::{World, date};
 use crate::render::{self, Artifact, Decision, Issue, IssueList, Link};
 
@@ -150,7 +150,7 @@ fn quoted(finding: &Diagnostic) -> Vec<&str> {
 
 /// A cell as a link names it: `'附件2'!J4`.
 fn address(cell: &CellRef) -> String {
-    format!("'{}'!{}{}", cell.sheet.replace('\'', "''"), column_letters(cell.col), cell.row + 1)
+    format!("'{}'!{}", cell.sheet.replace('\'', "''"), position(cell.row, cell.col))
 }
 
 /// The way from a folder to a file, with `/`; the whole path where there is none, as to another drive.

@@ -8,7 +8,7 @@ use crate::model::stored::{Content, Stored};
 use crate::model::table::cells::Extent;
 use crate::model::value::{Comparison, Origin, Quantity, Reading};
 use crate::pipeline::{Answer, Question};
-use crate::place::{Address, CellRef, column_letters};
+use crate::place::{Address, CellRef, position};
 use crate::trace::{CellInfo, Match, ReportPlace, Sentence, TraceItem, TraceResult};
 
 /// Cells and places of one kind that are listed; `--format json` has them all.
@@ -127,10 +127,11 @@ fn one(item: &TraceItem, found: &TraceResult, out: &mut String) {
         }
     }
     let _ = writeln!(out, "  出现  {} 处", item.places.len());
-    for (at, place) in item.places.iter().take(MOST).enumerate() {
-        one_place(at + 1, place, out);
-    }
-    more(item.places.len(), "处", out);
+    let mut number = 0;
+    listed(&item.places, "处", out, |place, out| {
+        number += 1;
+        one_place(number, place, out);
+    });
 }
 
 /// Number format, stored number, and the call that prints the cell.
@@ -167,10 +168,7 @@ fn chain(cell_info: &CellInfo, found: &TraceResult, out: &mut String) {
 /// Input cells, one a line, each with the inputs of its own formula below it.
 fn cells(inputs: &[CellRef], found: &TraceResult, out: &mut String) {
     let mut above = Vec::new();
-    for cell in inputs.iter().take(MOST) {
-        input(cell, found, &mut above, out);
-    }
-    more(inputs.len(), "格", out);
+    listed(inputs, "格", out, |cell, out| input(cell, found, &mut above, out));
 }
 
 fn input<'a>(cell: &'a CellRef, found: &'a TraceResult, above: &mut Vec<&'a CellRef>, out: &mut String) {
@@ -198,8 +196,8 @@ fn input<'a>(cell: &'a CellRef, found: &'a TraceResult, above: &mut Vec<&'a Cell
 }
 
 fn same_cells(item: &TraceItem, found: &TraceResult, out: &mut String) {
-    for cell in item.same_cells.iter().take(MOST) {
-        let Some(cell_info) = found.cells.get(cell) else { continue };
+    listed(&item.same_cells, "格", out, |cell, out| {
+        let Some(cell_info) = found.cells.get(cell) else { return };
         let call = cell_info.call.as_ref().map(|call| format!("　可以写成 {{{{ {call} }}}}")).unwrap_or_default();
         let _ = writeln!(
             out,
@@ -207,8 +205,7 @@ fn same_cells(item: &TraceItem, found: &TraceResult, out: &mut String) {
             labels(cell_info),
             with_unit(&cell_info.shown, &cell_info.unit)
         );
-    }
-    more(item.same_cells.len(), "格", out);
+    });
 }
 
 /// Computed figures of the report that read the same, with the calls that print them.
@@ -221,9 +218,11 @@ fn same_figures(item: &TraceItem, out: &mut String) {
     }
 }
 
-fn more(count: usize, unit: &str, out: &mut String) {
-    if count > MOST {
-        let _ = writeln!(out, "        ……另有 {} {unit}，用 --format json 查看", count - MOST);
+/// The first of several things, and how many more there are.
+fn listed<'a, T>(all: &'a [T], unit: &str, out: &mut String, mut show: impl FnMut(&'a T, &mut String)) {
+    all.iter().take(MOST).for_each(|one| show(one, out));
+    if let Some(more @ 1..) = all.len().checked_sub(MOST) {
+        let _ = writeln!(out, "        ……另有 {more} {unit}，用 --format json 查看");
     }
 }
 
@@ -272,11 +271,6 @@ fn with_unit(text: &str, unit: &str) -> String {
 pub(super) fn extent(extent: &Extent) -> String {
     let Extent { table, first, last } = extent;
     format!("{table}，数据在 {}:{}", position(first.row, first.col), position(last.row, last.col))
-}
-
-/// `L4`.
-pub(super) fn position(row: u32, col: u32) -> String {
-    format!("{}{}", column_letters(col), row + 1)
 }
 
 /// Text without line breaks.

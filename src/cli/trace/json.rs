@@ -4,12 +4,11 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::human::position;
 use super::{TraceRequest, complaint};
 use crate::cli::print;
 use crate::model::table::cells::Extent;
 use crate::pipeline::{Answer, Question};
-use crate::place::CellRef;
+use crate::place::{CellRef, position};
 use crate::trace::{CellInfo, TraceItem};
 
 #[derive(Serialize)]

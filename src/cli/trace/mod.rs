@@ -8,7 +8,7 @@ use super::args::{CheckFormat, Cli, TraceArgs};
 use super::{found_root, print, status, with_steps, write_stderr, write_stdout};
 use crate::diag::{Sink, nearest};
 use crate::pipeline::{self, Answer, Question, TraceFailure};
-use crate::place::Address;
+use crate::place::{Address, position};
 use crate::project::World;
 use crate::trace::TraceResult;
 
@@ -82,7 +82,7 @@ fn complaint(asked: TraceRequest<'_>, failure: &TraceFailure, traced: &Answer) -
         ),
         TraceFailure::ManySheets(books) => {
             let Question::Cell(Address { sheet, row, col, .. }) = asked.question else { return String::new() };
-            let example = format!("{}!{sheet}!{}", books[0], human::position(*row, *col));
+            let example = format!("{}!{sheet}!{}", books[0], position(*row, *col));
             format!(
                 "有 {} 个工作簿都有工作表 `{sheet}`：{}\n  请写上工作簿，如 `{example}`",
                 books.len(),

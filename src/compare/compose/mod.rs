@@ -97,15 +97,16 @@ struct Numbering {
 }
 
 /// Header of a column, its relative width, how its cells are set.
-type Column = (String, u32, Align);
+type Column<'a> = (&'a str, u32, Align);
 
 /// The cells of a row.
 type CellBodies = Vec<Vec<Inline>>;
 
-/// A table in the making.
-struct TableDraft {
+/// A table that has no number yet.
+#[derive(Default)]
+struct TableDraft<'a> {
     title: String,
-    columns: Vec<Column>,
+    columns: &'a [Column<'a>],
     rows: Vec<CellBodies>,
     /// The first column groups the rows.
     grouped: bool,
@@ -124,27 +125,26 @@ impl Numbering {
         heading(2, &format!("（{}）", chinese::write(self.heads)), vec![text(title)])
     }
 
-    fn table(&mut self, sheet: TableDraft) -> Block {
+    fn table(&mut self, draft: TableDraft<'_>) -> Block {
         self.tables += 1;
-        let columns = sheet.columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align });
-        let header = sheet.columns.iter().map(|(label, _, _)| Cell::single(vec![text(label)])).collect();
-        let rows = sheet.rows.into_iter().map(|cells| Row::new(cells.into_iter().map(Cell::single).collect()));
+        let columns = draft.columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align });
+        let header = draft.columns.iter().map(|(label, _, _)| Cell::single(vec![text(*label)])).collect();
+        let rows = draft.rows.into_iter().map(|cells| Row::new(cells.into_iter().map(Cell::single).collect()));
         block(BlockKind::Table(Box::new(Table {
             key: None,
             number: format!("表{}", self.tables),
-            title: sheet.title,
+            title: draft.title,
             columns: columns.collect(),
             header: vec![header],
             rows: rows.collect(),
-            grouped: sheet.grouped,
+            grouped: draft.grouped,
             wide: false,
             size: TableSize::Small,
-            notes: sheet.notes,
+            notes: draft.notes,
         })))
     }
 }
 
-/// The number of a chapter in words; beyond ten in digits.
 /// A block of the report of differences itself, which nobody wrote.
 fn block(kind: BlockKind) -> Block {
     Block::new(kind, LinePlace { file: "diff".into(), line: 1, column: 1 })

@@ -3,26 +3,28 @@
 use std::collections::BTreeMap;
 
 use super::redline::side;
-use super::summary::columns;
 use super::{CellBodies, Column, Numbering, TableDraft, paragraph, replaced, text};
 use crate::compare::text::{Op, words};
 use crate::compare::{Change, Comparison, DifferenceKind, FieldChange, RowChange, TableChange, period_names};
-use crate::markup::block::{Align, Block, Inline};
+use crate::markup::block::Align::{Center, Left, Right};
+use crate::markup::block::{Block, Inline};
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
     let chapter = made.chapter("表格变化");
     let mut blocks = Vec::new();
     let indicators = rows(&comparison.indicators);
-    let (labels, values) = opened(comparison);
+    let values = opened(comparison);
     if !indicators.is_empty() || !values.is_empty() {
         blocks.push(made.head("指标表"));
     }
     if !indicators.is_empty() {
-        blocks.push(made.table(sheet("指标表的变化", indicators, written_only(&comparison.indicators))));
+        blocks.push(made.table(changes("指标表的变化", indicators, written_only(&comparison.indicators))));
     }
     if !values.is_empty() {
         let title = format!("新时期的数据（{}）", period_names(&comparison.columns.opened).join("、"));
-        blocks.push(made.table(TableDraft { title, columns: labels, rows: values, grouped: false, notes: Vec::new() }));
+        let labels = comparison.columns.opened.iter().map(|label| (label.as_str(), 3, Center));
+        let columns: Vec<Column<'_>> = std::iter::once(("指标", 4, Left)).chain(labels).collect();
+        blocks.push(made.table(TableDraft { title, columns: &columns, rows: values, ..TableDraft::default() }));
     }
     for table in &comparison.tables {
         blocks.extend(other(table, made));
@@ -51,27 +53,23 @@ fn other(table: &TableChange, made: &mut Numbering) -> Vec<Block> {
         blocks.push(paragraph([vec![text("标题：")], removed, vec![text(" → ")], added].concat()));
     }
     if !rows.is_empty() {
-        blocks.push(made.table(sheet(&format!("{name}的变化"), rows, written_only(&table.rows))));
+        blocks.push(made.table(changes(&format!("{name}的变化"), rows, written_only(&table.rows))));
     }
     blocks
 }
 
-fn sheet(title: &str, rows: Vec<CellBodies>, notes: Vec<String>) -> TableDraft {
-    TableDraft {
-        title: title.to_owned(),
-        columns: columns(&[
-            ("名称", 4, Align::Left),
-            ("变化", 3, Align::Center),
-            ("栏目", 3, Align::Left),
-            ("旧版", 5, Align::Center),
-            ("新版", 5, Align::Center),
-            ("相差", 2, Align::Right),
-            ("单元格", 3, Align::Left),
-        ]),
-        rows,
-        grouped: true,
-        notes,
-    }
+/// The changes of a table, a row for each cell that differs.
+fn changes(title: &str, rows: Vec<CellBodies>, notes: Vec<String>) -> TableDraft<'static> {
+    const COLUMNS: [Column<'_>; 7] = [
+        ("名称", 4, Left),
+        ("变化", 3, Center),
+        ("栏目", 3, Left),
+        ("旧版", 5, Center),
+        ("新版", 5, Center),
+        ("相差", 2, Right),
+        ("单元格", 3, Left),
+    ];
+    TableDraft { title: title.to_owned(), columns: &COLUMNS, rows, grouped: true, notes }
 }
 
 /// One line for each cell that differs; data of other periods have a table of their own.
@@ -166,10 +164,8 @@ fn written_only(changes: &[RowChange]) -> Vec<String> {
 }
 
 /// Values of periods that the old version has no column for.
-fn opened(comparison: &Comparison) -> (Vec<Column>, Vec<CellBodies>) {
+fn opened(comparison: &Comparison) -> Vec<CellBodies> {
     let labels = &comparison.columns.opened;
-    let mut columns = vec![("指标".to_owned(), 4, Align::Left)];
-    columns.extend(labels.iter().map(|label| (label.clone(), 3, Align::Center)));
     let rows = comparison.indicators.iter().filter_map(|change| {
         let shown = change.fields.iter().filter_map(|field| Some((&field.field, field.new.as_ref()?)));
         let shown: BTreeMap<&String, &String> = shown.filter(|(_, text)| !text.is_empty()).collect();
@@ -178,5 +174,5 @@ fn opened(comparison: &Comparison) -> (Vec<Column>, Vec<CellBodies>) {
         let has_any = values.iter().any(|value| !value.is_empty());
         has_any.then(|| std::iter::once(vec![text(&change.name)]).chain(values).collect())
     });
-    (columns, rows.collect())
+    rows.collect()
 }
