@@ -3,7 +3,7 @@
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
-use super::change::{Change, Columns, RowChange, TableChange};
+use super::change::{Columns, RowChange, TableChange};
 use super::matching::{Renames, plain};
 use super::rows::{ComparedRow, Meaning, listed};
 use super::table::{Editions, RowPairs};
@@ -56,10 +56,10 @@ pub(super) fn boxes(both: Editions<'_>, renames: Renames<'_>) -> Vec<TableChange
     for (at, shown) in new_boxes.iter().enumerate() {
         let rows = by_box.remove(&(Some(at), None)).unwrap_or_default();
         let before = same.get(&at).map(|old| &old_boxes[*old]);
-        found.extend(told(before, Some(shown), rows));
+        found.extend(change(before, Some(shown), rows));
     }
     for (at, gone) in old_boxes.iter().enumerate().filter(|(at, _)| !new_home.contains_key(at)) {
-        found.extend(told(Some(gone), None, by_box.remove(&(None, Some(at))).unwrap_or_default()));
+        found.extend(change(Some(gone), None, by_box.remove(&(None, Some(at))).unwrap_or_default()));
     }
     found
 }
@@ -101,24 +101,10 @@ fn same_boxes(
     same
 }
 
-fn told(old: Option<&ProjectBox<'_>>, new: Option<&ProjectBox<'_>>, rows: Vec<RowChange>) -> Option<TableChange> {
+/// What happened to a box; none when nothing did.
+fn change(old: Option<&ProjectBox<'_>>, new: Option<&ProjectBox<'_>>, rows: Vec<RowChange>) -> Option<TableChange> {
     let title = |listed: &ProjectBox<'_>| tidy(&listed.title.text);
-    let own = new.or(old).map(title)?;
-    let old_title = old.map(title).filter(|old| *old != own);
-    let change = match (old, new) {
-        (None, _) => Change::Added,
-        (_, None) => Change::Removed,
-        _ if rows.is_empty() && old_title.is_none() => return None,
-        _ if rows.iter().all(|row| row.change == Change::Reformatted) && old_title.is_none() => Change::Reformatted,
-        _ => Change::Changed,
-    };
-    Some(TableChange {
-        table: "box".to_owned(),
-        name: format!("专栏“{own}”"),
-        title: own,
-        old_title,
-        change,
-        columns: Columns::default(),
-        rows,
-    })
+    let (old, new) = (old.map(title), new.map(title));
+    let name = format!("专栏“{}”", new.as_ref().or(old.as_ref())?);
+    TableChange::of(("box", name), (old, new), Columns::default(), rows)
 }

@@ -209,6 +209,28 @@ pub struct TableChange {
     pub rows: Vec<RowChange>,
 }
 
+impl TableChange {
+    /// What happened to a table of a kind, by its title in either edition; none when nothing did.
+    pub(super) fn of(
+        (table, name): (&str, String),
+        (old_title, title): (Option<String>, Option<String>),
+        columns: Columns,
+        rows: Vec<RowChange>,
+    ) -> Option<Self> {
+        let is_same_title = old_title == title;
+        let change = match (&old_title, &title) {
+            (None, _) => Change::Added,
+            (_, None) => Change::Removed,
+            _ if rows.is_empty() && is_same_title => return None,
+            _ if rows.iter().all(|row| row.change == Change::Reformatted) && is_same_title => Change::Reformatted,
+            _ => Change::Changed,
+        };
+        let title = title.or_else(|| old_title.clone())?;
+        let old_title = old_title.filter(|old| *old != title);
+        Some(Self { table: table.to_owned(), name, title, old_title, change, columns, rows })
+    }
+}
+
 /// How many indicators went from one class to another.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Transition {

@@ -68,7 +68,7 @@ pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String
     (!names.is_empty()).then_some(names)
 }
 
-/// Audience a comparison is for: everybody, or who goes by one of these names.
+/// Whom a comparison is for: everybody, or who goes by one of these names.
 #[derive(Debug, Clone, Copy)]
 struct Audience<'a>(Option<&'a [String]>);
 
@@ -89,9 +89,9 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     let renames = Renames { found: &found, ..known };
     let names = asked.department.and_then(|name| department(old, new, name));
     let audience = Audience(asked.department.map(|_| names.as_deref().unwrap_or_default()));
-    let of_whom =
+    let for_audience =
         |rows: Vec<RowChange>| rows.into_iter().filter(|row| audience.is(&row.departments)).collect::<Vec<_>>();
-    let indicators = of_whom(both.rows(&all));
+    let indicators = for_audience(both.rows(&all));
     let is_own = |row: &Option<&ComparedRow<'_>>| row.is_some_and(|row| audience.is(row.departments));
     let mut own = all.either();
     own.retain(|(old, new)| is_own(old) || is_own(new));
@@ -99,7 +99,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         .into_iter()
         .filter_map(|kind| listed(kind, both, renames))
         .chain(boxes::boxes(both, renames))
-        .map(|table| TableChange { rows: of_whom(table.rows), ..table })
+        .map(|table| TableChange { rows: for_audience(table.rows), ..table })
         .collect();
     tables.retain(|table| audience.0.is_none() || !table.rows.is_empty());
     let (old_label, new_label) = labels(old, new);
@@ -154,19 +154,10 @@ fn listed(kind: &str, both: Editions<'_>, renames: Renames<'_>) -> Option<TableC
         }
     }
     let name = both.new.data.table(kind).or_else(|| both.old.data.table(kind))?.short_name();
-    let change = match (&old_title, &new_title) {
-        (None, None) => return None,
-        (None, Some(_)) => Change::Added,
-        (Some(_), None) => Change::Removed,
-        _ if rows.is_empty() && old_title == new_title => return None,
-        _ if rows.iter().all(|row| row.change == Change::Reformatted) && old_title == new_title => Change::Reformatted,
-        _ => Change::Changed,
-    };
-    let title = new_title.clone().or(old_title.clone())?;
-    let old_title = old_title.filter(|old| *old != title);
-    Some(TableChange { table: kind.to_owned(), name, title, old_title, change, columns, rows })
+    TableChange::of((kind, name), (old_title, new_title), columns, rows)
 }
 
+/// What a reader is told about an edition.
 fn side(edition: &Edition, label: String) -> EditionInfo {
     let meta = &edition.report.meta;
     // A workbook alone has no date.
