@@ -1,4 +1,4 @@
-//! `pinggu doctor`: is everything there that a report needs, and what stands in for what.
+//! `pinggu doctor`: checks that everything is installed that a report needs, and names substitutes.
 
 use std::fmt::Write as _;
 use std::path::Path;

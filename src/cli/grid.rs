@@ -1,4 +1,4 @@
-//! The cells around a cell, drawn so that they stand under each other on a terminal.
+//! Draws the cells around a cell as an aligned grid for a terminal.
 
 use std::fmt::Write as _;
 
@@ -128,7 +128,7 @@ fn gap(line: &str, head: usize, most: usize) -> String {
     format!("{start}..{end}")
 }
 
-/// As many characters as so many columns hold.
+/// The leading characters that fit into `most` columns.
 fn fit(chars: impl Iterator<Item = char>, most: usize) -> String {
     let mut used = 0;
     let fits = |c: &char| {
@@ -143,7 +143,7 @@ fn one_line(text: &str) -> String {
     visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// One line of at most so many columns; what is cut off shows as two dots.
+/// One line of at most `most` columns; two dots stand for what is cut off.
 pub(super) fn clipped(text: &str, most: usize) -> String {
     let line = one_line(text);
     if width(&line) <= most { line } else { fit(line.chars(), most - 2) + ".." }

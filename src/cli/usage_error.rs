@@ -1,4 +1,4 @@
-//! What is said of a mistyped command line.
+//! Explains a mistyped command line in Chinese; clap only explains it in English.
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};

@@ -1,8 +1,8 @@
 //! The only writer of files: each one appears by rename of a finished temporary file in its folder.
 //!
-//! Runs that write into one folder take turns, by a lock that ends with the run that holds it. Who
-//! has it also removes the temporary files that a killed run has left: no living run has any then.
-//! Nothing is written outside the folder, also not through a link in it.
+//! Runs that write into one folder take turns, by a lock that ends with the run that holds it. The
+//! holder also removes the temporary files of killed runs: no living run has any then. Nothing is
+//! written outside the folder, not even through a link in it.
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write};

@@ -1,4 +1,4 @@
-//! The boxes of projects (专栏) in two editions: which box is which, and where each project went.
+//! Compares the boxes of projects (专栏) of two editions: their titles, and where each project went.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
@@ -12,7 +12,7 @@ use crate::model::value::{Reading, Value};
 use crate::text::tidy;
 
 /// What happened to the boxes. A project is looked for in all of them, so that one that went from
-/// one box to another is not told as gone and new.
+/// one box to another is not reported as gone and new.
 pub(super) fn boxes(both: Editions<'_>, renames: Renames<'_>) -> Vec<TableChange> {
     let (old_boxes, new_boxes) = (both.old.data.boxes(), both.new.data.boxes());
     let (old_of, old): (Vec<usize>, Vec<ComparedRow<'_>>) = listed(&old_boxes).into_iter().unzip();

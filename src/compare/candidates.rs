@@ -1,4 +1,5 @@
-//! Rows that came and rows that went which may belong together: a guess for a person to decide.
+//! Guesses which rows that are new and which that are gone may belong together: renamed, split or
+//! merged. A person decides.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -9,7 +10,7 @@ use super::matching::{bigrams, evidence, has_same_unit, likeness, plain, sharing
 use super::rows::{ComparedRow, Meaning};
 use super::table::EitherRow;
 
-/// Names at least this alike, in percent, may be of one family.
+/// Names that are at least this much alike, in percent, may be parts of one subject.
 const KIN: usize = 45;
 
 /// What may belong together among the rows that only one edition has.
@@ -48,7 +49,7 @@ pub(super) fn candidates(rows: &[EitherRow<'_>]) -> Vec<Candidate> {
     found
 }
 
-/// By what rows that may belong together are found.
+/// A feature by which rows that may belong together are found.
 #[derive(PartialEq, Eq, PartialOrd, Ord)]
 enum SharedFeature {
     Name(char, char),

@@ -97,7 +97,7 @@ kinds! {
 }
 
 impl DifferenceKind {
-    /// True for what a reader of the tables would call a change.
+    /// False where the value stayed and only its writing, unit or stored digits differ.
     #[must_use]
     pub fn is_change(self) -> bool {
         !matches!(self, Self::Reformatted | Self::Rescaled | Self::Unseen)
@@ -161,14 +161,14 @@ pub type Position = Versions<usize>;
 pub struct RowChange {
     /// Its name in the new edition, or the only one it has.
     pub name: String,
-    /// Its name in the old edition where that is another.
+    /// Its name in the old edition, if it was a different one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_name: Option<String>,
     /// Domain, class or box that it belongs to.
     pub group: String,
     /// What happened.
     pub change: Change,
-    /// True when its place among the rows that both editions have is another.
+    /// True when its place among the rows of both editions differs.
     pub moved: bool,
     /// Its place.
     pub position: Position,
@@ -198,7 +198,7 @@ pub struct TableChange {
     pub name: String,
     /// Its title in the new edition, or the only one it has.
     pub title: String,
-    /// Its title in the old edition where that is another.
+    /// Its title in the old edition, if it was a different one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_title: Option<String>,
     /// What happened.
@@ -253,7 +253,7 @@ pub struct Count {
     pub new: usize,
 }
 
-/// Rows that may belong together although nothing proves it.
+/// Rows that may belong together; only a person can decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
     /// `renamed`, `split` or `merged`.
@@ -262,11 +262,11 @@ pub struct Candidate {
     pub old: Vec<String>,
     /// Names in the new edition.
     pub new: Vec<String>,
-    /// What speaks for it.
+    /// The evidence, in Chinese: `名称相近，单位相同`.
     pub reason: String,
 }
 
-/// What rows that may belong together would be.
+/// How rows that may belong together would be related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CandidateKind {
@@ -325,7 +325,7 @@ pub struct Summary {
     pub passages: BTreeMap<Change, usize>,
     /// Numbers in prose that differ.
     pub numbers: usize,
-    /// Of these, numbers of which one side at least was typed by hand.
+    /// How many of these numbers were typed by hand in at least one edition.
     pub by_hand: usize,
 }
 

@@ -1,4 +1,4 @@
-//! The changes that a section chief must hear of first.
+//! The changes that a section chief must hear of first, ranked by a weight for each kind.
 
 use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
@@ -11,7 +11,7 @@ use crate::model::edition::Edition;
 use crate::place::CellRef;
 use crate::text::tidy;
 
-/// How many are told.
+/// How many highlights there are at most.
 const MOST: usize = 10;
 
 /// The changes of indicators that matter most, the weightiest first.
@@ -71,7 +71,7 @@ pub fn sentence(field: &FieldChange) -> String {
     format!("{}由{}{verb}{}{difference}", field.field, shown(&field.old), shown(&field.new))
 }
 
-/// What decides how much a change weighs.
+/// The data that decides how much a change weighs.
 pub(super) struct Ranking<'a> {
     pub both: Editions<'a>,
     /// Rows of the indicator table.

@@ -1,5 +1,5 @@
-//! Which row of the new edition is which row of the old one: by name, by what the project declares,
-//! and last by its numbers; never by where it stands.
+//! Matches the rows of two editions: by name, by what the project declares, and last by their numbers;
+//! never by position, because rows are inserted and sorted anew between editions.
 
 use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
@@ -23,7 +23,7 @@ pub(super) struct Renames<'a> {
 }
 
 impl Renames<'_> {
-    /// Old names with the new ones of which the project says that they mean the same.
+    /// Old names with the new names that the project declares to mean the same.
     fn declared(&self) -> BTreeSet<(String, String)> {
         let others = |names: &'_ Names| -> Vec<(String, String)> {
             let renamed = names.renamed.iter().map(|(own, other)| (tidy(own), tidy(other)));
@@ -95,7 +95,7 @@ impl RowMatcher<'_, '_> {
 
     /// Rows with like names and the same numbers: a name that drifted.
     fn by_numbers(&mut self) {
-        /// So many equal numbers and no other ones outweigh names that tell things apart.
+        /// This many equal numbers, and none that differ, outweigh names that distinguish things.
         const COMPELLING: usize = 4;
         self.by_score(|row, like| {
             let Evidence { same, against } = evidence(row, like);
@@ -131,8 +131,8 @@ impl RowMatcher<'_, '_> {
     }
 }
 
-/// Those of two sides that share a mark which few of the other side have: many to many would take
-/// too long, and a mark of many tells nothing.
+/// Pairs of things that share a feature. Features of many things on the other side are passed over:
+/// they identify nothing, and comparing many with many would take too long.
 pub(super) fn sharing<M: Ord>(
     one: impl Iterator<Item = (usize, BTreeSet<M>)>,
     other: impl Iterator<Item = (usize, BTreeSet<M>)>,
@@ -152,7 +152,7 @@ pub(super) fn sharing<M: Ord>(
     .collect()
 }
 
-/// Numbers of two rows that agree and that do not.
+/// How many numbers of two rows agree, and how many do not.
 pub(super) struct Evidence {
     pub same: usize,
     pub against: usize,
@@ -191,15 +191,15 @@ fn contained(one: &str, other: &str) -> usize {
     if begins(&one, &other) || begins(&other, &one) { 65 } else { 0 }
 }
 
-/// True when the characters in which two names differ tell things of one kind apart: 一期 and 二期,
-/// 城镇 and 农村.
+/// True when two names differ in characters that distinguish things of one kind: 一期 and 二期, 城镇
+/// and 农村.
 fn differs_in_kind(one: &str, other: &str) -> bool {
     const TELLING: &str = "东南西北上中下前后左右大小新旧城镇乡村农男女内外进出";
     let (one, other): (BTreeSet<char>, BTreeSet<char>) = (plain(one).chars().collect(), plain(other).chars().collect());
     one.symmetric_difference(&other).any(|c| c.is_ascii_digit() || chinese::is_numeral(*c) || TELLING.contains(*c))
 }
 
-/// True when two rows answer for the same thing by their unit.
+/// True when two rows state the same unit, or both state none.
 pub(super) fn has_same_unit(one: &ComparedRow<'_>, other: &ComparedRow<'_>) -> bool {
     let unit = |row: &ComparedRow<'_>| row.field(&Meaning::Column(Role::Unit)).map(|field| tidy(&field.value.text));
     unit(one) == unit(other)

@@ -1,9 +1,9 @@
-//! Two editions in, everything that differs between them out: the tables by what their rows are,
-//! never by where they stand, and the text by its headings, passages and words.
+//! Compares two editions: the tables by what their rows are about, never by where they stand, and the
+//! text by its headings, passages and words.
 //!
 //! Seen from the other edition a comparison is its mirror image, and that of an edition with itself
 //! is empty. What both editions say alike is left out; what they only write differently is counted
-//! and told apart from what changed.
+//! separately from changes.
 
 mod boxes;
 mod candidates;
@@ -51,7 +51,7 @@ pub struct CompareOptions<'a> {
     pub department: Option<&'a str>,
 }
 
-/// The canonical names of a department in either edition; none when nobody goes by the name.
+/// The canonical names of a department in either edition; none when no department has the name.
 #[must_use]
 pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String>> {
     let registered = [new, old].into_iter().filter_map(|edition| edition.names.department(name).map(str::to_owned));
@@ -68,7 +68,7 @@ pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String
     (!names.is_empty()).then_some(names)
 }
 
-/// Whom a comparison is for: everybody, or who goes by one of these names.
+/// The readers of a comparison: everybody, or the department of these names.
 #[derive(Debug, Clone, Copy)]
 struct Audience<'a>(Option<&'a [String]>);
 
@@ -78,7 +78,7 @@ impl Audience<'_> {
     }
 }
 
-/// Compares two editions, of which the words were compared already.
+/// Compares two editions; `words` is the comparison of their texts.
 #[must_use]
 pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: CompareOptions<'_>) -> Comparison {
     let both = Editions { old, new };
@@ -129,7 +129,7 @@ fn names_found(rows: &RowPairs<'_>) -> BTreeMap<String, String> {
     names.filter(|(old, new)| old != new).collect()
 }
 
-/// The kinds of tables that either edition has, beside what is told with the indicators and the boxes.
+/// The kinds of tables that either edition has, apart from the indicators with their notes and the boxes.
 fn kinds(both: Editions<'_>) -> BTreeSet<&str> {
     let tables = both.old.data.tables.iter().chain(&both.new.data.tables);
     let others = tables.filter(|table| table.kind != INDICATORS && table.kind != NOTES && !table.is_boxes());
@@ -173,7 +173,7 @@ fn side(edition: &Edition, label: String) -> EditionInfo {
     }
 }
 
-/// What two editions are called: by what tells them apart.
+/// Labels for two editions: their periods if these differ, else their versions, else versions with dates.
 fn labels(old: &Edition, new: &Edition) -> (String, String) {
     let version = |edition: &Edition| edition.report.meta.version.clone().unwrap_or_else(|| "正式稿".to_owned());
     let period = |edition: &Edition| {

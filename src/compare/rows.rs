@@ -1,4 +1,4 @@
-//! The tables of an edition as rows of one kind: who they are, what they hold, who answers for them.
+//! Brings the rows of every kind of table, and the projects of boxes, into one form to be compared.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::place::CellRef;
 use crate::text::period::Period;
 use crate::text::tidy;
 
-/// What a cell says about its row; cells of two editions that say the same are compared.
+/// What a cell says about its row; cells with equal meanings are compared with each other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Meaning {
     /// Its name.
@@ -38,7 +38,7 @@ impl Meaning {
         }
     }
 
-    /// True for a number that tells one row from another.
+    /// True for columns whose numbers distinguish rows.
     fn is_data(&self) -> bool {
         matches!(self, Self::Column(role) if role.is_data())
     }
@@ -69,7 +69,7 @@ impl Field<'_> {
         self.meaning == Meaning::Column(Role::Unit) && self.value.origin == Origin::Stated
     }
 
-    /// True for a number by which a row can be known again.
+    /// True for a number that can identify a row.
     pub(super) fn is_evidence(&self) -> bool {
         self.meaning.is_data() && self.value.quantity().is_some()
     }
@@ -78,9 +78,9 @@ impl Field<'_> {
 /// A row of any table.
 #[derive(Debug, Clone)]
 pub(super) struct ComparedRow<'a> {
-    /// Whom it is about: the indicator, the class of projects, the project.
+    /// What it is about: the indicator, the class of projects, the project.
     pub subject: String,
-    /// What of it, where a subject has several rows.
+    /// Which aspect, where a subject has several rows; else empty.
     pub item: String,
     /// Domain, class or box that it belongs to.
     pub group: String,
@@ -92,8 +92,8 @@ pub(super) struct ComparedRow<'a> {
 }
 
 impl<'a> ComparedRow<'a> {
-    /// A row of these fields. Of columns that mean the same, which no table should have, each keeps
-    /// a meaning of its own.
+    /// Makes a row. Should a table have two columns of one meaning, the second gets a meaning of its
+    /// own, so that no cell is lost.
     fn new(
         (subject, item, group): (String, String, String),
         departments: &'a [String],
@@ -115,7 +115,7 @@ impl<'a> ComparedRow<'a> {
         self.fields.push(field);
     }
 
-    /// Its name as it is told.
+    /// Its name with its item: `地区生产总值·全市`.
     pub(super) fn name(&self) -> String {
         if self.item.is_empty() { self.subject.clone() } else { format!("{}·{}", self.subject, self.item) }
     }

@@ -1,4 +1,4 @@
-//! The comparison of words as data: headings with what differs under them.
+//! The comparison of words as data for `diff.json`: headings with what differs under them.
 
 use serde::Serialize;
 
@@ -81,8 +81,8 @@ impl SectionChange {
     }
 }
 
-/// The headings under which something differs for somebody; `is_for` says for whom a text is by the
-/// departments that answer for it.
+/// The headings under which something differs. `is_for` selects texts by the departments that answer
+/// for them.
 pub(super) fn sections(text: &TextComparison<'_>, is_for: &dyn Fn(&[String]) -> bool) -> Vec<SectionChange> {
     text.parts.iter().filter_map(|part| section(part, is_for)).collect()
 }
@@ -116,8 +116,8 @@ fn change_of(part: &Part<'_>) -> Option<Change> {
     }
 }
 
-/// What happened to a passage; none when nothing did. Tables of data and boxes are told elsewhere
-/// when both versions have them.
+/// What happened to a passage; none when nothing did. Tables of data and boxes that both versions have
+/// are compared as data and count as unchanged here.
 pub(super) fn change_of_passage(passage: &Passage<'_>) -> Option<Change> {
     let is_same = passage.text.is_same() && passage.table.as_ref().is_none_or(|table| !table.is_changed());
     match (&passage.old, &passage.new) {

@@ -1,4 +1,4 @@
-//! A comparison in sentences: what the terminal says and what the report of differences begins with.
+//! Sums a comparison up in sentences, for the terminal and for the start of the report of differences.
 
 use std::collections::BTreeMap;
 
@@ -96,7 +96,7 @@ fn cells(summary: &Summary) -> String {
     }
 }
 
-/// `滞后→正常2项（…）`; who stayed is left out.
+/// `滞后→正常2项（…）`; indicators that kept their class are left out.
 fn transitions(all: &[Transition]) -> String {
     let moved = all.iter().filter(|known| known.from != known.to);
     let both = moved.filter_map(|known| Some((known.from.as_deref()?, known.to.as_deref()?, &known.indicators)));
@@ -106,7 +106,7 @@ fn transitions(all: &[Transition]) -> String {
     }))
 }
 
-/// A class as it is told; a cell may be empty.
+/// A class in words; the cell of a verdict may be empty.
 #[must_use]
 pub fn class(word: &str) -> &str {
     if word.is_empty() { "空白" } else { word }

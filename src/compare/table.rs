@@ -1,4 +1,4 @@
-//! Rows of one table in two editions in, what happened to each of them out.
+//! Compares the rows of one table in two editions, cell by cell.
 
 use std::collections::BTreeMap;
 

@@ -1,4 +1,4 @@
-//! Classes of the indicators in two editions: who went from which to which, and how many there are.
+//! How many indicators moved from one class to another between two editions, and the counts anew.
 
 use std::collections::BTreeMap;
 

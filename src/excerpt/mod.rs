@@ -1,6 +1,5 @@
-//! The first of three uses of a report: what one department answers for, under the headings and
-//! numbers of the whole. A report and a department in, the department's excerpt out: lead, what it
-//! answers for, open findings, sign-off; and what belongs to nobody.
+//! Cuts out of a report what one department answers for, under the headings and numbers of the whole:
+//! lead, content, open findings, sign-off. Also lists what no department answers for.
 
 mod select;
 mod unassigned;
@@ -180,7 +179,7 @@ fn closing(key: &str, title: &str, blocks: Vec<Block>) -> Section {
     }
 }
 
-/// A block that no file of the project holds.
+/// A block that pinggu adds; no file of the project has it.
 fn made(kind: BlockKind) -> Block {
     Block::new(kind, LinePlace { file: "pinggu".into(), line: 1, column: 1 })
 }

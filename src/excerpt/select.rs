@@ -1,5 +1,5 @@
-//! Blocks in, the blocks of one department out. Headings stay above what is kept, tables keep their
-//! header, merged cells are merged anew over the rows that are left.
+//! Selects the blocks of one department. Headings stay above what is kept, tables keep their header,
+//! and merged cells shrink to the rows that are left.
 
 use crate::markup::block::{Block, BlockKind, Cell, Heading, Item, ListedGroup, Row, Table};
 
@@ -75,7 +75,7 @@ fn item_of(item: &Item, who: &str) -> Option<Item> {
     Some(Item { number: item.number, blocks: some(section(&item.blocks, who).blocks)? })
 }
 
-/// The vector, if there is anything in it.
+/// The vector, unless it is empty.
 fn some<T>(found: Vec<T>) -> Option<Vec<T>> {
     (!found.is_empty()).then_some(found)
 }
@@ -105,7 +105,7 @@ fn table_of(table: &Table, who: &str) -> Option<Table> {
     Some(own)
 }
 
-/// For each position, the one whose cell covers it.
+/// For each position of a table, the position of the cell that covers it, itself if none does.
 fn owners(rows: &[Row]) -> Vec<Vec<(usize, usize)>> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut owners: Vec<Vec<(usize, usize)>> =

@@ -1,4 +1,4 @@
-//! What belongs to nobody, so that nothing falls between chairs.
+//! Lists what no department answers for, so that nothing is forgotten.
 
 use serde::Serialize;
 
@@ -40,13 +40,13 @@ pub struct Unassigned {
 }
 
 impl Unassigned {
-    /// How many things belong to nobody.
+    /// How many things have no department.
     #[must_use]
     pub fn len(&self) -> usize {
         self.indicators.len() + self.paragraphs.len() + self.projects.len()
     }
 
-    /// True when everything belongs to somebody.
+    /// True when everything has a department.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0

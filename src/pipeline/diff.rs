@@ -1,5 +1,5 @@
-//! From two versions of a report to what differs between them: each is read from a project, a
-//! snapshot or a workbook, and forgotten where it came from.
+//! Compares two versions of a report. Each may be read from a project, a snapshot or a workbook; from
+//! then on they are treated alike.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
@@ -35,7 +35,7 @@ pub struct DiffOptions<'a> {
     pub new: &'a Path,
     /// What they are.
     pub kind: InputKind,
-    /// What the versions are called, and whom the comparison is for.
+    /// Labels of the versions, and the department that the comparison is limited to.
     pub asked: CompareOptions<'a>,
     /// Formats wanted.
     pub formats: &'a [&'static Format],
@@ -138,7 +138,7 @@ fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<V
     read
 }
 
-/// A finding about one of two versions, which may have files of the same names.
+/// Says in a finding which of the two versions it is about, as both may have files of one name.
 fn located(mut finding: Diagnostic, version: &Path, which: &str) -> Diagnostic {
     let within = |file: &str| version.join(file).display().to_string();
     match &mut finding.place {

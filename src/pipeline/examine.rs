@@ -1,5 +1,5 @@
-//! From the files of a project to a report that was checked: what `build`, `excerpt`, `check` and `trace`
-//! have in common.
+//! Reads a project, fills its templates and checks the result: what `build`, `excerpt`, `check` and
+//! `trace` have in common.
 
 use std::sync::Arc;
 
@@ -99,7 +99,8 @@ pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
     checked
 }
 
-/// Errors of the tables beyond which nothing is made of them: it would take long and help nobody.
+/// With more errors in the tables than this they are probably the wrong tables; filling templates
+/// from them would take long and help nobody.
 const MOST_ERRORS: usize = 1_000;
 
 /// Takes a project through the stages until one of them stops; who answers for what is left out.

@@ -1,4 +1,4 @@
-//! The excerpts: extract → inspect → narrate → excerpt → render.
+//! Makes the excerpts of all or some departments: extract → inspect → narrate → excerpt → render.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

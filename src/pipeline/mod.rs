@@ -1,4 +1,4 @@
-//! The story on one screen: extract → inspect → narrate → render. The only caller of the stages.
+//! Runs the stages for each command: extract → inspect → narrate → render. The only caller of the stages.
 
 mod diff;
 mod excerpts;
@@ -70,7 +70,7 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     Ok(Built { artifacts, report, facts, errors })
 }
 
-/// What the outputs of a project are written with. Nobody is told how many documents typst sets.
+/// What the outputs of a project are written with. Progress over single documents is not reported.
 fn setup<'a>(options: &BuildOptions<'a>, project: &'a Project) -> Setup<'a> {
     Setup {
         world: &project.world,

@@ -1,5 +1,5 @@
-//! From a question to its answer: the report is examined, what is asked for is found in it, and the
-//! cells behind it are looked up in the workbooks.
+//! Answers a question about the report: finds what is asked for in it, and looks up the cells behind it
+//! in the workbooks.
 
 use std::collections::BTreeSet;
 

@@ -91,7 +91,7 @@ fn reserved(value: &serde_json::Value) -> Option<String> {
     }
 }
 
-/// The project folder of which a folder is the `inputs`, which is easily taken for it.
+/// The project folder above `folder`, if that is its `inputs`, which is easily taken for the project.
 fn project_above(folder: &Path) -> Option<PathBuf> {
     // As it was typed where that is possible: `..` is only needed from inside the folder.
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty() && folder.file_name().is_some());
@@ -112,7 +112,7 @@ fn reserved_characters(project: &Project) -> Option<Diagnostic> {
     )
 }
 
-/// What the types cannot say: characters, dates, names used twice, files from elsewhere.
+/// Checks what the types cannot express: characters, dates, names used twice, files from elsewhere.
 fn check(project: &Project, sink: &mut Sink) {
     let job = &project.job;
     let wrong = |place: Place, message: String| Diagnostic::error(Code::BadConfig, place, message);

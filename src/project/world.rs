@@ -76,7 +76,7 @@ impl World {
         }
     }
 
-    /// Reads a file of at most so many bytes.
+    /// Reads a file of at most `most` bytes.
     ///
     /// # Errors
     /// Why it is not read.

@@ -1,5 +1,4 @@
-//! What is wrong with a YAML file of a project, in the words of this tool: a fault of the YAML
-//! reader in, a finding out.
+//! Turns an error of the YAML reader, which speaks English, into a finding in Chinese.
 
 use serde_yaml::{Error, Location};
 
@@ -7,7 +6,7 @@ use super::JOB_FILE;
 use crate::diag::{Code, Diagnostic};
 use crate::place::Place;
 
-/// The finding for a YAML error in a file of a project, of which `source` is the whole text.
+/// The finding for a YAML error in a file of a project; `source` is the whole text of the file.
 #[must_use]
 pub fn yaml_fault(file: &str, error: &Error, source: &str) -> Diagnostic {
     let place = place_at(file, source, error.location());
@@ -181,7 +180,7 @@ fn explained(said: &str) -> (String, Option<&'static str>) {
     }
 }
 
-/// What a line that YAML does not take most likely suffers from.
+/// The most likely slip on a line that YAML rejects.
 fn slip(place: &Place) -> Option<&'static str> {
     let Place::Line { text: line, .. } = place else { return None };
     let key = line.trim_start_matches([' ', '-', '\t']).split(':').next().unwrap_or("");

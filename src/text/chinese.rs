@@ -23,7 +23,7 @@ pub fn count(number: usize) -> String {
 }
 
 /// The numeral at the start of `text` and its length in bytes, from one on. None for 三四 and 二十五六,
-/// which are estimates, and for 一百 and 二〇二三, of which it would be a part.
+/// which are estimates, and for 一百 and 二〇二三, which are longer numbers.
 #[must_use]
 pub fn read(text: &str) -> Option<(usize, usize)> {
     let is_part = |c: char| is_numeral(c) || matches!(c, '零' | '两' | '百' | '千');
@@ -45,7 +45,7 @@ pub fn whole(text: &str) -> Option<usize> {
     }
 }
 
-/// True for a character of which numerals are made. 零 and 两 are none: words hold them (零部件, 两岸).
+/// True for a character of numerals. 零 and 两 do not count, as words contain them (零部件, 两岸).
 #[must_use]
 pub fn is_numeral(c: char) -> bool {
     DIGITS.contains(&c) || c == '十'

@@ -18,7 +18,7 @@ pub struct Unit {
     pub factor: Decimal,
 }
 
-/// The units that are told from what follows a number, as they are written.
+/// The units that are recognised after a number, as they are written; one dimension a line.
 static WRITTEN: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("units.txt").split_whitespace().collect());
 
 impl Unit {

@@ -1,4 +1,4 @@
-//! Figures and typed numbers put together: one item for each text of one origin.
+//! Collects mentions of numbers into items, one for each text and origin.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
@@ -10,7 +10,7 @@ use crate::model::grammar;
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::CellRef;
 
-/// A figure with its text, or a typed number with its place in the text.
+/// A number where it stands: a figure with its text, or a typed number with its place in a text.
 pub(super) enum Mention<'a> {
     Figure(&'a Value, &'a str),
     Typed(&'a str, Range<usize>),

@@ -1,5 +1,4 @@
-//! Facts in, the calls of templates that compute figures out: for a number that was typed where the
-//! report computes the same one.
+//! Lists the template calls that compute figures, to suggest one for a number that was typed by hand.
 
 use serde::Serialize;
 

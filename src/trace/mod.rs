@@ -1,5 +1,4 @@
-//! Report and facts in, traces out: where a number stands, which cells it comes from, what a cell
-//! is used for.
+//! Answers where a number stands in the report, which cells it comes from, and what a cell is used for.
 
 mod computed;
 mod collector;
@@ -34,7 +33,7 @@ use collector::{Collector, Mention};
 use query::{Candidate, Query};
 use walk::{InlineSite, walk};
 
-/// What is looked through.
+/// What a trace searches.
 #[derive(Clone, Copy)]
 pub struct TraceInput<'a> {
     /// The report.
@@ -94,7 +93,7 @@ pub struct CellInfo {
     pub stored: Option<Stored>,
 }
 
-/// What a question finds.
+/// What was found for a question.
 #[derive(Debug, Clone, Default)]
 pub struct TraceResult {
     /// Figures and typed numbers.
@@ -315,7 +314,7 @@ impl<'a> Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Figures that the report computes and that read as a typed number does.
+    /// Computed figures of the report that are shown exactly like a typed number.
     fn same_figures(&self, typed: &str) -> Vec<Computed> {
         let known = self.computed.get_or_init(|| {
             let mut shown: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
@@ -352,7 +351,7 @@ fn is_placed(block: &Block) -> bool {
     }
 }
 
-/// What such a block is called; a table that is all of its annex has no caption of its own.
+/// The caption of such a block; a table that fills its annex has none of its own.
 fn placed_name(block: &Block) -> Option<String> {
     let name = match &block.kind {
         BlockKind::Table(table) => places::caption(&table.number, &table.title),

@@ -1,4 +1,4 @@
-//! Where something stands in the report, as its readers find it.
+//! Describes where a number stands in the report: headings, table, source line and sentence.
 
 use serde::Serialize;
 
@@ -114,12 +114,12 @@ impl Finder<'_> {
     }
 }
 
-/// Number and title, either of which may be missing.
+/// Number and title; either may be empty.
 pub(super) fn caption(number: &str, title: &str) -> String {
     [number, title].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
 }
 
-/// Section and headings above a site; a chapter is its first heading.
+/// Titles of the section and the headings above a site. The body has no title: its chapters are headings.
 fn path(site: &InlineSite<'_, '_>) -> Vec<String> {
     let section = match site.section.kind {
         SectionKind::Body => None,

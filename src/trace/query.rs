@@ -1,4 +1,4 @@
-//! The number that is asked for, and how what stands in the report compares with it.
+//! The number or text that a trace asks for, and how texts of the report compare with it.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -8,7 +8,7 @@ use crate::model::value::{Quantity, Reading};
 use crate::text::scan::numerals;
 use crate::text::tidy;
 
-/// How a figure answers a question.
+/// Why a figure is listed; the better match comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Match {
@@ -24,7 +24,7 @@ pub enum Match {
     OnLine,
 }
 
-/// What is asked for.
+/// A number or text to look for, as it was typed.
 #[derive(Debug)]
 pub(super) struct Query {
     /// The text, tidied.

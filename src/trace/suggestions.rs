@@ -1,4 +1,4 @@
-//! Nothing reads as asked: the numbers of the report that come nearest.
+//! Suggests numbers of the report when nothing reads as asked.
 
 use super::query::{Query, digits};
 use crate::diag::nearest;
@@ -33,7 +33,7 @@ pub(super) fn near(query: &Query, texts: &[String]) -> Vec<String> {
     ranked.into_iter().take(MOST).map(|(_, text)| text.clone()).collect()
 }
 
-/// Twice as many characters are offered for any question, however short.
+/// A question counts as at least this long when texts of up to twice its length are suggested.
 const SHORT: usize = 6;
 /// Characters that a mistyped number may differ in.
 const SLIPS: usize = 2;

@@ -1,4 +1,4 @@
-//! A report in, its texts and figures one after another, each with where it stands.
+//! Visits the texts and figures of a report in order, each with its context.
 
 use crate::markup::block::{Block, BlockKind, BoxBlock, Heading, Inline, Table};
 use crate::model::report::{Report, Section};

@@ -1,5 +1,5 @@
-//! What a check found, for people: by weight, then by place, each with what stands around it. Where
-//! there is much, how much of what there is comes first, and notes are short.
+//! What a check found, for people: by severity, then by place, each with its surroundings. When there
+//! are many findings, a table of their kinds comes first and notes are shortened.
 
 use std::fmt::Write as _;
 

@@ -86,7 +86,7 @@ fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> 
     }
 }
 
-/// Findings about decisions and settings, of which a department knows nothing.
+/// Findings about decisions and settings, which departments cannot act on.
 fn is_for_editors(code: Code) -> bool {
     matches!(code, Code::StaleAcceptance | Code::BadConfig)
 }
@@ -141,7 +141,7 @@ impl Sources<'_> {
     }
 }
 
-/// What a finding quotes, wherever it does.
+/// The names that a finding quotes in backticks.
 fn quoted(finding: &Diagnostic) -> Vec<&str> {
     let related = finding.related.iter().map(|(_, message)| message);
     let texts = [&finding.message, &finding.reason].into_iter().chain(related);

@@ -1,5 +1,5 @@
-//! A comparison in, a report of differences out: first what moved, then the tables, then the text.
-//! Every format of a report is then a format of the differences.
+//! Makes a report of differences from a comparison: first a summary, then the tables, then the text.
+//! As it is a report like any other, every format can write it.
 
 mod redline_tables;
 mod redline;
@@ -14,7 +14,7 @@ use crate::model::report::{Meta, Report, Section, SectionKind};
 use crate::place::LinePlace;
 use crate::text::chinese;
 
-/// How much of the text is told.
+/// How much of the text a report of differences contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// What differs.
@@ -62,7 +62,7 @@ fn section(kind: SectionKind, number: &str, title: &str, blocks: Vec<Block>) -> 
     Section { key: key.to_owned(), kind, number: number.to_owned(), title: title.to_owned(), cited: false, blocks }
 }
 
-/// Gives every heading the place that the contents know it by.
+/// Numbers the headings, so that the table of contents can link to them.
 fn number(blocks: &mut [Block], last: &mut usize) {
     for block in blocks {
         match &mut block.kind {

@@ -1,4 +1,4 @@
-//! The words of both versions in one text: what was removed struck out, what was added underlined.
+//! The words of both versions as one text: removed words struck out, added ones underlined.
 
 use super::{Differences, Numbering, block, heading, list, paragraph, strong, text};
 use crate::compare::sections::{change_of_passage, departments, texts};
@@ -38,7 +38,7 @@ pub(super) fn chapter(differences: &Differences<'_>, made: &mut Numbering) -> Ve
 struct Writer<'a> {
     differences: &'a Differences<'a>,
     extent: Extent,
-    /// For whom a text is, by those who answer for it.
+    /// Selects texts by the departments that answer for them.
     is_for: &'a dyn Fn(&[String]) -> bool,
 }
 
@@ -139,7 +139,7 @@ impl Writer<'_> {
     }
 }
 
-/// A heading of the whole text; one that is gone is no heading any more.
+/// A heading of the whole text. One that is gone is set as a paragraph, so that it is not numbered.
 fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     if head.title.is_empty() {
         return Vec::new();
@@ -215,7 +215,7 @@ fn place(old: &Head<'_>, new: &Head<'_>) -> String {
     }
 }
 
-/// A heading where only what differs is told: the titles that lead to it.
+/// A heading of the short form: the titles that lead to it, joined.
 fn path(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     let mut titles: Vec<&str> = head.path.iter().map(String::as_str).collect();
     titles.retain(|title| !title.is_empty());

@@ -1,4 +1,4 @@
-//! Tables and boxes of the whole text with both values in every cell that differs.
+//! Tables and boxes of the redline, with both values in every cell that differs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -46,8 +46,7 @@ fn old_names(comparison: &Comparison) -> BTreeMap<&str, &str> {
     rows.filter_map(|row| Some((row.name.as_str(), row.old_name.as_deref()?))).collect()
 }
 
-/// What the rows of a table of data are known by: the name that the row of the sheet has, which the
-/// cells that it shows tell.
+/// Keys of the rows of a table of data: the names of the workbook rows whose cells they show.
 fn keys(leaf: &Leaf<'_>, edition: &Edition, renamed: &BTreeMap<&str, &str>) -> Vec<Option<String>> {
     let LeafKind::Table(table) = leaf.kind else { return Vec::new() };
     let names = names(edition);

@@ -1,4 +1,4 @@
-//! The first chapter: between which versions, what moved, how classes changed, what matters most.
+//! The first chapter: the versions, a summary in sentences, the highlights, how classes changed.
 
 use super::{Column, Numbering, TableDraft, list, paragraph, strong, text};
 use crate::compare::{Comparison, EditionInfo, Transition, class, sentences};

@@ -129,7 +129,7 @@ fn cells(field: &FieldChange) -> [Vec<Inline>; 5] {
     [vec![text(&field.field)], old, new, gap, shown]
 }
 
-/// True for a text of which a reader wants to see what changed in it.
+/// True for a text that is long enough to be compared word by word.
 fn is_long(text: &str) -> bool {
     const LONG: usize = 12;
     text.chars().count() > LONG

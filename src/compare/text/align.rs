@@ -1,4 +1,4 @@
-//! Two sequences of words in, what is equal in them and what is not out.
+//! Aligns two sequences of words by a shortest edit. The only user of similar.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -16,8 +16,8 @@ pub(super) struct Piece {
     pub is_equal: bool,
 }
 
-/// Both sequences in pieces, equal and changed in turn. The other way round, the same pieces come
-/// out the other way round: the work is always done from the lesser sequence to the greater.
+/// Both sequences in pieces, equal and changed in turn. The work is always done from the lesser
+/// sequence to the greater, so that the result in the other direction is the mirror image.
 pub(super) fn aligned(old: &[&str], new: &[&str]) -> Vec<Piece> {
     let is_swapped = old.cmp(new) == Ordering::Greater;
     let (from, to) = if is_swapped { (new, old) } else { (old, new) };
@@ -56,7 +56,7 @@ fn steps(from: &[&str], to: &[&str]) -> Vec<Step> {
     steps
 }
 
-/// Where a phrase begins that stands exactly once in both, as far as the order is the same.
+/// Where phrases begin that occur exactly once in both sequences, as far as their order agrees.
 fn anchors(from: &[&str], to: &[&str]) -> Vec<(usize, usize)> {
     const PHRASE: usize = 4;
     let (of_from, of_to) = (once(from, PHRASE), once(to, PHRASE));
@@ -69,7 +69,7 @@ fn anchors(from: &[&str], to: &[&str]) -> Vec<(usize, usize)> {
     both.into_iter().zip(stayed).filter(|(_, stayed)| *stayed).map(|(both, _)| both).collect()
 }
 
-/// Where each phrase stands; none for those that stand more than once.
+/// The place of each phrase; none for phrases that occur more than once.
 fn once<'s, 't>(words: &'s [&'t str], length: usize) -> HashMap<&'s [&'t str], Option<usize>> {
     let mut found: HashMap<&[&str], Option<usize>> = HashMap::with_capacity(words.len());
     for (at, phrase) in words.windows(length).enumerate() {

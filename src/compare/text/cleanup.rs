@@ -1,4 +1,5 @@
-//! Pieces of a diff in, the same told so that a person can read it out.
+//! Makes a shortest edit readable, as the semantic cleanup of diff tools does: edits are moved to the
+//! ends of clauses, and short equal stretches between changes are merged into them.
 
 use std::ops::Range;
 
@@ -11,7 +12,8 @@ const SHORTEST_ISLAND: usize = 3;
 /// An equal stretch must be this share (1 in …) of the changes beside it to stay an island.
 const SMALLEST_SHARE: usize = 4;
 
-/// Out of ten characters so many must be equal, or the texts are told one after the other.
+/// At least this many characters out of ten must be equal, or all of the old text is struck out and
+/// all of the new one put in.
 const LEAST_EQUAL: usize = 3;
 
 /// How far a piece that is only taken out or put in is slid to begin and end where a clause does.
@@ -68,7 +70,8 @@ fn clause_end(token: &Token<'_, '_>) -> u8 {
     }
 }
 
-/// Islands that help nobody join the changes around them; when hardly anything is equal, all does.
+/// Merges equal stretches that are too short to help a reader into the changes around them; when
+/// hardly anything is equal, the whole text becomes one change.
 pub(super) fn merged(pieces: Vec<Piece>, old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Piece> {
     let (of_old, of_new) = (Sums::of(old), Sums::of(new));
     let has_words = |piece: &Piece| of_old.words(&piece.old) + of_new.words(&piece.new) > 0;
@@ -100,7 +103,7 @@ pub(super) fn merged(pieces: Vec<Piece>, old: &[Token<'_, '_>], new: &[Token<'_,
     kept
 }
 
-/// How much stands before each token, so that a stretch is weighed at once.
+/// Prefix sums over tokens, so that a stretch is weighed in constant time.
 struct Sums {
     /// Weight and number of words.
     before: Vec<(usize, usize)>,

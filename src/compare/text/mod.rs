@@ -1,8 +1,8 @@
-//! Two versions of a report in, what changed in their words out.
+//! Compares the words of two versions of a report.
 //!
 //! Headings are paired by title and by what stands under them, paragraphs by what they say, and
-//! inside a pair the words are compared: a number with its unit is one word and never torn. The
-//! other way round the same comes out the other way round.
+//! inside a pair the words are compared, where a number with its unit counts as one word. Comparing
+//! the versions in the other direction gives the mirror image.
 
 mod align;
 mod features;
@@ -98,9 +98,9 @@ pub struct Passage<'a> {
 }
 
 impl Passage<'_> {
-    /// True when a reader is told something else: it is new, it is gone, or its words or numbers
-    /// changed. Numbers that are only shown otherwise are no change, nor is another place. What
-    /// changed in a table with a key or in a box is not known here.
+    /// True when the content changed: it is new, it is gone, or its words or numbers differ. Numbers
+    /// in another form are no change, nor is another place. Tables with a key and boxes are compared
+    /// as data, so their cells are not looked at here.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.old.is_none()
@@ -175,14 +175,14 @@ pub struct TextChange<'a> {
     pub runs: Vec<Run>,
     /// Numbers that changed, in order.
     pub numbers: Vec<NumberChange<'a>>,
-    /// True when words changed, or the thing that is referred to; when it only has another number
-    /// (`表1`, `表2`), that is no change.
+    /// True when words changed or a reference points at something else; a new automatic number
+    /// (`表1`, `表2`) is no change.
     pub wording: bool,
 }
 
 impl TextChange<'_> {
-    /// True when words or numbers changed; numbers that are only shown otherwise are no change, nor
-    /// are other numbers of the same tables and boxes.
+    /// True when words or numbers changed. Numbers in another form are no change, nor is a table or box
+    /// that is counted differently.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.wording || self.numbers.iter().any(|number| !number.is_reformatted)
@@ -202,7 +202,7 @@ pub struct NumberChange<'a> {
     pub old: Option<Number<'a>>,
     /// In the new text; none when the old one has a number more.
     pub new: Option<Number<'a>>,
-    /// The same number is shown otherwise: `69.8` and `69.80`.
+    /// True when only the form differs: `69.8` and `69.80`.
     pub is_reformatted: bool,
 }
 
@@ -225,7 +225,7 @@ pub fn words(old: &str, new: &str) -> TextChange<'static> {
 #[must_use]
 pub fn compare<'a>(old: &'a Report, new: &'a Report) -> TextComparison<'a> {
     let (old, new) = (Outline::of(old), Outline::of(new));
-    // Ties are broken in the order of one side: always the lesser one.
+    // Always start from the lesser side, so that ties are broken alike in both directions.
     let (parts, passages) = if old.order(&new) == Ordering::Greater {
         let (parts, passages) = paired(&new, &old);
         (parts.swapped(), passages.swapped())

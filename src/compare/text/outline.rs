@@ -1,4 +1,4 @@
-//! A report in, its headings and the texts under them out, one after another.
+//! Flattens a report into its headings and the texts under them, in reading order.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -35,7 +35,7 @@ pub(super) struct OutlineText<'a> {
     pub part: usize,
 }
 
-/// What may stand for each other.
+/// Only passages of one class are paired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum PassageClass<'a> {
     Prose,
@@ -74,7 +74,7 @@ impl<'a> Outline<'a> {
         outline.without_empty_parts()
     }
 
-    /// Which of two reports is the lesser one, by what is compared.
+    /// A total order of reports by what is compared of them; it decides in which direction they are paired.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         let texts = |outline: &Self, at: usize| (outline.texts[at].part, outline.texts[at].class());
         let all = |outline: &Self| (0..outline.texts.len()).map(|at| texts(outline, at)).collect::<Vec<_>>();
@@ -102,7 +102,8 @@ impl<'a> Outline<'a> {
 }
 
 impl OutlinePart<'_> {
-    /// What it is known by: its title; what stands before the first heading, by its section.
+    /// The titles above it and its own, without white space; what stands before the first heading is
+    /// identified by its section.
     pub(super) fn identity(&self) -> (Vec<&str>, String) {
         let title: String = self.head.title.chars().filter(|c| !c.is_whitespace()).collect();
         let name = if title.is_empty() { format!("\u{0}{}", self.head.section.key) } else { title };
@@ -198,7 +199,7 @@ impl<'a> OutlineBuilder<'a, '_> {
         }
     }
 
-    /// A table; what it says tells it from others when it has no key.
+    /// A table; without a key it is recognised by its text.
     fn table(&mut self, block: &'a Block, table: &'a Table) {
         let mut notes = Vec::new();
         let mut flat = Flat::plain(&*table.title);

@@ -1,4 +1,4 @@
-//! Headings of two reports in pairs: by title, by a like title, by what stands under them.
+//! Pairs the headings of two reports: by title, by a similar title, then by what stands under them.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -7,10 +7,10 @@ use super::features::{ALIKE, Features};
 use super::outline::{Outline, OutlinePart};
 use crate::compare::pairs::Pairs;
 
-/// Titles that are less alike do not stand for each other.
+/// Titles that are less alike than this are not paired.
 const LEAST: u32 = ALIKE / 2;
 
-/// Those under different headings have to be more alike.
+/// Titles under different headings have to be more alike: short titles such as 存在问题 repeat.
 const LEAST_ELSEWHERE: u32 = ALIKE * 70 / 100;
 
 /// Pairs parts by what they are called: first under the same headings, then anywhere, then those

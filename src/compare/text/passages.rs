@@ -1,5 +1,5 @@
-//! Passages of two reports in pairs: those that read the same, those that differ only in numbers,
-//! those that are most alike, those that stand in the same place.
+//! Pairs the passages of two reports: equal ones first, then those that differ only in numbers, those
+//! that are most alike, and last those that stand in the same place.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -9,20 +9,20 @@ use super::features::{ALIKE, Features};
 use super::outline::{Outline, OutlineText, PassageClass};
 use crate::compare::pairs::{Pairs, in_order};
 
-/// Passages that are less alike do not stand for each other.
+/// Passages that are less alike than this are not paired.
 const LEAST: u32 = ALIKE * 35 / 100;
 
-/// Those between the same neighbours that are so much alike are not looked for elsewhere.
+/// Passages between the same neighbours that are this much alike are not looked for elsewhere.
 const ALIKE_IN_PLACE: u32 = ALIKE * 60 / 100;
 
-/// Those between the same neighbours that nobody else claims may be less alike.
+/// Passages between the same neighbours may be less alike when no other passage matches them.
 const LEAST_IN_PLACE: u32 = ALIKE * 25 / 100;
 
-/// In a long stretch each is compared with those in less than this of its own place.
+/// In a long stretch a passage is only compared with those closer to its place than this.
 const REACH: usize = 3;
 
-/// Those under different headings have to be that much alike: what templates fill reads alike for
-/// every indicator.
+/// Passages under different headings have to be this much alike, because templates write similar
+/// sentences for every indicator.
 const LEAST_ELSEWHERE: u32 = ALIKE * 70 / 100;
 
 /// Texts shorter than this, in bytes, are not looked for under other headings.

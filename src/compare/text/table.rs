@@ -1,4 +1,4 @@
-//! Two versions of a table in, rows and columns in pairs with what changed in each cell out.
+//! Compares two versions of a table cell by cell, after pairing its rows and columns.
 
 use std::collections::BTreeMap;
 
@@ -9,7 +9,7 @@ use crate::compare::pairs::{Entry, Pairs};
 use crate::markup::block::{Cell, Row, Table, plain_text};
 use crate::model::value::Value;
 
-/// Rows that are less alike do not stand for each other.
+/// Rows that are less alike than this are not paired.
 const LEAST: u32 = ALIKE / 2;
 
 /// A table of a report.
@@ -19,7 +19,7 @@ pub struct TableOf<'a> {
     pub table: &'a Table,
     /// The figures of its report.
     pub figures: &'a [Value],
-    /// What its rows are known by, where that is known; empty when it is not.
+    /// Keys that identify its rows; empty when the rows have none.
     pub keys: &'a [Option<String>],
 }
 
@@ -31,14 +31,14 @@ pub struct TableDiff<'a> {
     /// Columns in the order of the new table, those that only the old one has after what preceded
     /// them there.
     pub columns: Vec<ColumnPair<'a>>,
-    /// Rows in the same order.
+    /// Rows, in the order of the new table.
     pub rows: Vec<RowPair<'a>>,
     /// Lines under it.
     pub notes: TextChange<'a>,
 }
 
 impl TableDiff<'_> {
-    /// True when a reader is told something else; rows and columns in another order are no change.
+    /// True when the content changed; another order of rows or columns is no change.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.title.is_changed()

@@ -1,4 +1,4 @@
-//! A text in, its tokens out: a number with its unit, a date, a Latin word, else one character.
+//! Splits a text into tokens: a number with its unit, a date, a Latin word, or a single character.
 
 use std::ops::Range;
 
@@ -23,7 +23,7 @@ pub(super) enum TokenKind<'a> {
     Mark,
 }
 
-/// A piece of a text that is never torn.
+/// A piece of text that a diff keeps whole.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token<'a, 't> {
     pub kind: TokenKind<'a>,
@@ -35,12 +35,12 @@ impl Token<'_, '_> {
         matches!(self.kind, TokenKind::Number { .. })
     }
 
-    /// True for what somebody worded: no number, and none of a thing that is counted by itself.
+    /// True for words: neither a number nor the automatic number of a table or picture.
     pub(super) fn is_worded(&self) -> bool {
         !matches!(self.kind, TokenKind::Number { .. } | TokenKind::Reference(_))
     }
 
-    /// How much a reader recognises by it: an equal comma says nothing.
+    /// How much an equal token helps a reader find the place again; a comma does not at all.
     pub(super) fn weight(&self) -> usize {
         match self.kind {
             TokenKind::Number { .. } | TokenKind::Reference(_) | TokenKind::Word => 2,
@@ -119,7 +119,7 @@ fn fixed_length(text: &str) -> Option<usize> {
     ages(text).or_else(|| date_length(text))
 }
 
-/// The length of `0-3岁` and the like: whom an indicator is about, not how many.
+/// The length of `0-3岁` and the like, which names an age group and is no amount.
 fn ages(text: &str) -> Option<usize> {
     let rest = text.trim_start_matches(is_digit);
     let after = rest.strip_prefix(dash::is_range)?;

@@ -1,4 +1,5 @@
-//! Two texts in, runs and changed numbers out: what a reader sees struck out and put in.
+//! Compares two texts word by word: the runs that a reader sees struck out and put in, and the
+//! numbers that changed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -39,8 +40,8 @@ fn texts<'t>(tokens: &[Token<'_, 't>]) -> Vec<&'t str> {
     tokens.iter().map(|token| token.text).collect()
 }
 
-/// True when words changed, or what is referred to; that the same thing has another number is no
-/// change of wording, nor is white space alone.
+/// True when words changed or a reference points at something else. A new automatic number is no
+/// change of wording, nor is white space.
 fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
     fn keys<'a>(tokens: &[Token<'a, '_>]) -> Vec<&'a str> {
         let keys = tokens.iter().filter_map(|token| match token.kind {
@@ -114,7 +115,7 @@ fn clause(tokens: &[Token<'_, '_>], at: usize) -> String {
     joined(&before[start..])
 }
 
-/// As many on both sides: one for one. Else those of like unit stand for each other.
+/// Pairs numbers by their order when both sides have equally many, otherwise by their units.
 fn partners(old: &[(usize, &str)], new: &[(usize, &str)]) -> Vec<(Option<usize>, Option<usize>)> {
     let one_for_one = |old: &[(usize, &str)], new: &[(usize, &str)]| -> Vec<(Option<usize>, Option<usize>)> {
         let place = |side: &[(usize, &str)], nth: usize| side.get(nth).map(|(at, _)| *at);
@@ -129,8 +130,8 @@ fn partners(old: &[(usize, &str)], new: &[(usize, &str)]) -> Vec<(Option<usize>,
     pieces.into_iter().flat_map(|piece| one_for_one(&old[piece.old], &new[piece.new])).collect()
 }
 
-/// What is taken out here and put in there after the same words was only moved. After other words
-/// it is said of something else: `甲增长7%、乙增长8%` is not `甲增长8%、乙增长7%`.
+/// Drops numbers that were only moved: removed here and added there after the same words. After other
+/// words a number is about something else: `甲增长7%、乙增长8%` is not `甲增长8%、乙增长7%`.
 fn without_moved(numbers: Vec<(NumberChange<'_>, String)>) -> Vec<NumberChange<'_>> {
     let key = |(change, clause): &(NumberChange<'_>, String)| match (&change.old, &change.new) {
         (Some(only), None) | (None, Some(only)) => Some((only.text.clone(), clause.clone())),
@@ -175,7 +176,7 @@ fn unit<'t>(token: &Token<'_, 't>) -> &'t str {
     }
 }
 
-/// True when only the display differs: `69.8` and `69.80`.
+/// True when only the form differs: `69.8` and `69.80`.
 fn is_same_value(old: &Token<'_, '_>, new: &Token<'_, '_>) -> bool {
     // Figures are judged as their cells are: `500亿元以上` says what `≥500亿元` says.
     if let (TokenKind::Number { figure: Some(from), .. }, TokenKind::Number { figure: Some(to), .. }) =
