@@ -71,7 +71,7 @@ pub(super) fn run(cli: &Cli, asked: &BatchArgs) -> u8 {
         print::findings(&sink);
         return 2;
     }
-    let results = made(cli, asked, &projects);
+    let results = build_all(cli, asked, &projects);
     let mut worst = 0;
     let mut rows = Vec::new();
     for (project, (made, found)) in projects.iter().zip(results) {
@@ -134,7 +134,7 @@ fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
 type Result = (Option<build::Made>, Sink);
 
 /// Makes all projects, and returns how each went, in order.
-fn made(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
+fn build_all(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
     let next = AtomicUsize::new(0);
     let results: Vec<OnceLock<Result>> = projects.iter().map(|_| OnceLock::new()).collect();
     let formats = asked.formats.asked();

@@ -95,8 +95,8 @@ fn text(comparison: &Comparison, details: bool) -> String {
     for notice in &comparison.notices {
         let _ = writeln!(out, "注意：{notice}");
     }
-    for (what, told) in sentences(comparison) {
-        let _ = writeln!(out, "{what}：{told}");
+    for (what, sentence) in sentences(comparison) {
+        let _ = writeln!(out, "{what}：{sentence}");
     }
     if comparison.summary.equal {
         let _ = writeln!(out, "没有变化");
@@ -132,10 +132,10 @@ fn rows(table: &str, rows: &[RowChange], out: &mut String) {
         if matches!(row.change, Change::Added | Change::Removed) {
             continue;
         }
-        // A column that went is told once, above.
-        let told =
+        // A column that went is listed once, above.
+        let is_listed =
             |field: &&FieldChange| field.kind.is_change() && field.kind != DifferenceKind::Closed && !field.is_silent();
-        for field in row.fields.iter().filter(told) {
+        for field in row.fields.iter().filter(is_listed) {
             let cell = field.new_cell.as_ref().or(field.old_cell.as_ref());
             let cell = cell.map_or_else(String::new, |cell| format!("  {cell}"));
             let _ = writeln!(lines, "    {}：{}{cell}", field.kind.label(), sentence(field));

@@ -92,14 +92,14 @@ fn shortened(labels: &[&str], most: usize) -> Vec<String> {
         if alike.iter().all(|other| *other == lines[at]) {
             ends[at].clone()
         } else {
-            told_apart(&alike, &lines[at], most)
+            distinct_form(&alike, &lines[at], most)
         }
     };
     (0..lines.len()).map(short).collect()
 }
 
 /// One of several texts that look alike when they are cut at the end.
-fn told_apart(alike: &[&str], line: &str, most: usize) -> String {
+fn distinct_form(alike: &[&str], line: &str, most: usize) -> String {
     let room = most - 2;
     for head in [room / 2, room / 4, 0] {
         let own = gap(line, head, most);

@@ -26,25 +26,25 @@ pub(super) fn candidates(rows: &[EitherRow<'_>]) -> Vec<Candidate> {
         of_gone.entry(*one).or_default().push(*other);
         of_come.entry(*other).or_default().push(*one);
     }
-    let mut told = (BTreeSet::new(), BTreeSet::new());
+    let mut grouped = (BTreeSet::new(), BTreeSet::new());
     let mut found = Vec::new();
     for (one, others) in of_gone {
         let kin = kin(gone[one], others, &come);
         found.extend(family(gone[one], &of(&kin, &come), CandidateKind::Split));
         if kin.len() > 1 {
-            told.0.insert(one);
-            told.1.extend(kin);
+            grouped.0.insert(one);
+            grouped.1.extend(kin);
         }
     }
     for (one, others) in of_come {
         let kin = kin(come[one], others, &gone);
         found.extend(family(come[one], &of(&kin, &gone), CandidateKind::Merged));
         if kin.len() > 1 {
-            told.1.insert(one);
-            told.0.extend(kin);
+            grouped.1.insert(one);
+            grouped.0.extend(kin);
         }
     }
-    let single = near.iter().filter(|(old, new)| !told.0.contains(old) && !told.1.contains(new));
+    let single = near.iter().filter(|(old, new)| !grouped.0.contains(old) && !grouped.1.contains(new));
     found.extend(single.filter_map(|(old, new)| rename(gone[*old], come[*new])));
     found
 }

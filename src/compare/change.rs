@@ -28,7 +28,7 @@ pub enum Change {
 
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident = $label:literal,)+) => {
-        /// DifferenceKind of a difference between two cells.
+        /// Kind of a difference between two cells.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         #[serde(rename_all = "kebab-case")]
         pub enum DifferenceKind { $($(#[doc = $doc])+ $name,)+ }
@@ -118,7 +118,7 @@ pub struct FieldChange {
     /// The period of the column, if it has one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
-    /// DifferenceKind of the difference.
+    /// Kind of the difference.
     pub kind: DifferenceKind,
     /// As the old edition shows it; none when it has no such cell.
     pub old: Option<String>,
@@ -283,7 +283,7 @@ pub enum CandidateKind {
 pub struct Highlight {
     /// What it is about.
     pub subject: String,
-    /// DifferenceKind of the difference; none for a row that came or went.
+    /// Kind of the difference; none for a row that came or went.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub kind: Option<DifferenceKind>,
     /// What changed, in one line.

@@ -24,8 +24,8 @@ pub(super) fn highlights(changes: &[RowChange], ranking: &Ranking<'_>) -> Vec<Hi
             Change::Changed | Change::Moved | Change::Reformatted => {
                 // A new verdict says already what the forecast concludes from it.
                 let has_verdict = row.fields.iter().any(|field| field.kind == DifferenceKind::Verdict);
-                let told = row.fields.iter().filter(|field| !has_verdict || field.kind != DifferenceKind::Outlook);
-                found.extend(told.filter_map(|field| {
+                let relevant = row.fields.iter().filter(|field| !has_verdict || field.kind != DifferenceKind::Outlook);
+                found.extend(relevant.filter_map(|field| {
                     let weight = ranking.weight(row, field)?;
                     Some((weight, single(row, field)))
                 }));
@@ -34,7 +34,7 @@ pub(super) fn highlights(changes: &[RowChange], ranking: &Ranking<'_>) -> Vec<Hi
     }
     // Stable: of the same weight, the order of the table.
     found.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-    found.into_iter().take(MOST).map(|(_, told)| told).collect()
+    found.into_iter().take(MOST).map(|(_, highlight)| highlight).collect()
 }
 
 fn whole(row: &RowChange, what: &str) -> Highlight {

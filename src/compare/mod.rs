@@ -157,7 +157,7 @@ fn listed(kind: &str, both: Editions<'_>, renames: Renames<'_>) -> Option<TableC
     TableChange::of((kind, name), (old_title, new_title), columns, rows)
 }
 
-/// What a reader is told about an edition.
+/// How an edition is described to the reader.
 fn side(edition: &Edition, label: String) -> EditionInfo {
     let meta = &edition.report.meta;
     // A workbook alone has no date.
@@ -191,8 +191,8 @@ fn labels(old: &Edition, new: &Edition) -> (String, String) {
         format!("{}（{year}年{month}月{day}日）", version(edition))
     };
     let ways: [&dyn Fn(&Edition) -> String; 2] = [&period, &version];
-    let told = ways.into_iter().map(|way| (way(old), way(new))).find(|(old, new)| old != new);
-    told.unwrap_or_else(|| (dated(old), dated(new)))
+    let labels = ways.into_iter().map(|way| (way(old), way(new))).find(|(old, new)| old != new);
+    labels.unwrap_or_else(|| (dated(old), dated(new)))
 }
 
 /// What a reader must know before the differences.

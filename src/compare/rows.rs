@@ -55,7 +55,12 @@ pub(super) struct Field<'a> {
     pub unit: String,
 }
 
-impl Field<'_> {
+impl<'a> Field<'a> {
+    /// A cell without a unit of its own.
+    fn new(meaning: Meaning, label: impl Into<String>, value: Cow<'a, Value>) -> Self {
+        Self { meaning, label: label.into(), value, unit: String::new() }
+    }
+
     pub(super) fn measured(&self) -> Measured<'_> {
         Measured { value: &self.value, unit: &self.unit }
     }
@@ -99,8 +104,8 @@ impl<'a> ComparedRow<'a> {
         departments: &'a [String],
         fields: Vec<Field<'a>>,
     ) -> Self {
-        let none = (Vec::new(), BTreeMap::new());
-        let mut row = Self { subject, item, group, departments, judged: None, fields: none.0, by_meaning: none.1 };
+        let (judged, by_meaning) = (None, BTreeMap::new());
+        let mut row = Self { subject, item, group, departments, judged, fields: Vec::new(), by_meaning };
         fields.into_iter().for_each(|field| row.push(field));
         row
     }
@@ -126,8 +131,8 @@ impl<'a> ComparedRow<'a> {
 }
 
 /// A value that has no cell of its own.
-fn stated(text: &str) -> Value {
-    Value { text: text.to_owned(), reading: Reading::Text, origin: Origin::Stated }
+fn stated(text: &str) -> Cow<'static, Value> {
+    Cow::Owned(Value { text: text.to_owned(), reading: Reading::Text, origin: Origin::Stated })
 }
 
 /// The rows of the tables of a kind. Indicators have their notes and outlook with them.
@@ -141,21 +146,11 @@ pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<ComparedRow<'
         let mut found = of_table(table, row, &owners);
         if let Some(judged) = judged.next() {
             found.judged = Some(*judged);
-            found.push(Field {
-                meaning: Meaning::Outlook,
-                label: "预测分类".to_owned(),
-                value: Cow::Owned(stated(judged.outlook.word())),
-                unit: String::new(),
-            });
+            found.push(Field::new(Meaning::Outlook, "预测分类", stated(judged.outlook.word())));
             for (kind, at) in notes.get(row.name.as_str()).into_iter().flatten() {
                 let Some(value) = data.at(*at) else { continue };
                 let meaning = Meaning::Column(Role::Note((*kind).to_owned()));
-                found.push(Field {
-                    meaning,
-                    label: (*kind).to_owned(),
-                    value: Cow::Borrowed(value),
-                    unit: String::new(),
-                });
+                found.push(Field::new(meaning, *kind, Cow::Borrowed(value)));
             }
         }
         found
@@ -164,7 +159,7 @@ pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<ComparedRow<'
 }
 
 fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> ComparedRow<'a> {
-    // Where several rows are about one thing, they are told by its name and their item; else by the
+    // Several rows about one thing are distinguished by their item; other rows by the
     // cell that names them.
     let has_items = table.column(&Role::Item).is_some();
     let named = if has_items { None } else { table.name_column() };
@@ -173,7 +168,7 @@ fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> C
     let fields = columns.filter_map(|((at, column), value)| {
         let label = column.name();
         let meaning = match &column.role {
-            // RowPairs are known by their names; where they stand is told by their order.
+            // Rows are matched by name, so their numbers and positions are not compared as cells.
             Role::Number | Role::Item | Role::Period => return None,
             Role::Key(_) if Some(at) == named => Meaning::Name,
             Role::Key(_) if Some(at) == group && !has_items => Meaning::Group,
@@ -188,17 +183,11 @@ fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> C
     let mut found = ComparedRow::new(who, owners.of(row), fields.collect());
     if has_items && !row.groups.is_empty() {
         let label = group.map_or_else(String::new, |at| table.columns[at].name());
-        found.push(Field {
-            meaning: Meaning::Group,
-            label,
-            value: Cow::Owned(stated(row.group())),
-            unit: String::new(),
-        });
+        found.push(Field::new(Meaning::Group, label, stated(row.group())));
     }
-    // A unit that stands in the label of the row is told as its column would tell it.
+    // A unit that stands in the label of the row counts as a cell of the column it would have.
     if table.column(&Role::Unit).is_none() && !row.unit.is_empty() {
-        let (meaning, value) = (Meaning::Column(Role::Unit), Cow::Owned(stated(&row.unit)));
-        found.push(Field { meaning, label: "计量单位".to_owned(), value, unit: String::new() });
+        found.push(Field::new(Meaning::Column(Role::Unit), "计量单位", stated(&row.unit)));
     }
     found
 }
@@ -210,12 +199,7 @@ pub(super) fn listed<'a>(boxes: &[ProjectBox<'a>]) -> Vec<(usize, ComparedRow<'a
 
 fn box_rows<'a>(listed: &ProjectBox<'a>) -> Vec<ComparedRow<'a>> {
     let rows = listed.items().map(|(group, item)| {
-        let shown = |meaning, label: &str, value| Field {
-            meaning,
-            label: label.to_owned(),
-            value: Cow::Borrowed(value),
-            unit: String::new(),
-        };
+        let shown = |meaning, label: &str, value| Field::new(meaning, label, Cow::Borrowed(value));
         let mut fields = vec![shown(Meaning::Name, "项目", item.name), shown(Meaning::Group, "类型", group.name)];
         let owner = Meaning::Column(Role::Owner);
         fields.extend(item.department.map(|value| shown(owner, "责任单位", value)));

@@ -55,40 +55,40 @@ pub fn period_names(columns: &[String]) -> Vec<&str> {
 }
 
 fn periods(columns: &Columns) -> String {
-    let told = |what: &str, columns: &[String]| {
+    let phrase = |what: &str, columns: &[String]| {
         (!columns.is_empty()).then(|| format!("{what}{}", period_names(columns).join("、")))
     };
-    joined([told("新增", &columns.opened), told("不再列出", &columns.closed)])
+    joined([phrase("新增", &columns.opened), phrase("不再列出", &columns.closed)])
 }
 
 fn indicators(comparison: &Comparison) -> String {
     let of = |is: &dyn Fn(&RowChange) -> bool| -> Vec<&str> {
         comparison.indicators.iter().filter(|row| is(row)).map(|row| row.name.as_str()).collect()
     };
-    let told = |what: &str, names: &[&str]| {
+    let phrase = |what: &str, names: &[&str]| {
         (!names.is_empty()).then(|| format!("{what}{}项（{}）", names.len(), listed(names)))
     };
     let number = comparison.counts.iter().find(|count| count.name == "指标").filter(|count| count.old != count.new);
     let has = |row: &RowChange, kind: DifferenceKind| row.fields.iter().any(|field| field.kind == kind);
     joined([
         number.map(|count| format!("{}项→{}项", count.old, count.new)),
-        told("新增", &of(&|row| row.change == Change::Added)),
-        told("减少", &of(&|row| row.change == Change::Removed)),
-        told("改名", &of(&|row| has(row, DifferenceKind::Renamed) && row.old_name.is_some())),
-        told("换单位", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Unit))),
-        told("改口径", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Scope))),
-        told("归入其他类型", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Group))),
-        told("换次序", &of(&|row| row.moved)),
+        phrase("新增", &of(&|row| row.change == Change::Added)),
+        phrase("减少", &of(&|row| row.change == Change::Removed)),
+        phrase("改名", &of(&|row| has(row, DifferenceKind::Renamed) && row.old_name.is_some())),
+        phrase("换单位", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Unit))),
+        phrase("改口径", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Scope))),
+        phrase("归入其他类型", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Group))),
+        phrase("换次序", &of(&|row| row.moved)),
     ])
 }
 
 fn cells(summary: &Summary) -> String {
-    let told = |kind: DifferenceKind| {
+    let phrase = |kind: DifferenceKind| {
         let number = summary.cells.get(&kind)?;
         Some(format!("{}{number}处", kind.label()))
     };
-    let changes = joined(summary.cells.keys().filter(|kind| kind.is_change()).map(|kind| told(*kind)));
-    let others = joined(summary.cells.keys().filter(|kind| !kind.is_change()).map(|kind| told(*kind)));
+    let changes = joined(summary.cells.keys().filter(|kind| kind.is_change()).map(|kind| phrase(*kind)));
+    let others = joined(summary.cells.keys().filter(|kind| !kind.is_change()).map(|kind| phrase(*kind)));
     match (changes.is_empty(), others.is_empty()) {
         (_, true) => changes,
         (true, false) => format!("{others}，不算变化"),
@@ -120,7 +120,7 @@ fn departments(rows: &[RowChange]) -> String {
     {
         let names = |text: &Option<String>| split_joint(text.as_deref().unwrap_or_default());
         let (mut old, mut new) = (names(&field.old), names(&field.new));
-        // Of several departments that share an indicator, only the one with another name is told.
+        // Of several departments that share an indicator, only those whose names differ are listed.
         if field.kind == DifferenceKind::DepartmentRenamed {
             let shared: Vec<String> = old.iter().filter(|name| new.contains(name)).cloned().collect();
             old.retain(|name| !shared.contains(name));
@@ -159,7 +159,7 @@ fn joined_or_none(parts: impl IntoIterator<Item = Option<String>>) -> Option<Str
 }
 
 fn text(summary: &Summary) -> String {
-    let told = |of: &BTreeMap<Change, usize>, what: &str| {
+    let phrase = |of: &BTreeMap<Change, usize>, what: &str| {
         let verbs =
             [(Change::Added, "新增"), (Change::Removed, "删去"), (Change::Changed, "修改"), (Change::Moved, "移动")];
         let parts: Vec<String> = verbs
@@ -170,7 +170,7 @@ fn text(summary: &Summary) -> String {
     };
     let hand = if summary.by_hand > 0 { format!("（手工写入的{}处）", summary.by_hand) } else { String::new() };
     let numbers = (summary.numbers > 0).then(|| format!("数字变化{}处{hand}", summary.numbers));
-    joined([told(&summary.sections, "标题"), told(&summary.passages, "段落"), numbers])
+    joined([phrase(&summary.sections, "标题"), phrase(&summary.passages, "段落"), numbers])
 }
 
 /// What may belong together, as a question to a person.

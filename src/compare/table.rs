@@ -74,9 +74,9 @@ impl Editions<'_> {
 
     /// What happened to a row that both editions have; none when nothing did.
     fn row(self, old: &ComparedRow<'_>, new: &ComparedRow<'_>, position: Position, moved: bool) -> Option<RowChange> {
-        let told =
+        let changed =
             new.fields.iter().filter_map(|field| self.field((old, old.field(&field.meaning)), (new, Some(field))));
-        let mut fields: Vec<FieldChange> = told.collect();
+        let mut fields: Vec<FieldChange> = changed.collect();
         let gone = old.fields.iter().filter(|field| new.field(&field.meaning).is_none());
         fields.extend(gone.filter_map(|field| self.field((old, Some(field)), (new, None))));
         let change = if fields.iter().any(|field| field.kind.is_change()) {
@@ -112,15 +112,15 @@ impl Editions<'_> {
             (Some(only), None) => alone(&only.meaning, DifferenceKind::Closed),
             (None, None) => return None,
         };
-        let told = new.or(old)?;
+        let shown = new.or(old)?;
         let is_measured = matches!(
             kind,
             DifferenceKind::Revised | DifferenceKind::Base | DifferenceKind::Target | DifferenceKind::Expected
         );
         let measured = old.zip(new).filter(|_| is_measured);
         Some(FieldChange {
-            field: told.label.clone(),
-            period: told.meaning.period(),
+            field: shown.label.clone(),
+            period: shown.meaning.period(),
             kind,
             old: old.map(|field| field.value.text.clone()),
             new: new.map(|field| field.value.text.clone()),
@@ -171,7 +171,7 @@ fn single(row: &ComparedRow<'_>, position: Position) -> RowChange {
     }
 }
 
-/// DifferenceKind of a cell whose column only one edition has.
+/// Kind of a cell whose column only one edition has.
 fn alone(meaning: &Meaning, of_period: DifferenceKind) -> DifferenceKind {
     match meaning {
         _ if meaning.period().is_some() => of_period,

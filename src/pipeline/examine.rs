@@ -124,7 +124,7 @@ fn reach(examination: &Examination<'_>, choice: &DepartmentChoice<'_>, sink: &mu
     reached.narrated = narrate::report(project, facts, &departments, sink).ok();
     step("核对");
     let mut found = Sink::default();
-    let prose = reached.narrated.as_ref().map(|told| Prose::read(&told.report, facts, &told.originals));
+    let prose = reached.narrated.as_ref().map(|narrated| Prose::read(&narrated.report, facts, &narrated.originals));
     inspect::checks(evidence, prose.as_ref(), &mut found);
     // Two checks may say the same of a place; it is settled, counted and shown once.
     let found = found.sorted().into_iter().cloned().collect();

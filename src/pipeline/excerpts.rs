@@ -57,15 +57,6 @@ pub struct ExcerptOutputs {
     pub errors: usize,
 }
 
-/// What all the outputs are made from.
-struct Prepared {
-    project: Project,
-    facts: Arc<Facts>,
-    report: Report,
-    overview: Overview,
-    errors: usize,
-}
-
 /// Cuts the excerpts without writing them in any format, for `--list`.
 ///
 /// # Errors
@@ -74,7 +65,7 @@ pub fn overview(world: &World, departments: &[String], sink: &mut Sink) -> Outco
     let mut examined = examined(world, departments, &|_| {}, sink)?;
     // What writes nothing is not kept back, whatever the checks found.
     sink.extend(std::mem::take(&mut examined.settled.open));
-    Ok(prepared(examined, 0, departments, sink).overview)
+    Ok(cut(&examined, departments, sink))
 }
 
 fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
@@ -83,14 +74,14 @@ fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Si
     examine_for(&examination, &choice, sink)
 }
 
-fn prepared(examined: Examined, errors: usize, wanted: &[String], sink: &Sink) -> Prepared {
-    let Examined { project, facts, narrated: Narrated { report, leads, .. }, .. } = examined;
+/// Cuts the excerpts out of a report; `sink` has the findings that they list.
+fn cut(examined: &Examined, wanted: &[String], sink: &Sink) -> Overview {
+    let Narrated { report, leads, .. } = &examined.narrated;
     let findings = sink.sorted();
-    let cut = leads.iter().map(|lead| excerpt::excerpt(&report, lead, &findings));
+    let excerpts = leads.iter().map(|lead| excerpt::excerpt(report, lead, &findings));
     // A department that answers for nothing has no excerpt, unless it was asked for by name.
-    let excerpts = cut.filter(|excerpt| !wanted.is_empty() || !excerpt.counts.is_empty()).collect();
-    let unassigned = excerpt::unassigned(&report, &facts);
-    Prepared { project, facts, report, overview: Overview { excerpts, unassigned }, errors }
+    let excerpts = excerpts.filter(|excerpt| !wanted.is_empty() || !excerpt.counts.is_empty()).collect();
+    Overview { excerpts, unassigned: excerpt::unassigned(report, &examined.facts) }
 }
 
 /// Canonical names of the departments wanted, in the order of `report.yaml`; without a list there,
@@ -147,8 +138,8 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
     let mut examined = examined(world, options.departments, step, sink)?;
     let errors = examined.released(sink)?;
     step("摘编");
-    let prepared = prepared(examined, errors, options.departments, sink);
-    let Prepared { project, report, overview, .. } = &prepared;
+    let overview = cut(&examined, options.departments, sink);
+    let Examined { project, narrated: Narrated { report, .. }, .. } = &examined;
     let stems = names(project, &overview.excerpts);
     let mut reports = vec![(REPORT.to_owned(), report)];
     reports.extend(overview.excerpts.iter().zip(&stems).map(|(excerpt, stem)| (below(stem), &excerpt.report)));
@@ -163,11 +154,11 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
     }
     // The index speaks of all excerpts; a run over some of them leaves it as it is.
     if options.departments.is_empty() {
-        let index = index(&prepared, &stems, &parts, sink)?;
+        let index = index(&examined, &overview, &stems, &parts, sink)?;
         parts.extend(index);
     }
     let (departments, unassigned) = (overview.excerpts.len(), overview.unassigned.len());
-    let Prepared { report, facts, errors, .. } = prepared;
+    let Examined { facts, narrated: Narrated { report, .. }, .. } = examined;
     Ok(ExcerptOutputs { whole, report, facts, excerpts: parts, departments, unassigned, errors })
 }
 
@@ -190,8 +181,14 @@ fn below(stem: &str) -> String {
 }
 
 /// The index of the excerpts and of the files made of them.
-fn index(prepared: &Prepared, stems: &[String], made: &[Artifact], sink: &mut Sink) -> Outcome<[Artifact; 2]> {
-    let Prepared { project, facts, report, overview, .. } = prepared;
+fn index(
+    examined: &Examined,
+    overview: &Overview,
+    stems: &[String],
+    made: &[Artifact],
+    sink: &mut Sink,
+) -> Outcome<[Artifact; 2]> {
+    let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
     let roster = Roster::new(&project.job.departments);
     let made: BTreeSet<&str> = made.iter().map(|artifact| artifact.name.as_str()).collect();
     let file = |format: &Format, stem: &str| {

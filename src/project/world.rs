@@ -164,7 +164,7 @@ impl World {
         if leads_outside(folder, &found) {
             return Err(Unreadable::Outside);
         }
-        // A link to nothing is there, and is told from a file that is not.
+        // A link to nothing is there, and differs from a file that is missing.
         match found.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Unreadable::Missing(error)),
             _ => Ok(Located::Disk(found)),

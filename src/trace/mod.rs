@@ -331,11 +331,11 @@ impl Finder<'_> {
                     found.push((value, call));
                 }
             }
-            let told = found.into_iter().filter_map(|(value, call)| match value.origin {
+            let computed = found.into_iter().filter_map(|(value, call)| match value.origin {
                 Origin::Computed { formula, .. } => Some(Computed { text: value.text, formula, call }),
                 Origin::Cell(_) | Origin::Stated => None,
             });
-            told.collect()
+            computed.collect()
         });
         let typed = tidy(typed);
         known.iter().filter(|figure| tidy(&figure.text) == typed).cloned().collect()

@@ -27,11 +27,11 @@ pub(super) fn chapter(differences: &Differences<'_>, made: &mut Numbering) -> Ve
     let is_for = |own: &[String]| department.is_none() || own.iter().any(|own| names.contains(own));
     let writer = Writer { differences, extent: Extent::Changes, is_for: &is_for };
     let mut blocks = vec![made.chapter("文字变化")];
-    let told = writer.parts();
-    if told.is_empty() {
+    let rendered = writer.parts();
+    if rendered.is_empty() {
         blocks.push(paragraph(vec![text("文字没有变化。")]));
     }
-    blocks.extend(told);
+    blocks.extend(rendered);
     blocks
 }
 
@@ -49,7 +49,7 @@ impl Writer<'_> {
 
     fn part(&self, part: &Part<'_>) -> Vec<Block> {
         let Some(head) = part.new.as_deref().or(part.old.as_deref()) else { return Vec::new() };
-        let passages: Vec<&Passage<'_>> = part.passages.iter().filter(|passage| self.is_told(passage)).collect();
+        let passages: Vec<&Passage<'_>> = part.passages.iter().filter(|passage| self.is_shown(passage)).collect();
         let is_marked = is_head_changed(part) && (self.is_for)(head.departments);
         if self.extent == Extent::Changes && passages.is_empty() && !is_marked {
             return Vec::new();
@@ -74,7 +74,7 @@ impl Writer<'_> {
         blocks
     }
 
-    fn is_told(&self, passage: &Passage<'_>) -> bool {
+    fn is_shown(&self, passage: &Passage<'_>) -> bool {
         match self.extent {
             Extent::Whole => true,
             Extent::Changes => {
@@ -124,18 +124,18 @@ impl Writer<'_> {
     fn numbers(&self, passage: &Passage<'_>) -> Vec<Block> {
         let texts = texts(passage);
         let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
-        let told: Vec<String> = numbers
+        let lines: Vec<String> = numbers
             .map(|number| {
-                let side = |number: &Option<Number<'_>>| number.as_ref().map_or_else(|| "无".to_owned(), told);
+                let side = |number: &Option<Number<'_>>| number.as_ref().map_or_else(|| "无".to_owned(), sourced);
                 format!("{} → {}", side(&number.old), side(&number.new))
             })
             .collect();
         // A passage that came or went tells its numbers itself.
         let is_in_both = passage.old.is_some() && passage.new.is_some();
-        if told.is_empty() || !is_in_both || self.extent == Extent::Whole {
+        if lines.is_empty() || !is_in_both || self.extent == Extent::Whole {
             return Vec::new();
         }
-        vec![list(told.into_iter().map(|line| vec![text(line)]).collect())]
+        vec![list(lines.into_iter().map(|line| vec![text(line)]).collect())]
     }
 }
 
@@ -151,7 +151,7 @@ fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     let mut body = runs(&part.title.runs);
     body.extend(remark(part).map(|remark| text(format!("〔{remark}〕"))));
     let is_marked = is_head_changed(part);
-    let told = if new.level == 0 {
+    let rendered = if new.level == 0 {
         // The title of a preface or an annex.
         paragraph(vec![Inline::Strong([vec![text(format!("{}　", new.number))], body].concat())])
     } else {
@@ -160,7 +160,7 @@ fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
         block(BlockKind::Heading(heading))
     };
     // A bar cannot part a run-in heading from its paragraph.
-    if is_marked && !new.run_in { vec![changed(vec![told])] } else { vec![told] }
+    if is_marked && !new.run_in { vec![changed(vec![rendered])] } else { vec![rendered] }
 }
 
 enum Rendered {
@@ -173,7 +173,7 @@ fn listed(items: &mut Vec<Item>) -> Option<Block> {
 }
 
 /// A number and where it comes from.
-fn told(number: &Number<'_>) -> String {
+fn sourced(number: &Number<'_>) -> String {
     const MOST: usize = 3;
     let Some(value) = number.figure else { return format!("{}（手工写入）", number.text) };
     let cells = value.cells();

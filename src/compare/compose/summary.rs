@@ -16,7 +16,9 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Bloc
         return blocks;
     }
     let items = sentences(comparison).into_iter();
-    blocks.push(list(items.map(|(what, told)| vec![strong(format!("{what}：")), text(format!("{told}。"))]).collect()));
+    blocks.push(list(
+        items.map(|(what, sentence)| vec![strong(format!("{what}：")), text(format!("{sentence}。"))]).collect(),
+    ));
     if !comparison.highlights.is_empty() {
         blocks.push(made.head("最要紧的变化"));
         blocks.push(made.table(highlights(comparison)));

@@ -94,8 +94,8 @@ fn row(change: &RowChange) -> Vec<CellBodies> {
         Change::Reformatted => return Vec::new(),
         Change::Changed | Change::Moved => {}
     }
-    let told = change.fields.iter().filter(|field| field.kind.is_change() && !field.kind.is_of_period());
-    let mut lines: Vec<CellBodies> = told.map(|field| line(field.kind.label(), cells(field))).collect();
+    let shown = change.fields.iter().filter(|field| field.kind.is_change() && !field.kind.is_of_period());
+    let mut lines: Vec<CellBodies> = shown.map(|field| line(field.kind.label(), cells(field))).collect();
     if change.moved {
         let at = |place: Option<usize>| place.map(|place| format!("第{place}行"));
         let (old, new) = replaced(at(change.position.old).as_deref(), at(change.position.new).as_deref());
@@ -151,15 +151,15 @@ fn written_only(changes: &[RowChange]) -> Vec<String> {
     let number = |kind: DifferenceKind| fields.clone().filter(|field| field.kind == kind).count();
     let kinds = [DifferenceKind::Reformatted, DifferenceKind::Rescaled, DifferenceKind::Unseen]
         .map(|kind| (kind, number(kind)));
-    let told: Vec<String> = kinds
+    let counts: Vec<String> = kinds
         .iter()
         .filter(|(_, number)| *number > 0)
         .map(|(kind, number)| format!("{}{number}处", kind.label()))
         .collect();
-    if told.is_empty() {
+    if counts.is_empty() {
         Vec::new()
     } else {
-        vec![format!("另有{}，数值没有变，不逐条列出。", told.join("、"))]
+        vec![format!("另有{}，数值没有变，不逐条列出。", counts.join("、"))]
     }
 }
 

@@ -138,24 +138,24 @@ fn without_moved(numbers: Vec<(NumberChange<'_>, String)>) -> Vec<NumberChange<'
         _ => None,
     };
     let mut balance: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
-    for told in &numbers {
-        if let Some(key) = key(told) {
+    for entry in &numbers {
+        if let Some(key) = key(entry) {
             let (removed, added) = balance.entry(key).or_default();
-            *(if told.0.old.is_some() { removed } else { added }) += 1;
+            *(if entry.0.old.is_some() { removed } else { added }) += 1;
         }
     }
     for (removed, added) in balance.values_mut() {
         let moved = (*removed).min(*added);
         (*removed, *added) = (moved, moved);
     }
-    let mut is_moved = |told: &(NumberChange<'_>, String)| {
-        let Some((removed, added)) = key(told).and_then(|key| balance.get_mut(&key)) else { return false };
-        let left = if told.0.old.is_some() { removed } else { added };
+    let mut is_moved = |entry: &(NumberChange<'_>, String)| {
+        let Some((removed, added)) = key(entry).and_then(|key| balance.get_mut(&key)) else { return false };
+        let left = if entry.0.old.is_some() { removed } else { added };
         let is_moved = *left > 0;
         *left = left.saturating_sub(1);
         is_moved
     };
-    numbers.into_iter().filter(|told| !is_moved(told)).map(|(change, _)| change).collect()
+    numbers.into_iter().filter(|entry| !is_moved(entry)).map(|(change, _)| change).collect()
 }
 
 fn number<'a>(token: &Token<'a, '_>) -> Number<'a> {
