@@ -143,19 +143,15 @@ fn table(table: &TableChange) -> Option<String> {
         Change::Added => Some("新增".to_owned()),
         Change::Removed => Some("不再列出".to_owned()),
         Change::Reformatted => return None,
-        Change::Changed | Change::Moved => joined_or_none([
+        Change::Changed | Change::Moved => Some(joined([
             number(Change::Changed, "变化"),
             number(Change::Added, "新增"),
             number(Change::Removed, "减少"),
             number(Change::Moved, "换次序"),
             table.old_title.as_ref().map(|old| format!("原名“{old}”")),
-        ]),
+        ])),
     };
-    whole.map(|whole| format!("{}{whole}", table.name))
-}
-
-fn joined_or_none(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
-    Some(joined(parts)).filter(|text| !text.is_empty())
+    whole.filter(|whole| !whole.is_empty()).map(|whole| format!("{}{whole}", table.name))
 }
 
 fn text(summary: &Summary) -> String {

@@ -129,7 +129,7 @@ fn cell(asked: &Address, finder: &Finder<'_>, books: &mut Workbooks<'_>) -> Answ
         Err(failure) => return Answer { failure: Some(failure), ..Answer::default() },
     };
     let found = finder.cell(&cell);
-    let is_of_table = found.cells.get(&cell).is_some_and(|cell_info| cell_info.table.is_some());
+    let is_of_table = found.cells.get(&cell).is_some_and(|info| info.table.is_some());
     let failure = (!is_of_table && found.items.is_empty()).then_some(TraceFailure::NoTable);
     Answer { found, failure, cell: Some(cell), ..Answer::default() }
 }
@@ -222,11 +222,11 @@ fn look_up(found: &mut TraceResult, finder: &Finder<'_>, books: &mut Workbooks<'
         for cell in next {
             let Some(stored) = books.cell(&cell) else { continue };
             named.extend(stored.precedents.iter().cloned());
-            let cell_info = found.cells.entry(cell.clone()).or_insert_with(|| finder.cell_info(&cell));
-            if cell_info.table.is_none() {
-                cell_info.shown.clone_from(&stored.shown);
+            let info = found.cells.entry(cell.clone()).or_insert_with(|| finder.cell_info(&cell));
+            if info.table.is_none() {
+                info.shown.clone_from(&stored.shown);
             }
-            *cell_info = CellInfo { stored: Some(stored), ..std::mem::take(cell_info) };
+            *info = CellInfo { stored: Some(stored), ..std::mem::take(info) };
         }
         next = named.into_iter().filter(|cell| !found.cells.contains_key(cell)).collect();
         if next.is_empty() || found.cells.len() > MOST_CELLS {

@@ -28,7 +28,7 @@ pub enum Match {
 #[derive(Debug)]
 pub(super) struct Query {
     /// The text, tidied.
-    text: String,
+    pub text: String,
     /// The number it is or begins with, and that number as written.
     number: Option<(Quantity, String)>,
     /// What follows the number, such as `亿元`.
@@ -75,11 +75,6 @@ impl Query {
     /// The digits of the number without sign, point and zeros at the ends.
     pub(super) fn digits(&self) -> Option<String> {
         self.number.as_ref().map(|(_, text)| digits(text))
-    }
-
-    /// The text, tidied.
-    pub(super) fn text(&self) -> &str {
-        &self.text
     }
 
     /// How a text of the report compares.

@@ -9,12 +9,12 @@ const MOST: usize = 5;
 /// The texts nearest to what is asked for: the same digits with another point first, then those a
 /// slip or two away.
 pub(super) fn near(query: &Query, texts: &[String]) -> Vec<String> {
-    let length = query.text().chars().count();
+    let length = query.text.chars().count();
     // A sentence that holds the digits or the word is no other way to write it.
     let is_short = |text: &&String| text.chars().count() <= length.max(SHORT) * 2;
     let Some(own) = query.digits() else {
         let short = texts.iter().filter(is_short).map(String::as_str);
-        return nearest(query.text(), short).map(str::to_owned).into_iter().collect();
+        return nearest(&query.text, short).map(str::to_owned).into_iter().collect();
     };
     let mut ranked: Vec<(usize, &String)> = texts
         .iter()
@@ -25,7 +25,7 @@ pub(super) fn near(query: &Query, texts: &[String]) -> Vec<String> {
             }
             // Most texts differ too much in length to be worth the comparison.
             let is_near = text.chars().count().abs_diff(length) <= SLIPS;
-            let slips = is_near.then(|| strsim::osa_distance(query.text(), text))?;
+            let slips = is_near.then(|| strsim::osa_distance(&query.text, text))?;
             (slips <= SLIPS && slips * 3 <= length).then_some((slips, text))
         })
         .collect();

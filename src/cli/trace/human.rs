@@ -27,8 +27,8 @@ pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
             let _ = writeln!(out, "`{}`：{}", asked.text, counts(found, &[Match::Same, Match::Equal]));
         }
         Question::Cell(asked) => {
-            if let Some((cell, cell_info)) = cell.as_ref().and_then(|cell| found.cells.get_key_value(cell)) {
-                cell_asked(cell, asked, cell_info, found, &mut out);
+            if let Some((cell, info)) = cell.as_ref().and_then(|cell| found.cells.get_key_value(cell)) {
+                cell_asked(cell, asked, info, found, &mut out);
             }
         }
         Question::Line { line, .. } => {
@@ -70,18 +70,18 @@ fn word(matched: Match) -> &'static str {
     }
 }
 
-fn cell_asked(cell: &CellRef, asked: &Address, cell_info: &CellInfo, found: &TraceResult, out: &mut String) {
-    let _ = writeln!(out, "{cell}　{}", labels(cell_info));
+fn cell_asked(cell: &CellRef, asked: &Address, info: &CellInfo, found: &TraceResult, out: &mut String) {
+    let _ = writeln!(out, "{cell}　{}", labels(info));
     if (asked.row, asked.col) != (cell.row, cell.col) {
         let asked = position(asked.row, asked.col);
         let _ = writeln!(out, "  （{asked} 是合并单元格的一部分，内容在 {}）", position(cell.row, cell.col));
     }
-    let _ = writeln!(out, "  显示  {}", with_unit(&cell_info.shown, &cell_info.unit));
-    if let Some(reading) = &cell_info.reading {
+    let _ = writeln!(out, "  显示  {}", with_unit(&info.shown, &info.unit));
+    if let Some(reading) = &info.reading {
         let _ = writeln!(out, "  含义  {}", meaning(reading));
     }
-    details(cell_info, out);
-    chain(cell_info, found, out);
+    details(info, out);
+    chain(info, found, out);
     let uses = counts(found, &[Match::Prints, Match::Computes]);
     let _ = writeln!(out, "  报告  {}", if uses.is_empty() { "没有印出这一格，也没有用它计算" } else { &uses });
 }
@@ -100,12 +100,12 @@ fn one(item: &TraceItem, found: &TraceResult, out: &mut String) {
         // The cell that was asked for is described once, at the top.
         Some(Origin::Cell(_)) if item.matched == Match::Prints => {}
         Some(Origin::Cell(cell)) => {
-            let cell_info = found.cells.get(cell);
-            let labels = cell_info.map(|cell_info| format!("　{}", labels(cell_info))).unwrap_or_default();
+            let info = found.cells.get(cell);
+            let labels = info.map(|info| format!("　{}", labels(info))).unwrap_or_default();
             let _ = writeln!(out, "  来自  {cell}{labels}");
-            if let Some(cell_info) = cell_info {
-                details(cell_info, out);
-                chain(cell_info, found, out);
+            if let Some(info) = info {
+                details(info, out);
+                chain(info, found, out);
             }
         }
         Some(Origin::Computed { formula, inputs }) => {
@@ -135,11 +135,11 @@ fn one(item: &TraceItem, found: &TraceResult, out: &mut String) {
 }
 
 /// Number format, stored number, and the call that prints the cell.
-fn details(cell_info: &CellInfo, out: &mut String) {
-    if let Some(stored) = &cell_info.stored {
+fn details(info: &CellInfo, out: &mut String) {
+    if let Some(stored) = &info.stored {
         let _ = writeln!(out, "  存储  {}", content(stored));
     }
-    if let Some(call) = &cell_info.call {
+    if let Some(call) = &info.call {
         let _ = writeln!(out, "  引用  {{{{ {call} }}}}");
     }
 }
@@ -159,8 +159,8 @@ fn content(stored: &Stored) -> String {
 }
 
 /// The cells that an Excel formula names, and those of their formulas.
-fn chain(cell_info: &CellInfo, found: &TraceResult, out: &mut String) {
-    let Some(stored) = cell_info.stored.as_ref().filter(|stored| !stored.precedents.is_empty()) else { return };
+fn chain(info: &CellInfo, found: &TraceResult, out: &mut String) {
+    let Some(stored) = info.stored.as_ref().filter(|stored| !stored.precedents.is_empty()) else { return };
     let _ = writeln!(out, "  用到  {} 格", stored.precedents.len());
     cells(&stored.precedents, found, out);
 }
@@ -173,19 +173,14 @@ fn cells(inputs: &[CellRef], found: &TraceResult, out: &mut String) {
 
 fn input<'a>(cell: &'a CellRef, found: &'a TraceResult, above: &mut Vec<&'a CellRef>, out: &mut String) {
     let indent = "  ".repeat(above.len() + 4);
-    let Some(cell_info) = found.cells.get(cell) else {
+    let Some(info) = found.cells.get(cell) else {
         let _ = writeln!(out, "{indent}{cell}");
         return;
     };
-    let stored = cell_info.stored.as_ref().filter(|stored| stored.content != Content::Text);
+    let stored = info.stored.as_ref().filter(|stored| stored.content != Content::Text);
     let stored = stored.map(|stored| format!("　存储 {}", content(stored))).unwrap_or_default();
-    let _ = writeln!(
-        out,
-        "{indent}{cell}　{} = {}{stored}",
-        labels(cell_info),
-        with_unit(&cell_info.shown, &cell_info.unit)
-    );
-    let named = cell_info.stored.as_ref().map(|stored| stored.precedents.as_slice()).unwrap_or_default();
+    let _ = writeln!(out, "{indent}{cell}　{} = {}{stored}", labels(info), with_unit(&info.shown, &info.unit));
+    let named = info.stored.as_ref().map(|stored| stored.precedents.as_slice()).unwrap_or_default();
     if above.len() < DEEPEST && !above.contains(&cell) {
         above.push(cell);
         for cell in named.iter().take(MOST) {
@@ -197,14 +192,9 @@ fn input<'a>(cell: &'a CellRef, found: &'a TraceResult, above: &mut Vec<&'a Cell
 
 fn same_cells(item: &TraceItem, found: &TraceResult, out: &mut String) {
     listed(&item.same_cells, "格", out, |cell, out| {
-        let Some(cell_info) = found.cells.get(cell) else { return };
-        let call = cell_info.call.as_ref().map(|call| format!("　可以写成 {{{{ {call} }}}}")).unwrap_or_default();
-        let _ = writeln!(
-            out,
-            "        {cell}　{} = {}{call}",
-            labels(cell_info),
-            with_unit(&cell_info.shown, &cell_info.unit)
-        );
+        let Some(info) = found.cells.get(cell) else { return };
+        let call = info.call.as_ref().map(|call| format!("　可以写成 {{{{ {call} }}}}")).unwrap_or_default();
+        let _ = writeln!(out, "        {cell}　{} = {}{call}", labels(info), with_unit(&info.shown, &info.unit));
     });
 }
 
@@ -250,10 +240,10 @@ fn clipped(text: &str) -> String {
 }
 
 /// `指标表（附件2） · 地区生产总值 · 2022年·总量`.
-fn labels(cell_info: &CellInfo) -> String {
-    let more = if cell_info.more_rows > 0 { format!("等 {} 行", cell_info.more_rows + 1) } else { String::new() };
-    let row = cell_info.row.as_ref().map(|row| row.clone() + &more);
-    let parts = [cell_info.table.clone(), row, cell_info.column.clone()].into_iter().flatten();
+fn labels(info: &CellInfo) -> String {
+    let more = if info.more_rows > 0 { format!("等 {} 行", info.more_rows + 1) } else { String::new() };
+    let row = info.row.as_ref().map(|row| row.clone() + &more);
+    let parts = [info.table.clone(), row, info.column.clone()].into_iter().flatten();
     let labels = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if labels.is_empty() { "（表外）".to_owned() } else { labels }
 }

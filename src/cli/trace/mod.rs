@@ -132,7 +132,7 @@ fn near(text: &str, found: &TraceResult) -> String {
 
 fn no_table(traced: &Answer) -> String {
     let Some(cell) = &traced.cell else { return String::new() };
-    let stored = traced.found.cells.get(cell).and_then(|cell_info| cell_info.stored.as_ref());
+    let stored = traced.found.cells.get(cell).and_then(|info| info.stored.as_ref());
     let stored = stored.filter(|stored| !stored.raw.is_empty());
     let content =
         stored.map_or_else(|| "是空的".to_owned(), |stored| format!("写的是 `{}`", human::one_line(&stored.shown)));
