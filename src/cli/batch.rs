@@ -22,7 +22,7 @@ use crate::render::{Artifact, is_interrupted};
 /// Largest list of projects, in bytes.
 const MOST_LIST: u64 = 1 << 20;
 
-/// How one project went.
+/// The outcome for one project of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum State {

@@ -166,11 +166,11 @@ pub struct RowChange {
     pub old_name: Option<String>,
     /// Domain, class or box that it belongs to.
     pub group: String,
-    /// What happened.
+    /// What happened; a row that only moved is `moved`, one with other cells is `changed` even if it moved.
     pub change: Change,
     /// True when its place among the rows of both editions differs.
     pub moved: bool,
-    /// Its place.
+    /// Its place in the table of either edition.
     pub position: Position,
     /// Who answers for it in either edition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -193,7 +193,7 @@ pub struct Columns {
 pub struct TableChange {
     /// Key of its kind: `projects`, `ranking`, one of the bureau's own, or `box`.
     pub table: String,
-    /// What it is called.
+    /// Its short name in sentences, such as 重点项目表; boxes have their title in it.
     #[serde(skip)]
     pub name: String,
     /// Its title in the new edition, or the only one it has.
@@ -201,9 +201,9 @@ pub struct TableChange {
     /// Its title in the old edition, if it was a different one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_title: Option<String>,
-    /// What happened.
+    /// What happened to the table as a whole.
     pub change: Change,
-    /// Its columns.
+    /// Columns that only one edition has.
     pub columns: Columns,
     /// Its rows that differ.
     pub rows: Vec<RowChange>,
@@ -281,7 +281,7 @@ pub enum CandidateKind {
 /// One of the changes that matter most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Highlight {
-    /// What it is about.
+    /// The indicator.
     pub subject: String,
     /// Kind of the difference; none for a row that came or went.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -298,9 +298,9 @@ pub struct Highlight {
 pub struct EditionInfo {
     /// What it is called here: 征求意见稿, 2023年度监测.
     pub label: String,
-    /// Title of the report.
+    /// Title of the report, on one line.
     pub title: String,
-    /// Version label.
+    /// Version label, such as 征求意见稿; none for a final version.
     pub version: Option<String>,
     /// Date, `YYYY-MM-DD`; none for a workbook alone.
     pub date: Option<String>,

@@ -215,7 +215,7 @@ fn notices(old: &Edition, new: &Edition) -> Vec<String> {
     found
 }
 
-/// Counts what differs.
+/// Counts rows, cells, headings, passages and numbers that differ, each by what happened to it.
 fn summary(comparison: &Comparison) -> Summary {
     let mut summary = Summary::default();
     let mut moved = 0;

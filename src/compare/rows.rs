@@ -44,14 +44,14 @@ impl Meaning {
     }
 }
 
-/// A cell of a row.
+/// A cell of a row, with what it means; cells are compared by meaning, whatever the order of columns.
 #[derive(Debug, Clone)]
 pub(super) struct Field<'a> {
     pub meaning: Meaning,
     /// What the column is called.
     pub label: String,
     pub value: Cow<'a, Value>,
-    /// Unit of plain numbers.
+    /// Unit of plain numbers; empty when the column has none.
     pub unit: String,
 }
 
@@ -80,7 +80,7 @@ impl<'a> Field<'a> {
     }
 }
 
-/// A row of any table.
+/// A row of any table, or a project of a box, in the form that is compared.
 #[derive(Debug, Clone)]
 pub(super) struct ComparedRow<'a> {
     /// What it is about: the indicator, the class of projects, the project.

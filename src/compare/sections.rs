@@ -7,7 +7,7 @@ use super::text::{Head, Leaf, LeafKind, Number, Op, Part, Passage, Run, TextChan
 use crate::model::value::Origin;
 use crate::place::{CellRef, LinePlace};
 
-/// A number in prose.
+/// A number in prose, with its origin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NumberSide {
     /// As it stands, with its unit.
@@ -17,7 +17,7 @@ pub struct NumberSide {
     /// The cells it shows or is computed from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<CellRef>,
-    /// How it was computed.
+    /// The formula, for a computed figure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
 }
@@ -47,12 +47,12 @@ pub struct PassageChange {
     pub numbers: Vec<Versions<NumberSide>>,
 }
 
-/// A heading of a text.
+/// A heading as one edition has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HeadSide {
     /// Its number: 一、, （一）, 附件1.
     pub number: String,
-    /// Its text.
+    /// Its text without the number.
     pub title: String,
 }
 

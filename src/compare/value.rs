@@ -30,7 +30,7 @@ pub(super) enum Agreement {
 /// A value with the unit of its cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measured<'a> {
-    /// The value.
+    /// The value as it was read from the cell.
     pub value: &'a Value,
     /// Unit of plain numbers; `%` for a growth.
     pub unit: &'a str,

@@ -25,7 +25,7 @@ pub struct Counts {
     pub paragraphs: usize,
     /// Projects of the 专栏 boxes.
     pub projects: usize,
-    /// Open findings.
+    /// Open findings on its cells and lines.
     pub findings: usize,
 }
 
@@ -40,11 +40,11 @@ impl Counts {
 /// The excerpt of a department.
 #[derive(Debug)]
 pub struct Excerpt {
-    /// Canonical name.
+    /// Canonical name of the department.
     pub department: String,
     /// The excerpt as a report of its own.
     pub report: Report,
-    /// What is in it.
+    /// How much stands in it; for the index.
     pub counts: Counts,
 }
 

@@ -15,7 +15,7 @@ pub struct UnassignedParagraph {
     pub place: LinePlace,
     /// The heading it stands under.
     pub heading: String,
-    /// Its first words.
+    /// Its first characters, to recognise it by.
     pub text: String,
 }
 

@@ -140,13 +140,13 @@ pub enum BlockKind {
     Heading(Heading),
     /// A paragraph.
     Paragraph(Vec<Inline>),
-    /// A list.
+    /// A list; nested lists are blocks of its items.
     List(Vec<Item>),
-    /// A quotation.
+    /// A quotation, which may hold any blocks.
     Quote(Vec<Block>),
     /// Verbatim lines.
     Code(String),
-    /// A table.
+    /// A table, with or without data of workbooks.
     Table(Box<Table>),
     /// A 专栏 box.
     ProjectBox(Box<BoxBlock>),
@@ -263,13 +263,13 @@ pub struct Table {
     pub key: Option<String>,
     /// `表1` once numbered; empty when it has no caption of its own.
     pub number: String,
-    /// Title.
+    /// Title; empty for a table written in prose.
     pub title: String,
-    /// Columns.
+    /// Width and alignment of each column.
     pub columns: Vec<ColumnStyle>,
-    /// Header rows.
+    /// Header rows, from top to bottom.
     pub header: Vec<Vec<Cell>>,
-    /// Body rows.
+    /// Body rows, from top to bottom.
     pub rows: Vec<Row>,
     /// The first column groups the rows: its text is shown once for each run of like cells and
     /// again after a page break.
@@ -278,7 +278,7 @@ pub struct Table {
     pub wide: bool,
     /// Size of its text.
     pub size: TableSize,
-    /// Lines under it.
+    /// Notes below the table, one line each.
     pub notes: Vec<String>,
 }
 
@@ -300,7 +300,7 @@ pub struct BoxBlock {
 pub struct ListedGroup {
     /// Class of the projects.
     pub name: Vec<Inline>,
-    /// Projects.
+    /// Projects of the class, in the order of the workbook.
     pub items: Vec<ListedItem>,
 }
 
@@ -314,7 +314,7 @@ pub struct ListedItem {
     pub departments: Vec<String>,
 }
 
-/// A picture.
+/// A picture of `inputs/images/`, on a line of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Key for references.
@@ -325,7 +325,7 @@ pub struct Picture {
     pub path: String,
     /// Text for those who cannot see it.
     pub alt: String,
-    /// Caption.
+    /// Caption without its number.
     pub caption: String,
 }
 

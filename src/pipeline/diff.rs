@@ -29,15 +29,15 @@ pub enum InputKind {
 
 /// What `diff` is asked for.
 pub struct DiffOptions<'a> {
-    /// The old version.
+    /// Path of the old version.
     pub old: &'a Path,
-    /// The new version.
+    /// Path of the new version.
     pub new: &'a Path,
-    /// What they are.
+    /// Whether the paths are reports or single workbooks.
     pub kind: InputKind,
     /// Labels of the versions, and the department that the comparison is limited to.
     pub asked: CompareOptions<'a>,
-    /// Formats wanted.
+    /// Formats to write; none to compare only.
     pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
@@ -153,7 +153,7 @@ fn located(mut finding: Diagnostic, version: &Path, which: &str) -> Diagnostic {
     finding
 }
 
-/// What a path holds.
+/// What the path of a version turned out to be.
 enum VersionSource {
     Project(PathBuf),
     Snapshot(PathBuf),

@@ -30,7 +30,7 @@ const REPORT: &str = "report";
 pub struct BuildOptions<'a> {
     /// The files of the project.
     pub world: &'a World,
-    /// Formats wanted.
+    /// Formats to write.
     pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
@@ -43,7 +43,7 @@ pub struct BuildOptions<'a> {
 /// The finished outputs of a build.
 #[derive(Debug)]
 pub struct Built {
-    /// Files to write.
+    /// Files to write, all finished; the snapshot is not among them.
     pub artifacts: Vec<Artifact>,
     /// The report, for its snapshot.
     pub report: Report,

@@ -13,16 +13,16 @@ use crate::project::{MOST_TEXT, World};
 use crate::render;
 use crate::trace::{CellInfo, Finder, TraceInput, TraceResult, is_date};
 
-/// What is asked.
+/// What a trace is asked.
 #[derive(Debug, Clone, Copy)]
 pub enum Question<'a> {
     /// A number or text as the report shows it.
     Text(&'a str),
-    /// A cell.
+    /// A cell, whose workbook may be left out when only one has the sheet.
     Cell(&'a Address),
     /// A line of `report.md`, of a template or of a narrative.
     Line {
-        /// The file.
+        /// The file; the end of its path is enough.
         file: &'a str,
         /// The line, 1-based.
         line: usize,
@@ -64,12 +64,12 @@ pub enum TraceFailure {
     NoNumbers,
 }
 
-/// An answer.
+/// The answer to a question.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
-    /// What was found.
+    /// What was found; empty when nothing was.
     pub found: TraceResult,
-    /// Why nothing was.
+    /// Why nothing was found.
     pub failure: Option<TraceFailure>,
     /// The line of `report.md` differs from that of the file in the output folder.
     pub is_stale: bool,

@@ -10,9 +10,9 @@ use crate::model::value::Value;
 /// A figure that the report computes, with the call that prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Computed {
-    /// As it is shown.
+    /// Its text, as the report shows it.
     pub text: String,
-    /// How it is computed.
+    /// The formula by which it is computed.
     pub formula: String,
     /// The call, without braces.
     pub call: String,

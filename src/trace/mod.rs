@@ -36,15 +36,15 @@ use walk::{InlineSite, walk};
 /// What a trace searches.
 #[derive(Clone, Copy)]
 pub struct TraceInput<'a> {
-    /// The report.
+    /// The finished report, whose block tree is searched.
     pub report: &'a Report,
-    /// The tables.
+    /// The tables and what is computed from them.
     pub facts: &'a Facts,
     /// On which line of the Markdown each inline stands.
     pub lines: &'a LineMap<'a>,
     /// The text of a template or narrative.
     pub text: &'a dyn Fn(&str) -> Option<String>,
-    /// The narratives.
+    /// Paths of the narratives, `inputs/narrative/….md`.
     pub narratives: &'a [String],
 }
 
@@ -54,15 +54,15 @@ pub struct TraceItem {
     /// Why it is listed.
     #[serde(rename = "match")]
     pub matched: Match,
-    /// As it is shown.
+    /// Its text, as the report shows it.
     pub text: String,
-    /// Its number.
+    /// Its number; none for a text such as a name.
     pub number: Option<Quantity>,
     /// Unit of the number; empty when there is none or the text carries it.
     pub unit: String,
     /// Where it comes from; none for a number that was typed into the prose.
     pub origin: Option<Origin>,
-    /// Where it stands.
+    /// Every place where it stands, in the order of the report.
     pub places: Vec<ReportPlace>,
     /// For a number that was typed: cells of the tables that show the same number.
     pub same_cells: Vec<CellRef>,
@@ -83,13 +83,13 @@ pub struct CellInfo {
     pub column: Option<String>,
     /// As the report shows it.
     pub shown: String,
-    /// What it means.
+    /// How the text of the cell is understood.
     pub reading: Option<Reading>,
-    /// Unit of the number.
+    /// Unit of the number; empty when there is none.
     pub unit: String,
     /// Template call that prints it, without braces.
     pub call: Option<String>,
-    /// What Excel stores.
+    /// What Excel stores: number, format and formula. None until the workbook is opened.
     pub stored: Option<Stored>,
 }
 

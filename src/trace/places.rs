@@ -11,7 +11,7 @@ use crate::model::report::SectionKind;
 use crate::model::value::Origin;
 use crate::place::LinePlace;
 
-/// A place in the report.
+/// Where a number stands in the report, and where its text was written.
 #[derive(Debug, Clone, Serialize)]
 pub struct ReportPlace {
     /// Line of `report.md`, 1-based.
@@ -20,9 +20,9 @@ pub struct ReportPlace {
     pub path: Vec<String>,
     /// Table or box that it stands in.
     pub table: Option<TablePlace>,
-    /// True in a footnote.
+    /// True when the number stands in a footnote.
     pub footnote: bool,
-    /// Where it was written.
+    /// The template or narrative that it was written in.
     pub source: SourcePlace,
     /// The sentence or cell around it.
     pub sentence: Sentence,
@@ -31,11 +31,11 @@ pub struct ReportPlace {
 /// A place in a table or box.
 #[derive(Debug, Clone, Serialize)]
 pub struct TablePlace {
-    /// Number and title.
+    /// Number and title of the table or box.
     pub caption: String,
     /// Label of the row, or group of a box; empty in a header.
     pub row: String,
-    /// Header of the column.
+    /// Header of the column; empty in a box.
     pub column: String,
 }
 

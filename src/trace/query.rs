@@ -12,15 +12,15 @@ use crate::text::tidy;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Match {
-    /// It reads the same.
+    /// The text is equal to the question.
     Same,
     /// It is the same number in another form: other decimals, with or without percent sign or unit.
     Equal,
-    /// It prints the cell.
+    /// It shows the cell that was asked for.
     Prints,
     /// It is computed with the cell.
     Computes,
-    /// It stands on the line.
+    /// It stands on the line that was asked for.
     OnLine,
 }
 

@@ -18,7 +18,7 @@ const AROUND: usize = 32;
 /// Formulas that are followed from cell to cell.
 const DEEPEST: usize = 8;
 
-/// The whole answer.
+/// The answer as text; what cannot be listed in full ends with a count.
 pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
     let Answer { found, cell, file, .. } = answer;
     let mut out = String::new();

@@ -37,7 +37,7 @@ struct Whole<'a> {
     cells: &'a BTreeMap<CellRef, CellInfo>,
 }
 
-/// The whole answer.
+/// The answer as JSON, also when nothing was found.
 pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
     let found = &answer.found;
     let query = match asked.question {

@@ -113,7 +113,7 @@ impl Passage<'_> {
 /// One passage of one report.
 #[derive(Debug, Clone)]
 pub struct Leaf<'a> {
-    /// What it is.
+    /// Whether it is a paragraph, a list item, a table and so on.
     pub kind: LeafKind<'a>,
     /// The heading it stands under.
     pub head: Rc<Head<'a>>,
@@ -123,7 +123,8 @@ pub struct Leaf<'a> {
     pub figures: &'a [Value],
 }
 
-/// Kinds of passages.
+/// What a passage is in the block tree. Passages of different kinds may still be paired: a paragraph
+/// may have become a list item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeafKind<'a> {
     /// A paragraph.
@@ -159,12 +160,12 @@ pub enum Op {
     Added,
 }
 
-/// A stretch of text.
+/// A stretch of text that both versions have, or only one of them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Run {
     /// What happened to it.
     pub op: Op,
-    /// The text.
+    /// The characters, as they are read.
     pub text: String,
 }
 

@@ -33,7 +33,7 @@ pub struct TableDiff<'a> {
     pub columns: Vec<ColumnPair<'a>>,
     /// Rows, in the order of the new table.
     pub rows: Vec<RowPair<'a>>,
-    /// Lines under it.
+    /// What changed in the lines below the table.
     pub notes: TextChange<'a>,
 }
 
