@@ -163,7 +163,7 @@ fn is_same(target: &Path, contents: &Contents<'_>) -> bool {
         return false;
     }
     let Ok(file) = fs::File::open(target) else { return false };
-    let mut comparison = Comparison { file: BufReader::new(file), part: Vec::new() };
+    let mut comparison = FileComparison { file: BufReader::new(file), part: Vec::new() };
     let mut out = BufWriter::new(&mut comparison);
     let is_alike = contents(&mut out).is_ok() && out.flush().is_ok();
     // What is left unwritten must not be tried again.
@@ -172,12 +172,12 @@ fn is_same(target: &Path, contents: &Contents<'_>) -> bool {
 }
 
 /// A writer that fails where what is written differs from a file.
-struct Comparison {
+struct FileComparison {
     file: BufReader<fs::File>,
     part: Vec<u8>,
 }
 
-impl Write for Comparison {
+impl Write for FileComparison {
     fn write(&mut self, wanted: &[u8]) -> io::Result<usize> {
         self.part.resize(wanted.len(), 0);
         self.file.read_exact(&mut self.part)?;

@@ -26,27 +26,25 @@ pub(super) fn candidates(rows: &[EitherRow<'_>]) -> Vec<Candidate> {
         of_gone.entry(*one).or_default().push(*other);
         of_come.entry(*other).or_default().push(*one);
     }
-    let mut grouped = (BTreeSet::new(), BTreeSet::new());
-    let mut found = Vec::new();
-    for (one, others) in of_gone {
-        let kin = kin(gone[one], others, &come);
-        found.extend(family(gone[one], &of(&kin, &come), CandidateKind::Split));
-        if kin.len() > 1 {
-            grouped.0.insert(one);
-            grouped.1.extend(kin);
-        }
-    }
-    for (one, others) in of_come {
-        let kin = kin(come[one], others, &gone);
-        found.extend(family(come[one], &of(&kin, &gone), CandidateKind::Merged));
-        if kin.len() > 1 {
-            grouped.1.insert(one);
-            grouped.0.extend(kin);
-        }
-    }
-    let single = near.iter().filter(|(old, new)| !grouped.0.contains(old) && !grouped.1.contains(new));
-    found.extend(single.filter_map(|(old, new)| rename(gone[*old], come[*new])));
-    found
+    let (split, merged) = (families(&gone, &come, of_gone), families(&come, &gone, of_come));
+    let grouped = |ones: &[Family], others: &[Family]| -> BTreeSet<usize> {
+        ones.iter().map(|(one, _)| *one).chain(others.iter().flat_map(|(_, kin)| kin.clone())).collect()
+    };
+    let (old, new) = (grouped(&split, &merged), grouped(&merged, &split));
+    let split = split.iter().map(|(one, kin)| family(gone[*one], &of(kin, &come), CandidateKind::Split));
+    let merged = merged.iter().map(|(one, kin)| family(come[*one], &of(kin, &gone), CandidateKind::Merged));
+    let single = near.iter().filter(|(one, other)| !old.contains(one) && !new.contains(other));
+    let renamed = single.filter_map(|(one, other)| rename(gone[*one], come[*other]));
+    split.chain(merged).chain(renamed).collect()
+}
+
+/// A row of one side, by index, and the rows of the other side that carry its name.
+type Family = (usize, Vec<usize>);
+
+/// The rows of one side whose name several rows of the other side carry; `near` are those to look at.
+fn families(ones: &[&ComparedRow<'_>], others: &[&ComparedRow<'_>], near: BTreeMap<usize, Vec<usize>>) -> Vec<Family> {
+    let families = near.into_iter().map(|(one, near)| (one, kin(ones[one], near, others)));
+    families.filter(|(_, kin)| kin.len() > 1).collect()
 }
 
 /// A feature by which rows that may belong together are found.
@@ -80,10 +78,7 @@ fn kin(one: &ComparedRow<'_>, places: Vec<usize>, rows: &[&ComparedRow<'_>]) -> 
 }
 
 /// One row and several that carry its name.
-fn family(one: &ComparedRow<'_>, kin: &[&ComparedRow<'_>], kind: CandidateKind) -> Option<Candidate> {
-    if kin.len() < 2 {
-        return None;
-    }
+fn family(one: &ComparedRow<'_>, kin: &[&ComparedRow<'_>], kind: CandidateKind) -> Candidate {
     let sums = sums(one, kin);
     let reason = if sums > 0 {
         format!("名称相近，有 {sums} 个数相加相等")
@@ -92,7 +87,7 @@ fn family(one: &ComparedRow<'_>, kin: &[&ComparedRow<'_>], kind: CandidateKind) 
     };
     let many: Vec<String> = kin.iter().map(|row| row.name()).collect();
     let (old, new) = if kind == CandidateKind::Split { (vec![one.name()], many) } else { (many, vec![one.name()]) };
-    Some(Candidate { kind, old, new, reason })
+    Candidate { kind, old, new, reason }
 }
 
 /// How many numbers of a row are the sums of those of others.

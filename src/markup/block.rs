@@ -228,7 +228,7 @@ impl Cell {
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub struct TableRow {
     /// Its cells; covered positions are present.
     pub cells: Vec<Cell>,
     /// Canonical names of the departments that answer for it.
@@ -236,7 +236,7 @@ pub struct Row {
     pub departments: Vec<String>,
 }
 
-impl Row {
+impl TableRow {
     /// A row that nobody answers for yet.
     #[must_use]
     pub fn new(cells: Vec<Cell>) -> Self {
@@ -270,7 +270,7 @@ pub struct Table {
     /// Header rows, from top to bottom.
     pub header: Vec<Vec<Cell>>,
     /// Body rows, from top to bottom.
-    pub rows: Vec<Row>,
+    pub rows: Vec<TableRow>,
     /// The first column groups the rows: its text is shown once for each run of like cells and
     /// again after a page break.
     pub grouped: bool,

@@ -8,7 +8,9 @@ mod tables;
 
 use super::Comparison;
 use super::text::TextComparison;
-use crate::markup::block::{Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Row, Table, TableSize};
+use crate::markup::block::{
+    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Table, TableRow, TableSize,
+};
 use crate::model::edition::Edition;
 use crate::model::report::{Meta, Report, Section, SectionKind};
 use crate::place::LinePlace;
@@ -129,7 +131,7 @@ impl Numbering {
         self.tables += 1;
         let columns = draft.columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align });
         let header = draft.columns.iter().map(|(label, _, _)| Cell::single(vec![text(*label)])).collect();
-        let rows = draft.rows.into_iter().map(|cells| Row::new(cells.into_iter().map(Cell::single).collect()));
+        let rows = draft.rows.into_iter().map(|cells| TableRow::new(cells.into_iter().map(Cell::single).collect()));
         block(BlockKind::Table(Box::new(Table {
             key: None,
             number: format!("表{}", self.tables),

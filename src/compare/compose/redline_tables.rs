@@ -7,7 +7,7 @@ use super::{Differences, block, text};
 use crate::compare::text::{ColumnPair, Leaf, LeafKind, Passage, TableDiff, TableOf, table as compared};
 use crate::compare::{Change, Comparison, RowChange};
 use crate::markup::block::{
-    Align, Block, BlockKind, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Row, Table, plain_text,
+    Align, Block, BlockKind, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Table, TableRow, plain_text,
 };
 use crate::model::edition::Edition;
 use crate::model::value::{Origin, Value};
@@ -50,7 +50,7 @@ fn old_names(comparison: &Comparison) -> BTreeMap<&str, &str> {
 fn keys(leaf: &Leaf<'_>, edition: &Edition, renamed: &BTreeMap<&str, &str>) -> Vec<Option<String>> {
     let LeafKind::Table(table) = leaf.kind else { return Vec::new() };
     let names = names(edition);
-    let name = |row: &Row| {
+    let name = |row: &TableRow| {
         let figures =
             row.cells.iter().filter(|cell| !cell.is_covered() && cell.rowspan == 1).flat_map(|cell| &cell.body);
         let cells = figures.filter_map(|inline| match inline {
@@ -160,7 +160,7 @@ type Spanned = (Vec<Inline>, (usize, usize));
 
 /// Rows in which cells are merged only over what stands together as before: a row that came between
 /// takes a merged cell apart.
-fn unmerged(rows: &[Vec<Spanned>]) -> Vec<Row> {
+fn unmerged(rows: &[Vec<Spanned>]) -> Vec<TableRow> {
     let height = rows.len();
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut made: Vec<Vec<Cell>> =
@@ -187,7 +187,7 @@ fn unmerged(rows: &[Vec<Spanned>]) -> Vec<Row> {
             }
         }
     }
-    made.into_iter().map(Row::new).collect()
+    made.into_iter().map(TableRow::new).collect()
 }
 
 /// A box with its projects marked.

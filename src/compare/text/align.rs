@@ -10,7 +10,7 @@ use crate::compare::pairs::in_order;
 
 /// A stretch of both sequences.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct DiffPiece {
     pub old: Range<usize>,
     pub new: Range<usize>,
     pub is_equal: bool,
@@ -18,10 +18,10 @@ pub(super) struct Piece {
 
 /// Both sequences in pieces, equal and changed in turn. The work is always done from the lesser
 /// sequence to the greater, so that the result in the other direction is the mirror image.
-pub(super) fn aligned(old: &[&str], new: &[&str]) -> Vec<Piece> {
+pub(super) fn aligned(old: &[&str], new: &[&str]) -> Vec<DiffPiece> {
     let is_swapped = old.cmp(new) == Ordering::Greater;
     let (from, to) = if is_swapped { (new, old) } else { (old, new) };
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<DiffPiece> = Vec::new();
     for (from, to, is_equal) in steps(from, to) {
         let (old, new) = if is_swapped { (to, from) } else { (from, to) };
         match pieces.last_mut() {
@@ -29,7 +29,7 @@ pub(super) fn aligned(old: &[&str], new: &[&str]) -> Vec<Piece> {
                 last.old.end = old.end;
                 last.new.end = new.end;
             }
-            _ => pieces.push(Piece { old, new, is_equal }),
+            _ => pieces.push(DiffPiece { old, new, is_equal }),
         }
     }
     pieces
@@ -89,10 +89,10 @@ mod tests {
         let mut new = old.clone();
         new[2500] = "甲";
         new.remove(4000);
-        let changed: Vec<Piece> = aligned(&old, &new).into_iter().filter(|piece| !piece.is_equal).collect();
+        let changed: Vec<DiffPiece> = aligned(&old, &new).into_iter().filter(|piece| !piece.is_equal).collect();
         let expected = [
-            Piece { old: 2500..2501, new: 2500..2501, is_equal: false },
-            Piece { old: 4000..4001, new: 4000..4000, is_equal: false },
+            DiffPiece { old: 2500..2501, new: 2500..2501, is_equal: false },
+            DiffPiece { old: 4000..4001, new: 4000..4000, is_equal: false },
         ];
         assert_eq!(changed, expected);
     }

@@ -148,18 +148,14 @@ impl<'a> OutlineBuilder<'a, '_> {
         if heading.is_some() || !self.section.title.is_empty() {
             self.above.push(parts.len() - 1);
         }
-        for note in notes {
-            if let Some((_, block)) = heading {
-                self.text(block, LeafKind::Footnote, note);
-            }
+        if let Some((_, block)) = heading {
+            self.footnotes(block, notes);
         }
     }
 
     /// Blocks; a paragraph among them is of kind `prose`.
     fn blocks(&mut self, blocks: &'a [Block], prose: LeafKind<'a>) {
-        for block in blocks {
-            self.block(block, prose);
-        }
+        blocks.iter().for_each(|block| self.block(block, prose));
     }
 
     fn block(&mut self, block: &'a Block, prose: LeafKind<'a>) {
@@ -194,9 +190,7 @@ impl<'a> OutlineBuilder<'a, '_> {
         let mut notes = Vec::new();
         let flat = Flat::of(body, self.figures, &mut notes);
         self.text(block, kind, flat);
-        for note in notes {
-            self.text(block, LeafKind::Footnote, note);
-        }
+        self.footnotes(block, notes);
     }
 
     /// A table; without a key it is recognised by its text.
@@ -208,9 +202,11 @@ impl<'a> OutlineBuilder<'a, '_> {
             flat.append("\n", Flat::of(&cell.body, self.figures, &mut notes));
         }
         self.text(block, LeafKind::Table(table), flat);
-        for note in notes {
-            self.text(block, LeafKind::Footnote, note);
-        }
+        self.footnotes(block, notes);
+    }
+
+    fn footnotes(&mut self, block: &'a Block, notes: Vec<Flat<'a>>) {
+        notes.into_iter().for_each(|note| self.text(block, LeafKind::Footnote, note));
     }
 
     fn text(&mut self, block: &'a Block, kind: LeafKind<'a>, flat: Flat<'a>) {

@@ -6,7 +6,7 @@ use super::TextChange;
 use super::features::{ALIKE, Features};
 use super::flat::Flat;
 use crate::compare::pairs::{Entry, Pairs};
-use crate::markup::block::{Cell, Row, Table, plain_text};
+use crate::markup::block::{Cell, Table, TableRow, plain_text};
 use crate::model::value::Value;
 
 /// Rows that are less alike than this are not paired.
@@ -63,9 +63,9 @@ pub struct ColumnPair<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowPair<'a> {
     /// As the old table has it.
-    pub old: Option<&'a Row>,
+    pub old: Option<&'a TableRow>,
     /// As the new table has it.
-    pub new: Option<&'a Row>,
+    pub new: Option<&'a TableRow>,
     /// It stands in another order.
     pub is_moved: bool,
     /// What changed in its cells, one for each column; none where a cell above or beside it covers
@@ -118,7 +118,7 @@ pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDif
 /// One version of a table; none at all has no columns and no rows.
 struct TableSide<'a> {
     of: Option<TableOf<'a>>,
-    rows: &'a [Row],
+    rows: &'a [TableRow],
     labels: Vec<String>,
     /// The texts of the rows.
     texts: Vec<String>,
@@ -126,7 +126,7 @@ struct TableSide<'a> {
 
 impl<'a> TableSide<'a> {
     fn of(of: Option<TableOf<'a>>) -> Self {
-        let rows: &[Row] = of.map_or(&[], |of| &of.table.rows);
+        let rows: &[TableRow] = of.map_or(&[], |of| &of.table.rows);
         Self {
             of,
             rows,
@@ -179,7 +179,7 @@ fn labels(table: &Table) -> Vec<String> {
     (0..widest.max(table.columns.len())).map(label).collect()
 }
 
-fn text(row: &Row) -> String {
+fn text(row: &TableRow) -> String {
     row.cells.iter().map(|cell| plain_text(&cell.body)).collect::<Vec<_>>().join("\t")
 }
 

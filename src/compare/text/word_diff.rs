@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::align::{Piece, aligned};
+use super::align::{DiffPiece, aligned};
 use super::cleanup;
 use super::flat::Flat;
 use super::tokenizer::{Token, TokenKind, tokens};
@@ -24,7 +24,7 @@ impl<'a> TextChange<'a> {
         let (old, new) = (tokens(old), tokens(new));
         let pieces = aligned(&texts(&old), &texts(&new));
         let pieces = cleanup::slid(pieces, &old, &new);
-        let changed = |piece: &&Piece| !piece.is_equal;
+        let changed = |piece: &&DiffPiece| !piece.is_equal;
         Self {
             numbers: changed_numbers(pieces.iter().filter(changed), &old, &new),
             wording: pieces
@@ -55,7 +55,7 @@ fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
 }
 
 /// All that was taken out of a changed piece comes before all that was put in.
-fn runs(pieces: &[Piece], old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Run> {
+fn runs(pieces: &[DiffPiece], old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Run> {
     let mut runs = Vec::new();
     for piece in pieces {
         if piece.is_equal {
@@ -78,7 +78,7 @@ fn joined(tokens: &[Token<'_, '_>]) -> String {
 
 /// The numbers of the changed pieces, those that stand for each other in pairs.
 fn changed_numbers<'a, 'p>(
-    changed: impl Iterator<Item = &'p Piece>,
+    changed: impl Iterator<Item = &'p DiffPiece>,
     old: &[Token<'a, '_>],
     new: &[Token<'a, '_>],
 ) -> Vec<NumberChange<'a>> {

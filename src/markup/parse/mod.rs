@@ -15,8 +15,8 @@ use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, Tag
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{
-    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Picture, Row, Table, TableSize, for_each_inline,
-    for_each_run, plain_text,
+    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Picture, Table, TableRow, TableSize,
+    for_each_inline, for_each_run, plain_text,
 };
 use crate::markup::{habits, tag};
 use crate::place::{LinePlace, Place};
@@ -306,7 +306,7 @@ impl BlockParser<'_, '_> {
                 Event::End(TagEnd::TableHead) => header.push(std::mem::take(&mut row)),
                 Event::End(TagEnd::TableRow) => {
                     let departments = self.tag.take().map(|(names, _)| names).into_iter().collect();
-                    rows.push(Row { cells: std::mem::take(&mut row), departments });
+                    rows.push(TableRow { cells: std::mem::take(&mut row), departments });
                 }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
@@ -375,7 +375,7 @@ fn aligned(alignment: pulldown_cmark::Alignment) -> Align {
 
 /// Widths of the columns of a table written in prose, in tenths of a character. Where not all fit
 /// into a line, the widest give way, so that short ones are not broken.
-fn widths(header: &[Vec<Cell>], rows: &[Row], columns: usize) -> Vec<u32> {
+fn widths(header: &[Vec<Cell>], rows: &[TableRow], columns: usize) -> Vec<u32> {
     const LINE: u32 = 420;
     const LEAST: u32 = 80;
     const BESIDE: u32 = 15;
