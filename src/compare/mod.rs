@@ -92,9 +92,9 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     let for_audience =
         |rows: Vec<RowChange>| rows.into_iter().filter(|row| audience.is(&row.departments)).collect::<Vec<_>>();
     let indicators = for_audience(both.rows(&all));
-    let is_own = |row: &Option<&ComparedRow<'_>>| row.is_some_and(|row| audience.is(row.departments));
+    let is_own = |row: Option<&ComparedRow<'_>>| row.is_some_and(|row| audience.is(row.departments));
     let mut own = all.either();
-    own.retain(|(old, new)| is_own(old) || is_own(new));
+    own.retain(|(old, new)| is_own(*old) || is_own(*new));
     let mut tables: Vec<TableChange> = kinds(both)
         .into_iter()
         .filter_map(|kind| listed(kind, both, renames))

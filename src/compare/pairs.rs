@@ -55,7 +55,7 @@ impl Pairs {
         self.left.iter().enumerate().filter_map(|(left, right)| Some((left, (*right)?)))
     }
 
-    /// True when one of the left side is out of order; none is not.
+    /// True when one of the left side is out of order; never for none and for one without a partner.
     pub(super) fn has_moved(&self, left: Option<usize>) -> bool {
         left.is_some_and(|left| self.moved[left])
     }
@@ -90,7 +90,7 @@ impl Pairs {
     /// several of one length, it is chosen as seen from the right side when `from_right`.
     pub(super) fn mark_moved(&mut self, mut pairs: Vec<(usize, usize)>, from_right: bool) {
         if from_right {
-            pairs.iter_mut().for_each(|(left, right)| std::mem::swap(left, right));
+            pairs = pairs.into_iter().map(|(left, right)| (right, left)).collect();
         }
         pairs.sort_unstable();
         for ((first, second), stayed) in pairs.iter().zip(in_order(&pairs)) {
@@ -164,7 +164,9 @@ mod tests {
 
     fn joined(left: usize, right: usize, pairs: &[(usize, usize)]) -> Pairs {
         let mut joined = Pairs::none(left, right);
-        pairs.iter().for_each(|(left, right)| joined.join(*left, *right));
+        for (left, right) in pairs {
+            joined.join(*left, *right);
+        }
         joined
     }
 

@@ -106,7 +106,9 @@ impl<'a> ComparedRow<'a> {
     ) -> Self {
         let (judged, by_meaning) = (None, BTreeMap::new());
         let mut row = Self { subject, item, group, departments, judged, fields: Vec::new(), by_meaning };
-        fields.into_iter().for_each(|field| row.push(field));
+        for field in fields {
+            row.push(field);
+        }
         row
     }
 

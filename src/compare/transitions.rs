@@ -66,8 +66,12 @@ fn text(row: &ComparedRow<'_>, meaning: &Meaning) -> String {
 fn counted(rows: &[EitherRow<'_>], of: &str, class: &dyn Fn(&ComparedRow<'_>) -> String) -> Vec<Count> {
     let mut numbers: BTreeMap<String, (usize, usize)> = BTreeMap::new();
     for (old, new) in rows {
-        old.iter().for_each(|row| numbers.entry(class(row)).or_default().0 += 1);
-        new.iter().for_each(|row| numbers.entry(class(row)).or_default().1 += 1);
+        if let Some(row) = old {
+            numbers.entry(class(row)).or_default().0 += 1;
+        }
+        if let Some(row) = new {
+            numbers.entry(class(row)).or_default().1 += 1;
+        }
     }
     let named = numbers.into_iter().filter(|(name, _)| !name.is_empty());
     named.map(|(name, (old, new))| Count { name: format!("{of}：{name}"), old, new }).collect()

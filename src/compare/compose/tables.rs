@@ -42,7 +42,7 @@ fn other(table: &TableChange, made: &mut Numbering) -> Vec<Block> {
         return Vec::new();
     }
     let name = &table.name;
-    let mut blocks = vec![made.head(&name)];
+    let mut blocks = vec![made.head(name)];
     match table.change {
         Change::Added => blocks.push(paragraph(vec![text("这张表是新增的。")])),
         Change::Removed => blocks.push(paragraph(vec![text("这张表不再列出。")])),

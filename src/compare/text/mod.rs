@@ -239,11 +239,11 @@ pub fn compare<'a>(old: &'a Report, new: &'a Report) -> TextComparison<'a> {
         let texts = |part: Option<&OutlinePart<'a>>| part.map_or(0..0, |part| part.texts.clone());
         let entries = passages.reading_order(texts(old_part), texts(new_part)).into_iter();
         Part {
-            is_moved: to.is_some() && parts.has_moved(from),
+            is_moved: parts.has_moved(from),
             title: TextChange::between(&title(old_part), &title(new_part)),
             passages: entries
                 .map(|(from, to)| {
-                    let is_moved = to.is_some() && passages.has_moved(from);
+                    let is_moved = passages.has_moved(from);
                     passage(from.map(|at| &old.texts[at]), to.map(|at| &new.texts[at]), is_moved)
                 })
                 .collect(),

@@ -155,7 +155,9 @@ impl<'a> OutlineBuilder<'a, '_> {
 
     /// Blocks; a paragraph among them is of kind `prose`.
     fn blocks(&mut self, blocks: &'a [Block], prose: LeafKind<'a>) {
-        blocks.iter().for_each(|block| self.block(block, prose));
+        for block in blocks {
+            self.block(block, prose);
+        }
     }
 
     fn block(&mut self, block: &'a Block, prose: LeafKind<'a>) {
@@ -206,7 +208,9 @@ impl<'a> OutlineBuilder<'a, '_> {
     }
 
     fn footnotes(&mut self, block: &'a Block, notes: Vec<Flat<'a>>) {
-        notes.into_iter().for_each(|note| self.text(block, LeafKind::Footnote, note));
+        for note in notes {
+            self.text(block, LeafKind::Footnote, note);
+        }
     }
 
     fn text(&mut self, block: &'a Block, kind: LeafKind<'a>, flat: Flat<'a>) {

@@ -96,7 +96,7 @@ pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDif
     let row = |(from, to): Entry| RowPair {
         old: from.map(|at| &old.rows[at]),
         new: to.map(|at| &new.rows[at]),
-        is_moved: to.is_some() && rows.has_moved(from),
+        is_moved: rows.has_moved(from),
         cells: columns.iter().map(|(a, b)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
     };
     let label = |side: &TableSide<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
