@@ -256,15 +256,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self {
-            severity,
-            code,
-            place,
-            message: clipped(message.into()),
-            reason: String::new(),
-            hints: Vec::new(),
-            related: Vec::new(),
-        }
+        let (message, reason) = (clipped(message.into()), String::new());
+        Self { severity, code, place, message, reason, hints: Vec::new(), related: Vec::new() }
     }
 
     /// An error at `place`.
@@ -395,17 +388,13 @@ impl Sink {
     }
 
     /// Adds the finding for which a stage cannot go on: `return Err(sink.stop(…))`.
-    #[must_use]
-    pub fn stop(&mut self, finding: Diagnostic) -> Stopped {
+    pub(crate) fn stop(&mut self, finding: Diagnostic) -> Stopped {
         self.push(finding);
         Stopped
     }
 
     /// `value`, unless errors were added since there were `errors` of them.
-    ///
-    /// # Errors
-    /// Stops when there are more errors than before.
-    pub fn unless_more_than<T>(&self, errors: usize, value: T) -> Outcome<T> {
+    pub(crate) fn unless_more_than<T>(&self, errors: usize, value: T) -> Outcome<T> {
         if self.errors() > errors { Err(Stopped) } else { Ok(value) }
     }
 
