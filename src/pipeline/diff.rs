@@ -66,8 +66,8 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
     let old_read = read(old, kind, "旧版", sink);
     step("读取新版");
     let new_read = read(new, kind, "新版", sink);
-    let (Ok(old), Ok(new)) = (old_read, new_read) else { return Err(Stopped) };
-    let both = (&old.edition, &new.edition);
+    let (Ok((old, _)), Ok((new, project))) = (old_read, new_read) else { return Err(Stopped) };
+    let both = (&old, &new);
     if let Some(name) = asked.department.filter(|name| department(both.0, both.1, name).is_none()) {
         let registered = [both.1, both.0].into_iter().flat_map(|edition| edition.names.departments.keys());
         let known: BTreeSet<&str> = registered.map(String::as_str).collect();
@@ -77,7 +77,7 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
     let words = text::compare(&both.0.report, &both.1.report);
     let comparison = compare(both.0, both.1, &words, asked);
     let differences = Differences { comparison: &comparison, words: &words, editions: both };
-    let artifacts = files(options, &differences, new.project.as_ref(), sink)?;
+    let artifacts = files(options, &differences, project.as_ref(), sink)?;
     Ok(Diff { comparison, artifacts })
 }
 
@@ -108,27 +108,17 @@ fn files(
     Ok(artifacts)
 }
 
-/// A version that was read, and the project it was read from.
-struct Version {
-    edition: Edition,
-    project: Option<Project>,
-}
-
-impl Version {
-    /// A version that belongs to no project.
-    fn alone(edition: Edition) -> Self {
-        Self { edition, project: None }
-    }
-}
+/// A version that was read, and the project it was read from, if it was one.
+type Version = (Edition, Option<Project>);
 
 /// Reads one version. What is wrong with it says which of the two it is.
 fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<Version> {
     let mut found = Sink::default();
     let read = match (kind, source(path)) {
-        (InputKind::Workbooks, _) => workbook(path, &mut found).map(Version::alone),
+        (InputKind::Workbooks, _) => workbook(path, &mut found).map(|edition| (edition, None)),
         (InputKind::Reports, Some(VersionSource::Project(root))) => project(&root, &mut found),
         (InputKind::Reports, Some(VersionSource::Snapshot(file))) => {
-            extract::snapshot(&file, &mut found).map(Version::alone)
+            extract::snapshot(&file, &mut found).map(|edition| (edition, None))
         }
         (InputKind::Reports, None) => Err(found.stop(no_source(path))),
     };
@@ -204,7 +194,7 @@ fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
     inspect::requirements(Evidence { facts: &facts, project: &project }, sink);
     let narrated = narrate::report(&project, &facts, &[], sink)?;
-    sink.unless_more_than(0, Version { edition: Edition::new(narrated.report, &facts), project: Some(project) })
+    sink.unless_more_than(0, (Edition::new(narrated.report, &facts), Some(project)))
 }
 
 /// A workbook that belongs to no project; it has tables and no text.
