@@ -171,9 +171,9 @@ codes! {
     ListUneven = "list-uneven" => "分别列举不对应",
     /// A stated number of things is not the number of things listed.
     ListCount = "list-count" => "列举与个数不符",
-    /// Points told as 一是, 二是 … leave one out.
+    /// A point is missing in an enumeration 一是, 二是 ….
     OrdinalGap = "ordinal-gap" => "分点序数不连续",
-    /// A stated number of points is not the number of points told.
+    /// A stated number of points is not the number of points that follow.
     OrdinalCount = "ordinal-count" => "分点与个数不符",
     /// Parts after 其中 are more than the whole.
     PartSum = "part-sum" => "部分之和大于总数",
@@ -197,7 +197,7 @@ codes! {
     NameDrift = "name-drift" => "指标名称不一致",
     /// A department that prose names and nobody registered.
     DepartmentName = "department-name" => "正文中未登记的部门",
-    /// A period after the cut-off date told as past.
+    /// A period after the cut-off date is described as past.
     PeriodBeyond = "period-beyond" => "时期超出截止时点",
     /// A number typed by hand where a figure exists.
     TypedFigure = "typed-figure" => "手工写入的数",
@@ -262,15 +262,8 @@ pub struct Diagnostic {
 
 impl Diagnostic {
     fn new(severity: Severity, code: Code, place: Place, message: impl Into<String>) -> Self {
-        Self {
-            severity,
-            code,
-            place,
-            message: clipped(message.into()),
-            reason: String::new(),
-            hints: Vec::new(),
-            related: Vec::new(),
-        }
+        let (message, reason) = (clipped(message.into()), String::new());
+        Self { severity, code, place, message, reason, hints: Vec::new(), related: Vec::new() }
     }
 
     /// An error at `place`.
@@ -404,6 +397,17 @@ impl Sink {
     /// Adds all of `findings`.
     pub fn extend(&mut self, findings: impl IntoIterator<Item = Diagnostic>) {
         findings.into_iter().for_each(|finding| self.push(finding));
+    }
+
+    /// Adds the finding for which a stage cannot go on: `return Err(sink.stop(…))`.
+    pub(crate) fn stop(&mut self, finding: Diagnostic) -> Stopped {
+        self.push(finding);
+        Stopped
+    }
+
+    /// `value`, unless errors were added since there were `errors` of them.
+    pub(crate) fn unless_more_than<T>(&self, errors: usize, value: T) -> Outcome<T> {
+        if self.errors() > errors { Err(Stopped) } else { Ok(value) }
     }
 
     /// How many findings are errors.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use pinggu::compare::{Asked, Change, Comparison, Differences, Extent, compare, text};
+use pinggu::compare::{Change, CompareOptions, Comparison, Differences, Extent, compare, text};
 use pinggu::diag::Sink;
 use pinggu::extract::probe;
 use pinggu::markup::block::Block;
@@ -61,7 +61,7 @@ pub fn diff(data: &[u8]) {
 }
 
 fn compared(old: &Edition, new: &Edition) -> Comparison {
-    compare(old, new, &text::compare(&old.report, &new.report), Asked::default())
+    compare(old, new, &text::compare(&old.report, &new.report), CompareOptions::default())
 }
 
 fn edition(text: &str) -> Option<Edition> {

@@ -7,8 +7,8 @@ use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
 
-use super::complaint::complaint;
 use super::formats::{ReportFormats, files, format_of, formats_help};
+use super::usage_error::usage_error;
 use crate::place::line_of;
 use crate::render::Format;
 
@@ -29,7 +29,7 @@ const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{aft
     disable_help_subcommand = true,
     after_help = "退出状态：0 完成；1 数据有错误（征求意见稿照常生成，正式稿不生成），没有查到，或两个版本有变化；2 无法运行（参数、文件、typst）。\n用 `pinggu 命令 --help` 查看各命令的用法。"
 )]
-pub(super) struct Line {
+pub(super) struct Cli {
     /// 项目文件夹（默认：当前文件夹，或上级中含有 inputs/report.yaml 的文件夹）
     #[arg(long, global = true, value_name = "文件夹")]
     pub project: Option<PathBuf>,
@@ -55,9 +55,7 @@ pub(super) struct Line {
 pub(super) enum Task {
     #[command(
         about = format!("生成报告：{}、report.json、report.typ", files("report", &Format::of_reports())),
-        help_template = TEMPLATE,
-        override_usage = "pinggu build [选项]",
-        next_help_heading = "选项"
+        override_usage = "pinggu build [选项]"
     )]
     Build(BuildArgs),
     #[command(
@@ -65,54 +63,42 @@ pub(super) enum Task {
             "生成各责任单位的摘编：excerpts/部门{} 和目录（同时生成完整报告，页码以它为准）",
             files("", &Format::of_reports())
         ),
-        help_template = TEMPLATE,
-        override_usage = "pinggu excerpt --all | --department 部门… | --list",
-        next_help_heading = "选项"
+        override_usage = "pinggu excerpt --all | --department 部门… | --list"
     )]
     Excerpt(ExcerptArgs),
     /// 监视项目文件夹，每次保存后重新生成报告
-    #[command(help_template = TEMPLATE, override_usage = "pinggu watch [选项]", next_help_heading = "选项")]
+    #[command(override_usage = "pinggu watch [选项]")]
     Watch(BuildArgs),
     /// 一次生成多个项目的报告，汇总写入 batch.json
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "pinggu batch [选项] <文件夹…>",
-        next_help_heading = "选项"
-    )]
+    #[command(override_usage = "pinggu batch [选项] <文件夹…>")]
     Batch(BatchArgs),
     /// 核对数据和文字：表格的勾稽、评价、正文与表格、前后文，列出每处不一致和依据
-    #[command(help_template = TEMPLATE, override_usage = "pinggu check [选项] | --list", next_help_heading = "选项")]
+    #[command(override_usage = "pinggu check [选项] | --list")]
     Check(CheckArgs),
     /// 查一个数从哪里来：单元格、算式、在报告里的每一处；查一格用在哪里
-    #[command(
-        help_template = TEMPLATE,
-        override_usage = "pinggu trace <数或单元格> | --line 文件:行",
-        next_help_heading = "选项"
-    )]
+    #[command(override_usage = "pinggu trace <数或单元格> | --line 文件:行")]
     Trace(TraceArgs),
     #[command(
         about = format!(
             "对比两个版本的报告：指标、其他表、文字，写出 {}",
             files("diff", &Format::of_comparisons())
         ),
-        help_template = TEMPLATE,
         override_usage = "pinggu diff [选项] <旧版> <新版>",
-        next_help_heading = "选项",
         after_help = "退出状态：0 没有变化；1 有变化；2 无法对比。"
     )]
     Diff(DiffArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件
-    #[command(help_template = TEMPLATE, override_usage = "pinggu init <文件夹>", next_help_heading = "选项")]
+    #[command(override_usage = "pinggu init <文件夹>")]
     Init {
         /// 要新建的文件夹
         #[arg(value_name = "文件夹", help_heading = "参数")]
         folder: PathBuf,
     },
     /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
-    #[command(help_template = TEMPLATE, override_usage = "pinggu doctor [选项]", next_help_heading = "选项")]
+    #[command(override_usage = "pinggu doctor [选项]")]
     Doctor,
     /// 输出命令行补全脚本
-    #[command(help_template = TEMPLATE, override_usage = "pinggu completions <SHELL>", next_help_heading = "选项")]
+    #[command(override_usage = "pinggu completions <SHELL>")]
     Completions {
         /// bash、zsh、fish、powershell 或 elvish
         #[arg(value_name = "SHELL", help_heading = "参数", hide_possible_values = true)]
@@ -345,24 +331,29 @@ impl BuildArgs {
     }
 }
 
-/// The command's definition, for completions.
+/// The command's definition, with help in Chinese for every subcommand.
 pub(super) fn command() -> clap::Command {
-    Line::command()
+    Cli::command().mut_subcommands(|command| {
+        command.help_template(TEMPLATE).mut_args(|argument| match argument.get_help_heading() {
+            None => argument.help_heading("选项"),
+            Some(_) => argument,
+        })
+    })
 }
 
 /// Reads the command line.
 ///
 /// # Errors
 /// The text to print, and true when it is an answer (help, version) and not a complaint.
-pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Line, (String, bool)> {
+pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, (String, bool)> {
     let arguments: Vec<OsString> = arguments.collect();
     let matches = command().try_get_matches_from(&arguments);
-    matches.and_then(|matches| Line::from_arg_matches(&matches)).map_err(|error| match error.kind() {
+    matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (error.render().to_string(), true),
         ErrorKind::DisplayHelpOnMissingArgumentOrSubcommand => (error.render().to_string(), false),
         _ => {
             let typed: Vec<String> = arguments.iter().map(|one| one.to_string_lossy().into_owned()).collect();
-            (complaint(&error, &typed, &command()), false)
+            (usage_error(&error, &typed, &command()), false)
         }
     })
 }

@@ -5,17 +5,16 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use indicatif::ProgressStyle;
 use serde::Serialize;
 
-use super::args::{BatchArgs, Line, Shard};
-use super::build::{self, Order};
-use super::{answer, complain, print, progress, status, write};
+use super::args::{BatchArgs, Cli, Shard};
+use super::{build, print, set_template, status, with_spinner, write, write_stderr, write_stdout};
 use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
+use crate::pipeline::BuildOptions;
 use crate::place::Place;
 use crate::project::{World, given, is_project};
 use crate::render::{Artifact, is_interrupted};
@@ -23,7 +22,7 @@ use crate::render::{Artifact, is_interrupted};
 /// Largest list of projects, in bytes.
 const MOST_LIST: u64 = 1 << 20;
 
-/// How one project went.
+/// The outcome for one project of a batch.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
 enum State {
@@ -47,7 +46,7 @@ impl State {
 
 /// One line of the summary.
 #[derive(Debug, Serialize)]
-struct Row {
+struct ProjectResult {
     project: String,
     state: State,
     errors: usize,
@@ -58,47 +57,37 @@ struct Row {
 }
 
 #[derive(Serialize)]
-struct Summary<'a> {
-    schema_version: u32,
-    generator: &'static str,
+struct BatchSummary {
     /// `2/5` when the run was one of several.
     shard: Option<String>,
-    projects: Vec<&'a Row>,
+    projects: Vec<ProjectResult>,
 }
 
 /// Runs the command and returns the exit status: the worst of all projects.
-pub(super) fn run(line: &Line, asked: &BatchArgs) -> u8 {
+pub(super) fn run(cli: &Cli, asked: &BatchArgs) -> u8 {
     let mut sink = Sink::default();
     let projects = projects(asked, &mut sink);
     if sink.has_errors() {
         print::findings(&sink);
         return 2;
     }
-    let results = made(line, asked, &projects);
+    let results = build_all(cli, asked, &projects);
     let mut worst = 0;
     let mut rows = Vec::new();
     for (project, (made, found)) in projects.iter().zip(results) {
         worst = worst.max(status(&found, made.is_some()));
         if !found.sorted().is_empty() {
-            complain(&print::visible(&format!("== {}\n", project.display())));
+            write_stderr(&print::visible(&format!("== {}\n", project.display())));
             print::findings(&found);
         }
         rows.push(row(project, made, &found));
     }
-    answer(&print::visible(&table(&rows)));
-    let summary = Summary {
-        schema_version: 1,
-        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
-        shard: asked.shard.map(|shard| shard.to_string()),
-        projects: rows.iter().collect(),
-    };
-    // Plain strings and numbers can always be written.
-    let mut bytes = serde_json::to_vec_pretty(&summary).unwrap_or_default();
-    bytes.push(b'\n');
+    write_stdout(&print::visible(&table(&rows)));
+    let bytes = print::json(BatchSummary { shard: asked.shard.map(|shard| shard.to_string()), projects: rows });
     let name = asked
         .shard
         .map_or_else(|| "batch.json".to_owned(), |shard| format!("batch-{}-{}.json", shard.index, shard.count));
-    let _ = write::artifacts(&asked.summary, &[Artifact { name, bytes }], &mut sink);
+    let _ = write::artifacts(&asked.summary, &[Artifact { name, bytes: bytes.into_bytes() }], &mut sink);
     print::findings(&sink);
     worst.max(status(&sink, true))
 }
@@ -145,51 +134,42 @@ fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
 type Result = (Option<build::Made>, Sink);
 
 /// Makes all projects, and returns how each went, in order.
-fn made(line: &Line, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
-    let bar = progress();
-    bar.set_length(projects.len() as u64);
-    if let Ok(style) = ProgressStyle::with_template("{spinner} {pos}/{len} 个项目  {msg}") {
-        bar.set_style(style);
-    }
+fn build_all(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
     let next = AtomicUsize::new(0);
-    let results: Vec<Mutex<Option<Result>>> = projects.iter().map(|_| Mutex::new(None)).collect();
+    let results: Vec<OnceLock<Result>> = projects.iter().map(|_| OnceLock::new()).collect();
     let formats = asked.formats.asked();
-    let work = || {
-        while let Some((root, slot)) = next_of(&next, projects, &results).filter(|_| !is_interrupted()) {
-            bar.set_message(root.display().to_string());
-            let mut sink = Sink::default();
-            let folder = root.join("output");
-            let world = World::on_disk(root);
-            let order = Order { world: &world, folder: &folder, formats: &formats, typst: line.typst.as_deref() };
-            let made = build::make(&order, &|_| {}, &mut sink).ok();
-            *slot.lock().unwrap_or_else(std::sync::PoisonError::into_inner) = Some((made, sink));
-            bar.inc(1);
-        }
+    let make = |root: &Path| {
+        let (mut sink, world, output) = (Sink::default(), World::on_disk(root), root.join("output"));
+        let typst = cli.typst.as_deref();
+        let options = BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &|_| {} };
+        (build::make(&options, &mut sink).ok(), sink)
     };
     let workers = asked.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-    thread::scope(|scope| {
-        for _ in 0..workers.clamp(1, projects.len().max(1)) {
-            scope.spawn(work);
-        }
+    with_spinner(|bar| {
+        bar.set_length(projects.len() as u64);
+        set_template(bar, "{spinner} {pos}/{len} 个项目  {msg}");
+        let work = || {
+            while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !is_interrupted())
+                && let Some(root) = projects.get(index)
+            {
+                bar.set_message(root.display().to_string());
+                results[index].get_or_init(|| make(root));
+                bar.inc(1);
+            }
+        };
+        thread::scope(|scope| {
+            for _ in 0..workers.clamp(1, projects.len().max(1)) {
+                scope.spawn(work);
+            }
+        });
     });
-    bar.finish_and_clear();
-    let slot = |slot: Mutex<Option<Result>>| slot.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-    results.into_iter().map(|result| slot(result).unwrap_or_default()).collect()
+    results.into_iter().map(|result| result.into_inner().unwrap_or_default()).collect()
 }
 
-fn next_of<'a>(
-    next: &AtomicUsize,
-    projects: &'a [PathBuf],
-    results: &'a [Mutex<Option<Result>>],
-) -> Option<(&'a Path, &'a Mutex<Option<Result>>)> {
-    let index = next.fetch_add(1, Ordering::Relaxed);
-    Some((projects.get(index)?, results.get(index)?))
-}
-
-fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> Row {
+fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> ProjectResult {
     let findings = found.sorted();
     let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    Row {
+    ProjectResult {
         project: project.display().to_string(),
         state: made.map_or(State::Failed, |made| if made.changed == 0 { State::Unchanged } else { State::Built }),
         errors: count(Severity::Error),
@@ -199,12 +179,11 @@ fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> Row {
     }
 }
 
-fn table(rows: &[Row]) -> String {
-    let wide = rows.iter().map(|row| print::width(&row.project)).max().unwrap_or(0).max(4);
-    let padded = |text: &str, wide: usize| format!("{text}{}", " ".repeat(wide.saturating_sub(print::width(text))));
-    let mut out = format!("{}  结果    错误  警告  提示\n", padded("项目", wide));
+fn table(rows: &[ProjectResult]) -> String {
+    let wide = print::widest(rows.iter().map(|row| row.project.as_str()).chain(["项目"]));
+    let mut out = format!("{}  结果    错误  警告  提示\n", print::padded("项目", wide));
     for row in rows {
-        let (project, state) = (padded(&row.project, wide), padded(row.state.label(), 6));
+        let (project, state) = (print::padded(&row.project, wide), print::padded(row.state.label(), 6));
         let _ = writeln!(out, "{project}  {state}  {:>4}  {:>4}  {:>4}", row.errors, row.warnings, row.notes);
     }
     let count = |state| rows.iter().filter(|row| row.state == state).count();

@@ -2,12 +2,11 @@
 
 use std::path::Path;
 
-use super::args::{BuildArgs, Line};
-use super::{answer, found_root, print, progress, write};
+use super::args::{BuildArgs, Cli};
+use super::{found_root, print, with_steps, write, write_stdout};
 use crate::diag::{Outcome, Sink};
 use crate::pipeline::{self, BuildOptions};
 use crate::project::World;
-use crate::render::Format;
 
 /// What was made.
 #[derive(Debug)]
@@ -20,23 +19,13 @@ pub(super) struct Made {
     pub changed: usize,
 }
 
-/// A report to make.
-#[derive(Debug)]
-pub(super) struct Order<'a> {
-    pub world: &'a World,
-    pub folder: &'a Path,
-    pub formats: &'a [&'static Format],
-    pub typst: Option<&'a Path>,
-}
-
-/// Makes and writes a report.
+/// Makes a report and writes it into the output folder of `options`.
 ///
 /// # Errors
 /// Stops when it cannot be made or written; the reasons are in `sink`.
-pub(super) fn make(order: &Order<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Made> {
-    let Order { world, folder, formats, typst } = *order;
-    let built = pipeline::build(&BuildOptions { world, output: folder, formats, typst, step }, sink)?;
-    let changed = write::report(folder, &built.artifacts, (&built.report, &built.facts), sink)?;
+pub(super) fn make(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Made> {
+    let built = pipeline::build(options, sink)?;
+    let changed = write::report(options.output, &built.artifacts, (&built.report, &built.facts), sink)?;
     close(built.report.meta.version.as_deref(), built.errors, sink);
     let names = built.artifacts.into_iter().map(|artifact| artifact.name).filter(|name| !name.contains('/'));
     let names = std::iter::once(write::SNAPSHOT.to_owned()).chain(names).collect();
@@ -53,24 +42,22 @@ pub(super) fn close(version: Option<&str>, errors: usize, sink: &mut Sink) {
 }
 
 /// Runs the command; true when the report was written.
-pub(super) fn run(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
-    let Some(root) = found_root(line, sink) else { return false };
-    once(line, asked, &root, sink)
+pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
+    let Some(root) = found_root(cli, sink) else { return false };
+    once(cli, asked, &root, sink)
 }
 
 /// Makes the report of a project and says so.
-pub(super) fn once(line: &Line, asked: &BuildArgs, root: &Path, sink: &mut Sink) -> bool {
-    let bar = progress();
-    let folder = asked.folder(root);
-    let world = World::on_disk(root);
-    let formats = asked.formats.asked();
-    let order = Order { world: &world, folder: &folder, formats: &formats, typst: line.typst.as_deref() };
-    let made = make(&order, &|step| bar.set_message(step.to_owned()), sink);
-    bar.finish_and_clear();
+pub(super) fn once(cli: &Cli, asked: &BuildArgs, root: &Path, sink: &mut Sink) -> bool {
+    let (world, output, formats) = (World::on_disk(root), asked.folder(root), asked.formats.asked());
+    let made = with_steps(|step| {
+        let typst = cli.typst.as_deref();
+        make(&BuildOptions { world: &world, formats: &formats, typst, output: &output, step }, sink)
+    });
     let Ok(made) = made else { return false };
-    answer(&print::visible(&format!(
+    write_stdout(&print::visible(&format!(
         "已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n",
-        folder.display(),
+        output.display(),
         made.names.join("、"),
         made.figures
     )));

@@ -3,24 +3,24 @@
 use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
-use super::args::{DiffArgs, Line};
-use super::{answer, print, progress, status, write};
-use crate::compare::{Asked, Change, Comparison, FieldChange, Kind as ChangeKind, RowChange, sentence, sentences};
+use super::args::{Cli, DiffArgs};
+use super::{print, status, with_steps, write, write_stdout};
+use crate::compare::{Change, CompareOptions, Comparison, DifferenceKind, FieldChange, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::pipeline::{self, DiffOptions, Kind};
+use crate::pipeline::{self, DiffOptions, InputKind};
 use crate::place::Place;
 use crate::project::is_project;
 use crate::render::Format;
 
 /// Runs the command and returns the exit status: 0 equal, 1 different, 2 could not run.
-pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
+pub(super) fn run(cli: &Cli, asked: &DiffArgs) -> u8 {
     let mut sink = Sink::default();
-    let made = make(line, asked, &mut sink);
+    let made = make(cli, asked, &mut sink);
     let is_written = made.is_some();
     if let Some((comparison, files)) = &made {
-        answer(&print::visible(&text(comparison, asked.workbooks)));
+        write_stdout(&print::visible(&text(comparison, asked.workbooks)));
         if let Some(files) = files {
-            answer(&print::visible(&format!("已生成 {files}\n")));
+            write_stdout(&print::visible(&format!("已生成 {files}\n")));
         }
     }
     print::findings(&sink);
@@ -32,12 +32,11 @@ pub(super) fn run(line: &Line, asked: &DiffArgs) -> u8 {
 }
 
 /// Compares and writes; what was written, if anything. None when it could not be done.
-fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Option<String>)> {
+fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Option<String>)> {
     if asked.workbooks && asked.format.iter().any(|format| format.has_pages()) {
         sink.push(no_pages());
         return None;
     }
-    let bar = progress();
     let folder = asked.output.clone().unwrap_or_else(|| output(&asked.new));
     // Of two workbooks the changes are shown; files are written only when they are asked for.
     let is_all = asked.format.is_empty() && !asked.workbooks;
@@ -46,22 +45,24 @@ fn make(line: &Line, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, O
         label.clone().or_else(|| asked.workbooks.then(|| path.display().to_string()))
     };
     let (old_label, new_label) = (named(&asked.since_label, &asked.old), named(&asked.label, &asked.new));
-    let options = DiffOptions {
-        old: &asked.old,
-        new: &asked.new,
-        kind: if asked.workbooks { Kind::Workbooks } else { Kind::Reports },
-        asked: Asked {
-            old_label: old_label.as_deref(),
-            new_label: new_label.as_deref(),
-            department: asked.department.as_deref(),
-        },
-        formats: &formats,
-        typst: line.typst.as_deref(),
-        output: &folder,
-        step: &|step: &str| bar.set_message(step.to_owned()),
+    let compared = CompareOptions {
+        old_label: old_label.as_deref(),
+        new_label: new_label.as_deref(),
+        department: asked.department.as_deref(),
     };
-    let made = pipeline::diff(&options, sink);
-    bar.finish_and_clear();
+    let made = with_steps(|step| {
+        let options = DiffOptions {
+            old: &asked.old,
+            new: &asked.new,
+            kind: if asked.workbooks { InputKind::Workbooks } else { InputKind::Reports },
+            asked: compared,
+            formats: &formats,
+            typst: cli.typst.as_deref(),
+            output: &folder,
+            step,
+        };
+        pipeline::diff(&options, sink)
+    });
     let made = made.ok()?;
     if made.artifacts.is_empty() {
         return Some((made.comparison, None));
@@ -94,35 +95,29 @@ fn text(comparison: &Comparison, details: bool) -> String {
     for notice in &comparison.notices {
         let _ = writeln!(out, "注意：{notice}");
     }
-    for (what, told) in sentences(comparison) {
-        let _ = writeln!(out, "{what}：{told}");
+    for (what, sentence) in sentences(comparison) {
+        let _ = writeln!(out, "{what}：{sentence}");
     }
     if comparison.summary.equal {
         let _ = writeln!(out, "没有变化");
         return out;
     }
     if details {
-        listing(comparison, &mut out);
+        rows("指标表", &comparison.indicators, &mut out);
+        comparison.tables.iter().for_each(|table| rows(&table.name, &table.rows, &mut out));
         return out;
     }
-    if !comparison.foremost.is_empty() {
+    if !comparison.highlights.is_empty() {
         let _ = writeln!(out, "最要紧的变化：");
     }
-    for (at, one) in comparison.foremost.iter().enumerate() {
+    for (at, one) in comparison.highlights.iter().enumerate() {
         let cell = one.cell.as_ref().map_or_else(String::new, |cell| format!("  {cell}"));
         let _ = writeln!(out, "{:>3}. {}：{}{cell}", at + 1, one.subject, one.text);
     }
     out
 }
 
-/// Every row that changed, with its cells.
-fn listing(comparison: &Comparison, out: &mut String) {
-    rows("指标表", &comparison.indicators, out);
-    for table in &comparison.tables {
-        rows(&table.name, &table.rows, out);
-    }
-}
-
+/// Every row of a table that changed, with its cells.
 fn rows(table: &str, rows: &[RowChange], out: &mut String) {
     let shown = rows.iter().filter(|row| row.change != Change::Reformatted);
     let mut lines = String::new();
@@ -137,10 +132,10 @@ fn rows(table: &str, rows: &[RowChange], out: &mut String) {
         if matches!(row.change, Change::Added | Change::Removed) {
             continue;
         }
-        // A column that went is told once, above.
-        let told =
-            |field: &&FieldChange| field.kind.is_change() && field.kind != ChangeKind::Closed && !field.is_silent();
-        for field in row.fields.iter().filter(told) {
+        // A column that went is listed once, above.
+        let is_listed =
+            |field: &&FieldChange| field.kind.is_change() && field.kind != DifferenceKind::Closed && !field.is_silent();
+        for field in row.fields.iter().filter(is_listed) {
             let cell = field.new_cell.as_ref().or(field.old_cell.as_ref());
             let cell = cell.map_or_else(String::new, |cell| format!("  {cell}"));
             let _ = writeln!(lines, "    {}：{}{cell}", field.kind.label(), sentence(field));

@@ -1,4 +1,4 @@
-//! `pinggu doctor`: is everything there that a report needs, and what stands in for what.
+//! `pinggu doctor`: checks that everything is installed that a report needs, and names substitutes.
 
 use std::fmt::Write as _;
 use std::path::Path;
@@ -77,19 +77,16 @@ fn fonts(
     let mut has_all = true;
     for (key, use_of, chain) in fonts.chains() {
         let found = chain.iter().find(|name| families.iter().any(|family| family.eq_ignore_ascii_case(name)));
-        match (found, chain.first()) {
-            (Some(found), Some(first)) if found == first => {
-                let _ = writeln!(out, "字体 {use_of}：{found}");
-            }
-            (Some(found), Some(first)) => {
-                let _ = writeln!(out, "字体 {use_of}：{found}（代替 {first}）");
-            }
+        let used = match (found, chain.first()) {
+            (Some(found), Some(first)) if found == first => found.clone(),
+            (Some(found), Some(first)) => format!("{found}（代替 {first}）"),
             _ => {
-                let _ = writeln!(out, "字体 {use_of}：没有");
                 sink.push(no_font(key, use_of, chain));
                 has_all = false;
+                "没有".to_owned()
             }
-        }
+        };
+        let _ = writeln!(out, "字体 {use_of}：{used}");
     }
     has_all
 }

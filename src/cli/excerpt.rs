@@ -3,53 +3,48 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
-use indicatif::ProgressStyle;
-
-use super::args::{ExcerptArgs, Line};
-use super::{answer, build, found_root, print, progress, write};
-use crate::diag::{Code, Diagnostic, Sink};
+use super::args::{Cli, ExcerptArgs};
+use super::{build, found_root, print, set_template, with_spinner, write, write_stdout};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::excerpt::Counts;
-use crate::pipeline::{self, ExcerptOptions, Overview};
+use crate::pipeline::{self, BuildOptions, ExcerptOptions, Overview};
 use crate::place::Place;
 use crate::project::{World, names_in};
 use crate::render::{Artifact, Format};
 
 /// Runs the command; true when everything asked for was written.
-pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
-    let Some(root) = found_root(line, sink) else { return false };
+pub(super) fn run(cli: &Cli, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
+    let Some(root) = found_root(cli, sink) else { return false };
     let world = World::on_disk(&root);
     if asked.list {
         let Ok(overview) = pipeline::overview(&world, &asked.department, sink) else { return false };
-        answer(&print::visible(&list(&overview)));
+        write_stdout(&print::visible(&list(&overview)));
         return true;
     }
-    let bar = progress();
-    let formats = asked.outputs.formats.asked();
-    let folder = asked.outputs.folder(&root);
-    let options = ExcerptOptions {
-        world: &world,
-        output: &folder,
-        departments: &asked.department,
-        formats: &formats,
-        typst: line.typst.as_deref(),
-        step: &|step: &str| bar.set_message(step.to_owned()),
-        expect: &|documents| {
-            bar.set_length(documents as u64);
-            if let Ok(style) = ProgressStyle::with_template("{spinner} {msg} {pos}/{len} 份") {
-                bar.set_style(style);
-            }
-        },
-        done: &|| bar.inc(1),
-    };
-    let cut = pipeline::excerpts(&options, sink);
-    let Ok(cut) = cut else {
-        bar.finish_and_clear();
-        return false;
-    };
-    let whole = write::report(&folder, &cut.whole, (&cut.report, &cut.facts), sink).is_ok();
-    let written = each(&folder, &cut.excerpts, sink);
-    bar.finish_and_clear();
-    answer(&print::visible(&format!(
+    let (formats, folder) = (asked.outputs.formats.asked(), asked.outputs.folder(&root));
+    let made = with_spinner(|bar| {
+        let options = ExcerptOptions {
+            build: BuildOptions {
+                world: &world,
+                formats: &formats,
+                typst: cli.typst.as_deref(),
+                output: &folder,
+                step: &|step| bar.set_message(step.to_owned()),
+            },
+            departments: &asked.department,
+            expect: &|documents| {
+                bar.set_length(documents as u64);
+                set_template(bar, "{spinner} {msg} {pos}/{len} 份");
+            },
+            done: &|| bar.inc(1),
+        };
+        let cut = pipeline::excerpts(&options, sink)?;
+        let is_whole = write::report(&folder, &cut.whole, (&cut.report, &cut.facts), sink).is_ok();
+        let written = each(&folder, &cut.excerpts, sink);
+        Outcome::Ok((cut, is_whole, written))
+    });
+    let Ok((cut, is_whole, written)) = made else { return false };
+    write_stdout(&print::visible(&format!(
         "已生成 {}：{} 个责任单位的摘编，共 {written} 个文件\n",
         folder.join("excerpts").display(),
         cut.departments
@@ -58,9 +53,9 @@ pub(super) fn run(line: &Line, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         stale(&folder, &cut.excerpts, sink);
     }
     if cut.unassigned > 0 && asked.department.is_empty() {
-        answer(&format!("另有 {} 处内容没有责任单位，见 excerpts/index.md 的“待分工”\n", cut.unassigned));
+        write_stdout(&format!("另有 {} 处内容没有责任单位，见 excerpts/index.md 的“待分工”\n", cut.unassigned));
     }
-    let done = whole && written == cut.excerpts.len();
+    let done = is_whole && written == cut.excerpts.len();
     if done && sink.errors() == cut.errors {
         build::close(cut.report.meta.version.as_deref(), cut.errors, sink);
     }
@@ -98,13 +93,12 @@ fn stale(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) {
 
 /// The departments with what stands in their excerpts, and what belongs to nobody.
 fn list(overview: &Overview) -> String {
-    let names = overview.excerpts.iter().map(|excerpt| print::width(&excerpt.department));
-    let wide = names.max().unwrap_or(0).max(print::width("责任单位"));
-    let padded = |name: &str| format!("{name}{}", " ".repeat(wide - print::width(name)));
-    let mut out = format!("{}  指标  段落  项目  待核\n", padded("责任单位"));
+    let names = overview.excerpts.iter().map(|excerpt| excerpt.department.as_str());
+    let wide = print::widest(names.chain(["责任单位"]));
+    let mut out = format!("{}  指标  段落  项目  待核\n", print::padded("责任单位", wide));
     for excerpt in &overview.excerpts {
         let Counts { indicators, paragraphs, projects, findings } = excerpt.counts;
-        let name = padded(&excerpt.department);
+        let name = print::padded(&excerpt.department, wide);
         let _ = writeln!(out, "{name}  {indicators:>4}  {paragraphs:>4}  {projects:>4}  {findings:>4}");
     }
     let unassigned = &overview.unassigned;

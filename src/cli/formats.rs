@@ -4,6 +4,7 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::render::Format;
+use crate::text::chinese;
 
 // No documentation comment: it would become that of the commands.
 #[derive(Debug, Args)]
@@ -35,10 +36,8 @@ pub(super) fn format_of(offered: Vec<&'static Format>) -> impl TypedValueParser<
 
 /// What help says of the formats that a command offers.
 pub(super) fn formats_help(offered: &[&Format]) -> String {
-    const COUNTS: [&str; 7] = ["", "一", "两", "三", "四", "五", "六"];
     let names: Vec<&str> = offered.iter().map(|format| format.name).collect();
-    let count = COUNTS.get(names.len()).copied().unwrap_or("各");
-    format!("输出格式，逗号分隔：{}（默认{count}种都生成）", names.join("、"))
+    format!("输出格式，逗号分隔：{}（默认{}种都生成）", names.join("、"), chinese::count(names.len()))
 }
 
 /// The files of a name in the formats that a command offers.

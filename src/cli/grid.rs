@@ -1,8 +1,8 @@
-//! The cells around a cell, drawn so that they stand under each other on a terminal.
+//! Draws the cells around a cell as an aligned grid for a terminal.
 
 use std::fmt::Write as _;
 
-use super::print::{Colours, visible, width};
+use super::print::{Colours, padded, visible, widest, width};
 use crate::model::table::cells::{NearRow, Neighbourhood};
 use crate::place::column_letters;
 
@@ -21,11 +21,11 @@ pub(super) fn around(near: &Neighbourhood<'_>, mark: &str, colours: Colours) -> 
     let numbers: Vec<String> = near.rows.iter().map(|row| (row.row + 1).to_string()).collect();
     let labels = shortened(&near.rows.iter().map(|row| row.label.as_str()).collect::<Vec<_>>(), MOST_LABEL);
     let number_width = numbers.iter().map(String::len).max().unwrap_or(0);
-    let label_width = labels.iter().map(|label| width(label)).max().unwrap_or(0);
+    let label_width = widest(labels.iter().map(String::as_str));
     let headers = headers(near);
     let rows: Vec<Vec<String>> = (0..).zip(&near.rows).map(|(at, row)| cells(at, row, near.at)).collect();
     let wide: Vec<usize> = (0..headers.len())
-        .map(|column| rows.iter().map(|row| width(&row[column])).chain([width(&headers[column])]).max().unwrap_or(0))
+        .map(|column| widest(rows.iter().map(|row| &*row[column]).chain([&*headers[column]])))
         .collect();
     let kept = fitting(&wide, near.at.1, MOST.saturating_sub(number_width + label_width + 6));
     let mut out = String::new();
@@ -35,7 +35,7 @@ pub(super) fn around(near: &Neighbourhood<'_>, mark: &str, colours: Colours) -> 
     }
     let _ = writeln!(out, "{reset}");
     for (at, row) in rows.iter().enumerate() {
-        let label = format!("{}{}", labels[at], " ".repeat(label_width - width(&labels[at])));
+        let label = padded(&labels[at], label_width);
         let _ = write!(out, "  {dim}{EDGE}{reset} {:>number_width$} {label}", numbers[at]);
         for column in kept.clone() {
             let text = right(&row[column], wide[column]);
@@ -92,14 +92,14 @@ fn shortened(labels: &[&str], most: usize) -> Vec<String> {
         if alike.iter().all(|other| *other == lines[at]) {
             ends[at].clone()
         } else {
-            told_apart(&alike, &lines[at], most)
+            distinct_form(&alike, &lines[at], most)
         }
     };
     (0..lines.len()).map(short).collect()
 }
 
 /// One of several texts that look alike when they are cut at the end.
-fn told_apart(alike: &[&str], line: &str, most: usize) -> String {
+fn distinct_form(alike: &[&str], line: &str, most: usize) -> String {
     let room = most - 2;
     for head in [room / 2, room / 4, 0] {
         let own = gap(line, head, most);
@@ -128,7 +128,7 @@ fn gap(line: &str, head: usize, most: usize) -> String {
     format!("{start}..{end}")
 }
 
-/// As many characters as so many columns hold.
+/// The leading characters that fit into `most` columns.
 fn fit(chars: impl Iterator<Item = char>, most: usize) -> String {
     let mut used = 0;
     let fits = |c: &char| {
@@ -143,7 +143,7 @@ fn one_line(text: &str) -> String {
     visible(&text.split_whitespace().collect::<Vec<_>>().join(" "))
 }
 
-/// One line of at most so many columns; what is cut off shows as two dots.
+/// One line of at most `most` columns; two dots stand for what is cut off.
 pub(super) fn clipped(text: &str, most: usize) -> String {
     let line = one_line(text);
     if width(&line) <= most { line } else { fit(line.chars(), most - 2) + ".." }

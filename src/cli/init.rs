@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::write;
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::narrate::{EXCERPT, SECTIONS};
 use crate::place::Place;
 use crate::render::{Artifact, THEME};
@@ -36,16 +36,12 @@ const WORKBOOK: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
 pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
     let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied || folder.is_file() {
-        sink.push(
-            Diagnostic::error(
-                Code::WriteFailed,
-                Place::File(folder.display().to_string()),
-                "文件夹不是空的，没有新建项目",
-            )
-            .because("新建项目会写入多个文件，可能盖掉已有的内容")
-            .hint("请换一个文件夹名，或先清空它；上次新建时中断的，可以整个删除"),
-        );
-        return Err(Stopped);
+        let place = Place::File(folder.display().to_string());
+        return Err(sink.stop(
+            Diagnostic::error(Code::WriteFailed, place, "文件夹不是空的，没有新建项目")
+                .because("新建项目会写入多个文件，可能盖掉已有的内容")
+                .hint("请换一个文件夹名，或先清空它；上次新建时中断的，可以整个删除"),
+        ));
     }
     let file = |name: String, bytes: &[u8]| Artifact { name, bytes: bytes.to_vec() };
     let mut files =

@@ -1,4 +1,4 @@
-//! Ctrl-C and the system's wish that the program ends. The only user of ctrlc.
+//! Ctrl-C and termination by the system. The only user of ctrlc.
 //!
 //! The first time what runs is ended in order: typst first, then nothing is renamed any more, and
 //! what is unfinished is removed on the way out. The second time, and where nothing is under way,

@@ -5,7 +5,7 @@ mod args;
 mod batch;
 mod build;
 mod check;
-mod complaint;
+mod usage_error;
 mod diff;
 mod doctor;
 mod excerpt;
@@ -25,25 +25,25 @@ use std::process::ExitCode;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
-use indicatif::{ProgressBar, ProgressStyle};
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 
-use crate::diag::{Code, Diagnostic, Sink};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::place::Place;
 use crate::project::{JOB_FILE, is_project};
-use args::{Line, Task};
+use args::{Cli, Task};
 
 /// Runs the command line and returns the exit status.
 #[must_use]
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
     match args::parse(arguments) {
-        Ok(line) => ended(task(&line)),
+        Ok(cli) => exit_code(task(&cli)),
         Err((text, true)) => {
-            answer(&text);
-            ended(0)
+            write_stdout(&text);
+            exit_code(0)
         }
         Err((text, false)) => {
-            complain(&text);
+            write_stderr(&text);
             ExitCode::from(2)
         }
     }
@@ -53,7 +53,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 static UNSAID: AtomicBool = AtomicBool::new(false);
 
 /// Prints to standard output; a reader that went away is no error, a full disk is.
-fn answer(text: &str) {
+fn write_stdout(text: &str) {
     let mut out = std::io::stdout();
     let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
     if said.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe) {
@@ -62,36 +62,36 @@ fn answer(text: &str) {
 }
 
 /// The exit status of a run, or 2 with a word when its answer was lost.
-fn ended(status: u8) -> ExitCode {
+fn exit_code(status: u8) -> ExitCode {
     if UNSAID.load(Ordering::Relaxed) {
-        complain("错误：结果写不出去，可能是磁盘已满；请换一个地方重试\n");
+        write_stderr("错误：结果写不出去，可能是磁盘已满；请换一个地方重试\n");
         return ExitCode::from(2);
     }
     ExitCode::from(status)
 }
 
 /// Prints to standard error; a reader that went away is no error there either.
-fn complain(text: &str) {
+fn write_stderr(text: &str) {
     let _ = std::io::stderr().write_all(text.as_bytes());
 }
 
-fn task(line: &Line) -> u8 {
+fn task(cli: &Cli) -> u8 {
     let mut sink = Sink::default();
-    let done = match &line.command {
-        Task::Build(asked) => build::run(line, asked, &mut sink),
-        Task::Excerpt(asked) => excerpt::run(line, asked, &mut sink),
-        Task::Watch(asked) => watch::run(line, asked, &mut sink),
-        Task::Batch(asked) => return batch::run(line, asked),
-        Task::Check(asked) => return check::run(line, asked),
-        Task::Trace(asked) => return trace::run(line, asked),
-        Task::Diff(asked) => return diff::run(line, asked),
+    let done = match &cli.command {
+        Task::Build(asked) => build::run(cli, asked, &mut sink),
+        Task::Excerpt(asked) => excerpt::run(cli, asked, &mut sink),
+        Task::Watch(asked) => watch::run(cli, asked, &mut sink),
+        Task::Batch(asked) => return batch::run(cli, asked),
+        Task::Check(asked) => return check::run(cli, asked),
+        Task::Trace(asked) => return trace::run(cli, asked),
+        Task::Diff(asked) => return diff::run(cli, asked),
         Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
-            answer(&print::visible(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display())));
+            write_stdout(&print::visible(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display())));
             true
         }),
         Task::Doctor => {
-            let root = project_root(line.project.as_deref());
-            answer(&print::visible(&doctor::examine(root.as_deref(), line.typst.as_deref(), &mut sink)));
+            let root = project_root(cli.project.as_deref());
+            write_stdout(&print::visible(&doctor::examine(root.as_deref(), cli.typst.as_deref(), &mut sink)));
             true
         }
         Task::Completions { shell } => {
@@ -107,12 +107,9 @@ fn task(line: &Line) -> u8 {
 
 /// 2 when the run could not be made (files, typst, fonts, writing), 1 when the data is wrong.
 fn status(sink: &Sink, done: bool) -> u8 {
-    let errors = sink.sorted().into_iter().filter(|finding| finding.severity == crate::diag::Severity::Error);
-    let mut worst = u8::from(!done);
-    for finding in errors {
-        worst = worst.max(if could_not_run(finding) { 2 } else { 1 });
-    }
-    worst
+    let errors = sink.sorted().into_iter().filter(|finding| finding.severity == Severity::Error);
+    let worst = errors.map(|finding| if could_not_run(finding) { 2 } else { 1 }).max().unwrap_or(0);
+    worst.max(u8::from(!done))
 }
 
 /// Findings that are about the run and not about the data.
@@ -148,8 +145,8 @@ fn project_root(named: Option<&Path>) -> Option<PathBuf> {
 }
 
 /// The project folder, or a finding that there is none.
-fn found_root(line: &Line, sink: &mut Sink) -> Option<PathBuf> {
-    let root = project_root(line.project.as_deref());
+fn found_root(cli: &Cli, sink: &mut Sink) -> Option<PathBuf> {
+    let root = project_root(cli.project.as_deref());
     if root.is_none() {
         sink.push(
             Diagnostic::error(Code::NoProject, Place::File(JOB_FILE.to_owned()), "当前文件夹及其上级都不是项目文件夹")
@@ -160,13 +157,26 @@ fn found_root(line: &Line, sink: &mut Sink) -> Option<PathBuf> {
     root
 }
 
-/// A spinner on a terminal, nothing elsewhere.
-fn progress() -> ProgressBar {
-    if !std::io::stderr().is_terminal() {
-        return ProgressBar::hidden();
+/// Runs `work` under a spinner, which a terminal shows until it is done and nothing else does.
+fn with_spinner<T>(work: impl FnOnce(&ProgressBar) -> T) -> T {
+    let bar = ProgressBar::hidden();
+    if std::io::stderr().is_terminal() {
+        bar.set_draw_target(ProgressDrawTarget::stderr());
+        set_template(&bar, "{spinner} {msg}");
+        bar.enable_steady_tick(Duration::from_millis(100));
     }
-    let bar = ProgressBar::new_spinner();
-    bar.set_style(ProgressStyle::with_template("{spinner} {msg}").unwrap_or_else(|_| ProgressStyle::default_spinner()));
-    bar.enable_steady_tick(Duration::from_millis(100));
-    bar
+    let done = work(&bar);
+    bar.finish_and_clear();
+    done
+}
+
+/// Runs `work` under a spinner that shows the step it names last.
+fn with_steps<T>(work: impl FnOnce(&dyn Fn(&str)) -> T) -> T {
+    with_spinner(|bar| work(&|step| bar.set_message(step.to_owned())))
+}
+
+fn set_template(bar: &ProgressBar, template: &str) {
+    if let Ok(style) = ProgressStyle::with_template(template) {
+        bar.set_style(style);
+    }
 }

@@ -4,7 +4,9 @@
 use std::fmt::Write as _;
 use std::io::IsTerminal;
 
-use super::{complain, grid};
+use serde::Serialize;
+
+use super::{grid, write_stderr};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::inspect;
 use crate::model::table::cells::Cells;
@@ -45,7 +47,7 @@ impl Colours {
 /// counted: it would bury the rest, and `check` lists it.
 pub(super) fn findings(sink: &Sink) {
     let is_quiet = |finding: &Diagnostic| finding.severity == Severity::Note && inspect::kind(finding.code).is_some();
-    complain(&shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
+    write_stderr(&shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
 }
 
 /// Findings that are listed. They come by weight; who has more begins with these.
@@ -164,6 +166,30 @@ fn line(finding: &Diagnostic, colours: Colours, out: &mut String) {
 fn quoted(message: &str, text: &str) -> usize {
     let names = message.split('`').skip(1).step_by(2);
     names.filter(|name| text.starts_with(name)).map(width).max().unwrap_or(0)
+}
+
+/// An answer for programs: the version of its shape and the program that made it, then its own fields.
+pub(super) fn json(answer: impl Serialize) -> String {
+    #[derive(Serialize)]
+    struct Envelope<T> {
+        schema_version: u32,
+        generator: &'static str,
+        #[serde(flatten)]
+        answer: T,
+    }
+    let whole = Envelope { schema_version: 1, generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")), answer };
+    // Structs of strings and numbers cannot fail.
+    serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
+}
+
+/// Width in columns of the widest of several texts.
+pub(super) fn widest<'a>(texts: impl Iterator<Item = &'a str>) -> usize {
+    texts.map(width).max().unwrap_or(0)
+}
+
+/// A text with spaces after it up to a width in columns.
+pub(super) fn padded(text: &str, wide: usize) -> String {
+    format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))))
 }
 
 /// Columns on a terminal: wide characters take two.

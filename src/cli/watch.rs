@@ -6,8 +6,8 @@ use std::time::{Duration, Instant};
 
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
-use super::args::{BuildArgs, Line};
-use super::{answer, build, found_root, interrupt, print};
+use super::args::{BuildArgs, Cli};
+use super::{build, found_root, interrupt, print, write_stdout};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::Place;
 
@@ -19,8 +19,8 @@ const QUIET: Duration = Duration::from_millis(20);
 const LONGEST_BURST: Duration = Duration::from_secs(1);
 
 /// Runs until it is stopped; returns only when watching is not possible.
-pub(super) fn run(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
-    let Some(root) = found_root(line, sink) else { return false };
+pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
+    let Some(root) = found_root(cli, sink) else { return false };
     let (sender, saved) = mpsc::channel();
     // Before the first build, so that no save is missed.
     let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
@@ -47,9 +47,9 @@ pub(super) fn run(line: &Line, asked: &BuildArgs, sink: &mut Sink) -> bool {
     };
     loop {
         let mut found = Sink::default();
-        let _ = build::once(line, asked, &root, &mut found);
+        let _ = build::once(cli, asked, &root, &mut found);
         print::findings(&found);
-        answer("等待修改……（按 Ctrl+C 结束）\n");
+        write_stdout("等待修改……（按 Ctrl+C 结束）\n");
         if !interrupt::idle(|| wait(&saved)) {
             return true;
         }

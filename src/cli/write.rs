@@ -1,8 +1,8 @@
 //! The only writer of files: each one appears by rename of a finished temporary file in its folder.
 //!
-//! Runs that write into one folder take turns, by a lock that ends with the run that holds it. Who
-//! has it also removes the temporary files that a killed run has left: no living run has any then.
-//! Nothing is written outside the folder, also not through a link in it.
+//! Runs that write into one folder take turns, by a lock that ends with the run that holds it. The
+//! holder also removes the temporary files of killed runs: no living run has any then. Nothing is
+//! written outside the folder, not even through a link in it.
 
 use std::fs;
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write};
@@ -18,7 +18,7 @@ use crate::render::{self, Artifact, interrupted, is_interrupted};
 pub(super) const SNAPSHOT: &str = "report.json";
 
 /// Writes what an output consists of.
-type Contents<'a> = dyn Fn(&mut dyn Write) -> io::Result<()> + 'a;
+type Contents<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
 
 /// Writes the files of a report with its snapshot, and returns how many are new or changed.
 ///
@@ -30,13 +30,8 @@ pub(super) fn report(
     (report, facts): (&Report, &Facts),
     sink: &mut Sink,
 ) -> Outcome<usize> {
-    let snapshot = |out: &mut dyn Write| render::archive(report, facts, out);
-    let written: Vec<_> = artifacts.iter().map(bytes).collect();
-    let files =
-        artifacts.iter().zip(&written).map(|(artifact, contents)| (artifact.name.as_str(), contents as &Contents<'_>));
-    let all: Vec<(&str, &Contents<'_>)> =
-        std::iter::once((SNAPSHOT, &snapshot as &Contents<'_>)).chain(files).collect();
-    outputs(folder, &all, sink)
+    let snapshot: Contents<'_> = Box::new(|out: &mut dyn Write| render::archive(report, facts, out));
+    outputs(folder, std::iter::once((SNAPSHOT, snapshot)).chain(files(artifacts)), sink)
 }
 
 /// Writes files, and returns how many are new or changed.
@@ -44,14 +39,15 @@ pub(super) fn report(
 /// # Errors
 /// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<usize> {
-    let written: Vec<_> = artifacts.iter().map(bytes).collect();
-    let files =
-        artifacts.iter().zip(&written).map(|(artifact, contents)| (artifact.name.as_str(), contents as &Contents<'_>));
-    outputs(folder, &files.collect::<Vec<_>>(), sink)
+    outputs(folder, files(artifacts), sink)
 }
 
-fn bytes(artifact: &Artifact) -> impl Fn(&mut dyn Write) -> io::Result<()> + '_ {
-    |out: &mut dyn Write| out.write_all(&artifact.bytes)
+/// Names and contents of artifacts.
+fn files(artifacts: &[Artifact]) -> impl Iterator<Item = (&str, Contents<'_>)> {
+    artifacts.iter().map(|Artifact { name, bytes }| {
+        let contents: Contents<'_> = Box::new(|out: &mut dyn Write| out.write_all(bytes));
+        (name.as_str(), contents)
+    })
 }
 
 /// Where the lock of an output folder is.
@@ -61,15 +57,13 @@ const TEMPORARY: (&str, &str) = (".pinggu-", ".tmp");
 
 /// All temporary files are finished before the first rename, so a full disk or a missing permission
 /// leaves the earlier outputs as they were.
-fn outputs(folder: &Path, all: &[(&str, &Contents<'_>)], sink: &mut Sink) -> Outcome<usize> {
+fn outputs<'a>(
+    folder: &Path,
+    all: impl IntoIterator<Item = (&'a str, Contents<'a>)>,
+    sink: &mut Sink,
+) -> Outcome<usize> {
     // Held to the end; where files cannot be locked, runs do not wait and nothing is swept.
-    let _turn = match turn(folder) {
-        Ok(turn) => turn,
-        Err(error) => {
-            sink.push(failed(folder, &error));
-            return Err(Stopped);
-        }
-    };
+    let _turn = turn(folder).map_err(|error| sink.stop(failed(folder, &error)))?;
     put(folder, all, sink)
 }
 
@@ -78,22 +72,19 @@ fn outputs(folder: &Path, all: &[(&str, &Contents<'_>)], sink: &mut Sink) -> Out
 /// # Errors
 /// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn fresh(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
-    let written: Vec<_> = artifacts.iter().map(bytes).collect();
-    let files =
-        artifacts.iter().zip(&written).map(|(artifact, contents)| (artifact.name.as_str(), contents as &Contents<'_>));
-    put(folder, &files.collect::<Vec<_>>(), sink).map(|_| ())
+    put(folder, files(artifacts), sink).map(|_| ())
 }
 
-fn put(folder: &Path, all: &[(&str, &Contents<'_>)], sink: &mut Sink) -> Outcome<usize> {
+fn put<'a>(folder: &Path, all: impl IntoIterator<Item = (&'a str, Contents<'a>)>, sink: &mut Sink) -> Outcome<usize> {
     let errors = sink.errors();
     let mut finished = Vec::new();
     for (name, contents) in all {
         let target = folder.join(name);
         // What is right already keeps its time, so that nobody takes it for changed.
-        if is_same(&target, *contents) {
+        if is_same(&target, &contents) {
             continue;
         }
-        match prepared(folder, name, *contents) {
+        match prepared(folder, name, &contents) {
             Ok(temporary) => finished.push((temporary, target)),
             Err(error) => sink.push(failed(&target, &error)),
         }
@@ -110,7 +101,7 @@ fn put(folder: &Path, all: &[(&str, &Contents<'_>)], sink: &mut Sink) -> Outcome
             sink.push(failed(&target, &error.error));
         }
     }
-    if sink.errors() > errors { Err(Stopped) } else { Ok(changed) }
+    sink.unless_more_than(errors, changed)
 }
 
 /// Waits for the turn to write into a folder, and clears away what killed runs have left there.
@@ -172,7 +163,7 @@ fn is_same(target: &Path, contents: &Contents<'_>) -> bool {
         return false;
     }
     let Ok(file) = fs::File::open(target) else { return false };
-    let mut comparison = Comparison { file: BufReader::new(file), part: Vec::new() };
+    let mut comparison = FileComparison { file: BufReader::new(file), part: Vec::new() };
     let mut out = BufWriter::new(&mut comparison);
     let is_alike = contents(&mut out).is_ok() && out.flush().is_ok();
     // What is left unwritten must not be tried again.
@@ -181,12 +172,12 @@ fn is_same(target: &Path, contents: &Contents<'_>) -> bool {
 }
 
 /// A writer that fails where what is written differs from a file.
-struct Comparison {
+struct FileComparison {
     file: BufReader<fs::File>,
     part: Vec<u8>,
 }
 
-impl Write for Comparison {
+impl Write for FileComparison {
     fn write(&mut self, wanted: &[u8]) -> io::Result<usize> {
         self.part.resize(wanted.len(), 0);
         self.file.read_exact(&mut self.part)?;
@@ -247,20 +238,20 @@ mod tests {
         names
     }
 
-    fn text(text: &'static str) -> impl Fn(&mut dyn Write) -> io::Result<()> {
-        move |out: &mut dyn Write| out.write_all(text.as_bytes())
+    fn text(text: &'static str) -> Contents<'static> {
+        Box::new(|out: &mut dyn Write| out.write_all(text.as_bytes()))
     }
 
-    fn full(_: &mut dyn Write) -> io::Result<()> {
-        Err(io::ErrorKind::StorageFull.into())
+    fn full() -> Contents<'static> {
+        Box::new(|_: &mut dyn Write| Err(io::ErrorKind::StorageFull.into()))
     }
 
     #[test]
     fn a_full_disk_leaves_everything_as_it_was() {
         let folder = tempfile::tempdir().expect("folder");
         let mut sink = Sink::default();
-        outputs(folder.path(), &[("a", &text("old")), ("b", &text("old"))], &mut sink).expect("written");
-        let failed = outputs(folder.path(), &[("a", &text("new")), ("b", &full)], &mut sink);
+        outputs(folder.path(), [("a", text("old")), ("b", text("old"))], &mut sink).expect("written");
+        let failed = outputs(folder.path(), [("a", text("new")), ("b", full())], &mut sink);
         assert_eq!(failed, Err(Stopped));
         assert!(sink.sorted()[0].reason.contains("磁盘已满"), "{sink:?}");
         assert_eq!(fs::read_to_string(folder.path().join("a")).expect("a"), "old");
@@ -277,7 +268,7 @@ mod tests {
             fs::create_dir_all(path.parent().expect("parent")).expect("folder");
             fs::copy(file!().replace('\\', "/"), path).expect("file");
         }
-        outputs(folder.path(), &[("a", &text("new"))], &mut Sink::default()).expect("written");
+        outputs(folder.path(), [("a", text("new"))], &mut Sink::default()).expect("written");
         assert_eq!(names(folder.path()), [".pinggu", "a", "a.tmp", "excerpts", "images", "其他"]);
         assert_eq!((names(&place("images/x")), names(&place("excerpts"))), (Names::new(), Names::new()));
         assert_eq!(names(&place("其他")).len(), 1, "a folder that is none of ours");
@@ -290,7 +281,7 @@ mod tests {
         fs::create_dir(&inner).expect("folder");
         for name in ["../x", "a/../../x", "/tmp/x", "", "..", "a/.."] {
             let mut sink = Sink::default();
-            assert_eq!(outputs(&inner, &[(name, &text("x"))], &mut sink), Err(Stopped), "{name}");
+            assert_eq!(outputs(&inner, [(name, text("x"))], &mut sink), Err(Stopped), "{name}");
             assert_eq!(names(folder.path()), ["output"], "{name}");
         }
     }
@@ -299,12 +290,12 @@ mod tests {
     fn a_protected_file_stays() {
         let folder = tempfile::tempdir().expect("folder");
         let mut sink = Sink::default();
-        outputs(folder.path(), &[("a", &text("old"))], &mut sink).expect("written");
+        outputs(folder.path(), [("a", text("old"))], &mut sink).expect("written");
         let path = folder.path().join("a");
         let mut permissions = fs::metadata(&path).expect("a").permissions();
         permissions.set_readonly(true);
         fs::set_permissions(&path, permissions).expect("permissions");
-        assert_eq!(outputs(folder.path(), &[("a", &text("new"))], &mut sink), Err(Stopped));
+        assert_eq!(outputs(folder.path(), [("a", text("new"))], &mut sink), Err(Stopped));
         assert!(sink.sorted()[0].reason.contains("只读"), "{sink:?}");
         assert_eq!(fs::read_to_string(&path).expect("a"), "old");
     }

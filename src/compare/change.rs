@@ -26,26 +26,14 @@ pub enum Change {
     Reformatted,
 }
 
-impl Change {
-    /// The same seen from the other edition.
-    #[must_use]
-    pub fn mirrored(self) -> Self {
-        match self {
-            Self::Added => Self::Removed,
-            Self::Removed => Self::Added,
-            Self::Changed | Self::Moved | Self::Reformatted => self,
-        }
-    }
-}
-
 macro_rules! kinds {
     ($($(#[doc = $doc:literal])+ $name:ident = $label:literal,)+) => {
         /// Kind of a difference between two cells.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
         #[serde(rename_all = "kebab-case")]
-        pub enum Kind { $($(#[doc = $doc])+ $name,)+ }
+        pub enum DifferenceKind { $($(#[doc = $doc])+ $name,)+ }
 
-        impl Kind {
+        impl DifferenceKind {
             /// What it is called in the report of differences.
             #[must_use]
             pub fn label(self) -> &'static str {
@@ -108,8 +96,8 @@ kinds! {
     Unseen = "显示相同、存储不同",
 }
 
-impl Kind {
-    /// True for what a reader of the tables would call a change.
+impl DifferenceKind {
+    /// False where the value stayed and only its writing, unit or stored digits differ.
     #[must_use]
     pub fn is_change(self) -> bool {
         !matches!(self, Self::Reformatted | Self::Rescaled | Self::Unseen)
@@ -119,18 +107,6 @@ impl Kind {
     #[must_use]
     pub fn is_of_period(self) -> bool {
         matches!(self, Self::Opened | Self::Closed)
-    }
-
-    /// The same seen from the other edition.
-    #[must_use]
-    pub fn mirrored(self) -> Self {
-        match self {
-            Self::Filled => Self::Emptied,
-            Self::Emptied => Self::Filled,
-            Self::Opened => Self::Closed,
-            Self::Closed => Self::Opened,
-            other => other,
-        }
     }
 }
 
@@ -143,7 +119,7 @@ pub struct FieldChange {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub period: Option<Period>,
     /// Kind of the difference.
-    pub kind: Kind,
+    pub kind: DifferenceKind,
     /// As the old edition shows it; none when it has no such cell.
     pub old: Option<String>,
     /// As the new edition shows it; none when it has no such cell.
@@ -168,30 +144,33 @@ impl FieldChange {
     }
 }
 
-/// Places of a row among the rows of its table, from 1.
+/// A thing as both editions have it; none where one of them does not.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-pub struct Position {
+pub struct Versions<T> {
     /// In the old edition.
-    pub old: Option<usize>,
+    pub old: Option<T>,
     /// In the new edition.
-    pub new: Option<usize>,
+    pub new: Option<T>,
 }
+
+/// Places of a row among the rows of its table, from 1.
+pub type Position = Versions<usize>;
 
 /// What happened to a row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct RowChange {
     /// Its name in the new edition, or the only one it has.
     pub name: String,
-    /// Its name in the old edition where that is another.
+    /// Its name in the old edition, if it was a different one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_name: Option<String>,
     /// Domain, class or box that it belongs to.
     pub group: String,
-    /// What happened.
+    /// What happened; a row that only moved is `moved`, one with other cells is `changed` even if it moved.
     pub change: Change,
-    /// True when its place among the rows that both editions have is another.
+    /// True when its place among the rows of both editions differs.
     pub moved: bool,
-    /// Its place.
+    /// Its place in the table of either edition.
     pub position: Position,
     /// Who answers for it in either edition.
     #[serde(skip_serializing_if = "Vec::is_empty")]
@@ -214,20 +193,42 @@ pub struct Columns {
 pub struct TableChange {
     /// Key of its kind: `projects`, `ranking`, one of the bureau's own, or `box`.
     pub table: String,
-    /// What it is called.
+    /// Its short name in sentences, such as 重点项目表; boxes have their title in it.
     #[serde(skip)]
     pub name: String,
     /// Its title in the new edition, or the only one it has.
     pub title: String,
-    /// Its title in the old edition where that is another.
+    /// Its title in the old edition, if it was a different one.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub old_title: Option<String>,
-    /// What happened.
+    /// What happened to the table as a whole.
     pub change: Change,
-    /// Its columns.
+    /// Columns that only one edition has.
     pub columns: Columns,
     /// Its rows that differ.
     pub rows: Vec<RowChange>,
+}
+
+impl TableChange {
+    /// What happened to a table of a kind, by its title in either edition; none when nothing did.
+    pub(super) fn of(
+        (table, name): (&str, String),
+        (old_title, title): (Option<String>, Option<String>),
+        columns: Columns,
+        rows: Vec<RowChange>,
+    ) -> Option<Self> {
+        let is_same_title = old_title == title;
+        let change = match (&old_title, &title) {
+            (None, _) => Change::Added,
+            (_, None) => Change::Removed,
+            _ if rows.is_empty() && is_same_title => return None,
+            _ if rows.iter().all(|row| row.change == Change::Reformatted) && is_same_title => Change::Reformatted,
+            _ => Change::Changed,
+        };
+        let title = title.or_else(|| old_title.clone())?;
+        let old_title = old_title.filter(|old| *old != title);
+        Some(Self { table: table.to_owned(), name, title, old_title, change, columns, rows })
+    }
 }
 
 /// How many indicators went from one class to another.
@@ -252,7 +253,7 @@ pub struct Count {
     pub new: usize,
 }
 
-/// Rows that may belong together although nothing proves it.
+/// Rows that may belong together; only a person can decide.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Candidate {
     /// `renamed`, `split` or `merged`.
@@ -261,11 +262,11 @@ pub struct Candidate {
     pub old: Vec<String>,
     /// Names in the new edition.
     pub new: Vec<String>,
-    /// What speaks for it.
+    /// The evidence, in Chinese: `名称相近，单位相同`.
     pub reason: String,
 }
 
-/// What rows that may belong together would be.
+/// How rows that may belong together would be related.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum CandidateKind {
@@ -279,12 +280,12 @@ pub enum CandidateKind {
 
 /// One of the changes that matter most.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Foremost {
-    /// What it is about.
+pub struct Highlight {
+    /// The indicator.
     pub subject: String,
     /// Kind of the difference; none for a row that came or went.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub kind: Option<Kind>,
+    pub kind: Option<DifferenceKind>,
     /// What changed, in one line.
     pub text: String,
     /// Where it stands: a cell of the new edition, else of the old one.
@@ -294,12 +295,12 @@ pub struct Foremost {
 
 /// One of the two editions.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct Side {
+pub struct EditionInfo {
     /// What it is called here: 征求意见稿, 2023年度监测.
     pub label: String,
-    /// Title of the report.
+    /// Title of the report, on one line.
     pub title: String,
-    /// Version label.
+    /// Version label, such as 征求意见稿; none for a final version.
     pub version: Option<String>,
     /// Date, `YYYY-MM-DD`; none for a workbook alone.
     pub date: Option<String>,
@@ -317,14 +318,14 @@ pub struct Summary {
     /// Rows of the other tables by what happened to them.
     pub rows: BTreeMap<Change, usize>,
     /// Cells of all tables by kind of difference.
-    pub cells: BTreeMap<Kind, usize>,
+    pub cells: BTreeMap<DifferenceKind, usize>,
     /// Headings of text by what happened to them; those under which only passages differ are left out.
     pub sections: BTreeMap<Change, usize>,
     /// Passages of text by what happened to them.
     pub passages: BTreeMap<Change, usize>,
     /// Numbers in prose that differ.
     pub numbers: usize,
-    /// Of these, numbers of which one side at least was typed by hand.
+    /// How many of these numbers were typed by hand in at least one edition.
     pub by_hand: usize,
 }
 
@@ -332,9 +333,9 @@ pub struct Summary {
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Comparison {
     /// The old edition.
-    pub old: Side,
+    pub old: EditionInfo,
     /// The new edition.
-    pub new: Side,
+    pub new: EditionInfo,
     /// The department it is limited to.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub department: Option<String>,
@@ -343,7 +344,8 @@ pub struct Comparison {
     /// How many differences there are.
     pub summary: Summary,
     /// The changes that matter most.
-    pub foremost: Vec<Foremost>,
+    #[serde(rename = "foremost")]
+    pub highlights: Vec<Highlight>,
     /// Periods of the indicator table.
     pub columns: Columns,
     /// Indicators that differ.

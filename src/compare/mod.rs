@@ -1,48 +1,48 @@
-//! Two editions in, everything that differs between them out: the tables by what their rows are,
-//! never by where they stand, and the text by its headings, passages and words.
+//! Compares two editions: the tables by what their rows are about, never by where they stand, and the
+//! text by its headings, passages and words.
 //!
 //! Seen from the other edition a comparison is its mirror image, and that of an edition with itself
 //! is empty. What both editions say alike is left out; what they only write differently is counted
-//! and told apart from what changed.
+//! separately from changes.
 
 mod boxes;
 mod candidates;
 mod change;
 mod compose;
-mod foremost;
-mod identity;
-mod moves;
-mod order;
+mod highlights;
+mod matching;
+mod transitions;
+mod pairs;
 mod rows;
 mod sections;
 mod table;
 pub mod text;
-mod told;
+mod sentences;
 mod value;
 
 #[cfg(test)]
-mod laws;
+mod property_tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
 pub use change::*;
 pub use compose::{Differences, Extent};
-pub use foremost::sentence;
-pub use sections::{HeadSide, NumberPair, NumberSide, PassageChange, SectionChange, TextRun};
-pub use told::{candidate, class, period_names, sentences};
+pub use highlights::sentence;
+pub use sections::{HeadSide, NumberSide, PassageChange, SectionChange};
+pub use sentences::{candidate, class, period_names, sentences};
 
 use crate::model::edition::Edition;
 use crate::model::table::{INDICATORS, NOTES};
 use crate::text::period::Period;
 use crate::text::tidy;
-use identity::{Renames, pairs};
-use rows::Row;
-use table::{Both, Rows, columns};
+use matching::Renames;
+use rows::ComparedRow;
+use table::{Editions, RowPairs, columns};
 use text::TextComparison;
 
 /// How a comparison is asked for.
 #[derive(Debug, Clone, Copy, Default)]
-pub struct Asked<'a> {
+pub struct CompareOptions<'a> {
     /// What the old edition is called; else it is called by its version or period.
     pub old_label: Option<&'a str>,
     /// What the new edition is called.
@@ -51,7 +51,7 @@ pub struct Asked<'a> {
     pub department: Option<&'a str>,
 }
 
-/// The canonical names of a department in either edition; none when nobody goes by the name.
+/// The canonical names of a department in either edition; none when no department has the name.
 #[must_use]
 pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String>> {
     let registered = [new, old].into_iter().filter_map(|edition| edition.names.department(name).map(str::to_owned));
@@ -68,40 +68,40 @@ pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String
     (!names.is_empty()).then_some(names)
 }
 
-/// Whom a comparison is for: everybody, or who goes by one of these names.
+/// The readers of a comparison: everybody, or the department of these names.
 #[derive(Debug, Clone, Copy)]
-struct Whom<'a>(Option<&'a [String]>);
+struct Audience<'a>(Option<&'a [String]>);
 
-impl Whom<'_> {
+impl Audience<'_> {
     fn is(self, departments: &[String]) -> bool {
         self.0.is_none_or(|names| departments.iter().any(|own| names.contains(own)))
     }
 }
 
-/// Compares two editions, of which the words were compared already.
+/// Compares two editions; `words` is the comparison of their texts.
 #[must_use]
-pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: Asked<'_>) -> Comparison {
-    let both = Both { old, new };
-    let (old_rows, new_rows) = (rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS));
+pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: CompareOptions<'_>) -> Comparison {
+    let both = Editions { old, new };
     let no_names = BTreeMap::new();
     let known = Renames { old: &old.names, new: &new.names, found: &no_names };
-    let paired = pairs(&old_rows, &new_rows, known);
-    let all = Rows { old: &old_rows, new: &new_rows, pairs: &paired };
+    let all = RowPairs::new(rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS), known);
     let found = names_found(&all);
     let renames = Renames { found: &found, ..known };
     let names = asked.department.and_then(|name| department(old, new, name));
-    let whom = Whom(asked.department.map(|_| names.as_deref().unwrap_or_default()));
-    let of_whom = |rows: Vec<RowChange>| rows.into_iter().filter(|row| whom.is(&row.departments)).collect::<Vec<_>>();
-    let indicators = of_whom(both.rows(&all));
-    let (own_old, own_new, own_pairs) = own(&all, whom);
-    let own = Rows { old: &own_old, new: &own_new, pairs: &own_pairs };
+    let audience = Audience(asked.department.map(|_| names.as_deref().unwrap_or_default()));
+    let for_audience =
+        |rows: Vec<RowChange>| rows.into_iter().filter(|row| audience.is(&row.departments)).collect::<Vec<_>>();
+    let indicators = for_audience(both.rows(&all));
+    let is_own = |row: Option<&ComparedRow<'_>>| row.is_some_and(|row| audience.is(row.departments));
+    let mut own = all.either();
+    own.retain(|(old, new)| is_own(*old) || is_own(*new));
     let mut tables: Vec<TableChange> = kinds(both)
         .into_iter()
         .filter_map(|kind| listed(kind, both, renames))
         .chain(boxes::boxes(both, renames))
-        .map(|table| TableChange { rows: of_whom(table.rows), ..table })
+        .map(|table| TableChange { rows: for_audience(table.rows), ..table })
         .collect();
-    tables.retain(|table| whom.0.is_none() || !table.rows.is_empty());
+    tables.retain(|table| audience.0.is_none() || !table.rows.is_empty());
     let (old_label, new_label) = labels(old, new);
     let mut comparison = Comparison {
         old: side(old, asked.old_label.map_or(old_label, str::to_owned)),
@@ -109,65 +109,39 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         department: names.as_ref().and_then(|names| names.first().cloned()),
         notices: notices(old, new),
         summary: Summary::default(),
-        foremost: foremost::foremost(&indicators, &foremost::Outcome { both, rows: &all }),
-        columns: columns(&old_rows, &new_rows),
-        verdicts: moves::verdicts(&own),
-        outlooks: moves::outlooks(&own),
-        counts: moves::counts(&own),
+        highlights: highlights::highlights(&indicators, &highlights::Ranking { both, rows: &all }),
+        columns: columns(&all.old, &all.new),
+        verdicts: transitions::verdicts(&own),
+        outlooks: transitions::outlooks(&own),
+        counts: transitions::counts(&own),
         candidates: candidates::candidates(&own),
         indicators,
         tables,
-        sections: sections::sections(words, &|departments| whom.is(departments)),
+        sections: sections::sections(words, &|departments| audience.is(departments)),
     };
     comparison.summary = summary(&comparison);
     comparison
 }
 
-/// The rows that somebody answers for in either edition, with their pairs.
-fn own<'a>(all: &Rows<'a>, whom: Whom<'_>) -> (Vec<Row<'a>>, Vec<Row<'a>>, Vec<(usize, usize)>) {
-    let mut is_own = (vec![false; all.old.len()], vec![false; all.new.len()]);
-    all.old.iter().zip(&mut is_own.0).for_each(|(row, is_own)| *is_own = whom.is(row.departments));
-    all.new.iter().zip(&mut is_own.1).for_each(|(row, is_own)| *is_own = whom.is(row.departments));
-    for (old, new) in all.pairs {
-        let either = is_own.0[*old] || is_own.1[*new];
-        (is_own.0[*old], is_own.1[*new]) = (either, either);
-    }
-    let kept = |rows: &[Row<'a>], is_own: &[bool]| -> (Vec<Row<'a>>, Vec<usize>) {
-        let kept = rows.iter().zip(is_own).filter(|(_, is_own)| **is_own).map(|(row, _)| row.clone()).collect();
-        let places = is_own.iter().scan(0, |next, is_own| {
-            let place = *next;
-            *next += usize::from(*is_own);
-            Some(place)
-        });
-        (kept, places.collect())
-    };
-    let (old, old_places) = kept(all.old, &is_own.0);
-    let (new, new_places) = kept(all.new, &is_own.1);
-    let own = all.pairs.iter().filter(|(old, _)| is_own.0[*old]);
-    let pairs = own.map(|(old, new)| (old_places[*old], new_places[*new])).collect();
-    (old, new, pairs)
-}
-
 /// Old names of indicators that go by a new one.
-fn names_found(rows: &Rows<'_>) -> BTreeMap<String, String> {
-    let names = rows.pairs.iter().map(|(old, new)| (rows.old[*old].subject.clone(), rows.new[*new].subject.clone()));
+fn names_found(rows: &RowPairs<'_>) -> BTreeMap<String, String> {
+    let names = rows.pairs.iter().map(|(old, new)| (rows.old[old].subject.clone(), rows.new[new].subject.clone()));
     names.filter(|(old, new)| old != new).collect()
 }
 
-/// The kinds of tables that either edition has, beside what is told with the indicators and the boxes.
-fn kinds(both: Both<'_>) -> BTreeSet<&str> {
+/// The kinds of tables that either edition has, apart from the indicators with their notes and the boxes.
+fn kinds(both: Editions<'_>) -> BTreeSet<&str> {
     let tables = both.old.data.tables.iter().chain(&both.new.data.tables);
     let others = tables.filter(|table| table.kind != INDICATORS && table.kind != NOTES && !table.is_boxes());
     others.map(|table| table.kind.as_str()).collect()
 }
 
 /// What happened to the tables of a kind; none when nothing did.
-fn listed(kind: &str, both: Both<'_>, renames: Renames<'_>) -> Option<TableChange> {
-    let (old, new) = (rows::of_kind(both.old, kind), rows::of_kind(both.new, kind));
+fn listed(kind: &str, both: Editions<'_>, renames: Renames<'_>) -> Option<TableChange> {
+    let all = RowPairs::new(rows::of_kind(both.old, kind), rows::of_kind(both.new, kind), renames);
     let title = |edition: &Edition| edition.data.table(kind).map(|table| tidy(&table.title));
-    let pairs = pairs(&old, &new, renames);
-    let mut rows = both.rows(&Rows { old: &old, new: &new, pairs: &pairs });
-    let columns = columns(&old, &new);
+    let mut rows = both.rows(&all);
+    let columns = columns(&all.old, &all.new);
     let (old_title, new_title) = (title(both.old), title(both.new));
     // A table of another year, or totals over other years, hold other figures and no corrections.
     let period = |title: &Option<String>| title.as_deref().and_then(Period::find);
@@ -175,31 +149,22 @@ fn listed(kind: &str, both: Both<'_>, renames: Renames<'_>) -> Option<TableChang
     let has_other_columns = !columns.opened.is_empty() || !columns.closed.is_empty();
     for field in rows.iter_mut().flat_map(|row| &mut row.fields) {
         let is_other = is_of_other_period || (has_other_columns && field.period.is_none());
-        if field.kind == Kind::Revised && is_other {
-            field.kind = Kind::Updated;
+        if field.kind == DifferenceKind::Revised && is_other {
+            field.kind = DifferenceKind::Updated;
         }
     }
     let name = both.new.data.table(kind).or_else(|| both.old.data.table(kind))?.short_name();
-    let change = match (&old_title, &new_title) {
-        (None, None) => return None,
-        (None, Some(_)) => Change::Added,
-        (Some(_), None) => Change::Removed,
-        _ if rows.is_empty() && old_title == new_title => return None,
-        _ if rows.iter().all(|row| row.change == Change::Reformatted) && old_title == new_title => Change::Reformatted,
-        _ => Change::Changed,
-    };
-    let title = new_title.clone().or(old_title.clone())?;
-    let old_title = old_title.filter(|old| *old != title);
-    Some(TableChange { table: kind.to_owned(), name, title, old_title, change, columns, rows })
+    TableChange::of((kind, name), (old_title, new_title), columns, rows)
 }
 
-fn side(edition: &Edition, label: String) -> Side {
+/// How an edition is described to the reader.
+fn side(edition: &Edition, label: String) -> EditionInfo {
     let meta = &edition.report.meta;
     // A workbook alone has no date.
     let has_text = !edition.report.sections.is_empty();
     let (year, month, day) = meta.date;
     let sources = edition.data.sources.iter().map(|source| (source.name.clone(), source.sha256.clone()));
-    Side {
+    EditionInfo {
         label,
         title: meta.title.replace('\n', ""),
         version: meta.version.clone(),
@@ -208,7 +173,7 @@ fn side(edition: &Edition, label: String) -> Side {
     }
 }
 
-/// What two editions are called: by what tells them apart.
+/// Labels for two editions: their periods if these differ, else their versions, else versions with dates.
 fn labels(old: &Edition, new: &Edition) -> (String, String) {
     let version = |edition: &Edition| edition.report.meta.version.clone().unwrap_or_else(|| "正式稿".to_owned());
     let period = |edition: &Edition| {
@@ -226,8 +191,8 @@ fn labels(old: &Edition, new: &Edition) -> (String, String) {
         format!("{}（{year}年{month}月{day}日）", version(edition))
     };
     let ways: [&dyn Fn(&Edition) -> String; 2] = [&period, &version];
-    let told = ways.into_iter().map(|way| (way(old), way(new))).find(|(old, new)| old != new);
-    told.unwrap_or_else(|| (dated(old), dated(new)))
+    let labels = ways.into_iter().map(|way| (way(old), way(new))).find(|(old, new)| old != new);
+    labels.unwrap_or_else(|| (dated(old), dated(new)))
 }
 
 /// What a reader must know before the differences.
@@ -250,7 +215,7 @@ fn notices(old: &Edition, new: &Edition) -> Vec<String> {
     found
 }
 
-/// Counts what differs.
+/// Counts rows, cells, headings, passages and numbers that differ, each by what happened to it.
 fn summary(comparison: &Comparison) -> Summary {
     let mut summary = Summary::default();
     let mut moved = 0;

@@ -1,4 +1,4 @@
-//! The tables of an edition as rows of one kind: who they are, what they hold, who answers for them.
+//! Brings the rows of every kind of table, and the projects of boxes, into one form to be compared.
 
 use std::borrow::Cow;
 use std::collections::BTreeMap;
@@ -12,7 +12,7 @@ use crate::place::CellRef;
 use crate::text::period::Period;
 use crate::text::tidy;
 
-/// What a cell says about its row; cells of two editions that say the same are compared.
+/// What a cell says about its row; cells with equal meanings are compared with each other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Meaning {
     /// Its name.
@@ -38,24 +38,29 @@ impl Meaning {
         }
     }
 
-    /// True for a number that tells one row from another.
+    /// True for columns whose numbers distinguish rows.
     fn is_data(&self) -> bool {
         matches!(self, Self::Column(role) if role.is_data())
     }
 }
 
-/// A cell of a row.
+/// A cell of a row, with what it means; cells are compared by meaning, whatever the order of columns.
 #[derive(Debug, Clone)]
 pub(super) struct Field<'a> {
     pub meaning: Meaning,
     /// What the column is called.
     pub label: String,
     pub value: Cow<'a, Value>,
-    /// Unit of plain numbers.
+    /// Unit of plain numbers; empty when the column has none.
     pub unit: String,
 }
 
-impl Field<'_> {
+impl<'a> Field<'a> {
+    /// A cell without a unit of its own.
+    fn new(meaning: Meaning, label: impl Into<String>, value: Cow<'a, Value>) -> Self {
+        Self { meaning, label: label.into(), value, unit: String::new() }
+    }
+
     pub(super) fn measured(&self) -> Measured<'_> {
         Measured { value: &self.value, unit: &self.unit }
     }
@@ -69,18 +74,18 @@ impl Field<'_> {
         self.meaning == Meaning::Column(Role::Unit) && self.value.origin == Origin::Stated
     }
 
-    /// True for a number by which a row can be known again.
+    /// True for a number that can identify a row.
     pub(super) fn is_evidence(&self) -> bool {
         self.meaning.is_data() && self.value.quantity().is_some()
     }
 }
 
-/// A row of any table.
+/// A row of any table, or a project of a box, in the form that is compared.
 #[derive(Debug, Clone)]
-pub(super) struct Row<'a> {
-    /// Whom it is about: the indicator, the class of projects, the project.
+pub(super) struct ComparedRow<'a> {
+    /// What it is about: the indicator, the class of projects, the project.
     pub subject: String,
-    /// What of it, where a subject has several rows.
+    /// Which aspect, where a subject has several rows; else empty.
     pub item: String,
     /// Domain, class or box that it belongs to.
     pub group: String,
@@ -91,16 +96,16 @@ pub(super) struct Row<'a> {
     by_meaning: BTreeMap<Meaning, usize>,
 }
 
-impl<'a> Row<'a> {
-    /// A row of these fields. Of columns that mean the same, which no table should have, each keeps
-    /// a meaning of its own.
+impl<'a> ComparedRow<'a> {
+    /// Makes a row. Should a table have two columns of one meaning, the second gets a meaning of its
+    /// own, so that no cell is lost.
     fn new(
         (subject, item, group): (String, String, String),
         departments: &'a [String],
         fields: Vec<Field<'a>>,
     ) -> Self {
-        let none = (Vec::new(), BTreeMap::new());
-        let mut row = Self { subject, item, group, departments, judged: None, fields: none.0, by_meaning: none.1 };
+        let (judged, by_meaning) = (None, BTreeMap::new());
+        let mut row = Self { subject, item, group, departments, judged, fields: Vec::new(), by_meaning };
         for field in fields {
             row.push(field);
         }
@@ -117,7 +122,7 @@ impl<'a> Row<'a> {
         self.fields.push(field);
     }
 
-    /// Its name as it is told.
+    /// Its name with its item: `地区生产总值·全市`.
     pub(super) fn name(&self) -> String {
         if self.item.is_empty() { self.subject.clone() } else { format!("{}·{}", self.subject, self.item) }
     }
@@ -128,12 +133,12 @@ impl<'a> Row<'a> {
 }
 
 /// A value that has no cell of its own.
-fn stated(text: &str) -> Value {
-    Value { text: text.to_owned(), reading: Reading::Text, origin: Origin::Stated }
+fn stated(text: &str) -> Cow<'static, Value> {
+    Cow::Owned(Value { text: text.to_owned(), reading: Reading::Text, origin: Origin::Stated })
 }
 
 /// The rows of the tables of a kind. Indicators have their notes and outlook with them.
-pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<Row<'a>> {
+pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<ComparedRow<'a>> {
     let data = &edition.data;
     let (owners, notes) = (data.owners(), data.notes());
     let mut judged = edition.conclusions.iter().filter(|_| kind == INDICATORS);
@@ -143,21 +148,11 @@ pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<Row<'a>> {
         let mut found = of_table(table, row, &owners);
         if let Some(judged) = judged.next() {
             found.judged = Some(*judged);
-            found.push(Field {
-                meaning: Meaning::Outlook,
-                label: "预测分类".to_owned(),
-                value: Cow::Owned(stated(judged.outlook.word())),
-                unit: String::new(),
-            });
+            found.push(Field::new(Meaning::Outlook, "预测分类", stated(judged.outlook.word())));
             for (kind, at) in notes.get(row.name.as_str()).into_iter().flatten() {
                 let Some(value) = data.at(*at) else { continue };
                 let meaning = Meaning::Column(Role::Note((*kind).to_owned()));
-                found.push(Field {
-                    meaning,
-                    label: (*kind).to_owned(),
-                    value: Cow::Borrowed(value),
-                    unit: String::new(),
-                });
+                found.push(Field::new(meaning, *kind, Cow::Borrowed(value)));
             }
         }
         found
@@ -165,8 +160,8 @@ pub(super) fn of_kind<'a>(edition: &'a Edition, kind: &str) -> Vec<Row<'a>> {
     .collect()
 }
 
-fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> Row<'a> {
-    // Where several rows are about one thing, they are told by its name and their item; else by the
+fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> ComparedRow<'a> {
+    // Several rows about one thing are distinguished by their item; other rows by the
     // cell that names them.
     let has_items = table.column(&Role::Item).is_some();
     let named = if has_items { None } else { table.name_column() };
@@ -175,7 +170,7 @@ fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> R
     let fields = columns.filter_map(|((at, column), value)| {
         let label = column.name();
         let meaning = match &column.role {
-            // Rows are known by their names; where they stand is told by their order.
+            // Rows are matched by name, so their numbers and positions are not compared as cells.
             Role::Number | Role::Item | Role::Period => return None,
             Role::Key(_) if Some(at) == named => Meaning::Name,
             Role::Key(_) if Some(at) == group && !has_items => Meaning::Group,
@@ -187,42 +182,31 @@ fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> R
         Some(Field { meaning, label, value: Cow::Borrowed(value), unit })
     });
     let who = (row.name.clone(), row.item.clone(), row.group().to_owned());
-    let mut found = Row::new(who, owners.of(row), fields.collect());
+    let mut found = ComparedRow::new(who, owners.of(row), fields.collect());
     if has_items && !row.groups.is_empty() {
         let label = group.map_or_else(String::new, |at| table.columns[at].name());
-        found.push(Field {
-            meaning: Meaning::Group,
-            label,
-            value: Cow::Owned(stated(row.group())),
-            unit: String::new(),
-        });
+        found.push(Field::new(Meaning::Group, label, stated(row.group())));
     }
-    // A unit that stands in the label of the row is told as its column would tell it.
+    // A unit that stands in the label of the row counts as a cell of the column it would have.
     if table.column(&Role::Unit).is_none() && !row.unit.is_empty() {
-        let (meaning, value) = (Meaning::Column(Role::Unit), Cow::Owned(stated(&row.unit)));
-        found.push(Field { meaning, label: "计量单位".to_owned(), value, unit: String::new() });
+        found.push(Field::new(Meaning::Column(Role::Unit), "计量单位", stated(&row.unit)));
     }
     found
 }
 
 /// The projects of boxes, each with the index of its box.
-pub(super) fn listed<'a>(boxes: &[ProjectBox<'a>]) -> Vec<(usize, Row<'a>)> {
+pub(super) fn listed<'a>(boxes: &[ProjectBox<'a>]) -> Vec<(usize, ComparedRow<'a>)> {
     boxes.iter().enumerate().flat_map(|(at, listed)| box_rows(listed).into_iter().map(move |row| (at, row))).collect()
 }
 
-fn box_rows<'a>(listed: &ProjectBox<'a>) -> Vec<Row<'a>> {
+fn box_rows<'a>(listed: &ProjectBox<'a>) -> Vec<ComparedRow<'a>> {
     let rows = listed.items().map(|(group, item)| {
-        let shown = |meaning, label: &str, value| Field {
-            meaning,
-            label: label.to_owned(),
-            value: Cow::Borrowed(value),
-            unit: String::new(),
-        };
+        let shown = |meaning, label: &str, value| Field::new(meaning, label, Cow::Borrowed(value));
         let mut fields = vec![shown(Meaning::Name, "项目", item.name), shown(Meaning::Group, "类型", group.name)];
         let owner = Meaning::Column(Role::Owner);
         fields.extend(item.department.map(|value| shown(owner, "责任单位", value)));
         let who = (tidy(&item.name.text), String::new(), tidy(&group.name.text));
-        Row::new(who, &item.row.departments, fields)
+        ComparedRow::new(who, &item.row.departments, fields)
     });
     rows.collect()
 }

@@ -1,13 +1,13 @@
-//! The comparison of words as data: headings with what differs under them.
+//! The comparison of words as data for `diff.json`: headings with what differs under them.
 
 use serde::Serialize;
 
-use super::change::Change;
+use super::change::{Change, Versions};
 use super::text::{Head, Leaf, LeafKind, Number, Op, Part, Passage, Run, TextChange, TextComparison};
 use crate::model::value::Origin;
 use crate::place::{CellRef, LinePlace};
 
-/// A number in prose.
+/// A number in prose, with its origin.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct NumberSide {
     /// As it stands, with its unit.
@@ -17,27 +17,9 @@ pub struct NumberSide {
     /// The cells it shows or is computed from.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub cells: Vec<CellRef>,
-    /// How it was computed.
+    /// The formula, for a computed figure.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub formula: Option<String>,
-}
-
-/// A number in prose that differs.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NumberPair {
-    /// In the old edition.
-    pub old: Option<NumberSide>,
-    /// In the new edition.
-    pub new: Option<NumberSide>,
-}
-
-/// A stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct TextRun {
-    /// `equal`, `removed` or `added`.
-    pub op: &'static str,
-    /// The text.
-    pub text: String,
 }
 
 /// What happened to a passage of text.
@@ -59,18 +41,18 @@ pub struct PassageChange {
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub departments: Vec<String>,
     /// Its text; the whole of it, equal stretches too.
-    pub runs: Vec<TextRun>,
+    pub runs: Vec<Run>,
     /// Its numbers that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub numbers: Vec<NumberPair>,
+    pub numbers: Vec<Versions<NumberSide>>,
 }
 
-/// A heading of a text.
+/// A heading as one edition has it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct HeadSide {
     /// Its number: 一、, （一）, 附件1.
     pub number: String,
-    /// Its text.
+    /// Its text without the number.
     pub title: String,
 }
 
@@ -99,8 +81,8 @@ impl SectionChange {
     }
 }
 
-/// The headings under which something differs for somebody; `is_for` says for whom a text is by the
-/// departments that answer for it.
+/// The headings under which something differs. `is_for` selects texts by the departments that answer
+/// for them.
 pub(super) fn sections(text: &TextComparison<'_>, is_for: &dyn Fn(&[String]) -> bool) -> Vec<SectionChange> {
     text.parts.iter().filter_map(|part| section(part, is_for)).collect()
 }
@@ -134,8 +116,8 @@ fn change_of(part: &Part<'_>) -> Option<Change> {
     }
 }
 
-/// What happened to a passage; none when nothing did. Tables of data and boxes are told elsewhere
-/// when both versions have them.
+/// What happened to a passage; none when nothing did. Tables of data and boxes that both versions have
+/// are compared as data and count as unchanged here.
 pub(super) fn change_of_passage(passage: &Passage<'_>) -> Option<Change> {
     let is_same = passage.text.is_same() && passage.table.as_ref().is_none_or(|table| !table.is_changed());
     match (&passage.old, &passage.new) {
@@ -154,7 +136,7 @@ fn passage(passage: &Passage<'_>) -> Option<PassageChange> {
     let leaf = new.or(old)?;
     let texts = texts(passage);
     let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
-    let pair = |number: &super::text::NumberChange<'_>| NumberPair {
+    let pair = |number: &super::text::NumberChange<'_>| Versions {
         old: number.old.as_ref().map(number_side),
         new: number.new.as_ref().map(number_side),
     };
@@ -204,24 +186,15 @@ fn kind(kind: LeafKind<'_>) -> &'static str {
     }
 }
 
-fn run(run: &Run) -> TextRun {
-    let op = match run.op {
-        Op::Equal => "equal",
-        Op::Removed => "removed",
-        Op::Added => "added",
-    };
-    TextRun { op, text: run.text.clone() }
-}
-
 /// The runs of a text; of a table written in prose the rows that differ, a line each.
-fn runs(passage: &Passage<'_>) -> Vec<TextRun> {
-    let Some(table) = &passage.table else { return passage.text.runs.iter().map(run).collect() };
-    let between = |text: &str| TextRun { op: "equal", text: text.to_owned() };
+fn runs(passage: &Passage<'_>) -> Vec<Run> {
+    let Some(table) = &passage.table else { return passage.text.runs.clone() };
+    let between = |text: &str| Run { op: Op::Equal, text: text.to_owned() };
     let mut found = Vec::new();
     for row in table.rows.iter().filter(|row| row.is_changed()) {
         for (at, cell) in row.cells.iter().flatten().enumerate() {
             found.extend((at > 0).then(|| between(" | ")));
-            found.extend(cell.runs.iter().map(run));
+            found.extend(cell.runs.iter().cloned());
         }
         found.push(between("\n"));
     }

@@ -1,4 +1,4 @@
-//! Two values of one cell in two editions: the same, written differently, or another value.
+//! Decides whether two values of one cell are equal, only written differently, or changed.
 
 use std::cmp::Ordering;
 
@@ -10,27 +10,27 @@ use crate::text::numeral;
 use crate::text::tidy;
 use crate::text::unit::Unit;
 
-/// How far two values agree.
+/// How far two values agree; the variants go from equal to different.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Agreement {
-    /// The same text and the same value.
+    /// Text and value are equal.
     Same,
-    /// Shown alike, stored differently.
+    /// Both are shown alike but stored with different digits.
     Unseen,
-    /// The same value, written differently.
+    /// Equal values, written differently.
     Reformatted,
-    /// The same quantity in another unit.
+    /// Equal quantities in different units.
     Rescaled,
-    /// The same value with another rank, or of another holder.
+    /// Equal values, but with another rank or another holder.
     OtherRank,
-    /// Other values.
+    /// Different values.
     Differs,
 }
 
 /// A value with the unit of its cell.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Measured<'a> {
-    /// The value.
+    /// The value as it was read from the cell.
     pub value: &'a Value,
     /// Unit of plain numbers; `%` for a growth.
     pub unit: &'a str,
@@ -85,7 +85,7 @@ fn typed(value: &Value) -> Option<(Quantity, Unit)> {
     Some((number, Unit::whole(&text[length..])?))
 }
 
-/// True for a cell that holds a number of whatever kind.
+/// True for a cell that holds a number, alone or with a bound, rank or remark.
 pub(super) fn is_number(measured: Measured<'_>) -> bool {
     amount(measured).is_some()
 }

@@ -1,8 +1,7 @@
-//! The first of three uses of a report: what one department answers for, under the headings and
-//! numbers of the whole. A report and a department in, the department's excerpt out: lead, what it
-//! answers for, open findings, sign-off; and what belongs to nobody.
+//! Cuts out of a report what one department answers for, under the headings and numbers of the whole:
+//! lead, content, open findings, sign-off. Also lists what no department answers for.
 
-mod cut;
+mod select;
 mod unassigned;
 
 use std::collections::BTreeSet;
@@ -26,7 +25,7 @@ pub struct Counts {
     pub paragraphs: usize,
     /// Projects of the 专栏 boxes.
     pub projects: usize,
-    /// Open findings.
+    /// Open findings on its cells and lines.
     pub findings: usize,
 }
 
@@ -41,11 +40,11 @@ impl Counts {
 /// The excerpt of a department.
 #[derive(Debug)]
 pub struct Excerpt {
-    /// Canonical name.
+    /// Canonical name of the department.
     pub department: String,
     /// The excerpt as a report of its own.
     pub report: Report,
-    /// What is in it.
+    /// How much stands in it; for the index.
     pub counts: Counts,
 }
 
@@ -83,7 +82,7 @@ pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerp
 }
 
 fn section_of(section: &Section, who: &str) -> Option<Section> {
-    let kept = cut::section(&section.blocks, who);
+    let kept = select::section(&section.blocks, who);
     (!kept.blocks.is_empty()).then(|| Section {
         key: section.key.clone(),
         kind: section.kind,
@@ -181,7 +180,7 @@ fn closing(key: &str, title: &str, blocks: Vec<Block>) -> Section {
     }
 }
 
-/// A block that no file of the project holds.
+/// A block that pinggu adds; no file of the project has it.
 fn made(kind: BlockKind) -> Block {
     Block::new(kind, LinePlace { file: "pinggu".into(), line: 1, column: 1 })
 }

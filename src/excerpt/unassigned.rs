@@ -1,4 +1,4 @@
-//! What belongs to nobody, so that nothing falls between chairs.
+//! Lists what no department answers for, so that nothing is forgotten.
 
 use serde::Serialize;
 
@@ -15,7 +15,7 @@ pub struct UnassignedParagraph {
     pub place: LinePlace,
     /// The heading it stands under.
     pub heading: String,
-    /// Its first words.
+    /// Its first characters, to recognise it by.
     pub text: String,
 }
 
@@ -40,13 +40,13 @@ pub struct Unassigned {
 }
 
 impl Unassigned {
-    /// How many things belong to nobody.
+    /// How many things have no department.
     #[must_use]
     pub fn len(&self) -> usize {
         self.indicators.len() + self.paragraphs.len() + self.projects.len()
     }
 
-    /// True when everything belongs to somebody.
+    /// True when everything has a department.
     #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -85,15 +85,15 @@ fn collect(blocks: &[Block], heading: &mut String, found: &mut Unassigned) {
                     }),
                 );
             }
-            BlockKind::Paragraph(body) if is_nobody_s(&block.departments, block) => {
+            BlockKind::Paragraph(body) if is_unowned(&block.departments, block) => {
                 found.paragraphs.push(paragraph(block, heading, &plain_text(body)));
             }
-            BlockKind::Picture(picture) if is_nobody_s(&block.departments, block) => {
+            BlockKind::Picture(picture) if is_unowned(&block.departments, block) => {
                 found.paragraphs.push(paragraph(block, heading, &format!("{}{}", picture.number, picture.caption)));
             }
             // A table written in prose; those of the workbooks are listed by their rows' meaning.
             BlockKind::Table(table) if table.key.is_none() => {
-                for row in table.rows.iter().filter(|row| is_nobody_s(&row.departments, block)) {
+                for row in table.rows.iter().filter(|row| is_unowned(&row.departments, block)) {
                     let cells: Vec<String> = row.cells.iter().map(|cell| plain_text(&cell.body)).collect();
                     found.paragraphs.push(paragraph(block, heading, &cells.join(" ")));
                 }
@@ -114,6 +114,6 @@ fn paragraph(block: &Block, heading: &str, text: &str) -> UnassignedParagraph {
 }
 
 /// True for a piece of the departments' prose that no department answers for.
-fn is_nobody_s(departments: &[String], block: &Block) -> bool {
+fn is_unowned(departments: &[String], block: &Block) -> bool {
     departments.is_empty() && block.source.file.starts_with("inputs/narrative/")
 }

@@ -76,7 +76,7 @@ impl Inline {
         }
     }
 
-    /// The same, to be changed.
+    /// The run inside a run that holds one, to be changed.
     pub fn inner_mut(&mut self) -> Option<&mut Vec<Self>> {
         match self {
             Self::Strong(body)
@@ -140,13 +140,13 @@ pub enum BlockKind {
     Heading(Heading),
     /// A paragraph.
     Paragraph(Vec<Inline>),
-    /// A list.
+    /// A list; nested lists are blocks of its items.
     List(Vec<Item>),
-    /// A quotation.
+    /// A quotation, which may hold any blocks.
     Quote(Vec<Block>),
     /// Verbatim lines.
     Code(String),
-    /// A table.
+    /// A table, with or without data of workbooks.
     Table(Box<Table>),
     /// A 专栏 box.
     ProjectBox(Box<BoxBlock>),
@@ -228,7 +228,7 @@ impl Cell {
 
 /// A row of a table.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Row {
+pub struct TableRow {
     /// Its cells; covered positions are present.
     pub cells: Vec<Cell>,
     /// Canonical names of the departments that answer for it.
@@ -236,7 +236,7 @@ pub struct Row {
     pub departments: Vec<String>,
 }
 
-impl Row {
+impl TableRow {
     /// A row that nobody answers for yet.
     #[must_use]
     pub fn new(cells: Vec<Cell>) -> Self {
@@ -263,14 +263,14 @@ pub struct Table {
     pub key: Option<String>,
     /// `表1` once numbered; empty when it has no caption of its own.
     pub number: String,
-    /// Title.
+    /// Title; empty for a table written in prose.
     pub title: String,
-    /// Columns.
+    /// Width and alignment of each column.
     pub columns: Vec<ColumnStyle>,
-    /// Header rows.
+    /// Header rows, from top to bottom.
     pub header: Vec<Vec<Cell>>,
-    /// Body rows.
-    pub rows: Vec<Row>,
+    /// Body rows, from top to bottom.
+    pub rows: Vec<TableRow>,
     /// The first column groups the rows: its text is shown once for each run of like cells and
     /// again after a page break.
     pub grouped: bool,
@@ -278,7 +278,7 @@ pub struct Table {
     pub wide: bool,
     /// Size of its text.
     pub size: TableSize,
-    /// Lines under it.
+    /// Notes below the table, one line each.
     pub notes: Vec<String>,
 }
 
@@ -300,7 +300,7 @@ pub struct BoxBlock {
 pub struct ListedGroup {
     /// Class of the projects.
     pub name: Vec<Inline>,
-    /// Projects.
+    /// Projects of the class, in the order of the workbook.
     pub items: Vec<ListedItem>,
 }
 
@@ -314,7 +314,7 @@ pub struct ListedItem {
     pub departments: Vec<String>,
 }
 
-/// A picture.
+/// A picture of `inputs/images/`, on a line of its own.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Picture {
     /// Key for references.
@@ -325,11 +325,11 @@ pub struct Picture {
     pub path: String,
     /// Text for those who cannot see it.
     pub alt: String,
-    /// Caption.
+    /// Caption without its number.
     pub caption: String,
 }
 
-/// The plain text of a run.
+/// The plain text of a run: what a reader sees of it, without its footnotes.
 #[must_use]
 pub fn plain_text(body: &[Inline]) -> String {
     body.iter()
@@ -337,15 +337,9 @@ pub fn plain_text(body: &[Inline]) -> String {
             Inline::Text(text) | Inline::Code(text) | Inline::Figure { text, .. } | Inline::Reference { text, .. } => {
                 text.clone()
             }
-            Inline::Strong(body)
-            | Inline::Emphasis(body)
-            | Inline::Strike(body)
-            | Inline::Removed(body)
-            | Inline::Added(body)
-            | Inline::Clause { body, .. }
-            | Inline::Link { body, .. } => plain_text(body),
             Inline::Break => "\n".to_owned(),
             Inline::Footnote(_) | Inline::Directive(_) => String::new(),
+            holder => plain_text(holder.inner().unwrap_or_default()),
         })
         .collect()
 }

@@ -12,7 +12,8 @@ pub fn escape_markdown(text: &str) -> String {
     escaped(text, true)
 }
 
-/// The same for text that cannot stand at the start of a line: in a table cell, or after other text.
+/// Escapes text that cannot stand at the start of a line, because it is in a table cell or after other
+/// text: what means something only there is left alone.
 #[must_use]
 pub fn escape_markdown_inside(text: &str) -> String {
     escaped(text, false)
@@ -22,28 +23,23 @@ fn escaped(text: &str, line_start: bool) -> String {
     let mut out = String::with_capacity(text.len() + 8);
     let digits = text.bytes().take_while(u8::is_ascii_digit).count();
     for (at, c) in text.char_indices() {
-        match c {
-            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '{' | '}' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '#' | '+' | '-' | '=' | ':' if at == 0 && line_start => {
-                out.push('\\');
-                out.push(c);
-            }
-            '.' | ')'
-                if line_start
+        let is_escaped = match c {
+            '\\' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '&' | '|' | '~' | '{' | '}' => true,
+            '#' | '+' | '-' | '=' | ':' => at == 0 && line_start,
+            // What would begin an ordered list: `1. `, `1) `.
+            '.' | ')' => {
+                line_start
                     && at == digits
                     && digits > 0
-                    && text[at + 1..].chars().next().is_none_or(char::is_whitespace) =>
-            {
-                out.push('\\');
-                out.push(c);
+                    && text[at + 1..].chars().next().is_none_or(char::is_whitespace)
             }
-            '!' if text[at + 1..].starts_with('[') => out.push_str("\\!"),
-            '\n' | '\r' | '\t' => out.push(' '),
-            _ => out.push(c),
+            '!' => text[at + 1..].starts_with('['),
+            _ => false,
+        };
+        if is_escaped {
+            out.push('\\');
         }
+        out.push(if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
     }
     out
 }

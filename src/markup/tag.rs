@@ -2,8 +2,8 @@
 //!
 //! A comment line `<!-- departments: 区发改局、区科经局 -->` (or `<!-- 责任单位：区发改局 -->`) stands
 //! before a heading, a paragraph, a list item or a table row; a heading may carry
-//! `{departments=区发改局}` instead. The text after the key is kept as typed; who is meant is
-//! decided where the departments are known.
+//! `{departments=区发改局}` instead. The text after the key is kept as typed; it is resolved where the
+//! departments are known.
 
 use std::borrow::Cow;
 

@@ -5,7 +5,7 @@
 
 use super::placeholders::Placeholders;
 use crate::markup::block::{
-    Align, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Row, Table, TableSize,
+    Align, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Table, TableRow, TableSize,
 };
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
@@ -111,7 +111,7 @@ fn filled(matrix: Vec<Vec<Option<Cell>>>) -> Vec<Vec<Cell>> {
 }
 
 /// Body rows with the merged areas of the sheet: neighbours that show the same cell are one.
-fn body(rows: &[&[Value]], placeholders: &Placeholders) -> Vec<Row> {
+fn body(rows: &[&[Value]], placeholders: &Placeholders) -> Vec<TableRow> {
     let width = rows.first().map_or(0, |row| row.len());
     let mut matrix: Vec<Vec<Option<Cell>>> = vec![vec![None; width]; rows.len()];
     for row in 0..rows.len() {
@@ -126,7 +126,7 @@ fn body(rows: &[&[Value]], placeholders: &Placeholders) -> Vec<Row> {
             cover(&mut matrix, (row, col), (rowspan, colspan), &run(value, placeholders));
         }
     }
-    filled(matrix).into_iter().map(Row::new).collect()
+    filled(matrix).into_iter().map(TableRow::new).collect()
 }
 
 /// The column of another sheet of the kind that means what a column of the first one means.
@@ -204,7 +204,7 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
         let mut label = vec![Inline::Text(format!("{}的指标", class.word()))];
         label.extend(run(&facts.count(&selection), placeholders));
         label.push(Inline::Text("项".to_owned()));
-        rows.push(Row::new(vec![
+        rows.push(TableRow::new(vec![
             Cell::single(text_run("可完成的指标")),
             Cell::single(label),
             Cell::single(members(facts, placeholders, class, &attributes)),
@@ -215,7 +215,7 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
         row.cells[0].rowspan = if at == 0 { heights } else { 0 };
         row.cells[0].colspan = usize::from(at == 0);
     }
-    rows.push(Row::new(total_row(facts, placeholders, &attributes)));
+    rows.push(TableRow::new(total_row(facts, placeholders, &attributes)));
     let style = |weight, align| ColumnStyle { weight, align };
     Table {
         key: Some("outlook".to_owned()),

@@ -1,12 +1,12 @@
-//! From two versions of a report to what differs between them: each is read from a project, a
-//! snapshot or a workbook, and forgotten where it came from.
+//! Compares two versions of a report. Each may be read from a project, a snapshot or a workbook; from
+//! then on they are treated alike.
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::excerpts::unknown;
-use crate::compare::{Asked, Comparison, Differences, compare, department, text};
+use crate::compare::{CompareOptions, Comparison, Differences, compare, department, text};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, SNAPSHOT};
 use crate::inspect::{self, Evidence};
@@ -20,7 +20,7 @@ use crate::render::{Artifact, Format, Setup, Style};
 
 /// What the two versions are given as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Kind {
+pub enum InputKind {
     /// Project folders, folders with a snapshot, or snapshots.
     Reports,
     /// Workbooks that belong to no project.
@@ -29,15 +29,15 @@ pub enum Kind {
 
 /// What `diff` is asked for.
 pub struct DiffOptions<'a> {
-    /// The old version.
+    /// Path of the old version.
     pub old: &'a Path,
-    /// The new version.
+    /// Path of the new version.
     pub new: &'a Path,
-    /// What they are.
-    pub kind: Kind,
-    /// What the versions are called, and whom the comparison is for.
-    pub asked: Asked<'a>,
-    /// Formats wanted.
+    /// Whether the paths are reports or single workbooks.
+    pub kind: InputKind,
+    /// Labels of the versions, and the department that the comparison is limited to.
+    pub asked: CompareOptions<'a>,
+    /// Formats to write; none to compare only.
     pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
@@ -66,19 +66,18 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
     let old_read = read(old, kind, "旧版", sink);
     step("读取新版");
     let new_read = read(new, kind, "新版", sink);
-    let (Ok(old), Ok(new)) = (old_read, new_read) else { return Err(Stopped) };
-    let both = (&old.edition, &new.edition);
+    let (Ok((old, _)), Ok((new, project))) = (old_read, new_read) else { return Err(Stopped) };
+    let both = (&old, &new);
     if let Some(name) = asked.department.filter(|name| department(both.0, both.1, name).is_none()) {
         let registered = [both.1, both.0].into_iter().flat_map(|edition| edition.names.departments.keys());
         let known: BTreeSet<&str> = registered.map(String::as_str).collect();
-        sink.push(unknown(name, known.into_iter()));
-        return Err(Stopped);
+        return Err(sink.stop(unknown(name, known.into_iter())));
     }
     step("对比");
     let words = text::compare(&both.0.report, &both.1.report);
     let comparison = compare(both.0, both.1, &words, asked);
     let differences = Differences { comparison: &comparison, words: &words, editions: both };
-    let artifacts = files(options, &differences, new.project.as_ref(), sink)?;
+    let artifacts = files(options, &differences, project.as_ref(), sink)?;
     Ok(Diff { comparison, artifacts })
 }
 
@@ -109,30 +108,19 @@ fn files(
     Ok(artifacts)
 }
 
-/// A version that was read, and the project it was read from.
-struct Version {
-    edition: Edition,
-    project: Option<Project>,
-}
-
-impl Version {
-    /// A version that belongs to no project.
-    fn alone(edition: Edition) -> Self {
-        Self { edition, project: None }
-    }
-}
+/// A version that was read, and the project it was read from, if it was one.
+type Version = (Edition, Option<Project>);
 
 /// Reads one version. What is wrong with it says which of the two it is.
-fn read(path: &Path, kind: Kind, which: &str, sink: &mut Sink) -> Outcome<Version> {
+fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<Version> {
     let mut found = Sink::default();
     let read = match (kind, source(path)) {
-        (Kind::Workbooks, _) => workbook(path, &mut found).map(Version::alone),
-        (Kind::Reports, Some(Source::Project(root))) => project(&root, &mut found),
-        (Kind::Reports, Some(Source::Snapshot(file))) => extract::snapshot(&file, &mut found).map(Version::alone),
-        (Kind::Reports, None) => {
-            found.push(no_source(path));
-            Err(Stopped)
+        (InputKind::Workbooks, _) => workbook(path, &mut found).map(|edition| (edition, None)),
+        (InputKind::Reports, Some(VersionSource::Project(root))) => project(&root, &mut found),
+        (InputKind::Reports, Some(VersionSource::Snapshot(file))) => {
+            extract::snapshot(&file, &mut found).map(|edition| (edition, None))
         }
+        (InputKind::Reports, None) => Err(found.stop(no_source(path))),
     };
     // What is only worth a look is said by `check`; here it would be said twice.
     let errors = found.take().into_iter().filter(|finding| finding.severity == Severity::Error);
@@ -140,7 +128,7 @@ fn read(path: &Path, kind: Kind, which: &str, sink: &mut Sink) -> Outcome<Versio
     read
 }
 
-/// A finding about one of two versions, which may have files of the same names.
+/// Says in a finding which of the two versions it is about, as both may have files of one name.
 fn located(mut finding: Diagnostic, version: &Path, which: &str) -> Diagnostic {
     let within = |file: &str| version.join(file).display().to_string();
     match &mut finding.place {
@@ -155,27 +143,27 @@ fn located(mut finding: Diagnostic, version: &Path, which: &str) -> Diagnostic {
     finding
 }
 
-/// What a path holds.
-enum Source {
+/// What the path of a version turned out to be.
+enum VersionSource {
     Project(PathBuf),
     Snapshot(PathBuf),
 }
 
-fn source(path: &Path) -> Option<Source> {
+fn source(path: &Path) -> Option<VersionSource> {
     if path.is_file() {
         let is_job = path.file_name().is_some_and(|name| name == "report.yaml");
         let root = path.parent().and_then(Path::parent).filter(|root| is_job && is_project(root));
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         return match root {
-            Some(root) => Some(Source::Project(root.to_owned())),
-            None => is_json.then(|| Source::Snapshot(path.to_owned())),
+            Some(root) => Some(VersionSource::Project(root.to_owned())),
+            None => is_json.then(|| VersionSource::Snapshot(path.to_owned())),
         };
     }
     if is_project(path) {
-        return Some(Source::Project(path.to_owned()));
+        return Some(VersionSource::Project(path.to_owned()));
     }
     let file = path.join(SNAPSHOT);
-    file.is_file().then_some(Source::Snapshot(file))
+    file.is_file().then_some(VersionSource::Snapshot(file))
 }
 
 fn no_source(path: &Path) -> Diagnostic {
@@ -206,10 +194,7 @@ fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
     inspect::requirements(Evidence { facts: &facts, project: &project }, sink);
     let narrated = narrate::report(&project, &facts, &[], sink)?;
-    if sink.has_errors() {
-        return Err(Stopped);
-    }
-    Ok(Version { edition: Edition::new(narrated.report, &facts), project: Some(project) })
+    sink.unless_more_than(0, (Edition::new(narrated.report, &facts), Some(project)))
 }
 
 /// A workbook that belongs to no project; it has tables and no text.

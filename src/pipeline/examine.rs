@@ -1,5 +1,5 @@
-//! From the files of a project to a report that was checked: what `build`, `excerpt`, `check` and `trace`
-//! have in common.
+//! Reads a project, fills its templates and checks the result: what `build`, `excerpt`, `check` and
+//! `trace` have in common.
 
 use std::sync::Arc;
 
@@ -25,8 +25,8 @@ pub struct Examined {
     pub settled: Triaged,
 }
 
-/// Chooses the departments that get an excerpt.
-pub(super) type Choice<'a> = dyn Fn(&Project, &Facts, &mut Sink) -> Outcome<Vec<String>> + 'a;
+/// Chooses the departments that get an excerpt, once the tables are read that may name them.
+pub(super) type DepartmentChoice<'a> = dyn Fn(&Project, &Facts, &mut Sink) -> Outcome<Vec<String>> + 'a;
 
 /// What to examine, and how.
 pub struct Examination<'a> {
@@ -38,28 +38,27 @@ pub struct Examination<'a> {
     pub step: &'a dyn Fn(&str),
 }
 
-/// What a check came to, and what it looked at as far as the project could be read.
+/// As much of a project as could be read, and what the checks found in it.
 #[derive(Debug, Default)]
 pub struct Checked {
-    /// The project.
+    /// The project; none when its `report.yaml` is wrong.
     pub project: Option<Project>,
-    /// What was read and computed.
+    /// What was read and computed; none when the tables cannot be read.
     pub facts: Option<Arc<Facts>>,
-    /// The report; none when the project does not allow one.
-    pub report: Option<Report>,
+    /// The report with its leads; none when the project does not allow one.
+    pub narrated: Option<Narrated>,
     /// What the checks found, after the bureau's decisions.
     pub settled: Triaged,
-    /// Who answers for what.
+    /// Who answers for what; nobody for anything while the tables cannot be read.
     pub duties: Responsibilities,
 }
 
-/// How far a project could be taken.
-#[derive(Default)]
-struct Reached {
-    project: Option<Project>,
-    facts: Option<Arc<Facts>>,
-    narrated: Option<Narrated>,
-    settled: Triaged,
+impl Checked {
+    /// The report; none when the project does not allow one.
+    #[must_use]
+    pub fn report(&self) -> Option<&Report> {
+        self.narrated.as_ref().map(|narrated| &narrated.report)
+    }
 }
 
 /// Reads a project, fills its templates and checks the result.
@@ -71,10 +70,14 @@ pub fn examine(examination: &Examination<'_>, sink: &mut Sink) -> Outcome<Examin
     examine_for(examination, &|_, _, _| Ok(Vec::new()), sink)
 }
 
-/// The same, with the leads of the excerpts of some departments.
-pub(super) fn examine_for(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) -> Outcome<Examined> {
+/// Also writes the leads of the excerpts of the departments that `choice` names.
+pub(super) fn examine_for(
+    examination: &Examination<'_>,
+    choice: &DepartmentChoice<'_>,
+    sink: &mut Sink,
+) -> Outcome<Examined> {
     match reach(examination, choice, sink) {
-        Reached { project: Some(project), facts: Some(facts), narrated: Some(narrated), settled }
+        Checked { project: Some(project), facts: Some(facts), narrated: Some(narrated), settled, .. }
             if !sink.has_errors() =>
         {
             Ok(Examined { project, facts, narrated, settled })
@@ -89,24 +92,21 @@ pub(super) fn examine_for(examination: &Examination<'_>, choice: &Choice<'_>, si
 /// Checks a project as far as it can be read. What makes a report impossible is in `sink`, what the
 /// checks found is in the answer.
 pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
-    let Reached { project, facts, narrated, settled } = reach(examination, &|_, _, _| Ok(Vec::new()), sink);
-    let report = narrated.map(|narrated| narrated.report);
-    let duties = match (&project, &facts) {
-        (Some(project), Some(facts)) => {
-            Responsibilities::new(facts, report.as_ref(), narrate::departments_of_files(project))
-        }
-        _ => Responsibilities::default(),
-    };
-    Checked { project, facts, report, settled, duties }
+    let mut checked = reach(examination, &|_, _, _| Ok(Vec::new()), sink);
+    if let (Some(project), Some(facts)) = (&checked.project, &checked.facts) {
+        checked.duties = Responsibilities::new(facts, checked.report(), narrate::departments_of_files(project));
+    }
+    checked
 }
 
-/// Errors of the tables beyond which nothing is made of them: it would take long and help nobody.
+/// With more errors in the tables than this they are probably the wrong tables; filling templates
+/// from them would take long and help nobody.
 const MOST_ERRORS: usize = 1_000;
 
-/// Takes a project as far as it goes.
-fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) -> Reached {
+/// Takes a project through the stages until one of them stops; who answers for what is left out.
+fn reach(examination: &Examination<'_>, choice: &DepartmentChoice<'_>, sink: &mut Sink) -> Checked {
     let Examination { world, strictness, step } = *examination;
-    let mut reached = Reached::default();
+    let mut reached = Checked::default();
     step("读取表格");
     let Ok(project) = Project::open(world.clone(), sink) else { return reached };
     let project = reached.project.insert(project);
@@ -124,7 +124,7 @@ fn reach(examination: &Examination<'_>, choice: &Choice<'_>, sink: &mut Sink) ->
     reached.narrated = narrate::report(project, facts, &departments, sink).ok();
     step("核对");
     let mut found = Sink::default();
-    let prose = reached.narrated.as_ref().map(|told| Prose::read(&told.report, facts, &told.originals));
+    let prose = reached.narrated.as_ref().map(|narrated| Prose::read(&narrated.report, facts, &narrated.originals));
     inspect::checks(evidence, prose.as_ref(), &mut found);
     // Two checks may say the same of a place; it is settled, counted and shown once.
     let found = found.sorted().into_iter().cloned().collect();
@@ -140,7 +140,8 @@ impl Examined {
     /// # Errors
     /// Stops when the report is a final version (without a version label) and a check found an error.
     pub fn released(&mut self, sink: &mut Sink) -> Outcome<usize> {
-        release(std::mem::take(&mut self.settled.open), self.project.job.version.is_none(), sink)
+        let is_final = self.project.job.version.is_none();
+        release(std::mem::take(&mut self.settled.open), is_final, sink)
     }
 }
 

@@ -1,12 +1,11 @@
-//! The excerpts: extract → inspect → narrate → excerpt → render.
+//! Makes the excerpts of all or some departments: extract → inspect → narrate → excerpt → render.
 
 use std::collections::BTreeSet;
-use std::path::Path;
 use std::sync::Arc;
 
 use super::examine::{Examination, Examined, examine_for};
-use super::{REPORT, images};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use super::{BuildOptions, REPORT, images, setup};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::excerpt::{self, Excerpt, Unassigned};
 use crate::inspect::Strictness;
 use crate::model::department::{Roster, split_joint};
@@ -15,23 +14,15 @@ use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::project::{Project, World};
-use crate::render::{self, Artifact, ExcerptEntry, Format, Outputs, Setup, Style};
+use crate::render::{self, Artifact, ExcerptEntry, Format, Outputs, Setup};
 use crate::text::tidy;
 
 /// What `excerpt` is asked for.
 pub struct ExcerptOptions<'a> {
-    /// The files of the project.
-    pub world: &'a World,
+    /// How the report is built that the excerpts are cut from; its formats are theirs too.
+    pub build: BuildOptions<'a>,
     /// Departments by any of their names; all of them when empty.
     pub departments: &'a [String],
-    /// Formats wanted.
-    pub formats: &'a [&'static Format],
-    /// The typst to use, if the user names one.
-    pub typst: Option<&'a Path>,
-    /// The output folder: what it holds already and is still right is not made again.
-    pub output: &'a Path,
-    /// Told the name of each step as it begins.
-    pub step: &'a dyn Fn(&str),
     /// Told how many documents will be set.
     pub expect: &'a dyn Fn(usize),
     /// Told of each document that was set.
@@ -49,7 +40,7 @@ pub struct Overview {
 
 /// The finished outputs of an excerpt run.
 #[derive(Debug)]
-pub struct Cut {
+pub struct ExcerptOutputs {
     /// Files of the full report, to be written together.
     pub whole: Vec<Artifact>,
     /// The full report, for its snapshot.
@@ -66,15 +57,6 @@ pub struct Cut {
     pub errors: usize,
 }
 
-/// What all the outputs are made from.
-struct Prepared {
-    project: Project,
-    facts: Arc<Facts>,
-    report: Report,
-    overview: Overview,
-    errors: usize,
-}
-
 /// Cuts the excerpts without writing them in any format, for `--list`.
 ///
 /// # Errors
@@ -83,7 +65,7 @@ pub fn overview(world: &World, departments: &[String], sink: &mut Sink) -> Outco
     let mut examined = examined(world, departments, &|_| {}, sink)?;
     // What writes nothing is not kept back, whatever the checks found.
     sink.extend(std::mem::take(&mut examined.settled.open));
-    Ok(prepared(examined, 0, departments, sink).overview)
+    Ok(cut(&examined, departments, sink))
 }
 
 fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
@@ -92,14 +74,14 @@ fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Si
     examine_for(&examination, &choice, sink)
 }
 
-fn prepared(examined: Examined, errors: usize, wanted: &[String], sink: &Sink) -> Prepared {
-    let Examined { project, facts, narrated: Narrated { report, leads, .. }, .. } = examined;
+/// Cuts the excerpts out of a report; `sink` has the findings that they list.
+fn cut(examined: &Examined, wanted: &[String], sink: &Sink) -> Overview {
+    let Narrated { report, leads, .. } = &examined.narrated;
     let findings = sink.sorted();
-    let cut = leads.iter().map(|lead| excerpt::excerpt(&report, lead, &findings));
+    let excerpts = leads.iter().map(|lead| excerpt::excerpt(report, lead, &findings));
     // A department that answers for nothing has no excerpt, unless it was asked for by name.
-    let excerpts = cut.filter(|excerpt| !wanted.is_empty() || !excerpt.counts.is_empty()).collect();
-    let unassigned = excerpt::unassigned(&report, &facts);
-    Prepared { project, facts, report, overview: Overview { excerpts, unassigned }, errors }
+    let excerpts = excerpts.filter(|excerpt| !wanted.is_empty() || !excerpt.counts.is_empty()).collect();
+    Overview { excerpts, unassigned: excerpt::unassigned(report, &examined.facts) }
 }
 
 /// Canonical names of the departments wanted, in the order of `report.yaml`; without a list there,
@@ -123,18 +105,14 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
     let mut chosen: Vec<String> = Vec::new();
     let errors = sink.errors();
     for name in wanted {
-        let canonical =
-            roster.resolve(name).or_else(|| known.iter().find(|one| tidy(one) == tidy(name)).map(String::as_str));
-        match canonical {
+        let listed = || known.iter().find(|one| tidy(one) == tidy(name)).map(String::as_str);
+        match roster.resolve(name).or_else(listed) {
             Some(canonical) => chosen.push(canonical.to_owned()),
-            None => {
-                let names = roster.aliases().chain(known.iter().map(String::as_str));
-                sink.push(unknown(name, names));
-            }
+            None => sink.push(unknown(name, roster.aliases().chain(known.iter().map(String::as_str)))),
         }
     }
     known.retain(|name| chosen.contains(name));
-    if sink.errors() > errors { Err(Stopped) } else { Ok(known) }
+    sink.unless_more_than(errors, known)
 }
 
 /// The finding for a department of the command line that nobody knows.
@@ -155,29 +133,20 @@ pub(super) fn unknown<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> D
 /// # Errors
 /// Stops when the data or the project does not allow a report, a department is unknown or typst
 /// cannot be run; the reasons are in `sink`. A single document that cannot be set stops nothing.
-pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
-    let mut examined = examined(options.world, options.departments, options.step, sink)?;
+pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<ExcerptOutputs> {
+    let BuildOptions { world, step, formats, .. } = options.build;
+    let mut examined = examined(world, options.departments, step, sink)?;
     let errors = examined.released(sink)?;
-    (options.step)("摘编");
-    let prepared = prepared(examined, errors, options.departments, sink);
-    let Prepared { project, report, overview, .. } = &prepared;
+    step("摘编");
+    let overview = cut(&examined, options.departments, sink);
+    let Examined { project, narrated: Narrated { report, .. }, .. } = &examined;
     let stems = names(project, &overview.excerpts);
     let mut reports = vec![(REPORT.to_owned(), report)];
     reports.extend(overview.excerpts.iter().zip(&stems).map(|(excerpt, stem)| (below(stem), &excerpt.report)));
     let mut whole = images(project, report, sink)?;
     let mut parts = Vec::new();
-    let setup = Setup {
-        world: &project.world,
-        style: Style::Report,
-        fonts: &project.job.fonts.paths,
-        limits: project.job.typst,
-        typst: options.typst,
-        output: options.output,
-        step: options.step,
-        expect: options.expect,
-        done: options.done,
-    };
-    for format in Format::in_turn(options.formats) {
+    let setup = Setup { expect: options.expect, done: options.done, ..setup(&options.build, project) };
+    for format in Format::in_turn(formats) {
         let Outputs { files, beside } = format.write(&reports, &setup, sink)?;
         let mut files = files.into_iter();
         whole.extend(files.next().flatten().into_iter().chain(beside));
@@ -185,12 +154,12 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Cut> {
     }
     // The index speaks of all excerpts; a run over some of them leaves it as it is.
     if options.departments.is_empty() {
-        let index = index(&prepared, &stems, &parts, sink)?;
+        let index = index(&examined, &overview, &stems, &parts, sink)?;
         parts.extend(index);
     }
     let (departments, unassigned) = (overview.excerpts.len(), overview.unassigned.len());
-    let Prepared { report, facts, errors, .. } = prepared;
-    Ok(Cut { whole, report, facts, excerpts: parts, departments, unassigned, errors })
+    let Examined { facts, narrated: Narrated { report, .. }, .. } = examined;
+    Ok(ExcerptOutputs { whole, report, facts, excerpts: parts, departments, unassigned, errors })
 }
 
 /// File names are made over all departments, so that an excerpt has the same name in every run.
@@ -212,8 +181,14 @@ fn below(stem: &str) -> String {
 }
 
 /// The index of the excerpts and of the files made of them.
-fn index(prepared: &Prepared, stems: &[String], made: &[Artifact], sink: &mut Sink) -> Outcome<[Artifact; 2]> {
-    let Prepared { project, facts, report, overview, .. } = prepared;
+fn index(
+    examined: &Examined,
+    overview: &Overview,
+    stems: &[String],
+    made: &[Artifact],
+    sink: &mut Sink,
+) -> Outcome<[Artifact; 2]> {
+    let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
     let roster = Roster::new(&project.job.departments);
     let made: BTreeSet<&str> = made.iter().map(|artifact| artifact.name.as_str()).collect();
     let file = |format: &Format, stem: &str| {
@@ -234,14 +209,10 @@ fn index(prepared: &Prepared, stems: &[String], made: &[Artifact], sink: &mut Si
             .collect(),
     };
     let entries: Vec<ExcerptEntry> = overview.excerpts.iter().zip(stems).map(entry).collect();
-    match render::index(&report.meta, &entries, &overview.unassigned) {
-        Ok((markdown, json)) => Ok([
-            Artifact { name: "excerpts/index.md".to_owned(), bytes: markdown.into_bytes() },
-            Artifact { name: "excerpts/index.json".to_owned(), bytes: json },
-        ]),
-        Err(error) => {
-            sink.push(render::unwritable("excerpts/index.json", &error));
-            Err(Stopped)
-        }
-    }
+    let (markdown, json) = render::index(&report.meta, &entries, &overview.unassigned)
+        .map_err(|error| sink.stop(render::unwritable("excerpts/index.json", &error)))?;
+    Ok([
+        Artifact { name: "excerpts/index.md".to_owned(), bytes: markdown.into_bytes() },
+        Artifact { name: "excerpts/index.json".to_owned(), bytes: json },
+    ])
 }

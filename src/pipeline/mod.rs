@@ -1,4 +1,4 @@
-//! The story on one screen: extract → inspect → narrate → render. The only caller of the stages.
+//! Runs the stages for each command: extract → inspect → narrate → render. The only caller of the stages.
 
 mod diff;
 mod excerpts;
@@ -8,12 +8,12 @@ mod trace;
 use std::path::Path;
 use std::sync::Arc;
 
-pub use diff::{Diff, DiffOptions, Kind, diff};
+pub use diff::{Diff, DiffOptions, InputKind, diff};
 pub use examine::{Checked, Examination, Examined, check, examine};
-pub use excerpts::{Cut, ExcerptOptions, Overview, departments, excerpts, overview};
-pub use trace::{Answer, Question, Trouble, trace};
+pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};
+pub use trace::{Answer, Question, TraceFailure, trace};
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::inspect::Strictness;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -26,10 +26,11 @@ use crate::render::{Artifact, Format, Setup, Style};
 const REPORT: &str = "report";
 
 /// What `build` is asked for.
+#[derive(Clone, Copy)]
 pub struct BuildOptions<'a> {
     /// The files of the project.
     pub world: &'a World,
-    /// Formats wanted.
+    /// Formats to write.
     pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
@@ -42,7 +43,7 @@ pub struct BuildOptions<'a> {
 /// The finished outputs of a build.
 #[derive(Debug)]
 pub struct Built {
-    /// Files to write.
+    /// Files to write, all finished; the snapshot is not among them.
     pub artifacts: Vec<Artifact>,
     /// The report, for its snapshot.
     pub report: Report,
@@ -62,7 +63,16 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     let errors = examined.released(sink)?;
     let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
     let mut artifacts = images(&project, &report, sink)?;
-    let setup = Setup {
+    let setup = setup(options, &project);
+    for format in Format::in_turn(options.formats) {
+        artifacts.extend(format.write(&[(REPORT.to_owned(), &report)], &setup, sink)?.whole()?);
+    }
+    Ok(Built { artifacts, report, facts, errors })
+}
+
+/// What the outputs of a project are written with. Progress over single documents is not reported.
+fn setup<'a>(options: &BuildOptions<'a>, project: &'a Project) -> Setup<'a> {
+    Setup {
         world: &project.world,
         style: Style::Report,
         fonts: &project.job.fonts.paths,
@@ -72,11 +82,7 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
         step: options.step,
         expect: &|_| {},
         done: &|| {},
-    };
-    for format in Format::in_turn(options.formats) {
-        artifacts.extend(format.write(&[(REPORT.to_owned(), &report)], &setup, sink)?.whole()?);
     }
-    Ok(Built { artifacts, report, facts, errors })
 }
 
 /// The pictures of the report, for the formats that show them from beside themselves.
@@ -93,7 +99,7 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
             Err(refusal) => sink.push(refusal.finding(&picture_path(name), "图片无法读取", "请检查文件权限")),
         }
     }
-    if sink.errors() > errors { Err(Stopped) } else { Ok(artifacts) }
+    sink.unless_more_than(errors, artifacts)
 }
 
 /// The finding for a picture that is small as a file and takes gigabytes to be drawn.

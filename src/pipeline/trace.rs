@@ -1,5 +1,5 @@
-//! From a question to its answer: the report is examined, what is asked for is found in it, and the
-//! cells behind it are looked up in the workbooks.
+//! Answers a question about the report: finds what is asked for in it, and looks up the cells behind it
+//! in the workbooks.
 
 use std::collections::BTreeSet;
 
@@ -11,18 +11,18 @@ use crate::narrate::SECTIONS;
 use crate::place::{Address, CellRef, is_same_name};
 use crate::project::{MOST_TEXT, World};
 use crate::render;
-use crate::trace::{Card, Finder, Found, Material, is_date};
+use crate::trace::{CellInfo, Finder, TraceInput, TraceResult, is_date};
 
-/// What is asked.
+/// What a trace is asked.
 #[derive(Debug, Clone, Copy)]
 pub enum Question<'a> {
     /// A number or text as the report shows it.
     Text(&'a str),
-    /// A cell.
+    /// A cell, whose workbook may be left out when only one has the sheet.
     Cell(&'a Address),
     /// A line of `report.md`, of a template or of a narrative.
     Line {
-        /// The file.
+        /// The file; the end of its path is enough.
         file: &'a str,
         /// The line, 1-based.
         line: usize,
@@ -31,7 +31,7 @@ pub enum Question<'a> {
 
 /// Why a question has no answer.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Trouble {
+pub enum TraceFailure {
     /// The report does not show it.
     NotShown,
     /// It is a year or a date, which are not looked for.
@@ -64,13 +64,13 @@ pub enum Trouble {
     NoNumbers,
 }
 
-/// An answer.
+/// The answer to a question.
 #[derive(Debug, Clone, Default)]
 pub struct Answer {
-    /// What was found.
-    pub found: Found,
-    /// Why nothing was.
-    pub trouble: Option<Trouble>,
+    /// What was found; empty when nothing was.
+    pub found: TraceResult,
+    /// Why nothing was found.
+    pub failure: Option<TraceFailure>,
     /// The line of `report.md` differs from that of the file in the output folder.
     pub is_stale: bool,
     /// The file that was meant, by its path in the project.
@@ -99,14 +99,14 @@ pub fn trace(world: &World, question: Question<'_>, step: &dyn Fn(&str), sink: &
     let narratives = world.list(NARRATIVES, &["md"]).unwrap_or_default();
     let narratives: Vec<String> = narratives.iter().map(|name| format!("{NARRATIVES}/{name}")).collect();
     let finder =
-        Finder::new(Material { report, facts: &examined.facts, lines: &lines, text: &text, narratives: &narratives });
+        Finder::new(TraceInput { report, facts: &examined.facts, lines: &lines, text: &text, narratives: &narratives });
     let mut books = Workbooks::new(&examined.project);
     let mut answer = match question {
         Question::Text(asked) => {
             let found = finder.text(asked);
-            let trouble = if is_date(asked) { Trouble::Date } else { Trouble::NotShown };
-            let trouble = found.items.is_empty().then_some(trouble);
-            Answer { found, trouble, ..Answer::default() }
+            let failure = if is_date(asked) { TraceFailure::Date } else { TraceFailure::NotShown };
+            let failure = found.items.is_empty().then_some(failure);
+            Answer { found, failure, ..Answer::default() }
         }
         Question::Cell(asked) => cell(asked, &finder, &mut books),
         Question::Line { file, line } => {
@@ -126,22 +126,22 @@ fn text(world: &World, file: &str) -> Option<String> {
 fn cell(asked: &Address, finder: &Finder<'_>, books: &mut Workbooks<'_>) -> Answer {
     let cell = match resolved(asked, books) {
         Ok(cell) => cell,
-        Err(trouble) => return Answer { trouble: Some(trouble), ..Answer::default() },
+        Err(failure) => return Answer { failure: Some(failure), ..Answer::default() },
     };
     let found = finder.cell(&cell);
-    let is_of_table = found.cells.get(&cell).is_some_and(|card| card.table.is_some());
-    let trouble = (!is_of_table && found.items.is_empty()).then_some(Trouble::NoTable);
-    Answer { found, trouble, cell: Some(cell), ..Answer::default() }
+    let is_of_table = found.cells.get(&cell).is_some_and(|info| info.table.is_some());
+    let failure = (!is_of_table && found.items.is_empty()).then_some(TraceFailure::NoTable);
+    Answer { found, failure, cell: Some(cell), ..Answer::default() }
 }
 
 /// The cell that an address means.
-fn resolved(asked: &Address, books: &mut Workbooks<'_>) -> Result<CellRef, Trouble> {
+fn resolved(asked: &Address, books: &mut Workbooks<'_>) -> Result<CellRef, TraceFailure> {
     let names = books.names();
     let chosen: Vec<String> = match &asked.book {
         None => names,
         Some(book) => match of_name(book, &names) {
             Some(book) => vec![book],
-            None => return Err(Trouble::NoWorkbook { wrong: book.clone(), known: names }),
+            None => return Err(TraceFailure::NoWorkbook { wrong: book.clone(), known: names }),
         },
     };
     let mut known: Vec<String> = Vec::new();
@@ -154,13 +154,13 @@ fn resolved(asked: &Address, books: &mut Workbooks<'_>) -> Result<CellRef, Troub
         known.extend(sheets);
     }
     match &having[..] {
-        [] => Err(Trouble::NoSheet { wrong: asked.sheet.clone(), known }),
+        [] => Err(TraceFailure::NoSheet { wrong: asked.sheet.clone(), known }),
         [(book, sheet)] => {
             let cell =
                 CellRef { book: book.as_str().into(), sheet: sheet.as_str().into(), row: asked.row, col: asked.col };
             Ok(books.cell(&cell).map_or(cell, |stored| stored.cell))
         }
-        _ => Err(Trouble::ManySheets(having.into_iter().map(|(book, _)| book).collect())),
+        _ => Err(TraceFailure::ManySheets(having.into_iter().map(|(book, _)| book).collect())),
     }
 }
 
@@ -196,37 +196,37 @@ fn line_of(file: &str, line: usize, files: &Files<'_>) -> Answer {
     };
     let Some(name) = known.iter().find(is_meant).cloned() else {
         let embedded = files.narratives.iter().find(is_meant).cloned();
-        let trouble = embedded.map_or(Trouble::NoFile(known), Trouble::Embedded);
-        return Answer { trouble: Some(trouble), ..Answer::default() };
+        let failure = embedded.map_or(TraceFailure::NoFile(known), TraceFailure::Embedded);
+        return Answer { failure: Some(failure), ..Answer::default() };
     };
     let text = text(files.world, &name).unwrap_or_default();
     let answer = on_line(files.finder.source_line(&name, line), line, &text);
     Answer { file: Some(name), ..answer }
 }
 
-fn on_line(found: Found, line: usize, text: &str) -> Answer {
+fn on_line(found: TraceResult, line: usize, text: &str) -> Answer {
     let lines = text.lines().count();
-    let trouble = match &found.items[..] {
-        [] if line > lines => Some(Trouble::NoLine(lines)),
-        [] => Some(Trouble::NoNumbers),
+    let failure = match &found.items[..] {
+        [] if line > lines => Some(TraceFailure::NoLine(lines)),
+        [] => Some(TraceFailure::NoNumbers),
         _ => None,
     };
-    Answer { found, trouble, ..Answer::default() }
+    Answer { found, failure, ..Answer::default() }
 }
 
 /// Adds what Excel stores in the cells of an answer, and the cells that their formulas name.
-fn look_up(found: &mut Found, finder: &Finder<'_>, books: &mut Workbooks<'_>) {
+fn look_up(found: &mut TraceResult, finder: &Finder<'_>, books: &mut Workbooks<'_>) {
     let mut next: BTreeSet<CellRef> = found.cells.keys().take(MOST_CELLS).cloned().collect();
     for _ in 0..MOST_STEPS {
         let mut named = BTreeSet::new();
         for cell in next {
             let Some(stored) = books.cell(&cell) else { continue };
             named.extend(stored.precedents.iter().cloned());
-            let card = found.cells.entry(cell.clone()).or_insert_with(|| finder.card(&cell));
-            if card.table.is_none() {
-                card.shown.clone_from(&stored.shown);
+            let info = found.cells.entry(cell.clone()).or_insert_with(|| finder.cell_info(&cell));
+            if info.table.is_none() {
+                info.shown.clone_from(&stored.shown);
             }
-            *card = Card { stored: Some(stored), ..std::mem::take(card) };
+            *info = CellInfo { stored: Some(stored), ..std::mem::take(info) };
         }
         next = named.into_iter().filter(|cell| !found.cells.contains_key(cell)).collect();
         if next.is_empty() || found.cells.len() > MOST_CELLS {
@@ -235,7 +235,7 @@ fn look_up(found: &mut Found, finder: &Finder<'_>, books: &mut Workbooks<'_>) {
     }
 }
 
-impl Trouble {
+impl TraceFailure {
     /// The known name nearest to a wrong one.
     #[must_use]
     pub fn nearest(&self) -> Option<&str> {

@@ -29,7 +29,7 @@ pub struct CellRef {
 
 impl fmt::Display for CellRef {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}!{}!{}{}", self.book, self.sheet, column_letters(self.col), self.row + 1)
+        write!(f, "{}!{}!{}", self.book, self.sheet, position(self.row, self.col))
     }
 }
 
@@ -57,6 +57,12 @@ pub fn column_letters(col: u32) -> String {
         rest /= 26;
     }
     letters.iter().rev().collect()
+}
+
+/// Row and column (0-based) as Excel shows them: `L4`.
+#[must_use]
+pub fn position(row: u32, col: u32) -> String {
+    format!("{}{}", column_letters(col), row + 1)
 }
 
 /// A position in a text file of the project.
@@ -136,7 +142,7 @@ impl Serialize for Place {
             Self::Cell { cell, header } => {
                 map.serialize_entry("file", &*cell.book)?;
                 map.serialize_entry("sheet", &*cell.sheet)?;
-                map.serialize_entry("cell", &format!("{}{}", column_letters(cell.col), cell.row + 1))?;
+                map.serialize_entry("cell", &position(cell.row, cell.col))?;
                 if let Some(header) = header {
                     map.serialize_entry("header", header)?;
                 }

@@ -1,5 +1,5 @@
-//! One file or folder on disk, with the limits that hold for whatever others may have made: never
-//! more than so many bytes, never a pipe or a device.
+//! Reads single files and folders of others safely: never more bytes than a limit, never a pipe or a
+//! device.
 
 use std::fs;
 use std::io::{self, Read as _};
@@ -73,7 +73,7 @@ pub(crate) fn is_below(path: &str) -> bool {
         && parts.into_iter().all(is_plain)
 }
 
-/// True when a file below a folder is in truth one outside of it, by a link on the way.
+/// True when a link on the way leads from a path below a folder to a file outside of it.
 pub(super) fn leads_outside(folder: &Path, file: &Path) -> bool {
     let (Ok(folder), Ok(file)) = (folder.canonicalize(), file.canonicalize()) else { return false };
     !file.starts_with(folder)

@@ -6,10 +6,10 @@ use std::path::{Path, PathBuf};
 use serde_yaml::Spanned;
 
 use super::file::{is_below, is_project};
-use super::{Unreadable, World, fault, keys};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use super::{Unreadable, World, keys, yaml_error};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::mark::without_reserved;
-use crate::model::job::{Job, MethodName};
+use crate::model::job::{Job, Method, MethodName};
 use crate::place::Place;
 use crate::text::tidy;
 
@@ -34,40 +34,25 @@ impl Project {
     /// Stops when it is missing or wrong; the reasons are in `sink`.
     pub fn open(world: World, sink: &mut Sink) -> Outcome<Self> {
         if let Some((folder, above)) = world.folder().and_then(|folder| Some((folder, project_above(folder)?))) {
-            sink.push(
-                Diagnostic::error(
-                    Code::NoProject,
-                    Place::File(folder.display().to_string()),
-                    "这是项目里的 inputs 文件夹，不是项目文件夹",
-                )
-                .because("项目文件夹是它的上一级，其中有 inputs、templates、output")
-                .hint(format!("请写 --project {}", above.display())),
-            );
-            return Err(Stopped);
+            let place = Place::File(folder.display().to_string());
+            return Err(sink.stop(
+                Diagnostic::error(Code::NoProject, place, "这是项目里的 inputs 文件夹，不是项目文件夹")
+                    .because("项目文件夹是它的上一级，其中有 inputs、templates、output")
+                    .hint(format!("请写 --project {}", above.display())),
+            ));
         }
-        let source = world.raw_text(JOB_FILE).map_err(|refusal| {
-            sink.push(unreadable(&world, &refusal));
-            Stopped
-        })?;
-        let job: Job = serde_yaml::from_str(&source).map_err(|error| {
-            sink.push(fault::yaml_fault(JOB_FILE, &error, &source));
-            Stopped
-        })?;
+        let source = world.raw_text(JOB_FILE).map_err(|refusal| sink.stop(unreadable(&world, &refusal)))?;
+        let job: Job = serde_yaml::from_str(&source)
+            .map_err(|error| sink.stop(yaml_error::yaml_fault(JOB_FILE, &error, &source)))?;
         let project = Self { world, job, source };
         check(&project, sink);
-        if sink.has_errors() { Err(Stopped) } else { Ok(project) }
+        sink.unless_more_than(0, project)
     }
 
     /// The line of `report.yaml` that a value stands on.
     #[must_use]
     pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
-        fault::place_at(JOB_FILE, &self.source, Some(value.referenced))
-    }
-
-    /// The first line of `report.yaml` that has `key:`, else the file.
-    #[must_use]
-    pub fn place_of_key(&self, key: &str) -> Place {
-        self.place_of_path(&[key])
+        yaml_error::place_at(JOB_FILE, &self.source, Some(value.referenced))
     }
 
     /// Where the last of nested keys stands (`check`, `severity`, …), else the innermost key that is
@@ -106,7 +91,7 @@ fn reserved(value: &serde_json::Value) -> Option<String> {
     }
 }
 
-/// The project folder of which a folder is the `inputs`, which is easily taken for it.
+/// The project folder above `folder`, if that is its `inputs`, which is easily taken for the project.
 fn project_above(folder: &Path) -> Option<PathBuf> {
     // As it was typed where that is possible: `..` is only needed from inside the folder.
     let above = folder.parent().filter(|above| !above.as_os_str().is_empty() && folder.file_name().is_some());
@@ -127,54 +112,32 @@ fn reserved_characters(project: &Project) -> Option<Diagnostic> {
     )
 }
 
-/// What the types cannot say: characters, dates, names used twice, files from elsewhere.
+/// Checks what the types cannot express: characters, dates, names used twice, files from elsewhere.
 fn check(project: &Project, sink: &mut Sink) {
     let job = &project.job;
+    let wrong = |place: Place, message: String| Diagnostic::error(Code::BadConfig, place, message);
     sink.extend(reserved_characters(project));
     if date(&job.date.value).is_none() {
-        sink.push(
-            Diagnostic::error(
-                Code::BadConfig,
-                project.place_of(&job.date),
-                format!("日期 `{}` 不成立", job.date.value),
-            )
-            .because("报告日期写成 年-月-日，也是 PDF 的日期")
-            .hint("请写成 2023-10-20 这样的形式"),
-        );
+        let finding = wrong(project.place_of(&job.date), format!("日期 `{}` 不成立", job.date.value));
+        sink.push(finding.because("报告日期写成 年-月-日，也是 PDF 的日期").hint("请写成 2023-10-20 这样的形式"));
     }
-    for (standard, method) in &job.methods {
-        if method.name == MethodName::Stated && method.value.is_none() {
-            sink.push(
-                Diagnostic::error(
-                    Code::BadConfig,
-                    project.place_of_path(&["methods", standard]),
-                    format!("`{standard}` 的年均增速取用已公布的数，但没有写 value"),
-                )
-                .because("name: stated 表示不计算、直接引用")
-                .hint("请补上 value，例如 value: 7.27%"),
-            );
-        }
+    let is_incomplete = |method: &Method| method.name == MethodName::Stated && method.value.is_none();
+    for (standard, _) in job.methods.iter().filter(|(_, method)| is_incomplete(method)) {
+        let message = format!("`{standard}` 的年均增速取用已公布的数，但没有写 value");
+        let finding = wrong(project.place_of_path(&["methods", standard]), message);
+        sink.push(finding.because("name: stated 表示不计算、直接引用").hint("请补上 value，例如 value: 7.27%"));
     }
     for name in job.workbooks.iter().filter(|name| !is_below(&name.value)) {
-        sink.push(
-            Diagnostic::error(
-                Code::BadConfig,
-                project.place_of(name),
-                format!("工作簿 `{}` 不在 inputs 文件夹里", name.value),
-            )
-            .because("workbooks 只写 inputs 里的文件名；不从别处读取")
-            .hint("请把文件复制到 inputs 文件夹，这里只写文件名"),
-        );
+        let finding = wrong(project.place_of(name), format!("工作簿 `{}` 不在 inputs 文件夹里", name.value));
+        let finding = finding.because("workbooks 只写 inputs 里的文件名；不从别处读取");
+        sink.push(finding.hint("请把文件复制到 inputs 文件夹，这里只写文件名"));
     }
     acceptances(project, sink);
     let mut taken = BTreeSet::new();
     for entry in &job.departments {
         if let Some(name) = entry.names().find(|name| taken.contains(&tidy(name))) {
-            sink.push(
-                Diagnostic::error(Code::BadConfig, project.place_of(&entry.name), format!("部门 `{name}` 登记了两次"))
-                    .because("同一名称只能指一个部门")
-                    .hint("请删去重复的一项，别名写在 aliases 里"),
-            );
+            let finding = wrong(project.place_of(&entry.name), format!("部门 `{name}` 登记了两次"));
+            sink.push(finding.because("同一名称只能指一个部门").hint("请删去重复的一项，别名写在 aliases 里"));
         }
         taken.extend(entry.names().map(tidy));
     }
@@ -186,7 +149,7 @@ fn acceptances(project: &Project, sink: &mut Sink) {
         let text = one.text.as_deref().map(|text| ("text", text));
         let keys = [("code", one.code.value.as_str()), ("at", &one.at), ("reason", &one.reason), ("by", &one.by)];
         let empty = keys.into_iter().chain(text).filter(|(_, value)| value.trim().is_empty());
-        sink.extend(empty.map(|(key, _)| fault::empty(JOB_FILE, key, project.place_of(&one.code))));
+        sink.extend(empty.map(|(key, _)| yaml_error::empty(JOB_FILE, key, project.place_of(&one.code))));
     }
 }
 

@@ -3,7 +3,7 @@
 //! A [`World`] is the only way to open a file of a project, so that the limits on what others may
 //! have sent hold everywhere, and a test or a preview can lay files over those on disk.
 
-mod fault;
+mod yaml_error;
 mod file;
 mod job;
 mod keys;
@@ -13,7 +13,7 @@ pub use job::{JOB_FILE, Project};
 pub(crate) use world::picture_path;
 pub use world::{Unreadable, World};
 
-pub(crate) use fault::place_at;
-pub use fault::yaml_fault;
 pub(crate) use file::{MOST_TEXT, given, is_below, is_lock_file, is_project, names_in};
 pub(crate) use job::date;
+pub(crate) use yaml_error::place_at;
+pub use yaml_error::yaml_fault;

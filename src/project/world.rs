@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::file::{MOST_PICTURE, MOST_TEXT, given, is_below, is_listed, leads_outside, names_in, too_large};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::mark::without_reserved;
 use crate::place::Place;
 
@@ -32,7 +32,7 @@ pub enum Unreadable {
 }
 
 /// Where a file was found.
-enum Found<'a> {
+enum Located<'a> {
     Memory(&'a [u8]),
     Disk(PathBuf),
 }
@@ -60,8 +60,8 @@ impl World {
     /// Where a file or folder of the project is on disk; none when it is not there.
     pub(crate) fn on_disk_at(&self, path: &str) -> Option<PathBuf> {
         match self.find(path) {
-            Ok(Found::Disk(found)) => Some(found),
-            Ok(Found::Memory(_)) | Err(_) => None,
+            Ok(Located::Disk(found)) => Some(found),
+            Ok(Located::Memory(_)) | Err(_) => None,
         }
     }
 
@@ -71,20 +71,20 @@ impl World {
     /// Why it is not read.
     pub(crate) fn allows(&self, path: &str) -> Result<(), Unreadable> {
         match self.find(path)? {
-            Found::Disk(file) if !file.is_file() => Err(Unreadable::Trouble(io::Error::other("不是普通文件"))),
-            Found::Disk(_) | Found::Memory(_) => Ok(()),
+            Located::Disk(file) if !file.is_file() => Err(Unreadable::Trouble(io::Error::other("不是普通文件"))),
+            Located::Disk(_) | Located::Memory(_) => Ok(()),
         }
     }
 
-    /// Reads a file of at most so many bytes.
+    /// Reads a file of at most `most` bytes.
     ///
     /// # Errors
     /// Why it is not read.
     pub(crate) fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, Unreadable> {
         let read = match self.find(path)? {
-            Found::Disk(file) => given(&file, most),
-            Found::Memory(bytes) if bytes.len() as u64 > most => Err(too_large(most)),
-            Found::Memory(bytes) => Ok(bytes.to_vec()),
+            Located::Disk(file) => given(&file, most),
+            Located::Memory(bytes) if bytes.len() as u64 > most => Err(too_large(most)),
+            Located::Memory(bytes) => Ok(bytes.to_vec()),
         };
         read.map_err(Unreadable::Trouble)
     }
@@ -111,24 +111,20 @@ impl World {
     /// # Errors
     /// Stops when it cannot be read; the reason is in `sink`.
     pub(crate) fn text(&self, path: &str, sink: &mut Sink) -> Outcome<String> {
-        let text = self.raw_text(path).map_err(|refusal| {
-            sink.push(refusal.finding(path, "文件无法读取", "请检查文件权限"));
-            Stopped
-        })?;
+        let text = self
+            .raw_text(path)
+            .map_err(|refusal| sink.stop(refusal.finding(path, "文件无法读取", "请检查文件权限")))?;
         let Some(clean) = without_reserved(&text) else { return Ok(text) };
+        let (place, message) = (Place::File(path.to_owned()), "文件含有控制字符或保留字符，已替换为 `\u{fffd}`");
         sink.push(
-            Diagnostic::warning(
-                Code::ReservedCharacter,
-                Place::File(path.to_owned()),
-                "文件含有控制字符或保留字符，已替换为 `\u{fffd}`",
-            )
-            .because("这类字符在任何字体中都不可见，通常来自粘贴")
-            .hint("请删去这些字符"),
+            Diagnostic::warning(Code::ReservedCharacter, place, message)
+                .because("这类字符在任何字体中都不可见，通常来自粘贴")
+                .hint("请删去这些字符"),
         );
         Ok(clean)
     }
 
-    /// The same, or the built-in text where the project has none of its own. One that is there and
+    /// Reads a text that goes into the report, or takes the built-in one where the project has none of its own. One that is there and
     /// cannot be read is not passed over: the report would look otherwise than the bureau wants.
     ///
     /// # Errors
@@ -147,8 +143,8 @@ impl World {
     /// The folder is there and cannot be read.
     pub(crate) fn list(&self, folder: &str, extensions: &[&str]) -> Result<Vec<String>, Unreadable> {
         let on_disk = match self.find(folder) {
-            Ok(Found::Disk(found)) => names_in(&found, extensions).map_err(Unreadable::Trouble)?,
-            Ok(Found::Memory(_)) | Err(Unreadable::Missing(_)) => Vec::new(),
+            Ok(Located::Disk(found)) => names_in(&found, extensions).map_err(Unreadable::Trouble)?,
+            Ok(Located::Memory(_)) | Err(Unreadable::Missing(_)) => Vec::new(),
             Err(refusal) => return Err(refusal),
         };
         let below = format!("{folder}/");
@@ -157,21 +153,21 @@ impl World {
         Ok(on_disk.into_iter().chain(laid).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
-    fn find(&self, path: &str) -> Result<Found<'_>, Unreadable> {
+    fn find(&self, path: &str) -> Result<Located<'_>, Unreadable> {
         let missing = || Unreadable::Missing(io::ErrorKind::NotFound.into());
         let path = plain(path).ok_or_else(missing)?;
         if let Some(bytes) = self.overlay.get(&path) {
-            return Ok(Found::Memory(bytes));
+            return Ok(Located::Memory(bytes));
         }
         let folder = self.folder.as_ref().ok_or_else(missing)?;
         let found = folder.join(path);
         if leads_outside(folder, &found) {
             return Err(Unreadable::Outside);
         }
-        // A link to nothing is there, and is told from a file that is not.
+        // A link to nothing is there, and differs from a file that is missing.
         match found.symlink_metadata() {
             Err(error) if error.kind() == io::ErrorKind::NotFound => Err(Unreadable::Missing(error)),
-            _ => Ok(Found::Disk(found)),
+            _ => Ok(Located::Disk(found)),
         }
     }
 }

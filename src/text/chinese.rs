@@ -16,8 +16,14 @@ pub fn write(number: usize) -> String {
     }
 }
 
+/// A number before a measure word, where two is 两: 两种, 三种, 十二种.
+#[must_use]
+pub fn count(number: usize) -> String {
+    if number == 2 { "两".to_owned() } else { write(number) }
+}
+
 /// The numeral at the start of `text` and its length in bytes, from one on. None for 三四 and 二十五六,
-/// which are estimates, and for 一百 and 二〇二三, of which it would be a part.
+/// which are estimates, and for 一百 and 二〇二三, which are longer numbers.
 #[must_use]
 pub fn read(text: &str) -> Option<(usize, usize)> {
     let is_part = |c: char| is_numeral(c) || matches!(c, '零' | '两' | '百' | '千');
@@ -39,7 +45,7 @@ pub fn whole(text: &str) -> Option<usize> {
     }
 }
 
-/// True for a character of which numerals are made. 零 and 两 are none: words hold them (零部件, 两岸).
+/// True for a character of numerals. 零 and 两 do not count, as words contain them (零部件, 两岸).
 #[must_use]
 pub fn is_numeral(c: char) -> bool {
     DIGITS.contains(&c) || c == '十'

@@ -1,7 +1,7 @@
 //! Dashes: the sign of a number, the mark between the two ends of a range, the cell without a value.
 //!
-//! The same stroke is typed in many ways, and which of the three is meant depends on what stands
-//! around it. Here stands which characters may be meant; the callers know what stands around.
+//! A dash is typed in many ways, and its context decides which of the three is meant. This module knows
+//! the characters; the callers know the context.
 
 /// The characters that stand between the ends of a range, the one of GB/T 15834 first.
 pub const RANGE: [char; 7] = ['—', '-', '–', '～', '~', '−', '－'];

@@ -29,7 +29,7 @@ impl Quantity {
         self.value.round_dp_with_strategy(self.decimals, RoundingStrategy::MidpointAwayFromZero)
     }
 
-    /// The same with the number as it is shown: what a reader of the table computes with.
+    /// The quantity with its shown number as its exact one: what a reader of the table computes with.
     #[must_use]
     pub fn as_shown(self) -> Self {
         Self { value: self.shown(), ..self }

@@ -1,5 +1,4 @@
-//! Facts in, the calls of templates that compute figures out: for a number that was typed where the
-//! report computes the same one.
+//! Lists the template calls that compute figures, to suggest one for a number that was typed by hand.
 
 use serde::Serialize;
 
@@ -11,9 +10,9 @@ use crate::model::value::Value;
 /// A figure that the report computes, with the call that prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Computed {
-    /// As it is shown.
+    /// Its text, as the report shows it.
     pub text: String,
-    /// How it is computed.
+    /// The formula by which it is computed.
     pub formula: String,
     /// The call, without braces.
     pub call: String,

@@ -1,13 +1,12 @@
-//! Report and facts in, traces out: where a number stands, which cells it comes from, what a cell
-//! is used for.
+//! Answers where a number stands in the report, which cells it comes from, and what a cell is used for.
 
 mod computed;
-mod list;
-mod near;
+mod collector;
+mod suggestions;
 mod places;
 mod sentence;
 mod walk;
-mod wanted;
+mod query;
 
 use std::cell::OnceCell;
 use std::collections::{BTreeMap, BTreeSet};
@@ -16,9 +15,9 @@ use serde::Serialize;
 
 pub use crate::text::scan::is_date;
 pub use computed::Computed;
-pub use places::{Place, Source, TablePlace};
+pub use places::{ReportPlace, SourcePlace, TablePlace};
+pub use query::Match;
 pub use sentence::Sentence;
-pub use wanted::Match;
 
 use crate::markup::block::{Block, BlockKind, Inline, for_each_block, plain_text};
 use crate::markup::linemap::LineMap;
@@ -30,41 +29,41 @@ use crate::model::value::{Origin, Quantity, Reading, Value};
 use crate::place::CellRef;
 use crate::text::scan::numerals;
 use crate::text::tidy;
-use list::{List, Token};
-use walk::{Spot, walk};
-use wanted::{Candidate, Wanted};
+use collector::{Collector, Mention};
+use query::{Candidate, Query};
+use walk::{InlineSite, walk};
 
-/// What is looked through.
+/// What a trace searches.
 #[derive(Clone, Copy)]
-pub struct Material<'a> {
-    /// The report.
+pub struct TraceInput<'a> {
+    /// The finished report, whose block tree is searched.
     pub report: &'a Report,
-    /// The tables.
+    /// The tables and what is computed from them.
     pub facts: &'a Facts,
     /// On which line of the Markdown each inline stands.
     pub lines: &'a LineMap<'a>,
     /// The text of a template or narrative.
     pub text: &'a dyn Fn(&str) -> Option<String>,
-    /// The narratives.
+    /// Paths of the narratives, `inputs/narrative/….md`.
     pub narratives: &'a [String],
 }
 
 /// A figure, or a number that was typed, with every place where it stands.
 #[derive(Debug, Clone, Serialize)]
-pub struct Item {
+pub struct TraceItem {
     /// Why it is listed.
     #[serde(rename = "match")]
     pub matched: Match,
-    /// As it is shown.
+    /// Its text, as the report shows it.
     pub text: String,
-    /// Its number.
+    /// Its number; none for a text such as a name.
     pub number: Option<Quantity>,
     /// Unit of the number; empty when there is none or the text carries it.
     pub unit: String,
     /// Where it comes from; none for a number that was typed into the prose.
     pub origin: Option<Origin>,
-    /// Where it stands.
-    pub places: Vec<Place>,
+    /// Every place where it stands, in the order of the report.
+    pub places: Vec<ReportPlace>,
     /// For a number that was typed: cells of the tables that show the same number.
     pub same_cells: Vec<CellRef>,
     /// For a number that was typed: figures that the report computes elsewhere and that read the same.
@@ -73,7 +72,7 @@ pub struct Item {
 
 /// What is known about a cell.
 #[derive(Debug, Clone, Default, Serialize)]
-pub struct Card {
+pub struct CellInfo {
     /// Kind of the table; none when no table has the cell.
     pub table: Option<String>,
     /// What the row is about.
@@ -84,23 +83,23 @@ pub struct Card {
     pub column: Option<String>,
     /// As the report shows it.
     pub shown: String,
-    /// What it means.
+    /// How the text of the cell is understood.
     pub reading: Option<Reading>,
-    /// Unit of the number.
+    /// Unit of the number; empty when there is none.
     pub unit: String,
     /// Template call that prints it, without braces.
     pub call: Option<String>,
-    /// What Excel stores.
+    /// What Excel stores: number, format and formula. None until the workbook is opened.
     pub stored: Option<Stored>,
 }
 
-/// What a question finds.
+/// What was found for a question.
 #[derive(Debug, Clone, Default)]
-pub struct Found {
+pub struct TraceResult {
     /// Figures and typed numbers.
-    pub items: Vec<Item>,
+    pub items: Vec<TraceItem>,
     /// The cells behind them, and the one that was asked for.
-    pub cells: BTreeMap<CellRef, Card>,
+    pub cells: BTreeMap<CellRef, CellInfo>,
     /// When nothing reads as asked: numbers that come near.
     pub near: Vec<String>,
     /// When a cell is asked for that no table has: the tables of its sheet.
@@ -113,7 +112,7 @@ pub struct Found {
 
 /// Answers questions about one report.
 pub struct Finder<'a> {
-    material: Material<'a>,
+    material: TraceInput<'a>,
     cells: Cells<'a>,
     /// Computed figures of the report with their calls, once somebody asks for them.
     computed: OnceCell<Vec<Computed>>,
@@ -122,58 +121,58 @@ pub struct Finder<'a> {
 impl<'a> Finder<'a> {
     /// A finder over a report.
     #[must_use]
-    pub fn new(material: Material<'a>) -> Self {
+    pub fn new(material: TraceInput<'a>) -> Self {
         Self { material, cells: Cells::new(material.facts.data()), computed: OnceCell::new() }
     }
 
     /// Where a text or number stands.
     #[must_use]
-    pub fn text(&self, asked: &str) -> Found {
-        let wanted = Wanted::read(asked);
-        let mut list = List::new(self);
+    pub fn text(&self, asked: &str) -> TraceResult {
+        let query = Query::read(asked);
+        let mut collector = Collector::new(self);
         let mut seen = BTreeSet::new();
-        self.each(&mut |spot, token| {
-            if spot.is_covered() {
+        self.each(&mut |site, mention| {
+            if site.is_covered() {
                 return;
             }
             let candidate = Candidate {
-                text: token.text(),
-                number: token.number(),
-                unit: &self.unit(token),
-                after: &|| Sentence::around(spot.run, spot.inline, token.range()).after,
-                is_exact: matches!(token, Token::Figure(..)),
+                text: mention.text(),
+                number: mention.number(),
+                unit: &self.unit(mention),
+                after: &|| Sentence::around(site.run, site.inline, mention.range()).after,
+                is_exact: matches!(mention, Mention::Figure(..)),
             };
-            match wanted.compare(&candidate) {
-                Some(matched) => list.add(spot, token, matched),
+            match query.compare(&candidate) {
+                Some(matched) => collector.add(site, mention, matched),
                 None => {
-                    seen.insert(token.text().to_owned());
+                    seen.insert(mention.text().to_owned());
                 }
             }
         });
-        let mut found = list.done();
+        let mut found = collector.done();
         // What reads the same comes first, of that what has a cell.
         found.items.sort_by_key(|item| (item.matched, item.origin.is_none()));
         if found.items.is_empty() {
-            found.near = near::near(&wanted, &seen.into_iter().collect::<Vec<_>>());
+            found.near = suggestions::near(&query, &seen.into_iter().collect::<Vec<_>>());
         }
         found
     }
 
     /// What a cell is used for.
     #[must_use]
-    pub fn cell(&self, asked: &CellRef) -> Found {
-        let mut list = List::new(self);
-        self.figures(&mut |spot, token| {
-            let Token::Figure(value, _) = token else { return };
-            if spot.is_covered() || !value.cells().contains(asked) {
+    pub fn cell(&self, asked: &CellRef) -> TraceResult {
+        let mut collector = Collector::new(self);
+        self.each(&mut |site, mention| {
+            let Mention::Figure(value, _) = mention else { return };
+            if site.is_covered() || !value.cells().contains(asked) {
                 return;
             }
             let is_printed = matches!(value.origin, Origin::Cell(_));
-            list.add(spot, token, if is_printed { Match::Prints } else { Match::Computes });
+            collector.add(site, mention, if is_printed { Match::Prints } else { Match::Computes });
         });
-        let mut found = list.done();
+        let mut found = collector.done();
         found.items.sort_by_key(|item| item.matched);
-        found.cells.insert(asked.clone(), self.card(asked));
+        found.cells.insert(asked.clone(), self.cell_info(asked));
         if self.cells.get(asked).is_none() {
             found.tables = self.cells.extents(&asked.book, &asked.sheet);
         }
@@ -182,29 +181,29 @@ impl<'a> Finder<'a> {
 
     /// The numbers on a line of the Markdown, in order.
     #[must_use]
-    pub fn line(&self, line: usize) -> Found {
-        let mut list = List::new(self);
-        self.each(&mut |spot, token| {
-            if self.material.lines.line(spot.inline) == Some(line) {
-                list.add(spot, token, Match::OnLine);
+    pub fn line(&self, line: usize) -> TraceResult {
+        let mut collector = Collector::new(self);
+        self.each(&mut |site, mention| {
+            if self.material.lines.line(site.inline) == Some(line) {
+                collector.add(site, mention, Match::OnLine);
             }
         });
-        list.done()
+        collector.done()
     }
 
     /// The numbers of the paragraph, list item or heading that a line of a template or narrative
     /// belongs to, in order. Tables and boxes that a call places are only named.
     #[must_use]
-    pub fn source_line(&self, file: &str, line: usize) -> Found {
-        let Some(first) = self.first_line(file, line) else { return Found::default() };
+    pub fn source_line(&self, file: &str, line: usize) -> TraceResult {
+        let Some(first) = self.first_line(file, line) else { return TraceResult::default() };
         let is_there = |block: &Block| &*block.source.file == file && block.source.line == first;
-        let mut list = List::new(self);
-        self.each(&mut |spot, token| {
-            if is_there(spot.block) && !is_placed(spot.block) {
-                list.add(spot, token, Match::OnLine);
+        let mut collector = Collector::new(self);
+        self.each(&mut |site, mention| {
+            if is_there(site.block) && !is_placed(site.block) {
+                collector.add(site, mention, Match::OnLine);
             }
         });
-        let mut found = list.done();
+        let mut found = collector.done();
         found.paragraph = (first != line).then_some(first);
         for section in &self.material.report.sections {
             let of_section = places::caption(&section.number, &section.title);
@@ -229,9 +228,9 @@ impl<'a> Finder<'a> {
 
     /// What the tables say about a cell.
     #[must_use]
-    pub fn card(&self, cell: &CellRef) -> Card {
-        let Some(labelled) = self.cells.get(cell) else { return Card::default() };
-        Card {
+    pub fn cell_info(&self, cell: &CellRef) -> CellInfo {
+        let Some(labelled) = self.cells.get(cell) else { return CellInfo::default() };
+        CellInfo {
             table: Some(labelled.table.name.clone()),
             row: Some(labelled.row_label()),
             more_rows: labelled.more_rows,
@@ -251,27 +250,20 @@ impl<'a> Finder<'a> {
     }
 
     /// Calls `visit` on every figure and every typed number, in order.
-    fn each(&self, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
-        walk(self.material.report, &mut |spot| match spot.inline {
+    fn each(&self, visit: &mut dyn FnMut(&InlineSite<'a, '_>, &Mention<'a>)) {
+        walk(self.material.report, &mut |site| match site.inline {
             Inline::Text(text) | Inline::Code(text) => {
                 for range in numerals(text) {
-                    visit(spot, &Token::Typed(&text[range.clone()], range));
+                    visit(site, &Mention::Typed(&text[range.clone()], range));
                 }
             }
-            _ => self.figure(spot, visit),
+            Inline::Figure { id, text } => {
+                if let Some(value) = self.material.report.figures.get(*id) {
+                    visit(site, &Mention::Figure(value, text));
+                }
+            }
+            _ => {}
         });
-    }
-
-    /// The same without typed numbers.
-    fn figures(&self, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
-        walk(self.material.report, &mut |spot| self.figure(spot, visit));
-    }
-
-    fn figure(&self, spot: &Spot<'a, '_>, visit: &mut dyn FnMut(&Spot<'a, '_>, &Token<'a>)) {
-        let Inline::Figure { id, text } = spot.inline else { return };
-        if let Some(value) = self.material.report.figures.get(*id) {
-            visit(spot, &Token::Figure(value, text));
-        }
     }
 
     /// The line on which the block begins that a line of a file belongs to.
@@ -290,15 +282,15 @@ impl<'a> Finder<'a> {
     }
 
     /// The unit of a figure that shows the number of its cell.
-    fn unit(&self, token: &Token<'_>) -> String {
-        let Token::Figure(Value { origin: Origin::Cell(cell), .. }, _) = token else { return String::new() };
-        let labelled = self.cells.get(cell).filter(|labelled| labelled.value.quantity() == token.number());
+    fn unit(&self, mention: &Mention<'_>) -> String {
+        let Mention::Figure(Value { origin: Origin::Cell(cell), .. }, _) = mention else { return String::new() };
+        let labelled = self.cells.get(cell).filter(|labelled| labelled.value.quantity() == mention.number());
         labelled.map(|labelled| labelled.unit().to_owned()).unwrap_or_default()
     }
 
     /// Data cells that show the number of a typed one; with a unit after it, only those of that unit.
     fn same_cells(&self, typed: &str, after: &str) -> Vec<CellRef> {
-        let wanted = Wanted::read(typed);
+        let query = Query::read(typed);
         let units: BTreeSet<&str> = self.cells.iter().map(|(_, labelled)| labelled.unit()).collect();
         let unit =
             units.into_iter().filter(|unit| !unit.is_empty() && after.starts_with(unit)).max_by_key(|unit| unit.len());
@@ -312,7 +304,7 @@ impl<'a> Finder<'a> {
             let shown = labelled.value.text.as_str();
             let candidate =
                 Candidate { text: shown, number, unit: labelled.unit(), after: &String::new, is_exact: true };
-            if let Some(matched) = wanted.compare(&candidate).filter(|_| !is_other_unit) {
+            if let Some(matched) = query.compare(&candidate).filter(|_| !is_other_unit) {
                 found.push((matched, cell.clone()));
             }
         }
@@ -322,7 +314,7 @@ impl<'a> Finder<'a> {
 }
 
 impl Finder<'_> {
-    /// Figures that the report computes and that read as a typed number does.
+    /// Computed figures of the report that are shown exactly like a typed number.
     fn same_figures(&self, typed: &str) -> Vec<Computed> {
         let known = self.computed.get_or_init(|| {
             let mut shown: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
@@ -339,11 +331,11 @@ impl Finder<'_> {
                     found.push((value, call));
                 }
             }
-            let told = found.into_iter().filter_map(|(value, call)| match value.origin {
+            let computed = found.into_iter().filter_map(|(value, call)| match value.origin {
                 Origin::Computed { formula, .. } => Some(Computed { text: value.text, formula, call }),
                 Origin::Cell(_) | Origin::Stated => None,
             });
-            told.collect()
+            computed.collect()
         });
         let typed = tidy(typed);
         known.iter().filter(|figure| tidy(&figure.text) == typed).cloned().collect()
@@ -359,7 +351,7 @@ fn is_placed(block: &Block) -> bool {
     }
 }
 
-/// What such a block is called; a table that is all of its annex has no caption of its own.
+/// The caption of such a block; a table that fills its annex has none of its own.
 fn placed_name(block: &Block) -> Option<String> {
     let name = match &block.kind {
         BlockKind::Table(table) => places::caption(&table.number, &table.title),
@@ -369,7 +361,7 @@ fn placed_name(block: &Block) -> Option<String> {
     Some(name).filter(|name| !name.is_empty())
 }
 
-impl Item {
+impl TraceItem {
     /// The cells it comes from, in the order of its formula.
     #[must_use]
     pub fn cells(&self) -> &[CellRef] {

@@ -1,29 +1,29 @@
-//! Where something stands in the report, as its readers find it.
+//! Describes where a number stands in the report: headings, table, source line and sentence.
 
 use serde::Serialize;
 
-use super::list::Token;
+use super::collector::Mention;
 use super::sentence::{self, Sentence};
-use super::walk::{Part, Spot};
-use super::{Finder, Material};
+use super::walk::{InlineSite, RunPosition};
+use super::{Finder, TraceInput};
 use crate::markup::block::{Cell, Inline, plain_text};
 use crate::model::report::SectionKind;
 use crate::model::value::Origin;
 use crate::place::LinePlace;
 
-/// A place in the report.
+/// Where a number stands in the report, and where its text was written.
 #[derive(Debug, Clone, Serialize)]
-pub struct Place {
+pub struct ReportPlace {
     /// Line of `report.md`, 1-based.
     pub line: Option<usize>,
     /// Section and headings above it with their numbers, the outermost first.
     pub path: Vec<String>,
     /// Table or box that it stands in.
     pub table: Option<TablePlace>,
-    /// True in a footnote.
+    /// True when the number stands in a footnote.
     pub footnote: bool,
-    /// Where it was written.
-    pub source: Source,
+    /// The template or narrative that it was written in.
+    pub source: SourcePlace,
     /// The sentence or cell around it.
     pub sentence: Sentence,
 }
@@ -31,17 +31,17 @@ pub struct Place {
 /// A place in a table or box.
 #[derive(Debug, Clone, Serialize)]
 pub struct TablePlace {
-    /// Number and title.
+    /// Number and title of the table or box.
     pub caption: String,
     /// Label of the row, or group of a box; empty in a header.
     pub row: String,
-    /// Header of the column.
+    /// Header of the column; empty in a box.
     pub column: String,
 }
 
 /// A place in a template or narrative.
 #[derive(Debug, Clone, Serialize)]
-pub struct Source {
+pub struct SourcePlace {
     /// Path relative to the project folder.
     pub file: String,
     /// Line, 1-based; for a figure the first line of its paragraph.
@@ -52,50 +52,52 @@ pub struct Source {
 }
 
 impl Finder<'_> {
-    /// The place of a token; it is the `nth` typed number of its text in its block, from 0.
-    pub(super) fn place(&self, spot: &Spot<'_, '_>, token: &Token<'_>, nth: usize) -> Place {
-        let at = &spot.block.source;
-        let typed = match token {
-            Token::Typed(text, _) => self.typed(spot, token, text, nth),
-            Token::Figure(..) => None,
+    /// The place of a mention; it is the `nth` typed number of its text in its block, from 0.
+    pub(super) fn place(&self, site: &InlineSite<'_, '_>, mention: &Mention<'_>, nth: usize) -> ReportPlace {
+        let at = &site.block.source;
+        let typed = match mention {
+            Mention::Typed(text, _) => self.typed(site, mention, text, nth),
+            Mention::Figure(..) => None,
         };
-        let source = Source {
+        let source = SourcePlace {
             file: typed.as_ref().map_or(&at.file, |typed| &typed.file).to_string(),
             line: typed.as_ref().map_or(at.line, |typed| typed.line),
             column: typed.map(|typed| typed.column),
         };
-        Place {
-            line: self.material.lines.line(spot.inline),
-            path: path(spot),
-            table: self.table_place(spot, token),
-            footnote: spot.is_footnote,
+        ReportPlace {
+            line: self.material.lines.line(site.inline),
+            path: path(site),
+            table: self.table_place(site, mention),
+            footnote: site.is_footnote,
             source,
-            sentence: Sentence::around(spot.run, spot.inline, token.range()),
+            sentence: Sentence::around(site.run, site.inline, mention.range()),
         }
     }
 
     /// Where a typed number was typed: in its own paragraph, or in a narrative that a template puts
     /// into a sentence; none when a template wrote it.
-    fn typed(&self, spot: &Spot<'_, '_>, token: &Token<'_>, text: &str, nth: usize) -> Option<LinePlace> {
-        let (Inline::Text(whole) | Inline::Code(whole)) = spot.inline else { return None };
-        let Material { text: read, narratives, .. } = self.material;
-        let at = &spot.block.source;
+    fn typed(&self, site: &InlineSite<'_, '_>, mention: &Mention<'_>, text: &str, nth: usize) -> Option<LinePlace> {
+        let (Inline::Text(whole) | Inline::Code(whole)) = site.inline else { return None };
+        let TraceInput { text: read, narratives, .. } = self.material;
+        let at = &site.block.source;
         let own = read(&at.file).and_then(|source| sentence::typed_at(&source, at, text, nth));
-        own.or_else(|| narratives.iter().find_map(|file| sentence::typed_in(file, &read(file)?, whole, &token.range())))
+        own.or_else(|| {
+            narratives.iter().find_map(|file| sentence::typed_in(file, &read(file)?, whole, &mention.range()))
+        })
     }
 
-    fn table_place(&self, spot: &Spot<'_, '_>, token: &Token<'_>) -> Option<TablePlace> {
-        match spot.part {
-            Part::Text => None,
-            Part::Listed { listed, group } => Some(TablePlace {
+    fn table_place(&self, site: &InlineSite<'_, '_>, mention: &Mention<'_>) -> Option<TablePlace> {
+        match site.part {
+            RunPosition::Text => None,
+            RunPosition::Listed { listed, group } => Some(TablePlace {
                 caption: caption(&listed.number, &plain_text(&listed.title)),
                 row: group.map(|at| plain_text(&listed.groups[at].name)).unwrap_or_default(),
                 column: String::new(),
             }),
-            Part::Cell { table, row, col, .. } => {
+            RunPosition::Cell { table, row, col, .. } => {
                 let caption = caption(&table.number, &table.title);
                 // A cell of a workbook is called as its own table calls it.
-                if let Token::Figure(value, _) = token
+                if let Mention::Figure(value, _) = mention
                     && let Origin::Cell(cell) = &value.origin
                     && let Some(labelled) = self.cells.get(cell)
                 {
@@ -112,19 +114,19 @@ impl Finder<'_> {
     }
 }
 
-/// Number and title, either of which may be missing.
+/// Number and title; either may be empty.
 pub(super) fn caption(number: &str, title: &str) -> String {
     [number, title].into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join("　")
 }
 
-/// Section and headings above a spot; a chapter is its first heading.
-fn path(spot: &Spot<'_, '_>) -> Vec<String> {
-    let section = match spot.section.kind {
+/// Titles of the section and the headings above a site. The body has no title: its chapters are headings.
+fn path(site: &InlineSite<'_, '_>) -> Vec<String> {
+    let section = match site.section.kind {
         SectionKind::Body => None,
-        SectionKind::Preface if spot.section.title.is_empty() => None,
-        SectionKind::Preface | SectionKind::Annex => Some(caption(&spot.section.number, &spot.section.title)),
+        SectionKind::Preface if site.section.title.is_empty() => None,
+        SectionKind::Preface | SectionKind::Annex => Some(caption(&site.section.number, &site.section.title)),
     };
-    let headings = spot.headings.iter().map(|heading| {
+    let headings = site.headings.iter().map(|heading| {
         let space = if heading.number.ends_with('.') { " " } else { "" };
         format!("{}{space}{}", heading.number, plain_text(&heading.body))
     });

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use crate::markup::block::Inline;
+use crate::markup::block::{Inline, plain_text};
 use crate::place::{LinePlace, without_tags};
 use crate::text::scan::numerals;
 
@@ -22,10 +22,9 @@ pub struct Sentence {
 impl Sentence {
     /// The sentence of `run` around the part `range` of the text of `inline`.
     pub(super) fn around(run: &[Inline], inline: &Inline, range: Range<usize>) -> Self {
-        let mut plain = Plain { text: String::new(), wanted: inline, start: 0 };
-        plain.run(run);
-        let (start, end) = (plain.start + range.start, plain.start + range.end);
-        let (before, text, after) = (&plain.text[..start], &plain.text[start..end], &plain.text[end..]);
+        let (plain, first) = (plain_text(run), offset(run, inline).unwrap_or(0));
+        let (start, end) = (first + range.start, first + range.end);
+        let (before, text, after) = (&plain[..start], &plain[start..end], &plain[end..]);
         let is_end = |c: char| matches!(c, '。' | '！' | '？' | '\n');
         let first = before.rfind(is_end).map_or(0, |at| at + before[at..].chars().next().map_or(0, char::len_utf8));
         let last = after
@@ -35,30 +34,21 @@ impl Sentence {
     }
 }
 
-/// The plain text of a run, and where one of its inlines begins in it.
-struct Plain<'a> {
-    text: String,
-    wanted: &'a Inline,
-    start: usize,
-}
-
-impl Plain<'_> {
-    fn run(&mut self, run: &[Inline]) {
-        for inline in run {
-            if std::ptr::eq(inline, self.wanted) {
-                self.start = self.text.len();
-            }
-            match inline {
-                Inline::Text(text)
-                | Inline::Code(text)
-                | Inline::Figure { text, .. }
-                | Inline::Reference { text, .. } => self.text.push_str(text),
-                Inline::Break => self.text.push('\n'),
-                Inline::Footnote(_) | Inline::Directive(_) => {}
-                other => self.run(other.inner().unwrap_or_default()),
-            }
+/// Where in the plain text of a run one of its inlines begins, known by its place in memory.
+fn offset(run: &[Inline], wanted: &Inline) -> Option<usize> {
+    let mut before = 0;
+    for inline in run {
+        if std::ptr::eq(inline, wanted) {
+            return Some(before);
         }
+        // A footnote is no part of the text around it.
+        let inner = inline.inner().filter(|_| !matches!(inline, Inline::Footnote(_)));
+        if let Some(within) = inner.and_then(|inner| offset(inner, wanted)) {
+            return Some(before + within);
+        }
+        before += plain_text(std::slice::from_ref(inline)).len();
     }
+    None
 }
 
 /// Where the `nth` (from 0) number that reads `text` stands in the paragraph of `source` that begins

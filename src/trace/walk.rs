@@ -1,11 +1,11 @@
-//! A report in, its texts and figures one after another, each with where it stands.
+//! Visits the texts and figures of a report in order, each with its context.
 
 use crate::markup::block::{Block, BlockKind, BoxBlock, Heading, Inline, Table};
 use crate::model::report::{Report, Section};
 
 /// What part of a block a run is.
 #[derive(Debug, Clone, Copy)]
-pub(super) enum Part<'a> {
+pub(super) enum RunPosition<'a> {
     /// The text of a paragraph or a heading.
     Text,
     /// A cell of a table; the header has no row.
@@ -16,27 +16,27 @@ pub(super) enum Part<'a> {
 
 /// A text or a figure, and where it stands.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Spot<'a, 's> {
+pub(super) struct InlineSite<'a, 's> {
     pub section: &'a Section,
     /// Headings above it, the outermost first; a heading stands under itself.
     pub headings: &'s [&'a Heading],
     pub block: &'a Block,
-    pub part: Part<'a>,
+    pub part: RunPosition<'a>,
     /// The paragraph, cell or footnote it stands in.
     pub run: &'a [Inline],
     pub is_footnote: bool,
     pub inline: &'a Inline,
 }
 
-impl Spot<'_, '_> {
+impl InlineSite<'_, '_> {
     /// True for what a merged cell repeats: it is shown once.
     pub(super) fn is_covered(&self) -> bool {
-        matches!(self.part, Part::Cell { is_covered: true, .. })
+        matches!(self.part, RunPosition::Cell { is_covered: true, .. })
     }
 }
 
 /// Calls `visit` on every text and figure of a report, in order.
-pub(super) fn walk<'a>(report: &'a Report, visit: &mut dyn FnMut(&Spot<'a, '_>)) {
+pub(super) fn walk<'a>(report: &'a Report, visit: &mut dyn FnMut(&InlineSite<'a, '_>)) {
     for section in &report.sections {
         let mut walker = Walker { section, headings: Vec::new(), visit };
         walker.blocks(&section.blocks);
@@ -46,7 +46,7 @@ pub(super) fn walk<'a>(report: &'a Report, visit: &mut dyn FnMut(&Spot<'a, '_>))
 struct Walker<'a, 'v> {
     section: &'a Section,
     headings: Vec<&'a Heading>,
-    visit: &'v mut dyn FnMut(&Spot<'a, '_>),
+    visit: &'v mut dyn FnMut(&InlineSite<'a, '_>),
 }
 
 impl<'a> Walker<'a, '_> {
@@ -56,9 +56,9 @@ impl<'a> Walker<'a, '_> {
                 BlockKind::Heading(heading) => {
                     self.headings.retain(|above| above.level < heading.level);
                     self.headings.push(heading);
-                    self.run(block, Part::Text, &heading.body);
+                    self.run(block, RunPosition::Text, &heading.body);
                 }
-                BlockKind::Paragraph(body) => self.run(block, Part::Text, body),
+                BlockKind::Paragraph(body) => self.run(block, RunPosition::Text, body),
                 BlockKind::List(items) => items.iter().for_each(|item| self.blocks(&item.blocks)),
                 BlockKind::Quote(inner) | BlockKind::Changed(inner) => self.blocks(inner),
                 BlockKind::Table(table) => self.table(block, table),
@@ -73,15 +73,15 @@ impl<'a> Walker<'a, '_> {
         let rows = table.rows.iter().enumerate().map(|(at, row)| (Some(at), &row.cells));
         for (row, cells) in header.chain(rows) {
             for (col, cell) in cells.iter().enumerate() {
-                self.run(block, Part::Cell { table, row, col, is_covered: cell.is_covered() }, &cell.body);
+                self.run(block, RunPosition::Cell { table, row, col, is_covered: cell.is_covered() }, &cell.body);
             }
         }
     }
 
     fn project_box(&mut self, block: &'a Block, listed: &'a BoxBlock) {
-        self.run(block, Part::Listed { listed, group: None }, &listed.title);
+        self.run(block, RunPosition::Listed { listed, group: None }, &listed.title);
         for (at, group) in listed.groups.iter().enumerate() {
-            let part = Part::Listed { listed, group: Some(at) };
+            let part = RunPosition::Listed { listed, group: Some(at) };
             self.run(block, part, &group.name);
             for item in &group.items {
                 self.run(block, part, &item.body);
@@ -89,12 +89,12 @@ impl<'a> Walker<'a, '_> {
         }
     }
 
-    fn run(&mut self, block: &'a Block, part: Part<'a>, run: &'a [Inline]) {
+    fn run(&mut self, block: &'a Block, part: RunPosition<'a>, run: &'a [Inline]) {
         self.inlines(block, part, (run, false), run);
     }
 
     /// The inlines of `inner`, which stands in the run `whole`; true when that is a footnote.
-    fn inlines(&mut self, block: &'a Block, part: Part<'a>, whole: (&'a [Inline], bool), inner: &'a [Inline]) {
+    fn inlines(&mut self, block: &'a Block, part: RunPosition<'a>, whole: (&'a [Inline], bool), inner: &'a [Inline]) {
         for inline in inner {
             let whole = match inline {
                 Inline::Footnote(body) => (body.as_slice(), true),
@@ -106,7 +106,7 @@ impl<'a> Walker<'a, '_> {
             }
             let (run, is_footnote) = whole;
             let Self { section, headings, .. } = self;
-            (self.visit)(&Spot { section, headings, block, part, run, is_footnote, inline });
+            (self.visit)(&InlineSite { section, headings, block, part, run, is_footnote, inline });
         }
     }
 }

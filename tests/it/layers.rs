@@ -121,7 +121,7 @@ fn each_outside_thing_has_one_owner() {
         ("process_wrap::", &["render/process.rs"]),
         ("ctrlc::", &["cli/interrupt.rs"]),
         ("imagesize::", &["pipeline/mod.rs"]),
-        ("clap::", &["cli/args.rs", "cli/complaint.rs", "cli/formats.rs"]),
+        ("clap::", &["cli/args.rs", "cli/usage_error.rs", "cli/formats.rs"]),
     ];
     for (file, text) in sources() {
         for (thing, owners) in owners {

@@ -10,7 +10,7 @@ use pinggu::pipeline::{Examination, Examined, examine};
 use pinggu::place::CellRef;
 use pinggu::project::World;
 use pinggu::render;
-use pinggu::trace::{Finder, Found, Item, Material};
+use pinggu::trace::{Finder, TraceInput, TraceItem, TraceResult};
 use serde_json::Value as Json;
 
 use crate::support::{Project, built_sample, squeezed};
@@ -108,12 +108,12 @@ fn with_finder(project: &Project, ask: impl Fn(&Finder<'_>, &Examined)) {
     let report = &examined.narrated.report;
     let (_, lines) = render::markdown_with_lines(report);
     let text = |file: &str| std::fs::read_to_string(project.path(file)).ok();
-    let material = Material { report, facts: &examined.facts, lines: &lines, text: &text, narratives: &[] };
+    let material = TraceInput { report, facts: &examined.facts, lines: &lines, text: &text, narratives: &[] };
     ask(&Finder::new(material), &examined);
 }
 
-fn with_origin<'a>(found: &'a Found, figure: &Value) -> Option<&'a Item> {
-    let is_text = |item: &&Item| squeezed(&item.text) == squeezed(&figure.text);
+fn with_origin<'a>(found: &'a TraceResult, figure: &Value) -> Option<&'a TraceItem> {
+    let is_text = |item: &&TraceItem| squeezed(&item.text) == squeezed(&figure.text);
     found.items.iter().filter(is_text).find(|item| item.origin.as_ref() == Some(&figure.origin))
 }
 
@@ -136,7 +136,7 @@ fn every_figure_of_the_report_is_found_from_its_cells_its_text_and_its_line() {
             for cell in figure.cells() {
                 let by_cell = cells.entry(cell).or_insert_with(|| finder.cell(cell));
                 let own = with_origin(by_cell, figure).unwrap_or_else(|| panic!("{cell} does not list {figure:?}"));
-                let lines = |item: &Item| item.places.iter().map(|place| place.line).collect::<Vec<_>>();
+                let lines = |item: &TraceItem| item.places.iter().map(|place| place.line).collect::<Vec<_>>();
                 assert_eq!(lines(own), lines(item), "{cell} and {figure:?}");
             }
         }

@@ -1,10 +1,10 @@
-//! What a check found, for people: by weight, then by place, each with what stands around it. Where
-//! there is much, how much of what there is comes first, and notes are short.
+//! What a check found, for people: by severity, then by place, each with its surroundings. When there
+//! are many findings, a table of their kinds comes first and notes are shortened.
 
 use std::fmt::Write as _;
 
 use super::{Open, Results};
-use crate::cli::print::{self, Colours, visible, width};
+use crate::cli::print::{self, Colours, padded, visible, widest};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::inspect::{CHECKS, Check, REQUIREMENTS, Run};
 use crate::model::table::cells::Cells;
@@ -52,8 +52,8 @@ fn kinds(open: &[Open], colours: Colours, out: &mut String) {
         }
     }
     kinds.sort_by_key(|(severity, count, code)| (*severity, std::cmp::Reverse(*count), *code));
-    let widest = |text: fn(Code) -> &'static str| kinds.iter().map(|(.., code)| width(text(*code))).max().unwrap_or(0);
-    let (titles, codes) = (widest(Code::title), widest(Code::as_str));
+    let titles = widest(kinds.iter().map(|(.., code)| code.title()));
+    let codes = widest(kinds.iter().map(|(.., code)| code.as_str()));
     let _ = writeln!(out, "== 共 {} 条\n", open.len());
     for (severity, count, code) in kinds {
         let (colour, reset) = (colours.of(severity), colours.reset);
@@ -61,11 +61,6 @@ fn kinds(open: &[Open], colours: Colours, out: &mut String) {
         let _ = writeln!(out, "  {colour}{}{reset}  {title}  {code}  {count:>4} 条", severity.label());
     }
     out.push('\n');
-}
-
-/// A text with spaces up to a width on screen.
-pub(super) fn padded(text: &str, wide: usize) -> String {
-    format!("{text}{}", " ".repeat(wide.saturating_sub(width(text))))
 }
 
 /// A finding in two lines.
@@ -106,7 +101,7 @@ fn total(results: &Results<'_>, out: &mut String) {
         let _ = writeln!(out, "没有发现问题。{}", scope(results));
     } else {
         let whose = if results.departments.len() == 1 { "该单位" } else { "所选单位" };
-        let part = if results.checked.report.is_some() { "" } else { "核对过的部分" };
+        let part = if results.checked.narrated.is_some() { "" } else { "核对过的部分" };
         let _ = writeln!(out, "{whose}{part}没有问题。{}", scope(results));
     }
     let others = [(results.elsewhere, "属于其他责任单位"), (results.unowned, "没有责任单位")];
@@ -119,7 +114,7 @@ fn total(results: &Results<'_>, out: &mut String) {
 
 /// What was not looked at, since the report cannot be made.
 fn unchecked(results: &Results<'_>, out: &mut String) {
-    if results.checked.report.is_some() {
+    if results.checked.narrated.is_some() {
         return;
     }
     let what = if results.checked.facts.is_some() { "正文" } else { "表格和正文都" };
@@ -137,13 +132,13 @@ fn unchecked(results: &Results<'_>, out: &mut String) {
 
 /// How much was looked at.
 fn scope(results: &Results<'_>) -> String {
-    let has_run = |check: &&Check| results.checked.report.is_some() || matches!(check.run, Run::Tables(_));
+    let has_run = |check: &&Check| results.checked.narrated.is_some() || matches!(check.run, Run::Tables(_));
     let mut scope =
         format!("核对 {} 项", REQUIREMENTS.len() + CHECKS.iter().filter(has_run).flat_map(|check| check.finds).count());
     if let Some(facts) = &results.checked.facts {
         let _ = write!(scope, "，涉及指标 {} 个", facts.indicators().rows.len());
     }
-    if let Some(report) = &results.checked.report {
+    if let Some(report) = results.checked.report() {
         let _ = write!(scope, "、报告引用的数据 {} 处", report.figures.len());
     }
     scope

@@ -3,11 +3,12 @@
 use serde::Serialize;
 
 use super::{Open, Results};
+use crate::cli::print;
 use crate::diag::{Diagnostic, Severity};
 use crate::place::Place;
 
 #[derive(Serialize)]
-struct Found<'a> {
+struct JsonFinding<'a> {
     code: &'static str,
     title: &'static str,
     severity: Severity,
@@ -45,16 +46,14 @@ struct Summary {
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    schema_version: u32,
-    generator: &'static str,
-    findings: Vec<Found<'a>>,
-    accepted: Vec<Found<'a>>,
+    findings: Vec<JsonFinding<'a>>,
+    accepted: Vec<JsonFinding<'a>>,
     summary: Summary,
 }
 
-fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> Found<'a> {
+fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> JsonFinding<'a> {
     let related = finding.related.iter().map(|(place, message)| Related { place, message });
-    Found {
+    JsonFinding {
         code: finding.code.as_str(),
         title: finding.code.title(),
         severity: finding.severity,
@@ -68,19 +67,8 @@ fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Optio
     }
 }
 
-/// Program and version, as every answer for programs begins.
-pub(super) const GENERATOR: &str = concat!("pinggu ", env!("CARGO_PKG_VERSION"));
-
-/// An answer for programs.
-pub(super) fn pretty(whole: &impl Serialize) -> String {
-    // Structs of strings and numbers cannot fail.
-    serde_json::to_string_pretty(whole).unwrap_or_default() + "\n"
-}
-
 pub(super) fn text(results: &Results<'_>) -> String {
-    pretty(&Whole {
-        schema_version: 1,
-        generator: GENERATOR,
+    print::json(Whole {
         findings: results.open.iter().map(|Open { finding, departments }| found(finding, departments, None)).collect(),
         accepted: results
             .accepted

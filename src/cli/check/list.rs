@@ -4,11 +4,11 @@ use std::path::{Component, Path, PathBuf};
 
 use super::{Open, Results};
 use crate::cli::{print, write};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::inspect;
 use crate::model::printed::Printed;
 use crate::model::table::cells::Cells;
-use crate::place::{CellRef, Place, column_letters};
+use crate::place::{CellRef, Place, position};
 use crate::project::{World, date};
 use crate::render::{self, Artifact, Decision, Issue, IssueList, Link};
 
@@ -22,21 +22,16 @@ const DEFAULT: &str = "output/问题清单.xlsx";
 pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sink: &mut Sink) -> Outcome<String> {
     let file = file.map_or_else(|| root.join(DEFAULT), Path::to_owned);
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|name| name.to_str())) else {
-        sink.push(misplaced(&file, "这不是一个文件名"));
-        return Err(Stopped);
+        return Err(sink.stop(misplaced(&file, "这不是一个文件名")));
     };
     // The workbooks that are checked stand there, perhaps under this very name.
     if plain(&file).starts_with(plain(&root.join("inputs"))) {
-        sink.push(misplaced(&file, "inputs 中是要核对的原件，不能写入"));
-        return Err(Stopped);
+        return Err(sink.stop(misplaced(&file, "inputs 中是要核对的原件，不能写入")));
     }
     let cells = results.checked.facts.as_ref().map(|facts| Cells::new(facts.data()));
-    let printed = results.checked.report.as_ref().map(Printed::new).unwrap_or_default();
+    let printed = results.checked.report().map(Printed::new).unwrap_or_default();
     let list = listed(results, &Sources { world: World::on_disk(root), folder, cells, printed });
-    let bytes = render::issues(&list).map_err(|error| {
-        sink.push(misplaced(&file, &error.to_string()));
-        Stopped
-    })?;
+    let bytes = render::issues(&list).map_err(|error| sink.stop(misplaced(&file, &error.to_string())))?;
     let rows = list.rows();
     let left_out = results.open.len() - list.open.len();
     drop(list);
@@ -91,7 +86,7 @@ fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> 
     }
 }
 
-/// Findings about decisions and settings, of which a department knows nothing.
+/// Findings about decisions and settings, which departments cannot act on.
 fn is_for_editors(code: Code) -> bool {
     matches!(code, Code::StaleAcceptance | Code::BadConfig)
 }
@@ -146,7 +141,7 @@ impl Sources<'_> {
     }
 }
 
-/// What a finding quotes, wherever it does.
+/// The names that a finding quotes in backticks.
 fn quoted(finding: &Diagnostic) -> Vec<&str> {
     let related = finding.related.iter().map(|(_, message)| message);
     let texts = [&finding.message, &finding.reason].into_iter().chain(related);
@@ -155,7 +150,7 @@ fn quoted(finding: &Diagnostic) -> Vec<&str> {
 
 /// A cell as a link names it: `'附件2'!J4`.
 fn address(cell: &CellRef) -> String {
-    format!("'{}'!{}{}", cell.sheet.replace('\'', "''"), column_letters(cell.col), cell.row + 1)
+    format!("'{}'!{}", cell.sheet.replace('\'', "''"), position(cell.row, cell.col))
 }
 
 /// The way from a folder to a file, with `/`; the whole path where there is none, as to another drive.

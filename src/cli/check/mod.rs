@@ -6,9 +6,9 @@ mod json;
 mod list;
 mod registry;
 
-use super::args::{CheckArgs, CheckFormat, Line};
+use super::args::{CheckArgs, CheckFormat, Cli};
 use super::print::Colours;
-use super::{answer, complain, found_root, print, progress, project_root, status};
+use super::{found_root, print, project_root, status, with_steps, write_stderr, write_stdout};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::{Accepted, Strictness};
 use crate::model::job::CheckSettings;
@@ -44,36 +44,33 @@ impl Results<'_> {
 }
 
 /// Lists what is checked, also where there is no project.
-fn list(line: &Line, asked: &CheckArgs) -> u8 {
+fn list(cli: &Cli, asked: &CheckArgs) -> u8 {
     let mut sink = Sink::default();
-    let root = project_root(line.project.as_deref());
+    let root = project_root(cli.project.as_deref());
     let settings = root.map_or_else(
         || Ok(CheckSettings::default()),
         |root| Project::open(World::on_disk(&root), &mut sink).map(|project| project.job.check),
     );
     if let Ok(settings) = &settings {
-        answer(&registry::text(settings, asked.format));
+        write_stdout(&registry::text(settings, asked.format));
     }
     print::findings(&sink);
     status(&sink, settings.is_ok())
 }
 
 /// Runs the command and returns the exit status.
-pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
+pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     if asked.list {
-        return list(line, asked);
+        return list(cli, asked);
     }
     let mut sink = Sink::default();
-    let Some(root) = found_root(line, &mut sink) else {
+    let Some(root) = found_root(cli, &mut sink) else {
         print::findings(&sink);
         return 2;
     };
-    let bar = progress();
     let strictness = if asked.strict { Strictness::Strict } else { Strictness::Draft };
-    let step = |step: &str| bar.set_message(step.to_owned());
     let world = World::on_disk(&root);
-    let mut checked = pipeline::check(&Examination { world: &world, strictness, step: &step }, &mut sink);
-    bar.finish_and_clear();
+    let mut checked = with_steps(|step| pipeline::check(&Examination { world: &world, strictness, step }, &mut sink));
     let mut arguments = Sink::default();
     let Ok(departments) = chosen(&checked, &asked.department, &mut arguments) else {
         print::findings(&arguments);
@@ -85,15 +82,15 @@ pub(super) fn run(line: &Line, asked: &CheckArgs) -> u8 {
     let (results, code) = results(&checked, &sink, &departments, blocking, strictness);
     let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
     match asked.format {
-        CheckFormat::Human => answer(&human::text(&results, Colours::on(&std::io::stdout()))),
-        CheckFormat::Json => answer(&json::text(&results)),
+        CheckFormat::Human => write_stdout(&human::text(&results, Colours::on(&std::io::stdout()))),
+        CheckFormat::Json => write_stdout(&json::text(&results)),
     }
     if let Some(Ok(said)) = list {
         // What programs read holds nothing else.
         if asked.format == CheckFormat::Human {
-            answer(&said);
+            write_stdout(&said);
         } else {
-            complain(&said);
+            write_stderr(&said);
         }
     }
     print::findings(&arguments);
@@ -131,7 +128,7 @@ fn results<'a>(
             elsewhere += 1;
         }
     }
-    let mut code = status(&shown, checked.report.is_some() && blocking.is_empty());
+    let mut code = status(&shown, checked.narrated.is_some() && blocking.is_empty());
     let mut kept = shown.take();
     if strictness == Strictness::Strict {
         // The checks know; what was found on the way to them is raised here. The run itself was made.

@@ -4,10 +4,8 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use super::human::padded;
-use super::json;
 use crate::cli::args::CheckFormat;
-use crate::cli::print::width;
+use crate::cli::print::{self, padded, widest};
 use crate::diag::{Code, Severity};
 use crate::inspect::{self, CHECKS, FindingKind, Run, kinds};
 use crate::model::job::{CheckSettings, Weight};
@@ -21,8 +19,8 @@ pub(super) fn text(settings: &CheckSettings, format: CheckFormat) -> String {
 }
 
 fn human(settings: &CheckSettings) -> String {
-    let widest = |text: fn(Code) -> &'static str| kinds().map(|kind| width(text(kind.code))).max().unwrap_or(0);
-    let (titles, codes) = (widest(Code::title), widest(Code::as_str));
+    let titles = widest(kinds().map(|kind| kind.code.title()));
+    let codes = widest(kinds().map(|kind| kind.code.as_str()));
     let mut out = String::new();
     let mut subject = "";
     for check in CHECKS {
@@ -75,8 +73,6 @@ struct Listed {
 
 #[derive(Serialize)]
 struct Whole {
-    schema_version: u32,
-    generator: &'static str,
     checks: Vec<Listed>,
 }
 
@@ -96,5 +92,5 @@ fn json(settings: &CheckSettings) -> String {
         page: kind.page(),
     };
     let checks = CHECKS.iter().flat_map(|check| check.finds.iter().map(move |kind| listed(check.run, kind)));
-    json::pretty(&Whole { schema_version: 1, generator: json::GENERATOR, checks: checks.collect() })
+    print::json(Whole { checks: checks.collect() })
 }

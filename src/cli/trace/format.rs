@@ -1,5 +1,7 @@
 //! Number formats of Excel in words.
 
+use crate::text::chinese;
+
 /// A number format in words, with its code: `百分数，两位小数（0.00%）`; a code without words as it is.
 pub(super) fn in_words(code: &str) -> String {
     let code = code.trim_end();
@@ -21,8 +23,11 @@ fn words(code: &str) -> Option<String> {
         return None;
     }
     let decimals = plain.split_once('.').map_or(0, |(_, after)| after.chars().filter(|c| *c != '%').count());
-    let places = ["整数", "一位小数", "两位小数", "三位小数", "四位小数"].get(decimals);
-    let places = places.map_or_else(|| format!("{decimals}位小数"), |words| (*words).to_owned());
+    let places = match decimals {
+        0 => "整数".to_owned(),
+        1..=4 => format!("{}位小数", chinese::count(decimals)),
+        _ => format!("{decimals}位小数"),
+    };
     let percent = plain.ends_with('%').then_some("百分数");
     let grouped = plain.contains(',').then_some("千位分隔");
     Some([percent, grouped, Some(places.as_str())].into_iter().flatten().collect::<Vec<_>>().join("，"))

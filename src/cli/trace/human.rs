@@ -2,14 +2,14 @@
 
 use std::fmt::Write as _;
 
-use super::Asked;
+use super::TraceRequest;
 use super::format::in_words;
 use crate::model::stored::{Content, Stored};
 use crate::model::table::cells::Extent;
 use crate::model::value::{BoundKind, Origin, Quantity, Reading};
 use crate::pipeline::{Answer, Question};
-use crate::place::{Address, CellRef, column_letters};
-use crate::trace::{Card, Found, Item, Match, Place, Sentence};
+use crate::place::{Address, CellRef, position};
+use crate::trace::{CellInfo, Match, ReportPlace, Sentence, TraceItem, TraceResult};
 
 /// Cells and places of one kind that are listed; `--format json` has them all.
 const MOST: usize = 40;
@@ -18,8 +18,8 @@ const AROUND: usize = 32;
 /// Formulas that are followed from cell to cell.
 const DEEPEST: usize = 8;
 
-/// The whole answer.
-pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
+/// The answer as text; what cannot be listed in full ends with a count.
+pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
     let Answer { found, cell, file, .. } = answer;
     let mut out = String::new();
     match asked.question {
@@ -27,8 +27,8 @@ pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
             let _ = writeln!(out, "`{}`：{}", asked.text, counts(found, &[Match::Same, Match::Equal]));
         }
         Question::Cell(asked) => {
-            if let Some((cell, card)) = cell.as_ref().and_then(|cell| found.cells.get_key_value(cell)) {
-                cell_asked(cell, asked, card, found, &mut out);
+            if let Some((cell, info)) = cell.as_ref().and_then(|cell| found.cells.get_key_value(cell)) {
+                cell_asked(cell, asked, info, found, &mut out);
             }
         }
         Question::Line { line, .. } => {
@@ -51,7 +51,7 @@ pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
 }
 
 /// `相同 3 处，数值相同、写法不同 2 处`.
-fn counts(found: &Found, kinds: &[Match]) -> String {
+fn counts(found: &TraceResult, kinds: &[Match]) -> String {
     let counts = kinds.iter().filter_map(|kind| {
         let items = found.items.iter().filter(|item| item.matched == *kind);
         let count: usize = items.map(|item| item.places.len()).sum();
@@ -70,23 +70,23 @@ fn word(matched: Match) -> &'static str {
     }
 }
 
-fn cell_asked(cell: &CellRef, asked: &Address, card: &Card, found: &Found, out: &mut String) {
-    let _ = writeln!(out, "{cell}　{}", labels(card));
+fn cell_asked(cell: &CellRef, asked: &Address, info: &CellInfo, found: &TraceResult, out: &mut String) {
+    let _ = writeln!(out, "{cell}　{}", labels(info));
     if (asked.row, asked.col) != (cell.row, cell.col) {
         let asked = position(asked.row, asked.col);
         let _ = writeln!(out, "  （{asked} 是合并单元格的一部分，内容在 {}）", position(cell.row, cell.col));
     }
-    let _ = writeln!(out, "  显示  {}", with_unit(&card.shown, &card.unit));
-    if let Some(reading) = &card.reading {
+    let _ = writeln!(out, "  显示  {}", with_unit(&info.shown, &info.unit));
+    if let Some(reading) = &info.reading {
         let _ = writeln!(out, "  含义  {}", meaning(reading));
     }
-    details(card, out);
-    chain(card, found, out);
+    details(info, out);
+    chain(info, found, out);
     let uses = counts(found, &[Match::Prints, Match::Computes]);
     let _ = writeln!(out, "  报告  {}", if uses.is_empty() { "没有印出这一格，也没有用它计算" } else { &uses });
 }
 
-fn one(item: &Item, found: &Found, out: &mut String) {
+fn one(item: &TraceItem, found: &TraceResult, out: &mut String) {
     let word = word(item.matched);
     let mark = if word.is_empty() { String::new() } else { format!("【{word}】") };
     let is_typed = item.places.iter().any(|place| place.source.column.is_some());
@@ -100,12 +100,12 @@ fn one(item: &Item, found: &Found, out: &mut String) {
         // The cell that was asked for is described once, at the top.
         Some(Origin::Cell(_)) if item.matched == Match::Prints => {}
         Some(Origin::Cell(cell)) => {
-            let card = found.cells.get(cell);
-            let labels = card.map(|card| format!("　{}", labels(card))).unwrap_or_default();
+            let info = found.cells.get(cell);
+            let labels = info.map(|info| format!("　{}", labels(info))).unwrap_or_default();
             let _ = writeln!(out, "  来自  {cell}{labels}");
-            if let Some(card) = card {
-                details(card, out);
-                chain(card, found, out);
+            if let Some(info) = info {
+                details(info, out);
+                chain(info, found, out);
             }
         }
         Some(Origin::Computed { formula, inputs }) => {
@@ -127,18 +127,19 @@ fn one(item: &Item, found: &Found, out: &mut String) {
         }
     }
     let _ = writeln!(out, "  出现  {} 处", item.places.len());
-    for (at, place) in item.places.iter().take(MOST).enumerate() {
-        one_place(at + 1, place, out);
-    }
-    more(item.places.len(), "处", out);
+    let mut number = 0;
+    listed(&item.places, "处", out, |place, out| {
+        number += 1;
+        one_place(number, place, out);
+    });
 }
 
 /// Number format, stored number, and the call that prints the cell.
-fn details(card: &Card, out: &mut String) {
-    if let Some(stored) = &card.stored {
+fn details(info: &CellInfo, out: &mut String) {
+    if let Some(stored) = &info.stored {
         let _ = writeln!(out, "  存储  {}", content(stored));
     }
-    if let Some(call) = &card.call {
+    if let Some(call) = &info.call {
         let _ = writeln!(out, "  引用  {{{{ {call} }}}}");
     }
 }
@@ -158,31 +159,28 @@ fn content(stored: &Stored) -> String {
 }
 
 /// The cells that an Excel formula names, and those of their formulas.
-fn chain(card: &Card, found: &Found, out: &mut String) {
-    let Some(stored) = card.stored.as_ref().filter(|stored| !stored.precedents.is_empty()) else { return };
+fn chain(info: &CellInfo, found: &TraceResult, out: &mut String) {
+    let Some(stored) = info.stored.as_ref().filter(|stored| !stored.precedents.is_empty()) else { return };
     let _ = writeln!(out, "  用到  {} 格", stored.precedents.len());
     cells(&stored.precedents, found, out);
 }
 
 /// Input cells, one a line, each with the inputs of its own formula below it.
-fn cells(inputs: &[CellRef], found: &Found, out: &mut String) {
+fn cells(inputs: &[CellRef], found: &TraceResult, out: &mut String) {
     let mut above = Vec::new();
-    for cell in inputs.iter().take(MOST) {
-        input(cell, found, &mut above, out);
-    }
-    more(inputs.len(), "格", out);
+    listed(inputs, "格", out, |cell, out| input(cell, found, &mut above, out));
 }
 
-fn input<'a>(cell: &'a CellRef, found: &'a Found, above: &mut Vec<&'a CellRef>, out: &mut String) {
+fn input<'a>(cell: &'a CellRef, found: &'a TraceResult, above: &mut Vec<&'a CellRef>, out: &mut String) {
     let indent = "  ".repeat(above.len() + 4);
-    let Some(card) = found.cells.get(cell) else {
+    let Some(info) = found.cells.get(cell) else {
         let _ = writeln!(out, "{indent}{cell}");
         return;
     };
-    let stored = card.stored.as_ref().filter(|stored| stored.content != Content::Text);
+    let stored = info.stored.as_ref().filter(|stored| stored.content != Content::Text);
     let stored = stored.map(|stored| format!("　存储 {}", content(stored))).unwrap_or_default();
-    let _ = writeln!(out, "{indent}{cell}　{} = {}{stored}", labels(card), with_unit(&card.shown, &card.unit));
-    let named = card.stored.as_ref().map(|stored| stored.precedents.as_slice()).unwrap_or_default();
+    let _ = writeln!(out, "{indent}{cell}　{} = {}{stored}", labels(info), with_unit(&info.shown, &info.unit));
+    let named = info.stored.as_ref().map(|stored| stored.precedents.as_slice()).unwrap_or_default();
     if above.len() < DEEPEST && !above.contains(&cell) {
         above.push(cell);
         for cell in named.iter().take(MOST) {
@@ -192,17 +190,16 @@ fn input<'a>(cell: &'a CellRef, found: &'a Found, above: &mut Vec<&'a CellRef>, 
     }
 }
 
-fn same_cells(item: &Item, found: &Found, out: &mut String) {
-    for cell in item.same_cells.iter().take(MOST) {
-        let Some(card) = found.cells.get(cell) else { continue };
-        let call = card.call.as_ref().map(|call| format!("　可以写成 {{{{ {call} }}}}")).unwrap_or_default();
-        let _ = writeln!(out, "        {cell}　{} = {}{call}", labels(card), with_unit(&card.shown, &card.unit));
-    }
-    more(item.same_cells.len(), "格", out);
+fn same_cells(item: &TraceItem, found: &TraceResult, out: &mut String) {
+    listed(&item.same_cells, "格", out, |cell, out| {
+        let Some(info) = found.cells.get(cell) else { return };
+        let call = info.call.as_ref().map(|call| format!("　可以写成 {{{{ {call} }}}}")).unwrap_or_default();
+        let _ = writeln!(out, "        {cell}　{} = {}{call}", labels(info), with_unit(&info.shown, &info.unit));
+    });
 }
 
 /// Computed figures of the report that read the same, with the calls that print them.
-fn same_figures(item: &Item, out: &mut String) {
+fn same_figures(item: &TraceItem, out: &mut String) {
     if !item.same_figures.is_empty() {
         let _ = writeln!(out, "  算出  报告里算出的数中有 {} 个与它相同", item.same_figures.len());
     }
@@ -211,13 +208,15 @@ fn same_figures(item: &Item, out: &mut String) {
     }
 }
 
-fn more(count: usize, unit: &str, out: &mut String) {
-    if count > MOST {
-        let _ = writeln!(out, "        ……另有 {} {unit}，用 --format json 查看", count - MOST);
+/// The first of several things, and how many more there are.
+fn listed<'a, T>(all: &'a [T], unit: &str, out: &mut String, mut show: impl FnMut(&'a T, &mut String)) {
+    all.iter().take(MOST).for_each(|one| show(one, out));
+    if let Some(more @ 1..) = all.len().checked_sub(MOST) {
+        let _ = writeln!(out, "        ……另有 {more} {unit}，用 --format json 查看");
     }
 }
 
-fn one_place(number: usize, place: &Place, out: &mut String) {
+fn one_place(number: usize, place: &ReportPlace, out: &mut String) {
     let line = place.line.map(|line| format!("report.md 第 {line} 行　")).unwrap_or_default();
     let note = if place.footnote { "（脚注）" } else { "" };
     let _ = writeln!(out, "    {number}. {line}{}{note}", place.path.join(" → "));
@@ -241,10 +240,10 @@ fn clipped(text: &str) -> String {
 }
 
 /// `指标表（附件2） · 地区生产总值 · 2022年·总量`.
-fn labels(card: &Card) -> String {
-    let more = if card.more_rows > 0 { format!("等 {} 行", card.more_rows + 1) } else { String::new() };
-    let row = card.row.as_ref().map(|row| row.clone() + &more);
-    let parts = [card.table.clone(), row, card.column.clone()].into_iter().flatten();
+fn labels(info: &CellInfo) -> String {
+    let more = if info.more_rows > 0 { format!("等 {} 行", info.more_rows + 1) } else { String::new() };
+    let row = info.row.as_ref().map(|row| row.clone() + &more);
+    let parts = [info.table.clone(), row, info.column.clone()].into_iter().flatten();
     let labels = parts.filter(|part| !part.is_empty()).collect::<Vec<_>>().join(" · ");
     if labels.is_empty() { "（表外）".to_owned() } else { labels }
 }
@@ -262,11 +261,6 @@ fn with_unit(text: &str, unit: &str) -> String {
 pub(super) fn extent(extent: &Extent) -> String {
     let Extent { table, first, last } = extent;
     format!("{table}，数据在 {}:{}", position(first.row, first.col), position(last.row, last.col))
-}
-
-/// `L4`.
-pub(super) fn position(row: u32, col: u32) -> String {
-    format!("{}{}", column_letters(col), row + 1)
 }
 
 /// Text without line breaks.

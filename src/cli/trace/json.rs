@@ -4,12 +4,12 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use super::human::position;
-use super::{Asked, complaint};
+use super::{TraceRequest, complaint};
+use crate::cli::print;
 use crate::model::table::cells::Extent;
 use crate::pipeline::{Answer, Question};
-use crate::place::CellRef;
-use crate::trace::{Card, Item};
+use crate::place::{CellRef, position};
+use crate::trace::{CellInfo, TraceItem};
 
 #[derive(Serialize)]
 #[serde(rename_all = "kebab-case", tag = "kind")]
@@ -20,27 +20,25 @@ enum Query<'a> {
 }
 
 #[derive(Serialize)]
-struct Table<'a> {
+struct TableRange<'a> {
     table: &'a str,
     range: String,
 }
 
 #[derive(Serialize)]
 struct Whole<'a> {
-    schema_version: u32,
-    generator: &'static str,
     query: Query<'a>,
     found: bool,
     message: Option<String>,
     near: &'a [String],
-    tables: Vec<Table<'a>>,
+    tables: Vec<TableRange<'a>>,
     stale: bool,
-    items: &'a [Item],
-    cells: &'a BTreeMap<CellRef, Card>,
+    items: &'a [TraceItem],
+    cells: &'a BTreeMap<CellRef, CellInfo>,
 }
 
-/// The whole answer.
-pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
+/// The answer as JSON, also when nothing was found.
+pub(super) fn shown(asked: TraceRequest<'_>, answer: &Answer) -> String {
     let found = &answer.found;
     let query = match asked.question {
         Question::Text(text) => Query::Text { text },
@@ -49,24 +47,18 @@ pub(super) fn shown(asked: Asked<'_>, answer: &Answer) -> String {
             Query::Line { file: answer.file.as_deref().unwrap_or(file), line, paragraph: found.paragraph }
         }
     };
-    let tables = found.tables.iter().map(|Extent { table, first, last }| Table {
+    let tables = found.tables.iter().map(|Extent { table, first, last }| TableRange {
         table,
         range: format!("{}:{}", position(first.row, first.col), position(last.row, last.col)),
     });
-    let whole = Whole {
-        schema_version: 1,
-        generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")),
+    print::json(Whole {
         query,
-        found: answer.trouble.is_none(),
-        message: answer.trouble.as_ref().map(|trouble| complaint(asked, trouble, answer)),
+        found: answer.failure.is_none(),
+        message: answer.failure.as_ref().map(|failure| complaint(asked, failure, answer)),
         near: &found.near,
         tables: tables.collect(),
         stale: answer.is_stale,
         items: &found.items,
         cells: &found.cells,
-    };
-    // Structs of strings and numbers cannot fail.
-    let mut text = serde_json::to_string_pretty(&whole).unwrap_or_default();
-    text.push('\n');
-    text
+    })
 }

@@ -4,25 +4,25 @@ mod format;
 mod human;
 mod json;
 
-use super::args::{CheckFormat, Line, TraceArgs};
-use super::{answer, complain, found_root, print, progress, status};
+use super::args::{CheckFormat, Cli, TraceArgs};
+use super::{found_root, print, status, with_steps, write_stderr, write_stdout};
 use crate::diag::{Sink, nearest};
-use crate::pipeline::{self, Answer, Question, Trouble};
-use crate::place::Address;
+use crate::pipeline::{self, Answer, Question, TraceFailure};
+use crate::place::{Address, position};
 use crate::project::World;
-use crate::trace::Found;
+use crate::trace::TraceResult;
 
 /// What was asked, as it was asked.
 #[derive(Debug, Clone, Copy)]
-struct Asked<'a> {
+struct TraceRequest<'a> {
     question: Question<'a>,
     text: &'a str,
 }
 
 /// Runs the command and returns the exit status: 0 found, 1 not found, 2 could not run.
-pub(super) fn run(line: &Line, asked: &TraceArgs) -> u8 {
+pub(super) fn run(cli: &Cli, asked: &TraceArgs) -> u8 {
     let mut sink = Sink::default();
-    let Some(root) = found_root(line, &mut sink) else {
+    let Some(root) = found_root(cli, &mut sink) else {
         print::findings(&sink);
         return 2;
     };
@@ -33,27 +33,25 @@ pub(super) fn run(line: &Line, asked: &TraceArgs) -> u8 {
         (None, Some(address)) => Question::Cell(address),
         (None, None) => Question::Text(text),
     };
-    let bar = progress();
-    let traced = pipeline::trace(&World::on_disk(root), question, &|step| bar.set_message(step.to_owned()), &mut sink);
-    bar.finish_and_clear();
+    let traced = with_steps(|step| pipeline::trace(&World::on_disk(root), question, step, &mut sink));
     let Ok(traced) = traced else {
         print::findings(&sink);
         return status(&sink, false);
     };
-    let asked_for = Asked { question, text };
-    match (asked.format, &traced.trouble) {
-        (CheckFormat::Json, _) => answer(&json::shown(asked_for, &traced)),
-        (CheckFormat::Human, None) => answer(&print::visible(&human::shown(asked_for, &traced))),
-        (CheckFormat::Human, Some(trouble)) => {
-            complain(&print::visible(&format!("{}\n", complaint(asked_for, trouble, &traced))));
+    let asked_for = TraceRequest { question, text };
+    match (asked.format, &traced.failure) {
+        (CheckFormat::Json, _) => write_stdout(&json::shown(asked_for, &traced)),
+        (CheckFormat::Human, None) => write_stdout(&print::visible(&human::shown(asked_for, &traced))),
+        (CheckFormat::Human, Some(failure)) => {
+            write_stderr(&print::visible(&format!("{}\n", complaint(asked_for, failure, &traced))));
         }
     }
     if traced.is_stale {
-        complain(
+        write_stderr(
             "提示：output/report.md 不是用现在的表格和正文生成的，行号以重新生成的为准；请先运行 `pinggu build`\n",
         );
     }
-    u8::from(traced.trouble.is_some())
+    u8::from(traced.failure.is_some())
 }
 
 /// Text without the quotes around it, which not every command line takes away.
@@ -64,34 +62,34 @@ fn unquoted(text: &str) -> &str {
 }
 
 /// Why nothing was found, and what to do; one line each.
-fn complaint(asked: Asked<'_>, trouble: &Trouble, traced: &Answer) -> String {
-    let closest = || trouble.nearest().map(|name| format!("\n  是否为 `{name}`？"));
+fn complaint(asked: TraceRequest<'_>, failure: &TraceFailure, traced: &Answer) -> String {
+    let closest = || failure.nearest().map(|name| format!("\n  是否为 `{name}`？"));
     let listed = |names: &[String]| names.iter().map(|name| format!("`{name}`")).collect::<Vec<_>>().join("、");
-    match trouble {
-        Trouble::Date => format!(
+    match failure {
+        TraceFailure::Date => format!(
             "`{}` 是年份、日期；年份、日期不算报告里的数，不能查\n  请查数、单元格或一行，如 `pinggu trace 441.71`",
             asked.text
         ),
-        Trouble::NotShown => format!("报告里没有 `{}`{}", asked.text, near(asked.text, &traced.found)),
-        Trouble::NoTable => no_table(traced),
-        Trouble::NoWorkbook { wrong, known } => format!(
+        TraceFailure::NotShown => format!("报告里没有 `{}`{}", asked.text, near(asked.text, &traced.found)),
+        TraceFailure::NoTable => no_table(traced),
+        TraceFailure::NoWorkbook { wrong, known } => format!(
             "项目没有工作簿 `{wrong}`{}",
             closest().unwrap_or_else(|| format!("\n  report.yaml 的 workbooks 列出的有：{}", listed(known)))
         ),
-        Trouble::NoSheet { wrong, known } => format!(
+        TraceFailure::NoSheet { wrong, known } => format!(
             "工作簿里没有工作表 `{wrong}`{}",
             closest().unwrap_or_else(|| format!("\n  有的工作表：{}", listed(known)))
         ),
-        Trouble::ManySheets(books) => {
+        TraceFailure::ManySheets(books) => {
             let Question::Cell(Address { sheet, row, col, .. }) = asked.question else { return String::new() };
-            let example = format!("{}!{sheet}!{}", books[0], human::position(*row, *col));
+            let example = format!("{}!{sheet}!{}", books[0], position(*row, *col));
             format!(
                 "有 {} 个工作簿都有工作表 `{sheet}`：{}\n  请写上工作簿，如 `{example}`",
                 books.len(),
                 listed(books)
             )
         }
-        Trouble::NoFile(known) => {
+        TraceFailure::NoFile(known) => {
             let Question::Line { file, .. } = asked.question else { return String::new() };
             let name = nearest(file, known.iter().map(String::as_str));
             let hint = name.map_or_else(
@@ -100,11 +98,11 @@ fn complaint(asked: Asked<'_>, trouble: &Trouble, traced: &Answer) -> String {
             );
             format!("报告里没有来自 `{file}` 的内容\n  {hint}")
         }
-        Trouble::Embedded(name) => format!(
+        TraceFailure::Embedded(name) => format!(
             "`{name}` 的文字放在别处的一句话里，或者没有用在报告里，不能按行查\n  请用其中的数，或 report.md 的行来查"
         ),
-        Trouble::NoLine(lines) => format!("{}只有 {lines} 行", file(traced)),
-        Trouble::NoNumbers => {
+        TraceFailure::NoLine(lines) => format!("{}只有 {lines} 行", file(traced)),
+        TraceFailure::NoNumbers => {
             let Question::Line { line, .. } = asked.question else { return String::new() };
             let placed = &traced.found.placed;
             let hint = if placed.is_empty() {
@@ -122,7 +120,7 @@ fn file(traced: &Answer) -> String {
 }
 
 /// Numbers that come near, or how a cell is asked for.
-fn near(text: &str, found: &Found) -> String {
+fn near(text: &str, found: &TraceResult) -> String {
     if Address::position(text).is_some() {
         return format!("\n  查单元格时要写上工作表，如 `附件2!{text}`");
     }
@@ -134,7 +132,7 @@ fn near(text: &str, found: &Found) -> String {
 
 fn no_table(traced: &Answer) -> String {
     let Some(cell) = &traced.cell else { return String::new() };
-    let stored = traced.found.cells.get(cell).and_then(|card| card.stored.as_ref());
+    let stored = traced.found.cells.get(cell).and_then(|info| info.stored.as_ref());
     let stored = stored.filter(|stored| !stored.raw.is_empty());
     let content =
         stored.map_or_else(|| "是空的".to_owned(), |stored| format!("写的是 `{}`", human::one_line(&stored.shown)));

@@ -1,20 +1,22 @@
-//! A comparison in, a report of differences out: first what moved, then the tables, then the text.
-//! Every format of a report is then a format of the differences.
+//! Makes a report of differences from a comparison: first a summary, then the tables, then the text.
+//! As it is a report like any other, every format can write it.
 
-mod grids;
+mod redline_tables;
 mod redline;
 mod summary;
 mod tables;
 
 use super::Comparison;
 use super::text::TextComparison;
-use crate::markup::block::{Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Row, Table, TableSize};
+use crate::markup::block::{
+    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Table, TableRow, TableSize,
+};
 use crate::model::edition::Edition;
 use crate::model::report::{Meta, Report, Section, SectionKind};
 use crate::place::LinePlace;
 use crate::text::chinese;
 
-/// How much of the text is told.
+/// How much of the text a report of differences contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Extent {
     /// What differs.
@@ -39,7 +41,7 @@ impl Differences<'_> {
     #[must_use]
     pub fn report(&self, extent: Extent) -> Report {
         let Self { comparison, editions: (_, new), .. } = *self;
-        let mut made = Maker::default();
+        let mut made = Numbering::default();
         let mut blocks = summary::chapter(comparison, &mut made);
         blocks.extend(tables::chapter(comparison, &mut made));
         let mut sections = vec![section(SectionKind::Body, "", "", blocks)];
@@ -62,7 +64,7 @@ fn section(kind: SectionKind, number: &str, title: &str, blocks: Vec<Block>) -> 
     Section { key: key.to_owned(), kind, number: number.to_owned(), title: title.to_owned(), cited: false, blocks }
 }
 
-/// Gives every heading the place that the contents know it by.
+/// Numbers the headings, so that the table of contents can link to them.
 fn number(blocks: &mut [Block], last: &mut usize) {
     for block in blocks {
         match &mut block.kind {
@@ -90,29 +92,30 @@ fn meta(comparison: &Comparison, new: &Edition, extent: Extent) -> Meta {
 
 /// Makes blocks, and numbers chapters and tables.
 #[derive(Debug, Default)]
-struct Maker {
+struct Numbering {
     chapters: usize,
     heads: usize,
     tables: usize,
 }
 
 /// Header of a column, its relative width, how its cells are set.
-type Column = (String, u32, Align);
+type Column<'a> = (&'a str, u32, Align);
 
 /// The cells of a row.
-type Line = Vec<Vec<Inline>>;
+type CellBodies = Vec<Vec<Inline>>;
 
-/// A table in the making.
-struct Sheet {
+/// A table that has no number yet.
+#[derive(Default)]
+struct TableDraft<'a> {
     title: String,
-    columns: Vec<Column>,
-    rows: Vec<Line>,
+    columns: &'a [Column<'a>],
+    rows: Vec<CellBodies>,
     /// The first column groups the rows.
     grouped: bool,
     notes: Vec<String>,
 }
 
-impl Maker {
+impl Numbering {
     fn chapter(&mut self, title: &str) -> Block {
         self.chapters += 1;
         self.heads = 0;
@@ -124,27 +127,26 @@ impl Maker {
         heading(2, &format!("（{}）", chinese::write(self.heads)), vec![text(title)])
     }
 
-    fn table(&mut self, sheet: Sheet) -> Block {
+    fn table(&mut self, draft: TableDraft<'_>) -> Block {
         self.tables += 1;
-        let columns = sheet.columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align });
-        let header = sheet.columns.iter().map(|(label, _, _)| Cell::single(vec![text(label)])).collect();
-        let rows = sheet.rows.into_iter().map(|cells| Row::new(cells.into_iter().map(Cell::single).collect()));
+        let columns = draft.columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align });
+        let header = draft.columns.iter().map(|(label, _, _)| Cell::single(vec![text(*label)])).collect();
+        let rows = draft.rows.into_iter().map(|cells| TableRow::new(cells.into_iter().map(Cell::single).collect()));
         block(BlockKind::Table(Box::new(Table {
             key: None,
             number: format!("表{}", self.tables),
-            title: sheet.title,
+            title: draft.title,
             columns: columns.collect(),
             header: vec![header],
             rows: rows.collect(),
-            grouped: sheet.grouped,
+            grouped: draft.grouped,
             wide: false,
             size: TableSize::Small,
-            notes: sheet.notes,
+            notes: draft.notes,
         })))
     }
 }
 
-/// The number of a chapter in words; beyond ten in digits.
 /// A block of the report of differences itself, which nobody wrote.
 fn block(kind: BlockKind) -> Block {
     Block::new(kind, LinePlace { file: "diff".into(), line: 1, column: 1 })

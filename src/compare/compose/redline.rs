@@ -1,12 +1,12 @@
-//! The words of both versions in one text: what was removed struck out, what was added underlined.
+//! The words of both versions as one text: removed words struck out, added ones underlined.
 
-use super::{Differences, Maker, block, heading, list, paragraph, strong, text};
+use super::{Differences, Numbering, block, heading, list, paragraph, strong, text};
 use crate::compare::sections::{change_of_passage, departments, texts};
 use crate::compare::text::{Head, LeafKind, Number, Op, Part, Passage, Run, TextChange};
 use crate::compare::{Change, Extent};
 use crate::markup::block::{Block, BlockKind, Heading, Inline, Item};
 
-use super::grids;
+use super::redline_tables;
 
 /// The whole text.
 pub(super) fn whole(differences: &Differences<'_>) -> Vec<Block> {
@@ -16,7 +16,7 @@ pub(super) fn whole(differences: &Differences<'_>) -> Vec<Block> {
 }
 
 /// A chapter of what differs, under its headings.
-pub(super) fn chapter(differences: &Differences<'_>, made: &mut Maker) -> Vec<Block> {
+pub(super) fn chapter(differences: &Differences<'_>, made: &mut Numbering) -> Vec<Block> {
     if differences.editions.1.report.sections.is_empty() {
         return Vec::new();
     }
@@ -27,18 +27,18 @@ pub(super) fn chapter(differences: &Differences<'_>, made: &mut Maker) -> Vec<Bl
     let is_for = |own: &[String]| department.is_none() || own.iter().any(|own| names.contains(own));
     let writer = Writer { differences, extent: Extent::Changes, is_for: &is_for };
     let mut blocks = vec![made.chapter("文字变化")];
-    let told = writer.parts();
-    if told.is_empty() {
+    let rendered = writer.parts();
+    if rendered.is_empty() {
         blocks.push(paragraph(vec![text("文字没有变化。")]));
     }
-    blocks.extend(told);
+    blocks.extend(rendered);
     blocks
 }
 
 struct Writer<'a> {
     differences: &'a Differences<'a>,
     extent: Extent,
-    /// For whom a text is, by those who answer for it.
+    /// Selects texts by the departments that answer for them.
     is_for: &'a dyn Fn(&[String]) -> bool,
 }
 
@@ -49,7 +49,7 @@ impl Writer<'_> {
 
     fn part(&self, part: &Part<'_>) -> Vec<Block> {
         let Some(head) = part.new.as_deref().or(part.old.as_deref()) else { return Vec::new() };
-        let passages: Vec<&Passage<'_>> = part.passages.iter().filter(|passage| self.is_told(passage)).collect();
+        let passages: Vec<&Passage<'_>> = part.passages.iter().filter(|passage| self.is_shown(passage)).collect();
         let is_marked = is_head_changed(part) && (self.is_for)(head.departments);
         if self.extent == Extent::Changes && passages.is_empty() && !is_marked {
             return Vec::new();
@@ -63,8 +63,8 @@ impl Writer<'_> {
             let made = self.passage(passage);
             // Neighbouring items of a list are one list again.
             match made {
-                Made::Item(item) => items.push(item),
-                Made::Blocks(made) => {
+                Rendered::Item(item) => items.push(item),
+                Rendered::Blocks(made) => {
                     blocks.extend(listed(&mut items));
                     blocks.extend(made);
                 }
@@ -74,7 +74,7 @@ impl Writer<'_> {
         blocks
     }
 
-    fn is_told(&self, passage: &Passage<'_>) -> bool {
+    fn is_shown(&self, passage: &Passage<'_>) -> bool {
         match self.extent {
             Extent::Whole => true,
             Extent::Changes => {
@@ -85,11 +85,11 @@ impl Writer<'_> {
         }
     }
 
-    fn passage(&self, passage: &Passage<'_>) -> Made {
-        let Some(leaf) = passage.new.as_ref().or(passage.old.as_ref()) else { return Made::Blocks(Vec::new()) };
+    fn passage(&self, passage: &Passage<'_>) -> Rendered {
+        let Some(leaf) = passage.new.as_ref().or(passage.old.as_ref()) else { return Rendered::Blocks(Vec::new()) };
         let change = change_of_passage(passage);
         if change.is_none() && matches!(leaf.kind, LeafKind::Paragraph) && !has_footnote(leaf.block) {
-            return Made::Blocks(vec![leaf.block.clone()]);
+            return Rendered::Blocks(vec![leaf.block.clone()]);
         }
         let mut body = runs(&passage.text.runs);
         if passage.is_moved {
@@ -104,17 +104,19 @@ impl Writer<'_> {
         let kept = |words: &str| vec![paragraph([vec![text(words)], body.clone()].concat())];
         match leaf.kind {
             LeafKind::Item { number } if passage.new.is_some() => {
-                Made::Item(Item { number, blocks: made(vec![paragraph(body)]) })
+                Rendered::Item(Item { number, blocks: made(vec![paragraph(body)]) })
             }
-            LeafKind::Paragraph | LeafKind::Item { .. } => Made::Blocks(made(vec![paragraph(body)])),
-            LeafKind::Quote => Made::Blocks(made(vec![block(BlockKind::Quote(vec![paragraph(body)]))])),
-            LeafKind::Footnote => Made::Blocks(made(kept("〔脚注〕"))),
-            LeafKind::Code => Made::Blocks(made(kept("〔原样文字〕"))),
-            LeafKind::Picture(picture) => Made::Blocks(made(kept(&format!("〔{}〕", picture.number)))),
+            LeafKind::Paragraph | LeafKind::Item { .. } => Rendered::Blocks(made(vec![paragraph(body)])),
+            LeafKind::Quote => Rendered::Blocks(made(vec![block(BlockKind::Quote(vec![paragraph(body)]))])),
+            LeafKind::Footnote => Rendered::Blocks(made(kept("〔脚注〕"))),
+            LeafKind::Code => Rendered::Blocks(made(kept("〔原样文字〕"))),
+            LeafKind::Picture(picture) => Rendered::Blocks(made(kept(&format!("〔{}〕", picture.number)))),
             LeafKind::Table(_) => {
-                Made::Blocks(grids::table(self.differences, passage, is_marked).into_iter().collect())
+                Rendered::Blocks(redline_tables::table(self.differences, passage, is_marked).into_iter().collect())
             }
-            LeafKind::Box(_) => Made::Blocks(grids::project_box(self.differences, passage).into_iter().collect()),
+            LeafKind::Box(_) => {
+                Rendered::Blocks(redline_tables::project_box(self.differences, passage).into_iter().collect())
+            }
         }
     }
 
@@ -122,22 +124,22 @@ impl Writer<'_> {
     fn numbers(&self, passage: &Passage<'_>) -> Vec<Block> {
         let texts = texts(passage);
         let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
-        let told: Vec<String> = numbers
+        let lines: Vec<String> = numbers
             .map(|number| {
-                let side = |number: &Option<Number<'_>>| number.as_ref().map_or_else(|| "无".to_owned(), told);
+                let side = |number: &Option<Number<'_>>| number.as_ref().map_or_else(|| "无".to_owned(), sourced);
                 format!("{} → {}", side(&number.old), side(&number.new))
             })
             .collect();
         // A passage that came or went tells its numbers itself.
         let is_in_both = passage.old.is_some() && passage.new.is_some();
-        if told.is_empty() || !is_in_both || self.extent == Extent::Whole {
+        if lines.is_empty() || !is_in_both || self.extent == Extent::Whole {
             return Vec::new();
         }
-        vec![list(told.into_iter().map(|line| vec![text(line)]).collect())]
+        vec![list(lines.into_iter().map(|line| vec![text(line)]).collect())]
     }
 }
 
-/// A heading of the whole text; one that is gone is no heading any more.
+/// A heading of the whole text. One that is gone is set as a paragraph, so that it is not numbered.
 fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     if head.title.is_empty() {
         return Vec::new();
@@ -149,7 +151,7 @@ fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     let mut body = runs(&part.title.runs);
     body.extend(remark(part).map(|remark| text(format!("〔{remark}〕"))));
     let is_marked = is_head_changed(part);
-    let told = if new.level == 0 {
+    let rendered = if new.level == 0 {
         // The title of a preface or an annex.
         paragraph(vec![Inline::Strong([vec![text(format!("{}　", new.number))], body].concat())])
     } else {
@@ -158,10 +160,10 @@ fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
         block(BlockKind::Heading(heading))
     };
     // A bar cannot part a run-in heading from its paragraph.
-    if is_marked && !new.run_in { vec![changed(vec![told])] } else { vec![told] }
+    if is_marked && !new.run_in { vec![changed(vec![rendered])] } else { vec![rendered] }
 }
 
-enum Made {
+enum Rendered {
     Item(Item),
     Blocks(Vec<Block>),
 }
@@ -171,7 +173,7 @@ fn listed(items: &mut Vec<Item>) -> Option<Block> {
 }
 
 /// A number and where it comes from.
-fn told(number: &Number<'_>) -> String {
+fn sourced(number: &Number<'_>) -> String {
     const MOST: usize = 3;
     let Some(value) = number.figure else { return format!("{}（手工写入）", number.text) };
     let cells = value.cells();
@@ -213,7 +215,7 @@ fn place(old: &Head<'_>, new: &Head<'_>) -> String {
     }
 }
 
-/// A heading where only what differs is told: the titles that lead to it.
+/// A heading of the short form: the titles that lead to it, joined.
 fn path(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     let mut titles: Vec<&str> = head.path.iter().map(String::as_str).collect();
     titles.retain(|title| !title.is_empty());

@@ -1,10 +1,11 @@
-//! The first chapter: between which versions, what moved, how classes changed, what matters most.
+//! The first chapter: the versions, a summary in sentences, the highlights, how classes changed.
 
-use super::{Column, Maker, Sheet, list, paragraph, strong, text};
-use crate::compare::{Comparison, Side, Transition, class, sentences};
-use crate::markup::block::{Align, Block, Inline};
+use super::{Column, Numbering, TableDraft, list, paragraph, strong, text};
+use crate::compare::{Comparison, EditionInfo, Transition, class, sentences};
+use crate::markup::block::Align::{Center, Left, Right};
+use crate::markup::block::{Block, Inline};
 
-pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
+pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
     let mut blocks = vec![made.chapter("总体变化")];
     for notice in &comparison.notices {
         blocks.push(paragraph(vec![strong("请注意："), text(format!("{notice}。"))]));
@@ -15,10 +16,12 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
         return blocks;
     }
     let items = sentences(comparison).into_iter();
-    blocks.push(list(items.map(|(what, told)| vec![strong(format!("{what}：")), text(format!("{told}。"))]).collect()));
-    if !comparison.foremost.is_empty() {
+    blocks.push(list(
+        items.map(|(what, sentence)| vec![strong(format!("{what}：")), text(format!("{sentence}。"))]).collect(),
+    ));
+    if !comparison.highlights.is_empty() {
         blocks.push(made.head("最要紧的变化"));
-        blocks.push(made.table(foremost(comparison)));
+        blocks.push(made.table(highlights(comparison)));
     }
     let matrices = [("评价", &comparison.verdicts), ("预测", &comparison.outlooks)];
     let moved: Vec<_> =
@@ -27,7 +30,7 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
         blocks.push(made.head("评价和预测"));
     }
     for (what, transitions) in moved {
-        blocks.push(made.table(matrix(what, transitions)));
+        blocks.push(matrix(what, transitions, made));
     }
     let counts: Vec<_> = comparison.counts.iter().filter(|count| count.old != count.new).collect();
     if !counts.is_empty() {
@@ -38,17 +41,11 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
                 .map(cell)
                 .to_vec()
         };
-        blocks.push(made.table(Sheet {
+        blocks.push(made.table(TableDraft {
             title: "指标个数的变化".to_owned(),
-            columns: columns(&[
-                ("类别", 4, Align::Left),
-                ("旧版", 2, Align::Right),
-                ("新版", 2, Align::Right),
-                ("增减", 2, Align::Right),
-            ]),
+            columns: &[("类别", 4, Left), ("旧版", 2, Right), ("新版", 2, Right), ("增减", 2, Right)],
             rows: counts.iter().map(|count| row(&count.name, count.old, count.new)).collect(),
-            grouped: false,
-            notes: Vec::new(),
+            ..TableDraft::default()
         }));
     }
     blocks
@@ -58,13 +55,10 @@ fn cell(words: String) -> Vec<Inline> {
     if words.is_empty() { Vec::new() } else { vec![text(words)] }
 }
 
-pub(super) fn columns(columns: &[(&str, u32, Align)]) -> Vec<Column> {
-    columns.iter().map(|(label, weight, align)| ((*label).to_owned(), *weight, *align)).collect()
-}
-
-fn versions(old: &Side, new: &Side) -> Sheet {
-    let row = |what: &str, of: &dyn Fn(&Side) -> String| vec![cell(what.to_owned()), cell(of(old)), cell(of(new))];
-    let sources = |side: &Side| {
+fn versions(old: &EditionInfo, new: &EditionInfo) -> TableDraft<'static> {
+    let row =
+        |what: &str, of: &dyn Fn(&EditionInfo) -> String| vec![cell(what.to_owned()), cell(of(old)), cell(of(new))];
+    let sources = |side: &EditionInfo| {
         // The beginning of a hash tells files apart; all of it stands in diff.json.
         let named = side.sources.iter().map(|(name, hash)| format!("{name}（{}）", hash.get(..12).unwrap_or(hash)));
         named.collect::<Vec<_>>().join("；")
@@ -77,36 +71,30 @@ fn versions(old: &Side, new: &Side) -> Sheet {
         row("工作簿", &sources),
     ];
     rows.retain(|row| row[1..].iter().any(|cell| !cell.is_empty()));
-    Sheet {
+    TableDraft {
         title: "对比的版本".to_owned(),
-        columns: columns(&[("项目", 2, Align::Center), ("旧版", 6, Align::Left), ("新版", 6, Align::Left)]),
+        columns: &[("项目", 2, Center), ("旧版", 6, Left), ("新版", 6, Left)],
         rows,
-        grouped: false,
         notes: vec!["工作簿后是文件 SHA-256 的前12位，用来核对对比的是不是这份文件。".to_owned()],
+        ..TableDraft::default()
     }
 }
 
-fn foremost(comparison: &Comparison) -> Sheet {
-    let rows = comparison.foremost.iter().zip(1_usize..).map(|(one, number)| {
+fn highlights(comparison: &Comparison) -> TableDraft<'static> {
+    let rows = comparison.highlights.iter().zip(1_usize..).map(|(one, number)| {
         let place = one.cell.as_ref().map_or_else(String::new, ToString::to_string);
         [number.to_string(), one.subject.clone(), one.text.clone(), place].map(cell).to_vec()
     });
-    Sheet {
+    TableDraft {
         title: "最要紧的变化".to_owned(),
-        columns: columns(&[
-            ("序号", 1, Align::Center),
-            ("指标", 4, Align::Left),
-            ("变化", 6, Align::Left),
-            ("单元格", 3, Align::Left),
-        ]),
+        columns: &[("序号", 1, Center), ("指标", 4, Left), ("变化", 6, Left), ("单元格", 3, Left)],
         rows: rows.collect(),
-        grouped: false,
-        notes: Vec::new(),
+        ..TableDraft::default()
     }
 }
 
 /// Classes of the old version downwards, of the new one across.
-fn matrix(what: &str, all: &[Transition]) -> Sheet {
+fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Block {
     const NOBODY: &str = "（无）";
     let word = |class_of: &Option<String>| class_of.as_deref().map_or(NOBODY, class).to_owned();
     // The best class first; who is in one version only comes last.
@@ -137,18 +125,21 @@ fn matrix(what: &str, all: &[Transition]) -> Sheet {
         });
         std::iter::once(cell(word(old))).chain(numbers).collect()
     });
-    let mut labels = vec![("旧版＼新版".to_owned(), 2, Align::Center)];
-    labels.extend(to.iter().map(|class_of| (word(class_of), 2, Align::Center)));
+    let labels: Vec<String> = to.iter().map(word).collect();
+    let columns: Vec<Column<'_>> = std::iter::once("旧版＼新版")
+        .chain(labels.iter().map(String::as_str))
+        .map(|label| (label, 2, Center))
+        .collect();
     let single = if has_more(true) || has_more(false) {
         format!("；{NOBODY}是只有一个版本列入的指标")
     } else {
         String::new()
     };
-    Sheet {
+    made.table(TableDraft {
         title: format!("{what}的变化（项）"),
-        columns: labels,
+        columns: &columns,
         rows: rows.collect(),
-        grouped: false,
         notes: vec![format!("有标记的是有变化的{single}。")],
-    }
+        ..TableDraft::default()
+    })
 }

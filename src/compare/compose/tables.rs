@@ -3,26 +3,28 @@
 use std::collections::BTreeMap;
 
 use super::redline::side;
-use super::summary::columns;
-use super::{Column, Line, Maker, Sheet, paragraph, replaced, text};
+use super::{CellBodies, Column, Numbering, TableDraft, paragraph, replaced, text};
 use crate::compare::text::{Op, words};
-use crate::compare::{Change, Comparison, FieldChange, Kind, RowChange, TableChange, period_names};
-use crate::markup::block::{Align, Block, Inline};
+use crate::compare::{Change, Comparison, DifferenceKind, FieldChange, RowChange, TableChange, period_names};
+use crate::markup::block::Align::{Center, Left, Right};
+use crate::markup::block::{Block, Inline};
 
-pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
+pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
     let chapter = made.chapter("表格变化");
     let mut blocks = Vec::new();
     let indicators = rows(&comparison.indicators);
-    let (labels, values) = opened(comparison);
+    let values = opened(comparison);
     if !indicators.is_empty() || !values.is_empty() {
         blocks.push(made.head("指标表"));
     }
     if !indicators.is_empty() {
-        blocks.push(made.table(sheet("指标表的变化", indicators, written_only(&comparison.indicators))));
+        blocks.push(made.table(changes("指标表的变化", indicators, written_only(&comparison.indicators))));
     }
     if !values.is_empty() {
         let title = format!("新时期的数据（{}）", period_names(&comparison.columns.opened).join("、"));
-        blocks.push(made.table(Sheet { title, columns: labels, rows: values, grouped: false, notes: Vec::new() }));
+        let labels = comparison.columns.opened.iter().map(|label| (label.as_str(), 3, Center));
+        let columns: Vec<Column<'_>> = std::iter::once(("指标", 4, Left)).chain(labels).collect();
+        blocks.push(made.table(TableDraft { title, columns: &columns, rows: values, ..TableDraft::default() }));
     }
     for table in &comparison.tables {
         blocks.extend(other(table, made));
@@ -34,7 +36,7 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Maker) -> Vec<Block> {
     blocks
 }
 
-fn other(table: &TableChange, made: &mut Maker) -> Vec<Block> {
+fn other(table: &TableChange, made: &mut Numbering) -> Vec<Block> {
     let rows = rows(&table.rows);
     if rows.is_empty() && matches!(table.change, Change::Reformatted | Change::Moved) {
         return Vec::new();
@@ -51,35 +53,31 @@ fn other(table: &TableChange, made: &mut Maker) -> Vec<Block> {
         blocks.push(paragraph([vec![text("标题：")], removed, vec![text(" → ")], added].concat()));
     }
     if !rows.is_empty() {
-        blocks.push(made.table(sheet(&format!("{name}的变化"), rows, written_only(&table.rows))));
+        blocks.push(made.table(changes(&format!("{name}的变化"), rows, written_only(&table.rows))));
     }
     blocks
 }
 
-fn sheet(title: &str, rows: Vec<Line>, notes: Vec<String>) -> Sheet {
-    Sheet {
-        title: title.to_owned(),
-        columns: columns(&[
-            ("名称", 4, Align::Left),
-            ("变化", 3, Align::Center),
-            ("栏目", 3, Align::Left),
-            ("旧版", 5, Align::Center),
-            ("新版", 5, Align::Center),
-            ("相差", 2, Align::Right),
-            ("单元格", 3, Align::Left),
-        ]),
-        rows,
-        grouped: true,
-        notes,
-    }
+/// The changes of a table, a row for each cell that differs.
+fn changes(title: &str, rows: Vec<CellBodies>, notes: Vec<String>) -> TableDraft<'static> {
+    const COLUMNS: [Column<'_>; 7] = [
+        ("名称", 4, Left),
+        ("变化", 3, Center),
+        ("栏目", 3, Left),
+        ("旧版", 5, Center),
+        ("新版", 5, Center),
+        ("相差", 2, Right),
+        ("单元格", 3, Left),
+    ];
+    TableDraft { title: title.to_owned(), columns: &COLUMNS, rows, grouped: true, notes }
 }
 
 /// One line for each cell that differs; data of other periods have a table of their own.
-fn rows(changes: &[RowChange]) -> Vec<Line> {
+fn rows(changes: &[RowChange]) -> Vec<CellBodies> {
     changes.iter().flat_map(row).collect()
 }
 
-fn row(change: &RowChange) -> Vec<Line> {
+fn row(change: &RowChange) -> Vec<CellBodies> {
     let line = |what: &str, rest: [Vec<Inline>; 5]| {
         let mut cells = vec![vec![text(&change.name)], vec![text(what)]];
         cells.extend(rest);
@@ -96,8 +94,8 @@ fn row(change: &RowChange) -> Vec<Line> {
         Change::Reformatted => return Vec::new(),
         Change::Changed | Change::Moved => {}
     }
-    let told = change.fields.iter().filter(|field| field.kind.is_change() && !field.kind.is_of_period());
-    let mut lines: Vec<Line> = told.map(|field| line(field.kind.label(), cells(field))).collect();
+    let shown = change.fields.iter().filter(|field| field.kind.is_change() && !field.kind.is_of_period());
+    let mut lines: Vec<CellBodies> = shown.map(|field| line(field.kind.label(), cells(field))).collect();
     if change.moved {
         let at = |place: Option<usize>| place.map(|place| format!("第{place}行"));
         let (old, new) = replaced(at(change.position.old).as_deref(), at(change.position.new).as_deref());
@@ -131,7 +129,7 @@ fn cells(field: &FieldChange) -> [Vec<Inline>; 5] {
     [vec![text(&field.field)], old, new, gap, shown]
 }
 
-/// True for a text of which a reader wants to see what changed in it.
+/// True for a text that is long enough to be compared word by word.
 fn is_long(text: &str) -> bool {
     const LONG: usize = 12;
     text.chars().count() > LONG
@@ -150,25 +148,24 @@ fn place(change: &RowChange) -> Vec<Inline> {
 /// What only looks different, as a line under the table.
 fn written_only(changes: &[RowChange]) -> Vec<String> {
     let fields = changes.iter().flat_map(|change| &change.fields);
-    let number = |kind: Kind| fields.clone().filter(|field| field.kind == kind).count();
-    let kinds = [Kind::Reformatted, Kind::Rescaled, Kind::Unseen].map(|kind| (kind, number(kind)));
-    let told: Vec<String> = kinds
+    let number = |kind: DifferenceKind| fields.clone().filter(|field| field.kind == kind).count();
+    let kinds = [DifferenceKind::Reformatted, DifferenceKind::Rescaled, DifferenceKind::Unseen]
+        .map(|kind| (kind, number(kind)));
+    let counts: Vec<String> = kinds
         .iter()
         .filter(|(_, number)| *number > 0)
         .map(|(kind, number)| format!("{}{number}处", kind.label()))
         .collect();
-    if told.is_empty() {
+    if counts.is_empty() {
         Vec::new()
     } else {
-        vec![format!("另有{}，数值没有变，不逐条列出。", told.join("、"))]
+        vec![format!("另有{}，数值没有变，不逐条列出。", counts.join("、"))]
     }
 }
 
 /// Values of periods that the old version has no column for.
-fn opened(comparison: &Comparison) -> (Vec<Column>, Vec<Line>) {
+fn opened(comparison: &Comparison) -> Vec<CellBodies> {
     let labels = &comparison.columns.opened;
-    let mut columns = vec![("指标".to_owned(), 4, Align::Left)];
-    columns.extend(labels.iter().map(|label| (label.clone(), 3, Align::Center)));
     let rows = comparison.indicators.iter().filter_map(|change| {
         let shown = change.fields.iter().filter_map(|field| Some((&field.field, field.new.as_ref()?)));
         let shown: BTreeMap<&String, &String> = shown.filter(|(_, text)| !text.is_empty()).collect();
@@ -177,5 +174,5 @@ fn opened(comparison: &Comparison) -> (Vec<Column>, Vec<Line>) {
         let has_any = values.iter().any(|value| !value.is_empty());
         has_any.then(|| std::iter::once(vec![text(&change.name)]).chain(values).collect())
     });
-    (columns, rows.collect())
+    rows.collect()
 }

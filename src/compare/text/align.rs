@@ -1,4 +1,4 @@
-//! Two sequences of words in, what is equal in them and what is not out.
+//! Aligns two sequences of words by a shortest edit. The only user of similar.
 
 use std::cmp::Ordering;
 use std::collections::HashMap;
@@ -6,22 +6,22 @@ use std::ops::Range;
 
 use similar::{Algorithm, DiffTag, capture_diff_slices};
 
-use crate::compare::order::longest_increasing;
+use crate::compare::pairs::in_order;
 
 /// A stretch of both sequences.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct Piece {
+pub(super) struct DiffPiece {
     pub old: Range<usize>,
     pub new: Range<usize>,
     pub is_equal: bool,
 }
 
-/// Both sequences in pieces, equal and changed in turn. The other way round, the same pieces come
-/// out the other way round: the work is always done from the lesser sequence to the greater.
-pub(super) fn aligned(old: &[&str], new: &[&str]) -> Vec<Piece> {
+/// Both sequences in pieces, equal and changed in turn. The work is always done from the lesser
+/// sequence to the greater, so that the result in the other direction is the mirror image.
+pub(super) fn aligned(old: &[&str], new: &[&str]) -> Vec<DiffPiece> {
     let is_swapped = old.cmp(new) == Ordering::Greater;
     let (from, to) = if is_swapped { (new, old) } else { (old, new) };
-    let mut pieces: Vec<Piece> = Vec::new();
+    let mut pieces: Vec<DiffPiece> = Vec::new();
     for (from, to, is_equal) in steps(from, to) {
         let (old, new) = if is_swapped { (to, from) } else { (from, to) };
         match pieces.last_mut() {
@@ -29,7 +29,7 @@ pub(super) fn aligned(old: &[&str], new: &[&str]) -> Vec<Piece> {
                 last.old.end = old.end;
                 last.new.end = new.end;
             }
-            _ => pieces.push(Piece { old, new, is_equal }),
+            _ => pieces.push(DiffPiece { old, new, is_equal }),
         }
     }
     pieces
@@ -56,7 +56,7 @@ fn steps(from: &[&str], to: &[&str]) -> Vec<Step> {
     steps
 }
 
-/// Where a phrase begins that stands exactly once in both, as far as the order is the same.
+/// Where phrases begin that occur exactly once in both sequences, as far as their order agrees.
 fn anchors(from: &[&str], to: &[&str]) -> Vec<(usize, usize)> {
     const PHRASE: usize = 4;
     let (of_from, of_to) = (once(from, PHRASE), once(to, PHRASE));
@@ -65,11 +65,11 @@ fn anchors(from: &[&str], to: &[&str]) -> Vec<(usize, usize)> {
         Some((at, of_to.get(phrase).copied().flatten()?))
     });
     let both: Vec<(usize, usize)> = both.collect();
-    let order: Vec<usize> = both.iter().map(|(_, at)| *at).collect();
-    both.into_iter().zip(longest_increasing(&order)).filter(|(_, stayed)| *stayed).map(|(both, _)| both).collect()
+    let stayed = in_order(&both);
+    both.into_iter().zip(stayed).filter(|(_, stayed)| *stayed).map(|(both, _)| both).collect()
 }
 
-/// Where each phrase stands; none for those that stand more than once.
+/// The place of each phrase; none for phrases that occur more than once.
 fn once<'s, 't>(words: &'s [&'t str], length: usize) -> HashMap<&'s [&'t str], Option<usize>> {
     let mut found: HashMap<&[&str], Option<usize>> = HashMap::with_capacity(words.len());
     for (at, phrase) in words.windows(length).enumerate() {
@@ -89,10 +89,10 @@ mod tests {
         let mut new = old.clone();
         new[2500] = "甲";
         new.remove(4000);
-        let changed: Vec<Piece> = aligned(&old, &new).into_iter().filter(|piece| !piece.is_equal).collect();
+        let changed: Vec<DiffPiece> = aligned(&old, &new).into_iter().filter(|piece| !piece.is_equal).collect();
         let expected = [
-            Piece { old: 2500..2501, new: 2500..2501, is_equal: false },
-            Piece { old: 4000..4001, new: 4000..4000, is_equal: false },
+            DiffPiece { old: 2500..2501, new: 2500..2501, is_equal: false },
+            DiffPiece { old: 4000..4001, new: 4000..4000, is_equal: false },
         ];
         assert_eq!(changed, expected);
     }

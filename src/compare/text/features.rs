@@ -1,9 +1,10 @@
-//! A text in, what tells it from others out: its neighbouring words in twos, every number alike.
+//! The features by which similar texts are recognised: pairs of neighbouring words, with every number
+//! counted as equal.
 
 use super::flat::Flat;
-use super::token::{Kind, Token, tokens};
+use super::tokenizer::{Token, TokenKind, tokens};
 
-/// Neighbouring words in twos, sorted, with repetitions.
+/// Hashes of pairs of neighbouring words, sorted, with repetitions.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Features {
     twos: Vec<u64>,
@@ -11,7 +12,7 @@ pub(super) struct Features {
     pub skeleton: u64,
 }
 
-/// Likeness of texts with the same features.
+/// Likeness of texts with equal features; every other likeness is a share of it.
 pub(super) const ALIKE: u32 = 1000;
 
 const EDGE: u64 = 1;
@@ -54,8 +55,8 @@ impl Features {
 
 fn word(token: &Token<'_, '_>) -> u64 {
     let text = match token.kind {
-        Kind::Number { .. } => return NUMBER,
-        Kind::Reference(key) => key,
+        TokenKind::Number { .. } => return NUMBER,
+        TokenKind::Reference(key) => key,
         _ => token.text,
     };
     text.bytes().fold(0, |hash, byte| mix(hash, u64::from(byte)))

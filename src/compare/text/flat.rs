@@ -1,5 +1,5 @@
-//! Inlines in, the text that a reader sees out, with the figures and references in it. Footnotes are texts of
-//! their own.
+//! Flattens inlines to the text that a reader sees, with the places of figures and references in it.
+//! Footnotes become texts of their own.
 
 use std::ops::Range;
 
@@ -41,7 +41,7 @@ impl<'a> Flat<'a> {
         Self::of(run, figures, &mut Vec::new())
     }
 
-    /// What `other` says, after what this one says.
+    /// Appends another text after a separator.
     pub(super) fn append(&mut self, between: &str, other: Self) {
         self.text.push_str(between);
         let at = self.text.len();

@@ -1,37 +1,40 @@
-//! Two versions of a report in, what changed in their words out.
+//! Compares the words of two versions of a report.
 //!
 //! Headings are paired by title and by what stands under them, paragraphs by what they say, and
-//! inside a pair the words are compared: a number with its unit is one word and never torn. The
-//! other way round the same comes out the other way round.
+//! inside a pair the words are compared, where a number with its unit counts as one word. Comparing
+//! the versions in the other direction gives the mirror image.
 
 mod align;
 mod features;
 mod flat;
-mod islands;
+mod likeness;
+mod cleanup;
 mod outline;
-mod pairs;
 mod parts;
 mod passages;
 mod table;
-mod token;
-mod words;
+mod tokenizer;
+mod word_diff;
 
 #[cfg(test)]
-mod laws;
+mod property_tests;
 #[cfg(test)]
 mod tests;
 
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-pub use table::{ColumnPair, RowPair, TableChange, TableOf, table};
+pub use table::{ColumnPair, RowPair, TableDiff, TableOf, table};
 
+use serde::Serialize;
+
+use super::pairs::Pairs;
 use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
 use crate::model::value::Value;
 use crate::place::LinePlace;
-use outline::{Outline, Text};
-use pairs::{Entry, Fate, Pairs, merged};
+use flat::Flat;
+use outline::{Outline, OutlinePart, OutlineText};
 
 /// Both reports in one reading order: that of the new one; what only the old one has stands after
 /// what preceded it there.
@@ -91,26 +94,26 @@ pub struct Passage<'a> {
     /// What changed in its text; nothing for tables and boxes.
     pub text: TextChange<'a>,
     /// What changed in a table that was written in prose.
-    pub table: Option<TableChange<'a>>,
+    pub table: Option<TableDiff<'a>>,
 }
 
 impl Passage<'_> {
-    /// True when a reader is told something else: it is new, it is gone, or its words or numbers
-    /// changed. Numbers that are only shown otherwise are no change, nor is another place. What
-    /// changed in a table with a key or in a box is not known here.
+    /// True when the content changed: it is new, it is gone, or its words or numbers differ. Numbers
+    /// in another form are no change, nor is another place. Tables with a key and boxes are compared
+    /// as data, so their cells are not looked at here.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.old.is_none()
             || self.new.is_none()
             || self.text.is_changed()
-            || self.table.as_ref().is_some_and(TableChange::is_changed)
+            || self.table.as_ref().is_some_and(TableDiff::is_changed)
     }
 }
 
 /// One passage of one report.
 #[derive(Debug, Clone)]
 pub struct Leaf<'a> {
-    /// What it is.
+    /// Whether it is a paragraph, a list item, a table and so on.
     pub kind: LeafKind<'a>,
     /// The heading it stands under.
     pub head: Rc<Head<'a>>,
@@ -120,7 +123,8 @@ pub struct Leaf<'a> {
     pub figures: &'a [Value],
 }
 
-/// Kinds of passages.
+/// What a passage is in the block tree. Passages of different kinds may still be paired: a paragraph
+/// may have become a list item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum LeafKind<'a> {
     /// A paragraph.
@@ -145,7 +149,8 @@ pub enum LeafKind<'a> {
 }
 
 /// What happened to a run.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Op {
     /// Both texts have it.
     Equal,
@@ -155,12 +160,12 @@ pub enum Op {
     Added,
 }
 
-/// A stretch of text.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+/// A stretch of text that both versions have, or only one of them.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 pub struct Run {
     /// What happened to it.
     pub op: Op,
-    /// The text.
+    /// The characters, as they are read.
     pub text: String,
 }
 
@@ -171,14 +176,14 @@ pub struct TextChange<'a> {
     pub runs: Vec<Run>,
     /// Numbers that changed, in order.
     pub numbers: Vec<NumberChange<'a>>,
-    /// True when words changed, or the thing that is referred to; when it only has another number
-    /// (`表1`, `表2`), that is no change.
+    /// True when words changed or a reference points at something else; a new automatic number
+    /// (`表1`, `表2`) is no change.
     pub wording: bool,
 }
 
 impl TextChange<'_> {
-    /// True when words or numbers changed; numbers that are only shown otherwise are no change, nor
-    /// are other numbers of the same tables and boxes.
+    /// True when words or numbers changed. Numbers in another form are no change, nor is a table or box
+    /// that is counted differently.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.wording || self.numbers.iter().any(|number| !number.is_reformatted)
@@ -198,7 +203,7 @@ pub struct NumberChange<'a> {
     pub old: Option<Number<'a>>,
     /// In the new text; none when the old one has a number more.
     pub new: Option<Number<'a>>,
-    /// The same number is shown otherwise: `69.8` and `69.80`.
+    /// True when only the form differs: `69.8` and `69.80`.
     pub is_reformatted: bool,
 }
 
@@ -214,41 +219,39 @@ pub struct Number<'a> {
 /// Compares two texts that have no figures.
 #[must_use]
 pub fn words(old: &str, new: &str) -> TextChange<'static> {
-    TextChange::between(&flat::Flat::plain(old), &flat::Flat::plain(new))
+    TextChange::between(&Flat::plain(old), &Flat::plain(new))
 }
 
 /// Compares the words of two versions of a report. Tables with a key and boxes are only paired.
 #[must_use]
 pub fn compare<'a>(old: &'a Report, new: &'a Report) -> TextComparison<'a> {
     let (old, new) = (Outline::of(old), Outline::of(new));
-    // Ties are broken in the order of one side: always the lesser one.
+    // Always start from the lesser side, so that ties are broken alike in both directions.
     let (parts, passages) = if old.order(&new) == Ordering::Greater {
         let (parts, passages) = paired(&new, &old);
         (parts.swapped(), passages.swapped())
     } else {
         paired(&old, &new)
     };
-    let fates = fates(&parts.left, |_| true);
-    let told = merged(&fates, new.parts.len()).into_iter().map(|entry| {
-        let (from, to) = match entry {
-            Entry::New(at) => (parts.right[at], Some(at)),
-            Entry::Old(at) => (Some(at), None),
-        };
+    let part = |(from, to): (Option<usize>, Option<usize>)| {
         let (old_part, new_part) = (from.map(|at| &old.parts[at]), to.map(|at| &new.parts[at]));
-        let nothing = flat::Flat::default();
-        let title = |part: Option<&'_ outline::OutlinePart<'a>>| part.map(|part| part.title.clone());
+        let title = |part: Option<&OutlinePart<'a>>| part.map_or_else(Flat::default, |part| part.title.clone());
+        let texts = |part: Option<&OutlinePart<'a>>| part.map_or(0..0, |part| part.texts.clone());
+        let entries = passages.reading_order(texts(old_part), texts(new_part)).into_iter();
         Part {
-            is_moved: from.zip(to).is_some_and(|(from, _)| parts.moved[from]),
-            title: TextChange::between(
-                &title(old_part).unwrap_or_else(|| nothing.clone()),
-                &title(new_part).unwrap_or_else(|| nothing.clone()),
-            ),
-            passages: passages_of(&old, &new, (from, to), &passages),
+            is_moved: parts.has_moved(from),
+            title: TextChange::between(&title(old_part), &title(new_part)),
+            passages: entries
+                .map(|(from, to)| {
+                    let is_moved = passages.has_moved(from);
+                    passage(from.map(|at| &old.texts[at]), to.map(|at| &new.texts[at]), is_moved)
+                })
+                .collect(),
             old: old_part.map(|part| part.head.clone()),
             new: new_part.map(|part| part.head.clone()),
         }
-    });
-    TextComparison { parts: told.collect() }
+    };
+    TextComparison { parts: parts.whole_reading_order().into_iter().map(part).collect() }
 }
 
 /// Parts and passages in pairs, with those that moved.
@@ -261,68 +264,22 @@ fn paired(left: &Outline<'_>, right: &Outline<'_>) -> (Pairs, Pairs) {
     (parts, passages)
 }
 
-/// What becomes of each old one in the order of the new: those whose partner stands elsewhere are
-/// told there.
-fn fates(partners: &[Option<usize>], is_here: impl Fn(usize) -> bool) -> Vec<Fate> {
-    let fate = |partner: &Option<usize>| match *partner {
-        None => Fate::Gone,
-        Some(at) if is_here(at) => Fate::Here(at),
-        Some(_) => Fate::Elsewhere,
-    };
-    partners.iter().map(fate).collect()
-}
-
-/// The passages of a part in reading order.
-fn passages_of<'a>(
-    old: &Outline<'a>,
-    new: &Outline<'a>,
-    (from, to): (Option<usize>, Option<usize>),
-    pairs: &Pairs,
-) -> Vec<Passage<'a>> {
-    let old_texts = from.map_or(0..0, |at| old.parts[at].texts.clone());
-    let new_texts = to.map_or(0..0, |at| new.parts[at].texts.clone());
-    let mut fates = fates(&pairs.left[old_texts.clone()], |at| new_texts.contains(&at));
-    for fate in &mut fates {
-        if let Fate::Here(at) = fate {
-            *at -= new_texts.start;
-        }
-    }
-    let entries = merged(&fates, new_texts.len()).into_iter();
-    let told = entries.map(|entry| match entry {
-        Entry::Old(at) => passage(Some(&old.texts[old_texts.start + at]), None, false),
-        Entry::New(at) => {
-            let at = new_texts.start + at;
-            let partner = pairs.right[at];
-            passage(partner.map(|at| &old.texts[at]), Some(&new.texts[at]), partner.is_some_and(|at| pairs.moved[at]))
-        }
-    });
-    told.collect()
-}
-
-fn passage<'a>(old: Option<&Text<'a>>, new: Option<&Text<'a>>, is_moved: bool) -> Passage<'a> {
-    let mut passage = Passage {
-        old: old.map(|text| text.leaf.clone()),
-        new: new.map(|text| text.leaf.clone()),
-        is_moved,
-        text: TextChange::default(),
-        table: None,
-    };
-    let prose = |text: Option<&Text<'a>>| match text?.leaf.kind {
+/// A passage of both reports, or of one of them.
+fn passage<'a>(old: Option<&OutlineText<'a>>, new: Option<&OutlineText<'a>>, is_moved: bool) -> Passage<'a> {
+    let leaf = |text: &OutlineText<'a>| text.leaf.clone();
+    let written = |text: Option<&OutlineText<'a>>| match text?.leaf.kind {
         LeafKind::Table(table) if table.key.is_none() => {
             Some(TableOf { table, figures: text?.leaf.figures, keys: &[] })
         }
         _ => None,
     };
-    match old.or(new).map(|text| text.leaf.kind) {
-        Some(LeafKind::Table(table)) => {
-            passage.table = table.key.is_none().then(|| self::table(prose(old), prose(new)));
+    let flat = |text: Option<&OutlineText<'a>>| text.map_or_else(Flat::default, |text| text.flat.clone());
+    let (text, table) = match old.or(new).map(|text| text.leaf.kind) {
+        Some(LeafKind::Table(shown)) if shown.key.is_none() => {
+            (TextChange::default(), Some(table(written(old), written(new))))
         }
-        Some(LeafKind::Box(_)) | None => {}
-        Some(_) => {
-            let nothing = flat::Flat::default();
-            let flat = |text: Option<&Text<'a>>| text.map_or_else(|| nothing.clone(), |text| text.flat.clone());
-            passage.text = TextChange::between(&flat(old), &flat(new));
-        }
-    }
-    passage
+        Some(LeafKind::Table(_) | LeafKind::Box(_)) | None => (TextChange::default(), None),
+        Some(_) => (TextChange::between(&flat(old), &flat(new)), None),
+    };
+    Passage { old: old.map(leaf), new: new.map(leaf), is_moved, text, table }
 }

@@ -1,4 +1,4 @@
-//! A report in, its headings and the texts under them out, one after another.
+//! Flattens a report into its headings and the texts under them, in reading order.
 
 use std::cmp::Ordering;
 use std::ops::Range;
@@ -14,7 +14,7 @@ use crate::model::value::Value;
 #[derive(Debug, Default)]
 pub(super) struct Outline<'a> {
     pub parts: Vec<OutlinePart<'a>>,
-    pub texts: Vec<Text<'a>>,
+    pub texts: Vec<OutlineText<'a>>,
 }
 
 /// A heading with the texts directly under it.
@@ -29,15 +29,15 @@ pub(super) struct OutlinePart<'a> {
 
 /// A passage of one report.
 #[derive(Debug)]
-pub(super) struct Text<'a> {
+pub(super) struct OutlineText<'a> {
     pub leaf: Leaf<'a>,
     pub flat: Flat<'a>,
     pub part: usize,
 }
 
-/// What may stand for each other.
+/// Only passages of one class are paired.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Class<'a> {
+pub(super) enum PassageClass<'a> {
     Prose,
     Footnote,
     Code,
@@ -48,15 +48,15 @@ pub(super) enum Class<'a> {
     Box,
 }
 
-impl<'a> Text<'a> {
-    pub(super) fn class(&self) -> Class<'a> {
+impl<'a> OutlineText<'a> {
+    pub(super) fn class(&self) -> PassageClass<'a> {
         match self.leaf.kind {
-            LeafKind::Paragraph | LeafKind::Item { .. } | LeafKind::Quote => Class::Prose,
-            LeafKind::Footnote => Class::Footnote,
-            LeafKind::Code => Class::Code,
-            LeafKind::Picture(_) => Class::Picture,
-            LeafKind::Table(table) => table.key.as_deref().map_or(Class::Table, Class::Keyed),
-            LeafKind::Box(_) => Class::Box,
+            LeafKind::Paragraph | LeafKind::Item { .. } | LeafKind::Quote => PassageClass::Prose,
+            LeafKind::Footnote => PassageClass::Footnote,
+            LeafKind::Code => PassageClass::Code,
+            LeafKind::Picture(_) => PassageClass::Picture,
+            LeafKind::Table(table) => table.key.as_deref().map_or(PassageClass::Table, PassageClass::Keyed),
+            LeafKind::Box(_) => PassageClass::Box,
         }
     }
 }
@@ -65,7 +65,8 @@ impl<'a> Outline<'a> {
     pub(super) fn of(report: &'a Report) -> Self {
         let mut outline = Self::default();
         for section in &report.sections {
-            let mut reader = Reader { outline: &mut outline, section, figures: &report.figures, above: Vec::new() };
+            let mut reader =
+                OutlineBuilder { outline: &mut outline, section, figures: &report.figures, above: Vec::new() };
             reader.open(None);
             reader.blocks(&section.blocks, LeafKind::Paragraph);
         }
@@ -73,7 +74,7 @@ impl<'a> Outline<'a> {
         outline.without_empty_parts()
     }
 
-    /// Which of two reports is the lesser one, by what is compared.
+    /// A total order of reports by what is compared of them; it decides in which direction they are paired.
     pub(super) fn order(&self, other: &Self) -> Ordering {
         let texts = |outline: &Self, at: usize| (outline.texts[at].part, outline.texts[at].class());
         let all = |outline: &Self| (0..outline.texts.len()).map(|at| texts(outline, at)).collect::<Vec<_>>();
@@ -101,7 +102,8 @@ impl<'a> Outline<'a> {
 }
 
 impl OutlinePart<'_> {
-    /// What it is known by: its title; what stands before the first heading, by its section.
+    /// The titles above it and its own, without white space; what stands before the first heading is
+    /// identified by its section.
     pub(super) fn identity(&self) -> (Vec<&str>, String) {
         let title: String = self.head.title.chars().filter(|c| !c.is_whitespace()).collect();
         let name = if title.is_empty() { format!("\u{0}{}", self.head.section.key) } else { title };
@@ -109,7 +111,7 @@ impl OutlinePart<'_> {
     }
 }
 
-struct Reader<'a, 'o> {
+struct OutlineBuilder<'a, 'o> {
     outline: &'o mut Outline<'a>,
     section: &'a Section,
     figures: &'a [Value],
@@ -117,7 +119,7 @@ struct Reader<'a, 'o> {
     above: Vec<usize>,
 }
 
-impl<'a> Reader<'a, '_> {
+impl<'a> OutlineBuilder<'a, '_> {
     /// Begins the part of a heading, or of the section itself.
     fn open(&mut self, heading: Option<(&'a Heading, &'a Block)>) {
         let level = heading.map_or(0, |(heading, _)| heading.level);
@@ -146,10 +148,8 @@ impl<'a> Reader<'a, '_> {
         if heading.is_some() || !self.section.title.is_empty() {
             self.above.push(parts.len() - 1);
         }
-        for note in notes {
-            if let Some((_, block)) = heading {
-                self.text(block, LeafKind::Footnote, note);
-            }
+        if let Some((_, block)) = heading {
+            self.footnotes(block, notes);
         }
     }
 
@@ -192,12 +192,10 @@ impl<'a> Reader<'a, '_> {
         let mut notes = Vec::new();
         let flat = Flat::of(body, self.figures, &mut notes);
         self.text(block, kind, flat);
-        for note in notes {
-            self.text(block, LeafKind::Footnote, note);
-        }
+        self.footnotes(block, notes);
     }
 
-    /// A table; what it says tells it from others when it has no key.
+    /// A table; without a key it is recognised by its text.
     fn table(&mut self, block: &'a Block, table: &'a Table) {
         let mut notes = Vec::new();
         let mut flat = Flat::plain(&*table.title);
@@ -206,6 +204,10 @@ impl<'a> Reader<'a, '_> {
             flat.append("\n", Flat::of(&cell.body, self.figures, &mut notes));
         }
         self.text(block, LeafKind::Table(table), flat);
+        self.footnotes(block, notes);
+    }
+
+    fn footnotes(&mut self, block: &'a Block, notes: Vec<Flat<'a>>) {
         for note in notes {
             self.text(block, LeafKind::Footnote, note);
         }
@@ -215,7 +217,7 @@ impl<'a> Reader<'a, '_> {
         let Outline { parts, texts } = &mut *self.outline;
         let part = parts.len() - 1;
         let head = parts[part].head.clone();
-        texts.push(Text { leaf: Leaf { kind, head, block, figures: self.figures }, flat, part });
+        texts.push(OutlineText { leaf: Leaf { kind, head, block, figures: self.figures }, flat, part });
         parts[part].texts.end = texts.len();
     }
 }

@@ -1,17 +1,16 @@
-//! Headings of two reports in pairs: by title, by a like title, by what stands under them.
+//! Pairs the headings of two reports: by title, by a similar title, then by what stands under them.
 
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 use super::features::{ALIKE, Features};
 use super::outline::{Outline, OutlinePart};
-use super::pairs::Pairs;
-use crate::compare::order::longest_increasing;
+use crate::compare::pairs::Pairs;
 
-/// Titles that are less alike do not stand for each other.
+/// Titles that are less alike than this are not paired.
 const LEAST: u32 = ALIKE / 2;
 
-/// Those under different headings have to be more alike.
+/// Titles under different headings have to be more alike: short titles such as 存在问题 repeat.
 const LEAST_ELSEWHERE: u32 = ALIKE * 70 / 100;
 
 /// Pairs parts by what they are called: first under the same headings, then anywhere, then those
@@ -39,10 +38,8 @@ pub(super) fn by_title(left: &Outline<'_>, right: &Outline<'_>) -> Pairs {
 /// Pairs what is left by content: most of what stands under the one stands under the other.
 pub(super) fn by_content(left: &Outline<'_>, right: &Outline<'_>, pairs: &mut Pairs, passages: &Pairs) {
     let mut common: BTreeMap<(usize, usize), usize> = BTreeMap::new();
-    let texts =
-        passages.left.iter().enumerate().filter_map(|(a, b)| Some((left.texts[a].part, right.texts[(*b)?].part)));
-    let parents =
-        pairs.left.iter().enumerate().filter_map(|(a, b)| left.parts[a].parent.zip(right.parts[(*b)?].parent));
+    let texts = passages.iter().map(|(a, b)| (left.texts[a].part, right.texts[b].part));
+    let parents = pairs.iter().filter_map(|(a, b)| left.parts[a].parent.zip(right.parts[b].parent));
     for both in texts.chain(parents) {
         *common.entry(both).or_default() += 1;
     }
@@ -66,21 +63,16 @@ pub(super) fn by_content(left: &Outline<'_>, right: &Outline<'_>, pairs: &mut Pa
 /// Marks those that stand under another heading, or in another order under the same.
 pub(super) fn mark_moved(left: &Outline<'_>, right: &Outline<'_>, pairs: &mut Pairs) {
     let mut siblings: BTreeMap<Option<usize>, Vec<(usize, usize)>> = BTreeMap::new();
-    for a in 0..left.parts.len() {
-        let Some(b) = pairs.left[a] else { continue };
-        let parent = left.parts[a].parent;
-        if parent.map_or(right.parts[b].parent.is_none(), |parent| {
-            pairs.left[parent].is_some() && pairs.left[parent] == right.parts[b].parent
-        }) {
+    for (a, b) in pairs.iter().collect::<Vec<_>>() {
+        let (parent, other) = (left.parts[a].parent, right.parts[b].parent);
+        let is_sibling = parent.map_or(other.is_none(), |parent| other.is_some() && pairs.left[parent] == other);
+        if is_sibling {
             siblings.entry(parent).or_default().push((a, b));
         } else {
             pairs.moved[a] = true;
         }
     }
-    for both in siblings.values() {
-        let order: Vec<usize> = both.iter().map(|(_, b)| *b).collect();
-        for ((a, _), stayed) in both.iter().zip(longest_increasing(&order)) {
-            pairs.moved[*a] = !stayed;
-        }
+    for both in siblings.into_values() {
+        pairs.mark_moved(both, false);
     }
 }

@@ -1,29 +1,28 @@
-//! Passages of two reports in pairs: those that read the same, those that differ only in numbers,
-//! those that are most alike, those that stand in the same place.
+//! Pairs the passages of two reports: equal ones first, then those that differ only in numbers, those
+//! that are most alike, and last those that stand in the same place.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 use super::LeafKind;
 use super::features::{ALIKE, Features};
-use super::outline::{Class, Outline, Text};
-use super::pairs::Pairs;
-use crate::compare::order::longest_increasing;
+use super::outline::{Outline, OutlineText, PassageClass};
+use crate::compare::pairs::{Pairs, in_order};
 
-/// Passages that are less alike do not stand for each other.
+/// Passages that are less alike than this are not paired.
 const LEAST: u32 = ALIKE * 35 / 100;
 
-/// Those between the same neighbours that are so much alike are not looked for elsewhere.
+/// Passages between the same neighbours that are this much alike are not looked for elsewhere.
 const ALIKE_IN_PLACE: u32 = ALIKE * 60 / 100;
 
-/// Those between the same neighbours that nobody else claims may be less alike.
+/// Passages between the same neighbours may be less alike when no other passage matches them.
 const LEAST_IN_PLACE: u32 = ALIKE * 25 / 100;
 
-/// In a long stretch each is compared with those in less than this of its own place.
+/// In a long stretch a passage is only compared with those closer to its place than this.
 const REACH: usize = 3;
 
-/// Those under different headings have to be that much alike: what templates fill reads alike for
-/// every indicator.
+/// Passages under different headings have to be this much alike, because templates write similar
+/// sentences for every indicator.
 const LEAST_ELSEWHERE: u32 = ALIKE * 70 / 100;
 
 /// Texts shorter than this, in bytes, are not looked for under other headings.
@@ -36,7 +35,7 @@ pub(super) fn paired(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs) -> 
     let mut pairs = Pairs::none(left.texts.len(), right.texts.len());
     let (l, r) = (|at: usize| &left.texts[at], |at: usize| &right.texts[at]);
     // Under which heading of the right report.
-    let under = |text: &Text<'_>| parts.left[text.part];
+    let under = |text: &OutlineText<'_>| parts.left[text.part];
     // What shows data is known by its key or title.
     pairs.by_key(|at| data(l(at)), |at| data(r(at)));
     pairs.by_key(|at| box_key(l(at)), |at| box_key(r(at)));
@@ -44,12 +43,14 @@ pub(super) fn paired(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs) -> 
         |at| Some((under(l(at))?, prose(l(at))?, l(at).flat.text.as_str())),
         |at| Some((r(at).part, prose(r(at))?, r(at).flat.text.as_str())),
     );
-    let long = |text: &Text<'_>| text.flat.text.len() >= SHORTEST;
+    let long = |text: &OutlineText<'_>| text.flat.text.len() >= SHORTEST;
     pairs.by_key(
         |at| Some((prose(l(at)).filter(|_| long(l(at)))?, l(at).flat.text.as_str())),
         |at| Some((prose(r(at)).filter(|_| long(r(at)))?, r(at).flat.text.as_str())),
     );
-    for class in [Class::Prose, Class::Footnote, Class::Code, Class::Picture, Class::Table] {
+    for class in
+        [PassageClass::Prose, PassageClass::Footnote, PassageClass::Code, PassageClass::Picture, PassageClass::Table]
+    {
         let mut of_left = known(left, class, pairs.free_left());
         let mut of_right = known(right, class, pairs.free_right());
         let keep_free = |of_left: &mut Known, of_right: &mut Known, pairs: &Pairs| {
@@ -80,38 +81,32 @@ pub(super) fn mark_moved(left: &Outline<'_>, right: &Outline<'_>, parts: &Pairs,
         for (a, _) in gone {
             pairs.moved[a] = true;
         }
-        for ((a, _), is_in_order) in stayed.iter().zip(in_order(&stayed)) {
-            pairs.moved[*a] = !is_in_order;
-        }
+        pairs.mark_moved(stayed, false);
     }
 }
 
-fn in_order(both: &[(usize, usize)]) -> Vec<bool> {
-    longest_increasing(&both.iter().map(|(_, b)| *b).collect::<Vec<_>>())
-}
-
 /// What is compared by its words.
-fn prose<'a>(text: &Text<'a>) -> Option<Class<'a>> {
-    Some(text.class()).filter(|class| !matches!(class, Class::Keyed(_) | Class::Box))
+fn prose<'a>(text: &OutlineText<'a>) -> Option<PassageClass<'a>> {
+    Some(text.class()).filter(|class| !matches!(class, PassageClass::Keyed(_) | PassageClass::Box))
 }
 
 /// A table with a key is known by it, a box by its title.
-fn data<'t>(text: &'t Text<'_>) -> Option<(Class<'t>, &'t str)> {
+fn data<'t>(text: &'t OutlineText<'_>) -> Option<(PassageClass<'t>, &'t str)> {
     match text.class() {
-        Class::Keyed(_) => Some((text.class(), "")),
-        Class::Box => Some((Class::Box, &text.flat.text)),
+        PassageClass::Keyed(_) => Some((text.class(), "")),
+        PassageClass::Box => Some((PassageClass::Box, &text.flat.text)),
         _ => None,
     }
 }
 
-fn box_key<'a>(text: &Text<'a>) -> Option<&'a str> {
+fn box_key<'a>(text: &OutlineText<'a>) -> Option<&'a str> {
     match text.leaf.kind {
         LeafKind::Box(listed) => Some(&listed.key),
         _ => None,
     }
 }
 
-fn known(outline: &Outline<'_>, class: Class<'_>, free: impl Iterator<Item = usize>) -> Known {
+fn known(outline: &Outline<'_>, class: PassageClass<'_>, free: impl Iterator<Item = usize>) -> Known {
     let of_class = free.filter(|at| outline.texts[*at].class() == class);
     of_class.map(|at| (at, Features::of(&outline.texts[at].flat))).collect()
 }

@@ -1,16 +1,15 @@
-//! Two versions of a table in, rows and columns in pairs with what changed in each cell out.
+//! Compares two versions of a table cell by cell, after pairing its rows and columns.
 
 use std::collections::BTreeMap;
 
 use super::TextChange;
 use super::features::{ALIKE, Features};
 use super::flat::Flat;
-use super::pairs::{Entry, Pairs, merged};
-use crate::compare::order::longest_increasing;
-use crate::markup::block::{Cell, Row, Table, plain_text};
+use crate::compare::pairs::{Entry, Pairs};
+use crate::markup::block::{Cell, Table, TableRow, plain_text};
 use crate::model::value::Value;
 
-/// Rows that are less alike do not stand for each other.
+/// Rows that are less alike than this are not paired.
 const LEAST: u32 = ALIKE / 2;
 
 /// A table of a report.
@@ -20,26 +19,26 @@ pub struct TableOf<'a> {
     pub table: &'a Table,
     /// The figures of its report.
     pub figures: &'a [Value],
-    /// What its rows are known by, where that is known; empty when it is not.
+    /// Keys that identify its rows; empty when the rows have none.
     pub keys: &'a [Option<String>],
 }
 
 /// What changed in a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct TableChange<'a> {
+pub struct TableDiff<'a> {
     /// Its title; the number before it is not compared.
     pub title: TextChange<'a>,
     /// Columns in the order of the new table, those that only the old one has after what preceded
     /// them there.
     pub columns: Vec<ColumnPair<'a>>,
-    /// Rows in the same order.
+    /// Rows, in the order of the new table.
     pub rows: Vec<RowPair<'a>>,
-    /// Lines under it.
+    /// What changed in the lines below the table.
     pub notes: TextChange<'a>,
 }
 
-impl TableChange<'_> {
-    /// True when a reader is told something else; rows and columns in another order are no change.
+impl TableDiff<'_> {
+    /// True when the content changed; another order of rows or columns is no change.
     #[must_use]
     pub fn is_changed(&self) -> bool {
         self.title.is_changed()
@@ -64,9 +63,9 @@ pub struct ColumnPair<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowPair<'a> {
     /// As the old table has it.
-    pub old: Option<&'a Row>,
+    pub old: Option<&'a TableRow>,
     /// As the new table has it.
-    pub new: Option<&'a Row>,
+    pub new: Option<&'a TableRow>,
     /// It stands in another order.
     pub is_moved: bool,
     /// What changed in its cells, one for each column; none where a cell above or beside it covers
@@ -85,28 +84,28 @@ impl RowPair<'_> {
 /// Compares two versions of a table. Rows are paired by their keys, then by what they say; columns
 /// by their headers.
 #[must_use]
-pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableChange<'a> {
-    let (old, new) = (Side::of(old), Side::of(new));
+pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDiff<'a> {
+    let (old, new) = (TableSide::of(old), TableSide::of(new));
     let (columns, rows) = if old.texts > new.texts {
         let (columns, rows) = paired(&new, &old);
         (columns.swapped(), rows.swapped())
     } else {
         paired(&old, &new)
     };
-    let columns = told(&columns);
-    let pair = |(from, to, is_moved): (Option<usize>, Option<usize>, bool)| RowPair {
+    let columns = columns.whole_reading_order();
+    let row = |(from, to): Entry| RowPair {
         old: from.map(|at| &old.rows[at]),
         new: to.map(|at| &new.rows[at]),
-        is_moved,
-        cells: columns.iter().map(|(a, b, _)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
+        is_moved: rows.has_moved(from),
+        cells: columns.iter().map(|(a, b)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
     };
-    let label = |side: &Side<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
-    TableChange {
+    let label = |side: &TableSide<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
+    TableDiff {
         title: TextChange::between(&old.title(), &new.title()),
-        rows: told(&rows).into_iter().map(pair).collect(),
+        rows: rows.whole_reading_order().into_iter().map(row).collect(),
         columns: columns
             .iter()
-            .map(|(a, b, _)| ColumnPair {
+            .map(|(a, b)| ColumnPair {
                 old: *a,
                 new: *b,
                 label: TextChange::between(&label(&old, *a), &label(&new, *b)),
@@ -117,17 +116,17 @@ pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableCha
 }
 
 /// One version of a table; none at all has no columns and no rows.
-struct Side<'a> {
+struct TableSide<'a> {
     of: Option<TableOf<'a>>,
-    rows: &'a [Row],
+    rows: &'a [TableRow],
     labels: Vec<String>,
     /// The texts of the rows.
     texts: Vec<String>,
 }
 
-impl<'a> Side<'a> {
+impl<'a> TableSide<'a> {
     fn of(of: Option<TableOf<'a>>) -> Self {
-        let rows: &[Row] = of.map_or(&[], |of| &of.table.rows);
+        let rows: &[TableRow] = of.map_or(&[], |of| &of.table.rows);
         Self {
             of,
             rows,
@@ -180,20 +179,20 @@ fn labels(table: &Table) -> Vec<String> {
     (0..widest.max(table.columns.len())).map(label).collect()
 }
 
-fn text(row: &Row) -> String {
+fn text(row: &TableRow) -> String {
     row.cells.iter().map(|cell| plain_text(&cell.body)).collect::<Vec<_>>().join("\t")
 }
 
 /// Columns and rows in pairs, those in another order marked.
-fn paired(left: &Side<'_>, right: &Side<'_>) -> (Pairs, Pairs) {
+fn paired(left: &TableSide<'_>, right: &TableSide<'_>) -> (Pairs, Pairs) {
     let mut columns = Pairs::none(left.labels.len(), right.labels.len());
     columns.by_key(|at| Some(&left.labels[at]), |at| Some(&right.labels[at]));
     let mut rows = Pairs::none(left.rows.len(), right.rows.len());
     rows.by_key(|at| left.key(at), |at| right.key(at));
     // A row with a key stands for the one with its key and no other.
-    let keyless = |side: &Side<'_>, at: usize| side.key(at).is_none();
+    let keyless = |side: &TableSide<'_>, at: usize| side.key(at).is_none();
     rows.by_key(|at| keyless(left, at).then(|| &left.texts[at]), |at| keyless(right, at).then(|| &right.texts[at]));
-    let name = |side: &Side<'_>, at: usize| {
+    let name = |side: &TableSide<'_>, at: usize| {
         let name = side.rows[at].cells.first().map(|cell| plain_text(&cell.body))?;
         Some(name).filter(|name| keyless(side, at) && !name.trim().is_empty())
     };
@@ -207,21 +206,7 @@ fn paired(left: &Side<'_>, right: &Side<'_>) -> (Pairs, Pairs) {
     let (free_left, free_right) = (still(free_left, &rows.left), still(free_right, &rows.right));
     rows.by_likeness(&free_left, &free_right, &|_, _| LEAST);
     for pairs in [&mut columns, &mut rows] {
-        let both: Vec<(usize, usize)> = pairs.left.iter().enumerate().filter_map(|(a, b)| Some((a, (*b)?))).collect();
-        let order: Vec<usize> = both.iter().map(|(_, b)| *b).collect();
-        for ((a, _), stayed) in both.into_iter().zip(longest_increasing(&order)) {
-            pairs.moved[a] = !stayed;
-        }
+        pairs.mark_moved(pairs.iter().collect(), false);
     }
     (columns, rows)
-}
-
-/// Old and new in the order in which they are told, and whether they moved.
-fn told(pairs: &Pairs) -> Vec<(Option<usize>, Option<usize>, bool)> {
-    let entries = merged(&super::fates(&pairs.left, |_| true), pairs.right.len()).into_iter();
-    let told = entries.map(|entry| match entry {
-        Entry::Old(at) => (Some(at), None, false),
-        Entry::New(at) => (pairs.right[at], Some(at), pairs.right[at].is_some_and(|from| pairs.moved[from])),
-    });
-    told.collect()
 }

@@ -114,7 +114,7 @@ fn told(old: &str, new: &str) -> String {
     lines.join("\n")
 }
 
-fn cells(table: &TableChange<'_>) -> String {
+fn cells(table: &TableDiff<'_>) -> String {
     let labels: Vec<String> = table.columns.iter().map(|column| runs(&column.label)).collect();
     let row = |row: &RowPair<'_>| {
         let cells: Vec<String> = row.cells.iter().flatten().map(runs).collect();

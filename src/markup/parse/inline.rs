@@ -4,13 +4,13 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use super::{DEEPEST, NO_FORM, PICTURE, Reader, UNOWNED, is_line_break};
+use super::{BlockParser, DEEPEST, NO_FORM, PICTURE, UNOWNED, is_line_break};
 use crate::markup::block::Inline;
 use crate::markup::habits;
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::markup::tag::{self, Comment};
 
-impl Reader<'_, '_> {
+impl BlockParser<'_, '_> {
     pub(super) fn inlines(&mut self, until: TagEnd) -> Vec<Inline> {
         self.depth += 1;
         let mut run = Vec::new();

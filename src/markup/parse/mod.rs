@@ -11,12 +11,12 @@ use std::iter::Peekable;
 use std::ops::Range;
 use std::sync::Arc;
 
-use pulldown_cmark::{CodeBlockKind, Event, HeadingLevel, OffsetIter, Options, Parser, Tag, TagEnd};
+use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, TagEnd};
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{
-    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Picture, Row, Table, TableSize, for_each_inline,
-    for_each_run, plain_text,
+    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Picture, Table, TableRow, TableSize,
+    for_each_inline, for_each_run, plain_text,
 };
 use crate::markup::{habits, tag};
 use crate::place::{LinePlace, Place};
@@ -45,7 +45,7 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
     let (text, lines) = tag::lifted(source.text, source.lines);
     let text = habits::with_working_emphasis(&text);
     let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-    let mut reader = Reader {
+    let mut reader = BlockParser {
         events: Parser::new_ext(&text, options).into_offset_iter().peekable(),
         source,
         lines: &lines,
@@ -96,7 +96,7 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
     blocks
 }
 
-struct Reader<'a, 'b> {
+struct BlockParser<'a, 'b> {
     events: Peekable<OffsetIter<'a>>,
     source: &'b Source<'a>,
     sink: &'b mut Sink,
@@ -112,7 +112,7 @@ struct Reader<'a, 'b> {
     complaints: usize,
 }
 
-impl Reader<'_, '_> {
+impl BlockParser<'_, '_> {
     /// Where a byte of the text was written.
     fn place(&self, at: usize) -> LinePlace {
         let index = self.starts.partition_point(|start| *start <= at).saturating_sub(1);
@@ -193,8 +193,7 @@ impl Reader<'_, '_> {
                 let names = attrs.into_iter().find(|(key, _)| tag::KEYS.contains(&key.as_ref()));
                 let departments = names.and_then(|(_, names)| names).map(|names| names.to_string());
                 let body = self.inlines(TagEnd::Heading(level));
-                let heading =
-                    Heading { level: number(level), number: String::new(), run_in, id: 0, cited: false, body };
+                let heading = Heading { level: level as u8, number: String::new(), run_in, id: 0, cited: false, body };
                 let departments = departments.into_iter().collect();
                 blocks.push(Block { kind: BlockKind::Heading(heading), source, departments });
                 return;
@@ -307,7 +306,7 @@ impl Reader<'_, '_> {
                 Event::End(TagEnd::TableHead) => header.push(std::mem::take(&mut row)),
                 Event::End(TagEnd::TableRow) => {
                     let departments = self.tag.take().map(|(names, _)| names).into_iter().collect();
-                    rows.push(Row { cells: std::mem::take(&mut row), departments });
+                    rows.push(TableRow { cells: std::mem::take(&mut row), departments });
                 }
                 Event::End(TagEnd::Table) => break,
                 _ => {}
@@ -358,31 +357,12 @@ fn picture_of(path: &str, caption: &str, alt: &str) -> Picture {
 }
 
 fn is_block(tag: &Tag<'_>) -> bool {
-    !matches!(
-        tag,
-        Tag::Strong
-            | Tag::Emphasis
-            | Tag::Strikethrough
-            | Tag::Link { .. }
-            | Tag::Image { .. }
-            | Tag::Superscript
-            | Tag::Subscript
-    )
+    use Tag::{Emphasis, Image, Link, Strikethrough, Strong, Subscript, Superscript};
+    !matches!(tag, Strong | Emphasis | Strikethrough | Link { .. } | Image { .. } | Superscript | Subscript)
 }
 
 fn is_line_break(html: &str) -> bool {
     matches!(html.trim().to_ascii_lowercase().as_str(), "<br>" | "<br/>" | "<br />")
-}
-
-fn number(level: HeadingLevel) -> u8 {
-    match level {
-        HeadingLevel::H1 => 1,
-        HeadingLevel::H2 => 2,
-        HeadingLevel::H3 => 3,
-        HeadingLevel::H4 => 4,
-        HeadingLevel::H5 => 5,
-        HeadingLevel::H6 => 6,
-    }
 }
 
 fn aligned(alignment: pulldown_cmark::Alignment) -> Align {
@@ -395,7 +375,7 @@ fn aligned(alignment: pulldown_cmark::Alignment) -> Align {
 
 /// Widths of the columns of a table written in prose, in tenths of a character. Where not all fit
 /// into a line, the widest give way, so that short ones are not broken.
-fn widths(header: &[Vec<Cell>], rows: &[Row], columns: usize) -> Vec<u32> {
+fn widths(header: &[Vec<Cell>], rows: &[TableRow], columns: usize) -> Vec<u32> {
     const LINE: u32 = 420;
     const LEAST: u32 = 80;
     const BESIDE: u32 = 15;

@@ -1,13 +1,13 @@
-//! Tables and boxes of the whole text with both values in every cell that differs.
+//! Tables and boxes of the redline, with both values in every cell that differs.
 
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::redline::runs;
 use super::{Differences, block, text};
-use crate::compare::text::{Leaf, LeafKind, Passage, TableChange, TableOf, table as compared};
+use crate::compare::text::{ColumnPair, Leaf, LeafKind, Passage, TableDiff, TableOf, table as compared};
 use crate::compare::{Change, Comparison, RowChange};
 use crate::markup::block::{
-    Block, BlockKind, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Row, Table, plain_text,
+    Align, Block, BlockKind, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Table, TableRow, plain_text,
 };
 use crate::model::edition::Edition;
 use crate::model::value::{Origin, Value};
@@ -46,12 +46,11 @@ fn old_names(comparison: &Comparison) -> BTreeMap<&str, &str> {
     rows.filter_map(|row| Some((row.name.as_str(), row.old_name.as_deref()?))).collect()
 }
 
-/// What the rows of a table of data are known by: the name that the row of the sheet has, which the
-/// cells that it shows tell.
+/// Keys of the rows of a table of data: the names of the workbook rows whose cells they show.
 fn keys(leaf: &Leaf<'_>, edition: &Edition, renamed: &BTreeMap<&str, &str>) -> Vec<Option<String>> {
     let LeafKind::Table(table) = leaf.kind else { return Vec::new() };
     let names = names(edition);
-    let name = |row: &Row| {
+    let name = |row: &TableRow| {
         let figures =
             row.cells.iter().filter(|cell| !cell.is_covered() && cell.rowspan == 1).flat_map(|cell| &cell.body);
         let cells = figures.filter_map(|inline| match inline {
@@ -83,21 +82,23 @@ fn names(edition: &Edition) -> BTreeMap<(&str, &str, u32), String> {
     found
 }
 
-/// A table of which every cell tells what changed in it. Columns that are gone are named below it.
-fn marked(change: &TableChange<'_>, like: &Table) -> Block {
-    let shown: Vec<usize> =
-        (0..change.columns.len()).filter(|at| change.columns[*at].new.is_some() || like_is_old(change)).collect();
-    let style = |at: &usize| {
-        let own = change.columns[*at].new.or(change.columns[*at].old);
-        own.and_then(|own| like.columns.get(own))
-            .copied()
-            .unwrap_or(ColumnStyle { weight: 2, align: crate::markup::block::Align::Center })
+/// A table with what changed marked in every cell. Columns that are gone are named below it.
+fn marked(change: &TableDiff<'_>, like: &Table) -> Block {
+    let has_old = change.columns.iter().any(|column| column.old.is_some());
+    let has_new = change.columns.iter().any(|column| column.new.is_some());
+    let (shown, gone): (Vec<_>, Vec<_>) =
+        change.columns.iter().enumerate().partition(|(_, column)| column.new.is_some() || !has_new);
+    // Where each column stands in the table that is shown, and whether only the new version has it.
+    let own: Vec<(usize, bool)> = shown
+        .iter()
+        .filter_map(|(_, column)| Some((column.new.or(column.old)?, column.old.is_none() && has_old && has_new)))
+        .collect();
+    let style = |(at, _): &(usize, bool)| {
+        like.columns.get(*at).copied().unwrap_or(ColumnStyle { weight: 2, align: Align::Center })
     };
-    let is_new = |at: usize| change.columns[at].old.is_none() && !like_is_single(change);
     let rows = change.rows.iter().map(|row| {
-        let cells = shown.iter().map(|at| {
-            let own = change.columns[*at].new.or(change.columns[*at].old);
-            let cell = row.new.or(row.old).and_then(|row| row.cells.get(own?));
+        let cells = shown.iter().map(|(at, column)| {
+            let cell = row.new.or(row.old).and_then(|row| row.cells.get(column.new.or(column.old)?));
             let body = match &row.cells[*at] {
                 Some(change) => on_lines(runs(&change.runs)),
                 // A covered cell repeats the text of the one that covers it.
@@ -107,29 +108,19 @@ fn marked(change: &TableChange<'_>, like: &Table) -> Block {
         });
         cells.collect::<Vec<_>>()
     });
-    let rows = unmerged(&rows.collect::<Vec<_>>());
     let mut notes: Vec<String> = like.notes.clone();
-    let gone: Vec<String> = change
-        .columns
-        .iter()
-        .filter(|column| column.new.is_none() && !like_is_old(change))
-        .map(|column| column.label.runs.iter().map(|run| run.text.as_str()).collect())
-        .collect();
+    let label = |column: &ColumnPair<'_>| column.label.runs.iter().map(|run| run.text.as_str()).collect();
+    let gone: Vec<String> = gone.iter().map(|(_, column)| label(column)).collect();
     if !gone.is_empty() {
         notes.push(format!("不再列出的栏目：{}。", gone.join("、")));
     }
-    let opened: Vec<usize> = shown.iter().copied().filter(|at| is_new(*at)).collect();
     let table = Table {
         key: None,
-        number: like.number.clone(),
-        title: like.title.clone(),
-        columns: shown.iter().map(style).collect(),
-        header: header(like, &shown, change, &opened),
-        rows,
-        grouped: like.grouped,
-        wide: like.wide,
-        size: like.size,
+        columns: own.iter().map(style).collect(),
+        header: header(like, &own),
+        rows: unmerged(&rows.collect::<Vec<_>>()),
         notes,
+        ..like.clone()
     };
     block(BlockKind::Table(Box::new(table)))
 }
@@ -146,27 +137,16 @@ fn on_lines(body: Vec<Inline>) -> Vec<Inline> {
     out
 }
 
-/// True when the table stands in the old version only.
-fn like_is_old(change: &TableChange<'_>) -> bool {
-    change.columns.iter().all(|column| column.new.is_none())
-}
-
-/// True when the table stands in one version only.
-fn like_is_single(change: &TableChange<'_>) -> bool {
-    like_is_old(change) || change.columns.iter().all(|column| column.old.is_none())
-}
-
-/// The header of the table that is shown, new columns marked.
-fn header(like: &Table, shown: &[usize], change: &TableChange<'_>, opened: &[usize]) -> Vec<Vec<Cell>> {
-    let new: BTreeSet<usize> = opened.iter().filter_map(|at| change.columns[*at].new).collect();
-    let own: Vec<usize> = shown.iter().filter_map(|at| change.columns[*at].new.or(change.columns[*at].old)).collect();
+/// The header of the table that is shown: its columns by place, the new ones marked.
+fn header(like: &Table, columns: &[(usize, bool)]) -> Vec<Vec<Cell>> {
+    let new: BTreeSet<usize> = columns.iter().filter(|(_, is_new)| *is_new).map(|(at, _)| *at).collect();
     let marked = |row: &Vec<Cell>| {
-        let cells = own.iter().filter_map(|at| row.get(*at).map(|cell| (at, cell)));
+        let cells = columns.iter().filter_map(|(at, _)| row.get(*at).map(|cell| (*at, cell)));
         cells
             .map(|(at, cell)| {
                 // What covers old and new columns alike is not new.
-                let covered = *at..at.saturating_add(cell.colspan.max(1)).min(row.len());
-                let is_new = covered.into_iter().all(|column| new.contains(&column)) && !cell.body.is_empty();
+                let mut covered = at..at.saturating_add(cell.colspan.max(1)).min(row.len());
+                let is_new = covered.all(|column| new.contains(&column)) && !cell.body.is_empty();
                 let body = if is_new { vec![Inline::Added(cell.body.clone())] } else { cell.body.clone() };
                 Cell { body, ..cell.clone() }
             })
@@ -175,11 +155,12 @@ fn header(like: &Table, shown: &[usize], change: &TableChange<'_>, opened: &[usi
     like.header.iter().map(marked).collect()
 }
 
+/// A text with its columns and rows covered.
 type Spanned = (Vec<Inline>, (usize, usize));
 
 /// Rows in which cells are merged only over what stands together as before: a row that came between
 /// takes a merged cell apart.
-fn unmerged(rows: &[Vec<Spanned>]) -> Vec<Row> {
+fn unmerged(rows: &[Vec<Spanned>]) -> Vec<TableRow> {
     let height = rows.len();
     let width = rows.iter().map(Vec::len).max().unwrap_or(0);
     let mut made: Vec<Vec<Cell>> =
@@ -193,27 +174,20 @@ fn unmerged(rows: &[Vec<Spanned>]) -> Vec<Row> {
             // What comes from a snapshot may claim more than the table has.
             let down = at..at.saturating_add(*rowspan).min(height);
             let right = col..col.saturating_add(*colspan).min(width);
-            let is_free = |row: usize, cell: usize| {
-                (row, cell) == (at, col)
-                    || rows
-                        .get(row)
-                        .and_then(|cells| cells.get(cell))
-                        .is_some_and(|(_, span)| span.0 == 0 || span.1 == 0)
+            let area = down.clone().flat_map(|row| right.clone().map(move |cell| (row, cell)));
+            let others: Vec<(usize, usize)> = area.filter(|place| *place != (at, col)).collect();
+            let is_covered = |(row, cell): &(usize, usize)| {
+                rows[*row].get(*cell).is_some_and(|(_, (colspan, rowspan))| *colspan == 0 || *rowspan == 0)
             };
-            if !down.clone().all(|row| right.clone().all(|cell| is_free(row, cell))) {
-                continue;
-            }
-            made[at][col].colspan = right.len();
-            made[at][col].rowspan = down.len();
-            for row in down {
-                for cell in right.clone().filter(|cell| (row, *cell) != (at, col)) {
-                    made[row][cell].colspan = 0;
-                    made[row][cell].rowspan = 0;
+            if others.iter().all(is_covered) {
+                (made[at][col].colspan, made[at][col].rowspan) = (right.len(), down.len());
+                for (row, cell) in others {
+                    (made[row][cell].colspan, made[row][cell].rowspan) = (0, 0);
                 }
             }
         }
     }
-    made.into_iter().map(Row::new).collect()
+    made.into_iter().map(TableRow::new).collect()
 }
 
 /// A box with its projects marked.

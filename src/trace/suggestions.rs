@@ -1,6 +1,6 @@
-//! Nothing reads as asked: the numbers of the report that come nearest.
+//! Suggests numbers of the report when nothing reads as asked.
 
-use super::wanted::{Wanted, digits};
+use super::query::{Query, digits};
 use crate::diag::nearest;
 
 /// How many are offered.
@@ -8,13 +8,13 @@ const MOST: usize = 5;
 
 /// The texts nearest to what is asked for: the same digits with another point first, then those a
 /// slip or two away.
-pub(super) fn near(wanted: &Wanted, texts: &[String]) -> Vec<String> {
-    let length = wanted.text().chars().count();
+pub(super) fn near(query: &Query, texts: &[String]) -> Vec<String> {
+    let length = query.text.chars().count();
     // A sentence that holds the digits or the word is no other way to write it.
     let is_short = |text: &&String| text.chars().count() <= length.max(SHORT) * 2;
-    let Some(own) = wanted.digits() else {
+    let Some(own) = query.digits() else {
         let short = texts.iter().filter(is_short).map(String::as_str);
-        return nearest(wanted.text(), short).map(str::to_owned).into_iter().collect();
+        return nearest(&query.text, short).map(str::to_owned).into_iter().collect();
     };
     let mut ranked: Vec<(usize, &String)> = texts
         .iter()
@@ -25,7 +25,7 @@ pub(super) fn near(wanted: &Wanted, texts: &[String]) -> Vec<String> {
             }
             // Most texts differ too much in length to be worth the comparison.
             let is_near = text.chars().count().abs_diff(length) <= SLIPS;
-            let slips = is_near.then(|| strsim::osa_distance(wanted.text(), text))?;
+            let slips = is_near.then(|| strsim::osa_distance(&query.text, text))?;
             (slips <= SLIPS && slips * 3 <= length).then_some((slips, text))
         })
         .collect();
@@ -33,7 +33,7 @@ pub(super) fn near(wanted: &Wanted, texts: &[String]) -> Vec<String> {
     ranked.into_iter().take(MOST).map(|(_, text)| text.clone()).collect()
 }
 
-/// Twice as many characters are offered for any question, however short.
+/// A question counts as at least this long when texts of up to twice its length are suggested.
 const SHORT: usize = 6;
 /// Characters that a mistyped number may differ in.
 const SLIPS: usize = 2;
@@ -45,10 +45,10 @@ mod tests {
     #[test]
     fn another_point_comes_before_a_slip() {
         let texts = ["441.17", "4417.1", "9.99", "441.71亿", "地区生产总值"].map(str::to_owned);
-        assert_eq!(near(&Wanted::read("44.171"), &texts), ["4417.1", "441.71亿", "441.17"]);
-        assert_eq!(near(&Wanted::read("7777.7"), &texts), Vec::<String>::new());
-        assert_eq!(near(&Wanted::read("地区生产总植"), &texts), ["地区生产总值"]);
+        assert_eq!(near(&Query::read("44.171"), &texts), ["4417.1", "441.71亿", "441.17"]);
+        assert_eq!(near(&Query::read("7777.7"), &texts), Vec::<String>::new());
+        assert_eq!(near(&Query::read("地区生产总植"), &texts), ["地区生产总值"]);
         let sentences = ["到2022年，全部完成了任务，比上年有所提高".to_owned()];
-        assert_eq!(near(&Wanted::read("2022"), &sentences), Vec::<String>::new());
+        assert_eq!(near(&Query::read("2022"), &sentences), Vec::<String>::new());
     }
 }

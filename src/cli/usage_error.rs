@@ -1,4 +1,4 @@
-//! What is said of a mistyped command line.
+//! Explains a mistyped command line in Chinese; clap only explains it in English.
 
 use clap::Command;
 use clap::error::{ContextKind, ContextValue, ErrorKind};
@@ -6,7 +6,7 @@ use clap::error::{ContextKind, ContextValue, ErrorKind};
 use crate::diag::nearest;
 
 /// What is wrong with a command line, in Chinese, and what to type instead.
-pub(super) fn complaint(error: &clap::Error, arguments: &[String], command: &Command) -> String {
+pub(super) fn usage_error(error: &clap::Error, arguments: &[String], command: &Command) -> String {
     let asked = subcommand(arguments, command);
     let help = asked.map_or_else(|| "pinggu --help".to_owned(), |asked| format!("pinggu {} --help", asked.get_name()));
     let (what, more) = match unknown_option(arguments, command, asked) {

@@ -1,22 +1,22 @@
-//! Figures and typed numbers put together: one item for each text of one origin.
+//! Collects mentions of numbers into items, one for each text and origin.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::walk::Spot;
-use super::{Finder, Found, Item, Match};
+use super::walk::InlineSite;
+use super::{Finder, Match, TraceItem, TraceResult};
 use crate::markup::block::Block;
 use crate::model::grammar;
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::CellRef;
 
-/// A figure with its text, or a typed number with its place in the text.
-pub(super) enum Token<'a> {
+/// A number where it stands: a figure with its text, or a typed number with its place in a text.
+pub(super) enum Mention<'a> {
     Figure(&'a Value, &'a str),
     Typed(&'a str, Range<usize>),
 }
 
-impl Token<'_> {
+impl Mention<'_> {
     pub(super) fn text(&self) -> &str {
         match self {
             Self::Figure(_, text) | Self::Typed(text, _) => text,
@@ -45,48 +45,57 @@ impl Token<'_> {
 type Key = (Match, String, String);
 
 /// Puts what is found together: one item for each text of one origin.
-pub(super) struct List<'f, 'a> {
+pub(super) struct Collector<'f, 'a> {
     finder: &'f Finder<'a>,
-    items: Vec<Item>,
+    items: Vec<TraceItem>,
     known: BTreeMap<Key, usize>,
     /// How often a typed number was met in a block.
     typed: BTreeMap<(*const Block, String), usize>,
 }
 
-impl<'f, 'a> List<'f, 'a> {
+impl<'f, 'a> Collector<'f, 'a> {
     pub(super) fn new(finder: &'f Finder<'a>) -> Self {
         Self { finder, items: Vec::new(), known: BTreeMap::new(), typed: BTreeMap::new() }
     }
 
-    pub(super) fn add(&mut self, spot: &Spot<'a, '_>, token: &Token<'a>, matched: Match) {
-        let nth = self.typed.entry((std::ptr::from_ref(spot.block), token.text().to_owned())).or_default();
-        let place = self.finder.place(spot, token, *nth);
-        *nth += usize::from(matches!(token, Token::Typed(..)));
-        let origin = match token {
-            Token::Figure(value, _) => Some(value.origin.clone()),
-            Token::Typed(..) => None,
+    pub(super) fn add(&mut self, site: &InlineSite<'a, '_>, mention: &Mention<'a>, matched: Match) {
+        let nth = self.typed.entry((std::ptr::from_ref(site.block), mention.text().to_owned())).or_default();
+        let place = self.finder.place(site, mention, *nth);
+        *nth += usize::from(matches!(mention, Mention::Typed(..)));
+        let origin = match mention {
+            Mention::Figure(value, _) => Some(value.origin.clone()),
+            Mention::Typed(..) => None,
         };
-        let unit = self.finder.unit(token);
-        let key = (matched, token.text().to_owned(), format!("{origin:?}"));
+        let unit = self.finder.unit(mention);
+        let key = (matched, mention.text().to_owned(), format!("{origin:?}"));
         if let Some(item) = self.known.get(&key).and_then(|at| self.items.get_mut(*at)) {
             item.places.push(place);
             return;
         }
-        let (same_cells, same_figures) = match token {
-            Token::Typed(text, _) => {
+        let (same_cells, same_figures) = match mention {
+            Mention::Typed(text, _) => {
                 (self.finder.same_cells(text, &place.sentence.after), self.finder.same_figures(text))
             }
-            Token::Figure(..) => (Vec::new(), Vec::new()),
+            Mention::Figure(..) => (Vec::new(), Vec::new()),
         };
         self.known.insert(key, self.items.len());
-        let (text, number) = (token.text().to_owned(), token.number());
-        self.items.push(Item { matched, text, number, unit, origin, places: vec![place], same_cells, same_figures });
+        let (text, number) = (mention.text().to_owned(), mention.number());
+        self.items.push(TraceItem {
+            matched,
+            text,
+            number,
+            unit,
+            origin,
+            places: vec![place],
+            same_cells,
+            same_figures,
+        });
     }
 
-    pub(super) fn done(self) -> Found {
-        let own = self.items.iter().flat_map(Item::cells);
+    pub(super) fn done(self) -> TraceResult {
+        let own = self.items.iter().flat_map(TraceItem::cells);
         let cells: BTreeSet<&CellRef> = own.chain(self.items.iter().flat_map(|item| &item.same_cells)).collect();
-        let cells = cells.into_iter().map(|cell| (cell.clone(), self.finder.card(cell))).collect();
-        Found { items: self.items, cells, ..Found::default() }
+        let cells = cells.into_iter().map(|cell| (cell.clone(), self.finder.cell_info(cell))).collect();
+        TraceResult { items: self.items, cells, ..TraceResult::default() }
     }
 }

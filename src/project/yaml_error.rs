@@ -1,5 +1,4 @@
-//! What is wrong with a YAML file of a project, in the words of this tool: a fault of the YAML
-//! reader in, a finding out.
+//! Turns an error of the YAML reader, which speaks English, into a finding in Chinese.
 
 use serde_yaml::{Error, Location};
 
@@ -7,11 +6,13 @@ use super::JOB_FILE;
 use crate::diag::{Code, Diagnostic};
 use crate::place::Place;
 
-/// The finding for a YAML error in a file of a project, of which `source` is the whole text.
+/// The finding for a YAML error in a file of a project; `source` is the whole text of the file.
 #[must_use]
 pub fn yaml_fault(file: &str, error: &Error, source: &str) -> Diagnostic {
     let place = place_at(file, source, error.location());
     let make = |message: String| Diagnostic::error(Code::BadConfig, place.clone(), message);
+    let mistyped =
+        |reason: String| make("取值的类型不对".to_owned()).because(reason).hint("请对照手册中该键的例子改正");
     match error.without_snippet() {
         Error::SerdeUnknownField { field, .. } if field.contains('：') => {
             make(format!("不认识的键 `{field}`")).because("键的后面是全角冒号").hint(FULL_WIDTH_COLON)
@@ -27,15 +28,11 @@ pub fn yaml_fault(file: &str, error: &Error, source: &str) -> Diagnostic {
         Error::DuplicateMappingKey { key, .. } => make(format!("键 `{}` 写了两次", key.as_deref().unwrap_or("?")))
             .because("无法判断以哪一个为准")
             .hint("请删去其中一个"),
-        Error::SerdeInvalidType { unexpected, expected, .. } => make("取值的类型不对".to_owned())
-            .because(format!("此处应为{}，写的是{}", kind(expected), kind(unexpected)))
-            .hint("请对照手册中该键的例子改正"),
-        Error::SerdeInvalidValue { expected, .. } => make("取值的类型不对".to_owned())
-            .because(format!("此处应为{}", kind(expected)))
-            .hint("请对照手册中该键的例子改正"),
-        Error::InvalidScalar { ty, .. } => make("取值的类型不对".to_owned())
-            .because(format!("此处应为{}", kind(ty)))
-            .hint("请对照手册中该键的例子改正"),
+        Error::SerdeInvalidType { unexpected, expected, .. } => {
+            mistyped(format!("此处应为{}，写的是{}", kind(expected), kind(unexpected)))
+        }
+        Error::SerdeInvalidValue { expected, .. } => mistyped(format!("此处应为{}", kind(expected))),
+        Error::InvalidScalar { ty, .. } => mistyped(format!("此处应为{}", kind(ty))),
         other => {
             let (reason, cure) = explained(&other.to_string());
             let cure = slip(&place).or(cure).unwrap_or("请检查缩进（用空格）、冒号后的空格和引号");
@@ -76,19 +73,13 @@ pub(super) fn empty(file: &str, key: &str, place: Place) -> Diagnostic {
 }
 
 fn missing(file: &str, key: &str, place: Place, source: &str) -> Diagnostic {
-    let found = |place, message: String| Diagnostic::error(Code::BadConfig, place, message);
-    match use_in_acceptance(file, key) {
-        Some((why, cure)) => {
-            found(first_of_item(place, source), format!("这条认可缺少 `{key}`")).because(why).hint(cure)
-        }
-        None => found(place, format!("缺少必填的键 `{key}`"))
-            .because(if file == JOB_FILE {
-                "没有它无法生成报告"
-            } else {
-                "没有它，这个文件不能使用"
-            })
-            .hint(format!("请补上 `{key}: …`")),
+    if let Some((why, cure)) = use_in_acceptance(file, key) {
+        let message = format!("这条认可缺少 `{key}`");
+        return Diagnostic::error(Code::BadConfig, first_of_item(place, source), message).because(why).hint(cure);
     }
+    let why = if file == JOB_FILE { "没有它无法生成报告" } else { "没有它，这个文件不能使用" };
+    let finding = Diagnostic::error(Code::BadConfig, place, format!("缺少必填的键 `{key}`"));
+    finding.because(why).hint(format!("请补上 `{key}: …`"))
 }
 
 /// Where the reader of a YAML file stopped.
@@ -189,7 +180,7 @@ fn explained(said: &str) -> (String, Option<&'static str>) {
     }
 }
 
-/// What a line that YAML does not take most likely suffers from.
+/// The most likely slip on a line that YAML rejects.
 fn slip(place: &Place) -> Option<&'static str> {
     let Place::Line { text: line, .. } = place else { return None };
     let key = line.trim_start_matches([' ', '-', '\t']).split(':').next().unwrap_or("");

@@ -1,9 +1,10 @@
-//! Pieces of a diff in, the same told so that a person can read it out.
+//! Makes a shortest edit readable, as the semantic cleanup of diff tools does: edits are moved to the
+//! ends of clauses, and short equal stretches between changes are merged into them.
 
 use std::ops::Range;
 
-use super::align::Piece;
-use super::token::{Kind, Token};
+use super::align::DiffPiece;
+use super::tokenizer::{Token, TokenKind};
 
 /// Equal text of less than this many characters between two changes of wording joins them.
 const SHORTEST_ISLAND: usize = 3;
@@ -11,14 +12,15 @@ const SHORTEST_ISLAND: usize = 3;
 /// An equal stretch must be this share (1 in …) of the changes beside it to stay an island.
 const SMALLEST_SHARE: usize = 4;
 
-/// Out of ten characters so many must be equal, or the texts are told one after the other.
+/// At least this many characters out of ten must be equal, or all of the old text is struck out and
+/// all of the new one put in.
 const LEAST_EQUAL: usize = 3;
 
 /// How far a piece that is only taken out or put in is slid to begin and end where a clause does.
 const FARTHEST: usize = 64;
 
 /// What is taken out of `甲。乙。丙。` is `乙。` and not `。乙`.
-pub(super) fn slid(mut pieces: Vec<Piece>, old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Piece> {
+pub(super) fn slid(mut pieces: Vec<DiffPiece>, old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<DiffPiece> {
     for at in 1..pieces.len().saturating_sub(1) {
         let piece = &pieces[at];
         let (side, range) = match (piece.old.is_empty(), piece.new.is_empty()) {
@@ -61,19 +63,20 @@ fn best_shift(side: &[Token<'_, '_>], range: &Range<usize>, back: usize, on: usi
 /// How much a token ends what stands before it.
 fn clause_end(token: &Token<'_, '_>) -> u8 {
     match (token.kind, token.text) {
-        (Kind::Mark, "。" | "！" | "？" | "\n") => 3,
-        (Kind::Mark, "；" | "：") => 2,
-        (Kind::Mark, "，" | "、") => 1,
+        (TokenKind::Mark, "。" | "！" | "？" | "\n") => 3,
+        (TokenKind::Mark, "；" | "：") => 2,
+        (TokenKind::Mark, "，" | "、") => 1,
         _ => 0,
     }
 }
 
-/// Islands that help nobody join the changes around them; when hardly anything is equal, all does.
-pub(super) fn merged(pieces: Vec<Piece>, old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Piece> {
+/// Merges equal stretches that are too short to help a reader into the changes around them; when
+/// hardly anything is equal, the whole text becomes one change.
+pub(super) fn merged(pieces: Vec<DiffPiece>, old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<DiffPiece> {
     let (of_old, of_new) = (Sums::of(old), Sums::of(new));
-    let has_words = |piece: &Piece| of_old.words(&piece.old) + of_new.words(&piece.new) > 0;
-    let extent = |piece: &Piece| of_old.weight(&piece.old).max(of_new.weight(&piece.new));
-    let mut kept: Vec<Piece> = Vec::new();
+    let has_words = |piece: &DiffPiece| of_old.words(&piece.old) + of_new.words(&piece.new) > 0;
+    let extent = |piece: &DiffPiece| of_old.weight(&piece.old).max(of_new.weight(&piece.new));
+    let mut kept: Vec<DiffPiece> = Vec::new();
     for mut piece in pieces {
         // An equal piece waits for the change after it.
         while !piece.is_equal
@@ -84,23 +87,23 @@ pub(super) fn merged(pieces: Vec<Piece>, old: &[Token<'_, '_>], new: &[Token<'_,
                 break;
             }
             let (old, new) = (before.old.start..piece.old.end, before.new.start..piece.new.end);
-            piece = Piece { old, new, is_equal: false };
+            piece = DiffPiece { old, new, is_equal: false };
             kept.truncate(kept.len() - 2);
         }
         kept.push(piece);
     }
     // Numbers that stand for others are read one by one, however many they are.
-    let (equal, changed): (Vec<&Piece>, Vec<&Piece>) = kept.iter().partition(|piece| piece.is_equal);
+    let (equal, changed): (Vec<&DiffPiece>, Vec<&DiffPiece>) = kept.iter().partition(|piece| piece.is_equal);
     let equal: usize = equal.into_iter().map(|piece| of_new.weight(&piece.new) * 2).sum();
     let changed = changed.into_iter().filter(|piece| has_words(piece));
     let changed: usize = changed.map(|piece| of_old.weight(&piece.old) + of_new.weight(&piece.new)).sum();
     if equal * 10 < (equal + changed) * LEAST_EQUAL {
-        return vec![Piece { old: 0..old.len(), new: 0..new.len(), is_equal: false }];
+        return vec![DiffPiece { old: 0..old.len(), new: 0..new.len(), is_equal: false }];
     }
     kept
 }
 
-/// How much stands before each token, so that a stretch is weighed at once.
+/// Prefix sums over tokens, so that a stretch is weighed in constant time.
 struct Sums {
     /// Weight and number of words.
     before: Vec<(usize, usize)>,

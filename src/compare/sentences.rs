@@ -1,11 +1,11 @@
-//! A comparison in sentences: what the terminal says and what the report of differences begins with.
+//! Sums a comparison up in sentences, for the terminal and for the start of the report of differences.
 
 use std::collections::BTreeMap;
 
 use crate::model::department::split_joint;
 
 use super::change::{
-    Candidate, CandidateKind, Change, Columns, Comparison, Kind, RowChange, Summary, TableChange, Transition,
+    Candidate, CandidateKind, Change, Columns, Comparison, DifferenceKind, RowChange, Summary, TableChange, Transition,
 };
 
 /// Most names that a sentence lists.
@@ -55,40 +55,40 @@ pub fn period_names(columns: &[String]) -> Vec<&str> {
 }
 
 fn periods(columns: &Columns) -> String {
-    let told = |what: &str, columns: &[String]| {
+    let phrase = |what: &str, columns: &[String]| {
         (!columns.is_empty()).then(|| format!("{what}{}", period_names(columns).join("、")))
     };
-    joined([told("新增", &columns.opened), told("不再列出", &columns.closed)])
+    joined([phrase("新增", &columns.opened), phrase("不再列出", &columns.closed)])
 }
 
 fn indicators(comparison: &Comparison) -> String {
     let of = |is: &dyn Fn(&RowChange) -> bool| -> Vec<&str> {
         comparison.indicators.iter().filter(|row| is(row)).map(|row| row.name.as_str()).collect()
     };
-    let told = |what: &str, names: &[&str]| {
+    let phrase = |what: &str, names: &[&str]| {
         (!names.is_empty()).then(|| format!("{what}{}项（{}）", names.len(), listed(names)))
     };
     let number = comparison.counts.iter().find(|count| count.name == "指标").filter(|count| count.old != count.new);
-    let has = |row: &RowChange, kind: Kind| row.fields.iter().any(|field| field.kind == kind);
+    let has = |row: &RowChange, kind: DifferenceKind| row.fields.iter().any(|field| field.kind == kind);
     joined([
         number.map(|count| format!("{}项→{}项", count.old, count.new)),
-        told("新增", &of(&|row| row.change == Change::Added)),
-        told("减少", &of(&|row| row.change == Change::Removed)),
-        told("改名", &of(&|row| has(row, Kind::Renamed) && row.old_name.is_some())),
-        told("换单位", &of(&|row| row.change == Change::Changed && has(row, Kind::Unit))),
-        told("改口径", &of(&|row| row.change == Change::Changed && has(row, Kind::Scope))),
-        told("归入其他类型", &of(&|row| row.change == Change::Changed && has(row, Kind::Group))),
-        told("换次序", &of(&|row| row.moved)),
+        phrase("新增", &of(&|row| row.change == Change::Added)),
+        phrase("减少", &of(&|row| row.change == Change::Removed)),
+        phrase("改名", &of(&|row| has(row, DifferenceKind::Renamed) && row.old_name.is_some())),
+        phrase("换单位", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Unit))),
+        phrase("改口径", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Scope))),
+        phrase("归入其他类型", &of(&|row| row.change == Change::Changed && has(row, DifferenceKind::Group))),
+        phrase("换次序", &of(&|row| row.moved)),
     ])
 }
 
 fn cells(summary: &Summary) -> String {
-    let told = |kind: Kind| {
+    let phrase = |kind: DifferenceKind| {
         let number = summary.cells.get(&kind)?;
         Some(format!("{}{number}处", kind.label()))
     };
-    let changes = joined(summary.cells.keys().filter(|kind| kind.is_change()).map(|kind| told(*kind)));
-    let others = joined(summary.cells.keys().filter(|kind| !kind.is_change()).map(|kind| told(*kind)));
+    let changes = joined(summary.cells.keys().filter(|kind| kind.is_change()).map(|kind| phrase(*kind)));
+    let others = joined(summary.cells.keys().filter(|kind| !kind.is_change()).map(|kind| phrase(*kind)));
     match (changes.is_empty(), others.is_empty()) {
         (_, true) => changes,
         (true, false) => format!("{others}，不算变化"),
@@ -96,7 +96,7 @@ fn cells(summary: &Summary) -> String {
     }
 }
 
-/// `滞后→正常2项（…）`; who stayed is left out.
+/// `滞后→正常2项（…）`; indicators that kept their class are left out.
 fn transitions(all: &[Transition]) -> String {
     let moved = all.iter().filter(|known| known.from != known.to);
     let both = moved.filter_map(|known| Some((known.from.as_deref()?, known.to.as_deref()?, &known.indicators)));
@@ -106,20 +106,22 @@ fn transitions(all: &[Transition]) -> String {
     }))
 }
 
-/// A class as it is told; a cell may be empty.
+/// A class in words; the cell of a verdict may be empty.
 #[must_use]
 pub fn class(word: &str) -> &str {
     if word.is_empty() { "空白" } else { word }
 }
 
 fn departments(rows: &[RowChange]) -> String {
-    let mut moves: BTreeMap<(Kind, String, String), usize> = BTreeMap::new();
+    let mut moves: BTreeMap<(DifferenceKind, String, String), usize> = BTreeMap::new();
     let fields = rows.iter().filter(|row| row.change == Change::Changed).flat_map(|row| &row.fields);
-    for field in fields.filter(|field| matches!(field.kind, Kind::Department | Kind::DepartmentRenamed)) {
+    for field in
+        fields.filter(|field| matches!(field.kind, DifferenceKind::Department | DifferenceKind::DepartmentRenamed))
+    {
         let names = |text: &Option<String>| split_joint(text.as_deref().unwrap_or_default());
         let (mut old, mut new) = (names(&field.old), names(&field.new));
-        // Of several departments that share an indicator, only the one with another name is told.
-        if field.kind == Kind::DepartmentRenamed {
+        // Of several departments that share an indicator, only those whose names differ are listed.
+        if field.kind == DifferenceKind::DepartmentRenamed {
             let shared: Vec<String> = old.iter().filter(|name| new.contains(name)).cloned().collect();
             old.retain(|name| !shared.contains(name));
             new.retain(|name| !shared.contains(name));
@@ -127,7 +129,7 @@ fn departments(rows: &[RowChange]) -> String {
         *moves.entry((field.kind, old.join("、"), new.join("、"))).or_default() += 1;
     }
     joined(moves.into_iter().map(|((kind, old, new), number)| {
-        let what = if kind == Kind::DepartmentRenamed { "改名" } else { "改为" };
+        let what = if kind == DifferenceKind::DepartmentRenamed { "改名" } else { "改为" };
         Some(format!("{}{what}{}（{number}项）", class(&old), class(&new)))
     }))
 }
@@ -141,23 +143,19 @@ fn table(table: &TableChange) -> Option<String> {
         Change::Added => Some("新增".to_owned()),
         Change::Removed => Some("不再列出".to_owned()),
         Change::Reformatted => return None,
-        Change::Changed | Change::Moved => joined_or_none([
+        Change::Changed | Change::Moved => Some(joined([
             number(Change::Changed, "变化"),
             number(Change::Added, "新增"),
             number(Change::Removed, "减少"),
             number(Change::Moved, "换次序"),
             table.old_title.as_ref().map(|old| format!("原名“{old}”")),
-        ]),
+        ])),
     };
-    whole.map(|whole| format!("{}{whole}", table.name))
-}
-
-fn joined_or_none(parts: impl IntoIterator<Item = Option<String>>) -> Option<String> {
-    Some(joined(parts)).filter(|text| !text.is_empty())
+    whole.filter(|whole| !whole.is_empty()).map(|whole| format!("{}{whole}", table.name))
 }
 
 fn text(summary: &Summary) -> String {
-    let told = |of: &BTreeMap<Change, usize>, what: &str| {
+    let phrase = |of: &BTreeMap<Change, usize>, what: &str| {
         let verbs =
             [(Change::Added, "新增"), (Change::Removed, "删去"), (Change::Changed, "修改"), (Change::Moved, "移动")];
         let parts: Vec<String> = verbs
@@ -168,7 +166,7 @@ fn text(summary: &Summary) -> String {
     };
     let hand = if summary.by_hand > 0 { format!("（手工写入的{}处）", summary.by_hand) } else { String::new() };
     let numbers = (summary.numbers > 0).then(|| format!("数字变化{}处{hand}", summary.numbers));
-    joined([told(&summary.sections, "标题"), told(&summary.passages, "段落"), numbers])
+    joined([phrase(&summary.sections, "标题"), phrase(&summary.passages, "段落"), numbers])
 }
 
 /// What may belong together, as a question to a person.

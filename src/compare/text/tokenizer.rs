@@ -1,4 +1,4 @@
-//! A text in, its tokens out: a number with its unit, a date, a Latin word, else one character.
+//! Splits a text into tokens: a number with its unit, a date, a Latin word, or a single character.
 
 use std::ops::Range;
 
@@ -10,7 +10,7 @@ use crate::text::unit::Unit;
 
 /// What a token is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Kind<'a> {
+pub(super) enum TokenKind<'a> {
     /// A number with sign, percent sign and unit; the unit begins after `bare` bytes.
     Number { figure: Option<&'a Value>, bare: usize },
     /// The number of a table or another thing, by the key of the thing.
@@ -23,36 +23,36 @@ pub(super) enum Kind<'a> {
     Mark,
 }
 
-/// A piece of a text that is never torn.
+/// A piece of text that a diff keeps whole.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Token<'a, 't> {
-    pub kind: Kind<'a>,
+    pub kind: TokenKind<'a>,
     pub text: &'t str,
 }
 
 impl Token<'_, '_> {
     pub(super) fn is_number(&self) -> bool {
-        matches!(self.kind, Kind::Number { .. })
+        matches!(self.kind, TokenKind::Number { .. })
     }
 
-    /// True for what somebody worded: no number, and none of a thing that is counted by itself.
+    /// True for words: neither a number nor the automatic number of a table or picture.
     pub(super) fn is_worded(&self) -> bool {
-        !matches!(self.kind, Kind::Number { .. } | Kind::Reference(_))
+        !matches!(self.kind, TokenKind::Number { .. } | TokenKind::Reference(_))
     }
 
-    /// How much a reader recognises by it: an equal comma says nothing.
+    /// How much an equal token helps a reader find the place again; a comma does not at all.
     pub(super) fn weight(&self) -> usize {
         match self.kind {
-            Kind::Number { .. } | Kind::Reference(_) | Kind::Word => 2,
-            Kind::Han => 1,
-            Kind::Mark => 0,
+            TokenKind::Number { .. } | TokenKind::Reference(_) | TokenKind::Word => 2,
+            TokenKind::Han => 1,
+            TokenKind::Mark => 0,
         }
     }
 }
 
 /// The tokens of a text; together they are the text.
 pub(super) fn tokens<'a, 't>(flat: &'t Flat<'a>) -> Vec<Token<'a, 't>> {
-    let mut reader = Reader { text: &flat.text, tokens: Vec::new() };
+    let mut reader = Tokenizer { text: &flat.text, tokens: Vec::new() };
     let mut at = 0;
     for (index, (range, shown)) in flat.shown.iter().enumerate() {
         // A name that a table shows is words.
@@ -64,20 +64,20 @@ pub(super) fn tokens<'a, 't>(flat: &'t Flat<'a>) -> Vec<Token<'a, 't>> {
         let next = flat.shown.get(index + 1).map_or(flat.text.len(), |(next, _)| next.start);
         at = match shown {
             Shown::Figure(value) => reader.number(range.clone(), next, Some(value)),
-            Shown::Reference(key) => reader.push(Kind::Reference(key), range.clone()),
+            Shown::Reference(key) => reader.push(TokenKind::Reference(key), range.clone()),
         };
     }
     reader.typed(at..flat.text.len());
     reader.tokens
 }
 
-struct Reader<'a, 't> {
+struct Tokenizer<'a, 't> {
     text: &'t str,
     tokens: Vec<Token<'a, 't>>,
 }
 
-impl<'a> Reader<'a, '_> {
-    fn push(&mut self, kind: Kind<'a>, range: Range<usize>) -> usize {
+impl<'a> Tokenizer<'a, '_> {
+    fn push(&mut self, kind: TokenKind<'a>, range: Range<usize>) -> usize {
         self.tokens.push(Token { kind, text: &self.text[range.clone()] });
         range.end
     }
@@ -87,7 +87,7 @@ impl<'a> Reader<'a, '_> {
         let is_percent = self.text[bare.clone()].ends_with(['%', '％']);
         let unit = if is_percent { None } else { Unit::split(&self.text[bare.end..limit]) };
         let end = bare.end + unit.map_or(0, |(_, length)| length);
-        self.push(Kind::Number { figure, bare: bare.len() }, bare.start..end)
+        self.push(TokenKind::Number { figure, bare: bare.len() }, bare.start..end)
     }
 
     /// A stretch without figures.
@@ -102,11 +102,11 @@ impl<'a> Reader<'a, '_> {
             let end = if let Some(number) = numbers.next_if(|number| is_here(number) && ages(&text[at..]).is_none()) {
                 self.number(start..stretch.start + number.end, stretch.end, None)
             } else if let Some(length) = is_digit(first).then(|| fixed_length(&text[at..])).flatten() {
-                self.push(Kind::Word, start..start + length)
+                self.push(TokenKind::Word, start..start + length)
             } else if is_of_word(first) {
-                self.push(Kind::Word, start..start + word_length(&text[at..]))
+                self.push(TokenKind::Word, start..start + word_length(&text[at..]))
             } else {
-                let kind = if first.is_alphabetic() { Kind::Han } else { Kind::Mark };
+                let kind = if first.is_alphabetic() { TokenKind::Han } else { TokenKind::Mark };
                 self.push(kind, start..start + first.len_utf8())
             };
             at = end - stretch.start;
@@ -119,7 +119,7 @@ fn fixed_length(text: &str) -> Option<usize> {
     ages(text).or_else(|| date_length(text))
 }
 
-/// The length of `0-3岁` and the like: whom an indicator is about, not how many.
+/// The length of `0-3岁` and the like, which names an age group and is no amount.
 fn ages(text: &str) -> Option<usize> {
     let rest = text.trim_start_matches(is_digit);
     let after = rest.strip_prefix(dash::is_range)?;
@@ -162,7 +162,7 @@ mod tests {
 
     fn shown(flat: &Flat<'_>) -> String {
         let parts = tokens(flat).into_iter().map(|token| match token.kind {
-            Kind::Number { .. } => format!("<{}>", token.text),
+            TokenKind::Number { .. } => format!("<{}>", token.text),
             _ => token.text.to_owned(),
         });
         parts.collect::<Vec<_>>().join("|")

@@ -1,4 +1,4 @@
-//! The number that is asked for, and how what stands in the report compares with it.
+//! The number or text that a trace asks for, and how texts of the report compare with it.
 
 use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
@@ -8,27 +8,27 @@ use crate::model::value::{Quantity, Reading};
 use crate::text::scan::numerals;
 use crate::text::tidy;
 
-/// How a figure answers a question.
+/// Why a figure is listed; the better match comes first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum Match {
-    /// It reads the same.
+    /// The text is equal to the question.
     Same,
     /// It is the same number in another form: other decimals, with or without percent sign or unit.
     Equal,
-    /// It prints the cell.
+    /// It shows the cell that was asked for.
     Prints,
     /// It is computed with the cell.
     Computes,
-    /// It stands on the line.
+    /// It stands on the line that was asked for.
     OnLine,
 }
 
-/// What is asked for.
+/// A number or text to look for, as it was typed.
 #[derive(Debug)]
-pub(super) struct Wanted {
+pub(super) struct Query {
     /// The text, tidied.
-    text: String,
+    pub text: String,
     /// The number it is or begins with, and that number as written.
     number: Option<(Quantity, String)>,
     /// What follows the number, such as `亿元`.
@@ -52,7 +52,7 @@ pub(super) struct Candidate<'a> {
 /// Longest text after a number that is taken for its unit.
 const LONGEST_UNIT: usize = 6;
 
-impl Wanted {
+impl Query {
     /// Reads what was typed on the command line.
     pub(super) fn read(text: &str) -> Self {
         let text = tidy(text);
@@ -75,11 +75,6 @@ impl Wanted {
     /// The digits of the number without sign, point and zeros at the ends.
     pub(super) fn digits(&self) -> Option<String> {
         self.number.as_ref().map(|(_, text)| digits(text))
-    }
-
-    /// The text, tidied.
-    pub(super) fn text(&self) -> &str {
-        &self.text
     }
 
     /// How a text of the report compares.
@@ -125,17 +120,17 @@ fn is_rounded(long: Quantity, short: Quantity) -> bool {
 mod tests {
     use super::*;
 
-    fn compared(wanted: &str, text: &str, unit: &str, after: &str) -> Option<Match> {
+    fn compared(query: &str, text: &str, unit: &str, after: &str) -> Option<Match> {
         let number = match grammar::read(text) {
             Reading::Number(quantity) | Reading::Ranked { quantity, .. } => Some(quantity),
             _ => None,
         };
-        Wanted::read(wanted).compare(&Candidate { text, number, unit, after: &|| after.to_owned(), is_exact: false })
+        Query::read(query).compare(&Candidate { text, number, unit, after: &|| after.to_owned(), is_exact: false })
     }
 
     #[test]
     fn texts_and_numbers_are_told_apart() {
-        for (wanted, text, unit, after, expected) in [
+        for (query, text, unit, after, expected) in [
             ("441.71", "441.71", "亿元", "", Some(Match::Same)),
             ("441.71亿元", "441.71", "亿元", "", Some(Match::Same)),
             ("441.71 亿元", "441.71", "", "亿元和", Some(Match::Same)),
@@ -152,7 +147,7 @@ mod tests {
             ("完成当年目标", "完成当年目标", "", "", Some(Match::Same)),
             ("-12.74", "12.74", "", "", None),
         ] {
-            assert_eq!(compared(wanted, text, unit, after), expected, "{wanted} and {text}{unit}");
+            assert_eq!(compared(query, text, unit, after), expected, "{query} and {text}{unit}");
         }
     }
 }

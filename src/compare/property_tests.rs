@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use proptest::prelude::*;
 
-use super::rows::{Row, of_kind};
+use super::rows::{ComparedRow, of_kind};
 use super::*;
 use crate::model::facts::Facts;
 use crate::model::job::Job;
@@ -35,7 +35,7 @@ fn edition(sheet: &Sheet) -> Edition {
 }
 
 fn compared(old: &Edition, new: &Edition) -> Comparison {
-    compare(old, new, &text::compare(&old.report, &new.report), Asked::default())
+    compare(old, new, &text::compare(&old.report, &new.report), CompareOptions::default())
 }
 
 const FIXED: [(Role, &str); 7] = [
@@ -192,7 +192,7 @@ type Table = Vec<Named>;
 
 /// An edition as a list of names, each with its texts by column.
 fn as_table(edition: &Edition) -> Table {
-    let shown = |row: &Row<'_>| {
+    let shown = |row: &ComparedRow<'_>| {
         let fields = row.fields.iter().map(|field| (field.label.clone(), field.value.text.clone()));
         (row.name(), fields.collect())
     };
@@ -240,6 +240,24 @@ fn applied(mut table: Table, comparison: &Comparison) -> Table {
     table
 }
 
+fn mirrored_change(change: Change) -> Change {
+    match change {
+        Change::Added => Change::Removed,
+        Change::Removed => Change::Added,
+        other => other,
+    }
+}
+
+fn mirrored_kind(kind: DifferenceKind) -> DifferenceKind {
+    match kind {
+        DifferenceKind::Filled => DifferenceKind::Emptied,
+        DifferenceKind::Emptied => DifferenceKind::Filled,
+        DifferenceKind::Opened => DifferenceKind::Closed,
+        DifferenceKind::Closed => DifferenceKind::Opened,
+        other => other,
+    }
+}
+
 fn mirrored(comparison: &Comparison) -> Vec<RowChange> {
     let mut rows: Vec<RowChange> = comparison
         .indicators
@@ -247,13 +265,13 @@ fn mirrored(comparison: &Comparison) -> Vec<RowChange> {
         .map(|row| RowChange {
             name: row.old_name.clone().unwrap_or_else(|| row.name.clone()),
             old_name: row.old_name.as_ref().map(|_| row.name.clone()),
-            change: row.change.mirrored(),
+            change: mirrored_change(row.change),
             position: Position { old: row.position.new, new: row.position.old },
             fields: row
                 .fields
                 .iter()
                 .map(|field| FieldChange {
-                    kind: field.kind.mirrored(),
+                    kind: mirrored_kind(field.kind),
                     old: field.new.clone(),
                     new: field.old.clone(),
                     old_cell: field.new_cell.clone(),
@@ -287,7 +305,7 @@ proptest! {
         let edition = edition(&sheet);
         let same = compared(&edition, &edition);
         prop_assert!(same.summary.equal);
-        prop_assert!(same.indicators.is_empty() && same.foremost.is_empty() && same.candidates.is_empty());
+        prop_assert!(same.indicators.is_empty() && same.highlights.is_empty() && same.candidates.is_empty());
     }
 
     #[test]
@@ -313,8 +331,8 @@ proptest! {
     ) {
         let (old, new) = (edition(&sheet), edition(&edited(sheet, &edits)));
         let comparison = compared(&old, &new);
-        let kinds: Vec<Kind> = comparison.summary.cells.keys().copied().collect();
-        prop_assert!(kinds.iter().all(|kind| *kind == Kind::Reformatted), "{:?}", kinds);
+        let kinds: Vec<DifferenceKind> = comparison.summary.cells.keys().copied().collect();
+        prop_assert!(kinds.iter().all(|kind| *kind == DifferenceKind::Reformatted), "{:?}", kinds);
         prop_assert!(comparison.indicators.iter().all(|row| matches!(row.change, Change::Moved | Change::Reformatted)));
     }
 

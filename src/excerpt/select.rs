@@ -1,7 +1,7 @@
-//! Blocks in, the blocks of one department out. Headings stay above what is kept, tables keep their
-//! header, merged cells are merged anew over the rows that are left.
+//! Selects the blocks of one department. Headings stay above what is kept, tables keep their header,
+//! and merged cells shrink to the rows that are left.
 
-use crate::markup::block::{Block, BlockKind, Cell, Heading, Item, ListedGroup, Row, Table};
+use crate::markup::block::{Block, BlockKind, Cell, Heading, Item, ListedGroup, Table, TableRow};
 
 /// What is left of a section.
 pub(super) struct Kept {
@@ -75,7 +75,7 @@ fn item_of(item: &Item, who: &str) -> Option<Item> {
     Some(Item { number: item.number, blocks: some(section(&item.blocks, who).blocks)? })
 }
 
-/// The vector, if there is anything in it.
+/// The vector, unless it is empty.
 fn some<T>(found: Vec<T>) -> Option<Vec<T>> {
     (!found.is_empty()).then_some(found)
 }
@@ -87,7 +87,7 @@ fn table_of(table: &Table, who: &str) -> Option<Table> {
         return None;
     }
     let owners = owners(&table.rows);
-    let mut rows: Vec<Row> = kept.iter().map(|at| table.rows[*at].clone()).collect();
+    let mut rows: Vec<TableRow> = kept.iter().map(|at| table.rows[*at].clone()).collect();
     for col in 0..table.columns.len() {
         for (at, index) in kept.iter().enumerate() {
             let owner = owners[*index][col];
@@ -105,8 +105,8 @@ fn table_of(table: &Table, who: &str) -> Option<Table> {
     Some(own)
 }
 
-/// For each position, the one whose cell covers it.
-fn owners(rows: &[Row]) -> Vec<Vec<(usize, usize)>> {
+/// For each position of a table, the position of the cell that covers it, itself if none does.
+fn owners(rows: &[TableRow]) -> Vec<Vec<(usize, usize)>> {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
     let mut owners: Vec<Vec<(usize, usize)>> =
         (0..rows.len()).map(|row| (0..width).map(|col| (row, col)).collect()).collect();
@@ -129,13 +129,13 @@ mod tests {
     use super::*;
     use crate::markup::block::{Inline, TableSize};
 
-    fn row(cells: &[(&str, usize, usize)], who: &str) -> Row {
+    fn row(cells: &[(&str, usize, usize)], who: &str) -> TableRow {
         let cells = cells.iter().map(|(text, rowspan, colspan)| Cell {
             body: vec![Inline::Text((*text).to_owned())],
             rowspan: *rowspan,
             colspan: *colspan,
         });
-        Row { cells: cells.collect(), departments: vec![who.to_owned()] }
+        TableRow { cells: cells.collect(), departments: vec![who.to_owned()] }
     }
 
     #[test]

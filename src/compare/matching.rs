@@ -1,10 +1,11 @@
-//! Which row of the new edition is which row of the old one: by name, by what the project declares,
-//! and last by its numbers; never by where it stands.
+//! Matches the rows of two editions: by name, by what the project declares, and last by their numbers;
+//! never by position, because rows are inserted and sorted anew between editions.
 
+use std::cmp::Reverse;
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::order::{Pairs, in_one_direction};
-use super::rows::{Meaning, Row};
+use super::pairs::Pairs;
+use super::rows::{ComparedRow, Field, Meaning};
 use super::value::{Agreement, agreement};
 use crate::model::edition::Names;
 use crate::model::table::Role;
@@ -22,7 +23,7 @@ pub(super) struct Renames<'a> {
 }
 
 impl Renames<'_> {
-    /// Old names with the new ones of which the project says that they mean the same.
+    /// Old names with the new names that the project declares to mean the same.
     fn declared(&self) -> BTreeSet<(String, String)> {
         let others = |names: &'_ Names| -> Vec<(String, String)> {
             let renamed = names.renamed.iter().map(|(own, other)| (tidy(own), tidy(other)));
@@ -36,23 +37,22 @@ impl Renames<'_> {
     }
 }
 
-/// Pairs the rows of one table, by index, in the order of the new edition.
-pub(super) fn pairs(old: &[Row<'_>], new: &[Row<'_>], renames: Renames<'_>) -> Pairs {
-    let names = |rows: &[Row<'_>]| -> Vec<(String, String)> {
+/// Pairs the rows of one table.
+pub(super) fn pairs(old: &[ComparedRow<'_>], new: &[ComparedRow<'_>], renames: Renames<'_>) -> Pairs {
+    let names = |rows: &[ComparedRow<'_>]| -> Vec<(String, String)> {
         rows.iter().map(|row| (row.name(), row.group.clone())).collect()
     };
-    in_one_direction(&names(old), &names(new), &mut |is_turned| {
-        let (one, other) = if is_turned { (new, old) } else { (old, new) };
-        let mut pairing = Pairing::new(one, other);
-        pairing.by_key(&|row| Some((row.subject.clone(), row.item.clone(), row.group.clone())));
-        pairing.by_key(&|row| Some((row.subject.clone(), row.item.clone(), String::new())));
-        pairing.by_key(&|row| Some((plain(&row.subject), plain(&row.item), String::new())));
-        let declared = renames.declared().into_iter();
-        pairing.declared(&declared.map(|(old, new)| if is_turned { (new, old) } else { (old, new) }).collect());
-        pairing.by_numbers();
-        pairing.by_likeness();
-        pairing.pairs
-    })
+    let is_turned = names(old) > names(new);
+    let (left, right) = if is_turned { (new, old) } else { (old, new) };
+    let mut matcher = RowMatcher { left, right, pairs: Pairs::none(left.len(), right.len()) };
+    matcher.by_key(|row| (row.subject.clone(), row.item.clone(), row.group.clone()));
+    matcher.by_key(|row| (row.subject.clone(), row.item.clone()));
+    matcher.by_key(|row| (plain(&row.subject), plain(&row.item)));
+    let declared = renames.declared().into_iter();
+    matcher.declared(&declared.map(|(old, new)| if is_turned { (new, old) } else { (old, new) }).collect());
+    matcher.by_numbers();
+    matcher.by_likeness();
+    if is_turned { matcher.pairs.swapped() } else { matcher.pairs }
 }
 
 /// A name without white space, brackets and marks, in lower case.
@@ -60,116 +60,79 @@ pub(super) fn plain(name: &str) -> String {
     tidy(name).to_lowercase().chars().filter(|c| c.is_alphanumeric() || matches!(c, '%' | '.')).collect()
 }
 
-struct Pairing<'a, 'r> {
-    one: &'a [Row<'r>],
-    other: &'a [Row<'r>],
+/// Pairs rows step by step, the surest ways first; a pair that was made stays.
+struct RowMatcher<'a, 'r> {
+    left: &'a [ComparedRow<'r>],
+    right: &'a [ComparedRow<'r>],
     pairs: Pairs,
-    free: (BTreeSet<usize>, BTreeSet<usize>),
 }
 
-type Key = (String, String, String);
-
-impl<'a, 'r> Pairing<'a, 'r> {
-    fn new(one: &'a [Row<'r>], other: &'a [Row<'r>]) -> Self {
-        let free = ((0..one.len()).collect(), (0..other.len()).collect());
-        Self { one, other, pairs: Vec::new(), free }
+impl RowMatcher<'_, '_> {
+    fn by_key<K: Ord>(&mut self, key: impl Fn(&ComparedRow<'_>) -> K) {
+        let Self { left, right, pairs } = self;
+        pairs.by_key(|at| Some(key(&left[at])), |at| Some(key(&right[at])));
     }
 
-    fn pair(&mut self, one: usize, other: usize) {
-        if self.free.0.contains(&one) && self.free.1.contains(&other) {
-            self.free.0.remove(&one);
-            self.free.1.remove(&other);
-            self.pairs.push((one, other));
-        }
-    }
-
-    /// Rows of one key; where a key stands several times, the first with the first and so on.
-    fn by_key(&mut self, key: &dyn Fn(&Row<'_>) -> Option<Key>) {
-        let mut waiting: BTreeMap<Key, Vec<usize>> = BTreeMap::new();
-        for at in self.free.1.iter().rev() {
-            if let Some(key) = key(&self.other[*at]) {
-                waiting.entry(key).or_default().push(*at);
-            }
-        }
-        for at in self.free.0.clone() {
-            let found = key(&self.one[at]).and_then(|key| waiting.get_mut(&key)?.pop());
-            if let Some(found) = found {
-                self.pair(at, found);
-            }
-        }
-    }
-
-    /// Rows of which the project says that they are the same, each under its item.
+    /// Rows that the project declares to be one, each under its item.
     fn declared(&mut self, names: &BTreeSet<(String, String)>) {
         let mut by_name: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
-        for at in &self.free.1 {
-            let row = &self.other[*at];
-            by_name.entry((tidy(&row.subject), &row.item)).or_default().push(*at);
+        for at in self.pairs.free_right() {
+            let row = &self.right[at];
+            by_name.entry((tidy(&row.subject), &row.item)).or_default().push(at);
         }
         let mut found = Vec::new();
-        for at in &self.free.0 {
-            let row = &self.one[*at];
+        for at in self.pairs.free_left() {
+            let row = &self.left[at];
             let own = tidy(&row.subject);
             let others = names.range((own.clone(), String::new())..).take_while(|(name, _)| *name == own);
             let rows = others.filter_map(|(_, other)| by_name.get(&(other.clone(), row.item.as_str()))).flatten();
-            let mut rows: Vec<(usize, usize)> = rows.map(|other| (*at, *other)).collect();
+            let mut rows: Vec<(usize, usize)> = rows.map(|other| (at, *other)).collect();
             rows.sort_unstable();
             found.extend(rows);
         }
-        for (one, other) in found {
-            self.pair(one, other);
-        }
+        self.pairs.join_free(found.into_iter());
     }
 
     /// Rows with like names and the same numbers: a name that drifted.
     fn by_numbers(&mut self) {
-        /// So many equal numbers and no other ones outweigh names that tell things apart.
+        /// This many equal numbers, and none that differ, outweigh names that distinguish things.
         const COMPELLING: usize = 4;
-        let mut found: Vec<(usize, usize, usize, usize)> = Vec::new();
-        for (one, other) in self.candidates() {
-            let (row, like) = (&self.one[one], &self.other[other]);
+        self.by_score(|row, like| {
             let Evidence { same, against } = evidence(row, like);
             let likeness = likeness(&row.name(), &like.name());
             // 城镇… and 农村… may well share a target; only a whole row of numbers says otherwise.
             let is_other = differs_in_kind(&row.subject, &like.subject) && (against > 0 || same < COMPELLING);
-            if same >= 2 && same >= 2 * against && likeness >= 40 && !is_other {
-                found.push((same, likeness, one, other));
-            }
-        }
-        found.sort_unstable_by(|a, b| (b.0, b.1, a.2, a.3).cmp(&(a.0, a.1, b.2, b.3)));
-        for (_, _, one, other) in found {
-            self.pair(one, other);
-        }
+            (same >= 2 && same >= 2 * against && likeness >= 40 && !is_other).then_some((same, likeness))
+        });
     }
 
     /// Rows without numbers, such as projects of a box, whose names are nearly the same.
     fn by_likeness(&mut self) {
-        let mut found: Vec<(usize, usize, usize)> = Vec::new();
-        for (one, other) in self.candidates() {
-            let (row, like) = (&self.one[one], &self.other[other]);
-            let has_numbers = [row, like].iter().any(|row| row.fields.iter().any(super::rows::Field::is_evidence));
+        self.by_score(|row, like| {
+            let has_numbers = [row, like].iter().any(|row| row.fields.iter().any(Field::is_evidence));
             let likeness = likeness(&row.name(), &like.name()).max(contained(&row.name(), &like.name()));
-            if !has_numbers && likeness >= 65 && !differs_in_kind(&row.subject, &like.subject) {
-                found.push((likeness, one, other));
-            }
-        }
-        found.sort_unstable_by(|a, b| (b.0, a.1, a.2).cmp(&(a.0, b.1, b.2)));
-        for (_, one, other) in found {
-            self.pair(one, other);
-        }
+            let is_one = !has_numbers && likeness >= 65 && !differs_in_kind(&row.subject, &like.subject);
+            is_one.then_some(likeness)
+        });
     }
 
-    /// Free rows whose names have something in common.
-    fn candidates(&self) -> BTreeSet<(usize, usize)> {
-        let of_name = |row: &Row<'_>| bigrams(&plain(&row.name()));
-        let one = self.free.0.iter().map(|at| (*at, of_name(&self.one[*at])));
-        let other = self.free.1.iter().map(|at| (*at, of_name(&self.other[*at])));
-        sharing(one, other)
+    /// Pairs the free rows whose names have something in common, the highest score first; `score` has
+    /// none for two that are not the same.
+    fn by_score<S: Ord>(&mut self, score: impl Fn(&ComparedRow<'_>, &ComparedRow<'_>) -> Option<S>) {
+        let of_name = |row: &ComparedRow<'_>| bigrams(&plain(&row.name()));
+        let left = self.pairs.free_left().map(|at| (at, of_name(&self.left[at])));
+        let right = self.pairs.free_right().map(|at| (at, of_name(&self.right[at])));
+        let scored = sharing(left, right)
+            .into_iter()
+            .filter_map(|(one, other)| Some((Reverse(score(&self.left[one], &self.right[other])?), one, other)));
+        let mut found: Vec<_> = scored.collect();
+        found.sort_unstable();
+        self.pairs.join_free(found.into_iter().map(|(_, one, other)| (one, other)));
     }
 }
 
-/// Those of two sides that share a mark which few of the other side have: many to many would take
-/// too long, and a mark of many tells nothing.
+/// Pairs of things that share a feature. Features of many things on the other side are passed over:
+/// they identify nothing, and comparing many with many would take too long.
 pub(super) fn sharing<M: Ord>(
     one: impl Iterator<Item = (usize, BTreeSet<M>)>,
     other: impl Iterator<Item = (usize, BTreeSet<M>)>,
@@ -189,13 +152,13 @@ pub(super) fn sharing<M: Ord>(
     .collect()
 }
 
-/// Numbers of two rows that agree and that do not.
+/// How many numbers of two rows agree, and how many do not.
 pub(super) struct Evidence {
     pub same: usize,
     pub against: usize,
 }
 
-pub(super) fn evidence(one: &Row<'_>, other: &Row<'_>) -> Evidence {
+pub(super) fn evidence(one: &ComparedRow<'_>, other: &ComparedRow<'_>) -> Evidence {
     let mut evidence = Evidence { same: 0, against: 0 };
     for field in one.fields.iter().filter(|field| field.is_evidence()) {
         let Some(like) = other.field(&field.meaning).filter(|like| like.is_evidence()) else { continue };
@@ -228,17 +191,17 @@ fn contained(one: &str, other: &str) -> usize {
     if begins(&one, &other) || begins(&other, &one) { 65 } else { 0 }
 }
 
-/// True when the characters in which two names differ tell things of one kind apart: 一期 and 二期,
-/// 城镇 and 农村.
+/// True when two names differ in characters that distinguish things of one kind: 一期 and 二期, 城镇
+/// and 农村.
 fn differs_in_kind(one: &str, other: &str) -> bool {
     const TELLING: &str = "东南西北上中下前后左右大小新旧城镇乡村农男女内外进出";
     let (one, other): (BTreeSet<char>, BTreeSet<char>) = (plain(one).chars().collect(), plain(other).chars().collect());
     one.symmetric_difference(&other).any(|c| c.is_ascii_digit() || chinese::is_numeral(*c) || TELLING.contains(*c))
 }
 
-/// True when two rows answer for the same thing by their unit.
-pub(super) fn has_same_unit(one: &Row<'_>, other: &Row<'_>) -> bool {
-    let unit = |row: &Row<'_>| row.field(&Meaning::Column(Role::Unit)).map(|field| tidy(&field.value.text));
+/// True when two rows state the same unit, or both state none.
+pub(super) fn has_same_unit(one: &ComparedRow<'_>, other: &ComparedRow<'_>) -> bool {
+    let unit = |row: &ComparedRow<'_>| row.field(&Meaning::Column(Role::Unit)).map(|field| tidy(&field.value.text));
     unit(one) == unit(other)
 }
 

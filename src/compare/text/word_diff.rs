@@ -1,12 +1,13 @@
-//! Two texts in, runs and changed numbers out: what a reader sees struck out and put in.
+//! Compares two texts word by word: the runs that a reader sees struck out and put in, and the
+//! numbers that changed.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
-use super::align::{Piece, aligned};
+use super::align::{DiffPiece, aligned};
+use super::cleanup;
 use super::flat::Flat;
-use super::islands;
-use super::token::{Kind, Token, tokens};
+use super::tokenizer::{Token, TokenKind, tokens};
 use super::{Number, NumberChange, Op, Run, TextChange};
 use crate::compare::value::{Agreement, Measured, agreement};
 use crate::model::grammar;
@@ -22,15 +23,15 @@ impl<'a> TextChange<'a> {
         }
         let (old, new) = (tokens(old), tokens(new));
         let pieces = aligned(&texts(&old), &texts(&new));
-        let pieces = islands::slid(pieces, &old, &new);
-        let changed = |piece: &&Piece| !piece.is_equal;
+        let pieces = cleanup::slid(pieces, &old, &new);
+        let changed = |piece: &&DiffPiece| !piece.is_equal;
         Self {
             numbers: changed_numbers(pieces.iter().filter(changed), &old, &new),
             wording: pieces
                 .iter()
                 .filter(changed)
                 .any(|piece| is_reworded(&old[piece.old.clone()], &new[piece.new.clone()])),
-            runs: runs(&islands::merged(pieces, &old, &new), &old, &new),
+            runs: runs(&cleanup::merged(pieces, &old, &new), &old, &new),
         }
     }
 }
@@ -39,12 +40,12 @@ fn texts<'t>(tokens: &[Token<'_, 't>]) -> Vec<&'t str> {
     tokens.iter().map(|token| token.text).collect()
 }
 
-/// True when words changed, or what is referred to; that the same thing has another number is no
-/// change of wording, nor is white space alone.
+/// True when words changed or a reference points at something else. A new automatic number is no
+/// change of wording, nor is white space.
 fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
     fn keys<'a>(tokens: &[Token<'a, '_>]) -> Vec<&'a str> {
         let keys = tokens.iter().filter_map(|token| match token.kind {
-            Kind::Reference(key) => Some(key),
+            TokenKind::Reference(key) => Some(key),
             _ => None,
         });
         keys.collect()
@@ -54,7 +55,7 @@ fn is_reworded(old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> bool {
 }
 
 /// All that was taken out of a changed piece comes before all that was put in.
-fn runs(pieces: &[Piece], old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Run> {
+fn runs(pieces: &[DiffPiece], old: &[Token<'_, '_>], new: &[Token<'_, '_>]) -> Vec<Run> {
     let mut runs = Vec::new();
     for piece in pieces {
         if piece.is_equal {
@@ -77,7 +78,7 @@ fn joined(tokens: &[Token<'_, '_>]) -> String {
 
 /// The numbers of the changed pieces, those that stand for each other in pairs.
 fn changed_numbers<'a, 'p>(
-    changed: impl Iterator<Item = &'p Piece>,
+    changed: impl Iterator<Item = &'p DiffPiece>,
     old: &[Token<'a, '_>],
     new: &[Token<'a, '_>],
 ) -> Vec<NumberChange<'a>> {
@@ -109,12 +110,12 @@ fn places<'t>(tokens: &[Token<'_, 't>], stretch: &Range<usize>) -> Vec<(usize, &
 fn clause(tokens: &[Token<'_, '_>], at: usize) -> String {
     const MOST: usize = 32;
     let before = &tokens[at.saturating_sub(MOST)..at];
-    let is_end = |token: &Token<'_, '_>| token.kind == Kind::Mark && !token.text.trim().is_empty();
+    let is_end = |token: &Token<'_, '_>| token.kind == TokenKind::Mark && !token.text.trim().is_empty();
     let start = before.iter().rposition(is_end).map_or(0, |end| end + 1);
     joined(&before[start..])
 }
 
-/// As many on both sides: one for one. Else those of like unit stand for each other.
+/// Pairs numbers by their order when both sides have equally many, otherwise by their units.
 fn partners(old: &[(usize, &str)], new: &[(usize, &str)]) -> Vec<(Option<usize>, Option<usize>)> {
     let one_for_one = |old: &[(usize, &str)], new: &[(usize, &str)]| -> Vec<(Option<usize>, Option<usize>)> {
         let place = |side: &[(usize, &str)], nth: usize| side.get(nth).map(|(at, _)| *at);
@@ -129,37 +130,37 @@ fn partners(old: &[(usize, &str)], new: &[(usize, &str)]) -> Vec<(Option<usize>,
     pieces.into_iter().flat_map(|piece| one_for_one(&old[piece.old], &new[piece.new])).collect()
 }
 
-/// What is taken out here and put in there after the same words was only moved. After other words
-/// it is said of something else: `甲增长7%、乙增长8%` is not `甲增长8%、乙增长7%`.
+/// Drops numbers that were only moved: removed here and added there after the same words. After other
+/// words a number is about something else: `甲增长7%、乙增长8%` is not `甲增长8%、乙增长7%`.
 fn without_moved(numbers: Vec<(NumberChange<'_>, String)>) -> Vec<NumberChange<'_>> {
     let key = |(change, clause): &(NumberChange<'_>, String)| match (&change.old, &change.new) {
         (Some(only), None) | (None, Some(only)) => Some((only.text.clone(), clause.clone())),
         _ => None,
     };
     let mut balance: BTreeMap<(String, String), (usize, usize)> = BTreeMap::new();
-    for told in &numbers {
-        if let Some(key) = key(told) {
+    for entry in &numbers {
+        if let Some(key) = key(entry) {
             let (removed, added) = balance.entry(key).or_default();
-            *(if told.0.old.is_some() { removed } else { added }) += 1;
+            *(if entry.0.old.is_some() { removed } else { added }) += 1;
         }
     }
     for (removed, added) in balance.values_mut() {
         let moved = (*removed).min(*added);
         (*removed, *added) = (moved, moved);
     }
-    let mut is_moved = |told: &(NumberChange<'_>, String)| {
-        let Some((removed, added)) = key(told).and_then(|key| balance.get_mut(&key)) else { return false };
-        let left = if told.0.old.is_some() { removed } else { added };
+    let mut is_moved = |entry: &(NumberChange<'_>, String)| {
+        let Some((removed, added)) = key(entry).and_then(|key| balance.get_mut(&key)) else { return false };
+        let left = if entry.0.old.is_some() { removed } else { added };
         let is_moved = *left > 0;
         *left = left.saturating_sub(1);
         is_moved
     };
-    numbers.into_iter().filter(|told| !is_moved(told)).map(|(change, _)| change).collect()
+    numbers.into_iter().filter(|entry| !is_moved(entry)).map(|(change, _)| change).collect()
 }
 
 fn number<'a>(token: &Token<'a, '_>) -> Number<'a> {
     let figure = match token.kind {
-        Kind::Number { figure, .. } => figure,
+        TokenKind::Number { figure, .. } => figure,
         _ => None,
     };
     Number { text: token.text.to_owned(), figure }
@@ -167,7 +168,7 @@ fn number<'a>(token: &Token<'a, '_>) -> Number<'a> {
 
 fn unit<'t>(token: &Token<'_, 't>) -> &'t str {
     match token.kind {
-        Kind::Number { bare, .. } => {
+        TokenKind::Number { bare, .. } => {
             let sign = if token.text[..bare].ends_with(['%', '％']) { "%" } else { "" };
             if sign.is_empty() { &token.text[bare..] } else { sign }
         }
@@ -175,10 +176,12 @@ fn unit<'t>(token: &Token<'_, 't>) -> &'t str {
     }
 }
 
-/// True when only the display differs: `69.8` and `69.80`.
+/// True when only the form differs: `69.8` and `69.80`.
 fn is_same_value(old: &Token<'_, '_>, new: &Token<'_, '_>) -> bool {
     // Figures are judged as their cells are: `500亿元以上` says what `≥500亿元` says.
-    if let (Kind::Number { figure: Some(from), .. }, Kind::Number { figure: Some(to), .. }) = (old.kind, new.kind) {
+    if let (TokenKind::Number { figure: Some(from), .. }, TokenKind::Number { figure: Some(to), .. }) =
+        (old.kind, new.kind)
+    {
         let (from, to) = (Measured { value: from, unit: unit(old) }, Measured { value: to, unit: unit(new) });
         return matches!(agreement(from, to), Agreement::Same | Agreement::Reformatted);
     }
@@ -191,8 +194,8 @@ fn is_same_value(old: &Token<'_, '_>, new: &Token<'_, '_>) -> bool {
 /// The number when the token shows nothing but one.
 fn quantity(token: &Token<'_, '_>) -> Option<Quantity> {
     match token.kind {
-        Kind::Number { figure: Some(value), .. } => value.number(),
-        Kind::Number { figure: None, bare } => match grammar::read(&token.text[..bare]) {
+        TokenKind::Number { figure: Some(value), .. } => value.number(),
+        TokenKind::Number { figure: None, bare } => match grammar::read(&token.text[..bare]) {
             Reading::Number(quantity) => Some(quantity),
             _ => None,
         },
