@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::{Cli, ExcerptArgs};
 use super::{build, found_root, print, set_template, with_spinner, write, write_stdout};
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
-use crate::excerpt::Counts;
+use crate::excerpt::{Counts, UnassignedRow};
 use crate::pipeline::{self, BuildOptions, ExcerptOptions, Overview};
 use crate::place::Place;
 use crate::project::{World, names_in};
@@ -110,6 +110,10 @@ fn list(overview: &Overview) -> String {
     for (name, cell) in &unassigned.indicators {
         let cell = cell.as_ref().map_or_else(String::new, |cell| format!("（{cell}）"));
         let _ = writeln!(out, "  指标  {name}{cell}");
+    }
+    for UnassignedRow { table, name, cell } in &unassigned.rows {
+        let cell = cell.as_ref().map_or_else(String::new, |cell| format!("（{cell}）"));
+        let _ = writeln!(out, "  表格  {table}：{name}{cell}");
     }
     for paragraph in &unassigned.paragraphs {
         let _ = writeln!(out, "  段落  {}……（{}）", paragraph.text, paragraph.place);

@@ -14,7 +14,7 @@ use crate::markup::block::{Block, BlockKind, Inline, Item, for_each_inline, for_
 use crate::model::report::{Lead, Report, Section, SectionKind, compact};
 use crate::model::value::Value;
 use crate::place::{CellRef, LinePlace, Place};
-pub use unassigned::{Unassigned, UnassignedParagraph, UnassignedProject, unassigned};
+pub use unassigned::{Unassigned, UnassignedParagraph, UnassignedProject, UnassignedRow, unassigned};
 
 /// How much stands in an excerpt.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]

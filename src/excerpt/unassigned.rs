@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::markup::block::{Block, BlockKind, plain_text};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
-use crate::model::table::Role;
+use crate::model::table::{INDICATORS, Role, Table};
 use crate::place::{CellRef, LinePlace};
 
 /// A paragraph without a department.
@@ -17,6 +17,17 @@ pub struct UnassignedParagraph {
     pub heading: String,
     /// Its first characters, to recognise it by.
     pub text: String,
+}
+
+/// A row without a department, of a table that has a column of them.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnassignedRow {
+    /// Name of the table.
+    pub table: String,
+    /// Name of the row.
+    pub name: String,
+    /// Where the name stands.
+    pub cell: Option<CellRef>,
 }
 
 /// A project of a 专栏 without a department.
@@ -33,6 +44,8 @@ pub struct UnassignedProject {
 pub struct Unassigned {
     /// Indicators by name, with their cell.
     pub indicators: Vec<(String, Option<CellRef>)>,
+    /// Rows of the other tables. A total needs no department: it is made from rows that have one.
+    pub rows: Vec<UnassignedRow>,
     /// Paragraphs of the departments' prose; what templates write for everybody is left out.
     pub paragraphs: Vec<UnassignedParagraph>,
     /// Projects of the boxes.
@@ -43,7 +56,7 @@ impl Unassigned {
     /// How many things have no department.
     #[must_use]
     pub fn len(&self) -> usize {
-        self.indicators.len() + self.paragraphs.len() + self.projects.len()
+        self.indicators.len() + self.rows.len() + self.paragraphs.len() + self.projects.len()
     }
 
     /// True when everything has a department.
@@ -56,11 +69,11 @@ impl Unassigned {
 /// Lists what no department answers for.
 #[must_use]
 pub fn unassigned(report: &Report, facts: &Facts) -> Unassigned {
-    let table = facts.indicators();
-    let nobody = table.rows.iter().filter(|row| row.departments.is_empty());
-    let cell = |value: Option<&crate::model::value::Value>| value.and_then(|value| value.cells().first().cloned());
+    let others = facts.data().tables.iter().filter(|table| table.kind != INDICATORS && !table.is_boxes());
+    let owned = others.filter(|table| table.column(&Role::Owner).is_some());
     let mut found = Unassigned {
-        indicators: nobody.map(|row| (row.name.clone(), cell(table.value(row, &Role::Key(1))))).collect(),
+        indicators: unowned(facts.indicators()).collect(),
+        rows: owned.flat_map(|table| unowned(table).map(|(name, cell)| row(table, name, cell))).collect(),
         ..Unassigned::default()
     };
     for section in &report.sections {
@@ -68,6 +81,19 @@ pub fn unassigned(report: &Report, facts: &Facts) -> Unassigned {
         collect(&section.blocks, &mut heading, &mut found);
     }
     found
+}
+
+fn row(table: &Table, name: String, cell: Option<CellRef>) -> UnassignedRow {
+    UnassignedRow { table: table.short_name(), name, cell }
+}
+
+/// The names of rows without a department, with their cells.
+fn unowned(table: &Table) -> impl Iterator<Item = (String, Option<CellRef>)> {
+    let rows = table.rows.iter().filter(|row| row.departments.is_empty() && !row.total);
+    rows.map(|row| {
+        let name = table.name_column().and_then(|at| row.cells.get(at));
+        (row.label(), name.and_then(|value| value.cells().first().cloned()))
+    })
 }
 
 fn collect(blocks: &[Block], heading: &mut String, found: &mut Unassigned) {

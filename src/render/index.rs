@@ -6,9 +6,10 @@ use std::io;
 use serde::{Serialize, Serializer};
 
 use super::json::Versioned;
-use crate::excerpt::{Counts, Unassigned};
+use crate::excerpt::{Counts, Unassigned, UnassignedRow};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::model::report::Meta;
+use crate::place::CellRef;
 
 /// Raised when the shape changes in a way that readers must know.
 const VERSION: u32 = 1;
@@ -79,12 +80,15 @@ fn markdown(meta: &Meta, entries: &[ExcerptEntry], unassigned: &Unassigned) -> S
             let _ = writeln!(out, "\n### {title}（{}）\n\n{}", lines.len(), lines.join("\n"));
         }
     };
-    let indicators = unassigned.indicators.iter().map(|(name, cell)| {
-        let cell =
-            cell.as_ref().map_or_else(String::new, |cell| format!("，{}", escape_markdown_inside(&cell.to_string())));
-        format!("- {}{cell}", escape_markdown(name))
-    });
-    list("指标", indicators.collect());
+    let at = |cell: &Option<CellRef>| {
+        cell.as_ref().map_or_else(String::new, |cell| format!("，{}", escape_markdown_inside(&cell.to_string())))
+    };
+    let indicators = unassigned.indicators.iter();
+    list("指标", indicators.map(|(name, cell)| format!("- {}{}", escape_markdown(name), at(cell))).collect());
+    let row = |UnassignedRow { table, name, cell }: &UnassignedRow| {
+        format!("- {}：{}{}", escape_markdown(table), escape_markdown_inside(name), at(cell))
+    };
+    list("表格", unassigned.rows.iter().map(row).collect());
     let paragraphs = unassigned.paragraphs.iter().map(|paragraph| {
         format!(
             "- {}：{}……（{}）",

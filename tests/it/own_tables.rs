@@ -231,6 +231,21 @@ fn rows_go_to_the_departments_that_answer_for_them() {
 }
 
 #[test]
+fn rows_without_a_department_are_listed_as_such() {
+    let project = project();
+    let rows = replaced(&INDUSTRY_ROWS, (4, 4), "");
+    let rows = replaced(&views(&rows), (5, 4), "");
+    project.write("inputs/投资.xlsx", workbook(&[("分行业", &views(&rows)), ("计划", &PLAN_ROWS)]));
+    let listed = project.run(&["excerpt", "--list"]).stdout;
+    assert!(listed.contains("  表格  固定资产投资分行业表：房地产开发（投资.xlsx!分行业!A5）\n"), "{listed}");
+    // A total is made from rows that have a department.
+    assert!(!listed.contains("：合计"), "{listed}");
+    project.run(&["excerpt", "--all", "--format", "md"]);
+    let index = project.read("output/excerpts/index.md");
+    assert!(index.contains("### 表格（1）\n\n- 固定资产投资分行业表：房地产开发，"), "{index}");
+}
+
+#[test]
 fn moved_and_renamed_rows_are_compared_by_what_they_are() {
     let (old, new) = (project(), project());
     let rows: Vec<Vec<&str>> = [0, 1, 4, 3, 2, 5].map(|at: usize| INDUSTRY_ROWS[at].to_vec()).into();
