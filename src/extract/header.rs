@@ -26,10 +26,18 @@ const MOST_HEADER_ROWS: u32 = 3;
 pub(super) struct Label {
     /// For people: levels joined by `·`.
     pub shown: String,
-    /// For matching: levels tidied and joined by nothing.
-    pub key: String,
+    /// What the header may say, the likelier first. Kept here, since every kind of table asks.
+    readings: Vec<LabelReading>,
     /// Index of the column.
     pub col: u32,
+}
+
+/// One way to read a label: a wording, the period beside it and the unit in brackets after it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct LabelReading {
+    wording: String,
+    period: Option<Period>,
+    unit: String,
 }
 
 /// Rows that may be the header.
@@ -42,6 +50,8 @@ pub(super) struct Candidate {
     pub labels: Vec<Label>,
     /// The line above it.
     title: String,
+    /// The period that the title speaks of.
+    period: Option<Period>,
     /// What a line such as 单位：亿元 above it says, as it stands there.
     unit: String,
 }
@@ -76,12 +86,16 @@ pub(super) struct Header<'a> {
 pub(super) fn candidates(sheet: &Sheet) -> Vec<Candidate> {
     let rows = 0..sheet.rows.min(SEARCHED_ROWS);
     rows.flat_map(|row| (1..=MOST_HEADER_ROWS.min(sheet.rows - row)).map(move |height| (row, height)))
-        .map(|(row, height)| Candidate {
-            row,
-            height,
-            labels: labels(sheet, row, height),
-            title: title(sheet, row),
-            unit: unit(sheet, row),
+        .map(|(row, height)| {
+            let (title, unit) = (title(sheet, row), unit(sheet, row));
+            Candidate {
+                row,
+                height,
+                labels: labels(sheet, row, height),
+                period: Period::find(&tidy(&title)),
+                title,
+                unit,
+            }
         })
         .collect()
 }
@@ -121,8 +135,8 @@ impl<'a> Header<'a> {
     }
 
     fn read(schema: &'a Schema, candidate: &'a Candidate, periods: Periods) -> Self {
-        let own = Period::find(&tidy(&candidate.title)).or(periods.latest);
-        let meant = candidate.labels.iter().map(|label| meant(schema, &label.key, Periods { latest: own, ..periods }));
+        let periods = Periods { latest: candidate.period.or(periods.latest), ..periods };
+        let meant = candidate.labels.iter().map(|label| meant(schema, &label.readings, periods));
         let mut header = Self { schema, candidate, meant: meant.collect() };
         header.spread();
         header
@@ -300,31 +314,45 @@ impl<'a> Header<'a> {
     }
 }
 
-/// What a schema makes of a label: its words, alone or with a period before or after them.
-fn meant(schema: &Schema, key: &str, periods: Periods) -> Option<Meant> {
-    // A label without its unit is tried last: brackets may be part of the wording.
-    let (bare, unit) = (label::name(key), label::unit(key).unwrap_or_default());
-    let ways = [(key, ""), (bare.as_str(), unit.as_str())];
-    let with = |at: usize, period: Option<Period>, unit: &str| {
-        let column = &schema.columns[at];
-        Some(Meant { role: role(column, period, periods)?, unit: unit.to_owned(), at })
-    };
-    let whole = ways.iter().find_map(|(text, unit)| Some((column_of(schema, text)?, *unit)));
-    if let Some((at, unit)) = whole.filter(|(at, _)| !key.is_empty() && !schema.columns[*at].word().is_empty()) {
-        return with(at, None, unit);
+/// The ways to read a label: as it is, without its unit, each with a period before or after the wording.
+fn readings(label: &str) -> Vec<LabelReading> {
+    let reading =
+        |wording: &str, unit: &str| LabelReading { wording: wording.to_owned(), period: None, unit: unit.to_owned() };
+    // Without its unit it is tried last: brackets may be part of the wording.
+    let mut found: Vec<LabelReading> = Some(reading(label, "")).filter(|_| !label.is_empty()).into_iter().collect();
+    if label.ends_with('）') {
+        found.push(reading(&label::name(label), &label::unit(label).unwrap_or_default()));
     }
-    ways.into_iter().find_map(|(text, unit)| {
-        let (period, rest) = Period::split(text).or_else(|| split_end(text))?;
-        with(column_of(schema, &rest)?, Some(period), unit)
-    })
+    let with_period = |plain: &LabelReading| {
+        let (period, wording) = Period::split(&plain.wording).or_else(|| split_end(&plain.wording))?;
+        Some(LabelReading { wording, period: Some(period), unit: plain.unit.clone() })
+    };
+    let more: Vec<LabelReading> = found.iter().filter_map(with_period).collect();
+    found.extend(more);
+    found
+}
+
+/// What a schema makes of a label: its words, alone or with a period.
+fn meant(schema: &Schema, readings: &[LabelReading], periods: Periods) -> Option<Meant> {
+    let column = |reading: &&LabelReading| column_of(schema, &reading.wording);
+    let with = |at: usize, reading: &LabelReading| {
+        Some(Meant { role: role(&schema.columns[at], reading.period, periods)?, unit: reading.unit.clone(), at })
+    };
+    let mut plain = readings.iter().filter(|reading| reading.period.is_none());
+    let whole = plain.find_map(|reading| Some((column(&reading)?, reading)));
+    if let Some((at, reading)) = whole.filter(|(at, _)| !schema.columns[*at].word().is_empty()) {
+        return with(at, reading);
+    }
+    let mut timed = readings.iter().filter(|reading| reading.period.is_some());
+    timed.find_map(|reading| with(column(&reading)?, reading))
 }
 
 /// A period at the end of a label: measures over years (`总量·2022年`).
 fn split_end(text: &str) -> Option<(Period, String)> {
     let starts = text.char_indices().map(|(at, _)| at).skip(1);
     starts.into_iter().find_map(|at| {
-        let (period, rest) =
-            Period::split(&text[at..]).filter(|_| text[at..].starts_with(|c: char| c.is_ascii_digit()))?;
+        let end = Some(&text[at..]).filter(|end| end.starts_with(|c: char| c.is_ascii_digit()))?;
+        let (period, rest) = Period::split(end)?;
         let is_whole = rest.is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_digit());
         is_whole.then(|| (period, text[..at].to_owned()))
     })
@@ -388,7 +416,7 @@ fn labels(sheet: &Sheet, row: u32, height: u32) -> Vec<Label> {
             levels.dedup();
             Label {
                 shown: levels.iter().map(|level| level.replace(' ', "")).collect::<Vec<_>>().join("·"),
-                key: levels.iter().map(|level| tidy(level)).collect(),
+                readings: readings(&levels.iter().map(|level| tidy(level)).collect::<String>()),
                 col,
             }
         })
