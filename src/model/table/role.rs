@@ -5,10 +5,37 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::period::Period;
 
-/// Meaning of a column.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
+macro_rules! roles {
+    ($($(#[doc = $doc:literal])+ $name:ident $(($more:ty))?,)+) => {
+        /// Meaning of a column.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Role { $($(#[doc = $doc])+ $name $(($more))?,)+ }
+
+        /// A role as schemas name it: without what the header adds.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum RoleName { $($(#[doc = $doc])+ $name,)+ }
+
+        impl RoleName {
+            /// The name of a role.
+            #[must_use]
+            pub fn of(role: &Role) -> Self {
+                match role { $(Role::$name { .. } => Self::$name,)+ }
+            }
+
+            /// The role of this name; none where a header has to add to it.
+            #[must_use]
+            pub fn role(self) -> Option<Role> {
+                match self { $(Self::$name => roles!(@plain $name $($more)?),)+ }
+            }
+        }
+    };
+    (@plain $name:ident) => { Some(Role::$name) };
+    (@plain $name:ident $more:ty) => { None };
+}
+
+roles! {
     /// Serial number of the row.
     Number,
     /// Label of the row, outer levels first (类型 over 指标名称): what the row is about.
@@ -55,6 +82,14 @@ pub enum Role {
     Note(String),
     /// Any other column: shown, not used.
     Extra,
+}
+
+impl RoleName {
+    /// True for roles whose columns speak of a period.
+    #[must_use]
+    pub fn has_period(self) -> bool {
+        matches!(self, Self::Plan | Self::Level | Self::Growth)
+    }
 }
 
 impl Role {

@@ -4,6 +4,7 @@
 use serde::Deserialize;
 
 use super::role::Role;
+pub use super::role::RoleName;
 use crate::text::label;
 
 /// A kind of table.
@@ -71,96 +72,6 @@ impl ColumnSchema {
     #[must_use]
     pub fn word(&self) -> &str {
         self.words.first().map_or("", String::as_str)
-    }
-}
-
-/// A role as schemas name it: without what the header adds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RoleName {
-    /// See [`Role::Number`].
-    Number,
-    /// See [`Role::Key`].
-    Key,
-    /// See [`Role::Item`].
-    Item,
-    /// See [`Role::Period`].
-    Period,
-    /// See [`Role::Unit`].
-    Unit,
-    /// See [`Role::Owner`].
-    Owner,
-    /// See [`Role::Attribute`].
-    Attribute,
-    /// See [`Role::Base`].
-    Base,
-    /// See [`Role::Target`].
-    Target,
-    /// See [`Role::Rate`].
-    Rate,
-    /// See [`Role::Plan`].
-    Plan,
-    /// See [`Role::Level`].
-    Level,
-    /// See [`Role::Growth`].
-    Growth,
-    /// See [`Role::Total`].
-    Total,
-    /// See [`Role::Value`].
-    Value,
-    /// See [`Role::Share`].
-    Share,
-    /// See [`Role::Rank`].
-    Rank,
-    /// See [`Role::Verdict`].
-    Verdict,
-    /// See [`Role::Adjusted`].
-    Adjusted,
-    /// See [`Role::Expected`].
-    Expected,
-    /// See [`Role::Remark`].
-    Remark,
-    /// See [`Role::Note`].
-    Note,
-    /// See [`Role::Extra`].
-    Extra,
-}
-
-impl RoleName {
-    /// The name of a role.
-    #[must_use]
-    pub fn of(role: &Role) -> Self {
-        match role {
-            Role::Number => Self::Number,
-            Role::Key(_) => Self::Key,
-            Role::Item => Self::Item,
-            Role::Period => Self::Period,
-            Role::Unit => Self::Unit,
-            Role::Owner => Self::Owner,
-            Role::Attribute => Self::Attribute,
-            Role::Base => Self::Base,
-            Role::Target => Self::Target,
-            Role::Rate => Self::Rate,
-            Role::Plan(_) => Self::Plan,
-            Role::Level(_) => Self::Level,
-            Role::Growth(_) => Self::Growth,
-            Role::Total => Self::Total,
-            Role::Value => Self::Value,
-            Role::Share => Self::Share,
-            Role::Rank => Self::Rank,
-            Role::Verdict => Self::Verdict,
-            Role::Adjusted => Self::Adjusted,
-            Role::Expected => Self::Expected,
-            Role::Remark => Self::Remark,
-            Role::Note(_) => Self::Note,
-            Role::Extra => Self::Extra,
-        }
-    }
-
-    /// True for roles whose columns speak of a period.
-    #[must_use]
-    pub fn has_period(self) -> bool {
-        matches!(self, Self::Plan | Self::Level | Self::Growth)
     }
 }
 
