@@ -109,15 +109,9 @@ fn unit_line(text: &str) -> Option<String> {
 impl<'a> Header<'a> {
     /// The header whose columns get most meanings from a schema; none when no column gets any.
     pub(super) fn find(schema: &'a Schema, candidates: &'a [Candidate], periods: Periods) -> Option<Self> {
-        let mut best: Option<(usize, Self)> = None;
-        for candidate in candidates {
-            let header = Self::read(schema, candidate, periods);
-            let meanings = header.meanings();
-            if meanings > 0 && best.as_ref().is_none_or(|(most, _)| meanings > *most) {
-                best = Some((meanings, header));
-            }
-        }
-        best.map(|(_, header)| header)
+        // Of several the first: `max_by_key` would take the last.
+        let headers = candidates.iter().rev().map(|candidate| Self::read(schema, candidate, periods));
+        headers.filter(|header| header.meanings() > 0).max_by_key(Self::meanings)
     }
 
     fn read(schema: &'a Schema, candidate: &'a Candidate, periods: Periods) -> Self {

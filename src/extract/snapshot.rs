@@ -12,7 +12,7 @@ use serde::{Deserialize, Deserializer};
 
 use super::legacy::DatasetV1;
 use super::{legacy, schema};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::block::{Block, BlockKind, Cell, Inline, for_each_block, for_each_inline, for_each_run};
 use crate::markup::mark::without_reserved;
 use crate::model::edition::{Conclusion, Edition, Names, SCHEMA_VERSION};
@@ -53,10 +53,7 @@ struct Contents<D> {
 /// # Errors
 /// Stops when it cannot be read, is no snapshot, or is of a later version; the reason is in `sink`.
 pub fn snapshot(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
-    read(path).map_err(|finding| {
-        sink.push(*finding);
-        Stopped
-    })
+    read(path).map_err(|finding| sink.stop(*finding))
 }
 
 fn read(path: &Path) -> Result<Edition, Box<Diagnostic>> {
@@ -200,6 +197,11 @@ impl<'de> Deserialize<'de> for Clean {
     }
 }
 
+/// Visits of what holds no characters.
+macro_rules! harmless {
+    ($($visit:ident: $kind:ty),+) => { $(fn $visit<E: Error>(self, _: $kind) -> Result<Self, E> { Ok(self) })+ };
+}
+
 impl<'de> Visitor<'de> for Clean {
     type Value = Self;
 
@@ -224,21 +226,7 @@ impl<'de> Visitor<'de> for Clean {
         Ok(self)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
+    harmless!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 
     fn visit_unit<E: Error>(self) -> Result<Self, E> {
         Ok(self)

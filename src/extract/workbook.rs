@@ -8,7 +8,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, Reader, SheetVisible, Sheets};
+use calamine::{Data, Ods, Reader, SheetVisible, Sheets, Xls, Xlsx};
 use rust_decimal::Decimal;
 
 use super::display::shown;
@@ -127,18 +127,12 @@ pub(super) fn open(bytes: Vec<u8>, limits: &InputLimits) -> Option<Book> {
 
 fn opened(container: Container, bytes: Vec<u8>) -> Result<Book, Refusal> {
     let bytes = Cursor::new(bytes);
-    let damaged = |error: &dyn std::fmt::Display| Refusal::damaged(error.to_string());
-    Ok(match container {
-        Container::Xlsx => {
-            Sheets::Xlsx(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::XlsxError| damaged(&error))?)
-        }
-        Container::Xls => {
-            Sheets::Xls(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::XlsError| damaged(&error))?)
-        }
-        Container::Ods => {
-            Sheets::Ods(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::OdsError| damaged(&error))?)
-        }
-    })
+    let opened = match container {
+        Container::Xlsx => Xlsx::new(bytes).map(Sheets::Xlsx).map_err(|error| error.to_string()),
+        Container::Xls => Xls::new(bytes).map(Sheets::Xls).map_err(|error| error.to_string()),
+        Container::Ods => Ods::new(bytes).map(Sheets::Ods).map_err(|error| error.to_string()),
+    };
+    opened.map_err(Refusal::damaged)
 }
 
 /// Names of the worksheets.

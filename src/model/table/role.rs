@@ -19,13 +19,11 @@ macro_rules! roles {
 
         impl RoleName {
             /// The name of a role.
-            #[must_use]
             pub fn of(role: &Role) -> Self {
                 match role { $(Role::$name { .. } => Self::$name,)+ }
             }
 
             /// The role of this name; none where a header has to add to it.
-            #[must_use]
             pub fn role(self) -> Option<Role> {
                 match self { $(Self::$name => roles!(@plain $name $($more)?),)+ }
             }
@@ -86,7 +84,6 @@ roles! {
 
 impl RoleName {
     /// True for roles whose columns speak of a period.
-    #[must_use]
     pub fn has_period(self) -> bool {
         matches!(self, Self::Plan | Self::Level | Self::Growth)
     }
@@ -94,7 +91,6 @@ impl RoleName {
 
 impl Role {
     /// True where the cells are numbers that say something of the row.
-    #[must_use]
     pub fn is_data(&self) -> bool {
         match self {
             Self::Base
@@ -124,19 +120,16 @@ impl Role {
     }
 
     /// True where row labels are made from the cells.
-    #[must_use]
     pub fn names_row(&self) -> bool {
         matches!(self, Self::Key(_) | Self::Item)
     }
 
     /// True for numbers in percent, whatever the unit of the row.
-    #[must_use]
     pub fn is_rate(&self) -> bool {
         matches!(self, Self::Rate | Self::Growth(_) | Self::Share)
     }
 
     /// The period of the column, if it has one.
-    #[must_use]
     pub fn period(&self) -> Option<Period> {
         match self {
             Self::Plan(period) | Self::Level(period) | Self::Growth(period) => Some(*period),

@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use super::role::Role;
 pub use super::role::RoleName;
+use crate::markup::block::TableSize;
 use crate::text::label;
 
 /// A kind of table.
@@ -69,7 +70,6 @@ pub struct ColumnSchema {
 
 impl ColumnSchema {
     /// The standard wording.
-    #[must_use]
     pub fn word(&self) -> &str {
         self.words.first().map_or("", String::as_str)
     }
@@ -185,7 +185,7 @@ pub struct Layout {
     /// On landscape pages.
     pub wide: bool,
     /// Size of its text.
-    pub size: Size,
+    pub size: TableSize,
     /// The first column is shown once for each run of like cells, and again on a new page.
     pub grouped: bool,
 }
@@ -199,19 +199,6 @@ pub enum Form {
     Table,
     /// Each key of the outer level is a box (专栏) with a title and lists.
     Boxes,
-}
-
-/// Size of the text of a table.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Size {
-    /// 五号.
-    Normal,
-    /// 小五.
-    #[default]
-    Small,
-    /// 六号.
-    Tiny,
 }
 
 /// Short template functions; any cell of any table is printed by `cell`.
@@ -256,7 +243,6 @@ pub enum ItemMeaning {
 
 impl Schema {
     /// The column schema of a role; of several keys that of the level, or the deepest there is.
-    #[must_use]
     pub fn column(&self, role: &Role) -> Option<&ColumnSchema> {
         let name = RoleName::of(role);
         let own = |column: &&ColumnSchema| match role {
@@ -269,32 +255,27 @@ impl Schema {
     }
 
     /// What an item means; none for one that the schema does not know.
-    #[must_use]
     pub fn meaning(&self, item: &str) -> Option<ItemMeaning> {
         self.items.iter().find(|(word, _)| word == item).map(|(_, meaning)| *meaning)
     }
 
     /// The item of a meaning.
-    #[must_use]
     pub fn item(&self, meaning: ItemMeaning) -> Option<&str> {
         self.items.iter().find(|(_, known)| *known == meaning).map(|(word, _)| word.as_str())
     }
 
     /// True for the label of a row that sums up others: 合计, 投资合计, 合计（亿元）.
-    #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
         let name = label::name(text);
         self.rows.total.iter().any(|word| name == *word || (word.chars().count() > 1 && name.ends_with(word.as_str())))
     }
 
     /// True when its totals are held to the sum of these parts.
-    #[must_use]
     pub fn sums(&self, parts: PartsOf) -> bool {
         self.checks.iter().any(|rule| matches!(rule, CheckRule::Sum(sum) if sum.parts == parts))
     }
 
     /// True when its numbers are held to a rule.
-    #[must_use]
     pub fn checks(&self, rule: CheckRule) -> bool {
         self.checks.contains(&rule)
     }
