@@ -2,11 +2,10 @@
 //! today out. So that last year's report can still be compared with this year's.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Deserialize;
 
-use crate::model::table::{Column, Dataset, HeaderCell, INDICATORS, NOTES, Role, Row, Schema, SourceFile, Table};
+use crate::model::table::{Column, Dataset, HeaderCell, INDICATORS, NOTES, Role, Row, SourceFile, Table};
 use crate::model::value::{Origin, Reading, Value};
 use crate::text::period::Period;
 use crate::text::{label, tidy};
@@ -99,8 +98,8 @@ struct BoxItem {
 }
 
 impl DatasetV1 {
-    /// The same as tables of these kinds.
-    pub(super) fn into_dataset(self, schemas: &[Arc<Schema>]) -> Dataset {
+    /// The same as tables of today.
+    pub(super) fn into_dataset(self) -> Dataset {
         let Self { indicators, projects, ranking, boxes, notes, sources } = self;
         let tables = [
             Some(indicators.into_table(INDICATORS)),
@@ -110,17 +109,8 @@ impl DatasetV1 {
             note_table(notes),
         ];
         let mut data = Dataset { tables: tables.into_iter().flatten().collect(), schemas: Vec::new(), sources };
-        data.tables.iter_mut().for_each(|table| with_schema(table, schemas));
         with_units(&mut data);
         data
-    }
-}
-
-/// Gives a table of a snapshot the schema of its kind; a kind that is not known keeps its name.
-pub(super) fn with_schema(table: &mut Table, schemas: &[Arc<Schema>]) {
-    if let Some(schema) = schemas.iter().find(|schema| schema.id == table.kind) {
-        table.schema = schema.clone();
-        table.name.clone_from(&schema.name);
     }
 }
 

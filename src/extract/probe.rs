@@ -1,7 +1,6 @@
 //! Entrances into this stage for whoever feeds it anything: the fuzz targets in `fuzz/` and the test
 //! that runs their corpora. Each takes what a stranger can write and must come back.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::display;
@@ -79,7 +78,7 @@ fn findings(sheets: &[Sheet], mut sink: Sink) -> usize {
 
 /// The tables of sheets that belong to no project; none when there are none.
 fn tables(sheets: &[Sheet], sink: &mut Sink) -> Option<Vec<Table>> {
-    let schemas = schema::schemas(&[], &BTreeMap::new(), sink);
+    let schemas = schema::built_in(sink);
     let (job, roster) = (standalone::settings().ok()?, Roster::new(&[]));
     let mut recogniser = Recogniser::new(&job, &schemas, &roster);
     for sheet in sheets {

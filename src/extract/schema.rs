@@ -132,6 +132,11 @@ impl Source<'_> {
     }
 }
 
+/// The kinds of tables that every project has.
+pub(super) fn built_in(sink: &mut Sink) -> Vec<Arc<Schema>> {
+    schemas(&[], &BTreeMap::new(), sink)
+}
+
 /// The built-in kinds and those of a project's files (path and text of each), with further wordings
 /// of headers from `report.yaml`.
 pub(super) fn schemas(

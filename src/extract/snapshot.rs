@@ -3,7 +3,7 @@
 //! A snapshot may come from anybody, so nothing in it is taken for granted: version and shape are
 //! checked before it is used, and characters that no document may hold are refused.
 
-use std::collections::BTreeMap;
+use std::convert::identity;
 use std::fmt;
 use std::path::Path;
 
@@ -11,7 +11,7 @@ use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::legacy::DatasetV1;
-use super::{legacy, schema};
+use super::schema;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::block::{Block, BlockKind, Cell, Inline, for_each_block, for_each_inline, for_each_run};
 use crate::markup::mark::without_reserved;
@@ -87,27 +87,30 @@ pub(super) fn parsed(bytes: &[u8], place: &Place) -> Result<Edition, Box<Diagnos
     }
     let _: Clean = serde_json::from_slice(bytes).map_err(|error| wrong("快照的内容不能使用", told(&error)))?;
     let misfit = |error| wrong("快照的内容与它的版本不符，不能对比", told(&error));
-    let mut edition = if cover.schema_version == FIRST_VERSION { first_version(bytes) } else { this_version(bytes) }
-        .map_err(misfit)?;
+    let read = match cover.schema_version {
+        FIRST_VERSION => edition(bytes, DatasetV1::into_dataset),
+        _ => edition::<Dataset>(bytes, identity),
+    };
+    let mut edition = read.map_err(misfit)?;
     match unsound(&mut edition) {
         Some(why) => Err(Box::new(wrong("快照的内容前后不符，不能对比", why))),
         None => Ok(edition),
     }
 }
 
-/// The edition of a snapshot of today.
-fn this_version(bytes: &[u8]) -> serde_json::Result<Edition> {
-    let Contents::<Dataset> { report, mut dataset, facts, names } = serde_json::from_slice(bytes)?;
-    let schemas = schema::schemas(&[], &BTreeMap::new(), &mut Sink::default());
-    dataset.tables.iter_mut().for_each(|table| legacy::with_schema(table, &schemas));
-    Ok(Edition { report, data: dataset, conclusions: facts, names })
-}
-
-/// The edition of a snapshot in which each table had a shape of its own.
-fn first_version(bytes: &[u8]) -> serde_json::Result<Edition> {
-    let Contents::<DatasetV1> { report, dataset, facts, names } = serde_json::from_slice(bytes)?;
-    let schemas = schema::schemas(&[], &BTreeMap::new(), &mut Sink::default());
-    Ok(Edition { report, data: dataset.into_dataset(&schemas), conclusions: facts, names })
+/// The edition of a snapshot whose dataset has one of the shapes.
+fn edition<D: DeserializeOwned>(bytes: &[u8], read: fn(D) -> Dataset) -> serde_json::Result<Edition> {
+    let Contents { report, dataset, facts: conclusions, names } = serde_json::from_slice(bytes)?;
+    let mut data = read(dataset);
+    let schemas = schema::built_in(&mut Sink::default());
+    for table in &mut data.tables {
+        // A kind that is not known keeps its name.
+        if let Some(schema) = schemas.iter().find(|schema| schema.id == table.kind) {
+            table.schema = schema.clone();
+            table.name.clone_from(&schema.name);
+        }
+    }
+    Ok(Edition { report, data, conclusions, names })
 }
 
 fn other_version(place: Place, cover: &Cover) -> Diagnostic {

@@ -1,6 +1,5 @@
 //! A workbook without a project in, its tables out: for a quick look at two workbooks.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{schema, tables};
@@ -36,7 +35,7 @@ pub fn workbook(path: &Path, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
             .hint("请检查路径和文件权限，并关闭正在使用它的程序")
     };
     let bytes = given(path, job.limits.workbook_mib << 20).map_err(|error| sink.stop(unreadable(error)))?;
-    let schemas = schema::schemas(&[], &BTreeMap::new(), sink);
+    let schemas = schema::built_in(sink);
     let data = tables(&job, schemas, vec![(name.as_str(), Some(bytes))], sink)?;
     Ok((job, data))
 }

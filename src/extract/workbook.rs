@@ -86,17 +86,12 @@ fn sheets(
     let mut hidden = passed.hidden;
     let mut workbook = opened(passed.container, passed.bytes)?;
     let book: Arc<str> = book.into();
-    let listed: Vec<(String, bool)> = workbook
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
-        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
-        .collect();
+    let listed: Vec<calamine::Sheet> = worksheets(&workbook).cloned().collect();
     let mut sheets = Vec::new();
-    for (name, is_hidden) in listed {
+    for calamine::Sheet { name, visible, .. } in listed {
         let lines = hidden.remove(&name).unwrap_or_default();
         let mut sheet = read_sheet(&mut workbook, &book, &name, lines, budget, sink)?;
-        sheet.hidden = is_hidden;
+        sheet.hidden = visible != SheetVisible::Visible;
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -137,8 +132,11 @@ fn opened(container: Container, bytes: Vec<u8>) -> Result<Book, Refusal> {
 
 /// Names of the worksheets.
 pub(super) fn sheet_names(workbook: &Book) -> Vec<String> {
-    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet);
-    sheets.map(|sheet| sheet.name.clone()).collect()
+    worksheets(workbook).map(|sheet| sheet.name.clone()).collect()
+}
+
+fn worksheets(workbook: &Book) -> impl Iterator<Item = &calamine::Sheet> {
+    workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
 }
 
 /// A sheet with what Excel stores in its cells.

@@ -9,16 +9,15 @@ pub mod cells;
 pub mod role;
 pub mod schema;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::value::{Reading, Value};
 use crate::place::{CellRef, Place};
-use crate::text::label;
 use crate::text::period::Period;
-use crate::text::tidy;
+use crate::text::{distinct, label, tidy};
 pub use boxes::ProjectBox;
 pub use role::Role;
 use schema::Form;
@@ -194,29 +193,18 @@ impl Table {
 
     /// Where a row has its cell of a column.
     pub fn place_at(&self, row: &Row, index: usize) -> Place {
-        let cell = row.cells.get(index).and_then(|value| value.cells().first());
-        cell.map_or_else(
-            || Place::File(self.sheet.clone()),
-            |cell| Place::Cell {
-                cell: cell.clone(),
-                header: self.columns.get(index).map(|column| tidy(&column.label)).filter(|label| !label.is_empty()),
-            },
-        )
+        let Some(cell) = row.cells.get(index).and_then(|value| value.cells().first()) else {
+            return Place::File(self.sheet.clone());
+        };
+        let header = self.columns.get(index).map(|column| tidy(&column.label)).filter(|label| !label.is_empty());
+        Place::Cell { cell: cell.clone(), header }
     }
 
     /// Periods with a level or a growth, in order of time.
     pub fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = self
-            .columns
-            .iter()
-            .filter_map(|column| match column.role {
-                Role::Level(period) | Role::Growth(period) => Some(period),
-                _ => None,
-            })
-            .collect();
-        periods.sort_unstable();
-        periods.dedup();
-        periods
+        let roles = self.columns.iter().map(|column| &column.role);
+        let of_data = roles.filter(|role| matches!(role, Role::Level(_) | Role::Growth(_)));
+        of_data.filter_map(Role::period).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The latest full year that has a column.
@@ -231,13 +219,7 @@ impl Table {
 
     /// Outermost groups in the order of the table.
     pub fn groups(&self) -> Vec<&str> {
-        let mut groups: Vec<&str> = Vec::new();
-        for row in &self.rows {
-            if !groups.contains(&row.group()) {
-                groups.push(row.group());
-            }
-        }
-        groups
+        distinct(self.rows.iter().map(Row::group))
     }
 
     /// The rows of one name from the first of them on: several items of one thing.
