@@ -19,7 +19,6 @@ pub enum Severity {
 
 impl Severity {
     /// The Chinese word shown to the user.
-    #[must_use]
     pub fn label(self) -> &'static str {
         match self {
             Self::Error => "错误",
@@ -40,19 +39,16 @@ macro_rules! codes {
             pub const ALL: &'static [Self] = &[$(Self::$name,)+];
 
             /// The code of a name.
-            #[must_use]
             pub fn read(text: &str) -> Option<Self> {
                 match text { $($text => Some(Self::$name),)+ _ => None }
             }
 
             /// The code as shown and written to JSON.
-            #[must_use]
             pub fn as_str(self) -> &'static str {
                 match self { $(Self::$name => $text,)+ }
             }
 
             /// What it is called in lists, in few words.
-            #[must_use]
             pub fn title(self) -> &'static str {
                 match self { $(Self::$name => $title,)+ }
             }
@@ -411,13 +407,11 @@ impl Sink {
     }
 
     /// How many findings are errors.
-    #[must_use]
     pub fn errors(&self) -> usize {
         self.found.iter().filter(|finding| finding.severity == Severity::Error).count()
     }
 
     /// True when a finding is an error.
-    #[must_use]
     pub fn has_errors(&self) -> bool {
         self.errors() > 0
     }
@@ -428,19 +422,16 @@ impl Sink {
     }
 
     /// Why the run ended, to be said after the findings.
-    #[must_use]
     pub fn closing(&self) -> Option<&str> {
         self.closing.as_deref()
     }
 
     /// All findings, in the order they were found; the sink is empty afterwards.
-    #[must_use]
     pub fn take(&mut self) -> Vec<Diagnostic> {
         std::mem::take(&mut self.found)
     }
 
     /// All findings, heaviest first, then by place; the same one is shown once.
-    #[must_use]
     pub fn sorted(&self) -> Vec<&Diagnostic> {
         let mut all: Vec<&Diagnostic> = self.found.iter().collect();
         all.sort_by(|a, b| (a.severity, &a.place, a.code).cmp(&(b.severity, &b.place, b.code)));

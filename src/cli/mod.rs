@@ -33,7 +33,6 @@ use crate::project::{JOB_FILE, is_project};
 use args::{Cli, Task};
 
 /// Runs the command line and returns the exit status.
-#[must_use]
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
     match args::parse(arguments) {

@@ -123,15 +123,9 @@ fn unit_line(text: &str) -> Option<String> {
 impl<'a> Header<'a> {
     /// The header whose columns get most meanings from a schema; none when no column gets any.
     pub(super) fn find(schema: &'a Schema, candidates: &'a [Candidate], periods: Periods) -> Option<Self> {
-        let mut best: Option<(usize, Self)> = None;
-        for candidate in candidates {
-            let header = Self::read(schema, candidate, periods);
-            let meanings = header.meanings();
-            if meanings > 0 && best.as_ref().is_none_or(|(most, _)| meanings > *most) {
-                best = Some((meanings, header));
-            }
-        }
-        best.map(|(_, header)| header)
+        // Of several the first: `max_by_key` would take the last.
+        let headers = candidates.iter().rev().map(|candidate| Self::read(schema, candidate, periods));
+        headers.filter(|header| header.meanings() > 0).max_by_key(Self::meanings)
     }
 
     fn read(schema: &'a Schema, candidate: &'a Candidate, periods: Periods) -> Self {
@@ -378,31 +372,14 @@ fn role(column: &ColumnSchema, named: Option<Period>, periods: Periods) -> Optio
         PeriodRule::Previous => turned(-1),
         PeriodRule::PlanEnd => Some(Period::year(periods.plan_end)),
     });
-    Some(match column.role {
-        RoleName::Number => Role::Number,
-        RoleName::Key => Role::Key(column.level),
-        RoleName::Item => Role::Item,
-        RoleName::Period => Role::Period,
-        RoleName::Unit => Role::Unit,
-        RoleName::Owner => Role::Owner,
-        RoleName::Attribute => Role::Attribute,
-        RoleName::Base => Role::Base,
-        RoleName::Target => Role::Target,
-        RoleName::Rate => Role::Rate,
-        RoleName::Plan => Role::Plan(period?),
-        RoleName::Level => Role::Level(period?),
-        RoleName::Growth => Role::Growth(period?),
-        RoleName::Total => Role::Total,
-        RoleName::Value => Role::Value,
-        RoleName::Share => Role::Share,
-        RoleName::Rank => Role::Rank,
-        RoleName::Verdict => Role::Verdict,
-        RoleName::Adjusted => Role::Adjusted,
-        RoleName::Expected => Role::Expected,
-        RoleName::Remark => Role::Remark,
-        RoleName::Note => Role::Note(column.word().to_owned()),
-        RoleName::Extra => Role::Extra,
-    })
+    match column.role {
+        RoleName::Key => Some(Role::Key(column.level)),
+        RoleName::Note => Some(Role::Note(column.word().to_owned())),
+        RoleName::Plan => period.map(Role::Plan),
+        RoleName::Level => period.map(Role::Level),
+        RoleName::Growth => period.map(Role::Growth),
+        plain => plain.role(),
+    }
 }
 
 /// The labels under `height` header rows from `row` on.

@@ -2,12 +2,10 @@
 //! today out. So that last year's report can still be compared with this year's.
 
 use std::collections::BTreeMap;
-use std::sync::Arc;
 
 use serde::Deserialize;
-use serde::de::DeserializeOwned;
 
-use crate::model::table::{Column, Dataset, HeaderCell, NOTES, Role, Row, Schema, SourceFile, Table};
+use crate::model::table::{Column, Dataset, HeaderCell, INDICATORS, NOTES, Role, Row, SourceFile, Table};
 use crate::model::value::{Origin, Reading, Value};
 use crate::text::period::Period;
 use crate::text::{label, tidy};
@@ -15,95 +13,66 @@ use crate::text::{label, tidy};
 /// The dataset of version 1.
 #[derive(Deserialize)]
 pub(super) struct DatasetV1 {
-    indicators: TableV1<IndicatorRole, IndicatorRow>,
-    projects: Option<TableV1<ProjectRole, ProjectRow>>,
-    ranking: Option<TableV1<RankingRole, RankingRow>>,
+    indicators: TableV1,
+    projects: Option<TableV1>,
+    ranking: Option<TableV1>,
     boxes: Vec<BoxV1>,
     notes: BTreeMap<String, BTreeMap<String, Value>>,
     sources: Vec<SourceFile>,
 }
 
 #[derive(Deserialize)]
-#[serde(bound = "R: DeserializeOwned, T: DeserializeOwned")]
-struct TableV1<R, T> {
-    grid: Grid<R>,
-    rows: Vec<T>,
+struct TableV1 {
+    grid: Grid,
+    rows: Vec<RowV1>,
 }
 
 #[derive(Deserialize)]
-#[serde(bound = "R: DeserializeOwned")]
-struct Grid<R> {
+struct Grid {
     title: String,
     sheet: String,
     header: Vec<Vec<HeaderCell>>,
-    columns: Vec<ColumnV1<R>>,
+    columns: Vec<ColumnV1>,
     notes: Vec<String>,
 }
 
 #[derive(Deserialize)]
-struct ColumnV1<R> {
-    role: R,
+struct ColumnV1 {
+    role: RoleV1,
     label: String,
 }
 
 #[derive(Deserialize)]
+#[serde(untagged)]
+enum RoleV1 {
+    Renamed(Renamed),
+    AsToday(Role),
+}
+
+/// Roles by the names that one of the tables had for them.
+#[derive(Deserialize)]
 #[serde(rename_all = "kebab-case")]
-enum IndicatorRole {
+enum Renamed {
     Domain,
-    Number,
-    Name,
-    Unit,
-    Base,
-    Target,
-    Rate,
-    Attribute,
-    Department,
-    Level(Period),
-    Growth(Period),
-    Verdict,
-    Adjusted,
-    Expected,
-    Extra,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum ProjectRole {
     Class,
-    Item,
-    At(Period),
-    Total,
-    Remark,
-    Extra,
-}
-
-#[derive(Deserialize)]
-#[serde(rename_all = "kebab-case")]
-enum RankingRole {
+    Name,
     Label(u8),
-    Value,
+    Department,
+    At(Period),
 }
 
+/// A row of any table: an indicator in its domain, the item of a class of projects, or that of a name
+/// in its category.
 #[derive(Deserialize)]
-struct IndicatorRow {
+struct RowV1 {
+    #[serde(alias = "class")]
     name: String,
-    domain: String,
+    #[serde(default, alias = "domain", alias = "category")]
+    group: String,
+    #[serde(default)]
+    item: String,
+    #[serde(default)]
     departments: Vec<String>,
-    cells: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-struct ProjectRow {
-    class: String,
-    item: String,
-    cells: Vec<Value>,
-}
-
-#[derive(Deserialize)]
-struct RankingRow {
-    category: String,
-    name: String,
-    item: String,
     cells: Vec<Value>,
 }
 
@@ -129,28 +98,19 @@ struct BoxItem {
 }
 
 impl DatasetV1 {
-    /// The same as tables of these kinds.
-    pub(super) fn into_dataset(self, schemas: &[Arc<Schema>]) -> Dataset {
+    /// The same as tables of today.
+    pub(super) fn into_dataset(self) -> Dataset {
         let Self { indicators, projects, ranking, boxes, notes, sources } = self;
         let tables = [
-            Some(indicators.into_table("indicators", IndicatorRole::into_role, IndicatorRow::into_row)),
-            projects.map(|table| table.into_table("projects", ProjectRole::into_role, ProjectRow::into_row)),
-            ranking.map(RankingRole::with_items),
+            Some(indicators.into_table(INDICATORS)),
+            projects.map(project_table),
+            ranking.map(ranking_table),
             box_table(boxes),
             note_table(notes),
         ];
         let mut data = Dataset { tables: tables.into_iter().flatten().collect(), schemas: Vec::new(), sources };
-        data.tables.iter_mut().for_each(|table| with_schema(table, schemas));
         with_units(&mut data);
         data
-    }
-}
-
-/// Gives a table of a snapshot the schema of its kind; a kind that is not known keeps its name.
-pub(super) fn with_schema(table: &mut Table, schemas: &[Arc<Schema>]) {
-    if let Some(schema) = schemas.iter().find(|schema| schema.id == table.kind) {
-        table.schema = schema.clone();
-        table.name.clone_from(&schema.name);
     }
 }
 
@@ -176,8 +136,8 @@ fn with_units(data: &mut Dataset) {
     }
 }
 
-impl<R, T> TableV1<R, T> {
-    fn into_table(self, kind: &str, role: fn(R) -> Role, row: fn(T) -> Row) -> Table {
+impl TableV1 {
+    fn into_table(self, kind: &str) -> Table {
         let Grid { title, sheet, header, columns, notes } = self.grid;
         let columns = columns.into_iter();
         Table {
@@ -185,8 +145,8 @@ impl<R, T> TableV1<R, T> {
             title,
             sheet,
             header,
-            columns: columns.map(|ColumnV1 { role: own, label }| column(role(own), label)).collect(),
-            rows: self.rows.into_iter().map(row).collect(),
+            columns: columns.map(|ColumnV1 { role, label }| column(role.into_role(), label)).collect(),
+            rows: self.rows.into_iter().map(RowV1::into_row).collect(),
             notes,
             ..Table::default()
         }
@@ -197,85 +157,41 @@ fn column(role: Role, label: String) -> Column {
     Column { role, label, unit: String::new() }
 }
 
-impl IndicatorRole {
+impl RoleV1 {
     fn into_role(self) -> Role {
         match self {
-            Self::Domain => Role::Key(0),
-            Self::Number => Role::Number,
-            Self::Name => Role::Key(1),
-            Self::Unit => Role::Unit,
-            Self::Base => Role::Base,
-            Self::Target => Role::Target,
-            Self::Rate => Role::Rate,
-            Self::Attribute => Role::Attribute,
-            Self::Department => Role::Owner,
-            Self::Level(period) => Role::Level(period),
-            Self::Growth(period) => Role::Growth(period),
-            Self::Verdict => Role::Verdict,
-            Self::Adjusted => Role::Adjusted,
-            Self::Expected => Role::Expected,
-            Self::Extra => Role::Extra,
+            Self::Renamed(Renamed::Domain | Renamed::Class) => Role::Key(0),
+            Self::Renamed(Renamed::Name) => Role::Key(1),
+            Self::Renamed(Renamed::Label(level)) => Role::Key(level),
+            Self::Renamed(Renamed::Department) => Role::Owner,
+            Self::Renamed(Renamed::At(period)) => Role::Level(period),
+            Self::AsToday(role) => role,
         }
     }
 }
 
-impl ProjectRole {
-    fn into_role(self) -> Role {
-        match self {
-            Self::Class => Role::Key(0),
-            Self::Item => Role::Item,
-            Self::At(period) => Role::Level(period),
-            Self::Total => Role::Total,
-            Self::Remark => Role::Remark,
-            Self::Extra => Role::Extra,
-        }
-    }
-}
-
-impl RankingRole {
-    fn into_role(self) -> Role {
-        match self {
-            Self::Label(level) => Role::Key(level),
-            Self::Value => Role::Value,
-        }
-    }
-
-    /// The last of the labels says what is measured.
-    fn with_items(table: TableV1<Self, RankingRow>) -> Table {
-        let mut table = table.into_table("ranking", Self::into_role, RankingRow::into_row);
-        if let Some(item) = table.name_column() {
-            table.columns[item].role = Role::Item;
-        }
-        table
-    }
-}
-
-/// The labels above a name; none where it is empty.
-fn groups(group: String) -> Vec<String> {
-    Some(group).filter(|group| !group.is_empty()).into_iter().collect()
-}
-
-impl IndicatorRow {
+impl RowV1 {
     fn into_row(self) -> Row {
-        let Self { name, domain, departments, cells } = self;
-        Row { name, groups: groups(domain), departments, cells, ..Row::default() }
+        let Self { name, group, item, departments, cells } = self;
+        let groups = Some(group).filter(|group| !group.is_empty()).into_iter().collect();
+        Row { name, groups, item, departments, cells, ..Row::default() }
     }
 }
 
-impl ProjectRow {
-    fn into_row(self) -> Row {
-        let Self { class, item, cells } = self;
-        // A table without items called its rows by their class twice.
-        let item = if item == class { String::new() } else { item };
-        Row { name: class, item, cells, ..Row::default() }
-    }
+/// A table of projects without items called its rows by their class twice.
+fn project_table(table: TableV1) -> Table {
+    let mut table = table.into_table("projects");
+    table.rows.iter_mut().filter(|row| row.item == row.name).for_each(|row| row.item.clear());
+    table
 }
 
-impl RankingRow {
-    fn into_row(self) -> Row {
-        let Self { category, name, item, cells } = self;
-        Row { name, groups: groups(category), item, cells, ..Row::default() }
+/// The last of the labels says what is measured.
+fn ranking_table(table: TableV1) -> Table {
+    let mut table = table.into_table("ranking");
+    if let Some(item) = table.name_column() {
+        table.columns[item].role = Role::Item;
     }
+    table
 }
 
 /// A value that no cell shows.

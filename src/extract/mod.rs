@@ -3,7 +3,6 @@
 //! A sheet is what its header says it is; names and positions of sheets do not matter. All that is
 //! wrong is reported at once; the stage fails only where no report can be made from what is left.
 
-mod standalone;
 mod display;
 mod header;
 mod legacy;
@@ -16,6 +15,7 @@ mod recognise;
 mod schema;
 mod sheet;
 mod snapshot;
+mod standalone;
 mod stored;
 mod workbook;
 
@@ -46,13 +46,8 @@ use workbook::Budget;
 pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
     let mut books = Vec::new();
     for workbook in &project.job.workbooks {
-        let bytes = if is_lock_file(&workbook.value) {
-            sink.push(lock_file(project, workbook));
-            None
-        } else {
-            read_file(project, workbook, sink)
-        };
-        books.push((workbook.value.as_str(), bytes));
+        let read = read_file(project, workbook).map_err(|finding| sink.push(*finding));
+        books.push((workbook.value.as_str(), read.ok()));
     }
     let schemas = schema::schemas(&own_schemas(project, sink)?, &project.job.headers, sink);
     known_headers(project, &schemas, sink);
@@ -68,18 +63,14 @@ const SCHEMAS: &str = "inputs/tables";
 
 /// The files that describe kinds of tables of the bureau's own: path and text.
 fn own_schemas(project: &Project, sink: &mut Sink) -> Outcome<Vec<(String, String)>> {
-    let names = project.world.list(SCHEMAS, &["yaml", "yml"]).map_err(|refusal| {
-        sink.push(refusal.finding(SCHEMAS, "文件夹无法读取", "请检查文件夹的权限"));
-        Stopped
-    })?;
+    let names = project
+        .world
+        .list(SCHEMAS, &["yaml", "yml"])
+        .map_err(|refusal| sink.stop(refusal.finding(SCHEMAS, "文件夹无法读取", "请检查文件夹的权限")))?;
     if names.len() > schema::MOST_FILES {
         let message = format!("文件夹里有 {} 个文件，最多 {} 个", names.len(), schema::MOST_FILES);
-        sink.push(
-            Diagnostic::error(Code::UnsafeFile, Place::File(SCHEMAS.to_owned()), message)
-                .because("每张工作表都要与每种表比较，太多会很慢")
-                .hint("请只保留用到的"),
-        );
-        return Err(Stopped);
+        let finding = Diagnostic::error(Code::UnsafeFile, Place::File(SCHEMAS.to_owned()), message);
+        return Err(sink.stop(finding.because("每张工作表都要与每种表比较，太多会很慢").hint("请只保留用到的")));
     }
     let text = |name: String| {
         let file = format!("{SCHEMAS}/{name}");
@@ -150,35 +141,27 @@ fn tables(
 /// Says what about a sheet's form matters to the reader of the report.
 fn report_form(sheet: &Sheet, used: bool, sink: &mut Sink) {
     let place = || Place::File(sheet.address());
-    if !used {
-        if sheet.hidden {
-            sink.push(
-                Diagnostic::note(Code::HiddenSheet, place(), "没有使用隐藏的工作表")
-                    .because("它的表头不是报告要用的表")
-                    .hint("不再需要时，请删除该工作表"),
-            );
-        }
-        return;
+    if used {
+        report_hidden_lines(sheet, sink);
     }
-    report_hidden_lines(sheet, sink);
-    if sheet.formatless {
+    if used && sheet.formatless {
+        let message = "该格式不提供数字格式，小数位数按存储的数显示，增速列按百分数显示";
         sink.push(
-            Diagnostic::note(
-                Code::NoNumberFormats,
-                Place::File(sheet.address()),
-                "该格式不提供数字格式，小数位数按存储的数显示，增速列按百分数显示",
-            )
-            .because(".xls 和 .ods 读不到 Excel 中设置的小数位数")
-            .hint("请用 Excel 或 WPS 另存为 .xlsx，使报告与表格显示一致"),
+            Diagnostic::note(Code::NoNumberFormats, place(), message)
+                .because(".xls 和 .ods 读不到 Excel 中设置的小数位数")
+                .hint("请用 Excel 或 WPS 另存为 .xlsx，使报告与表格显示一致"),
         );
     }
-    if sheet.hidden {
-        sink.push(
-            Diagnostic::warning(Code::HiddenSheet, Place::File(sheet.address()), "使用了隐藏的工作表")
-                .because("隐藏的工作表容易是旧数据")
-                .hint("请取消隐藏并核对，或删除该工作表"),
-        );
-    }
+    let hidden = if used {
+        Diagnostic::warning(Code::HiddenSheet, place(), "使用了隐藏的工作表")
+            .because("隐藏的工作表容易是旧数据")
+            .hint("请取消隐藏并核对，或删除该工作表")
+    } else {
+        Diagnostic::note(Code::HiddenSheet, place(), "没有使用隐藏的工作表")
+            .because("它的表头不是报告要用的表")
+            .hint("不再需要时，请删除该工作表")
+    };
+    sink.extend(sheet.hidden.then_some(hidden));
 }
 
 /// Says which hidden rows and columns were read.
@@ -233,20 +216,18 @@ fn report_no_table(job: &Job, sheets: &[Sheet], sink: &mut Sink) {
 }
 
 /// Reads a workbook's bytes.
-fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>, sink: &mut Sink) -> Option<Vec<u8>> {
+fn read_file(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Result<Vec<u8>, Box<Diagnostic>> {
+    if is_lock_file(&workbook.value) {
+        return Err(Box::new(lock_file(project, workbook)));
+    }
     let file = format!("inputs/{}", workbook.value);
-    let read = project.world.read(&file, project.job.limits.workbook_mib << 20);
-    read.map_err(|refusal| {
-        sink.push(match &refusal {
+    let cure = "请检查文件权限，并关闭正在使用它的程序；文件过大时，可在 report.yaml 的 limits.workbook-mib 中调大";
+    project.world.read(&file, project.job.limits.workbook_mib << 20).map_err(|refusal| {
+        Box::new(match &refusal {
             Unreadable::Missing(_) => missing_workbook(project, workbook),
-            _ => refusal.finding(
-                &file,
-                "工作簿无法读取",
-                "请检查文件权限，并关闭正在使用它的程序；文件过大时，可在 report.yaml 的 limits.workbook-mib 中调大",
-            ),
-        });
+            _ => refusal.finding(&file, "工作簿无法读取", cure),
+        })
     })
-    .ok()
 }
 
 fn lock_file(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagnostic {

@@ -3,6 +3,7 @@
 //! This is no parser of formulas: names, whole columns and other workbooks are passed over.
 
 use crate::place::{Address, CellRef};
+use crate::text::distinct;
 
 /// Cells of one area that are listed; a larger area gives its first ones.
 const MOST_OF_AREA: usize = 64;
@@ -16,19 +17,15 @@ pub(super) fn precedents(formula: &str, cell: &CellRef) -> Vec<CellRef> {
         let end = match first {
             '"' => text_end(rest),
             _ if before.is_some_and(is_part) => first.len_utf8(),
-            _ => match reference(rest, cell) {
-                Some((cells, end)) => {
-                    let new: Vec<CellRef> = cells.into_iter().filter(|cell| !found.contains(cell)).collect();
-                    found.extend(new);
-                    end
-                }
-                None => first.len_utf8(),
-            },
+            _ => reference(rest, cell).map_or(first.len_utf8(), |(cells, end)| {
+                found.extend(cells);
+                end
+            }),
         };
         before = rest[..end].chars().next_back();
         rest = &rest[end..];
     }
-    found
+    distinct(found)
 }
 
 /// Characters that go on with a name, or with a reference into another workbook.

@@ -1,7 +1,6 @@
 //! Entrances into this stage for whoever feeds it anything: the fuzz targets in `fuzz/` and the test
 //! that runs their corpora. Each takes what a stranger can write and must come back.
 
-use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::display;
@@ -22,14 +21,12 @@ use crate::place::Place;
 use crate::project::{JOB_FILE, Project, World, is_below};
 
 /// What a number shows under a format code, as Excel has it.
-#[must_use]
 pub fn shown(value: f64, code: &str, is_1904: bool) -> String {
     display::shown(value, code, is_1904).text
 }
 
 /// Reads rows of cells as the table that their header makes them, and returns how many findings
 /// there were.
-#[must_use]
 pub fn table(rows: &[Vec<String>]) -> usize {
     findings(&[sheet(rows)], Sink::default())
 }
@@ -45,7 +42,6 @@ fn sheet(rows: &[Vec<String>]) -> Sheet {
 }
 
 /// Rows of cells and prose as a version of a report; none when the rows are no indicator table.
-#[must_use]
 pub fn edition(rows: &[Vec<String>], blocks: Vec<Block>) -> Option<Edition> {
     let job = standalone::settings().ok()?;
     let tables = tables(&[sheet(rows)], &mut Sink::default())?;
@@ -57,13 +53,11 @@ pub fn edition(rows: &[Vec<String>], blocks: Vec<Block>) -> Option<Edition> {
 }
 
 /// Reads a snapshot: the version it holds, if it can be trusted.
-#[must_use]
 pub fn snapshot(bytes: &[u8]) -> Option<Edition> {
     read_snapshot(bytes, &Place::File("a.json".to_owned())).ok()
 }
 
 /// Reads a workbook, and returns how many findings there were.
-#[must_use]
 pub fn workbook(bytes: &[u8]) -> usize {
     let mut sink = Sink::default();
     let mut budget = Budget::new(InputLimits::default());
@@ -84,7 +78,7 @@ fn findings(sheets: &[Sheet], mut sink: Sink) -> usize {
 
 /// The tables of sheets that belong to no project; none when there are none.
 fn tables(sheets: &[Sheet], sink: &mut Sink) -> Option<Vec<Table>> {
-    let schemas = schema::schemas(&[], &BTreeMap::new(), sink);
+    let schemas = schema::built_in(sink);
     let (job, roster) = (standalone::settings().ok()?, Roster::new(&[]));
     let mut recogniser = Recogniser::new(&job, &schemas, &roster);
     for sheet in sheets {
@@ -98,7 +92,6 @@ fn tables(sheets: &[Sheet], sink: &mut Sink) -> Option<Vec<Table>> {
 /// # Panics
 /// When what holds for every text does not: a workbook outside of `inputs/` was let through, or the
 /// text was refused without a reason.
-#[must_use]
 pub fn project_file(text: &str) -> bool {
     let mut sink = Sink::default();
     let read: Option<Project> = Project::open(World::default().with(JOB_FILE, text), &mut sink).ok();

@@ -55,23 +55,20 @@ pub(super) fn table(
 fn is_complete(sheet: &Sheet, header: &Header<'_>, sink: &mut Sink) -> bool {
     let missing = header.missing();
     let kind = label::name(&header.schema.name);
+    let is_main = header.schema.id == INDICATORS;
+    let reason = if is_main {
+        "没有这一列，报告中的指标情况无法生成"
+    } else {
+        "没有这一列，这张表不能使用"
+    };
+    let unknown = Some(header.shown(false).join("、"))
+        .filter(|unknown| !unknown.is_empty())
+        .map(|unknown| format!("未识别的列：{unknown}；如其中有该列，请在 report.yaml 的 headers 中登记它的写法"));
     for column in &missing {
         let word = column.word();
-        let unknown = header.shown(false);
-        let place = Place::Cell { cell: sheet.cell_ref(header.candidate.row, 0), header: None };
-        let mut finding = Diagnostic::error(Code::MissingColumn, place, format!("{kind}缺少列 `{word}`")).because(
-            if header.schema.id == INDICATORS {
-                "没有这一列，报告中的指标情况无法生成"
-            } else {
-                "没有这一列，这张表不能使用"
-            },
-        );
-        if !unknown.is_empty() {
-            finding = finding.hint(format!(
-                "未识别的列：{}；如其中有该列，请在 report.yaml 的 headers 中登记它的写法",
-                unknown.join("、")
-            ));
-        }
+        let place = Place::cell(&sheet.cell_ref(header.candidate.row, 0));
+        let finding = Diagnostic::error(Code::MissingColumn, place, format!("{kind}缺少列 `{word}`")).because(reason);
+        let finding = unknown.iter().fold(finding, Diagnostic::hint);
         sink.push(finding.hint(format!("请在工作表 `{}` 的表头中补上 `{word}`", sheet.name)));
     }
     missing.is_empty()
@@ -82,7 +79,7 @@ struct Labels {
     /// Keys, the outer levels first: level and column; none for a group that stands in rows of its own
     /// alone.
     keys: Vec<(u8, Option<usize>)>,
-    current: Vec<Value>,
+    current: Vec<String>,
 }
 
 impl Labels {
@@ -98,23 +95,18 @@ impl Labels {
         if table.schema.rows.groups && keys.len() < 2 {
             keys.insert(0, (0, None));
         }
-        let blank = Value { text: String::new(), reading: Reading::Blank, origin: Origin::Stated };
-        Self { current: vec![blank; keys.len()], keys }
+        Self { current: vec![String::new(); keys.len()], keys }
     }
 
     /// Takes over what a row says. An outer label that changes ends the inner ones.
     fn take(&mut self, cells: &[Value], schema: &Schema) {
         for (at, (level, column)) in self.keys.iter().enumerate() {
-            let Some(own) = column.map(|column| &cells[column]) else { continue };
+            let Some(own) = column.map(|column| &cells[column].text) else { continue };
             let inherits = schema.column(&Role::Key(*level)).is_some_and(|key| key.inherits);
-            if own.text.is_empty() && inherits {
-                continue;
-            }
-            if self.current[at].text != own.text {
-                self.current[at] = own.clone();
-                for inner in &mut self.current[at + 1..] {
-                    inner.text.clear();
-                }
+            let is_repeated = own.is_empty() && inherits;
+            if !is_repeated && self.current[at] != *own {
+                self.current[at].clone_from(own);
+                self.current[at + 1..].iter_mut().for_each(String::clear);
             }
         }
     }
@@ -122,20 +114,17 @@ impl Labels {
     /// Begins a group that stands in a row of its own.
     fn begin(&mut self, group: String) {
         if let Some(outer) = self.current.first_mut() {
-            outer.text = group;
+            *outer = group;
         }
     }
 
     /// Names of the levels that say something, the outermost first; cells merged across levels say
     /// it once.
     fn names(&self, bracketed: bool) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for value in self.current.iter().filter(|value| !value.text.is_empty()) {
-            let name = if bracketed { label::name(&value.text) } else { tidy(&value.text) };
-            if names.last() != Some(&name) {
-                names.push(name);
-            }
-        }
+        let labels = self.current.iter().filter(|text| !text.is_empty());
+        let mut names: Vec<String> =
+            labels.map(|text| if bracketed { label::name(text) } else { tidy(text) }).collect();
+        names.dedup();
         names
     }
 }
@@ -202,7 +191,7 @@ impl RowReader<'_> {
     fn labels(&mut self, table: &Table, name_at: usize, cells: &[Value]) -> (String, Vec<String>) {
         let schema = &table.schema;
         self.labels.take(cells, schema);
-        let innermost = self.labels.current.last().is_some_and(|label| !label.text.is_empty());
+        let innermost = self.labels.current.last().is_some_and(|label| !label.is_empty());
         let mut groups = self.labels.names(schema.rows.bracketed_unit);
         // Columns under one label are as many as a row needs; else the innermost one is the name.
         let is_named = innermost || schema.columns.iter().any(|column| column.spread);
@@ -242,7 +231,7 @@ impl RowReader<'_> {
         if label::name(item).ends_with('%') {
             return "%".to_owned();
         }
-        let name = self.labels.current.iter().rev().map(|value| value.text.as_str()).find(|text| !text.is_empty());
+        let name = self.labels.current.iter().rev().map(String::as_str).find(|text| !text.is_empty());
         [Some(item), name].into_iter().flatten().find_map(label::unit).unwrap_or_default()
     }
 

@@ -37,32 +37,21 @@ pub(super) const COMMON: [RoleName; 4] = [RoleName::Number, RoleName::Unit, Role
 /// Keys that templates use for what is computed, not read.
 const COMPUTED: [&str; 1] = ["outlook"];
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct SchemaFile {
     id: Option<Spanned<String>>,
     extends: Option<Spanned<String>>,
-    #[serde(default)]
     name: Option<String>,
-    #[serde(default)]
     title: Option<String>,
-    #[serde(default)]
     columns: Vec<ColumnFile>,
-    #[serde(default)]
     recognise: Option<RecogniseFile>,
-    #[serde(default)]
     rows: Option<RowsFile>,
-    #[serde(default)]
     checks: Vec<Spanned<CheckRule>>,
-    #[serde(default)]
     layout: Option<Layout>,
-    #[serde(default)]
     short: Option<Spanned<Short>>,
-    #[serde(default)]
     items: BTreeMap<String, ItemMeaning>,
-    #[serde(default)]
     prose: Option<bool>,
-    #[serde(default)]
     several: Option<bool>,
 }
 
@@ -70,7 +59,6 @@ struct SchemaFile {
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 struct ColumnFile {
     role: Spanned<RoleName>,
-    #[serde(default)]
     level: Option<u8>,
     #[serde(default)]
     words: Vec<Spanned<String>>,
@@ -88,7 +76,6 @@ struct ColumnFile {
     spread: bool,
     #[serde(default)]
     required: bool,
-    #[serde(default)]
     width: Option<u32>,
     #[serde(default)]
     align: AlignWord,
@@ -112,14 +99,11 @@ enum AlignWord {
     Center,
 }
 
-#[derive(Deserialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case")]
+#[derive(Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 struct RecogniseFile {
-    #[serde(default)]
     least: usize,
-    #[serde(default)]
     marks: Vec<Spanned<RoleName>>,
-    #[serde(default)]
     of_marks: usize,
 }
 
@@ -146,6 +130,11 @@ impl Source<'_> {
     fn error_of_file(self, message: String) -> Diagnostic {
         Diagnostic::error(Code::BadConfig, Place::line(self.file, self.text, 1, 1), message)
     }
+}
+
+/// The kinds of tables that every project has.
+pub(super) fn built_in(sink: &mut Sink) -> Vec<Arc<Schema>> {
+    schemas(&[], &BTreeMap::new(), sink)
 }
 
 /// The built-in kinds and those of a project's files (path and text of each), with further wordings

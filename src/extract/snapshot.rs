@@ -3,7 +3,7 @@
 //! A snapshot may come from anybody, so nothing in it is taken for granted: version and shape are
 //! checked before it is used, and characters that no document may hold are refused.
 
-use std::collections::BTreeMap;
+use std::convert::identity;
 use std::fmt;
 use std::path::Path;
 
@@ -11,8 +11,8 @@ use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::legacy::DatasetV1;
-use super::{legacy, schema};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use super::schema;
+use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::block::{Block, BlockKind, Cell, Inline, for_each_block, for_each_inline, for_each_run};
 use crate::markup::mark::without_reserved;
 use crate::model::edition::{Conclusion, Edition, Names, SCHEMA_VERSION};
@@ -53,10 +53,7 @@ struct Contents<D> {
 /// # Errors
 /// Stops when it cannot be read, is no snapshot, or is of a later version; the reason is in `sink`.
 pub fn snapshot(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
-    read(path).map_err(|finding| {
-        sink.push(*finding);
-        Stopped
-    })
+    read(path).map_err(|finding| sink.stop(*finding))
 }
 
 fn read(path: &Path) -> Result<Edition, Box<Diagnostic>> {
@@ -90,27 +87,30 @@ pub(super) fn parsed(bytes: &[u8], place: &Place) -> Result<Edition, Box<Diagnos
     }
     let _: Clean = serde_json::from_slice(bytes).map_err(|error| wrong("快照的内容不能使用", told(&error)))?;
     let misfit = |error| wrong("快照的内容与它的版本不符，不能对比", told(&error));
-    let mut edition = if cover.schema_version == FIRST_VERSION { first_version(bytes) } else { this_version(bytes) }
-        .map_err(misfit)?;
+    let read = match cover.schema_version {
+        FIRST_VERSION => edition(bytes, DatasetV1::into_dataset),
+        _ => edition::<Dataset>(bytes, identity),
+    };
+    let mut edition = read.map_err(misfit)?;
     match unsound(&mut edition) {
         Some(why) => Err(Box::new(wrong("快照的内容前后不符，不能对比", why))),
         None => Ok(edition),
     }
 }
 
-/// The edition of a snapshot of today.
-fn this_version(bytes: &[u8]) -> serde_json::Result<Edition> {
-    let Contents::<Dataset> { report, mut dataset, facts, names } = serde_json::from_slice(bytes)?;
-    let schemas = schema::schemas(&[], &BTreeMap::new(), &mut Sink::default());
-    dataset.tables.iter_mut().for_each(|table| legacy::with_schema(table, &schemas));
-    Ok(Edition { report, data: dataset, conclusions: facts, names })
-}
-
-/// The edition of a snapshot in which each table had a shape of its own.
-fn first_version(bytes: &[u8]) -> serde_json::Result<Edition> {
-    let Contents::<DatasetV1> { report, dataset, facts, names } = serde_json::from_slice(bytes)?;
-    let schemas = schema::schemas(&[], &BTreeMap::new(), &mut Sink::default());
-    Ok(Edition { report, data: dataset.into_dataset(&schemas), conclusions: facts, names })
+/// The edition of a snapshot whose dataset has one of the shapes.
+fn edition<D: DeserializeOwned>(bytes: &[u8], read: fn(D) -> Dataset) -> serde_json::Result<Edition> {
+    let Contents { report, dataset, facts: conclusions, names } = serde_json::from_slice(bytes)?;
+    let mut data = read(dataset);
+    let schemas = schema::built_in(&mut Sink::default());
+    for table in &mut data.tables {
+        // A kind that is not known keeps its name.
+        if let Some(schema) = schemas.iter().find(|schema| schema.id == table.kind) {
+            table.schema = schema.clone();
+            table.name.clone_from(&schema.name);
+        }
+    }
+    Ok(Edition { report, data, conclusions, names })
 }
 
 fn other_version(place: Place, cover: &Cover) -> Diagnostic {
@@ -200,6 +200,11 @@ impl<'de> Deserialize<'de> for Clean {
     }
 }
 
+/// Visits of what holds no characters.
+macro_rules! harmless {
+    ($($visit:ident: $kind:ty),+) => { $(fn $visit<E: Error>(self, _: $kind) -> Result<Self, E> { Ok(self) })+ };
+}
+
 impl<'de> Visitor<'de> for Clean {
     type Value = Self;
 
@@ -224,21 +229,7 @@ impl<'de> Visitor<'de> for Clean {
         Ok(self)
     }
 
-    fn visit_bool<E: Error>(self, _: bool) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_i64<E: Error>(self, _: i64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_u64<E: Error>(self, _: u64) -> Result<Self, E> {
-        Ok(self)
-    }
-
-    fn visit_f64<E: Error>(self, _: f64) -> Result<Self, E> {
-        Ok(self)
-    }
+    harmless!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 
     fn visit_unit<E: Error>(self) -> Result<Self, E> {
         Ok(self)

@@ -28,13 +28,11 @@ struct Opened {
 
 impl<'a> Workbooks<'a> {
     /// The workbooks that `report.yaml` lists.
-    #[must_use]
     pub fn new(project: &'a Project) -> Self {
         Self { project, books: Vec::new() }
     }
 
     /// Names of the workbooks.
-    #[must_use]
     pub fn names(&self) -> Vec<String> {
         self.project.job.workbooks.iter().map(|name| name.value.clone()).collect()
     }

@@ -8,7 +8,7 @@ use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::Arc;
 
-use calamine::{Data, Reader, SheetVisible, Sheets};
+use calamine::{Data, Ods, Reader, SheetVisible, Sheets, Xls, Xlsx};
 use rust_decimal::Decimal;
 
 use super::display::shown;
@@ -86,17 +86,12 @@ fn sheets(
     let mut hidden = passed.hidden;
     let mut workbook = opened(passed.container, passed.bytes)?;
     let book: Arc<str> = book.into();
-    let listed: Vec<(String, bool)> = workbook
-        .sheets_metadata()
-        .iter()
-        .filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
-        .map(|sheet| (sheet.name.clone(), sheet.visible != SheetVisible::Visible))
-        .collect();
+    let listed: Vec<calamine::Sheet> = worksheets(&workbook).cloned().collect();
     let mut sheets = Vec::new();
-    for (name, is_hidden) in listed {
+    for calamine::Sheet { name, visible, .. } in listed {
         let lines = hidden.remove(&name).unwrap_or_default();
         let mut sheet = read_sheet(&mut workbook, &book, &name, lines, budget, sink)?;
-        sheet.hidden = is_hidden;
+        sheet.hidden = visible != SheetVisible::Visible;
         sheets.push(sheet);
     }
     Ok(sheets)
@@ -127,24 +122,21 @@ pub(super) fn open(bytes: Vec<u8>, limits: &InputLimits) -> Option<Book> {
 
 fn opened(container: Container, bytes: Vec<u8>) -> Result<Book, Refusal> {
     let bytes = Cursor::new(bytes);
-    let damaged = |error: &dyn std::fmt::Display| Refusal::damaged(error.to_string());
-    Ok(match container {
-        Container::Xlsx => {
-            Sheets::Xlsx(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::XlsxError| damaged(&error))?)
-        }
-        Container::Xls => {
-            Sheets::Xls(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::XlsError| damaged(&error))?)
-        }
-        Container::Ods => {
-            Sheets::Ods(calamine::open_workbook_from_rs(bytes).map_err(|error: calamine::OdsError| damaged(&error))?)
-        }
-    })
+    let opened = match container {
+        Container::Xlsx => Xlsx::new(bytes).map(Sheets::Xlsx).map_err(|error| error.to_string()),
+        Container::Xls => Xls::new(bytes).map(Sheets::Xls).map_err(|error| error.to_string()),
+        Container::Ods => Ods::new(bytes).map(Sheets::Ods).map_err(|error| error.to_string()),
+    };
+    opened.map_err(Refusal::damaged)
 }
 
 /// Names of the worksheets.
 pub(super) fn sheet_names(workbook: &Book) -> Vec<String> {
-    let sheets = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet);
-    sheets.map(|sheet| sheet.name.clone()).collect()
+    worksheets(workbook).map(|sheet| sheet.name.clone()).collect()
+}
+
+fn worksheets(workbook: &Book) -> impl Iterator<Item = &calamine::Sheet> {
+    workbook.sheets_metadata().iter().filter(|sheet| sheet.typ == calamine::SheetType::WorkSheet)
 }
 
 /// A sheet with what Excel stores in its cells.

@@ -59,11 +59,10 @@ pub enum Inline {
     Directive(usize),
 }
 
-impl Inline {
-    /// The run inside a run that holds one.
-    #[must_use]
-    pub fn inner(&self) -> Option<&[Self]> {
-        match self {
+/// The run inside an inline that holds one, borrowed as the inline is.
+macro_rules! inner {
+    ($inline:expr) => {
+        match $inline {
             Self::Strong(body)
             | Self::Emphasis(body)
             | Self::Strike(body)
@@ -74,21 +73,18 @@ impl Inline {
             | Self::Link { body, .. } => Some(body),
             _ => None,
         }
+    };
+}
+
+impl Inline {
+    /// The run inside a run that holds one.
+    pub fn inner(&self) -> Option<&[Self]> {
+        inner!(self).map(Vec::as_slice)
     }
 
     /// The run inside a run that holds one, to be changed.
     pub fn inner_mut(&mut self) -> Option<&mut Vec<Self>> {
-        match self {
-            Self::Strong(body)
-            | Self::Emphasis(body)
-            | Self::Strike(body)
-            | Self::Removed(body)
-            | Self::Added(body)
-            | Self::Footnote(body)
-            | Self::Clause { body, .. }
-            | Self::Link { body, .. } => Some(body),
-            _ => None,
-        }
+        inner!(self)
     }
 }
 
@@ -117,7 +113,6 @@ pub struct Block {
 
 impl Block {
     /// A block that nobody answers for yet.
-    #[must_use]
     pub fn new(kind: BlockKind, source: LinePlace) -> Self {
         Self { kind, source, departments: Vec::new() }
     }
@@ -214,13 +209,11 @@ pub struct Cell {
 
 impl Cell {
     /// A cell of one row and one column.
-    #[must_use]
     pub fn single(body: Vec<Inline>) -> Self {
         Self { body, colspan: 1, rowspan: 1 }
     }
 
     /// True when another cell covers this one.
-    #[must_use]
     pub fn is_covered(&self) -> bool {
         self.colspan == 0 || self.rowspan == 0
     }
@@ -238,19 +231,19 @@ pub struct TableRow {
 
 impl TableRow {
     /// A row that nobody answers for yet.
-    #[must_use]
     pub fn new(cells: Vec<Cell>) -> Self {
         Self { cells, departments: Vec::new() }
     }
 }
 
 /// Size of the text of a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum TableSize {
     /// 五号.
     Normal,
     /// 小五.
+    #[default]
     Small,
     /// 六号.
     Tiny,
@@ -330,7 +323,6 @@ pub struct Picture {
 }
 
 /// The plain text of a run: what a reader sees of it, without its footnotes.
-#[must_use]
 pub fn plain_text(body: &[Inline]) -> String {
     body.iter()
         .map(|inline| match inline {

@@ -7,14 +7,12 @@ use std::fmt::Write as _;
 /// The set is small, people read this Markdown: characters that mean something anywhere, and those
 /// that mean something at the start of a line only when the text starts with them. Line breaks
 /// become spaces; tables write theirs as `<br>` themselves.
-#[must_use]
 pub fn escape_markdown(text: &str) -> String {
     escaped(text, true)
 }
 
 /// Escapes text that cannot stand at the start of a line, because it is in a table cell or after other
 /// text: what means something only there is left alone.
-#[must_use]
 pub fn escape_markdown_inside(text: &str) -> String {
     escaped(text, false)
 }
@@ -49,7 +47,6 @@ fn escaped(text: &str, line_start: bool) -> String {
 /// Every ASCII character that is neither a letter, a digit nor a space is escaped: markup, code,
 /// math, comments, references, shorthands (`--`, `...`), smart quotes and bare links all need one.
 /// A second space in a row and other white space, which markup would fold, are written by number.
-#[must_use]
 pub fn escape_typst(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + text.len() / 4);
     let mut after_space = true;
@@ -82,7 +79,6 @@ fn is_invisible(c: char) -> bool {
 }
 
 /// A Typst string literal.
-#[must_use]
 pub fn typst_string(text: &str) -> String {
     let mut out = String::with_capacity(text.len() + 2);
     out.push('"');

@@ -14,7 +14,6 @@ const NOTHING: &str = "<!---->";
 /// Markdown tells opening from closing marks by the spaces around them. Chinese has none, and a
 /// mark with a punctuation mark on its inner side and a word on its outer side does nothing. An
 /// empty comment between the mark and the word makes it work, here and in every other viewer.
-#[must_use]
 pub fn with_working_emphasis(text: &str) -> Cow<'_, str> {
     if !text.contains("**") && !text.contains("~~") {
         return Cow::Borrowed(text);

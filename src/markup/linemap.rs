@@ -11,14 +11,12 @@ pub struct LineMap<'a>(Vec<(&'a Inline, usize)>);
 
 impl<'a> LineMap<'a> {
     /// The map of inlines and their lines, 1-based, in any order.
-    #[must_use]
     pub fn new(mut written: Vec<(&'a Inline, usize)>) -> Self {
         written.sort_unstable_by_key(|(inline, _)| std::ptr::from_ref::<Inline>(inline));
         Self(written)
     }
 
     /// The line on which an inline begins; none when it is not written.
-    #[must_use]
     pub fn line(&self, inline: &Inline) -> Option<usize> {
         let wanted = std::ptr::from_ref(inline);
         let at = self.0.binary_search_by_key(&wanted, |(inline, _)| std::ptr::from_ref::<Inline>(inline));

@@ -23,7 +23,6 @@ pub enum Mark {
 
 impl Mark {
     /// The mark as text.
-    #[must_use]
     pub fn encode(self) -> String {
         match self {
             Self::Figure(index) => format!("{FIGURE}{index}{END}"),
@@ -57,7 +56,6 @@ pub enum Piece<'a> {
 }
 
 /// Splits text at its marks. An opening character without a valid mark is dropped.
-#[must_use]
 pub fn pieces(text: &str) -> Vec<Piece<'_>> {
     let mut found = Vec::new();
     let mut rest = text;
@@ -82,13 +80,11 @@ pub fn pieces(text: &str) -> Vec<Piece<'_>> {
 
 /// `text` without the characters that no document may hold (control characters, bidirectional
 /// overrides, the marks' own private-use block), or none when it holds none of them.
-#[must_use]
 pub fn without_reserved(text: &str) -> Option<String> {
     text.chars().any(is_reserved).then(|| text.chars().map(|c| if is_reserved(c) { '\u{fffd}' } else { c }).collect())
 }
 
 /// True for characters that no document may hold.
-#[must_use]
 pub fn is_reserved(c: char) -> bool {
     matches!(
         c,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::job::DepartmentEntry;
-use crate::text::tidy;
+use crate::text::{distinct, tidy};
 
 /// The departments of a project by every name they go by.
 #[derive(Debug, Clone, Default)]
@@ -48,14 +48,8 @@ impl Roster {
 
     /// The canonical names of a joint cell; a name that is not known stays as it stands.
     pub fn resolve_joint(&self, text: &str) -> Vec<String> {
-        let mut names: Vec<String> = Vec::new();
-        for name in self.split(text) {
-            let name = self.resolve(&name).map_or(name.clone(), str::to_owned);
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        names
+        let canonical = |name: String| self.resolve(&name).map(str::to_owned).unwrap_or(name);
+        distinct(self.split(text).into_iter().map(canonical))
     }
 
     /// The full name of a canonical name; the name itself when none is given.

@@ -30,20 +30,17 @@ pub enum Agreement {
 }
 
 /// Half a unit of the last digit at a number of decimals.
-#[must_use]
 pub fn half_unit(decimals: u32) -> Decimal {
     Decimal::new(5, decimals.min(27) + 1)
 }
 
 impl Interval {
     /// A number that is exact, such as a count.
-    #[must_use]
     pub fn exact(value: Decimal) -> Self {
         Self { value, low: value, high: value }
     }
 
     /// A printed number: its value as stored, with the range of what is printed the same.
-    #[must_use]
     pub fn printed(quantity: Quantity) -> Self {
         let value = quantity.value;
         let shown = value.round_dp_with_strategy(quantity.decimals, RoundingStrategy::MidpointAwayFromZero);
@@ -112,7 +109,6 @@ impl Interval {
     }
 
     /// How a stated number relates to this one.
-    #[must_use]
     pub fn agreement(self, stated: Quantity) -> Agreement {
         let printed = Self::printed(stated);
         if printed.low <= self.high && printed.high >= self.low {
@@ -125,7 +121,6 @@ impl Interval {
     }
 
     /// The number rounded half up to a number of decimals, as text.
-    #[must_use]
     pub fn shown(self, decimals: u32) -> String {
         Quantity::fixed(self.value, decimals)
     }

@@ -20,7 +20,6 @@ pub struct Job {
     /// The bureau that signs.
     pub bureau: String,
     /// Version label such as 征求意见稿; a final version has none.
-    #[serde(default)]
     pub version: Option<String>,
     /// The report's date, `YYYY-MM-DD`; also the date of the PDF.
     pub date: Spanned<String>,
@@ -144,7 +143,6 @@ pub struct DepartmentEntry {
     /// The short name used in the tables.
     pub name: Spanned<String>,
     /// The full name.
-    #[serde(default)]
     pub full: Option<String>,
     /// Other names.
     #[serde(default)]
@@ -216,10 +214,8 @@ pub struct Method {
     /// Which method.
     pub name: MethodName,
     /// With `stated`: the average as printed, such as `7.27%`.
-    #[serde(default)]
     pub value: Option<String>,
     /// A clause for the sentence, such as 按可比价计算.
-    #[serde(default)]
     pub basis: Option<String>,
 }
 

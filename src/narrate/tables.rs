@@ -10,7 +10,7 @@ use crate::markup::block::{
 use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
 use crate::model::table::boxes::ProjectBox;
-use crate::model::table::schema::{Form, Schema, Size};
+use crate::model::table::schema::{Form, Schema};
 use crate::model::table::{Column, HeaderCell, Role, Table as DataTable};
 use crate::model::value::{Origin, Reading, Value};
 use crate::text::{chinese, tidy};
@@ -171,11 +171,7 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
         rows,
         grouped,
         wide: schema.layout.wide,
-        size: match schema.layout.size {
-            Size::Normal => TableSize::Normal,
-            Size::Small => TableSize::Small,
-            Size::Tiny => TableSize::Tiny,
-        },
+        size: schema.layout.size,
         notes: tables.iter().flat_map(|table| table.notes.iter().cloned()).collect(),
     })
 }

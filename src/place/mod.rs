@@ -47,7 +47,6 @@ impl<'de> Deserialize<'de> for CellRef {
 }
 
 /// The letters that Excel shows above a column: 0 → `A`, 25 → `Z`, 26 → `AA`.
-#[must_use]
 pub fn column_letters(col: u32) -> String {
     let mut letters = Vec::new();
     let mut rest = col + 1;
@@ -60,7 +59,6 @@ pub fn column_letters(col: u32) -> String {
 }
 
 /// Row and column (0-based) as Excel shows them: `L4`.
-#[must_use]
 pub fn position(row: u32, col: u32) -> String {
     format!("{}{}", column_letters(col), row + 1)
 }
@@ -105,13 +103,11 @@ pub enum Place {
 
 impl Place {
     /// A cell without a header path.
-    #[must_use]
     pub fn cell(cell: &CellRef) -> Self {
         Self::Cell { cell: cell.clone(), header: None }
     }
 
     /// The line of `source` (the whole text of `file`) that holds `line`:`column` (both 1-based).
-    #[must_use]
     pub fn line(file: &str, source: &str, line: usize, column: usize) -> Self {
         // A whole file may be one line.
         const MOST: usize = 4_000;

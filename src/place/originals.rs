@@ -40,7 +40,6 @@ impl Originals {
     }
 
     /// A position with the line as it stands in the file.
-    #[must_use]
     pub fn place(&self, at: &LinePlace) -> Place {
         let text = self.rest_from(at).lines().next().unwrap_or_default().to_owned();
         Place::Line { at: at.clone(), text }
@@ -48,7 +47,6 @@ impl Originals {
 
     /// The place of the `nth` (from 0) `typed` in the block that begins at `at`, template tags left
     /// out; the block itself when it is not there letter by letter.
-    #[must_use]
     pub fn locate(&self, at: &LinePlace, typed: &str, nth: usize) -> Place {
         let mut seen = 0;
         for (index, line) in self.rest_from(at).lines().enumerate() {
@@ -70,7 +68,6 @@ impl Originals {
 }
 
 /// A line whose template tags and comments are blanked, at the same columns.
-#[must_use]
 pub fn without_tags(line: &str) -> String {
     let mut plain = line.to_owned();
     for (open, close) in [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<!--", "-->")] {

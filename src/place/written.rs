@@ -18,7 +18,6 @@ pub struct Address {
 
 impl CellRef {
     /// Reads an address as it is shown: `附表.xlsx!附件2!J4`, also with `$` signs.
-    #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let Address { book, sheet, row, col } = Address::read(text)?;
         Some(Self { book: book?.into(), sheet: sheet.into(), row, col })
@@ -29,7 +28,6 @@ impl Address {
     /// Reads `附表.xlsx!附件2!J4` or `附件2!J4`, also with `$` signs, a quoted sheet, a full-width
     /// `！`, the header in brackets that findings show, and as Excel writes a workbook:
     /// `[附表.xlsx]附件2!J4`.
-    #[must_use]
     pub fn read(text: &str) -> Option<Self> {
         let mut parts = text.trim().rsplitn(3, ['!', '！']);
         let (address, sheet) = (parts.next()?, parts.next()?.trim().trim_matches('\''));
@@ -43,7 +41,6 @@ impl Address {
     }
 
     /// Row and column of an address within a sheet, such as `$J$4`.
-    #[must_use]
     pub fn position(text: &str) -> Option<(u32, u32)> {
         let address: String = text.chars().map(half_width).filter(|c| *c != '$' && !c.is_whitespace()).collect();
         let digits = address.find(|c: char| c.is_ascii_digit())?;
@@ -53,7 +50,6 @@ impl Address {
     }
 
     /// True when it means a cell, as far as it says where that is.
-    #[must_use]
     pub fn means(&self, cell: &CellRef) -> bool {
         (self.row, self.col) == (cell.row, cell.col)
             && is_same_name(&self.sheet, &cell.sheet)
@@ -81,7 +77,6 @@ pub enum Written {
 
 impl Written {
     /// Reads a place; what is neither a cell nor a line is a whole file or sheet.
-    #[must_use]
     pub fn read(text: &str) -> Self {
         let text = text.trim();
         if let Some(address) = Address::read(text) {
@@ -94,7 +89,6 @@ impl Written {
     }
 
     /// True when a place is the written one, or within it.
-    #[must_use]
     pub fn has(&self, place: &Place) -> bool {
         match (self, place) {
             (Self::Cell(address), Place::Cell { cell, .. }) => address.means(cell),
@@ -113,7 +107,6 @@ impl Written {
 }
 
 /// File, line and column of `文件:行` or `文件:行:列`, with colons of either width.
-#[must_use]
 pub fn line_of(text: &str) -> Option<(&str, usize, Option<usize>)> {
     let (file, last) = number_after(text)?;
     let found = match number_after(file) {
@@ -131,7 +124,6 @@ fn number_after(text: &str) -> Option<(&str, usize)> {
 }
 
 /// True when two names differ at most in the width of characters and in space around them.
-#[must_use]
 pub fn is_same_name(one: &str, other: &str) -> bool {
     one.trim().chars().map(half_width).eq(other.trim().chars().map(half_width))
 }

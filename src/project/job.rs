@@ -50,14 +50,12 @@ impl Project {
     }
 
     /// The line of `report.yaml` that a value stands on.
-    #[must_use]
     pub fn place_of<T>(&self, value: &Spanned<T>) -> Place {
         yaml_error::place_at(JOB_FILE, &self.source, Some(value.referenced))
     }
 
     /// Where the last of nested keys stands (`check`, `severity`, …), else the innermost key that is
     /// there, else the file.
-    #[must_use]
     pub fn place_of_path(&self, path: &[&str]) -> Place {
         let found = keys::find(&self.source, path);
         found.map_or_else(

@@ -39,7 +39,6 @@ enum Located<'a> {
 
 impl World {
     /// The files of a folder.
-    #[must_use]
     pub fn on_disk(folder: impl Into<PathBuf>) -> Self {
         Self { folder: Some(folder.into()), overlay: BTreeMap::new() }
     }

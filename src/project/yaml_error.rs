@@ -7,7 +7,6 @@ use crate::diag::{Code, Diagnostic};
 use crate::place::Place;
 
 /// The finding for a YAML error in a file of a project; `source` is the whole text of the file.
-#[must_use]
 pub fn yaml_fault(file: &str, error: &Error, source: &str) -> Diagnostic {
     let place = place_at(file, source, error.location());
     let make = |message: String| Diagnostic::error(Code::BadConfig, place.clone(), message);

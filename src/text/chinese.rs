@@ -3,7 +3,6 @@
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
 
 /// 1 → 一, 12 → 十二, 99 → 九十九; Arabic digits from 100 on, which no heading reaches.
-#[must_use]
 pub fn write(number: usize) -> String {
     match number {
         0..=9 => DIGITS[number].to_string(),
@@ -17,14 +16,12 @@ pub fn write(number: usize) -> String {
 }
 
 /// A number before a measure word, where two is 两: 两种, 三种, 十二种.
-#[must_use]
 pub fn count(number: usize) -> String {
     if number == 2 { "两".to_owned() } else { write(number) }
 }
 
 /// The numeral at the start of `text` and its length in bytes, from one on. None for 三四 and 二十五六,
 /// which are estimates, and for 一百 and 二〇二三, which are longer numbers.
-#[must_use]
 pub fn read(text: &str) -> Option<(usize, usize)> {
     let is_part = |c: char| is_numeral(c) || matches!(c, '零' | '两' | '百' | '千');
     let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
@@ -32,7 +29,6 @@ pub fn read(text: &str) -> Option<(usize, usize)> {
 }
 
 /// The number that `text` is, when it is one numeral and nothing else.
-#[must_use]
 pub fn whole(text: &str) -> Option<usize> {
     match text.split_once('十') {
         Some(("", "")) => Some(10),
@@ -46,7 +42,6 @@ pub fn whole(text: &str) -> Option<usize> {
 }
 
 /// True for a character of numerals. 零 and 两 do not count, as words contain them (零部件, 两岸).
-#[must_use]
 pub fn is_numeral(c: char) -> bool {
     DIGITS.contains(&c) || c == '十'
 }

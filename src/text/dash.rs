@@ -7,26 +7,22 @@
 pub const RANGE: [char; 7] = ['—', '-', '–', '～', '~', '−', '－'];
 
 /// True for a character that stands for a minus sign before a number.
-#[must_use]
 pub fn is_minus(c: char) -> bool {
     matches!(c, '-' | '−' | '－')
 }
 
 /// True for a character that stands between the ends of a range: `2021—2022年`, `10～20个`.
-#[must_use]
 pub fn is_range(c: char) -> bool {
     RANGE.contains(&c)
 }
 
 /// True for a character that stands between the ends of a range of time, where words do too:
 /// `2020至2022年`.
-#[must_use]
 pub fn joins_times(c: char) -> bool {
     is_range(c) || matches!(c, '至' | '到')
 }
 
 /// True for the text of a cell that says that there is no value.
-#[must_use]
 pub fn is_missing(text: &str) -> bool {
     matches!(text, "—" | "——" | "–" | "-" | "−" | "－" | "--" | "/" | "／")
 }

@@ -5,7 +5,6 @@ use super::tidy;
 
 /// What a label names, tidied, and what the bracket at its end holds. A label that is all bracket keeps
 /// it in its name, since a row needs one.
-#[must_use]
 pub fn split(label: &str) -> (String, Option<String>) {
     let mut name = tidy(label);
     let Some(at) = opening(&name) else { return (name, None) };
@@ -17,14 +16,12 @@ pub fn split(label: &str) -> (String, Option<String>) {
 }
 
 /// The label without the bracket at its end: `总投资（亿元）` → `总投资`.
-#[must_use]
 pub fn name(label: &str) -> String {
     split(label).0
 }
 
 /// The unit in the bracket at the end of a label: `总投资（亿元）` → `亿元`. Ranks (位次) and periods stand
 /// in brackets too and are none.
-#[must_use]
 pub fn unit(label: &str) -> Option<String> {
     split(label).1.filter(|note| note != "位次" && Period::split(note).is_none())
 }

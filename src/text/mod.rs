@@ -14,3 +14,14 @@ mod tidy;
 pub mod unit;
 
 pub use tidy::tidy;
+
+/// Each of several things once, where it comes first.
+pub fn distinct<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut found = Vec::new();
+    for one in all {
+        if !found.contains(&one) {
+            found.push(one);
+        }
+    }
+    found
+}

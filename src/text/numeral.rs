@@ -35,7 +35,6 @@ pub enum Bound {
 
 /// Reads the number at the start of `text` and returns the bytes it takes with its unit; `before`
 /// is the character in front. None for digits that are part of a name (S208, 5G, PM2.5).
-#[must_use]
 pub fn arabic(text: &str, before: Option<char>) -> Option<(Numeral, usize)> {
     // S208, PM2.5, 表2, 专栏3: a part of a name.
     let in_name = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔' | '表' | '图' | '件' | '栏');
@@ -65,7 +64,6 @@ pub fn arabic(text: &str, before: Option<char>) -> Option<(Numeral, usize)> {
 }
 
 /// The number at the start of `text` with its sign, without a unit, and its length.
-#[must_use]
 pub fn plain(text: &str) -> Option<(Quantity, usize)> {
     // A dash between words and digits is a sign; after a number, year or letter it is a range, which
     // the caller knows.
@@ -81,7 +79,6 @@ pub fn plain(text: &str) -> Option<(Quantity, usize)> {
 
 /// The length of the digits at the start of `text`, with the commas that group them by three and a
 /// decimal point. A full-width comma parts clauses and groups nothing.
-#[must_use]
 pub fn digits(text: &str) -> usize {
     let run = |from: usize| text[from..].find(|c| !is_digit(c)).map_or(text.len(), |length| from + length);
     let count = |from: usize, to: usize| text[from..to].chars().count();
@@ -119,7 +116,6 @@ fn bound(rest: &str) -> (Option<Bound>, usize) {
 }
 
 /// Reads `第20位`, `第二`, `首位`, `末位` … at the start of `text`; 末 has no number and is left out.
-#[must_use]
 pub fn ordinal(text: &str) -> Option<(Numeral, usize)> {
     let place = |number: usize, digits: usize, end: usize| {
         let quantity = Quantity { value: Decimal::from(number), decimals: 0, percent: false };

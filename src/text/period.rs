@@ -22,20 +22,17 @@ pub struct Period {
 
 impl Period {
     /// A whole calendar year.
-    #[must_use]
     pub fn year(year: i32) -> Self {
         Self { year, months: (1, 12) }
     }
 
     /// True for a whole calendar year.
-    #[must_use]
     pub fn is_full_year(self) -> bool {
         self.months == (1, 12)
     }
 
     /// Reads the period at the start of `label` and returns what follows it, tidied:
     /// `2023年上半年总量` → (2023 first half, `总量`).
-    #[must_use]
     pub fn split(label: &str) -> Option<(Self, String)> {
         let tidy = tidy(label);
         let year = year(&tidy)?;
@@ -47,7 +44,6 @@ impl Period {
 
     /// The periods that a title names, in order: `2022年县域经济排名` → 2022. Digits that are part of a
     /// longer number are none.
-    #[must_use]
     pub fn all(title: &str) -> Vec<Self> {
         // Not tidied as a whole: without its space `表10 1999年` has one long number.
         let starts = title.char_indices().filter(|(at, c)| is_digit(*c) && !title[..*at].ends_with(is_digit));
@@ -57,7 +53,6 @@ impl Period {
     /// The period at the start of running text, or the first and last of a range, with the length in
     /// bytes: `2022年末`, `2023上半年`, `2021—2022年`. A year in prose is one by what follows it: 年, the
     /// name of a part of it, the end of a range or of a list (of `2021、2022年` the first is read).
-    #[must_use]
     pub fn span(text: &str) -> Option<(Self, Option<Self>, usize)> {
         let from = year(text)?;
         let first = in_year(&text[YEAR..], from);
@@ -79,7 +74,6 @@ impl Period {
     }
 
     /// The first period that a title names.
-    #[must_use]
     pub fn find(title: &str) -> Option<Self> {
         Self::all(title).into_iter().next()
     }

@@ -18,13 +18,11 @@ pub struct Quantity {
 
 impl Quantity {
     /// Decimals without zeros at the end, but at least one where there are any.
-    #[must_use]
     pub fn significant_decimals(self) -> u32 {
         self.decimals.min(self.shown().normalize().scale().max(1))
     }
 
     /// The number as it is shown; what is stored may have more decimals.
-    #[must_use]
     pub fn shown(self) -> Decimal {
         self.value.round_dp_with_strategy(self.decimals, RoundingStrategy::MidpointAwayFromZero)
     }
@@ -36,7 +34,6 @@ impl Quantity {
     }
 
     /// The number rounded half up (四舍五入) to `decimals`, as text without a sign of percent.
-    #[must_use]
     pub fn fixed(value: Decimal, decimals: u32) -> String {
         let rounded = value.round_dp_with_strategy(decimals, RoundingStrategy::MidpointAwayFromZero);
         let mut text = rounded.to_string();

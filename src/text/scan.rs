@@ -46,7 +46,6 @@ pub fn date_length(text: &str) -> Option<usize> {
 }
 
 /// True for an Arabic digit of either width.
-#[must_use]
 pub fn is_digit(c: char) -> bool {
     c.is_ascii_digit() || matches!(c, '０'..='９')
 }
@@ -64,7 +63,6 @@ fn is_sign(before: &str, last: char) -> bool {
 }
 
 /// True for a text that is a year or a date and nothing else: `2022`, `2022年6月`, `2020—2022年`.
-#[must_use]
 pub fn is_date(text: &str) -> bool {
     let text = text.trim();
     let is_year = text.chars().all(is_digit) && period::year(&tidy(text)).is_some();

@@ -1,7 +1,6 @@
 //! One spelling for what is typed in many: white space, full-width digits, signs and brackets.
 
 /// Drops white space (also full-width, NBSP, line breaks) and folds full-width digits and signs.
-#[must_use]
 pub fn tidy(text: &str) -> String {
     // Asked for more often than anything else: no growing.
     let mut tidy = String::with_capacity(text.len());

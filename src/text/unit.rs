@@ -23,20 +23,17 @@ static WRITTEN: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("units.txt")
 
 impl Unit {
     /// The unit at the start of `text`, and its length in bytes.
-    #[must_use]
     pub fn split(text: &str) -> Option<(Self, usize)> {
         let found = WRITTEN.iter().filter(|unit| text.starts_with(**unit)).max_by_key(|unit| unit.len())?;
         Some((Self::read(found), found.len()))
     }
 
     /// The unit that `text` is, when it is a known one and nothing else.
-    #[must_use]
     pub fn whole(text: &str) -> Option<Self> {
         Self::split(text).filter(|(_, length)| *length == text.len()).map(|(unit, _)| unit)
     }
 
     /// A unit as it is written in a table.
-    #[must_use]
     pub fn read(text: &str) -> Self {
         let tidied = tidy(text);
         let plain = match tidied.as_str() {
@@ -60,25 +57,21 @@ impl Unit {
     }
 
     /// A bare number.
-    #[must_use]
     pub fn none() -> Self {
         Self::read("")
     }
 
     /// True for a percentage.
-    #[must_use]
     pub fn is_percent(&self) -> bool {
         self.dimension == "%"
     }
 
     /// True for percentage points.
-    #[must_use]
     pub fn is_points(&self) -> bool {
         self.dimension == "百分点"
     }
 
     /// What a number of this unit is in another; none between dimensions.
-    #[must_use]
     pub fn convert(&self, value: Decimal, to: &Self) -> Option<Decimal> {
         if self.dimension != to.dimension {
             return None;

@@ -92,7 +92,7 @@ fn the_schema_has_every_role_of_a_column() {
     };
     let described = forms.iter().flat_map(names).map(|name| name.as_str().expect("name").to_owned()).collect();
     let role = std::fs::read_to_string(repository().join("src/model/table/role.rs")).expect("role.rs");
-    assert_eq!(variants(&role, "Role"), described);
+    assert_eq!(variants(&role, "roles!"), described);
 }
 
 #[test]

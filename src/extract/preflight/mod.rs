@@ -64,71 +64,47 @@ pub(super) struct Refusal {
 }
 
 impl Refusal {
+    fn new(code: Code, message: &str, reason: impl Into<String>, hint: impl Into<String>) -> Self {
+        Self { code, message: message.to_owned(), reason: reason.into(), hint: hint.into(), otherwise: None }
+    }
+
     /// The file is broken.
     pub(super) fn damaged(reason: impl Into<String>) -> Self {
-        Self {
-            code: Code::UnreadableFile,
-            message: "工作簿无法读取".to_owned(),
-            reason: format!("文件损坏或不完整（{}）", reason.into()),
-            hint: "请用 Excel 或 WPS 打开该文件，另存为 .xlsx；打不开时，请原单位重新发送".to_owned(),
-            otherwise: None,
-        }
+        let reason = format!("文件损坏或不完整（{}）", reason.into());
+        let hint = "请用 Excel 或 WPS 打开该文件，另存为 .xlsx；打不开时，请原单位重新发送";
+        Self::new(Code::UnreadableFile, "工作簿无法读取", reason, hint)
     }
 
     /// The file is something else.
     fn other(reason: &str, hint: &str) -> Self {
-        Self {
-            code: Code::UnreadableFile,
-            message: "这不是工作簿".to_owned(),
-            reason: reason.to_owned(),
-            hint: hint.to_owned(),
-            otherwise: None,
-        }
+        Self::new(Code::UnreadableFile, "这不是工作簿", reason, hint)
     }
 
     /// The file is locked by a password.
     fn encrypted() -> Self {
-        Self {
-            code: Code::UnreadableFile,
-            message: "工作簿有密码，无法读取".to_owned(),
-            reason: "文件内容是加密的，本程序不接受密码".to_owned(),
-            hint: "请用 Excel 或 WPS 打开该文件，去掉密码后另存为 .xlsx".to_owned(),
-            otherwise: None,
-        }
+        let reason = "文件内容是加密的，本程序不接受密码";
+        let hint = "请用 Excel 或 WPS 打开该文件，去掉密码后另存为 .xlsx";
+        Self::new(Code::UnreadableFile, "工作簿有密码，无法读取", reason, hint)
     }
 
     /// Reading the file would take more than it may.
     pub(super) fn too_much(reason: impl Into<String>, hint: impl Into<String>) -> Self {
-        Self {
-            code: Code::UnsafeFile,
-            message: "工作簿超出限度，没有读取".to_owned(),
-            reason: reason.into(),
-            hint: hint.into(),
-            otherwise: None,
-        }
+        Self::new(Code::UnsafeFile, "工作簿超出限度，没有读取", reason, hint)
     }
 
     /// No spreadsheet program writes such a file.
     fn forged(reason: impl Into<String>) -> Self {
-        Self {
-            code: Code::UnsafeFile,
-            message: "工作簿内部不合规定，没有读取".to_owned(),
-            reason: reason.into(),
-            hint: "请先核实来源；确是自己单位的文件，请用 Excel 或 WPS 打开后另存为 .xlsx".to_owned(),
-            otherwise: None,
-        }
+        let hint = "请先核实来源；确是自己单位的文件，请用 Excel 或 WPS 打开后另存为 .xlsx";
+        Self::new(Code::UnsafeFile, "工作簿内部不合规定，没有读取", reason, hint)
     }
 
     /// The workbook holds macros.
     pub(super) fn macros(book: &str) -> Self {
+        let reason = "宏是程序，报告用不到它；带宏的文件要先核实来源";
+        let hint = "请用 Excel 或 WPS 打开，另存为 .xlsx（不带宏）";
+        let otherwise = format!("来源可靠、要原样使用时，可在 report.yaml 中写 `allow-macros: [{book}]`；宏不会运行");
         Self {
-            code: Code::MacroWorkbook,
-            message: "工作簿带有宏，没有读取".to_owned(),
-            reason: "宏是程序，报告用不到它；带宏的文件要先核实来源".to_owned(),
-            hint: "请用 Excel 或 WPS 打开，另存为 .xlsx（不带宏）".to_owned(),
-            otherwise: Some(format!(
-                "来源可靠、要原样使用时，可在 report.yaml 中写 `allow-macros: [{book}]`；宏不会运行"
-            )),
+            otherwise: Some(otherwise), ..Self::new(Code::MacroWorkbook, "工作簿带有宏，没有读取", reason, hint)
         }
     }
 
@@ -136,10 +112,7 @@ impl Refusal {
     pub(super) fn finding(self, book: &str) -> Diagnostic {
         let place = Place::File(format!("inputs/{book}"));
         let finding = Diagnostic::error(self.code, place, self.message).because(self.reason).hint(self.hint);
-        match self.otherwise {
-            Some(otherwise) => finding.hint(otherwise),
-            None => finding,
-        }
+        self.otherwise.into_iter().fold(finding, Diagnostic::hint)
     }
 }
 

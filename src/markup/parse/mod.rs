@@ -36,7 +36,6 @@ pub struct Source<'a> {
 }
 
 /// Parses a text into blocks.
-#[must_use]
 pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
     let options = Options::ENABLE_TABLES
         | Options::ENABLE_FOOTNOTES

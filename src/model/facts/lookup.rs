@@ -7,9 +7,8 @@ use super::growth::percentage;
 use crate::model::table::schema::Schema;
 use crate::model::table::{Column, FACTS, Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value, cells_of};
-use crate::text::label;
 use crate::text::period::Period;
-use crate::text::tidy;
+use crate::text::{distinct, label, tidy};
 
 /// A figure that is not there: what was asked for, and the names that exist.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -27,13 +26,13 @@ pub struct Unknown {
 impl Unknown {
     /// A name that is not among the known ones; these are listed once each.
     pub fn new(message: String, wrong: &str, known: impl IntoIterator<Item = String>) -> Self {
-        let mut names: Vec<String> = Vec::new();
-        for name in known {
-            if !name.is_empty() && !names.contains(&name) {
-                names.push(name);
-            }
-        }
-        Self { message, wrong: wrong.to_owned(), known: names, cure: String::new() }
+        let known = distinct(known.into_iter().filter(|name| !name.is_empty()));
+        Self { message, wrong: wrong.to_owned(), known, cure: String::new() }
+    }
+
+    /// With what to do instead of a name.
+    fn cure(self, cure: impl Into<String>) -> Self {
+        Self { cure: cure.into(), ..self }
     }
 }
 
@@ -144,7 +143,8 @@ impl Facts {
             _ => {
                 let known = meant.iter().map(|(_, row)| row.path());
                 let unknown = Unknown::new(format!("{short}中有几个 `{name}`"), &name, known);
-                Err(Unknown { cure: format!("请写全上级名称：{}", unknown.known.join("、")), ..unknown })
+                let names = unknown.known.join("、");
+                Err(unknown.cure(format!("请写全上级名称：{names}")))
             }
         }
     }
@@ -161,10 +161,8 @@ impl Facts {
 
     fn no_table(&self, kind: &str) -> Unknown {
         match self.data.schema(kind) {
-            Some(schema) => {
-                let unknown = Unknown::new(format!("工作簿中没有{}", schema.name), kind, []);
-                Unknown { cure: "请在 workbooks 中补上含有该表的工作簿".to_owned(), ..unknown }
-            }
+            Some(schema) => Unknown::new(format!("工作簿中没有{}", schema.name), kind, [])
+                .cure("请在 workbooks 中补上含有该表的工作簿"),
             None => {
                 let known = self.data.schemas.iter().map(|schema| schema.id.clone());
                 Unknown::new(format!("没有名为 `{kind}` 的表"), kind, known)
@@ -225,17 +223,15 @@ pub fn share(part: &Value, whole: &Value) -> Option<Value> {
 pub fn no_ranking_part(row: &str, value: &Value, part: &str) -> Unknown {
     let cell = value.cells().first().map(|cell| format!("（{cell}）")).unwrap_or_default();
     let (what, cure) = match part {
-        "value" => ("没有数", "请在这一格写上数，如 `441.71`".to_owned()),
-        "rank" => ("没有位次", "位次与数写在同一格，如 `21898（23位）`；不印位次时，去掉 part=\"rank\"".to_owned()),
-        "holder" => {
-            ("没有所在地", "所在地与数写在同一格，如 `728.13（大冶市）`；不印所在地时，去掉 part=\"holder\"".to_owned())
-        }
+        "value" => ("没有数", "请在这一格写上数，如 `441.71`"),
+        "rank" => ("没有位次", "位次与数写在同一格，如 `21898（23位）`；不印位次时，去掉 part=\"rank\""),
+        "holder" => ("没有所在地", "所在地与数写在同一格，如 `728.13（大冶市）`；不印所在地时，去掉 part=\"holder\""),
         _ => {
             let known = ["value", "rank", "holder"].map(str::to_owned);
             return Unknown::new(format!("part 不能取 `{part}`"), part, known);
         }
     };
-    Unknown { cure, ..Unknown::new(format!("{row}{cell}是 `{}`，{what}", value.text), "", []) }
+    Unknown::new(format!("{row}{cell}是 `{}`，{what}", value.text), "", []).cure(cure)
 }
 
 /// The number, rank or holder of a ranking cell, as a value of its own.

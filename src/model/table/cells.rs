@@ -32,31 +32,26 @@ impl<'a> Labelled<'a> {
     }
 
     /// What the row is about.
-    #[must_use]
     pub fn row_label(&self) -> String {
         row_label(self.table, self.row, self.role())
     }
 
     /// Header of the column, levels joined by `·`.
-    #[must_use]
     pub fn column(&self) -> &'a str {
         &self.table.columns[self.at].label
     }
 
     /// Unit of the number; empty when there is none or the text carries it.
-    #[must_use]
     pub fn unit(&self) -> &'a str {
         if takes_unit(self.value) { self.table.unit(self.row, self.at) } else { "" }
     }
 
     /// True in columns that hold data, false for names, numbers of rows and the like.
-    #[must_use]
     pub fn is_data(&self) -> bool {
         self.role().is_data() || matches!(self.role(), Role::Note(_))
     }
 
     /// The call that prints the cell, without braces; none where templates have no call for it.
-    #[must_use]
     pub fn call(&self) -> Option<String> {
         call_of(self.table, self.row, self.at)
     }
@@ -114,7 +109,6 @@ pub struct Cells<'a> {
 
 impl<'a> Cells<'a> {
     /// The cells of a dataset. One that is in two tables belongs to the first.
-    #[must_use]
     pub fn new(data: &'a Dataset) -> Self {
         let mut index: BTreeMap<&CellRef, (Position, usize)> = BTreeMap::new();
         for (number, table) in data.tables.iter().enumerate() {
@@ -130,7 +124,6 @@ impl<'a> Cells<'a> {
     }
 
     /// What is known about a cell.
-    #[must_use]
     pub fn get(&self, cell: &CellRef) -> Option<Labelled<'a>> {
         let ((number, at, col), more_rows) = *self.index.get(cell)?;
         let table = self.data.tables.get(number)?;
@@ -145,14 +138,12 @@ impl<'a> Cells<'a> {
     }
 
     /// What a cell shows; none when no table has it.
-    #[must_use]
     pub fn shown(&self, cell: &CellRef) -> Option<&'a str> {
         let (position, _) = self.index.get(cell)?;
         self.data.at(*position).map(|value| value.text.as_str())
     }
 
     /// The tables of a sheet.
-    #[must_use]
     pub fn extents(&self, book: &str, sheet: &str) -> Vec<Extent> {
         let mut found: Vec<Extent> = Vec::new();
         for (cell, ((number, ..), _)) in &self.index {
@@ -174,7 +165,6 @@ impl<'a> Cells<'a> {
     }
 
     /// What stands around a cell; none when no table has it.
-    #[must_use]
     pub fn near(&self, cell: &CellRef) -> Option<Neighbourhood<'a>> {
         let ((number, row, column), _) = *self.index.get(cell)?;
         let table = self.data.tables.get(number)?;
@@ -247,7 +237,6 @@ fn row_label(table: &Table, row: &Row, role: &Role) -> String {
 }
 
 /// True for a value that needs a unit after it: its text carries none, and it is a number.
-#[must_use]
 pub fn takes_unit(value: &Value) -> bool {
     match &value.reading {
         Reading::Number(quantity)
@@ -265,7 +254,6 @@ pub fn takes_unit(value: &Value) -> bool {
 }
 
 /// The call that prints a cell of a table, without braces; none where templates have none for it.
-#[must_use]
 pub fn call_of(table: &Table, row: &Row, at: usize) -> Option<String> {
     let column = table.columns.get(at)?;
     let name = column.name();
@@ -298,7 +286,6 @@ fn row_key(table: &Table, row: &Row) -> String {
 }
 
 /// A template call; none when a name holds what a template string cannot.
-#[must_use]
 pub fn call(function: &str, arguments: &[(&str, &str)]) -> Option<String> {
     if arguments.iter().any(|(_, value)| value.contains(['"', '\\', '\n', '{', '}'])) {
         return None;

@@ -9,16 +9,15 @@ pub mod cells;
 pub mod role;
 pub mod schema;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
 
 use super::value::{Reading, Value};
 use crate::place::{CellRef, Place};
-use crate::text::label;
 use crate::text::period::Period;
-use crate::text::tidy;
+use crate::text::{distinct, label, tidy};
 pub use boxes::ProjectBox;
 pub use role::Role;
 use schema::Form;
@@ -56,7 +55,6 @@ pub struct Column {
 
 impl Column {
     /// What templates and readers call it: the header without the marks between its levels.
-    #[must_use]
     pub fn name(&self) -> String {
         tidy(&self.label).replace('·', "")
     }
@@ -88,20 +86,17 @@ pub struct Row {
 
 impl Row {
     /// The outermost label above its name; empty when there is none.
-    #[must_use]
     pub fn group(&self) -> &str {
         self.groups.first().map_or("", String::as_str)
     }
 
     /// Its labels, the outermost first, joined by `·`.
-    #[must_use]
     pub fn path(&self) -> String {
         let labels = self.groups.iter().chain([&self.name]).filter(|label| !label.is_empty());
         labels.map(String::as_str).collect::<Vec<_>>().join("·")
     }
 
     /// Name and item.
-    #[must_use]
     pub fn label(&self) -> String {
         if self.item.is_empty() { self.name.clone() } else { format!("{}·{}", self.name, self.item) }
     }
@@ -138,44 +133,37 @@ pub struct Table {
 
 impl Table {
     /// Its name without the number of the annex in brackets.
-    #[must_use]
     pub fn short_name(&self) -> String {
         label::name(&self.name)
     }
 
     /// True for a table that is set as boxes (专栏).
-    #[must_use]
     pub fn is_boxes(&self) -> bool {
         self.schema.layout.form == Form::Boxes
     }
 
     /// Index of the column with a role.
-    #[must_use]
     pub fn column(&self, role: &Role) -> Option<usize> {
         self.columns.iter().position(|column| column.role == *role)
     }
 
     /// Index of the column that names the rows: the innermost key.
-    #[must_use]
     pub fn name_column(&self) -> Option<usize> {
         let keys = self.columns.iter().enumerate().filter(|(_, column)| matches!(column.role, Role::Key(_)));
         keys.max_by_key(|(_, column)| column.role.clone()).map(|(at, _)| at)
     }
 
     /// A cell by meaning.
-    #[must_use]
     pub fn value<'a>(&self, row: &'a Row, role: &Role) -> Option<&'a Value> {
         row.cells.get(self.column(role)?)
     }
 
     /// Displayed text of a cell by meaning, empty when there is no such column.
-    #[must_use]
     pub fn text<'a>(&self, row: &'a Row, role: &Role) -> &'a str {
         self.value(row, role).map_or("", |value| value.text.as_str())
     }
 
     /// Unit of the number in a column of a row; empty when there is none.
-    #[must_use]
     pub fn unit<'a>(&'a self, row: &'a Row, at: usize) -> &'a str {
         match self.columns.get(at) {
             Some(column) if column.role.is_rate() => "%",
@@ -188,7 +176,6 @@ impl Table {
 
     /// The unit to write after the number in a column of a row; empty where the cell carries one or
     /// holds no plain number.
-    #[must_use]
     pub fn unit_to_write<'a>(&'a self, row: &'a Row, at: usize) -> &'a str {
         match row.cells.get(at).map(|value| &value.reading) {
             Some(Reading::Number(quantity) | Reading::Qualified { quantity, .. }) if !quantity.percent => {
@@ -200,62 +187,39 @@ impl Table {
 
     /// Where a row has its cell under a role: the cell with its header path; the sheet when the
     /// table has no such column.
-    #[must_use]
     pub fn place(&self, row: &Row, role: &Role) -> Place {
         self.column(role).map_or_else(|| Place::File(self.sheet.clone()), |index| self.place_at(row, index))
     }
 
     /// Where a row has its cell of a column.
-    #[must_use]
     pub fn place_at(&self, row: &Row, index: usize) -> Place {
-        let cell = row.cells.get(index).and_then(|value| value.cells().first());
-        cell.map_or_else(
-            || Place::File(self.sheet.clone()),
-            |cell| Place::Cell {
-                cell: cell.clone(),
-                header: self.columns.get(index).map(|column| tidy(&column.label)).filter(|label| !label.is_empty()),
-            },
-        )
+        let Some(cell) = row.cells.get(index).and_then(|value| value.cells().first()) else {
+            return Place::File(self.sheet.clone());
+        };
+        let header = self.columns.get(index).map(|column| tidy(&column.label)).filter(|label| !label.is_empty());
+        Place::Cell { cell: cell.clone(), header }
     }
 
     /// Periods with a level or a growth, in order of time.
-    #[must_use]
     pub fn periods(&self) -> Vec<Period> {
-        let mut periods: Vec<Period> = self
-            .columns
-            .iter()
-            .filter_map(|column| match column.role {
-                Role::Level(period) | Role::Growth(period) => Some(period),
-                _ => None,
-            })
-            .collect();
-        periods.sort_unstable();
-        periods.dedup();
-        periods
+        let roles = self.columns.iter().map(|column| &column.role);
+        let of_data = roles.filter(|role| matches!(role, Role::Level(_) | Role::Growth(_)));
+        of_data.filter_map(Role::period).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
     /// The latest full year that has a column.
-    #[must_use]
     pub fn latest_year(&self) -> Option<Period> {
         self.periods().into_iter().rfind(|period| period.is_full_year())
     }
 
     /// The period that the title speaks of.
-    #[must_use]
     pub fn period(&self) -> Option<Period> {
         Period::find(&tidy(&self.title))
     }
 
     /// Outermost groups in the order of the table.
-    #[must_use]
     pub fn groups(&self) -> Vec<&str> {
-        let mut groups: Vec<&str> = Vec::new();
-        for row in &self.rows {
-            if !groups.contains(&row.group()) {
-                groups.push(row.group());
-            }
-        }
-        groups
+        distinct(self.rows.iter().map(Row::group))
     }
 
     /// The rows of one name from the first of them on: several items of one thing.
@@ -291,7 +255,6 @@ pub struct Dataset {
 
 impl Dataset {
     /// The first table of a kind.
-    #[must_use]
     pub fn table(&self, kind: &str) -> Option<&Table> {
         self.tables.iter().find(|table| table.kind == kind)
     }
@@ -302,13 +265,11 @@ impl Dataset {
     }
 
     /// The schema of a kind, also when no sheet is of it.
-    #[must_use]
     pub fn schema(&self, kind: &str) -> Option<&Arc<Schema>> {
         self.schemas.iter().find(|schema| schema.id == kind)
     }
 
     /// Who answers for the rows.
-    #[must_use]
     pub fn owners(&self) -> Owners<'_> {
         let rows = self.table(INDICATORS).into_iter().flat_map(|table| &table.rows);
         Owners(rows.map(|row| (row.name.as_str(), row.departments.as_slice())).collect())
@@ -322,26 +283,22 @@ impl Dataset {
     }
 
     /// The boxes (专栏), in the order of their numbers.
-    #[must_use]
     pub fn boxes(&self) -> Vec<ProjectBox<'_>> {
         boxes::boxes(self.tables.iter().filter(|table| table.is_boxes()))
     }
 
     /// A value by its place.
-    #[must_use]
     pub fn at(&self, (table, row, column): Position) -> Option<&Value> {
         self.tables.get(table)?.rows.get(row)?.cells.get(column)
     }
 
     /// What a cell of a table shows; none when no table has it.
-    #[must_use]
     pub fn shown(&self, cell: &CellRef) -> Option<String> {
         self.values().find(|value| value.cells() == std::slice::from_ref(cell)).map(|value| value.text.clone())
     }
 
     /// Notes on indicators: name → kind (口径, 原因) → where. Several sheets or rows of one indicator
     /// add up, the first note of a kind counts; empty cells are no notes.
-    #[must_use]
     pub fn notes(&self) -> BTreeMap<&str, BTreeMap<&str, Position>> {
         let mut notes: BTreeMap<&str, BTreeMap<&str, Position>> = BTreeMap::new();
         for (number, table) in self.tables.iter().enumerate().filter(|(_, table)| table.kind == NOTES) {
@@ -367,7 +324,6 @@ pub struct Owners<'a>(BTreeMap<&'a str, &'a [String]>);
 
 impl<'a> Owners<'a> {
     /// The departments of a row.
-    #[must_use]
     pub fn of(&self, row: &'a Row) -> &'a [String] {
         let named = || self.0.get(row.name.as_str()).copied().unwrap_or_default();
         if row.departments.is_empty() { named() } else { &row.departments }

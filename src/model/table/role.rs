@@ -5,10 +5,35 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::period::Period;
 
-/// Meaning of a column.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Role {
+macro_rules! roles {
+    ($($(#[doc = $doc:literal])+ $name:ident $(($more:ty))?,)+) => {
+        /// Meaning of a column.
+        #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum Role { $($(#[doc = $doc])+ $name $(($more))?,)+ }
+
+        /// A role as schemas name it: without what the header adds.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+        #[serde(rename_all = "kebab-case")]
+        pub enum RoleName { $($(#[doc = $doc])+ $name,)+ }
+
+        impl RoleName {
+            /// The name of a role.
+            pub fn of(role: &Role) -> Self {
+                match role { $(Role::$name { .. } => Self::$name,)+ }
+            }
+
+            /// The role of this name; none where a header has to add to it.
+            pub fn role(self) -> Option<Role> {
+                match self { $(Self::$name => roles!(@plain $name $($more)?),)+ }
+            }
+        }
+    };
+    (@plain $name:ident) => { Some(Role::$name) };
+    (@plain $name:ident $more:ty) => { None };
+}
+
+roles! {
     /// Serial number of the row.
     Number,
     /// Label of the row, outer levels first (类型 over 指标名称): what the row is about.
@@ -57,9 +82,15 @@ pub enum Role {
     Extra,
 }
 
+impl RoleName {
+    /// True for roles whose columns speak of a period.
+    pub fn has_period(self) -> bool {
+        matches!(self, Self::Plan | Self::Level | Self::Growth)
+    }
+}
+
 impl Role {
     /// True where the cells are numbers that say something of the row.
-    #[must_use]
     pub fn is_data(&self) -> bool {
         match self {
             Self::Base
@@ -89,19 +120,16 @@ impl Role {
     }
 
     /// True where row labels are made from the cells.
-    #[must_use]
     pub fn names_row(&self) -> bool {
         matches!(self, Self::Key(_) | Self::Item)
     }
 
     /// True for numbers in percent, whatever the unit of the row.
-    #[must_use]
     pub fn is_rate(&self) -> bool {
         matches!(self, Self::Rate | Self::Growth(_) | Self::Share)
     }
 
     /// The period of the column, if it has one.
-    #[must_use]
     pub fn period(&self) -> Option<Period> {
         match self {
             Self::Plan(period) | Self::Level(period) | Self::Growth(period) => Some(*period),

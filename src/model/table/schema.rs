@@ -4,6 +4,8 @@
 use serde::Deserialize;
 
 use super::role::Role;
+pub use super::role::RoleName;
+use crate::markup::block::TableSize;
 use crate::text::label;
 
 /// A kind of table.
@@ -68,99 +70,8 @@ pub struct ColumnSchema {
 
 impl ColumnSchema {
     /// The standard wording.
-    #[must_use]
     pub fn word(&self) -> &str {
         self.words.first().map_or("", String::as_str)
-    }
-}
-
-/// A role as schemas name it: without what the header adds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum RoleName {
-    /// See [`Role::Number`].
-    Number,
-    /// See [`Role::Key`].
-    Key,
-    /// See [`Role::Item`].
-    Item,
-    /// See [`Role::Period`].
-    Period,
-    /// See [`Role::Unit`].
-    Unit,
-    /// See [`Role::Owner`].
-    Owner,
-    /// See [`Role::Attribute`].
-    Attribute,
-    /// See [`Role::Base`].
-    Base,
-    /// See [`Role::Target`].
-    Target,
-    /// See [`Role::Rate`].
-    Rate,
-    /// See [`Role::Plan`].
-    Plan,
-    /// See [`Role::Level`].
-    Level,
-    /// See [`Role::Growth`].
-    Growth,
-    /// See [`Role::Total`].
-    Total,
-    /// See [`Role::Value`].
-    Value,
-    /// See [`Role::Share`].
-    Share,
-    /// See [`Role::Rank`].
-    Rank,
-    /// See [`Role::Verdict`].
-    Verdict,
-    /// See [`Role::Adjusted`].
-    Adjusted,
-    /// See [`Role::Expected`].
-    Expected,
-    /// See [`Role::Remark`].
-    Remark,
-    /// See [`Role::Note`].
-    Note,
-    /// See [`Role::Extra`].
-    Extra,
-}
-
-impl RoleName {
-    /// The name of a role.
-    #[must_use]
-    pub fn of(role: &Role) -> Self {
-        match role {
-            Role::Number => Self::Number,
-            Role::Key(_) => Self::Key,
-            Role::Item => Self::Item,
-            Role::Period => Self::Period,
-            Role::Unit => Self::Unit,
-            Role::Owner => Self::Owner,
-            Role::Attribute => Self::Attribute,
-            Role::Base => Self::Base,
-            Role::Target => Self::Target,
-            Role::Rate => Self::Rate,
-            Role::Plan(_) => Self::Plan,
-            Role::Level(_) => Self::Level,
-            Role::Growth(_) => Self::Growth,
-            Role::Total => Self::Total,
-            Role::Value => Self::Value,
-            Role::Share => Self::Share,
-            Role::Rank => Self::Rank,
-            Role::Verdict => Self::Verdict,
-            Role::Adjusted => Self::Adjusted,
-            Role::Expected => Self::Expected,
-            Role::Remark => Self::Remark,
-            Role::Note(_) => Self::Note,
-            Role::Extra => Self::Extra,
-        }
-    }
-
-    /// True for roles whose columns speak of a period.
-    #[must_use]
-    pub fn has_period(self) -> bool {
-        matches!(self, Self::Plan | Self::Level | Self::Growth)
     }
 }
 
@@ -274,7 +185,7 @@ pub struct Layout {
     /// On landscape pages.
     pub wide: bool,
     /// Size of its text.
-    pub size: Size,
+    pub size: TableSize,
     /// The first column is shown once for each run of like cells, and again on a new page.
     pub grouped: bool,
 }
@@ -288,19 +199,6 @@ pub enum Form {
     Table,
     /// Each key of the outer level is a box (专栏) with a title and lists.
     Boxes,
-}
-
-/// Size of the text of a table.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Size {
-    /// 五号.
-    Normal,
-    /// 小五.
-    #[default]
-    Small,
-    /// 六号.
-    Tiny,
 }
 
 /// Short template functions; any cell of any table is printed by `cell`.
@@ -345,7 +243,6 @@ pub enum ItemMeaning {
 
 impl Schema {
     /// The column schema of a role; of several keys that of the level, or the deepest there is.
-    #[must_use]
     pub fn column(&self, role: &Role) -> Option<&ColumnSchema> {
         let name = RoleName::of(role);
         let own = |column: &&ColumnSchema| match role {
@@ -358,32 +255,27 @@ impl Schema {
     }
 
     /// What an item means; none for one that the schema does not know.
-    #[must_use]
     pub fn meaning(&self, item: &str) -> Option<ItemMeaning> {
         self.items.iter().find(|(word, _)| word == item).map(|(_, meaning)| *meaning)
     }
 
     /// The item of a meaning.
-    #[must_use]
     pub fn item(&self, meaning: ItemMeaning) -> Option<&str> {
         self.items.iter().find(|(_, known)| *known == meaning).map(|(word, _)| word.as_str())
     }
 
     /// True for the label of a row that sums up others: 合计, 投资合计, 合计（亿元）.
-    #[must_use]
     pub fn is_total(&self, text: &str) -> bool {
         let name = label::name(text);
         self.rows.total.iter().any(|word| name == *word || (word.chars().count() > 1 && name.ends_with(word.as_str())))
     }
 
     /// True when its totals are held to the sum of these parts.
-    #[must_use]
     pub fn sums(&self, parts: PartsOf) -> bool {
         self.checks.iter().any(|rule| matches!(rule, CheckRule::Sum(sum) if sum.parts == parts))
     }
 
     /// True when its numbers are held to a rule.
-    #[must_use]
     pub fn checks(&self, rule: CheckRule) -> bool {
         self.checks.contains(&rule)
     }
