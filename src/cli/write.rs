@@ -216,13 +216,10 @@ fn prepared(folder: &Path, name: &str, contents: &Contents<'_>) -> io::Result<te
 }
 
 fn failed(target: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(
-        Code::WriteFailed,
-        Place::File(target.display().to_string()),
-        "输出文件无法写入，原有文件没有改动",
-    )
-    .because(file_trouble(error))
-    .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
+    let place = Place::File(target.display().to_string());
+    Diagnostic::error(Code::WriteFailed, place, "输出文件无法写入，原有文件没有改动")
+        .because(file_trouble(error))
+        .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
 }
 
 #[cfg(test)]

@@ -160,10 +160,7 @@ impl<'a> Header<'a> {
 
     /// How many different meanings were found.
     pub(super) fn meanings(&self) -> usize {
-        let mut roles: Vec<&Role> = self.meant.iter().flatten().map(|meant| &meant.role).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        roles.len()
+        self.meant.iter().flatten().map(|meant| &meant.role).collect::<BTreeSet<_>>().len()
     }
 
     /// How many of them are not found in every table.
@@ -276,19 +273,14 @@ impl<'a> Header<'a> {
             };
             let Some(first) = (0..index).find(|earlier| self.role(*earlier) == Some(role)) else { continue };
             let [label, first] = [index, first].map(|at| &self.candidate.labels[at]);
-            let place = |label: &Label| Place::Cell {
-                cell: sheet.cell_ref(self.first_row() - 1, label.col),
-                header: Some(label.shown.clone()),
-            };
+            let cell = |label: &Label| sheet.cell_ref(self.first_row() - 1, label.col);
+            let place = |label: &Label| Place::Cell { cell: cell(label), header: Some(label.shown.clone()) };
+            let message = format!("列 `{}` 与列 `{}` 含义相同", label.shown, first.shown);
             sink.push(
-                Diagnostic::error(
-                    Code::RepeatedColumn,
-                    place(label),
-                    format!("列 `{}` 与列 `{}` 含义相同", label.shown, first.shown),
-                )
-                .because("无法判断以哪一列为准")
-                .related(place(first), "先出现的列")
-                .hint("请改正其中一列的表头，或删去多余的列"),
+                Diagnostic::error(Code::RepeatedColumn, place(label), message)
+                    .because("无法判断以哪一列为准")
+                    .related(place(first), "先出现的列")
+                    .hint("请改正其中一列的表头，或删去多余的列"),
             );
         }
     }

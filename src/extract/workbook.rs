@@ -340,14 +340,11 @@ fn complain(sheet: &Sheet, (row, col): (u32, u32), data: &Data, cell: &mut RawCe
 /// A formula without a stored result reads as an empty cell; that must be said.
 fn report_uncached(sheet: &Sheet, (row, col): (u32, u32), formula: Option<&str>, sink: &mut Sink) {
     if let Some(formula) = formula.filter(|formula| !formula.is_empty()) {
+        let place = Place::cell(&sheet.cell_ref(row, col));
         sink.push(
-            Diagnostic::error(
-                Code::FormulaError,
-                Place::cell(&sheet.cell_ref(row, col)),
-                format!("公式 `={formula}` 没有保存计算结果"),
-            )
-            .because("生成该文件的程序没有计算公式，读到的是空单元格")
-            .hint("请用 Excel 或 WPS 打开该工作簿，重新计算（F9）后保存"),
+            Diagnostic::error(Code::FormulaError, place, format!("公式 `={formula}` 没有保存计算结果"))
+                .because("生成该文件的程序没有计算公式，读到的是空单元格")
+                .hint("请用 Excel 或 WPS 打开该工作簿，重新计算（F9）后保存"),
         );
     }
 }

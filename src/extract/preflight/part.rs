@@ -94,15 +94,10 @@ impl Found {
                 return Err(Refusal::forged(format!("有两张工作表都叫 `{name}`（不分大小写）")));
             }
         }
-        let unique = |mut parts: Vec<String>| {
-            let all = parts.len();
-            parts.sort_unstable();
-            parts.dedup();
-            parts.len() == all
+        let is_repeated = |pairs: &[(String, String)]| {
+            pairs.iter().map(|(_, second)| second).collect::<BTreeSet<_>>().len() < pairs.len()
         };
-        let ids = self.sheets.iter().map(|(_, id)| id.clone()).collect();
-        let parts = self.targets.iter().map(|(_, part)| part.clone()).collect();
-        if !unique(ids) || !unique(parts) {
+        if is_repeated(&self.sheets) || is_repeated(&self.targets) {
             return Err(Refusal::forged("有两张工作表用的是同一份内容"));
         }
         self.tables.settle(limits)
