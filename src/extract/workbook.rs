@@ -26,25 +26,20 @@ use crate::place::{CellRef, Place};
 pub(super) struct Budget {
     limits: InputLimits,
     cells: usize,
-    text: usize,
+    text: u64,
 }
 
 impl Budget {
-    /// Most bytes of text in all cells.
-    const MOST_TEXT: usize = 64 << 20;
-
     /// The whole of it.
     pub(super) fn new(limits: InputLimits) -> Self {
-        Self { limits, cells: limits.cells, text: Self::MOST_TEXT }
+        Self { limits, cells: limits.cells, text: preflight::MOST_TEXT }
     }
 
     /// Takes a cell with its text.
     fn take(&mut self, data: &Data) -> Result<(), Refusal> {
-        let text = if let Data::String(text) = data { text.len() } else { 0 };
+        let text = if let Data::String(text) = data { text.len() as u64 } else { 0 };
         self.cells = self.cells.checked_sub(1).ok_or_else(|| preflight::too_many_cells(&self.limits))?;
-        self.text = self.text.checked_sub(text).ok_or_else(|| {
-            Refusal::too_much("单元格的文字合计超过 64 MB", "请先核实来源；确是自己单位的文件，请只保留要用的工作表")
-        })?;
+        self.text = self.text.checked_sub(text).ok_or_else(preflight::too_much_text)?;
         Ok(())
     }
 }

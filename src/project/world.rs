@@ -65,9 +65,6 @@ impl World {
     }
 
     /// Whether a file is there and may be read.
-    ///
-    /// # Errors
-    /// Why it is not read.
     pub(crate) fn allows(&self, path: &str) -> Result<(), Unreadable> {
         match self.find(path)? {
             Located::Disk(file) if !file.is_file() => Err(Unreadable::Trouble(io::Error::other("不是普通文件"))),
@@ -76,9 +73,6 @@ impl World {
     }
 
     /// Reads a file of at most `most` bytes.
-    ///
-    /// # Errors
-    /// Why it is not read.
     pub(crate) fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, Unreadable> {
         let read = match self.find(path)? {
             Located::Disk(file) => given(&file, most),
@@ -89,17 +83,11 @@ impl World {
     }
 
     /// Reads a picture of the report by its name.
-    ///
-    /// # Errors
-    /// Why it is not read.
     pub(crate) fn picture(&self, name: &str) -> Result<Vec<u8>, Unreadable> {
         self.read(&picture_path(name), MOST_PICTURE)
     }
 
     /// Reads a text, with plain line ends and without a byte order mark.
-    ///
-    /// # Errors
-    /// Why it is not read.
     pub(crate) fn raw_text(&self, path: &str) -> Result<String, Unreadable> {
         let text = String::from_utf8(self.read(path, MOST_TEXT)?).map_err(|_| Unreadable::NotUtf8)?;
         Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
