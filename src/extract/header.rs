@@ -75,15 +75,12 @@ pub(super) struct Header<'a> {
 /// Everything that may be the header of a sheet.
 pub(super) fn candidates(sheet: &Sheet) -> Vec<Candidate> {
     let rows = 0..sheet.rows.min(SEARCHED_ROWS);
-    rows.flat_map(|row| (1..=MOST_HEADER_ROWS.min(sheet.rows - row)).map(move |height| (row, height)))
-        .map(|(row, height)| Candidate {
-            row,
-            height,
-            labels: labels(sheet, row, height),
-            title: title(sheet, row),
-            unit: unit(sheet, row),
-        })
-        .collect()
+    let sizes = rows.flat_map(|row| (1..=MOST_HEADER_ROWS.min(sheet.rows - row)).map(move |height| (row, height)));
+    let candidate = |(row, height)| {
+        let (title, unit) = (title(sheet, row), unit(sheet, row));
+        Candidate { row, height, labels: labels(sheet, row, height), title, unit }
+    };
+    sizes.map(candidate).collect()
 }
 
 /// The first text above a row.
@@ -252,17 +249,15 @@ impl<'a> Header<'a> {
 
     fn header_row(&self, sheet: &Sheet, row: u32) -> Vec<HeaderCell> {
         let width = u32::try_from(self.candidate.labels.len()).unwrap_or(0);
-        (0..width)
-            .filter(|col| sheet.anchor(row, *col) == (row, *col))
-            .map(|col| {
-                let end = sheet.merge_at(row, col).map_or((row, col), |merge| merge.end);
-                HeaderCell {
-                    text: one_line(sheet.text(row, col)),
-                    colspan: (end.1.min(width - 1) - col + 1) as usize,
-                    rowspan: (end.0.min(self.first_row() - 1) - row + 1) as usize,
-                }
-            })
-            .collect()
+        let cell = |col: u32| {
+            let (last_row, last_col) = sheet.merge_at(row, col).map_or((row, col), |merge| merge.end);
+            HeaderCell {
+                text: one_line(sheet.text(row, col)),
+                colspan: (last_col.min(width - 1) - col + 1) as usize,
+                rowspan: (last_row.min(self.first_row() - 1) - row + 1) as usize,
+            }
+        };
+        (0..width).filter(|col| sheet.anchor(row, *col) == (row, *col)).map(cell).collect()
     }
 
     /// Complains about columns that claim the same meaning; several remarks contradict nobody.
@@ -349,19 +344,15 @@ fn role(column: &ColumnSchema, named: Option<Period>, periods: Periods) -> Optio
 /// The labels under `height` header rows from `row` on.
 fn labels(sheet: &Sheet, row: u32, height: u32) -> Vec<Label> {
     let mut carried = vec![String::new(); height as usize];
-    (0..sheet.cols.min(SEARCHED_COLUMNS))
-        .map(|col| {
-            let mut levels: Vec<String> = (row..row + height).map(|row| level(sheet.text(row, col))).collect();
-            carry_over(&mut levels, &mut carried);
-            levels.retain(|level| !level.is_empty());
-            levels.dedup();
-            Label {
-                shown: levels.iter().map(|level| level.replace(' ', "")).collect::<Vec<_>>().join("·"),
-                key: levels.iter().map(|level| tidy(level)).collect(),
-                col,
-            }
-        })
-        .collect()
+    let label = |col: u32| {
+        let mut levels: Vec<String> = (row..row + height).map(|row| level(sheet.text(row, col))).collect();
+        carry_over(&mut levels, &mut carried);
+        levels.retain(|level| !level.is_empty());
+        levels.dedup();
+        let shown = levels.iter().map(|level| level.replace(' ', "")).collect::<Vec<_>>().join("·");
+        Label { shown, key: levels.iter().map(|level| tidy(level)).collect(), col }
+    };
+    (0..sheet.cols.min(SEARCHED_COLUMNS)).map(label).collect()
 }
 
 /// A level of a label. A long text is no label, and is not looked through for every try.

@@ -311,11 +311,8 @@ impl BlockParser<'_, '_> {
                 _ => {}
             }
         }
-        let columns = alignments
-            .iter()
-            .zip(widths(&header, &rows, alignments.len()))
-            .map(|(alignment, weight)| ColumnStyle { weight, align: aligned(*alignment) })
-            .collect();
+        let columns = alignments.iter().zip(widths(&header, &rows, alignments.len()));
+        let columns = columns.map(|(alignment, weight)| ColumnStyle { weight, align: aligned(*alignment) }).collect();
         BlockKind::Table(Box::new(Table { columns, header, rows, size: TableSize::Normal, ..Table::default() }))
     }
 }
