@@ -21,9 +21,6 @@ pub(super) const SNAPSHOT: &str = "report.json";
 type Contents<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
 
 /// Writes the files of a report with its snapshot, and returns how many are new or changed.
-///
-/// # Errors
-/// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn report(
     folder: &Path,
     artifacts: &[Artifact],
@@ -35,9 +32,6 @@ pub(super) fn report(
 }
 
 /// Writes files, and returns how many are new or changed.
-///
-/// # Errors
-/// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<usize> {
     outputs(folder, files(artifacts), sink)
 }
@@ -68,9 +62,6 @@ fn outputs<'a>(
 }
 
 /// Writes the files of a folder that holds none yet.
-///
-/// # Errors
-/// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn fresh(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
     put(folder, files(artifacts), sink).map(|_| ())
 }

@@ -94,9 +94,6 @@ impl World {
     }
 
     /// Reads a text that goes into the report; characters that no document may hold are replaced.
-    ///
-    /// # Errors
-    /// Stops when it cannot be read; the reason is in `sink`.
     pub(crate) fn text(&self, path: &str, sink: &mut Sink) -> Outcome<String> {
         let text = self
             .raw_text(path)
@@ -113,9 +110,6 @@ impl World {
 
     /// Reads a text that goes into the report, or takes the built-in one where the project has none of its own. One that is there and
     /// cannot be read is not passed over: the report would look otherwise than the bureau wants.
-    ///
-    /// # Errors
-    /// Stops when it cannot be read; the reason is in `sink`.
     pub(crate) fn text_or(&self, path: &str, built_in: &str, sink: &mut Sink) -> Outcome<String> {
         match self.find(path) {
             Err(Unreadable::Missing(_)) => Ok(built_in.to_owned()),

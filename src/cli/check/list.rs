@@ -16,9 +16,6 @@ use crate::render::{self, Artifact, Decision, Issue, IssueList, Link};
 const DEFAULT: &str = "output/问题清单.xlsx";
 
 /// Writes the list and returns what is to be said about it.
-///
-/// # Errors
-/// Stops when it cannot be written; the reasons are in `sink`.
 pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sink: &mut Sink) -> Outcome<String> {
     let file = file.map_or_else(|| root.join(DEFAULT), Path::to_owned);
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|name| name.to_str())) else {
