@@ -20,9 +20,6 @@ pub(super) struct Made {
 }
 
 /// Makes a report and writes it into the output folder of `options`.
-///
-/// # Errors
-/// Stops when it cannot be made or written; the reasons are in `sink`.
 pub(super) fn make(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Made> {
     let built = pipeline::build(options, sink)?;
     let changed = write::report(options.output, &built.artifacts, (&built.report, &built.facts), sink)?;

@@ -80,14 +80,11 @@ fn stale(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) {
     }
     let names = old.iter().take(MOST).cloned().collect::<Vec<_>>().join("、");
     let more = if old.len() > MOST { format!("等 {} 个", old.len()) } else { String::new() };
+    let place = Place::File(folder.display().to_string());
     sink.push(
-        Diagnostic::note(
-            Code::StaleOutput,
-            Place::File(folder.display().to_string()),
-            format!("有不是这次生成的摘编：{names}{more}"),
-        )
-        .because("可能是改名、撤并的部门或另一种格式的旧文件，里面的数可能已经过时")
-        .hint("核对后请删除，以免误发"),
+        Diagnostic::note(Code::StaleOutput, place, format!("有不是这次生成的摘编：{names}{more}"))
+            .because("可能是改名、撤并的部门或另一种格式的旧文件，里面的数可能已经过时")
+            .hint("核对后请删除，以免误发"),
     );
 }
 

@@ -24,9 +24,8 @@ fn subcommand<'a>(arguments: &[String], command: &'a Command) -> Option<&'a Comm
         if !argument.starts_with('-') {
             return command.find_subcommand(argument);
         }
-        let option = argument
-            .strip_prefix("--")
-            .and_then(|name| command.get_arguments().find(|own| own.get_long() == Some(name)));
+        let name = argument.strip_prefix("--");
+        let option = command.get_arguments().find(|own| name.is_some() && own.get_long() == name);
         if option.is_some_and(|option| option.get_action().takes_values()) {
             rest.next();
         }
@@ -40,33 +39,27 @@ fn unknown_option(arguments: &[String], command: &Command, asked: Option<&Comman
     let known: Vec<String> =
         command.get_arguments().chain(own).filter_map(|own| Some(format!("--{}", own.get_long()?))).collect();
     let typed = arguments.iter().skip(1).take_while(|argument| *argument != "--");
-    let names = typed
-        .filter(|argument| argument.starts_with("--"))
-        .map(|argument| argument.split('=').next().unwrap_or(argument));
-    let wrong = names.into_iter().find(|name| known.iter().all(|known| known != name))?;
+    let options = typed.filter(|argument| argument.starts_with("--"));
+    let mut names = options.map(|argument| argument.split('=').next().unwrap_or(argument));
+    let wrong = names.find(|name| known.iter().all(|known| known != name))?;
     let meant = nearest(wrong, known.iter().map(String::as_str));
     Some((format!("不认识的参数 `{wrong}`"), meant.map(|name| format!("  是否为 `{name}`？\n")).unwrap_or_default()))
 }
 
 fn what(error: &clap::Error) -> String {
     let context = |kind| error.get(kind).map(shown).unwrap_or_default();
+    let (argument, value) = (context(ContextKind::InvalidArg), context(ContextKind::InvalidValue));
     match error.kind() {
         ErrorKind::InvalidSubcommand => format!("没有命令 `{}`", context(ContextKind::InvalidSubcommand)),
-        ErrorKind::UnknownArgument => format!("不认识的参数 `{}`", context(ContextKind::InvalidArg)),
-        ErrorKind::InvalidValue if context(ContextKind::InvalidValue).is_empty() => {
-            format!("参数 `{}` 后面缺少取值", context(ContextKind::InvalidArg))
+        ErrorKind::UnknownArgument => format!("不认识的参数 `{argument}`"),
+        ErrorKind::InvalidValue if value.is_empty() => format!("参数 `{argument}` 后面缺少取值"),
+        ErrorKind::InvalidValue => format!("参数 `{argument}` 不能取 `{value}`"),
+        ErrorKind::MissingRequiredArgument => format!("缺少参数 `{argument}`"),
+        ErrorKind::ValueValidation => {
+            let reason = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+            format!("参数 `{argument}` 不能取 `{value}`：{reason}")
         }
-        ErrorKind::InvalidValue => {
-            format!("参数 `{}` 不能取 `{}`", context(ContextKind::InvalidArg), context(ContextKind::InvalidValue))
-        }
-        ErrorKind::MissingRequiredArgument => format!("缺少参数 `{}`", context(ContextKind::InvalidArg)),
-        ErrorKind::ValueValidation => format!(
-            "参数 `{}` 不能取 `{}`：{}",
-            context(ContextKind::InvalidArg),
-            context(ContextKind::InvalidValue),
-            std::error::Error::source(error).map(ToString::to_string).unwrap_or_default()
-        ),
-        ErrorKind::ArgumentConflict => format!("参数 `{}` 不能重复或同时使用", context(ContextKind::InvalidArg)),
+        ErrorKind::ArgumentConflict => format!("参数 `{argument}` 不能重复或同时使用"),
         _ => "命令写法有误".to_owned(),
     }
 }

@@ -21,9 +21,6 @@ pub(super) const SNAPSHOT: &str = "report.json";
 type Contents<'a> = Box<dyn Fn(&mut dyn Write) -> io::Result<()> + 'a>;
 
 /// Writes the files of a report with its snapshot, and returns how many are new or changed.
-///
-/// # Errors
-/// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn report(
     folder: &Path,
     artifacts: &[Artifact],
@@ -35,9 +32,6 @@ pub(super) fn report(
 }
 
 /// Writes files, and returns how many are new or changed.
-///
-/// # Errors
-/// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<usize> {
     outputs(folder, files(artifacts), sink)
 }
@@ -68,9 +62,6 @@ fn outputs<'a>(
 }
 
 /// Writes the files of a folder that holds none yet.
-///
-/// # Errors
-/// Stops when a file cannot be written; the reasons are in `sink`.
 pub(super) fn fresh(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
     put(folder, files(artifacts), sink).map(|_| ())
 }
@@ -216,13 +207,10 @@ fn prepared(folder: &Path, name: &str, contents: &Contents<'_>) -> io::Result<te
 }
 
 fn failed(target: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(
-        Code::WriteFailed,
-        Place::File(target.display().to_string()),
-        "输出文件无法写入，原有文件没有改动",
-    )
-    .because(file_trouble(error))
-    .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
+    let place = Place::File(target.display().to_string());
+    Diagnostic::error(Code::WriteFailed, place, "输出文件无法写入，原有文件没有改动")
+        .because(file_trouble(error))
+        .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
 }
 
 #[cfg(test)]

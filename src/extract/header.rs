@@ -38,6 +38,8 @@ struct LabelReading {
     wording: String,
     period: Option<Period>,
     unit: String,
+    /// Upper levels are left out: what they say may be more than a heading.
+    is_partial: bool,
 }
 
 /// Rows that may be the header.
@@ -72,6 +74,8 @@ struct Meant {
     unit: String,
     /// Index of the column in the schema.
     at: usize,
+    /// Upper levels of the label were left out.
+    is_partial: bool,
 }
 
 /// A header as a kind of table reads it.
@@ -85,19 +89,21 @@ pub(super) struct Header<'a> {
 /// Everything that may be the header of a sheet.
 pub(super) fn candidates(sheet: &Sheet) -> Vec<Candidate> {
     let rows = 0..sheet.rows.min(SEARCHED_ROWS);
-    rows.flat_map(|row| (1..=MOST_HEADER_ROWS.min(sheet.rows - row)).map(move |height| (row, height)))
-        .map(|(row, height)| {
-            let (title, unit) = (title(sheet, row), unit(sheet, row));
-            Candidate {
-                row,
-                height,
-                labels: labels(sheet, row, height),
-                period: Period::find(&tidy(&title)),
-                title,
-                unit,
-            }
-        })
-        .collect()
+    // Title and unit are those of the row, however high the header is.
+    let of_row = |row: u32| {
+        let (title, unit) = (title(sheet, row), unit(sheet, row));
+        let period = Period::find(&tidy(&title));
+        let candidate = move |height| Candidate {
+            row,
+            height,
+            labels: labels(sheet, row, height),
+            title: title.clone(),
+            period,
+            unit: unit.clone(),
+        };
+        (1..=MOST_HEADER_ROWS.min(sheet.rows - row)).map(candidate)
+    };
+    rows.flat_map(of_row).collect()
 }
 
 /// The first text above a row.
@@ -114,6 +120,9 @@ fn unit(sheet: &Sheet, row: u32) -> String {
 
 /// Reads 单位：亿元, also in brackets.
 fn unit_line(text: &str) -> Option<String> {
+    if !text.contains('位') {
+        return None;
+    }
     let tidied = tidy(text);
     let bare = tidied.trim_start_matches('（').trim_end_matches('）');
     let unit = bare.strip_prefix("单位")?.strip_prefix(['：', ':'])?;
@@ -125,15 +134,32 @@ impl<'a> Header<'a> {
     pub(super) fn find(schema: &'a Schema, candidates: &'a [Candidate], periods: Periods) -> Option<Self> {
         // Of several the first: `max_by_key` would take the last.
         let headers = candidates.iter().rev().map(|candidate| Self::read(schema, candidate, periods));
-        headers.filter(|header| header.meanings() > 0).max_by_key(Self::meanings)
+        // A title above a header is no heading of it, though the columns then have as many meanings.
+        let whole = |header: &Self| header.meant.iter().flatten().filter(|meant| !meant.is_partial).count();
+        headers.filter(|header| header.meanings() > 0).max_by_key(|header| (header.meanings(), whole(header)))
     }
 
     fn read(schema: &'a Schema, candidate: &'a Candidate, periods: Periods) -> Self {
         let periods = Periods { latest: candidate.period.or(periods.latest), ..periods };
         let meant = candidate.labels.iter().map(|label| meant(schema, &label.readings, periods));
         let mut header = Self { schema, candidate, meant: meant.collect() };
+        header.drop_doubtful();
         header.spread();
         header
+    }
+
+    /// Two columns of one lowest level (全省·总量, 全区·总量) differ by their headings, which say more than
+    /// the schema knows.
+    fn drop_doubtful(&mut self) {
+        let all = self.meant.clone();
+        for (at, meant) in self.meant.iter_mut().enumerate() {
+            let is_same = |other: &Meant, own: &Meant| other.role == own.role;
+            let mut others =
+                all.iter().enumerate().filter(|(other, _)| *other != at).filter_map(|(_, other)| other.as_ref());
+            if meant.as_ref().is_some_and(|own| own.is_partial && others.any(|other| is_same(other, own))) {
+                *meant = None;
+            }
+        }
     }
 
     /// Gives the columns under one label, or beside it without any, their levels: keys from the outer
@@ -153,7 +179,7 @@ impl<'a> Header<'a> {
             let is_item = item.filter(|_| level > 0 && level + 1 == count);
             let key = Role::Key(columns[at].level + u8::try_from(level).unwrap_or(u8::MAX));
             let (role, at) = is_item.map_or((key, at), |item| (Role::Item, item));
-            self.meant[first + level] = Some(Meant { role, unit: String::new(), at });
+            self.meant[first + level] = Some(Meant { role, unit: String::new(), at, is_partial: false });
         }
     }
 
@@ -174,10 +200,7 @@ impl<'a> Header<'a> {
 
     /// How many different meanings were found.
     pub(super) fn meanings(&self) -> usize {
-        let mut roles: Vec<&Role> = self.meant.iter().flatten().map(|meant| &meant.role).collect();
-        roles.sort_unstable();
-        roles.dedup();
-        roles.len()
+        self.meant.iter().flatten().map(|meant| &meant.role).collect::<BTreeSet<_>>().len()
     }
 
     /// How many of them are not found in every table.
@@ -269,17 +292,15 @@ impl<'a> Header<'a> {
 
     fn header_row(&self, sheet: &Sheet, row: u32) -> Vec<HeaderCell> {
         let width = u32::try_from(self.candidate.labels.len()).unwrap_or(0);
-        (0..width)
-            .filter(|col| sheet.anchor(row, *col) == (row, *col))
-            .map(|col| {
-                let end = sheet.merge_at(row, col).map_or((row, col), |merge| merge.end);
-                HeaderCell {
-                    text: one_line(sheet.text(row, col)),
-                    colspan: (end.1.min(width - 1) - col + 1) as usize,
-                    rowspan: (end.0.min(self.first_row() - 1) - row + 1) as usize,
-                }
-            })
-            .collect()
+        let cell = |col: u32| {
+            let (last_row, last_col) = sheet.merge_at(row, col).map_or((row, col), |merge| merge.end);
+            HeaderCell {
+                text: one_line(sheet.text(row, col)),
+                colspan: (last_col.min(width - 1) - col + 1) as usize,
+                rowspan: (last_row.min(self.first_row() - 1) - row + 1) as usize,
+            }
+        };
+        (0..width).filter(|col| sheet.anchor(row, *col) == (row, *col)).map(cell).collect()
     }
 
     /// Complains about columns that claim the same meaning; several remarks contradict nobody.
@@ -288,38 +309,51 @@ impl<'a> Header<'a> {
             let Some(role) = self.role(index).filter(|role| !matches!(role, Role::Remark | Role::Extra)) else {
                 continue;
             };
+            // Shares and ranks of several years (2021年占比, 2022年占比) are told apart by their headers.
+            if matches!(role, Role::Share | Role::Rank)
+                && Period::find(&tidy(&self.candidate.labels[index].shown)).is_some()
+            {
+                continue;
+            }
             let Some(first) = (0..index).find(|earlier| self.role(*earlier) == Some(role)) else { continue };
             let [label, first] = [index, first].map(|at| &self.candidate.labels[at]);
-            let place = |label: &Label| Place::Cell {
-                cell: sheet.cell_ref(self.first_row() - 1, label.col),
-                header: Some(label.shown.clone()),
-            };
+            let cell = |label: &Label| sheet.cell_ref(self.first_row() - 1, label.col);
+            let place = |label: &Label| Place::Cell { cell: cell(label), header: Some(label.shown.clone()) };
+            let message = format!("列 `{}` 与列 `{}` 含义相同", label.shown, first.shown);
             sink.push(
-                Diagnostic::error(
-                    Code::RepeatedColumn,
-                    place(label),
-                    format!("列 `{}` 与列 `{}` 含义相同", label.shown, first.shown),
-                )
-                .because("无法判断以哪一列为准")
-                .related(place(first), "先出现的列")
-                .hint("请改正其中一列的表头，或删去多余的列"),
+                Diagnostic::error(Code::RepeatedColumn, place(label), message)
+                    .because("无法判断以哪一列为准")
+                    .related(place(first), "先出现的列")
+                    .hint("请改正其中一列的表头，或删去多余的列"),
             );
         }
     }
 }
 
-/// The ways to read a label: as it is, without its unit, each with a period before or after the wording.
-fn readings(label: &str) -> Vec<LabelReading> {
-    let reading =
-        |wording: &str, unit: &str| LabelReading { wording: wording.to_owned(), period: None, unit: unit.to_owned() };
-    // Without its unit it is tried last: brackets may be part of the wording.
-    let mut found: Vec<LabelReading> = Some(reading(label, "")).filter(|_| !label.is_empty()).into_iter().collect();
-    if label.ends_with('）') {
-        found.push(reading(&label::name(label), &label::unit(label).unwrap_or_default()));
+/// The ways to read the levels of a label: as it is, without its unit, each with a period before or after
+/// the wording; then all that again for the lowest level, whose heading may be unknown (工业情况·产值).
+fn readings(levels: &[String]) -> Vec<LabelReading> {
+    let mut found = readings_of(&levels.concat(), false);
+    if let [_, .., lowest] = levels {
+        found.extend(readings_of(lowest, true));
     }
+    found
+}
+
+fn readings_of(label: &str, is_partial: bool) -> Vec<LabelReading> {
+    let reading = |wording: String, unit: Option<String>| LabelReading {
+        wording,
+        period: None,
+        unit: unit.unwrap_or_default(),
+        is_partial,
+    };
+    // Without its unit it is tried last: brackets may be part of the wording.
+    let whole = Some(reading(label.to_owned(), None)).filter(|_| !label.is_empty());
+    let bare = Some(reading(label::name(label), label::unit(label))).filter(|_| label.ends_with('）'));
+    let mut found: Vec<LabelReading> = whole.into_iter().chain(bare).collect();
     let with_period = |plain: &LabelReading| {
         let (period, wording) = Period::split(&plain.wording).or_else(|| split_end(&plain.wording))?;
-        Some(LabelReading { wording, period: Some(period), unit: plain.unit.clone() })
+        Some(LabelReading { wording, period: Some(period), ..plain.clone() })
     };
     let more: Vec<LabelReading> = found.iter().filter_map(with_period).collect();
     found.extend(more);
@@ -328,17 +362,27 @@ fn readings(label: &str) -> Vec<LabelReading> {
 
 /// What a schema makes of a label: its words, alone or with a period.
 fn meant(schema: &Schema, readings: &[LabelReading], periods: Periods) -> Option<Meant> {
-    let column = |reading: &&LabelReading| column_of(schema, &reading.wording);
+    let column = |reading: &LabelReading| column_of(schema, &reading.wording);
     let with = |at: usize, reading: &LabelReading| {
-        Some(Meant { role: role(&schema.columns[at], reading.period, periods)?, unit: reading.unit.clone(), at })
+        let LabelReading { period, unit, is_partial, .. } = reading;
+        Some(Meant {
+            role: role(&schema.columns[at], *period, periods)?,
+            unit: unit.clone(),
+            at,
+            is_partial: *is_partial,
+        })
     };
-    let mut plain = readings.iter().filter(|reading| reading.period.is_none());
-    let whole = plain.find_map(|reading| Some((column(&reading)?, reading)));
-    if let Some((at, reading)) = whole.filter(|(at, _)| !schema.columns[*at].word().is_empty()) {
-        return with(at, reading);
-    }
-    let mut timed = readings.iter().filter(|reading| reading.period.is_some());
-    timed.find_map(|reading| with(column(&reading)?, reading))
+    [false, true].into_iter().find_map(|is_partial| {
+        let own = || readings.iter().filter(move |reading| reading.is_partial == is_partial);
+        let mut plain = own().filter(|reading| reading.period.is_none());
+        let whole = plain.find_map(|reading| Some((column(reading)?, reading)));
+        match whole.filter(|(at, _)| !schema.columns[*at].word().is_empty()) {
+            Some((at, reading)) => with(at, reading),
+            None => {
+                own().filter(|reading| reading.period.is_some()).find_map(|reading| with(column(reading)?, reading))
+            }
+        }
+    })
 }
 
 /// A period at the end of a label: measures over years (`总量·2022年`).
@@ -385,19 +429,16 @@ fn role(column: &ColumnSchema, named: Option<Period>, periods: Periods) -> Optio
 /// The labels under `height` header rows from `row` on.
 fn labels(sheet: &Sheet, row: u32, height: u32) -> Vec<Label> {
     let mut carried = vec![String::new(); height as usize];
-    (0..sheet.cols.min(SEARCHED_COLUMNS))
-        .map(|col| {
-            let mut levels: Vec<String> = (row..row + height).map(|row| level(sheet.text(row, col))).collect();
-            carry_over(&mut levels, &mut carried);
-            levels.retain(|level| !level.is_empty());
-            levels.dedup();
-            Label {
-                shown: levels.iter().map(|level| level.replace(' ', "")).collect::<Vec<_>>().join("·"),
-                readings: readings(&levels.iter().map(|level| tidy(level)).collect::<String>()),
-                col,
-            }
-        })
-        .collect()
+    let label = |col: u32| {
+        let mut levels: Vec<String> = (row..row + height).map(|row| level(sheet.text(row, col))).collect();
+        carry_over(&mut levels, &mut carried);
+        levels.retain(|level| !level.is_empty());
+        levels.dedup();
+        let shown = levels.iter().map(|level| level.replace(' ', "")).collect::<Vec<_>>().join("·");
+        let tidied: Vec<String> = levels.iter().map(|level| tidy(level)).collect();
+        Label { shown, readings: readings(&tidied), col }
+    };
+    (0..sheet.cols.min(SEARCHED_COLUMNS)).map(label).collect()
 }
 
 /// A level of a label. A long text is no label, and is not looked through for every try.

@@ -85,14 +85,11 @@ fn known_headers(project: &Project, schemas: &[Arc<Schema>], sink: &mut Sink) {
     let columns = schemas.iter().flat_map(|schema| &schema.columns);
     let standards: BTreeSet<&str> = columns.map(ColumnSchema::word).filter(|word| !word.is_empty()).collect();
     for standard in project.job.headers.keys().filter(|standard| !standards.contains(standard.as_str())) {
+        let place = project.place_of_path(&["headers", standard]);
         sink.push(
-            Diagnostic::error(
-                Code::BadConfig,
-                project.place_of_path(&["headers", standard]),
-                format!("headers 中的 `{standard}` 不是标准表头"),
-            )
-            .because("冒号左边写标准表头，右边写你们的写法")
-            .closest(standard, standards.iter().copied()),
+            Diagnostic::error(Code::BadConfig, place, format!("headers 中的 `{standard}` 不是标准表头"))
+                .because("冒号左边写标准表头，右边写你们的写法")
+                .closest(standard, standards.iter().copied()),
         );
     }
 }
@@ -239,14 +236,11 @@ fn lock_file(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagn
 
 fn missing_workbook(project: &Project, workbook: &serde_yaml::Spanned<String>) -> Diagnostic {
     let present = project.world.list("inputs", &["xlsx", "xls", "ods"]).unwrap_or_default();
-    Diagnostic::error(
-        Code::MissingFile,
-        project.place_of(workbook),
-        format!("找不到工作簿 `inputs/{}`", workbook.value),
-    )
-    .because("report.yaml 的 workbooks 列出了它")
-    .closest(&workbook.value, present.iter().map(String::as_str))
-    .hint("请把文件放入 inputs 文件夹，或改正 report.yaml 中的文件名")
+    let message = format!("找不到工作簿 `inputs/{}`", workbook.value);
+    Diagnostic::error(Code::MissingFile, project.place_of(workbook), message)
+        .because("report.yaml 的 workbooks 列出了它")
+        .closest(&workbook.value, present.iter().map(String::as_str))
+        .hint("请把文件放入 inputs 文件夹，或改正 report.yaml 中的文件名")
 }
 
 fn hex(bytes: &[u8]) -> String {

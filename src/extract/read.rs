@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::department::Roster;
 use crate::model::grammar;
 use crate::model::table::schema::{ColumnSchema, Schema};
-use crate::model::table::{INDICATORS, Role, Row, Table};
+use crate::model::table::{Column, INDICATORS, Role, Row, Table};
 use crate::model::value::{Origin, Reading, Value};
 use crate::place::Place;
 use crate::text::period::Period;
@@ -84,13 +84,11 @@ struct Labels {
 
 impl Labels {
     fn new(table: &Table) -> Self {
-        let columns = table.columns.iter().enumerate();
-        let mut keys: Vec<(u8, Option<usize>)> = columns
-            .filter_map(|(at, column)| match column.role {
-                Role::Key(level) => Some((level, Some(at))),
-                _ => None,
-            })
-            .collect();
+        let key = |(at, column): (usize, &Column)| match column.role {
+            Role::Key(level) => Some((level, Some(at))),
+            _ => None,
+        };
+        let mut keys: Vec<(u8, Option<usize>)> = table.columns.iter().enumerate().filter_map(key).collect();
         keys.sort_unstable();
         if table.schema.rows.groups && keys.len() < 2 {
             keys.insert(0, (0, None));

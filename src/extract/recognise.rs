@@ -113,12 +113,9 @@ fn near(sheet: &Sheet, header: &Header<'_>) -> Diagnostic {
     let words = |columns: Vec<&str>| columns.into_iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join("、");
     let missing = header.missing().into_iter().map(ColumnSchema::word).collect();
     let name = &header.schema.name;
-    let found = Diagnostic::note(
-        Code::NearTable,
-        Place::File(sheet.address()),
-        format!("没有使用这张工作表：它像{name}，但缺少列 {}", words(missing)),
-    );
-    let found = found.because(format!("认出的列有 {}", words(header.shown(true))));
+    let message = format!("没有使用这张工作表：它像{name}，但缺少列 {}", words(missing));
+    let found = Diagnostic::note(Code::NearTable, Place::File(sheet.address()), message)
+        .because(format!("认出的列有 {}", words(header.shown(true))));
     match header.shown(false) {
         unknown if unknown.is_empty() => found.hint("请补上缺少的列；不是这张表的，不用理会"),
         unknown => found.hint(format!(

@@ -114,18 +114,15 @@ fn edition<D: DeserializeOwned>(bytes: &[u8], read: fn(D) -> Dataset) -> serde_j
 }
 
 fn other_version(place: Place, cover: &Cover) -> Diagnostic {
-    let is_newer = cover.schema_version > SCHEMA_VERSION;
-    let finding = Diagnostic::error(
-        Code::BadSnapshot,
-        place,
-        format!("快照的格式版本是 {}，本程序只认 {FIRST_VERSION} 至 {SCHEMA_VERSION}", cover.schema_version),
-    );
-    let finding = finding.because(format!("它由 {} 生成", shortened(&cover.generator)));
-    if is_newer {
-        finding.hint("请换用同样新或更新的 pinggu 再对比")
-    } else {
-        finding.hint("请用本程序对原项目重新 `pinggu build`，再用新的快照对比")
-    }
+    let version = cover.schema_version;
+    let message = format!("快照的格式版本是 {version}，本程序只认 {FIRST_VERSION} 至 {SCHEMA_VERSION}");
+    Diagnostic::error(Code::BadSnapshot, place, message)
+        .because(format!("它由 {} 生成", shortened(&cover.generator)))
+        .hint(if version > SCHEMA_VERSION {
+            "请换用同样新或更新的 pinggu 再对比"
+        } else {
+            "请用本程序对原项目重新 `pinggu build`，再用新的快照对比"
+        })
 }
 
 fn told(error: &serde_json::Error) -> String {

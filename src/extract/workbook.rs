@@ -26,25 +26,20 @@ use crate::place::{CellRef, Place};
 pub(super) struct Budget {
     limits: InputLimits,
     cells: usize,
-    text: usize,
+    text: u64,
 }
 
 impl Budget {
-    /// Most bytes of text in all cells.
-    const MOST_TEXT: usize = 64 << 20;
-
     /// The whole of it.
     pub(super) fn new(limits: InputLimits) -> Self {
-        Self { limits, cells: limits.cells, text: Self::MOST_TEXT }
+        Self { limits, cells: limits.cells, text: preflight::MOST_TEXT }
     }
 
     /// Takes a cell with its text.
     fn take(&mut self, data: &Data) -> Result<(), Refusal> {
-        let text = if let Data::String(text) = data { text.len() } else { 0 };
+        let text = if let Data::String(text) = data { text.len() as u64 } else { 0 };
         self.cells = self.cells.checked_sub(1).ok_or_else(|| preflight::too_many_cells(&self.limits))?;
-        self.text = self.text.checked_sub(text).ok_or_else(|| {
-            Refusal::too_much("单元格的文字合计超过 64 MB", "请先核实来源；确是自己单位的文件，请只保留要用的工作表")
-        })?;
+        self.text = self.text.checked_sub(text).ok_or_else(preflight::too_much_text)?;
         Ok(())
     }
 }
@@ -340,14 +335,11 @@ fn complain(sheet: &Sheet, (row, col): (u32, u32), data: &Data, cell: &mut RawCe
 /// A formula without a stored result reads as an empty cell; that must be said.
 fn report_uncached(sheet: &Sheet, (row, col): (u32, u32), formula: Option<&str>, sink: &mut Sink) {
     if let Some(formula) = formula.filter(|formula| !formula.is_empty()) {
+        let place = Place::cell(&sheet.cell_ref(row, col));
         sink.push(
-            Diagnostic::error(
-                Code::FormulaError,
-                Place::cell(&sheet.cell_ref(row, col)),
-                format!("公式 `={formula}` 没有保存计算结果"),
-            )
-            .because("生成该文件的程序没有计算公式，读到的是空单元格")
-            .hint("请用 Excel 或 WPS 打开该工作簿，重新计算（F9）后保存"),
+            Diagnostic::error(Code::FormulaError, place, format!("公式 `={formula}` 没有保存计算结果"))
+                .because("生成该文件的程序没有计算公式，读到的是空单元格")
+                .hint("请用 Excel 或 WPS 打开该工作簿，重新计算（F9）后保存"),
         );
     }
 }

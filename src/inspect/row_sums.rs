@@ -119,12 +119,22 @@ impl<'a> Total<'a> {
         if *left == 0 {
             return true;
         }
-        let Some((first, rest)) = parts.split_first() else { return sum.agreement(self.number) == Agreement::Agrees };
-        if is_among(first.row) {
-            // 其中 begins rows that are parts of an earlier one, and does not say where they end.
-            return (0..=rest.len()).any(|end| self.is_sum(&rest[end..], sum, left));
+        let is_whole = sum.agreement(self.number) == Agreement::Agrees;
+        let Some((first, rest)) = parts.split_first() else { return is_whole };
+        // The rows may be parted twice: by industry, then by ownership.
+        let zero = Interval::exact(Decimal::ZERO);
+        if is_whole && sum.value != Decimal::ZERO && self.is_sum(parts, zero, left) {
+            return true;
         }
-        let Some(sum) = sum.plus(Interval::printed(first.number)) else { return true };
+        if is_among(first.row) {
+            // 其中 begins rows that are parts of an earlier one, and does not say where they end. Right below
+            // the total they are some of its parts.
+            return sum.value.is_zero() || (0..=rest.len()).any(|end| self.is_sum(&rest[end..], sum, left));
+        }
+        let number = Interval::printed(first.number);
+        let Some(sum) = (if is_taken_off(first.row) { sum.minus(number) } else { sum.plus(number) }) else {
+            return true;
+        };
         self.is_sum(rest, sum, left)
             || children(*first, rest).into_iter().any(|end| self.is_sum(&rest[end..], sum, left))
     }
@@ -134,8 +144,12 @@ impl<'a> Total<'a> {
         let Self { table, column, number, .. } = *self;
         let sum = sum(parts)?;
         let decimals = parts.iter().map(|part| part.number.decimals).max()?;
-        let terms: Vec<String> =
-            parts.iter().take(MOST_SHOWN).map(|part| format!("{} {}", part.row.name, part.number)).collect();
+        let terms: Vec<String> = parts
+            .iter()
+            .filter(|part| !is_among(part.row))
+            .take(MOST_SHOWN)
+            .map(|part| format!("{} {}", part.row.name, part.number))
+            .collect();
         let more =
             if parts.len() > MOST_SHOWN { format!(" + …（共 {} 行）", parts.len()) } else { String::new() };
         let label = table.columns[column].name();
@@ -159,10 +173,21 @@ fn is_among(row: &Row) -> bool {
     row.name.starts_with("其中") || row.name.starts_with(['#', '＃'])
 }
 
+/// True for a row that is taken off the total: 减：重复计算.
+fn is_taken_off(row: &Row) -> bool {
+    ["减", "扣除", "剔除"].iter().any(|word| {
+        let rest = row.name.strip_prefix(word);
+        rest.is_some_and(|rest| *word != "减" || rest.starts_with(['：', ':']))
+    })
+}
+
 fn sum(parts: &[Part<'_>]) -> Option<Interval> {
-    let mut amounts = parts.iter().filter(|part| !is_among(part.row)).map(|part| Interval::printed(part.number));
-    let first = amounts.next()?;
-    amounts.try_fold(first, Interval::plus)
+    let mut amounts = parts.iter().filter(|part| !is_among(part.row)).peekable();
+    amounts.peek()?;
+    amounts.try_fold(Interval::exact(Decimal::ZERO), |sum, part| {
+        let number = Interval::printed(part.number);
+        if is_taken_off(part.row) { sum.minus(number) } else { sum.plus(number) }
+    })
 }
 
 /// How many of the rows below one make it up, where some do: subtotals without a mark.
@@ -173,6 +198,6 @@ fn children(parent: Part<'_>, below: &[Part<'_>]) -> Vec<usize> {
     let sums = successors(Some((0, Interval::exact(Decimal::ZERO))), |(end, sum)| {
         Some((end + 1, sum.plus(Interval::printed(below.get(*end)?.number))?))
     });
-    let is_whole = |(end, sum): &(usize, Interval)| *end > 1 && sum.agreement(parent.number) == Agreement::Agrees;
+    let is_whole = |(end, sum): &(usize, Interval)| *end > 0 && sum.agreement(parent.number) == Agreement::Agrees;
     sums.filter(is_whole).map(|(end, _)| end).collect()
 }

@@ -9,6 +9,8 @@ use crate::model::interval::{Agreement, Interval};
 use crate::model::table::schema::{CheckRule, Whole, WholeOf};
 use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
+use crate::text::period::Period;
+use crate::text::tidy;
 
 /// A share with its part and the whole.
 struct Share<'a> {
@@ -48,11 +50,32 @@ pub(super) fn columns(evidence: Evidence<'_>, sink: &mut Sink) {
     }
 }
 
-/// The column of amounts that a share speaks of: the nearest one before it, else the only one.
-fn amounts(table: &Table, share: usize) -> Option<usize> {
-    let is_amount = |column: &usize| matches!(table.columns[*column].role, Role::Level(_) | Role::Value);
-    let mut after = (share..table.columns.len()).filter(is_amount);
-    (0..share).rev().find(is_amount).or_else(|| after.next().filter(|_| after.next().is_none()))
+/// The columns of amounts that a share may speak of: that of the period in its header, else all of them,
+/// the nearest one before it first.
+fn amounts(table: &Table, share: usize) -> Vec<usize> {
+    let own = Period::find(&tidy(&table.columns[share].label));
+    let is_amount = |column: &usize| match table.columns[*column].role {
+        Role::Level(period) => own.is_none_or(|own| own == period),
+        Role::Value => true,
+        _ => false,
+    };
+    (0..share).rev().chain(share..table.columns.len()).filter(is_amount).collect()
+}
+
+/// What an amount may be a share of: the plan of its period; the totals, that of its own group first.
+fn wholes<'a>(table: &'a Table, row: &'a Row, at: usize, of: WholeOf) -> Vec<Operand<'a>> {
+    match of {
+        WholeOf::Plan => {
+            let plan = table.columns[at].role.period().and_then(|period| table.column(&Role::Plan(period)));
+            plan.and_then(|plan| Operand::new(table, row, plan)).into_iter().collect()
+        }
+        WholeOf::Total => {
+            let mut totals: Vec<&Row> =
+                table.rows.iter().filter(|total| total.total && total.item == row.item).collect();
+            totals.sort_by_key(|total| total.groups != row.groups);
+            totals.into_iter().filter_map(|total| Operand::new(table, total, at)).collect()
+        }
+    }
 }
 
 impl<'a> Operand<'a> {
@@ -69,19 +92,12 @@ impl<'a> Share<'a> {
     /// The share of a row, once for each whole that it may be of.
     fn readings(table: &'a Table, row: &'a Row, column: usize, of: WholeOf) -> Vec<Self> {
         let Some(stated) = row.cells[column].number().map(Quantity::as_shown) else { return Vec::new() };
-        let Some(at) = amounts(table, column) else { return Vec::new() };
-        let Some(part) = Operand::new(table, row, at) else { return Vec::new() };
-        let wholes: Vec<Operand<'a>> = match of {
-            WholeOf::Plan => {
-                let plan = table.columns[at].role.period().and_then(|period| table.column(&Role::Plan(period)));
-                plan.and_then(|plan| Operand::new(table, row, plan)).into_iter().collect()
-            }
-            WholeOf::Total => {
-                let is_whole = |total: &&Row| total.total && total.item == row.item;
-                table.rows.iter().filter(is_whole).filter_map(|total| Operand::new(table, total, at)).collect()
-            }
+        let of_amount = |at: usize| {
+            let part = Operand::new(table, row, at)?;
+            let share = move |whole| Self { table, row, column, stated, part, whole };
+            Some(wholes(table, row, at, of).into_iter().map(share).collect::<Vec<_>>())
         };
-        wholes.into_iter().map(|whole| Self { table, row, column, stated, part, whole }).collect()
+        amounts(table, column).into_iter().filter_map(of_amount).flatten().collect()
     }
 
     fn computed(&self) -> Option<Interval> {
@@ -104,11 +120,12 @@ impl<'a> Share<'a> {
         if self.agreement()? == Agreement::Truncated {
             reason += "，表中的数是截去尾数得到的，没有四舍五入";
         }
+        let sign = if stated.percent { "%" } else { "" };
         let label = table.columns[*column].name();
         let message = format!("`{}` 的{label} `{stated}` 与所列的数对不上", row.label());
         let mut found = Diagnostic::error(Code::ShareMismatch, table.place_at(row, *column), message)
             .because(reason)
-            .hint(format!("其余各数无误的，应为 `{}`", computed.shown(stated.decimals)));
+            .hint(format!("其余各数无误的，应为 `{}{sign}`", computed.shown(stated.decimals)));
         let over = |a: Quantity, b: Quantity| Interval::printed(a).over(Interval::printed(b));
         let is_stated = |it: Option<Interval>| it.is_some_and(|it| it.agreement(*stated) == Agreement::Agrees);
         let hundred = Interval::exact(Decimal::ONE_HUNDRED);

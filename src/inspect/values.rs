@@ -6,7 +6,7 @@ use super::Evidence;
 use super::figures::{self, Fit, TableFigure};
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Direction, Measure};
-use super::prose::lexicon::Subject;
+use super::prose::lexicon::{Subject, is_of_other_amount};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
 use crate::model::value::Quantity;
@@ -63,6 +63,12 @@ fn cell_place(figure: &TableFigure) -> Place {
     figure.cells.first().map_or_else(|| Place::File("inputs/report.yaml".to_owned()), Place::cell)
 }
 
+/// True for a row of tables whose columns alone say what is measured.
+fn is_plain(facts: &Facts, prose: &Prose<'_>, subject: Subject) -> bool {
+    let mut listed = prose.lexicon.listed(subject).iter();
+    subject.indicator.is_none() && listed.all(|(table, _)| facts.data().tables[*table].schema.items.is_empty())
+}
+
 /// A claim with everything the tables know of it.
 struct ClaimCheck<'a> {
     facts: &'a Facts,
@@ -79,6 +85,9 @@ impl<'a> ClaimCheck<'a> {
     fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim, subject: Subject) -> Option<Self> {
         let About::Table(_, index, _) = claim.about else { return None };
         let form = &prose.lexicon.names()[index].form;
+        if is_plain(facts, prose, subject) && is_of_other_amount(prose.sentence_before(claim), form) {
+            return None;
+        }
         let stated = signed(claim, form);
         let known = figures::meant_by(facts, &prose.lexicon, claim, subject);
         let fits = known.into_iter().map(|figure| {

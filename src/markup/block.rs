@@ -250,7 +250,7 @@ pub enum TableSize {
 }
 
 /// A table. Header and rows are full matrices: covered positions are present.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Table {
     /// Key for references; none for a table written in prose.
     pub key: Option<String>,

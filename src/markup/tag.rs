@@ -52,19 +52,19 @@ pub(super) fn lifted<'a>(text: &'a str, lines: &'a [usize]) -> (Cow<'a, str>, Co
         let number = lines.get(index).or(lines.last()).copied().unwrap_or(1);
         let next = all.get(index + 1).map_or("", |next| next.trim_start());
         let (comment, rest) = leading_comment(line);
-        if let Some(comment) = comment
-            && rest.trim().is_empty()
-            && (is_item(next) || (is_in_table && next.starts_with('|')))
-        {
-            tag = Some(comment);
-            continue;
-        }
-        if let Some(comment) = comment.filter(|_| !rest.trim().is_empty()) {
-            out.push_str(comment);
-            out.push('\n');
-            numbers.push(number);
-        }
-        let line = if comment.is_some() && !rest.trim().is_empty() { rest } else { line };
+        let is_alone = rest.trim().is_empty();
+        let line = match comment {
+            Some(comment) if is_alone && (is_item(next) || (is_in_table && next.starts_with('|'))) => {
+                tag = Some(comment);
+                continue;
+            }
+            Some(comment) if !is_alone => {
+                out.extend([comment, "\n"]);
+                numbers.push(number);
+                rest
+            }
+            _ => line,
+        };
         match tag.take() {
             Some(tag) => out.push_str(&tagged(line, tag)),
             None => out.push_str(line),

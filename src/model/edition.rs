@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::facts::{Facts, Outlook, VerdictClass};
-use super::job::Job;
+use super::job::{DepartmentEntry, Job};
 use super::report::Report;
 use super::table::Dataset;
 use crate::text::tidy;
@@ -53,11 +53,9 @@ pub struct Names {
 impl Names {
     /// The names that `report.yaml` gives.
     pub fn new(job: &Job) -> Self {
-        let departments = job
-            .departments
-            .iter()
-            .map(|entry| (entry.name.value.clone(), entry.names().skip(1).map(str::to_owned).collect()));
-        Self { aliases: job.aliases.clone(), renamed: job.renamed.clone(), departments: departments.collect() }
+        let others = |entry: &DepartmentEntry| entry.names().skip(1).map(str::to_owned).collect();
+        let departments = job.departments.iter().map(|entry| (entry.name.value.clone(), others(entry))).collect();
+        Self { aliases: job.aliases.clone(), renamed: job.renamed.clone(), departments }
     }
 
     /// The canonical name of a department that goes by `name`.

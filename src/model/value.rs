@@ -77,6 +77,13 @@ pub enum Reading {
     Text,
 }
 
+impl Reading {
+    /// The number of a text that is nothing but one.
+    pub fn number(&self) -> Option<Quantity> {
+        if let Self::Number(quantity) = self { Some(*quantity) } else { None }
+    }
+}
+
 macro_rules! statuses {
     ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
         /// A fixed phrase of the tables.
@@ -173,10 +180,7 @@ impl Value {
 
     /// The number when the cell holds nothing but one.
     pub fn number(&self) -> Option<Quantity> {
-        match &self.reading {
-            Reading::Number(quantity) => Some(*quantity),
-            _ => None,
-        }
+        self.reading.number()
     }
 
     /// The number that the text carries in any form: plain, bound, cumulative, qualified, ranked.

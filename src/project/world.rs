@@ -65,9 +65,6 @@ impl World {
     }
 
     /// Whether a file is there and may be read.
-    ///
-    /// # Errors
-    /// Why it is not read.
     pub(crate) fn allows(&self, path: &str) -> Result<(), Unreadable> {
         match self.find(path)? {
             Located::Disk(file) if !file.is_file() => Err(Unreadable::Trouble(io::Error::other("不是普通文件"))),
@@ -76,9 +73,6 @@ impl World {
     }
 
     /// Reads a file of at most `most` bytes.
-    ///
-    /// # Errors
-    /// Why it is not read.
     pub(crate) fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, Unreadable> {
         let read = match self.find(path)? {
             Located::Disk(file) => given(&file, most),
@@ -89,26 +83,17 @@ impl World {
     }
 
     /// Reads a picture of the report by its name.
-    ///
-    /// # Errors
-    /// Why it is not read.
     pub(crate) fn picture(&self, name: &str) -> Result<Vec<u8>, Unreadable> {
         self.read(&picture_path(name), MOST_PICTURE)
     }
 
     /// Reads a text, with plain line ends and without a byte order mark.
-    ///
-    /// # Errors
-    /// Why it is not read.
     pub(crate) fn raw_text(&self, path: &str) -> Result<String, Unreadable> {
         let text = String::from_utf8(self.read(path, MOST_TEXT)?).map_err(|_| Unreadable::NotUtf8)?;
         Ok(text.trim_start_matches('\u{feff}').replace("\r\n", "\n"))
     }
 
     /// Reads a text that goes into the report; characters that no document may hold are replaced.
-    ///
-    /// # Errors
-    /// Stops when it cannot be read; the reason is in `sink`.
     pub(crate) fn text(&self, path: &str, sink: &mut Sink) -> Outcome<String> {
         let text = self
             .raw_text(path)
@@ -125,9 +110,6 @@ impl World {
 
     /// Reads a text that goes into the report, or takes the built-in one where the project has none of its own. One that is there and
     /// cannot be read is not passed over: the report would look otherwise than the bureau wants.
-    ///
-    /// # Errors
-    /// Stops when it cannot be read; the reason is in `sink`.
     pub(crate) fn text_or(&self, path: &str, built_in: &str, sink: &mut Sink) -> Outcome<String> {
         match self.find(path) {
             Err(Unreadable::Missing(_)) => Ok(built_in.to_owned()),

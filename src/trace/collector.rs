@@ -7,7 +7,7 @@ use super::walk::InlineSite;
 use super::{Finder, Match, TraceItem, TraceResult};
 use crate::markup::block::Block;
 use crate::model::grammar;
-use crate::model::value::{Quantity, Reading, Value};
+use crate::model::value::{Quantity, Value};
 use crate::place::CellRef;
 
 /// A number where it stands: a figure with its text, or a typed number with its place in a text.
@@ -33,10 +33,7 @@ impl Mention<'_> {
     pub(super) fn number(&self) -> Option<Quantity> {
         match self {
             Self::Figure(value, _) => value.quantity(),
-            Self::Typed(text, _) => match grammar::read(text) {
-                Reading::Number(quantity) => Some(quantity),
-                _ => None,
-            },
+            Self::Typed(text, _) => grammar::read(text).number(),
         }
     }
 }

@@ -89,11 +89,11 @@ impl Finder<'_> {
     fn table_place(&self, site: &InlineSite<'_, '_>, mention: &Mention<'_>) -> Option<TablePlace> {
         match site.part {
             RunPosition::Text => None,
-            RunPosition::Listed { listed, group } => Some(TablePlace {
-                caption: caption(&listed.number, &plain_text(&listed.title)),
-                row: group.map(|at| plain_text(&listed.groups[at].name)).unwrap_or_default(),
-                column: String::new(),
-            }),
+            RunPosition::Listed { listed, group } => {
+                let caption = caption(&listed.number, &plain_text(&listed.title));
+                let row = group.map(|at| plain_text(&listed.groups[at].name)).unwrap_or_default();
+                Some(TablePlace { caption, row, column: String::new() })
+            }
             RunPosition::Cell { table, row, col, .. } => {
                 let caption = caption(&table.number, &table.title);
                 // A cell of a workbook is called as its own table calls it.
@@ -101,11 +101,8 @@ impl Finder<'_> {
                     && let Origin::Cell(cell) = &value.origin
                     && let Some(labelled) = self.cells.get(cell)
                 {
-                    return Some(TablePlace {
-                        caption,
-                        row: labelled.row_label(),
-                        column: labelled.column().to_owned(),
-                    });
+                    let (row, column) = (labelled.row_label(), labelled.column().to_owned());
+                    return Some(TablePlace { caption, row, column });
                 }
                 let row = row.and_then(|at| table.rows.get(at)).map(|row| label(&row.cells, col)).unwrap_or_default();
                 Some(TablePlace { caption, row, column: joined(&table.header, col) })

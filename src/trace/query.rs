@@ -4,7 +4,7 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use serde::Serialize;
 
 use crate::model::grammar;
-use crate::model::value::{Quantity, Reading};
+use crate::model::value::Quantity;
 use crate::text::scan::numerals;
 use crate::text::tidy;
 
@@ -56,10 +56,7 @@ impl Query {
     /// Reads what was typed on the command line.
     pub(super) fn read(text: &str) -> Self {
         let text = tidy(text);
-        let number = |text: &str| match grammar::read(text) {
-            Reading::Number(quantity) => Some((quantity, text.to_owned())),
-            _ => None,
-        };
+        let number = |text: &str| Some((grammar::read(text).number()?, text.to_owned()));
         if let Some(whole) = number(&text) {
             return Self { text, number: Some(whole), unit: String::new() };
         }
@@ -119,6 +116,7 @@ fn is_rounded(long: Quantity, short: Quantity) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::value::Reading;
 
     fn compared(query: &str, text: &str, unit: &str, after: &str) -> Option<Match> {
         let number = match grammar::read(text) {

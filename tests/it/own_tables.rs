@@ -355,3 +355,49 @@ fn units_stand_in_four_places() {
     let markdown = project.read("output/report.md");
     assert!(markdown.contains("\n1千元，2元，3万元，4万元，5亿元。\n"), "{markdown}");
 }
+
+/// What clerks write of such tables: each sentence is true, none may be found wrong.
+#[test]
+fn sentences_about_other_amounts_and_times_are_left_alone() {
+    let project = project();
+    let sentences = [
+        "2022年，新增新登记企业6个，总数达到60个。",
+        "2022年，新登记企业净增6个。",
+        "两年累计新登记企业110个。",
+        "“十四五”以来，新登记企业110个。",
+        "2021—2022年，新登记企业110个。",
+        "2022年新登记企业60个，超出年度任务10个。",
+        "2022年国庆黄金周，新登记企业5个。",
+        "2022年前三季度，新登记企业45个。",
+        "2022年，新登记企业60个；上半年，新登记企业33个。",
+        "2022年民间投资占制造业投资的82.3%。",
+        "2022年制造业投资完成年度任务的103.2%。",
+        "2022年制造业投资占全部投资的54.5%。",
+        "其中，限额以上房地产开发投资额22.6亿元。",
+    ];
+    project.write(
+        "inputs/narrative/30-investment.md",
+        format!("---\npart: investment\n---\n{}\n", sentences.join("\n\n")),
+    );
+    let wrong: Vec<_> = found(&project).into_iter().filter(|(code, _)| code != "typed-figure").collect();
+    let answer = project.run(&["check"]);
+    assert!(wrong.is_empty(), "{}", answer.stdout);
+}
+
+/// A level of the header that the schema does not know is a heading over columns that it does.
+#[test]
+fn a_heading_over_known_columns_does_not_hide_them() {
+    let rows: [&[&str]; 3] = [
+        &["行业名称", "工业情况", "", "责任单位"],
+        &["", "2022年投资额（亿元）", "2022年增速（%）", ""],
+        &["采矿业", "=12|0.0", "=20|0.0", "区发改局"],
+    ];
+    let project = with_tables(&[("分行业", &rows)]);
+    project.write("inputs/tables/industry.yaml", INDUSTRY);
+    project.write("templates/sections/95-own.md", "# 表\n\n{{ table(key=\"industry\") }}\n");
+    project.build(&["--format", "md"]);
+    let markdown = project.read("output/report.md");
+    let header = "| 行业名称 | 工业情况·2022年投资额（亿元） | 2022年增速（%） | 责任单位 |";
+    assert!(markdown.contains(header), "{markdown}");
+    assert!(markdown.contains("| 采矿业 | 12.0 | 20.0 | 区发改局 |"), "{markdown}");
+}

@@ -68,15 +68,12 @@ fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Optio
 }
 
 pub(super) fn text(results: &Results<'_>) -> String {
+    let accepted = results.accepted.iter().map(|(one, departments)| {
+        found(&one.finding, departments, Some(Decision { reason: &one.reason, by: &one.by }))
+    });
     print::json(Whole {
         findings: results.open.iter().map(|Open { finding, departments }| found(finding, departments, None)).collect(),
-        accepted: results
-            .accepted
-            .iter()
-            .map(|(one, departments)| {
-                found(&one.finding, departments, Some(Decision { reason: &one.reason, by: &one.by }))
-            })
-            .collect(),
+        accepted: accepted.collect(),
         summary: Summary {
             errors: results.count(Severity::Error),
             warnings: results.count(Severity::Warning),

@@ -5,7 +5,7 @@ use std::path::{Component, Path, PathBuf};
 use super::{Open, Results};
 use crate::cli::{print, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
-use crate::inspect;
+use crate::inspect::{self, Accepted};
 use crate::model::printed::Printed;
 use crate::model::table::cells::Cells;
 use crate::place::{CellRef, Place, position};
@@ -16,9 +16,6 @@ use crate::render::{self, Artifact, Decision, Issue, IssueList, Link};
 const DEFAULT: &str = "output/问题清单.xlsx";
 
 /// Writes the list and returns what is to be said about it.
-///
-/// # Errors
-/// Stops when it cannot be written; the reasons are in `sink`.
 pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sink: &mut Sink) -> Outcome<String> {
     let file = file.map_or_else(|| root.join(DEFAULT), Path::to_owned);
     let (Some(folder), Some(name)) = (file.parent(), file.file_name().and_then(|name| name.to_str())) else {
@@ -38,17 +35,10 @@ pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sin
     write::artifacts(folder, &[Artifact { name: name.to_owned(), bytes }], sink)?;
     let file = file.display();
     let shared = if results.departments.len() == 1 { "" } else { "（几个单位共同负责的，各列一行）" };
-    let said = if rows == 0 {
-        format!("已写出 {file}：没有待核实的问题")
-    } else {
-        format!("已写出 {file}：{rows} 行{shared}")
-    };
-    let editors = if left_out > 0 {
-        format!("；{left_out} 条关于 report.yaml，由编写人员处理，没有写入")
-    } else {
-        String::new()
-    };
-    Ok(format!("{said}{editors}\n"))
+    let said = if rows == 0 { "没有待核实的问题".to_owned() } else { format!("{rows} 行{shared}") };
+    let editors = format!("；{left_out} 条关于 report.yaml，由编写人员处理，没有写入");
+    let editors = if left_out > 0 { editors.as_str() } else { "" };
+    Ok(format!("已写出 {file}：{said}{editors}\n"))
 }
 
 fn misplaced(file: &Path, why: &str) -> Diagnostic {
@@ -67,22 +57,15 @@ fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> 
         link: sources.link(&finding.place),
     };
     let job = results.checked.project.as_ref().map(|project| &project.job);
+    let open = results.open.iter().filter(|one| !is_for_editors(one.finding.code));
+    let accepted = |one: &'a Accepted| Some(Decision { reason: &one.reason, by: &one.by });
     IssueList {
         title: job.map_or("", |job| job.title.as_str()),
         date: job.and_then(|job| date(&job.date.value)),
         order: results.checked.duties.order(),
         only: results.departments,
-        open: results
-            .open
-            .iter()
-            .filter(|one| !is_for_editors(one.finding.code))
-            .map(|Open { finding, departments }| issue(finding, departments, None))
-            .collect(),
-        accepted: results
-            .accepted
-            .iter()
-            .map(|(one, names)| issue(&one.finding, names, Some(Decision { reason: &one.reason, by: &one.by })))
-            .collect(),
+        open: open.map(|Open { finding, departments }| issue(finding, departments, None)).collect(),
+        accepted: results.accepted.iter().map(|(one, names)| issue(&one.finding, names, accepted(one))).collect(),
     }
 }
 

@@ -8,7 +8,7 @@ use zip::ZipArchive;
 use zip::result::ZipError;
 
 use super::part::{self, Found};
-use super::{Container, Refusal, mib};
+use super::{Container, Refusal, mib, too_many_parts};
 use crate::model::job::InputLimits;
 
 /// How many times its packed size a part may unpack to; sheets of thousands of equal rows reach 60.
@@ -17,16 +17,11 @@ const MOST_RATIO: u64 = 250;
 const FREE_BYTES: u64 = 4 << 20;
 
 /// Looks through an archive, all of it unpacked and counted.
-///
-/// # Errors
-/// Why it is not to be read.
 pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Container, Found), Refusal> {
     let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
     if archive.len() > limits.entries {
-        return Err(Refusal::too_much(
-            format!("压缩包里有 {} 个文件，限度是 {} 个", archive.len(), limits.entries),
-            "请先核实来源；确有需要时，可在 report.yaml 的 limits.entries 中调大",
-        ));
+        let found = format!("压缩包里有 {} 个文件，限度是 {} 个", archive.len(), limits.entries);
+        return Err(too_many_parts(found));
     }
     let names: Vec<String> = archive.file_names_raw().map(|name| String::from_utf8_lossy(name).into_owned()).collect();
     if let Some(name) = names.iter().find(|name| !is_inside(name)) {

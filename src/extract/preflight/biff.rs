@@ -36,9 +36,6 @@ const FILE_PASS: u16 = 0x002f;
 const CONTINUE: u16 = 0x003c;
 
 /// Looks through the stream of a workbook. Returns hidden rows and columns by sheet.
-///
-/// # Errors
-/// Why it is not to be read.
 pub(super) fn check(stream: &[u8], limits: &InputLimits) -> Result<BTreeMap<String, Hidden>, Refusal> {
     let mut book = Book { names: 16, ..Book::default() };
     let mut sheets = Vec::new();

@@ -17,6 +17,9 @@ use crate::diag::{Code, Diagnostic};
 use crate::model::job::InputLimits;
 use crate::place::Place;
 
+/// Most bytes of the text of all cells together.
+pub(super) const MOST_TEXT: u64 = 64 << 20;
+
 /// What a workbook is, as its bytes say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Container {
@@ -117,9 +120,6 @@ impl Refusal {
 }
 
 /// Looks through a workbook.
-///
-/// # Errors
-/// Why it is not to be read.
 pub(super) fn check(bytes: Vec<u8>, limits: &InputLimits) -> Result<Passed, Refusal> {
     const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     if bytes.is_empty() {
@@ -162,6 +162,19 @@ pub(super) fn too_many_cells(limits: &InputLimits) -> Refusal {
     Refusal::too_much(
         format!("有内容的单元格超过 {} 个", limits.cells),
         "请只保留报告要用的工作表；确有这么多时，可在 report.yaml 的 limits.cells 中调大",
+    )
+}
+
+/// The parts of a file are too many; `found` says of what.
+fn too_many_parts(found: String) -> Refusal {
+    Refusal::too_much(found, "请先核实来源；确有需要时，可在 report.yaml 的 limits.entries 中调大")
+}
+
+/// The cells hold too much text.
+pub(super) fn too_much_text() -> Refusal {
+    Refusal::too_much(
+        format!("单元格的文字合计超过 {}", mib(MOST_TEXT)),
+        "请先核实来源；确是自己单位的文件，请只保留要用的工作表",
     )
 }
 

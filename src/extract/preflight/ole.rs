@@ -8,26 +8,20 @@ use std::io::{Cursor, Read as _, Write as _};
 
 use cfb::CompoundFile;
 
-use super::{Container, Hidden, Passed, Refusal, biff, mib};
+use super::{Container, Hidden, Passed, Refusal, biff, mib, too_many_parts};
 use crate::model::job::InputLimits;
 
 /// Largest stream of an `.xls`; a full one of 65,536 rows is smaller.
 const MOST_STREAM: u64 = 32 << 20;
 
 /// Looks through a compound file.
-///
-/// # Errors
-/// Why it is not to be read.
 pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusal> {
     let damaged = |error: std::io::Error| Refusal::damaged(error.to_string());
     let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
     let mut names: Vec<String> = Vec::new();
     for entry in file.walk() {
         if names.len() > limits.entries {
-            return Err(Refusal::too_much(
-                format!("文件里有超过 {} 个部分", limits.entries),
-                "请先核实来源；确有需要时，可在 report.yaml 的 limits.entries 中调大",
-            ));
+            return Err(too_many_parts(format!("文件里有超过 {} 个部分", limits.entries)));
         }
         names.push(entry.name().to_owned());
     }
@@ -43,10 +37,8 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusa
     let opened = file.open_stream(format!("/{name}")).map_err(damaged)?;
     opened.take(MOST_STREAM + 1).read_to_end(&mut stream).map_err(damaged)?;
     if stream.len() as u64 > MOST_STREAM {
-        return Err(Refusal::too_much(
-            format!(".xls 的内容超过 {}", mib(MOST_STREAM)),
-            "请用 Excel 或 WPS 另存为 .xlsx",
-        ));
+        let found = format!(".xls 的内容超过 {}", mib(MOST_STREAM));
+        return Err(Refusal::too_much(found, "请用 Excel 或 WPS 另存为 .xlsx"));
     }
     let hidden = biff::check(&stream, limits)?;
     Ok(Passed {

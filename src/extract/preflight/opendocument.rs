@@ -3,13 +3,11 @@
 
 use std::collections::BTreeMap;
 
-use super::{Hidden, Refusal};
+use super::{Hidden, MOST_TEXT, Refusal, too_much_text};
 use crate::model::job::InputLimits;
 
 /// Most positions, empty ones included, of all sheets together.
 pub(super) const MOST_POSITIONS: u64 = 1_000_000;
-/// Most bytes of the text of all cells together.
-pub(super) const MOST_TEXT: u64 = 64 << 20;
 
 /// The sheets.
 #[derive(Debug, Default)]
@@ -148,18 +146,12 @@ impl Tables {
     }
 
     /// Judges all sheets together.
-    ///
-    /// # Errors
-    /// They are too large.
     pub(super) fn settle(&self, limits: &InputLimits) -> Result<(), Refusal> {
         within(self.positions, self.text, limits)
     }
 }
 
 /// Within the limits, for the formats whose empty positions take memory too.
-///
-/// # Errors
-/// They are exceeded.
 pub(super) fn within(positions: u64, text: u64, limits: &InputLimits) -> Result<(), Refusal> {
     // Who allows more cells allows more positions around them.
     let most = MOST_POSITIONS.max(5 * limits.cells as u64);
@@ -170,10 +162,7 @@ pub(super) fn within(positions: u64, text: u64, limits: &InputLimits) -> Result<
         ));
     }
     if text > MOST_TEXT {
-        return Err(Refusal::too_much(
-            format!("单元格的文字合计超过 {}", super::mib(MOST_TEXT)),
-            "请先核实来源；确是自己单位的文件，请只保留要用的工作表",
-        ));
+        return Err(too_much_text());
     }
     Ok(())
 }

@@ -5,9 +5,8 @@
 //! the one that calamine uses, set up alike, so both see the same elements.
 
 use std::borrow::Cow;
-use std::cell::Cell;
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::{self, BufRead, Read};
+use std::io::{BufRead, Read as _};
 
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
@@ -84,9 +83,6 @@ impl Found {
     }
 
     /// Judges what only all parts together show.
-    ///
-    /// # Errors
-    /// Two sheets are one, or the cells are too many.
     pub(super) fn settle(&mut self, limits: &InputLimits) -> Result<(), Refusal> {
         let mut names = BTreeSet::new();
         for name in self.sheets.iter().map(|(name, _)| name).chain(self.tables.names()) {
@@ -94,15 +90,10 @@ impl Found {
                 return Err(Refusal::forged(format!("有两张工作表都叫 `{name}`（不分大小写）")));
             }
         }
-        let unique = |mut parts: Vec<String>| {
-            let all = parts.len();
-            parts.sort_unstable();
-            parts.dedup();
-            parts.len() == all
+        let is_repeated = |pairs: &[(String, String)]| {
+            pairs.iter().map(|(_, second)| second).collect::<BTreeSet<_>>().len() < pairs.len()
         };
-        let ids = self.sheets.iter().map(|(_, id)| id.clone()).collect();
-        let parts = self.targets.iter().map(|(_, part)| part.clone()).collect();
-        if !unique(ids) || !unique(parts) {
+        if is_repeated(&self.sheets) || is_repeated(&self.targets) {
             return Err(Refusal::forged("有两张工作表用的是同一份内容"));
         }
         self.tables.settle(limits)
@@ -126,12 +117,9 @@ fn too_many(what: &str, most: u64) -> Refusal {
 }
 
 /// Reads a part to its end, or to where it is no XML any more.
-///
-/// # Errors
-/// Why the workbook is not to be read.
 pub(super) fn scan(name: &str, part: &mut dyn BufRead, found: &mut Found, limits: &InputLimits) -> Result<(), Refusal> {
-    let (left, is_cut) = (Cell::new(MOST_TOKEN), Cell::new(false));
-    let mut xml = Reader::from_reader(Fence { part, left: &left, is_cut: &is_cut });
+    // No tag and no text is gathered whole before it is known to be short.
+    let mut xml = Reader::from_reader(part.take(0));
     let config = xml.config_mut();
     config.check_end_names = false;
     config.check_comments = false;
@@ -140,18 +128,20 @@ pub(super) fn scan(name: &str, part: &mut dyn BufRead, found: &mut Found, limits
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
-        left.set(MOST_TOKEN);
-        match xml.read_event_into(&mut buffer) {
+        xml.get_mut().set_limit(MOST_TOKEN as u64 + 1);
+        let event = xml.read_event_into(&mut buffer);
+        let is_cut = xml.get_ref().limit() == 0;
+        match event {
+            _ if is_cut && is_xml(name) => return Err(long_text()),
+            // What no reader gets past is not read: a picture, or a part that calamine refuses too.
+            Ok(Event::Eof) | Err(_) => return scan.formulas.settle(),
+            Ok(_) if is_cut => return scan.formulas.settle(),
             Ok(Event::Start(tag)) => scan.start(&tag)?,
             Ok(Event::End(tag)) => scan.end(tag.local_name().as_ref())?,
             Ok(Event::Text(text)) => scan.text(text.len())?,
             Ok(Event::CData(text)) => scan.text(text.len())?,
             Ok(Event::GeneralRef(text)) => scan.text(text.len())?,
-            Ok(Event::Eof) => return scan.formulas.settle(),
             Ok(_) => {}
-            // What no reader gets past is not read: a picture, or a part that calamine refuses too.
-            Err(_) if is_cut.get() && is_xml(name) => return Err(long_text()),
-            Err(_) => return scan.formulas.settle(),
         }
     }
 }
@@ -361,36 +351,6 @@ fn number(tag: &BytesStart<'_>, name: &str) -> Result<Option<u64>, Refusal> {
 
 fn is_true(tag: &BytesStart<'_>, name: &str) -> Result<bool, Refusal> {
     Ok(attribute(tag, name)?.is_some_and(|value| value == "1" || value == "true"))
-}
-
-/// Lets through only so much of a part until the next event: no tag and no text is gathered whole
-/// before it is known to be short.
-struct Fence<'a> {
-    part: &'a mut dyn BufRead,
-    left: &'a Cell<usize>,
-    is_cut: &'a Cell<bool>,
-}
-
-impl BufRead for Fence<'_> {
-    fn fill_buf(&mut self) -> io::Result<&[u8]> {
-        if self.left.get() == 0 {
-            self.is_cut.set(true);
-            return Err(io::Error::other("over the limit"));
-        }
-        let available = self.part.fill_buf()?;
-        Ok(&available[..available.len().min(self.left.get())])
-    }
-
-    fn consume(&mut self, amount: usize) {
-        self.left.set(self.left.get().saturating_sub(amount));
-        self.part.consume(amount);
-    }
-}
-
-impl Read for Fence<'_> {
-    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        self.part.read(buffer)
-    }
 }
 
 #[cfg(test)]

@@ -7,7 +7,7 @@ use super::TableFigure;
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::model::interval::Interval;
 use crate::model::table::cells::call_of;
-use crate::model::table::schema::ItemMeaning;
+use crate::model::table::schema::{CheckRule, ItemMeaning, Whole, WholeOf};
 use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::text::period::Period;
@@ -236,7 +236,10 @@ impl Plain<'_> {
             let whole = own.or(self.table.period()).or_else(|| self.table.periods().pop());
             for (at, column) in self.table.columns.iter().enumerate() {
                 let unit = Unit::read(self.table.unit(row, at));
-                if !is_meant(&column.role, column.role.period().or(whole), &unit, claim) {
+                // 完成计划的120%: a bare percentage of what is no percentage is a share of the plan.
+                let is_then = claim.when.at.is_none_or(|at| whole == Some(at));
+                let is_done = column.role == Role::Share && self.is_of_plan() && is_share_of_plan(claim) && is_then;
+                if !is_done && !is_meant(&column.role, column.role.period().or(whole), &unit, claim) {
                     continue;
                 }
                 let label = format!("{}{}{}", row.name, if own.is_some() { &row.item } else { "" }, column.name());
@@ -247,12 +250,14 @@ impl Plain<'_> {
         }
     }
 
+    fn is_of_plan(&self) -> bool {
+        self.table.schema.checks(CheckRule::Share(Whole { of: WholeOf::Plan }))
+    }
+
     /// What was done in percent of the plan of the same period.
     fn done(&self, row: &Row, claim: &Claim) -> Option<TableFigure> {
-        let is_share = matches!(claim.measure, Measure::Share | Measure::GoalShare | Measure::Level);
-        let period =
-            self.table.periods().into_iter().filter(|own| claim.when.at.is_none_or(|at| at == *own)).next_back();
-        let period = period.filter(|_| is_share && claim.numeral.unit.is_percent() && !claim.future)?;
+        let period = self.table.periods().into_iter().rfind(|own| claim.when.at.is_none_or(|at| at == *own));
+        let period = period.filter(|_| is_share_of_plan(claim) && claim.when.since.is_none())?;
         let (done, plan) = (self.table.value(row, &Role::Level(period))?, self.table.value(row, &Role::Plan(period))?);
         let (over, under) = (done.number()?, plan.number()?);
         if over.percent || under.percent || row.unit.contains(['%', '‰']) {
@@ -265,9 +270,19 @@ impl Plain<'_> {
     }
 }
 
+fn is_share_of_plan(claim: &Claim) -> bool {
+    // A share of a goal is of what is reached, though the goal is to come.
+    let is_share = match claim.measure {
+        Measure::GoalShare => true,
+        Measure::Share | Measure::Level => !claim.future,
+        _ => false,
+    };
+    is_share && claim.numeral.unit.is_percent()
+}
+
 /// True when a claim may mean a column of these numbers.
 fn is_meant(role: &Role, period: Option<Period>, unit: &Unit, claim: &Claim) -> bool {
-    let is_then = claim.when.at.is_none() || claim.when.at == period;
+    let is_then = claim.when.since.is_none() && (claim.when.at.is_none() || claim.when.at == period);
     let is_share = claim.numeral.unit.is_percent() && !unit.is_percent();
     match (role, claim.measure) {
         (Role::Level(_) | Role::Value, Measure::Level | Measure::TotalInvestment | Measure::DoneInvestment) => {
@@ -281,9 +296,7 @@ fn is_meant(role: &Role, period: Option<Period>, unit: &Unit, claim: &Claim) -> 
         (Role::Total, Measure::Level | Measure::TotalInvestment | Measure::DoneInvestment) => {
             (claim.when.at.is_none() || claim.when.since.is_some()) && !is_share
         }
-        (Role::Share, Measure::Share | Measure::GoalShare) => is_then,
-        // 完成计划的120%: a bare percentage of what is no percentage is a share.
-        (Role::Share, Measure::Level) => is_then && claim.numeral.unit.is_percent(),
+        (Role::Share, Measure::Share) => is_then,
         (Role::Rank, Measure::Rank) => is_then && !claim.in_city,
         _ => false,
     }

@@ -56,6 +56,20 @@ fn words(kind: &str) -> impl Iterator<Item = &'static str> {
     VARIATIONS.iter().filter(move |line| line.kind == kind).flat_map(|line| line.words.iter().copied())
 }
 
+/// True when the words of a sentence up to a number speak of another amount or time than that of the row
+/// with this name: 电商企业新增6家 says nothing of how many there are.
+pub(in crate::inspect) fn is_of_other_amount(sentence: &str, name: &str) -> bool {
+    let clause = sentence.rsplit(['，', ',']).next().unwrap_or(sentence);
+    // 民间投资占制造业投资的82.3%: the name is the whole, not the part.
+    let is_whole = clause.find(name).is_some_and(|at| clause[..at].contains('占'));
+    let has = |text: &str, kind: &str| words(kind).any(|word| text.contains(word) && !name.contains(word));
+    let is_timed = words("span").any(|word| {
+        // 2023年上半年 is a period like any other, and read as such.
+        sentence.match_indices(word).any(|(at, _)| !sentence[..at].ends_with('年')) && !name.contains(word)
+    });
+    is_whole || is_timed || has(clause, "part")
+}
+
 /// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
 /// jobs or its investment. Empty for a table whose names say it themselves.
 fn ends(table: &Table) -> Vec<String> {

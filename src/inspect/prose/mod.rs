@@ -74,10 +74,14 @@ impl<'a> Prose<'a> {
         self.text(claim.passage, &claim.range)
     }
 
+    /// The words of its sentence before the number of a claim.
+    pub(super) fn sentence_before(&self, claim: &Claim) -> &str {
+        self.text(claim.passage, &(claim.sentence.start..claim.range.start))
+    }
+
     /// The words of its clause before the number of a claim.
     pub(super) fn clause_before(&self, claim: &Claim) -> &str {
-        let before = self.text(claim.passage, &(claim.sentence.start..claim.range.start));
-        before.rsplit(['，', '；']).next().unwrap_or_default()
+        self.sentence_before(claim).rsplit(['，', '；']).next().unwrap_or_default()
     }
 
     /// Where the number of a claim was written.

@@ -80,14 +80,12 @@ impl BlockParser<'_, '_> {
 
     /// Text of places that hold no nodes (addresses, verbatim): figures as their text.
     pub(super) fn unmarked(&self, text: &str) -> String {
-        pieces(text)
-            .into_iter()
-            .map(|piece| match piece {
-                Piece::Text(text) => text.to_owned(),
-                Piece::Mark(Mark::Figure(id)) => (self.source.figure)(id).unwrap_or_default(),
-                Piece::Mark(_) => String::new(),
-            })
-            .collect()
+        let shown = |piece| match piece {
+            Piece::Text(text) => text.to_owned(),
+            Piece::Mark(Mark::Figure(id)) => (self.source.figure)(id).unwrap_or_default(),
+            Piece::Mark(_) => String::new(),
+        };
+        pieces(text).into_iter().map(shown).collect()
     }
 
     /// Lines of Chinese run on without a space, lines of words with one; a line that is indented by

@@ -311,23 +311,9 @@ impl BlockParser<'_, '_> {
                 _ => {}
             }
         }
-        let columns = alignments
-            .iter()
-            .zip(widths(&header, &rows, alignments.len()))
-            .map(|(alignment, weight)| ColumnStyle { weight, align: aligned(*alignment) })
-            .collect();
-        BlockKind::Table(Box::new(Table {
-            key: None,
-            number: String::new(),
-            title: String::new(),
-            columns,
-            header,
-            rows,
-            grouped: false,
-            wide: false,
-            size: TableSize::Normal,
-            notes: Vec::new(),
-        }))
+        let columns = alignments.iter().zip(widths(&header, &rows, alignments.len()));
+        let columns = columns.map(|(alignment, weight)| ColumnStyle { weight, align: aligned(*alignment) }).collect();
+        BlockKind::Table(Box::new(Table { columns, header, rows, size: TableSize::Normal, ..Table::default() }))
     }
 }
 

@@ -172,30 +172,22 @@ impl<'a> Cells<'a> {
         let is_name = table.columns[column].role.names_row();
         let first = row.saturating_sub(1);
         let rows = &table.rows[first..(row + 2).min(table.rows.len())];
-        let candidates: Vec<(usize, u32)> = table
-            .columns
-            .iter()
-            .enumerate()
-            .filter(|(_, column)| is_name || !column.role.names_row())
-            .filter_map(|(at, _)| Some((at, sheet_column(table, at)?)))
-            .collect();
+        let shows = |at: &usize| is_name || !table.columns[*at].role.names_row();
+        let candidates = (0..table.columns.len()).filter(shows);
+        let candidates: Vec<(usize, u32)> = candidates.filter_map(|at| Some((at, sheet_column(table, at)?))).collect();
         let middle = candidates.iter().position(|(at, _)| *at == column)?;
         let start = middle.saturating_sub(BESIDE);
         let window = &candidates[start..(middle + BESIDE + 1).min(candidates.len())];
         let shown = |row: &'a Row, at: usize| row.cells.get(at).map_or("", |value| value.text.as_str());
+        let near_column = |(at, col): &(usize, u32)| NearColumn { col: *col, label: &table.columns[*at].label };
+        let near_row = |row: &'a Row| NearRow {
+            row: sheet_row(row),
+            label: if is_name { String::new() } else { row.label() },
+            cells: window.iter().map(|(at, _)| shown(row, *at)).collect(),
+        };
         Some(Neighbourhood {
-            columns: window
-                .iter()
-                .map(|(at, col)| NearColumn { col: *col, label: &table.columns[*at].label })
-                .collect(),
-            rows: rows
-                .iter()
-                .map(|row| NearRow {
-                    row: sheet_row(row),
-                    label: if is_name { String::new() } else { row.label() },
-                    cells: window.iter().map(|(at, _)| shown(row, *at)).collect(),
-                })
-                .collect(),
+            columns: window.iter().map(near_column).collect(),
+            rows: rows.iter().map(near_row).collect(),
             at: (row - first, middle - start),
         })
     }
@@ -207,10 +199,7 @@ fn is_alike(one: &Row, other: &Row) -> bool {
 }
 
 fn address(value: &Value) -> Option<&CellRef> {
-    match &value.origin {
-        Origin::Cell(cell) => Some(cell),
-        Origin::Computed { .. } | Origin::Stated => None,
-    }
+    if let Origin::Cell(cell) = &value.origin { Some(cell) } else { None }
 }
 
 /// The column of the sheet. A merged cell bears the address of its first column; others tell better.
