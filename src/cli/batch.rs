@@ -84,9 +84,8 @@ pub(super) fn run(cli: &Cli, asked: &BatchArgs) -> u8 {
     }
     write_stdout(&print::visible(&table(&rows)));
     let bytes = print::json(BatchSummary { shard: asked.shard.map(|shard| shard.to_string()), projects: rows });
-    let name = asked
-        .shard
-        .map_or_else(|| "batch.json".to_owned(), |shard| format!("batch-{}-{}.json", shard.index, shard.count));
+    let part = asked.shard.map(|Shard { index, count }| format!("-{index}-{count}")).unwrap_or_default();
+    let name = format!("batch{part}.json");
     let _ = write::artifacts(&asked.summary, &[Artifact { name, bytes: bytes.into_bytes() }], &mut sink);
     print::findings(&sink);
     worst.max(status(&sink, true))
@@ -187,13 +186,7 @@ fn table(rows: &[ProjectResult]) -> String {
         let _ = writeln!(out, "{project}  {state}  {:>4}  {:>4}  {:>4}", row.errors, row.warnings, row.notes);
     }
     let count = |state| rows.iter().filter(|row| row.state == state).count();
-    let _ = writeln!(
-        out,
-        "共 {} 个项目：已生成 {}，无变化 {}，失败 {}",
-        rows.len(),
-        count(State::Built),
-        count(State::Unchanged),
-        count(State::Failed)
-    );
+    let [built, unchanged, failed] = [State::Built, State::Unchanged, State::Failed].map(count);
+    let _ = writeln!(out, "共 {} 个项目：已生成 {built}，无变化 {unchanged}，失败 {failed}", rows.len());
     out
 }

@@ -1,6 +1,6 @@
 //! What `inputs/report.yaml` says: title, plan, periods, workbooks, departments, page and fonts.
 //!
-//! Data only; `extract::job` reads it. Unknown keys are refused. Defaults are those of a district
+//! Data only; `project::job` reads it. Unknown keys are refused. Defaults are those of a district
 //! mid-term evaluation set after GB/T 9704—2012.
 
 use std::collections::BTreeMap;

@@ -30,11 +30,8 @@ pub(super) fn calls(facts: &Facts) -> Vec<(Value, String)> {
         add(facts.average_growth(row), "avg", &name);
         add(facts.cumulative_change(row), "cumulative", &name);
         add(facts.assess(row).to_date, "progress", &name);
-        let levels = row
-            .cells
-            .iter()
-            .zip(&table.columns)
-            .filter(|(_, column)| matches!(column.role, Role::Base | Role::Target | Role::Level(_)));
+        let cells = row.cells.iter().zip(&table.columns);
+        let levels = cells.filter(|(_, column)| matches!(column.role, Role::Base | Role::Target | Role::Level(_)));
         let levels: Vec<(&Value, String)> = levels.map(|(value, column)| (value, column.name())).collect();
         for (at, (from, first)) in levels.iter().enumerate() {
             for (to, second) in &levels[at + 1..] {

@@ -172,8 +172,8 @@ impl<'a> Cells<'a> {
         let is_name = table.columns[column].role.names_row();
         let first = row.saturating_sub(1);
         let rows = &table.rows[first..(row + 2).min(table.rows.len())];
-        let shows = |at: &usize| is_name || !table.columns[*at].role.names_row();
-        let candidates = (0..table.columns.len()).filter(shows);
+        let is_wanted = |at: &usize| is_name || !table.columns[*at].role.names_row();
+        let candidates = (0..table.columns.len()).filter(is_wanted);
         let candidates: Vec<(usize, u32)> = candidates.filter_map(|at| Some((at, sheet_column(table, at)?))).collect();
         let middle = candidates.iter().position(|(at, _)| *at == column)?;
         let start = middle.saturating_sub(BESIDE);

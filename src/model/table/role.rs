@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::text::period::Period;
 
+/// Makes both of one list: roles as columns have them, and their names as schemas write them.
 macro_rules! roles {
     ($($(#[doc = $doc:literal])+ $name:ident $(($more:ty))?,)+) => {
         /// Meaning of a column.
