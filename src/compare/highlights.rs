@@ -51,7 +51,6 @@ fn single(row: &RowChange, field: &FieldChange) -> Highlight {
 }
 
 /// A difference in one line: `2022年总量由441.71改为442.10（+0.39亿元）`.
-#[must_use]
 pub fn sentence(field: &FieldChange) -> String {
     let shown = |text: &Option<String>| match text.as_deref().map(str::trim) {
         None | Some("") => "空白".to_owned(),

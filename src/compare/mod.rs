@@ -52,7 +52,6 @@ pub struct CompareOptions<'a> {
 }
 
 /// The canonical names of a department in either edition; none when no department has the name.
-#[must_use]
 pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String>> {
     let registered = [new, old].into_iter().filter_map(|edition| edition.names.department(name).map(str::to_owned));
     let mut names: Vec<String> = registered.collect();
@@ -79,7 +78,6 @@ impl Audience<'_> {
 }
 
 /// Compares two editions; `words` is the comparison of their texts.
-#[must_use]
 pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: CompareOptions<'_>) -> Comparison {
     let both = Editions { old, new };
     let no_names = BTreeMap::new();

@@ -75,7 +75,6 @@ pub struct SectionChange {
 
 impl SectionChange {
     /// True when both editions have the heading, with other words.
-    #[must_use]
     pub fn is_retitled(&self) -> bool {
         self.old.as_ref().zip(self.new.as_ref()).is_some_and(|(old, new)| old.title != new.title)
     }

@@ -12,7 +12,6 @@ use super::change::{
 const MOST_NAMES: usize = 8;
 
 /// A comparison in sentences, each with its heading; only what there is to say.
-#[must_use]
 pub fn sentences(comparison: &Comparison) -> Vec<(&'static str, String)> {
     let summary = &comparison.summary;
     let tables = comparison.tables.iter().map(table);
@@ -42,7 +41,6 @@ fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
 }
 
 /// The periods of columns, each once.
-#[must_use]
 pub fn period_names(columns: &[String]) -> Vec<&str> {
     let mut names: Vec<&str> = Vec::new();
     for label in columns {
@@ -107,7 +105,6 @@ fn transitions(all: &[Transition]) -> String {
 }
 
 /// A class in words; the cell of a verdict may be empty.
-#[must_use]
 pub fn class(word: &str) -> &str {
     if word.is_empty() { "空白" } else { word }
 }
@@ -170,7 +167,6 @@ fn text(summary: &Summary) -> String {
 }
 
 /// What may belong together, as a question to a person.
-#[must_use]
 pub fn candidate(candidate: &Candidate) -> String {
     let (old, new) = (candidate.old.join("、"), candidate.new.join("、"));
     let reason = &candidate.reason;

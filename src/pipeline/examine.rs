@@ -55,7 +55,6 @@ pub struct Checked {
 
 impl Checked {
     /// The report; none when the project does not allow one.
-    #[must_use]
     pub fn report(&self) -> Option<&Report> {
         self.narrated.as_ref().map(|narrated| &narrated.report)
     }

@@ -237,7 +237,6 @@ fn look_up(found: &mut TraceResult, finder: &Finder<'_>, books: &mut Workbooks<'
 
 impl TraceFailure {
     /// The known name nearest to a wrong one.
-    #[must_use]
     pub fn nearest(&self) -> Option<&str> {
         match self {
             Self::NoWorkbook { wrong, known } | Self::NoSheet { wrong, known } => {

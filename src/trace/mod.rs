@@ -120,13 +120,11 @@ pub struct Finder<'a> {
 
 impl<'a> Finder<'a> {
     /// A finder over a report.
-    #[must_use]
     pub fn new(material: TraceInput<'a>) -> Self {
         Self { material, cells: Cells::new(material.facts.data()), computed: OnceCell::new() }
     }
 
     /// Where a text or number stands.
-    #[must_use]
     pub fn text(&self, asked: &str) -> TraceResult {
         let query = Query::read(asked);
         let mut collector = Collector::new(self);
@@ -159,7 +157,6 @@ impl<'a> Finder<'a> {
     }
 
     /// What a cell is used for.
-    #[must_use]
     pub fn cell(&self, asked: &CellRef) -> TraceResult {
         let mut collector = Collector::new(self);
         self.each(&mut |site, mention| {
@@ -180,7 +177,6 @@ impl<'a> Finder<'a> {
     }
 
     /// The numbers on a line of the Markdown, in order.
-    #[must_use]
     pub fn line(&self, line: usize) -> TraceResult {
         let mut collector = Collector::new(self);
         self.each(&mut |site, mention| {
@@ -193,7 +189,6 @@ impl<'a> Finder<'a> {
 
     /// The numbers of the paragraph, list item or heading that a line of a template or narrative
     /// belongs to, in order. Tables and boxes that a call places are only named.
-    #[must_use]
     pub fn source_line(&self, file: &str, line: usize) -> TraceResult {
         let Some(first) = self.first_line(file, line) else { return TraceResult::default() };
         let is_there = |block: &Block| &*block.source.file == file && block.source.line == first;
@@ -217,7 +212,6 @@ impl<'a> Finder<'a> {
     }
 
     /// The templates and narratives that the report is made from.
-    #[must_use]
     pub fn files(&self) -> Vec<String> {
         let mut files = BTreeSet::new();
         self.each_block(&mut |block| {
@@ -227,7 +221,6 @@ impl<'a> Finder<'a> {
     }
 
     /// What the tables say about a cell.
-    #[must_use]
     pub fn cell_info(&self, cell: &CellRef) -> CellInfo {
         let Some(labelled) = self.cells.get(cell) else { return CellInfo::default() };
         CellInfo {
@@ -363,7 +356,6 @@ fn placed_name(block: &Block) -> Option<String> {
 
 impl TraceItem {
     /// The cells it comes from, in the order of its formula.
-    #[must_use]
     pub fn cells(&self) -> &[CellRef] {
         match &self.origin {
             Some(Origin::Cell(cell)) => std::slice::from_ref(cell),

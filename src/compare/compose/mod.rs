@@ -38,7 +38,6 @@ pub struct Differences<'a> {
 
 impl Differences<'_> {
     /// The report of differences. For one department it tells the changes only.
-    #[must_use]
     pub fn report(&self, extent: Extent) -> Report {
         let Self { comparison, editions: (_, new), .. } = *self;
         let mut made = Numbering::default();

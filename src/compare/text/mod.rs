@@ -101,7 +101,6 @@ impl Passage<'_> {
     /// True when the content changed: it is new, it is gone, or its words or numbers differ. Numbers
     /// in another form are no change, nor is another place. Tables with a key and boxes are compared
     /// as data, so their cells are not looked at here.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.old.is_none()
             || self.new.is_none()
@@ -184,13 +183,11 @@ pub struct TextChange<'a> {
 impl TextChange<'_> {
     /// True when words or numbers changed. Numbers in another form are no change, nor is a table or box
     /// that is counted differently.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.wording || self.numbers.iter().any(|number| !number.is_reformatted)
     }
 
     /// True when both texts read the same, letter by letter.
-    #[must_use]
     pub fn is_same(&self) -> bool {
         self.runs.iter().all(|run| run.op == Op::Equal)
     }
@@ -217,13 +214,11 @@ pub struct Number<'a> {
 }
 
 /// Compares two texts that have no figures.
-#[must_use]
 pub fn words(old: &str, new: &str) -> TextChange<'static> {
     TextChange::between(&Flat::plain(old), &Flat::plain(new))
 }
 
 /// Compares the words of two versions of a report. Tables with a key and boxes are only paired.
-#[must_use]
 pub fn compare<'a>(old: &'a Report, new: &'a Report) -> TextComparison<'a> {
     let (old, new) = (Outline::of(old), Outline::of(new));
     // Always start from the lesser side, so that ties are broken alike in both directions.

@@ -39,7 +39,6 @@ pub struct TableDiff<'a> {
 
 impl TableDiff<'_> {
     /// True when the content changed; another order of rows or columns is no change.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.title.is_changed()
             || self.notes.is_changed()
@@ -75,7 +74,6 @@ pub struct RowPair<'a> {
 
 impl RowPair<'_> {
     /// True when it is new, it is gone, or one of its cells changed.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.old.is_none() || self.new.is_none() || self.cells.iter().flatten().any(TextChange::is_changed)
     }
@@ -83,7 +81,6 @@ impl RowPair<'_> {
 
 /// Compares two versions of a table. Rows are paired by their keys, then by what they say; columns
 /// by their headers.
-#[must_use]
 pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDiff<'a> {
     let (old, new) = (TableSide::of(old), TableSide::of(new));
     let (columns, rows) = if old.texts > new.texts {
