@@ -107,7 +107,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         department: names.as_ref().and_then(|names| names.first().cloned()),
         notices: notices(old, new),
         summary: Summary::default(),
-        highlights: highlights::highlights(&indicators, &highlights::Ranking { both, rows: &all }),
+        highlights: highlights::highlights(&indicators, &all),
         columns: columns(&all.old, &all.new),
         verdicts: transitions::verdicts(&own),
         outlooks: transitions::outlooks(&own),

@@ -44,6 +44,12 @@ impl<'a> RowPairs<'a> {
         self.pairs.mark_moved(pairs, names(&self.old) > names(&self.new));
     }
 
+    /// The rows at the places of a change.
+    pub(super) fn at(&'a self, places: Position) -> EitherRow<'a> {
+        let row = |rows: &'a [ComparedRow<'a>], place: Option<usize>| rows.get(place?.checked_sub(1)?);
+        (row(&self.old, places.old), row(&self.new, places.new))
+    }
+
     /// The rows of the new edition in their order, then those that are gone in the order of the old.
     pub(super) fn either(&'a self) -> Vec<EitherRow<'a>> {
         let new = self.new.iter().zip(&self.pairs.right).map(|(row, old)| (old.map(|at| &self.old[at]), Some(row)));
