@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use change::*;
 pub use compose::{Differences, Extent};
 pub use highlights::sentence;
-pub use sections::{HeadSide, NumberSide, PassageChange, SectionChange};
+pub use sections::{HeadSide, PassageChange, SectionChange};
 pub use sentences::{candidate, class, period_names, sentences};
 
 use crate::model::edition::Edition;
@@ -38,7 +38,7 @@ use crate::text::tidy;
 use matching::Renames;
 use rows::ComparedRow;
 use table::{Editions, RowPairs, columns};
-use text::TextComparison;
+use text::{Number, TextComparison};
 
 /// How a comparison is asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -115,7 +115,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         candidates: candidates::candidates(&own),
         indicators,
         tables,
-        sections: sections::sections(words, &|departments| audience.is(departments)),
+        sections: sections::sections(words, audience),
     };
     comparison.summary = summary(&comparison);
     comparison
@@ -245,7 +245,7 @@ fn summary(comparison: &Comparison) -> Summary {
                 continue;
             }
             summary.numbers += passage.numbers.len();
-            let by_hand = |side: &Option<NumberSide>| side.as_ref().is_some_and(|side| side.by_hand);
+            let by_hand = |side: &Option<Number>| side.as_ref().is_some_and(|side| side.by_hand);
             summary.by_hand += passage.numbers.iter().filter(|pair| by_hand(&pair.old) || by_hand(&pair.new)).count();
         }
     }

@@ -74,7 +74,7 @@ impl Write for Lines<'_> {
     }
 }
 
-impl<'a> Lines<'a> {
+impl Lines<'_> {
     fn of(text: impl Into<String>) -> Self {
         let text = text.into();
         Self { ends: text.matches('\n').count(), text, marks: Vec::new() }

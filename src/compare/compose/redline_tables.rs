@@ -93,7 +93,7 @@ fn marked(change: &TableDiff<'_>, like: &Table) -> Block {
         cells.collect::<Vec<_>>()
     });
     let mut notes: Vec<String> = like.notes.clone();
-    let label = |column: &ColumnPair<'_>| column.label.runs.iter().map(|run| run.text.as_str()).collect();
+    let label = |column: &ColumnPair| column.label.runs.iter().map(|run| run.text.as_str()).collect();
     let gone: Vec<String> = gone.iter().map(|(_, column)| label(column)).collect();
     if !gone.is_empty() {
         notes.push(format!("不再列出的栏目：{}。", gone.join("、")));

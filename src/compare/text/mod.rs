@@ -32,7 +32,7 @@ use super::pairs::Pairs;
 use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
 use crate::model::value::Value;
-use crate::place::LinePlace;
+use crate::place::{CellRef, LinePlace};
 use flat::Flat;
 use outline::{Outline, OutlinePart, OutlineText};
 
@@ -56,7 +56,7 @@ pub struct Part<'a> {
     /// under it moved with it and is not marked.
     pub is_moved: bool,
     /// What changed in the title; its number is not compared.
-    pub title: TextChange<'a>,
+    pub title: TextChange,
     /// What stands directly under it.
     pub passages: Vec<Passage<'a>>,
 }
@@ -92,7 +92,7 @@ pub struct Passage<'a> {
     /// It stands under another heading, or in another order under its own.
     pub is_moved: bool,
     /// What changed in its text; nothing for tables and boxes.
-    pub text: TextChange<'a>,
+    pub text: TextChange,
     /// What changed in a table that was written in prose.
     pub table: Option<TableDiff<'a>>,
 }
@@ -170,17 +170,17 @@ pub struct Run {
 
 /// What changed in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TextChange<'a> {
+pub struct TextChange {
     /// The text in stretches; in a replacement what was removed stands before what was added.
     pub runs: Vec<Run>,
     /// Numbers that changed, in order.
-    pub numbers: Vec<NumberChange<'a>>,
+    pub numbers: Vec<NumberChange>,
     /// True when words changed or a reference points at something else; a new automatic number
     /// (`表1`, `表2`) is no change.
     pub wording: bool,
 }
 
-impl TextChange<'_> {
+impl TextChange {
     /// True when words or numbers changed. Numbers in another form are no change, nor is a table or box
     /// that is counted differently.
     pub fn is_changed(&self) -> bool {
@@ -195,26 +195,32 @@ impl TextChange<'_> {
 
 /// A number that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NumberChange<'a> {
+pub struct NumberChange {
     /// In the old text; none when the new one has a number more.
-    pub old: Option<Number<'a>>,
+    pub old: Option<Number>,
     /// In the new text; none when the old one has a number more.
-    pub new: Option<Number<'a>>,
+    pub new: Option<Number>,
     /// True when only the form differs: `69.8` and `69.80`.
     pub is_reformatted: bool,
 }
 
-/// A number of one text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Number<'a> {
+/// A number of one text, with its origin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Number {
     /// As it is shown, with its unit.
     pub text: String,
-    /// Where it comes from; none when it was written by hand.
-    pub figure: Option<&'a Value>,
+    /// True when it was typed by hand.
+    pub by_hand: bool,
+    /// The cells it shows or is computed from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<CellRef>,
+    /// The formula, for a computed figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula: Option<String>,
 }
 
 /// Compares two texts that have no figures.
-pub fn words(old: &str, new: &str) -> TextChange<'static> {
+pub fn words(old: &str, new: &str) -> TextChange {
     TextChange::between(&Flat::plain(old), &Flat::plain(new))
 }
 

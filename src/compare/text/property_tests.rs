@@ -64,7 +64,7 @@ fn versions() -> impl Strategy<Value = (String, String)> {
     })
 }
 
-fn every<'c, 'a>(comparison: &'c TextComparison<'a>) -> Vec<&'c TextChange<'a>> {
+fn every<'c>(comparison: &'c TextComparison<'_>) -> Vec<&'c TextChange> {
     let mut all = Vec::new();
     for part in &comparison.parts {
         all.push(&part.title);
@@ -78,12 +78,12 @@ fn every<'c, 'a>(comparison: &'c TextComparison<'a>) -> Vec<&'c TextChange<'a>> 
     all
 }
 
-fn side(change: &TextChange<'_>, op: Op) -> String {
+fn side(change: &TextChange, op: Op) -> String {
     change.runs.iter().filter(|run| run.op == Op::Equal || run.op == op).map(|run| run.text.as_str()).collect()
 }
 
 /// What a text change says, the other way round when asked.
-fn words(change: &TextChange<'_>, is_mirrored: bool) -> String {
+fn words(change: &TextChange, is_mirrored: bool) -> String {
     let mut told: Vec<(Op, &str)> = Vec::new();
     for run in &change.runs {
         let op = match (run.op, is_mirrored) {
@@ -98,8 +98,7 @@ fn words(change: &TextChange<'_>, is_mirrored: bool) -> String {
         }
     }
     let numbers = change.numbers.iter().map(|number| {
-        let text =
-            |number: &Option<Number<'_>>| number.as_ref().map(|number| (number.text.clone(), number.figure.is_some()));
+        let text = |number: &Option<Number>| number.as_ref().map(|number| (number.text.clone(), number.by_hand));
         let (old, new) = (text(&number.old), text(&number.new));
         if is_mirrored { (new, old, number.is_reformatted) } else { (old, new, number.is_reformatted) }
     });

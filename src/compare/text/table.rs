@@ -27,14 +27,14 @@ pub struct TableOf<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableDiff<'a> {
     /// Its title; the number before it is not compared.
-    pub title: TextChange<'a>,
+    pub title: TextChange,
     /// Columns in the order of the new table, those that only the old one has after what preceded
     /// them there.
-    pub columns: Vec<ColumnPair<'a>>,
+    pub columns: Vec<ColumnPair>,
     /// Rows, in the order of the new table.
     pub rows: Vec<RowPair<'a>>,
     /// What changed in the lines below the table.
-    pub notes: TextChange<'a>,
+    pub notes: TextChange,
 }
 
 impl TableDiff<'_> {
@@ -49,13 +49,13 @@ impl TableDiff<'_> {
 
 /// A column of both tables, or of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnPair<'a> {
+pub struct ColumnPair {
     /// Its place in the old table.
     pub old: Option<usize>,
     /// Its place in the new table.
     pub new: Option<usize>,
     /// Its header, lines joined.
-    pub label: TextChange<'a>,
+    pub label: TextChange,
 }
 
 /// A row of both tables, or of one.
@@ -69,7 +69,7 @@ pub struct RowPair<'a> {
     pub is_moved: bool,
     /// What changed in its cells, one for each column; none where a cell above or beside it covers
     /// the place, or where the row has no such cell.
-    pub cells: Vec<Option<TextChange<'a>>>,
+    pub cells: Vec<Option<TextChange>>,
 }
 
 impl RowPair<'_> {
@@ -154,7 +154,7 @@ impl<'a> TableSide<'a> {
 }
 
 /// What changed in a cell; none when neither table shows one there.
-fn cell<'a>(old: Option<(&'a Cell, &'a [Value])>, new: Option<(&'a Cell, &'a [Value])>) -> Option<TextChange<'a>> {
+fn cell<'a>(old: Option<(&'a Cell, &'a [Value])>, new: Option<(&'a Cell, &'a [Value])>) -> Option<TextChange> {
     if [old, new].into_iter().flatten().all(|(cell, _)| cell.is_covered()) {
         return None;
     }

@@ -66,7 +66,7 @@ fn meta() -> Meta {
 }
 
 /// `~~removed~~`, `**added**`.
-fn runs(change: &TextChange<'_>) -> String {
+fn runs(change: &TextChange) -> String {
     let run = |run: &Run| match run.op {
         Op::Equal => run.text.clone(),
         Op::Removed => format!("~~{}~~", run.text),
@@ -76,11 +76,11 @@ fn runs(change: &TextChange<'_>) -> String {
 }
 
 /// `5%→6%`, with `*` after a number that has a cell and `=` between two that are only shown otherwise.
-fn numbers(change: &TextChange<'_>) -> String {
-    let side = |number: &Option<Number<'_>>| {
-        number.as_ref().map_or_else(String::new, |number| {
-            format!("{}{}", number.text, if number.figure.is_some() { "*" } else { "" })
-        })
+fn numbers(change: &TextChange) -> String {
+    let side = |number: &Option<Number>| {
+        number
+            .as_ref()
+            .map_or_else(String::new, |number| format!("{}{}", number.text, if number.by_hand { "" } else { "*" }))
     };
     let numbers = change.numbers.iter().map(|number| {
         format!("{}{}{}", side(&number.old), if number.is_reformatted { "=" } else { "→" }, side(&number.new))
