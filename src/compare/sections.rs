@@ -71,7 +71,7 @@ pub(super) fn sections(text: &TextComparison<'_>, audience: Audience<'_>) -> Vec
 }
 
 fn section(part: &Part<'_>, audience: Audience<'_>) -> Option<SectionChange> {
-    let (old, new) = (part.old.as_deref(), part.new.as_deref());
+    let (old, new) = (part.old.as_ref(), part.new.as_ref());
     let head = new.or(old)?;
     let passages: Vec<PassageChange> =
         part.passages.iter().filter_map(passage).filter(|passage| audience.is(&passage.departments)).collect();

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::examine::{Examination, Examined, examine_for};
+use super::examine::{Examined, examine_for};
 use super::{BuildOptions, REPORT, images, setup};
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::excerpt::{self, Excerpt, Unassigned};
-use crate::inspect::Strictness;
 use crate::model::department::{Roster, split_joint};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -69,9 +68,8 @@ pub fn overview(world: &World, departments: &[String], sink: &mut Sink) -> Outco
 }
 
 fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
-    let examination = Examination { world, strictness: Strictness::Draft, step };
     let choice = |project: &Project, facts: &Facts, sink: &mut Sink| departments(project, facts, wanted, sink);
-    examine_for(&examination, &choice, sink)
+    examine_for(world, &choice, step, sink)
 }
 
 /// Cuts the excerpts out of a report; `sink` has the findings that they list.

@@ -42,7 +42,7 @@ impl Writer<'_> {
     }
 
     fn part(&self, part: &Part<'_>) -> Vec<Block> {
-        let Some(head) = part.new.as_deref().or(part.old.as_deref()) else { return Vec::new() };
+        let Some(head) = part.new.as_ref().or(part.old.as_ref()) else { return Vec::new() };
         let passages: Vec<&Passage<'_>> = part.passages.iter().filter(|passage| self.is_shown(passage)).collect();
         let is_marked = change_of(part).is_some() && self.audience.is(head.departments);
         if self.extent == Extent::Changes && passages.is_empty() && !is_marked {
@@ -138,7 +138,7 @@ fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     if head.title.is_empty() {
         return Vec::new();
     }
-    let Some(new) = part.new.as_deref() else {
+    let Some(new) = part.new.as_ref() else {
         let words = format!("{}{}", head.number, head.title);
         return vec![changed(vec![paragraph(vec![Inline::Removed(vec![strong(words)])])])];
     };

@@ -22,7 +22,6 @@ mod property_tests;
 mod tests;
 
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 pub use table::{ColumnPair, RowPair, TableDiff, TableOf, table};
 
@@ -32,7 +31,7 @@ use super::pairs::Pairs;
 use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
 use crate::model::value::Value;
-use crate::place::{CellRef, LinePlace};
+use crate::place::CellRef;
 use flat::Flat;
 use outline::{Outline, OutlinePart, OutlineText};
 
@@ -49,9 +48,9 @@ pub struct TextComparison<'a> {
 #[derive(Debug, Clone)]
 pub struct Part<'a> {
     /// As the old report has it.
-    pub old: Option<Rc<Head<'a>>>,
+    pub old: Option<Head<'a>>,
     /// As the new report has it.
-    pub new: Option<Rc<Head<'a>>>,
+    pub new: Option<Head<'a>>,
     /// It stands under another heading, or in another order among those of its own. What stands
     /// under it moved with it and is not marked.
     pub is_moved: bool,
@@ -74,8 +73,6 @@ pub struct Head<'a> {
     pub title: String,
     /// Titles above it, the outermost first.
     pub path: Vec<String>,
-    /// Where it was written; the title of a section has no line of its own.
-    pub source: Option<&'a LinePlace>,
     /// Canonical names of the departments that answer for it.
     pub departments: &'a [String],
     /// True when it stands at the start of the paragraph that follows.
@@ -114,8 +111,6 @@ impl Passage<'_> {
 pub struct Leaf<'a> {
     /// Whether it is a paragraph, a list item, a table and so on.
     pub kind: LeafKind<'a>,
-    /// The heading it stands under.
-    pub head: Rc<Head<'a>>,
     /// The block it is, or stands in: where it was written and who answers for it.
     pub block: &'a Block,
     /// The figures of its report.

@@ -111,8 +111,9 @@ fn words(change: &TextChange, is_mirrored: bool) -> String {
 fn told(comparison: &TextComparison<'_>, is_mirrored: bool) -> Vec<String> {
     let flip = |old: String, new: String| if is_mirrored { (new, old) } else { (old, new) };
     let leaf = |leaf: &Option<Leaf<'_>>| leaf.as_ref().map_or_else(String::new, |leaf| leaf.block.source.to_string());
-    let head =
-        |head: &Option<Rc<Head<'_>>>| head.as_ref().map_or_else(String::new, |head| format!("{:?}", head.source));
+    let head = |head: &Option<Head<'_>>| {
+        head.as_ref().map_or_else(String::new, |head| format!("{:?}{}{}", head.path, head.number, head.title))
+    };
     let mut lines = Vec::new();
     for part in &comparison.parts {
         let both = flip(head(&part.old), head(&part.new));
@@ -123,7 +124,7 @@ fn told(comparison: &TextComparison<'_>, is_mirrored: bool) -> Vec<String> {
             for row in passage.table.iter().flat_map(|table| &table.rows) {
                 let mut cells: Vec<String> = row.cells.iter().flatten().map(|cell| words(cell, is_mirrored)).collect();
                 cells.sort();
-                lines.push(format!("{both:?} {} {cells:?}", row.is_moved));
+                lines.push(format!("{both:?} {cells:?}"));
             }
         }
     }

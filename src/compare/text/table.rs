@@ -65,8 +65,6 @@ pub struct RowPair<'a> {
     pub old: Option<&'a TableRow>,
     /// As the new table has it.
     pub new: Option<&'a TableRow>,
-    /// It stands in another order.
-    pub is_moved: bool,
     /// What changed in its cells, one for each column; none where a cell above or beside it covers
     /// the place, or where the row has no such cell.
     pub cells: Vec<Option<TextChange>>,
@@ -93,7 +91,6 @@ pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDif
     let row = |(from, to): Entry| RowPair {
         old: from.map(|at| &old.rows[at]),
         new: to.map(|at| &new.rows[at]),
-        is_moved: rows.has_moved(from),
         cells: columns.iter().map(|(a, b)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
     };
     let label = |side: &TableSide<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
@@ -158,10 +155,8 @@ fn cell<'a>(old: Option<(&'a Cell, &'a [Value])>, new: Option<(&'a Cell, &'a [Va
     if [old, new].into_iter().flatten().all(|(cell, _)| cell.is_covered()) {
         return None;
     }
-    let flat = |cell: Option<(&'a Cell, &'a [Value])>| {
-        cell.map_or_else(Flat::default, |(cell, figures)| Flat::inline(&cell.body, figures))
-    };
-    Some(TextChange::between(&flat(old), &flat(new)))
+    let flat = |(cell, figures): (&'a Cell, &'a [Value])| Flat::inline(&cell.body, figures);
+    Some(TextChange::between(&old.map(flat).unwrap_or_default(), &new.map(flat).unwrap_or_default()))
 }
 
 /// For each column its header cells from top to bottom; what covers several lines is said once.
@@ -180,7 +175,7 @@ fn text(row: &TableRow) -> String {
     row.cells.iter().map(|cell| plain_text(&cell.body)).collect::<Vec<_>>().join("\t")
 }
 
-/// Columns and rows in pairs, those in another order marked.
+/// Columns and rows in pairs.
 fn paired(left: &TableSide<'_>, right: &TableSide<'_>) -> (Pairs, Pairs) {
     let mut columns = Pairs::none(left.labels.len(), right.labels.len());
     columns.by_key(|at| Some(&left.labels[at]), |at| Some(&right.labels[at]));
@@ -202,8 +197,5 @@ fn paired(left: &TableSide<'_>, right: &TableSide<'_>) -> (Pairs, Pairs) {
     };
     let (free_left, free_right) = (still(free_left, &rows.left), still(free_right, &rows.right));
     rows.by_likeness(&free_left, &free_right, &|_, _| LEAST);
-    for pairs in [&mut columns, &mut rows] {
-        pairs.mark_moved(pairs.iter().collect(), false);
-    }
     (columns, rows)
 }

@@ -118,7 +118,7 @@ fn cells(table: &TableDiff<'_>) -> String {
     let labels: Vec<String> = table.columns.iter().map(|column| runs(&column.label)).collect();
     let row = |row: &RowPair<'_>| {
         let cells: Vec<String> = row.cells.iter().flatten().map(runs).collect();
-        format!("{}|{}|", sign(row.old.as_ref(), row.new.as_ref(), row.is_moved), cells.join("|"))
+        format!("{}|{}|", sign(row.old.as_ref(), row.new.as_ref(), false), cells.join("|"))
     };
     let rows: Vec<String> = table.rows.iter().map(row).collect();
     format!("|{}|\n{}", labels.join("|"), rows.join("\n"))
