@@ -14,7 +14,7 @@ use crate::text::tidy;
 
 /// What happened to the boxes. A project is looked for in all of them, so that one that went from
 /// one box to another is not reported as gone and new.
-pub(super) fn boxes(both: Editions<'_>, renames: Renames<'_>) -> Vec<TableChange> {
+pub(super) fn boxes(both: Editions<'_>, renames: &Renames) -> Vec<TableChange> {
     let (old_boxes, new_boxes) = (both.old.data.boxes(), both.new.data.boxes());
     let (old_of, old): (Vec<usize>, Vec<ComparedRow<'_>>) = projects(&old_boxes).into_iter().unzip();
     let (new_of, new): (Vec<usize>, Vec<ComparedRow<'_>>) = projects(&new_boxes).into_iter().unzip();

@@ -35,7 +35,7 @@ use crate::model::edition::Edition;
 use crate::model::table::{INDICATORS, NOTES};
 use crate::text::period::Period;
 use crate::text::tidy;
-use matching::Renames;
+use matching::{Renames, declared};
 use rows::ComparedRow;
 use table::{Editions, RowPairs, columns};
 use text::{Number, TextComparison};
@@ -80,11 +80,10 @@ impl Audience<'_> {
 /// Compares two editions; `words` is the comparison of their texts.
 pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: CompareOptions<'_>) -> Comparison {
     let both = Editions { old, new };
-    let no_names = BTreeMap::new();
-    let known = Renames { old: &old.names, new: &new.names, found: &no_names };
-    let all = RowPairs::new(rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS), known);
-    let found = names_found(&all);
-    let renames = Renames { found: &found, ..known };
+    let mut renames = declared(&old.names, &new.names);
+    let all = RowPairs::new(rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS), &renames);
+    // An indicator that goes by another name does so in the other tables too.
+    renames.extend(names_found(&all));
     let names = asked.department.and_then(|name| department(old, new, name));
     let audience = Audience(asked.department.map(|_| names.as_deref().unwrap_or_default()));
     let for_audience =
@@ -95,8 +94,8 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     own.retain(|(old, new)| is_own(*old) || is_own(*new));
     let mut tables: Vec<TableChange> = kinds(both)
         .into_iter()
-        .filter_map(|kind| listed(kind, both, renames))
-        .chain(boxes::boxes(both, renames))
+        .filter_map(|kind| listed(kind, both, &renames))
+        .chain(boxes::boxes(both, &renames))
         .map(|table| TableChange { rows: for_audience(table.rows), ..table })
         .collect();
     tables.retain(|table| audience.0.is_none() || !table.rows.is_empty());
@@ -123,7 +122,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
 
 /// Old names of indicators that go by a new one.
 fn names_found(rows: &RowPairs<'_>) -> BTreeMap<String, String> {
-    let names = rows.pairs.iter().map(|(old, new)| (rows.old[old].subject.clone(), rows.new[new].subject.clone()));
+    let names = rows.pairs.iter().map(|(old, new)| (tidy(&rows.old[old].subject), tidy(&rows.new[new].subject)));
     names.filter(|(old, new)| old != new).collect()
 }
 
@@ -135,7 +134,7 @@ fn kinds(both: Editions<'_>) -> BTreeSet<&str> {
 }
 
 /// What happened to the tables of a kind; none when nothing did.
-fn listed(kind: &str, both: Editions<'_>, renames: Renames<'_>) -> Option<TableChange> {
+fn listed(kind: &str, both: Editions<'_>, renames: &Renames) -> Option<TableChange> {
     let all = RowPairs::new(rows::of_kind(both.old, kind), rows::of_kind(both.new, kind), renames);
     let title = |edition: &Edition| edition.data.table(kind).map(|table| tidy(&table.title));
     let mut rows = both.rows(&all);

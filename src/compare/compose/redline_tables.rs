@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use super::redline::runs;
 use super::{Differences, block, set, text};
-use crate::compare::text::{ColumnPair, Leaf, LeafKind, Passage, TableDiff, TableOf, table as compared};
+use crate::compare::text::{ColumnPair, Leaf, LeafKind, Passage, TableDiff, table as compared};
 use crate::compare::{Change, Comparison, RowChange};
 use crate::markup::block::{
     Align, Block, BlockKind, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Table, TableRow, plain_text,
@@ -27,16 +27,9 @@ pub(super) fn table(differences: &Differences<'_>, passage: &Passage<'_>, is_mar
     let renamed = old_names(differences.comparison);
     let old_keys = passage.old.as_ref().map(|leaf| keys(leaf, old, &BTreeMap::new())).unwrap_or_default();
     let new_keys = passage.new.as_ref().map(|leaf| keys(leaf, new, &renamed)).unwrap_or_default();
-    let (old, new) = (table_of(passage.old.as_ref(), &old_keys), table_of(passage.new.as_ref(), &new_keys));
+    let old = passage.old.as_ref().and_then(|leaf| leaf.table(&old_keys));
+    let new = passage.new.as_ref().and_then(|leaf| leaf.table(&new_keys));
     Some(marked(&compared(old, new), shown))
-}
-
-fn table_of<'a>(leaf: Option<&Leaf<'a>>, keys: &'a [Option<String>]) -> Option<TableOf<'a>> {
-    let leaf = leaf?;
-    match leaf.kind {
-        LeafKind::Table(table) => Some(TableOf { table, figures: leaf.figures, keys }),
-        _ => None,
-    }
 }
 
 /// Old names of rows by their new ones.

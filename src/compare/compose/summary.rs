@@ -101,13 +101,11 @@ fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
         let found = all.iter().find(|known| known.from == *from && known.to == *to);
         found.map_or(0, |known| known.indicators.len())
     };
-    let has_more = |is_old: bool| {
-        let sides = all.iter().map(|known| if is_old { &known.from } else { &known.to });
-        sides.into_iter().any(Option::is_none)
-    };
+    let is_old_alone = all.iter().any(|known| known.to.is_none());
+    let is_new_alone = all.iter().any(|known| known.from.is_none());
     let (mut from, mut to) = (classes.clone(), classes);
-    from.extend(has_more(true).then_some(None));
-    to.extend(has_more(false).then_some(None));
+    from.extend(is_new_alone.then_some(None));
+    to.extend(is_old_alone.then_some(None));
     let rows = from.iter().map(|old| {
         let numbers = to.iter().map(|new| match number(old, new) {
             0 => cell(String::new()),
@@ -121,11 +119,8 @@ fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
         .chain(labels.iter().map(String::as_str))
         .map(|label| (label, 2, Center))
         .collect();
-    let single = if has_more(true) || has_more(false) {
-        format!("；{NOBODY}是只有一个版本列入的指标")
-    } else {
-        String::new()
-    };
+    let is_alone = is_old_alone || is_new_alone;
+    let single = if is_alone { format!("；{NOBODY}是只有一个版本列入的指标") } else { String::new() };
     let notes = vec![format!("有标记的是有变化的{single}。")];
     made.table(format!("{what}的变化（项）"), &columns, rows, notes)
 }

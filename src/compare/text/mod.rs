@@ -117,6 +117,16 @@ pub struct Leaf<'a> {
     pub figures: &'a [Value],
 }
 
+impl<'a> Leaf<'a> {
+    /// The table that it is, with the keys of its rows.
+    pub(super) fn table(&self, keys: &'a [Option<String>]) -> Option<TableOf<'a>> {
+        match self.kind {
+            LeafKind::Table(table) => Some(TableOf { table, figures: self.figures, keys }),
+            _ => None,
+        }
+    }
+}
+
 /// What a passage is in the block tree. Passages of different kinds may still be paired: a paragraph
 /// may have become a list item.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -263,12 +273,7 @@ fn paired(left: &Outline<'_>, right: &Outline<'_>) -> (Pairs, Pairs) {
 /// A passage of both reports, or of one of them.
 fn passage<'a>(old: Option<&OutlineText<'a>>, new: Option<&OutlineText<'a>>, is_moved: bool) -> Passage<'a> {
     let leaf = |text: &OutlineText<'a>| text.leaf.clone();
-    let written = |text: Option<&OutlineText<'a>>| match text?.leaf.kind {
-        LeafKind::Table(table) if table.key.is_none() => {
-            Some(TableOf { table, figures: text?.leaf.figures, keys: &[] })
-        }
-        _ => None,
-    };
+    let written = |text: Option<&OutlineText<'a>>| text.and_then(|text| text.leaf.table(&[]));
     let flat = |text: Option<&OutlineText<'a>>| text.map_or_else(Flat::default, |text| text.flat.clone());
     let (text, table) = match old.or(new).map(|text| text.leaf.kind) {
         Some(LeafKind::Table(shown)) if shown.key.is_none() => {
