@@ -34,7 +34,7 @@ pub use sentences::{candidate, class, period_names, sentences};
 use crate::model::edition::Edition;
 use crate::model::table::{INDICATORS, NOTES};
 use crate::text::period::Period;
-use crate::text::tidy;
+use crate::text::{distinct, tidy};
 use matching::{Renames, declared};
 use rows::ComparedRow;
 use table::{Editions, RowPairs, columns};
@@ -62,9 +62,7 @@ pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String
     let tables = [new, old].into_iter().flat_map(|edition| &edition.data.tables);
     let rows = tables.flat_map(|table| &table.rows);
     names.extend(rows.flat_map(|row| &row.departments).find(|own| tidy(own) == tidy(name)).cloned());
-    let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    (!names.is_empty()).then_some(names)
+    (!names.is_empty()).then(|| distinct(names))
 }
 
 /// The readers of a comparison: everybody, or the department of these names.

@@ -6,6 +6,7 @@ use super::Audience;
 use super::change::{Change, Versions};
 use super::text::{Head, Leaf, LeafKind, Number, Op, Part, Passage, Run, TextChange, TextComparison};
 use crate::place::LinePlace;
+use crate::text::distinct;
 
 /// What happened to a passage of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -135,13 +136,8 @@ fn passage(passage: &Passage<'_>) -> Option<PassageChange> {
 
 /// Who answers for a passage in either edition.
 pub(super) fn departments(passage: &Passage<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for name in [&passage.new, &passage.old].into_iter().flatten().flat_map(|leaf| &leaf.block.departments) {
-        if !found.contains(name) {
-            found.push(name.clone());
-        }
-    }
-    found
+    let leaves = [&passage.new, &passage.old].into_iter().flatten();
+    distinct(leaves.flat_map(|leaf| leaf.block.departments.iter().cloned()))
 }
 
 /// The texts of a passage: its own, or those of the cells of a table.

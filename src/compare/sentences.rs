@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::department::split_joint;
+use crate::text::distinct;
 
 use super::change::{
     Candidate, CandidateKind, Change, Columns, Comparison, DifferenceKind, RowChange, Summary, TableChange, Transition,
@@ -42,14 +43,8 @@ fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
 
 /// The periods of columns, each once.
 pub fn period_names(columns: &[String]) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for label in columns {
-        let name = label.strip_suffix("总量").or_else(|| label.strip_suffix("增速")).unwrap_or(label);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let names = columns.iter().map(|label| label.strip_suffix("总量").or(label.strip_suffix("增速")).unwrap_or(label));
+    distinct(names)
 }
 
 fn periods(columns: &Columns) -> String {

@@ -14,7 +14,7 @@ use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::project::{Project, World};
 use crate::render::{self, Artifact, ExcerptEntry, Format, Outputs, Setup};
-use crate::text::tidy;
+use crate::text::{distinct, tidy};
 
 /// What `excerpt` is asked for.
 pub struct ExcerptOptions<'a> {
@@ -91,11 +91,7 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
     let roster = Roster::new(&project.job.departments);
     let mut known: Vec<String> = roster.names().to_vec();
     if roster.is_empty() {
-        for name in facts.indicators().rows.iter().flat_map(|row| &row.departments) {
-            if !known.contains(name) {
-                known.push(name.clone());
-            }
-        }
+        known = distinct(facts.indicators().rows.iter().flat_map(|row| row.departments.iter().cloned()));
     }
     if wanted.is_empty() {
         return Ok(known);
@@ -162,12 +158,9 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
 
 /// File names are made over all departments, so that an excerpt has the same name in every run.
 fn names(project: &Project, excerpts: &[Excerpt]) -> Vec<String> {
-    let mut all: Vec<String> = Roster::new(&project.job.departments).names().to_vec();
-    for excerpt in excerpts {
-        if !all.contains(&excerpt.department) {
-            all.push(excerpt.department.clone());
-        }
-    }
+    let roster = Roster::new(&project.job.departments);
+    let own = excerpts.iter().map(|excerpt| &excerpt.department);
+    let all: Vec<String> = distinct(roster.names().iter().chain(own).cloned());
     let files = render::file_names(&all);
     let file = |excerpt: &Excerpt| all.iter().position(|name| *name == excerpt.department).map(|at| files[at].clone());
     excerpts.iter().filter_map(file).collect()

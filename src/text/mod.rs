@@ -5,6 +5,7 @@
 
 pub mod chinese;
 pub mod dash;
+mod distinct;
 pub mod label;
 pub mod numeral;
 pub mod period;
@@ -13,4 +14,5 @@ pub mod scan;
 mod tidy;
 pub mod unit;
 
+pub use distinct::distinct;
 pub use tidy::tidy;

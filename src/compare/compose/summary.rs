@@ -4,6 +4,7 @@ use super::{CellBodies, Column, Numbering, list, paragraph, set, strong, text};
 use crate::compare::{Comparison, Count, EditionInfo, Transition, class, sentences};
 use crate::markup::block::Align::{Center, Left, Right};
 use crate::markup::block::{Block, Inline, Table};
+use crate::text::distinct;
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
     let mut blocks = vec![made.chapter("总体变化")];
@@ -89,12 +90,8 @@ fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
     const NOBODY: &str = "（无）";
     let word = |class_of: &Option<String>| class_of.as_deref().map_or(NOBODY, class).to_owned();
     // The best class first; who is in one version only comes last.
-    let mut classes: Vec<Option<String>> = Vec::new();
-    for known in all.iter().flat_map(|known| [&known.from, &known.to]) {
-        if known.is_some() && !classes.contains(known) {
-            classes.push(known.clone());
-        }
-    }
+    let sides = all.iter().flat_map(|known| [&known.from, &known.to]);
+    let mut classes: Vec<Option<String>> = distinct(sides.filter(|class_of| class_of.is_some()).cloned());
     let rank = |class_of: &Option<String>| all.iter().position(|known| known.from == *class_of).unwrap_or(usize::MAX);
     classes.sort_by_key(rank);
     let number = |from: &Option<String>, to: &Option<String>| {
