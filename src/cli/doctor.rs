@@ -4,9 +4,8 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use crate::diag::Sink;
-use crate::inspect::Strictness;
 use crate::model::job::Fonts;
-use crate::pipeline::{self, Examination};
+use crate::pipeline;
 use crate::project::{Project, World};
 use crate::render::typst_cli::{self, FontSetup};
 use crate::render::{self, no_font, no_typst, other_version};
@@ -15,8 +14,7 @@ use crate::render::{self, no_font, no_typst, other_version};
 pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
     let project = root.and_then(|root| {
         let world = World::on_disk(root);
-        let examination = Examination { world: &world, strictness: Strictness::Draft, step: &|_| {} };
-        let examined = pipeline::examine(&examination, sink).ok();
+        let examined = pipeline::examine(&world, &|_| {}, sink).ok();
         examined.map(|mut examined| {
             let _ = examined.released(sink);
             examined.project

@@ -35,7 +35,6 @@ macro_rules! kinds {
 
         impl DifferenceKind {
             /// What it is called in the report of differences.
-            #[must_use]
             pub fn label(self) -> &'static str {
                 match self { $(Self::$name => $label,)+ }
             }
@@ -98,13 +97,11 @@ kinds! {
 
 impl DifferenceKind {
     /// False where the value stayed and only its writing, unit or stored digits differ.
-    #[must_use]
     pub fn is_change(self) -> bool {
         !matches!(self, Self::Reformatted | Self::Rescaled | Self::Unseen)
     }
 
     /// True for data of periods that only one edition has.
-    #[must_use]
     pub fn is_of_period(self) -> bool {
         matches!(self, Self::Opened | Self::Closed)
     }
@@ -137,7 +134,6 @@ pub struct FieldChange {
 
 impl FieldChange {
     /// True for a cell of a period that only one edition has, when the cell says nothing.
-    #[must_use]
     pub fn is_silent(&self) -> bool {
         let text = self.new.as_ref().or(self.old.as_ref()).map(|text| grammar::read(text));
         self.kind.is_of_period() && matches!(text, Some(Reading::Blank | Reading::Missing))

@@ -4,10 +4,9 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::ToPrimitive as _;
 
 use super::change::{Change, DifferenceKind, FieldChange, Highlight, RowChange};
-use super::rows::ComparedRow;
-use super::table::{Editions, RowPairs};
-use super::value::weight;
-use crate::model::edition::Edition;
+use super::rows::{ComparedRow, Field};
+use super::table::RowPairs;
+use super::value::gap;
 use crate::place::CellRef;
 use crate::text::tidy;
 
@@ -15,7 +14,7 @@ use crate::text::tidy;
 const MOST: usize = 10;
 
 /// The changes of indicators that matter most, the weightiest first.
-pub(super) fn highlights(changes: &[RowChange], ranking: &Ranking<'_>) -> Vec<Highlight> {
+pub(super) fn highlights(changes: &[RowChange], rows: &RowPairs<'_>) -> Vec<Highlight> {
     let mut found: Vec<(u32, Highlight)> = Vec::new();
     for row in changes {
         match row.change {
@@ -25,10 +24,7 @@ pub(super) fn highlights(changes: &[RowChange], ranking: &Ranking<'_>) -> Vec<Hi
                 // A new verdict says already what the forecast concludes from it.
                 let has_verdict = row.fields.iter().any(|field| field.kind == DifferenceKind::Verdict);
                 let relevant = row.fields.iter().filter(|field| !has_verdict || field.kind != DifferenceKind::Outlook);
-                found.extend(relevant.filter_map(|field| {
-                    let weight = ranking.weight(row, field)?;
-                    Some((weight, single(row, field)))
-                }));
+                found.extend(relevant.filter_map(|field| Some((weight(row, field, rows)?, single(row, field)))));
             }
         }
     }
@@ -51,7 +47,6 @@ fn single(row: &RowChange, field: &FieldChange) -> Highlight {
 }
 
 /// A difference in one line: `2022年总量由441.71改为442.10（+0.39亿元）`.
-#[must_use]
 pub fn sentence(field: &FieldChange) -> String {
     let shown = |text: &Option<String>| match text.as_deref().map(str::trim) {
         None | Some("") => "空白".to_owned(),
@@ -71,62 +66,53 @@ pub fn sentence(field: &FieldChange) -> String {
     format!("{}由{}{verb}{}{difference}", field.field, shown(&field.old), shown(&field.new))
 }
 
-/// The data that decides how much a change weighs.
-pub(super) struct Ranking<'a> {
-    pub both: Editions<'a>,
-    /// Rows of the indicator table.
-    pub rows: &'a RowPairs<'a>,
+/// How much a change weighs; `rows` are those of the indicator table. None for what is never a
+/// highlight.
+fn weight(row: &RowChange, field: &FieldChange, rows: &RowPairs<'_>) -> Option<u32> {
+    Some(match field.kind {
+        DifferenceKind::Verdict if is_worse(row, rows) => 100,
+        DifferenceKind::Verdict => 90,
+        DifferenceKind::Target => 80,
+        DifferenceKind::Outlook => 75,
+        DifferenceKind::Base => 70,
+        DifferenceKind::Scope => 68,
+        DifferenceKind::Unit => 66,
+        DifferenceKind::Status => 60,
+        DifferenceKind::Expected => 50,
+        DifferenceKind::Revised => 30 + size(row, field, rows),
+        DifferenceKind::Department => 28,
+        DifferenceKind::Attribute | DifferenceKind::Group => 26,
+        DifferenceKind::Emptied => 24,
+        DifferenceKind::Renamed => 20,
+        DifferenceKind::Filled => 15,
+        DifferenceKind::Rank
+        | DifferenceKind::DepartmentRenamed
+        | DifferenceKind::Adjusted
+        | DifferenceKind::Opened
+        | DifferenceKind::Closed
+        | DifferenceKind::Note
+        | DifferenceKind::Updated
+        | DifferenceKind::Rescaled
+        | DifferenceKind::Reformatted
+        | DifferenceKind::Unseen => return None,
+    })
 }
 
-impl<'a> Ranking<'a> {
-    /// None for what is never a highlight.
-    fn weight(&self, row: &RowChange, field: &FieldChange) -> Option<u32> {
-        Some(match field.kind {
-            DifferenceKind::Verdict if self.is_worse(row) => 100,
-            DifferenceKind::Verdict => 90,
-            DifferenceKind::Target => 80,
-            DifferenceKind::Outlook => 75,
-            DifferenceKind::Base => 70,
-            DifferenceKind::Scope => 68,
-            DifferenceKind::Unit => 66,
-            DifferenceKind::Status => 60,
-            DifferenceKind::Expected => 50,
-            DifferenceKind::Revised => 30 + self.size(row, field),
-            DifferenceKind::Department => 28,
-            DifferenceKind::Attribute | DifferenceKind::Group => 26,
-            DifferenceKind::Emptied => 24,
-            DifferenceKind::Renamed => 20,
-            DifferenceKind::Filled => 15,
-            DifferenceKind::Rank
-            | DifferenceKind::DepartmentRenamed
-            | DifferenceKind::Adjusted
-            | DifferenceKind::Opened
-            | DifferenceKind::Closed
-            | DifferenceKind::Note
-            | DifferenceKind::Updated
-            | DifferenceKind::Rescaled
-            | DifferenceKind::Reformatted
-            | DifferenceKind::Unseen => return None,
-        })
-    }
+/// True when the verdict is of a worse class.
+fn is_worse(row: &RowChange, rows: &RowPairs<'_>) -> bool {
+    let (old, new) = rows.at(row.position);
+    let class = |row: Option<&ComparedRow<'_>>| row?.judged?.verdict_class;
+    class(old).zip(class(new)).is_some_and(|(old, new)| new > old)
+}
 
-    /// True when the verdict is of a worse class.
-    fn is_worse(&self, row: &RowChange) -> bool {
-        let class =
-            |edition: &Edition, place: Option<usize>| edition.conclusions.get(place?.checked_sub(1)?)?.verdict_class;
-        let old = class(self.both.old, row.position.old);
-        old.zip(class(self.both.new, row.position.new)).is_some_and(|(old, new)| new > old)
+/// 0 for a revision in the last digits, up to 29 for one of a third and more.
+fn size(row: &RowChange, field: &FieldChange, rows: &RowPairs<'_>) -> u32 {
+    fn own<'r>(row: Option<&'r ComparedRow<'r>>, label: &str, cell: Option<&CellRef>) -> Option<&'r Field<'r>> {
+        row?.fields.iter().find(|own| own.label == label && own.cell().as_ref() == cell)
     }
-
-    /// 0 for a revision in the last digits, up to 29 for one of a third and more.
-    fn size(&self, row: &RowChange, field: &FieldChange) -> u32 {
-        let at = |rows: &'a [ComparedRow<'a>], place: Option<usize>, cell: &Option<CellRef>| {
-            let row = rows.get(place?.checked_sub(1)?)?;
-            row.fields.iter().find(|own| own.label == field.field && own.cell() == *cell)
-        };
-        let old = at(&self.rows.old, row.position.old, &field.old_cell);
-        let new = at(&self.rows.new, row.position.new, &field.new_cell);
-        let weight = old.zip(new).and_then(|(old, new)| weight(old.measured(), new.measured()));
-        weight.unwrap_or_default().min(Decimal::from(29)).to_u32().unwrap_or(0)
-    }
+    let (old, new) = rows.at(row.position);
+    let old = own(old, &field.field, field.old_cell.as_ref());
+    let new = own(new, &field.field, field.new_cell.as_ref());
+    let gap = old.zip(new).and_then(|(old, new)| gap(old.measured(), new.measured()));
+    gap.unwrap_or_default().min(Decimal::from(29)).to_u32().unwrap_or(0)
 }

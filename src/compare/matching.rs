@@ -11,34 +11,23 @@ use crate::model::edition::Names;
 use crate::model::table::Role;
 use crate::text::{chinese, tidy};
 
-/// What is known about names that changed.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Renames<'a> {
-    /// Of the old edition.
-    pub old: &'a Names,
-    /// Of the new edition.
-    pub new: &'a Names,
-    /// Old names of subjects that were found under a new one in another table.
-    pub found: &'a BTreeMap<String, String>,
-}
+/// Old names with the new names that mean the same.
+pub(super) type Renames = BTreeSet<(String, String)>;
 
-impl Renames<'_> {
-    /// Old names with the new names that the project declares to mean the same.
-    fn declared(&self) -> BTreeSet<(String, String)> {
-        let others = |names: &'_ Names| -> Vec<(String, String)> {
-            let renamed = names.renamed.iter().map(|(own, other)| (tidy(own), tidy(other)));
-            let aliases = names.aliases.iter();
-            let aliases = aliases.flat_map(|(own, others)| others.iter().map(|other| (tidy(own), tidy(other))));
-            renamed.chain(aliases).collect()
-        };
-        let found = self.found.iter().map(|(old, new)| (tidy(old), tidy(new)));
-        let of_new = others(self.new).into_iter().map(|(own, other)| (other, own));
-        found.chain(of_new).chain(others(self.old)).collect()
-    }
+/// What the project of either edition declares to be renamed.
+pub(super) fn declared(old: &Names, new: &Names) -> Renames {
+    let others = |names: &'_ Names| -> Vec<(String, String)> {
+        let renamed = names.renamed.iter().map(|(own, other)| (tidy(own), tidy(other)));
+        let aliases = names.aliases.iter();
+        let aliases = aliases.flat_map(|(own, others)| others.iter().map(|other| (tidy(own), tidy(other))));
+        renamed.chain(aliases).collect()
+    };
+    let of_new = others(new).into_iter().map(|(own, other)| (other, own));
+    of_new.chain(others(old)).collect()
 }
 
 /// Pairs the rows of one table.
-pub(super) fn pairs(old: &[ComparedRow<'_>], new: &[ComparedRow<'_>], renames: Renames<'_>) -> Pairs {
+pub(super) fn pairs(old: &[ComparedRow<'_>], new: &[ComparedRow<'_>], renames: &Renames) -> Pairs {
     let names = |rows: &[ComparedRow<'_>]| -> Vec<(String, String)> {
         rows.iter().map(|row| (row.name(), row.group.clone())).collect()
     };
@@ -48,8 +37,8 @@ pub(super) fn pairs(old: &[ComparedRow<'_>], new: &[ComparedRow<'_>], renames: R
     matcher.by_key(|row| (row.subject.clone(), row.item.clone(), row.group.clone()));
     matcher.by_key(|row| (row.subject.clone(), row.item.clone()));
     matcher.by_key(|row| (plain(&row.subject), plain(&row.item)));
-    let declared = renames.declared().into_iter();
-    matcher.declared(&declared.map(|(old, new)| if is_turned { (new, old) } else { (old, new) }).collect());
+    let renames = renames.iter().cloned();
+    matcher.by_renames(&renames.map(|(old, new)| if is_turned { (new, old) } else { (old, new) }).collect());
     matcher.by_numbers();
     matcher.by_likeness();
     if is_turned { matcher.pairs.swapped() } else { matcher.pairs }
@@ -74,7 +63,7 @@ impl RowMatcher<'_, '_> {
     }
 
     /// Rows that the project declares to be one, each under its item.
-    fn declared(&mut self, names: &BTreeSet<(String, String)>) {
+    fn by_renames(&mut self, names: &Renames) {
         let mut by_name: BTreeMap<(String, &str), Vec<usize>> = BTreeMap::new();
         for at in self.pairs.free_right() {
             let row = &self.right[at];

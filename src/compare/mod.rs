@@ -28,17 +28,17 @@ use std::collections::{BTreeMap, BTreeSet};
 pub use change::*;
 pub use compose::{Differences, Extent};
 pub use highlights::sentence;
-pub use sections::{HeadSide, NumberSide, PassageChange, SectionChange};
+pub use sections::{HeadSide, PassageChange, SectionChange};
 pub use sentences::{candidate, class, period_names, sentences};
 
 use crate::model::edition::Edition;
 use crate::model::table::{INDICATORS, NOTES};
 use crate::text::period::Period;
-use crate::text::tidy;
-use matching::Renames;
+use crate::text::{distinct, tidy};
+use matching::{Renames, declared};
 use rows::ComparedRow;
 use table::{Editions, RowPairs, columns};
-use text::TextComparison;
+use text::{Number, TextComparison};
 
 /// How a comparison is asked for.
 #[derive(Debug, Clone, Copy, Default)]
@@ -52,7 +52,6 @@ pub struct CompareOptions<'a> {
 }
 
 /// The canonical names of a department in either edition; none when no department has the name.
-#[must_use]
 pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String>> {
     let registered = [new, old].into_iter().filter_map(|edition| edition.names.department(name).map(str::to_owned));
     let mut names: Vec<String> = registered.collect();
@@ -63,9 +62,7 @@ pub fn department(old: &Edition, new: &Edition, name: &str) -> Option<Vec<String
     let tables = [new, old].into_iter().flat_map(|edition| &edition.data.tables);
     let rows = tables.flat_map(|table| &table.rows);
     names.extend(rows.flat_map(|row| &row.departments).find(|own| tidy(own) == tidy(name)).cloned());
-    let mut seen = BTreeSet::new();
-    names.retain(|name| seen.insert(name.clone()));
-    (!names.is_empty()).then_some(names)
+    (!names.is_empty()).then(|| distinct(names))
 }
 
 /// The readers of a comparison: everybody, or the department of these names.
@@ -79,14 +76,12 @@ impl Audience<'_> {
 }
 
 /// Compares two editions; `words` is the comparison of their texts.
-#[must_use]
 pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: CompareOptions<'_>) -> Comparison {
     let both = Editions { old, new };
-    let no_names = BTreeMap::new();
-    let known = Renames { old: &old.names, new: &new.names, found: &no_names };
-    let all = RowPairs::new(rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS), known);
-    let found = names_found(&all);
-    let renames = Renames { found: &found, ..known };
+    let mut renames = declared(&old.names, &new.names);
+    let all = RowPairs::new(rows::of_kind(old, INDICATORS), rows::of_kind(new, INDICATORS), &renames);
+    // An indicator that goes by another name does so in the other tables too.
+    renames.extend(names_found(&all));
     let names = asked.department.and_then(|name| department(old, new, name));
     let audience = Audience(asked.department.map(|_| names.as_deref().unwrap_or_default()));
     let for_audience =
@@ -97,8 +92,8 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     own.retain(|(old, new)| is_own(*old) || is_own(*new));
     let mut tables: Vec<TableChange> = kinds(both)
         .into_iter()
-        .filter_map(|kind| listed(kind, both, renames))
-        .chain(boxes::boxes(both, renames))
+        .filter_map(|kind| listed(kind, both, &renames))
+        .chain(boxes::boxes(both, &renames))
         .map(|table| TableChange { rows: for_audience(table.rows), ..table })
         .collect();
     tables.retain(|table| audience.0.is_none() || !table.rows.is_empty());
@@ -109,7 +104,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         department: names.as_ref().and_then(|names| names.first().cloned()),
         notices: notices(old, new),
         summary: Summary::default(),
-        highlights: highlights::highlights(&indicators, &highlights::Ranking { both, rows: &all }),
+        highlights: highlights::highlights(&indicators, &all),
         columns: columns(&all.old, &all.new),
         verdicts: transitions::verdicts(&own),
         outlooks: transitions::outlooks(&own),
@@ -117,7 +112,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
         candidates: candidates::candidates(&own),
         indicators,
         tables,
-        sections: sections::sections(words, &|departments| audience.is(departments)),
+        sections: sections::sections(words, audience),
     };
     comparison.summary = summary(&comparison);
     comparison
@@ -125,7 +120,7 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
 
 /// Old names of indicators that go by a new one.
 fn names_found(rows: &RowPairs<'_>) -> BTreeMap<String, String> {
-    let names = rows.pairs.iter().map(|(old, new)| (rows.old[old].subject.clone(), rows.new[new].subject.clone()));
+    let names = rows.pairs.iter().map(|(old, new)| (tidy(&rows.old[old].subject), tidy(&rows.new[new].subject)));
     names.filter(|(old, new)| old != new).collect()
 }
 
@@ -137,7 +132,7 @@ fn kinds(both: Editions<'_>) -> BTreeSet<&str> {
 }
 
 /// What happened to the tables of a kind; none when nothing did.
-fn listed(kind: &str, both: Editions<'_>, renames: Renames<'_>) -> Option<TableChange> {
+fn listed(kind: &str, both: Editions<'_>, renames: &Renames) -> Option<TableChange> {
     let all = RowPairs::new(rows::of_kind(both.old, kind), rows::of_kind(both.new, kind), renames);
     let title = |edition: &Edition| edition.data.table(kind).map(|table| tidy(&table.title));
     let mut rows = both.rows(&all);
@@ -247,7 +242,7 @@ fn summary(comparison: &Comparison) -> Summary {
                 continue;
             }
             summary.numbers += passage.numbers.len();
-            let by_hand = |side: &Option<NumberSide>| side.as_ref().is_some_and(|side| side.by_hand);
+            let by_hand = |side: &Option<Number>| side.as_ref().is_some_and(|side| side.by_hand);
             summary.by_hand += passage.numbers.iter().filter(|pair| by_hand(&pair.old) || by_hand(&pair.new)).count();
         }
     }

@@ -195,18 +195,15 @@ fn of_table<'a>(table: &'a Table, row: &'a table::Row, owners: &Owners<'a>) -> C
 }
 
 /// The projects of boxes, each with the index of its box.
-pub(super) fn listed<'a>(boxes: &[ProjectBox<'a>]) -> Vec<(usize, ComparedRow<'a>)> {
-    boxes.iter().enumerate().flat_map(|(at, listed)| box_rows(listed).into_iter().map(move |row| (at, row))).collect()
-}
-
-fn box_rows<'a>(listed: &ProjectBox<'a>) -> Vec<ComparedRow<'a>> {
-    let rows = listed.items().map(|(group, item)| {
+pub(super) fn projects<'a>(boxes: &[ProjectBox<'a>]) -> Vec<(usize, ComparedRow<'a>)> {
+    let items = boxes.iter().enumerate().flat_map(|(at, own)| own.items().map(move |item| (at, item)));
+    let rows = items.map(|(at, (group, item))| {
         let shown = |meaning, label: &str, value| Field::new(meaning, label, Cow::Borrowed(value));
         let mut fields = vec![shown(Meaning::Name, "项目", item.name), shown(Meaning::Group, "类型", group.name)];
         let owner = Meaning::Column(Role::Owner);
         fields.extend(item.department.map(|value| shown(owner, "责任单位", value)));
         let who = (tidy(&item.name.text), String::new(), tidy(&group.name.text));
-        ComparedRow::new(who, &item.row.departments, fields)
+        (at, ComparedRow::new(who, &item.row.departments, fields))
     });
     rows.collect()
 }

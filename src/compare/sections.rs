@@ -2,25 +2,11 @@
 
 use serde::Serialize;
 
+use super::Audience;
 use super::change::{Change, Versions};
 use super::text::{Head, Leaf, LeafKind, Number, Op, Part, Passage, Run, TextChange, TextComparison};
-use crate::model::value::Origin;
-use crate::place::{CellRef, LinePlace};
-
-/// A number in prose, with its origin.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct NumberSide {
-    /// As it stands, with its unit.
-    pub text: String,
-    /// True when it was typed by hand.
-    pub by_hand: bool,
-    /// The cells it shows or is computed from.
-    #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub cells: Vec<CellRef>,
-    /// The formula, for a computed figure.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub formula: Option<String>,
-}
+use crate::place::LinePlace;
+use crate::text::distinct;
 
 /// What happened to a passage of text.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -44,7 +30,7 @@ pub struct PassageChange {
     pub runs: Vec<Run>,
     /// Its numbers that differ.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub numbers: Vec<Versions<NumberSide>>,
+    pub numbers: Vec<Versions<Number>>,
 }
 
 /// A heading as one edition has it.
@@ -75,24 +61,22 @@ pub struct SectionChange {
 
 impl SectionChange {
     /// True when both editions have the heading, with other words.
-    #[must_use]
     pub fn is_retitled(&self) -> bool {
         self.old.as_ref().zip(self.new.as_ref()).is_some_and(|(old, new)| old.title != new.title)
     }
 }
 
-/// The headings under which something differs. `is_for` selects texts by the departments that answer
-/// for them.
-pub(super) fn sections(text: &TextComparison<'_>, is_for: &dyn Fn(&[String]) -> bool) -> Vec<SectionChange> {
-    text.parts.iter().filter_map(|part| section(part, is_for)).collect()
+/// The headings under which something differs.
+pub(super) fn sections(text: &TextComparison<'_>, audience: Audience<'_>) -> Vec<SectionChange> {
+    text.parts.iter().filter_map(|part| section(part, audience)).collect()
 }
 
-fn section(part: &Part<'_>, is_for: &dyn Fn(&[String]) -> bool) -> Option<SectionChange> {
-    let (old, new) = (part.old.as_deref(), part.new.as_deref());
+fn section(part: &Part<'_>, audience: Audience<'_>) -> Option<SectionChange> {
+    let (old, new) = (part.old.as_ref(), part.new.as_ref());
     let head = new.or(old)?;
     let passages: Vec<PassageChange> =
-        part.passages.iter().filter_map(passage).filter(|passage| is_for(&passage.departments)).collect();
-    let own = change_of(part).filter(|_| is_for(head.departments));
+        part.passages.iter().filter_map(passage).filter(|passage| audience.is(&passage.departments)).collect();
+    let own = change_of(part).filter(|_| audience.is(head.departments));
     let change = match own {
         Some(change) => change,
         None if passages.is_empty() => return None,
@@ -106,7 +90,7 @@ fn section(part: &Part<'_>, is_for: &dyn Fn(&[String]) -> bool) -> Option<Sectio
 }
 
 /// What happened to a heading itself.
-fn change_of(part: &Part<'_>) -> Option<Change> {
+pub(super) fn change_of(part: &Part<'_>) -> Option<Change> {
     match (&part.old, &part.new) {
         (None, _) => Some(Change::Added),
         (_, None) => Some(Change::Removed),
@@ -136,10 +120,6 @@ fn passage(passage: &Passage<'_>) -> Option<PassageChange> {
     let leaf = new.or(old)?;
     let texts = texts(passage);
     let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
-    let pair = |number: &super::text::NumberChange<'_>| Versions {
-        old: number.old.as_ref().map(number_side),
-        new: number.new.as_ref().map(number_side),
-    };
     let place = |leaf: &Leaf<'_>| leaf.block.source.clone();
     Some(PassageChange {
         kind: kind(leaf.kind),
@@ -149,24 +129,19 @@ fn passage(passage: &Passage<'_>) -> Option<PassageChange> {
         old: old.map(place),
         new: new.map(place),
         departments: departments(passage),
-        numbers: numbers.map(pair).collect(),
+        numbers: numbers.map(|number| Versions { old: number.old.clone(), new: number.new.clone() }).collect(),
         runs: runs(passage),
     })
 }
 
 /// Who answers for a passage in either edition.
 pub(super) fn departments(passage: &Passage<'_>) -> Vec<String> {
-    let mut found: Vec<String> = Vec::new();
-    for name in [&passage.new, &passage.old].into_iter().flatten().flat_map(|leaf| &leaf.block.departments) {
-        if !found.contains(name) {
-            found.push(name.clone());
-        }
-    }
-    found
+    let leaves = [&passage.new, &passage.old].into_iter().flatten();
+    distinct(leaves.flat_map(|leaf| leaf.block.departments.iter().cloned()))
 }
 
 /// The texts of a passage: its own, or those of the cells of a table.
-pub(super) fn texts<'p, 'a>(passage: &'p Passage<'a>) -> Vec<&'p TextChange<'a>> {
+pub(super) fn texts<'p>(passage: &'p Passage<'_>) -> Vec<&'p TextChange> {
     let Some(table) = &passage.table else { return vec![&passage.text] };
     let cells = table.rows.iter().flat_map(|row| row.cells.iter().flatten());
     let labels = table.columns.iter().map(|column| &column.label);
@@ -199,14 +174,4 @@ fn runs(passage: &Passage<'_>) -> Vec<Run> {
         found.push(between("\n"));
     }
     found
-}
-
-/// A number with where it comes from.
-fn number_side(number: &Number<'_>) -> NumberSide {
-    let formula = number.figure.and_then(|value| match &value.origin {
-        Origin::Computed { formula, .. } => Some(formula.clone()),
-        Origin::Cell(_) | Origin::Stated => None,
-    });
-    let cells = number.figure.map(|value| value.cells().to_vec()).unwrap_or_default();
-    NumberSide { text: number.text.clone(), by_hand: number.figure.is_none(), cells, formula }
 }

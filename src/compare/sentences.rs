@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::department::split_joint;
+use crate::text::distinct;
 
 use super::change::{
     Candidate, CandidateKind, Change, Columns, Comparison, DifferenceKind, RowChange, Summary, TableChange, Transition,
@@ -12,7 +13,6 @@ use super::change::{
 const MOST_NAMES: usize = 8;
 
 /// A comparison in sentences, each with its heading; only what there is to say.
-#[must_use]
 pub fn sentences(comparison: &Comparison) -> Vec<(&'static str, String)> {
     let summary = &comparison.summary;
     let tables = comparison.tables.iter().map(table);
@@ -42,16 +42,9 @@ fn joined(parts: impl IntoIterator<Item = Option<String>>) -> String {
 }
 
 /// The periods of columns, each once.
-#[must_use]
 pub fn period_names(columns: &[String]) -> Vec<&str> {
-    let mut names: Vec<&str> = Vec::new();
-    for label in columns {
-        let name = label.strip_suffix("总量").or_else(|| label.strip_suffix("增速")).unwrap_or(label);
-        if !names.contains(&name) {
-            names.push(name);
-        }
-    }
-    names
+    let names = columns.iter().map(|label| label.strip_suffix("总量").or(label.strip_suffix("增速")).unwrap_or(label));
+    distinct(names)
 }
 
 fn periods(columns: &Columns) -> String {
@@ -107,7 +100,6 @@ fn transitions(all: &[Transition]) -> String {
 }
 
 /// A class in words; the cell of a verdict may be empty.
-#[must_use]
 pub fn class(word: &str) -> &str {
     if word.is_empty() { "空白" } else { word }
 }
@@ -170,7 +162,6 @@ fn text(summary: &Summary) -> String {
 }
 
 /// What may belong together, as a question to a person.
-#[must_use]
 pub fn candidate(candidate: &Candidate) -> String {
     let (old, new) = (candidate.old.join("、"), candidate.new.join("、"));
     let reason = &candidate.reason;

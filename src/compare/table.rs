@@ -31,7 +31,7 @@ pub(super) type EitherRow<'a> = (Option<&'a ComparedRow<'a>>, Option<&'a Compare
 
 impl<'a> RowPairs<'a> {
     /// Pairs the rows, and marks those that are out of order.
-    pub(super) fn new(old: Vec<ComparedRow<'a>>, new: Vec<ComparedRow<'a>>, renames: Renames<'_>) -> Self {
+    pub(super) fn new(old: Vec<ComparedRow<'a>>, new: Vec<ComparedRow<'a>>, renames: &Renames) -> Self {
         let pairs = pairs(&old, &new, renames);
         let mut rows = Self { old, new, pairs };
         rows.mark_moved(rows.pairs.iter().collect());
@@ -42,6 +42,12 @@ impl<'a> RowPairs<'a> {
     pub(super) fn mark_moved(&mut self, pairs: Vec<(usize, usize)>) {
         let names = |rows: &[ComparedRow<'_>]| rows.iter().map(ComparedRow::name).collect::<Vec<_>>();
         self.pairs.mark_moved(pairs, names(&self.old) > names(&self.new));
+    }
+
+    /// The rows at the places of a change.
+    pub(super) fn at(&'a self, places: Position) -> EitherRow<'a> {
+        let row = |rows: &'a [ComparedRow<'a>], place: Option<usize>| rows.get(place?.checked_sub(1)?);
+        (row(&self.old, places.old), row(&self.new, places.new))
     }
 
     /// The rows of the new edition in their order, then those that are gone in the order of the old.
@@ -112,22 +118,7 @@ impl Editions<'_> {
             (Some(only), None) => alone(&only.meaning, DifferenceKind::Closed),
             (None, None) => return None,
         };
-        let shown = new.or(old)?;
-        let is_measured = matches!(
-            kind,
-            DifferenceKind::Revised | DifferenceKind::Base | DifferenceKind::Target | DifferenceKind::Expected
-        );
-        let measured = old.zip(new).filter(|_| is_measured);
-        Some(FieldChange {
-            field: shown.label.clone(),
-            period: shown.meaning.period(),
-            kind,
-            old: old.map(|field| field.value.text.clone()),
-            new: new.map(|field| field.value.text.clone()),
-            difference: measured.and_then(|(old, new)| difference(old.measured(), new.measured())),
-            old_cell: old.and_then(Field::cell),
-            new_cell: new.and_then(Field::cell),
-        })
+        of_kind(kind, old, new)
     }
 
     fn departments(
@@ -147,17 +138,34 @@ impl Editions<'_> {
     }
 }
 
+/// A difference of a kind between two cells, of which one edition may have none.
+fn of_kind(kind: DifferenceKind, old: Option<&Field<'_>>, new: Option<&Field<'_>>) -> Option<FieldChange> {
+    let shown = new.or(old)?;
+    let is_measured = matches!(
+        kind,
+        DifferenceKind::Revised | DifferenceKind::Base | DifferenceKind::Target | DifferenceKind::Expected
+    );
+    let measured = old.zip(new).filter(|_| is_measured);
+    Some(FieldChange {
+        field: shown.label.clone(),
+        period: shown.meaning.period(),
+        kind,
+        old: old.map(|field| field.value.text.clone()),
+        new: new.map(|field| field.value.text.clone()),
+        difference: measured.and_then(|(old, new)| difference(old.measured(), new.measured())),
+        old_cell: old.and_then(Field::cell),
+        new_cell: new.and_then(Field::cell),
+    })
+}
+
 /// A row that only one edition has, with all its cells.
 fn single(row: &ComparedRow<'_>, position: Position) -> RowChange {
     let is_new = position.old.is_none();
     let (change, kind) =
         if is_new { (Change::Added, DifferenceKind::Filled) } else { (Change::Removed, DifferenceKind::Emptied) };
-    let fields = row.fields.iter().map(|field| {
-        let (text, cell) = (Some(field.value.text.clone()), field.cell());
-        let ((old, old_cell), (new, new_cell)) =
-            if is_new { ((None, None), (text, cell)) } else { ((text, cell), (None, None)) };
-        let (field, period) = (field.label.clone(), field.meaning.period());
-        FieldChange { field, period, kind, old, new, difference: None, old_cell, new_cell }
+    let fields = row.fields.iter().filter_map(|field| {
+        let (old, new) = if is_new { (None, Some(field)) } else { (Some(field), None) };
+        of_kind(kind, old, new)
     });
     RowChange {
         name: row.name(),

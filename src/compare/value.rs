@@ -170,7 +170,7 @@ fn shown_unit(measured: Measured<'_>) -> String {
 }
 
 /// By how much a number changed, for ranking: relative for quantities, points for percentages.
-pub(super) fn weight(old: Measured<'_>, new: Measured<'_>) -> Option<Decimal> {
+pub(super) fn gap(old: Measured<'_>, new: Measured<'_>) -> Option<Decimal> {
     let ((old_number, old_unit), (new_number, new_unit)) = amount(old).zip(amount(new))?;
     let from = old_unit.convert(old_number.value, &new_unit)?;
     let gap = new_number.value.checked_sub(from)?.abs();

@@ -31,7 +31,6 @@ pub struct Counts {
 
 impl Counts {
     /// True when the department answers for nothing in the report.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.indicators + self.paragraphs + self.projects == 0
     }
@@ -49,7 +48,6 @@ pub struct Excerpt {
 }
 
 /// Cuts the excerpt of the lead's department out of a report; `findings` are those of the whole run.
-#[must_use]
 pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerpt {
     let who = lead.department.as_str();
     let mut sections: Vec<Section> = report.sections.iter().filter_map(|section| section_of(section, who)).collect();

@@ -54,20 +54,17 @@ pub struct Unassigned {
 
 impl Unassigned {
     /// How many things have no department.
-    #[must_use]
     pub fn len(&self) -> usize {
         self.indicators.len() + self.rows.len() + self.paragraphs.len() + self.projects.len()
     }
 
     /// True when everything has a department.
-    #[must_use]
     pub fn is_empty(&self) -> bool {
         self.len() == 0
     }
 }
 
 /// Lists what no department answers for.
-#[must_use]
 pub fn unassigned(report: &Report, facts: &Facts) -> Unassigned {
     let others = facts.data().tables.iter().filter(|table| table.kind != INDICATORS && !table.is_boxes());
     let owned = others.filter(|table| table.column(&Role::Owner).is_some());

@@ -12,6 +12,7 @@ use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
 use crate::markup::parse::{Source, parse};
 use crate::model::facts::{Facts, Unknown};
 use crate::place::{LinePlace, Originals, Place};
+use crate::text::distinct;
 
 /// Everything that directives need.
 pub(super) struct Composer<'a> {
@@ -304,14 +305,8 @@ impl Composer<'_> {
     }
 
     fn no_narrative(&self, wanted: &str, source: &LinePlace) -> Diagnostic {
-        let mut known: Vec<&str> = Vec::new();
-        for narrative in self.narratives {
-            for name in [narrative.front.part.as_str(), narrative.key.as_str()] {
-                if !name.is_empty() && !known.contains(&name) {
-                    known.push(name);
-                }
-            }
-        }
+        let names = self.narratives.iter().flat_map(|narrative| [&*narrative.front.part, &*narrative.key]);
+        let known = distinct(names.filter(|name| !name.is_empty()));
         Diagnostic::warning(Code::MissingFile, self.originals.place(source), format!("没有 `{wanted}` 这一部分的正文"))
             .because("inputs/narrative 中没有文件属于它，报告的这一处是空的")
             .hint(format!("请在 inputs/narrative 中新建一个 .md 文件，开头写明 `part: {wanted}`"))

@@ -10,7 +10,7 @@ use super::sources::Narrative;
 use crate::model::facts::{Facts, TargetKind};
 use crate::model::job::{Evaluation, Plan};
 use crate::model::table::{FACTS, Role, Row};
-use crate::text::tidy;
+use crate::text::{distinct, tidy};
 
 /// Everything a template sees.
 #[derive(Debug, Serialize)]
@@ -121,12 +121,6 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
     let latest = table.latest_year();
     let indicators: Vec<IndicatorWords> = table.rows.iter().map(|row| indicator(facts, row)).collect();
     let domains = table.groups().into_iter().map(|name| domain(name, narratives, &indicators)).collect();
-    let mut attributes: Vec<String> = Vec::new();
-    for indicator in &indicators {
-        if !attributes.contains(&indicator.attribute) {
-            attributes.push(indicator.attribute.clone());
-        }
-    }
     let later = table.periods().into_iter().filter(|period| Some(*period) > latest);
     Variables {
         title: job.title.clone(),
@@ -140,9 +134,9 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
         evaluation: job.evaluation.clone(),
         latest: latest.map(|period| period.to_string()).unwrap_or_default(),
         part_years: later.map(|period| PeriodWords { label: period.to_string(), year: period.year }).collect(),
+        attributes: distinct(indicators.iter().map(|indicator| indicator.attribute.clone())),
         indicators,
         domains,
-        attributes,
         boxes: facts.data().boxes().into_iter().map(|listed| listed.key).collect(),
         has_projects: facts.data().table("projects").is_some(),
         has_ranking: facts.data().table("ranking").is_some(),

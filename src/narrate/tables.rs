@@ -12,12 +12,12 @@ use crate::model::facts::{Facts, Outlook, Selection};
 use crate::model::table::boxes::ProjectBox;
 use crate::model::table::schema::{Form, Schema};
 use crate::model::table::{Column, HeaderCell, Role, Table as DataTable};
+use crate::model::terms::ATTRIBUTES;
 use crate::model::value::{Origin, Reading, Value};
-use crate::text::{chinese, tidy};
+use crate::text::{chinese, distinct, tidy};
 
 /// Key of the table that is computed (表3).
 const OUTLOOK: &str = "outlook";
-use crate::model::terms::ATTRIBUTES;
 
 /// Keys of the tables that a template can place.
 pub(super) fn keys(facts: &Facts) -> Vec<&str> {
@@ -214,7 +214,7 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
     rows.push(TableRow::new(total_row(facts, placeholders, &attributes)));
     let style = |weight, align| ColumnStyle { weight, align };
     Table {
-        key: Some("outlook".to_owned()),
+        key: Some(OUTLOOK.to_owned()),
         number: String::new(),
         title: "规划指标预测可完成情况".to_owned(),
         columns: vec![style(2, Align::Center), style(4, Align::Center), style(10, Align::Left)],
@@ -229,14 +229,9 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
 
 /// Attributes in the order 约束性, 预期性, then any other.
 fn attributes(facts: &Facts) -> Vec<String> {
-    let mut found = ATTRIBUTES.map(str::to_owned).to_vec();
-    for row in &facts.indicators().rows {
-        let own = tidy(facts.indicators().text(row, &Role::Attribute));
-        if !found.contains(&own) {
-            found.push(own);
-        }
-    }
-    found
+    let table = facts.indicators();
+    let own = table.rows.iter().map(|row| tidy(table.text(row, &Role::Attribute)));
+    distinct(ATTRIBUTES.map(str::to_owned).into_iter().chain(own))
 }
 
 /// `N项约束性指标：` and the names, one line for each attribute that has any.

@@ -28,16 +28,6 @@ pub struct Examined {
 /// Chooses the departments that get an excerpt, once the tables are read that may name them.
 pub(super) type DepartmentChoice<'a> = dyn Fn(&Project, &Facts, &mut Sink) -> Outcome<Vec<String>> + 'a;
 
-/// What to examine, and how.
-pub struct Examination<'a> {
-    /// The files of the project.
-    pub world: &'a World,
-    /// How warnings are taken.
-    pub strictness: Strictness,
-    /// Told the name of each step as it begins.
-    pub step: &'a dyn Fn(&str),
-}
-
 /// As much of a project as could be read, and what the checks found in it.
 #[derive(Debug, Default)]
 pub struct Checked {
@@ -60,22 +50,24 @@ impl Checked {
     }
 }
 
-/// Reads a project, fills its templates and checks the result.
+/// Reads a project, fills its templates and checks the result; `step` is told the name of each step as
+/// it begins.
 ///
 /// # Errors
 /// Stops when there is no report to check; the reasons are in `sink`, with what the checks of the
 /// tables found.
-pub fn examine(examination: &Examination<'_>, sink: &mut Sink) -> Outcome<Examined> {
-    examine_for(examination, &|_, _, _| Ok(Vec::new()), sink)
+pub fn examine(world: &World, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
+    examine_for(world, &|_, _, _| Ok(Vec::new()), step, sink)
 }
 
 /// Also writes the leads of the excerpts of the departments that `choice` names.
 pub(super) fn examine_for(
-    examination: &Examination<'_>,
+    world: &World,
     choice: &DepartmentChoice<'_>,
+    step: &dyn Fn(&str),
     sink: &mut Sink,
 ) -> Outcome<Examined> {
-    match reach(examination, choice, sink) {
+    match reach(world, Strictness::Draft, choice, step, sink) {
         Checked { project: Some(project), facts: Some(facts), narrated: Some(narrated), settled, .. }
             if !sink.has_errors() =>
         {
@@ -88,10 +80,10 @@ pub(super) fn examine_for(
     }
 }
 
-/// Checks a project as far as it can be read. What makes a report impossible is in `sink`, what the
+/// Checks a project as far as it can be read, with warnings taken as `strictness` says. What makes a report impossible is in `sink`, what the
 /// checks found is in the answer.
-pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
-    let mut checked = reach(examination, &|_, _, _| Ok(Vec::new()), sink);
+pub fn check(world: &World, strictness: Strictness, step: &dyn Fn(&str), sink: &mut Sink) -> Checked {
+    let mut checked = reach(world, strictness, &|_, _, _| Ok(Vec::new()), step, sink);
     if let (Some(project), Some(facts)) = (&checked.project, &checked.facts) {
         checked.duties = Responsibilities::new(facts, checked.report(), narrate::departments_of_files(project));
     }
@@ -103,8 +95,13 @@ pub fn check(examination: &Examination<'_>, sink: &mut Sink) -> Checked {
 const MOST_ERRORS: usize = 1_000;
 
 /// Takes a project through the stages until one of them stops; who answers for what is left out.
-fn reach(examination: &Examination<'_>, choice: &DepartmentChoice<'_>, sink: &mut Sink) -> Checked {
-    let Examination { world, strictness, step } = *examination;
+fn reach(
+    world: &World,
+    strictness: Strictness,
+    choice: &DepartmentChoice<'_>,
+    step: &dyn Fn(&str),
+    sink: &mut Sink,
+) -> Checked {
     let mut reached = Checked::default();
     step("读取表格");
     let Ok(project) = Project::open(world.clone(), sink) else { return reached };

@@ -3,11 +3,10 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::examine::{Examination, Examined, examine_for};
+use super::examine::{Examined, examine_for};
 use super::{BuildOptions, REPORT, images, setup};
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::excerpt::{self, Excerpt, Unassigned};
-use crate::inspect::Strictness;
 use crate::model::department::{Roster, split_joint};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -69,9 +68,8 @@ pub fn overview(world: &World, departments: &[String], sink: &mut Sink) -> Outco
 }
 
 fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
-    let examination = Examination { world, strictness: Strictness::Draft, step };
     let choice = |project: &Project, facts: &Facts, sink: &mut Sink| departments(project, facts, wanted, sink);
-    examine_for(&examination, &choice, sink)
+    examine_for(world, &choice, step, sink)
 }
 
 /// Cuts the excerpts out of a report; `sink` has the findings that they list.
@@ -92,7 +90,8 @@ fn cut(examined: &Examined, wanted: &[String], sink: &Sink) -> Overview {
 pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &mut Sink) -> Outcome<Vec<String>> {
     let roster = Roster::new(&project.job.departments);
     let mut known = if roster.is_empty() {
-        distinct(facts.indicators().rows.iter().flat_map(|row| row.departments.clone()))
+        let rows = facts.data().tables.iter().flat_map(|table| &table.rows);
+        distinct(rows.flat_map(|row| row.departments.clone()))
     } else {
         roster.names().to_vec()
     };
@@ -162,7 +161,8 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
 /// File names are made over all departments, so that an excerpt has the same name in every run.
 fn names(project: &Project, excerpts: &[Excerpt]) -> Vec<String> {
     let roster = Roster::new(&project.job.departments);
-    let all = distinct(roster.names().iter().chain(excerpts.iter().map(|excerpt| &excerpt.department)).cloned());
+    let own = excerpts.iter().map(|excerpt| &excerpt.department);
+    let all = distinct(roster.names().iter().chain(own).cloned());
     let files = render::file_names(&all);
     let file = |excerpt: &Excerpt| all.iter().position(|name| *name == excerpt.department).map(|at| files[at].clone());
     excerpts.iter().filter_map(file).collect()

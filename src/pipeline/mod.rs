@@ -9,12 +9,11 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use diff::{Diff, DiffOptions, InputKind, diff};
-pub use examine::{Checked, Examination, Examined, check, examine};
+pub use examine::{Checked, Examined, check, examine};
 pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};
 pub use trace::{Answer, Question, TraceFailure, trace};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
-use crate::inspect::Strictness;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
@@ -58,8 +57,7 @@ pub struct Built {
 /// # Errors
 /// Stops when the data or the project does not allow a report; the reasons are in `sink`.
 pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
-    let examination = Examination { world: options.world, strictness: Strictness::Draft, step: options.step };
-    let mut examined = examine(&examination, sink)?;
+    let mut examined = examine(options.world, options.step, sink)?;
     let errors = examined.released(sink)?;
     let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
     let mut artifacts = images(&project, &report, sink)?;

@@ -3,10 +3,9 @@
 
 use std::collections::BTreeSet;
 
-use super::{Examination, examine};
+use super::examine;
 use crate::diag::{Outcome, Sink, nearest};
 use crate::extract::Workbooks;
-use crate::inspect::Strictness;
 use crate::narrate::SECTIONS;
 use crate::place::{Address, CellRef, is_same_name};
 use crate::project::{MOST_TEXT, World};
@@ -91,7 +90,7 @@ const MOST_CELLS: usize = 10_000;
 /// # Errors
 /// Stops when there is no report; the reasons are in `sink`.
 pub fn trace(world: &World, question: Question<'_>, step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Answer> {
-    let examined = examine(&Examination { world, strictness: Strictness::Draft, step }, sink)?;
+    let examined = examine(world, step, sink)?;
     step("查找");
     let report = &examined.narrated.report;
     let (markdown, lines) = render::markdown_with_lines(report);

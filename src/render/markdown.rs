@@ -15,7 +15,7 @@ use crate::project::World;
 
 /// Writes the report as Markdown.
 pub fn markdown(report: &Report) -> String {
-    written(report).out.text
+    written(report).text
 }
 
 /// The report as the bytes of a Markdown file.
@@ -26,154 +26,159 @@ pub(super) fn file(report: &Report, _: &World) -> io::Result<Vec<u8>> {
 
 /// The report as Markdown, and the line on which each inline stands in it.
 pub fn markdown_with_lines(report: &Report) -> (String, LineMap<'_>) {
-    let writer = written(report);
-    let lines = writer.marks.into_iter().map(|(inline, line)| (inline, line + 1));
-    (writer.out.text, LineMap::new(lines.collect()))
+    let Lines { text, marks, .. } = written(report);
+    (text, LineMap::new(marks.into_iter().map(|(inline, line)| (inline, line + 1)).collect()))
 }
 
-fn written(report: &Report) -> MarkdownWriter<'_> {
+fn written(report: &Report) -> Lines<'_> {
     let meta = &report.meta;
     // Excerpts stand in a folder below that of the report and of its pictures.
     let (up, of) = match &meta.department {
         Some(name) => ("../", format!("（{}摘编）", escape_markdown_inside(name))),
         None => ("", String::new()),
     };
-    let mut writer = MarkdownWriter { up, out: Lines::default(), notes: Vec::new(), marks: Vec::new() };
-    let _ = writeln!(writer.out, "# {}{of}\n", escape_markdown(&meta.title));
+    let mut out = Lines::of(format!("# {}{of}\n\n", escape_markdown(&meta.title)));
     if let Some(version) = &meta.version {
-        let _ = writeln!(writer.out, "（{}）\n", escape_markdown(version));
+        let _ = writeln!(out, "（{}）\n", escape_markdown(version));
     }
     let (year, month, _) = meta.date;
     // What no bureau signs, such as the differences of two workbooks, has no date either.
     if !meta.bureau.is_empty() {
-        let _ = writeln!(writer.out, "{}　{year}年{month}月\n", escape_markdown(&meta.bureau));
+        let _ = writeln!(out, "{}　{year}年{month}月\n", escape_markdown(&meta.bureau));
     }
+    let mut writer = MarkdownWriter { up, notes: Vec::new() };
     for section in &report.sections {
-        writer.section(section);
+        out.append(writer.section(section));
     }
-    writer.footnotes();
-    writer
+    for (note, number) in writer.notes.into_iter().zip(1_usize..) {
+        let _ = write!(out, "[^{number}]: ");
+        out.append(note);
+        let _ = writeln!(out, "\n");
+    }
+    out
 }
 
-/// Text that knows how many line ends it has.
+/// A text with the number of its line ends and the line, 0-based, on which each inline in it stands.
 #[derive(Default)]
-struct Lines {
+struct Lines<'a> {
     text: String,
     ends: usize,
+    marks: Vec<(&'a Inline, usize)>,
 }
 
-impl Write for Lines {
+impl Write for Lines<'_> {
     fn write_str(&mut self, text: &str) -> fmt::Result {
-        self.ends += text.bytes().filter(|byte| *byte == b'\n').count();
+        self.ends += text.matches('\n').count();
         self.text.push_str(text);
         Ok(())
     }
 }
 
-/// An inline with its line, 0-based, in the text that is being put together. A caller that puts that
-/// text into another one shifts the marks made since it began.
-type LineMark<'a> = (&'a Inline, usize);
+impl Lines<'_> {
+    fn of(text: impl Into<String>) -> Self {
+        let text = text.into();
+        Self { ends: text.matches('\n').count(), text, marks: Vec::new() }
+    }
 
-/// A footnote and its inlines, all on its line.
-struct Note<'a> {
-    text: String,
-    marks: Vec<LineMark<'a>>,
+    /// Puts another text behind this one.
+    fn append(&mut self, other: Self) {
+        self.marks.extend(other.marks.into_iter().map(|(inline, line)| (inline, self.ends + line)));
+        self.ends += other.ends;
+        self.text.push_str(&other.text);
+    }
+
+    /// The text in another form, in which no inline changes its line.
+    fn map(self, form: impl FnOnce(&str) -> String) -> Self {
+        Self { marks: self.marks, ..Self::of(form(&self.text)) }
+    }
+
+    /// The text in a form that has all inlines on its first line.
+    fn on_one_line(self, form: impl FnOnce(&str) -> String) -> Self {
+        let marks = self.marks.into_iter().map(|(inline, _)| (inline, 0)).collect();
+        Self { marks, ..Self::of(form(&self.text)) }
+    }
 }
 
 struct MarkdownWriter<'a> {
     /// From the file to the folder of the report.
     up: &'static str,
-    out: Lines,
-    notes: Vec<Note<'a>>,
-    marks: Vec<LineMark<'a>>,
+    /// The footnotes so far, each on a line.
+    notes: Vec<Lines<'a>>,
 }
 
 impl<'a> MarkdownWriter<'a> {
-    /// The text of the marks from `first` on comes after `lines` line ends.
-    fn shift(&mut self, first: usize, lines: usize) {
-        self.marks[first..].iter_mut().for_each(|(_, line)| *line += lines);
+    fn section(&mut self, section: &'a Section) -> Lines<'a> {
+        let title = escape_markdown(&section.title);
+        let mut out = Lines::of(match section.kind {
+            SectionKind::Body => String::new(),
+            SectionKind::Preface if section.title.is_empty() => String::new(),
+            SectionKind::Preface => format!("## {title}\n\n"),
+            SectionKind::Annex => format!("## {}　{title}\n\n", section.number),
+        });
+        out.append(self.blocks(&section.blocks));
+        out
     }
 
-    fn section(&mut self, section: &'a Section) {
-        match section.kind {
-            SectionKind::Body => {}
-            SectionKind::Preface if section.title.is_empty() => {}
-            SectionKind::Preface => {
-                let _ = writeln!(self.out, "## {}\n", escape_markdown(&section.title));
-            }
-            SectionKind::Annex => {
-                let _ = writeln!(self.out, "## {}　{}\n", section.number, escape_markdown(&section.title));
-            }
-        }
-        self.blocks(&section.blocks);
-    }
-
-    fn blocks(&mut self, blocks: &'a [Block]) {
+    fn blocks(&mut self, blocks: &'a [Block]) -> Lines<'a> {
+        let mut out = Lines::default();
         let mut rest = blocks.iter().peekable();
         while let Some(block) = rest.next() {
-            let first = self.marks.len();
-            let text = match &block.kind {
+            let made = match &block.kind {
                 BlockKind::Heading(heading) if heading.run_in => {
                     let following = rest.next_if(|next| matches!(next.kind, BlockKind::Paragraph(_)));
                     let tail = match following.map(|block| &block.kind) {
                         Some(BlockKind::Paragraph(body)) => self.inlines(body),
-                        _ => String::new(),
+                        _ => Lines::default(),
                     };
-                    let after_head = self.marks.len();
-                    let head = self.inlines(&heading.body);
-                    let own = self.marks.split_off(after_head);
-                    self.shift(first, head.matches('\n').count());
-                    self.marks.extend(own);
-                    format!("**{}{head}**。{tail}", heading.number)
+                    let mut made = self.inlines(&heading.body).map(|head| format!("**{}{head}**。", heading.number));
+                    made.append(tail);
+                    made
                 }
                 kind => self.block(kind),
             };
-            self.shift(first, self.out.ends);
-            if !text.is_empty() {
-                let _ = writeln!(self.out, "{}\n", with_working_emphasis(&text));
-            }
+            let is_empty = made.text.is_empty();
+            out.append(made.map(|text| with_working_emphasis(text).into_owned()));
+            let _ = write!(out, "{}", if is_empty { "" } else { "\n\n" });
         }
+        out
     }
 
-    fn block(&mut self, kind: &'a BlockKind) -> String {
+    fn block(&mut self, kind: &'a BlockKind) -> Lines<'a> {
         match kind {
             BlockKind::Heading(heading) => {
                 let marks = "#".repeat(usize::from(heading.level) + 1);
                 let space = if heading.number.ends_with('.') { " " } else { "" };
                 // `1.` after the marks is text, not a list.
-                format!("{marks} {}{space}{}", heading.number, self.inlines(&heading.body))
+                self.inlines(&heading.body).map(|body| format!("{marks} {}{space}{body}", heading.number))
             }
             BlockKind::Paragraph(body) => self.inlines(body),
             BlockKind::List(items) => self.list(items),
-            BlockKind::Quote(inner) => quoted(&self.nested(inner)),
+            BlockKind::Quote(inner) => self.nested(inner).map(quoted),
             BlockKind::Changed(inner) => self.nested(inner),
             BlockKind::Code(text) => {
                 let fence = "`".repeat(longest_run(text, '`').max(2) + 1);
-                format!("{fence}\n{text}\n{fence}")
+                Lines::of(format!("{fence}\n{text}\n{fence}"))
             }
             BlockKind::Table(table) => self.table(table),
             BlockKind::ProjectBox(listed) => self.project_box(listed),
             BlockKind::Picture(picture) => {
                 let image = format!("![{}](<{}images/{}>)", escape_markdown(&picture.alt), self.up, picture.path);
-                format!("{image}\n\n{}　{}", picture.number, escape_markdown(&picture.caption))
+                Lines::of(format!("{image}\n\n{}　{}", picture.number, escape_markdown(&picture.caption)))
             }
             BlockKind::SignOff(fields) => {
                 let rows: Vec<String> =
                     fields.iter().map(|field| format!("| {} |  |", escape_markdown(field))).collect();
-                format!("| 项目 | 签认 |\n| :---: | :---: |\n{}", rows.join("\n"))
+                Lines::of(format!("| 项目 | 签认 |\n| :---: | :---: |\n{}", rows.join("\n")))
             }
-            BlockKind::Directive(_) => String::new(),
+            BlockKind::Directive(_) => Lines::default(),
         }
     }
 
-    fn nested(&mut self, blocks: &'a [Block]) -> String {
-        let outer = std::mem::take(&mut self.out);
-        self.blocks(blocks);
-        let inner = std::mem::replace(&mut self.out, outer);
-        inner.text.trim_end().to_owned()
+    fn nested(&mut self, blocks: &'a [Block]) -> Lines<'a> {
+        self.blocks(blocks).map(|text| text.trim_end().to_owned())
     }
 
-    fn list(&mut self, items: &'a [Item]) -> String {
+    fn list(&mut self, items: &'a [Item]) -> Lines<'a> {
         let mut out = Lines::default();
         let mut last = None;
         for (at, item) in items.iter().enumerate() {
@@ -183,139 +188,112 @@ impl<'a> MarkdownWriter<'a> {
             let _ = write!(out, "{between}{}", if is_gap { "\n<!-- -->\n\n" } else { "" });
             let mark = item.number.map_or_else(|| "- ".to_owned(), |number| format!("{number}. "));
             let indent = " ".repeat(mark.len());
-            let first = self.marks.len();
-            let text = self.nested(&item.blocks).replace('\n', &format!("\n{indent}"));
-            self.shift(first, out.ends);
-            let _ = write!(out, "{mark}{text}");
+            let indented = |text: &str| format!("{mark}{}", text.replace('\n', &format!("\n{indent}")));
+            out.append(self.nested(&item.blocks).map(indented));
             last = item.number;
         }
-        out.text
+        out
     }
 
-    fn table(&mut self, table: &'a Table) -> String {
+    fn table(&mut self, table: &'a Table) -> Lines<'a> {
         let mut out = Lines::default();
         if !table.title.is_empty() || !table.number.is_empty() {
             let space = if table.number.is_empty() { "" } else { "　" };
             let _ = writeln!(out, "**{}{space}{}**\n", table.number, escape_markdown(&table.title));
         }
-        let first = self.marks.len();
-        let header: Vec<String> = (0..table.columns.len()).map(|col| self.joined_header(&table.header, col)).collect();
-        self.shift(first, out.ends);
-        let _ = writeln!(out, "| {} |", header.join(" | "));
-        let rule: Vec<&str> = table
-            .columns
-            .iter()
-            .map(|column| match column.align {
-                Align::Left => ":---",
-                Align::Center => ":---:",
-                Align::Right => "---:",
-            })
-            .collect();
-        let _ = writeln!(out, "| {} |", rule.join(" | "));
-        for row in &table.rows {
-            let first = self.marks.len();
-            let cells: Vec<String> = row.cells.iter().map(|cell| self.cell(cell)).collect();
-            self.shift(first, out.ends);
-            let _ = writeln!(out, "| {} |", cells.join(" | "));
+        let header = (0..table.columns.len()).map(|col| self.joined_header(&table.header, col));
+        out.append(row(header));
+        let rule = table.columns.iter().map(|column| match column.align {
+            Align::Left => ":---",
+            Align::Center => ":---:",
+            Align::Right => "---:",
+        });
+        out.append(row(rule.map(Lines::of)));
+        for line in &table.rows {
+            out.append(row(line.cells.iter().map(|cell| self.cell(cell))));
         }
         for note in &table.notes {
             let _ = writeln!(out, "\n{}", escape_markdown(note));
         }
-        out.text.trim_end().to_owned()
+        out.map(|text| text.trim_end().to_owned())
     }
 
-    fn joined_header(&mut self, header: &'a [Vec<Cell>], col: usize) -> String {
-        let mut levels: Vec<String> =
-            header.iter().filter_map(|row| row.get(col)).map(|cell| self.cell(cell)).collect();
-        levels.retain(|level| !level.is_empty());
-        levels.dedup();
-        levels.join("·")
+    fn joined_header(&mut self, header: &'a [Vec<Cell>], col: usize) -> Lines<'a> {
+        let levels: Vec<Lines<'_>> = header.iter().filter_map(|row| row.get(col)).map(|cell| self.cell(cell)).collect();
+        let mut texts: Vec<&str> = levels.iter().map(|level| level.text.as_str()).collect();
+        texts.retain(|text| !text.is_empty());
+        texts.dedup();
+        let text = texts.join("·");
+        Lines { text, ends: 0, marks: levels.into_iter().flat_map(|level| level.marks).collect() }
     }
 
     /// A cell on one line; its line breaks are written as `<br>`.
-    fn cell(&mut self, cell: &'a Cell) -> String {
-        let first = self.marks.len();
-        let text = self.run(&cell.body, false).replace("\\\n", "<br>").replace('\n', " ");
-        self.marks[first..].iter_mut().for_each(|(_, line)| *line = 0);
-        text
+    fn cell(&mut self, cell: &'a Cell) -> Lines<'a> {
+        self.run(&cell.body, false).on_one_line(|text| text.replace("\\\n", "<br>").replace('\n', " "))
     }
 
-    fn project_box(&mut self, listed: &'a BoxBlock) -> String {
-        let mut out = Lines::default();
-        let _ = write!(out, "**{}　", listed.number);
-        self.run_onto(&listed.title, &mut out);
-        let _ = write!(out, "**");
+    fn project_box(&mut self, listed: &'a BoxBlock) -> Lines<'a> {
+        let mut out = self.inlines(&listed.title).map(|title| format!("**{}　{title}**", listed.number));
         for group in &listed.groups {
             // Footnotes count on from the items to the name, which stands before them.
             let mut items = Lines::default();
-            let first = self.marks.len();
             for (at, item) in group.items.iter().enumerate() {
                 let _ = write!(items, "{}", if at > 0 { "、" } else { "" });
-                self.run_onto(&item.body, &mut items);
+                items.append(self.inlines(&item.body));
             }
-            let own = self.marks.split_off(first);
             let _ = write!(out, "\n\n**");
-            self.run_onto(&group.name, &mut out);
-            self.marks.extend(own.into_iter().map(|(inline, line)| (inline, line + out.ends)));
-            let _ = write!(out, "**：{}。", items.text);
+            out.append(self.inlines(&group.name));
+            let _ = write!(out, "**：");
+            out.append(items);
+            let _ = write!(out, "。");
         }
-        quoted(&out.text)
-    }
-
-    /// A run at the end of a text.
-    fn run_onto(&mut self, run: &'a [Inline], out: &mut Lines) {
-        let first = self.marks.len();
-        let text = self.inlines(run);
-        self.shift(first, out.ends);
-        let _ = write!(out, "{text}");
+        out.map(quoted)
     }
 
     /// A run at the start of a line.
-    fn inlines(&mut self, run: &'a [Inline]) -> String {
+    fn inlines(&mut self, run: &'a [Inline]) -> Lines<'a> {
         self.run(run, true)
     }
 
-    fn run(&mut self, run: &'a [Inline], line_start: bool) -> String {
+    fn run(&mut self, run: &'a [Inline], line_start: bool) -> Lines<'a> {
         let mut out = Lines::default();
         for inline in run {
-            let first = self.marks.len();
-            let text = match inline {
-                Inline::Text(text) | Inline::Figure { text, .. } => {
-                    with_breaks(text, line_start && out.text.is_empty())
-                }
-                Inline::Reference { text, .. } => escape_markdown(text),
-                Inline::Strong(body) => marked("**", &self.inlines(body)),
-                Inline::Emphasis(body) => format!("*{}*", self.inlines(body)),
-                Inline::Strike(body) | Inline::Removed(body) => marked("~~", &self.inlines(body)),
-                Inline::Added(body) => marked("**", &self.inlines(body)),
-                Inline::Code(text) => code(text),
-                Inline::Clause { body, .. } => self.run(body, line_start && out.text.is_empty()),
+            let line_start = line_start && out.text.is_empty();
+            let made = match inline {
+                Inline::Text(text) | Inline::Figure { text, .. } => Lines::of(with_breaks(text, line_start)),
+                Inline::Reference { text, .. } => Lines::of(escape_markdown(text)),
+                Inline::Strong(body) | Inline::Added(body) => self.inlines(body).map(|text| marked("**", text)),
+                Inline::Emphasis(body) => self.inlines(body).map(|text| format!("*{text}*")),
+                Inline::Strike(body) | Inline::Removed(body) => self.inlines(body).map(|text| marked("~~", text)),
+                Inline::Code(text) => Lines::of(code(text)),
+                Inline::Clause { body, .. } => self.run(body, line_start),
                 Inline::Link { target, body } => {
-                    format!("[{}](<{}>)", self.inlines(body), target.replace(['<', '>', '\n'], ""))
+                    let target = target.replace(['<', '>', '\n'], "");
+                    self.inlines(body).map(|text| format!("[{text}](<{target}>)"))
                 }
                 Inline::Footnote(body) => {
-                    let text = self.inlines(body).replace("\\\n", " ");
-                    let note = Note { text, marks: self.marks.split_off(first) };
+                    let note = self.inlines(body).on_one_line(|text| text.replace("\\\n", " "));
                     self.notes.push(note);
-                    format!("[^{}]", self.notes.len())
+                    Lines::of(format!("[^{}]", self.notes.len()))
                 }
-                Inline::Break => "\\\n".to_owned(),
-                Inline::Directive(_) => String::new(),
+                Inline::Break => Lines::of("\\\n"),
+                Inline::Directive(_) => Lines::default(),
             };
-            self.shift(first, out.ends);
-            self.marks.push((inline, out.ends));
-            let _ = write!(out, "{text}");
+            out.marks.push((inline, out.ends));
+            out.append(made);
         }
-        out.text
+        out
     }
+}
 
-    fn footnotes(&mut self) {
-        for (at, note) in std::mem::take(&mut self.notes).into_iter().enumerate() {
-            let line = self.out.ends;
-            self.marks.extend(note.marks.into_iter().map(|(inline, _)| (inline, line)));
-            let _ = writeln!(self.out, "[^{}]: {}\n", at + 1, note.text);
-        }
+/// A row of a table.
+fn row<'a>(cells: impl Iterator<Item = Lines<'a>>) -> Lines<'a> {
+    let mut out = Lines::of("|");
+    for cell in cells {
+        out.append(cell.map(|text| format!(" {text} |")));
     }
+    let _ = writeln!(out);
+    out
 }
 
 /// Text between marks; white space at its ends would undo them and stays outside.

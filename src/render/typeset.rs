@@ -12,6 +12,7 @@ use super::typst::{Setting, typst};
 use super::typst_cli::{self, FontSetup};
 use crate::diag::{Outcome, Sink, Stopped};
 use crate::project::World;
+use crate::text::distinct;
 
 /// The built-in page style.
 pub const THEME: &str = include_str!("../../templates/theme.typ");
@@ -88,12 +89,7 @@ pub fn fonts(world: &World, pinned: &[String]) -> FontSetup {
         paths.push(folder.join("fonts"));
         paths.extend(folder.ancestors().nth(2).map(tools));
     }
-    let mut found: Vec<PathBuf> = Vec::new();
-    for path in paths.into_iter().filter(|path| path.is_dir()) {
-        let path = path.canonicalize().unwrap_or(path);
-        if !found.contains(&path) {
-            found.push(path);
-        }
-    }
-    FontSetup { paths: found, ignore_system: false }
+    let folders = paths.into_iter().filter(|path| path.is_dir());
+    let paths = distinct(folders.map(|path| path.canonicalize().unwrap_or(path)));
+    FontSetup { paths, ignore_system: false }
 }

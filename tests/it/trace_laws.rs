@@ -3,10 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use pinggu::diag::Sink;
-use pinggu::inspect::Strictness;
 use pinggu::markup::block::{Block, BlockKind, Inline};
 use pinggu::model::value::Value;
-use pinggu::pipeline::{Examination, Examined, examine};
+use pinggu::pipeline::{Examined, examine};
 use pinggu::place::CellRef;
 use pinggu::project::World;
 use pinggu::render;
@@ -18,8 +17,7 @@ use crate::support::{Project, built_sample, squeezed};
 fn examined(project: &Project) -> Examined {
     let mut sink = Sink::default();
     let world = World::on_disk(project.root());
-    let examination = Examination { world: &world, strictness: Strictness::Draft, step: &|_| {} };
-    examine(&examination, &mut sink).unwrap_or_else(|_| panic!("{:#?}", sink.sorted()))
+    examine(&world, &|_| {}, &mut sink).unwrap_or_else(|_| panic!("{:#?}", sink.sorted()))
 }
 
 /// Every run of some blocks.

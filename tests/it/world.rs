@@ -3,8 +3,7 @@
 use std::path::Path;
 
 use pinggu::diag::{Outcome, Sink};
-use pinggu::inspect::Strictness;
-use pinggu::pipeline::{BuildOptions, Examination, build, examine};
+use pinggu::pipeline::{BuildOptions, build, examine};
 use pinggu::project::{JOB_FILE, World};
 use pinggu::render::Format;
 
@@ -42,13 +41,11 @@ fn a_report_is_made_without_a_file_on_disk() {
     on_disk.build(&["--format", "md"]);
     assert_eq!(markdown(&world).expect("report"), on_disk.read("output/report.md"));
     let mut sink = Sink::default();
-    let examination = Examination { world: &world, strictness: Strictness::Draft, step: &|_| {} };
-    let examined = examine(&examination, &mut sink).expect("report");
+    let examined = examine(&world, &|_| {}, &mut sink).expect("report");
     assert!(!examined.facts.indicators().rows.is_empty() && !sink.has_errors());
     // What is wrong is told at the same places as on disk.
     let broken = world.with("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n{{ v(\"没有\") }}\n");
-    let examination = Examination { world: &broken, strictness: Strictness::Draft, step: &|_| {} };
-    assert!(examine(&examination, &mut sink).is_err());
+    assert!(examine(&broken, &|_| {}, &mut sink).is_err());
     assert!(sink.sorted()[0].place.to_string().starts_with("inputs/narrative/20-tasks.md:4"), "{sink:?}");
 }
 

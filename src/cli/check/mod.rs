@@ -12,7 +12,7 @@ use super::{found_root, print, project_root, status, with_steps, write_stderr, w
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::{Accepted, Strictness};
 use crate::model::job::CheckSettings;
-use crate::pipeline::{self, Checked, Examination};
+use crate::pipeline::{self, Checked};
 use crate::project::{Project, World};
 
 /// An open finding with those who answer for it.
@@ -70,7 +70,7 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     };
     let strictness = if asked.strict { Strictness::Strict } else { Strictness::Draft };
     let world = World::on_disk(&root);
-    let mut checked = with_steps(|step| pipeline::check(&Examination { world: &world, strictness, step }, &mut sink));
+    let mut checked = with_steps(|step| pipeline::check(&world, strictness, step, &mut sink));
     let mut arguments = Sink::default();
     let Ok(departments) = chosen(&checked, &asked.department, &mut arguments) else {
         print::findings(&arguments);

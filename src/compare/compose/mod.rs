@@ -38,7 +38,6 @@ pub struct Differences<'a> {
 
 impl Differences<'_> {
     /// The report of differences. For one department it tells the changes only.
-    #[must_use]
     pub fn report(&self, extent: Extent) -> Report {
         let Self { comparison, editions: (_, new), .. } = *self;
         let mut made = Numbering::default();
@@ -104,17 +103,6 @@ type Column<'a> = (&'a str, u32, Align);
 /// The cells of a row.
 type CellBodies = Vec<Vec<Inline>>;
 
-/// A table that has no number yet.
-#[derive(Default)]
-struct TableDraft<'a> {
-    title: String,
-    columns: &'a [Column<'a>],
-    rows: Vec<CellBodies>,
-    /// The first column groups the rows.
-    grouped: bool,
-    notes: Vec<String>,
-}
-
 impl Numbering {
     fn chapter(&mut self, title: &str) -> Block {
         self.chapters += 1;
@@ -127,23 +115,28 @@ impl Numbering {
         heading(2, &format!("（{}）", chinese::write(self.heads)), vec![text(title)])
     }
 
-    fn table(&mut self, draft: TableDraft<'_>) -> Block {
+    /// A table with notes below it.
+    fn table(
+        &mut self,
+        title: impl Into<String>,
+        columns: &[Column<'_>],
+        rows: impl IntoIterator<Item = CellBodies>,
+        notes: Vec<String>,
+    ) -> Table {
         self.tables += 1;
-        let columns = draft.columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align });
-        let header = draft.columns.iter().map(|(label, _, _)| Cell::single(vec![text(*label)])).collect();
-        let rows = draft.rows.into_iter().map(|cells| TableRow::new(cells.into_iter().map(Cell::single).collect()));
-        block(BlockKind::Table(Box::new(Table {
+        let row = |cells: CellBodies| TableRow::new(cells.into_iter().map(Cell::single).collect());
+        Table {
             key: None,
             number: format!("表{}", self.tables),
-            title: draft.title,
-            columns: columns.collect(),
-            header: vec![header],
-            rows: rows.collect(),
-            grouped: draft.grouped,
+            title: title.into(),
+            columns: columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align }).collect(),
+            header: vec![columns.iter().map(|(label, _, _)| Cell::single(vec![text(*label)])).collect()],
+            rows: rows.into_iter().map(row).collect(),
+            grouped: false,
             wide: false,
             size: TableSize::Small,
-            notes: draft.notes,
-        })))
+            notes,
+        }
     }
 }
 
@@ -159,6 +152,10 @@ fn heading(level: u8, number: &str, body: Vec<Inline>) -> Block {
 
 fn paragraph(body: Vec<Inline>) -> Block {
     block(BlockKind::Paragraph(body))
+}
+
+fn set(table: Table) -> Block {
+    block(BlockKind::Table(Box::new(table)))
 }
 
 fn list(items: Vec<Vec<Inline>>) -> Block {

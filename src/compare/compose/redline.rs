@@ -1,45 +1,39 @@
 //! The words of both versions as one text: removed words struck out, added ones underlined.
 
 use super::{Differences, Numbering, block, heading, list, paragraph, strong, text};
-use crate::compare::sections::{change_of_passage, departments, texts};
+use crate::compare::sections::{change_of, change_of_passage, departments, texts};
 use crate::compare::text::{Head, LeafKind, Number, Op, Part, Passage, Run, TextChange};
-use crate::compare::{Change, Extent};
+use crate::compare::{Audience, Change, Extent, department};
 use crate::markup::block::{Block, BlockKind, Heading, Inline, Item};
 
 use super::redline_tables;
 
 /// The whole text.
 pub(super) fn whole(differences: &Differences<'_>) -> Vec<Block> {
-    let all = |_: &[String]| true;
-    let writer = Writer { differences, extent: Extent::Whole, is_for: &all };
-    writer.parts()
+    Writer { differences, extent: Extent::Whole, audience: Audience(None) }.parts()
 }
 
 /// A chapter of what differs, under its headings.
 pub(super) fn chapter(differences: &Differences<'_>, made: &mut Numbering) -> Vec<Block> {
-    if differences.editions.1.report.sections.is_empty() {
+    let (old, new) = differences.editions;
+    if new.report.sections.is_empty() {
         return Vec::new();
     }
-    let department = differences.comparison.department.as_deref();
-    let names = department
-        .and_then(|name| crate::compare::department(differences.editions.0, differences.editions.1, name))
-        .unwrap_or_default();
-    let is_for = |own: &[String]| department.is_none() || own.iter().any(|own| names.contains(own));
-    let writer = Writer { differences, extent: Extent::Changes, is_for: &is_for };
+    let name = differences.comparison.department.as_deref();
+    let names = name.map(|name| department(old, new, name).unwrap_or_default());
+    let writer = Writer { differences, extent: Extent::Changes, audience: Audience(names.as_deref()) };
     let mut blocks = vec![made.chapter("文字变化")];
-    let rendered = writer.parts();
-    if rendered.is_empty() {
+    blocks.extend(writer.parts());
+    if blocks.len() == 1 {
         blocks.push(paragraph(vec![text("文字没有变化。")]));
     }
-    blocks.extend(rendered);
     blocks
 }
 
 struct Writer<'a> {
     differences: &'a Differences<'a>,
     extent: Extent,
-    /// Selects texts by the departments that answer for them.
-    is_for: &'a dyn Fn(&[String]) -> bool,
+    audience: Audience<'a>,
 }
 
 impl Writer<'_> {
@@ -48,9 +42,9 @@ impl Writer<'_> {
     }
 
     fn part(&self, part: &Part<'_>) -> Vec<Block> {
-        let Some(head) = part.new.as_deref().or(part.old.as_deref()) else { return Vec::new() };
+        let Some(head) = part.new.as_ref().or(part.old.as_ref()) else { return Vec::new() };
         let passages: Vec<&Passage<'_>> = part.passages.iter().filter(|passage| self.is_shown(passage)).collect();
-        let is_marked = is_head_changed(part) && (self.is_for)(head.departments);
+        let is_marked = change_of(part).is_some() && self.audience.is(head.departments);
         if self.extent == Extent::Changes && passages.is_empty() && !is_marked {
             return Vec::new();
         }
@@ -80,7 +74,7 @@ impl Writer<'_> {
             Extent::Changes => {
                 let change = change_of_passage(passage);
                 let is_changed = change.is_some_and(|change| change != Change::Reformatted);
-                is_changed && (self.is_for)(&departments(passage))
+                is_changed && self.audience.is(&departments(passage))
             }
         }
     }
@@ -126,7 +120,7 @@ impl Writer<'_> {
         let numbers = texts.iter().flat_map(|text| &text.numbers).filter(|number| !number.is_reformatted);
         let lines: Vec<String> = numbers
             .map(|number| {
-                let side = |number: &Option<Number<'_>>| number.as_ref().map_or_else(|| "无".to_owned(), sourced);
+                let side = |number: &Option<Number>| number.as_ref().map_or_else(|| "无".to_owned(), sourced);
                 format!("{} → {}", side(&number.old), side(&number.new))
             })
             .collect();
@@ -144,13 +138,13 @@ fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     if head.title.is_empty() {
         return Vec::new();
     }
-    let Some(new) = part.new.as_deref() else {
+    let Some(new) = part.new.as_ref() else {
         let words = format!("{}{}", head.number, head.title);
         return vec![changed(vec![paragraph(vec![Inline::Removed(vec![strong(words)])])])];
     };
     let mut body = runs(&part.title.runs);
     body.extend(remark(part).map(|remark| text(format!("〔{remark}〕"))));
-    let is_marked = is_head_changed(part);
+    let is_marked = change_of(part).is_some();
     let rendered = if new.level == 0 {
         // The title of a preface or an annex.
         paragraph(vec![Inline::Strong([vec![text(format!("{}　", new.number))], body].concat())])
@@ -173,22 +167,14 @@ fn listed(items: &mut Vec<Item>) -> Option<Block> {
 }
 
 /// A number and where it comes from.
-fn sourced(number: &Number<'_>) -> String {
+fn sourced(Number { text, by_hand, cells, .. }: &Number) -> String {
     const MOST: usize = 3;
-    let Some(value) = number.figure else { return format!("{}（手工写入）", number.text) };
-    let cells = value.cells();
     let named = cells.iter().take(MOST).map(ToString::to_string).collect::<Vec<_>>().join("、");
     let more = if cells.len() > MOST { format!("等{}格", cells.len()) } else { String::new() };
     match cells.len() {
-        0 => format!("{}（report.yaml）", number.text),
-        _ => format!("{}（{named}{more}）", number.text),
-    }
-}
-
-fn is_head_changed(part: &Part<'_>) -> bool {
-    match (&part.old, &part.new) {
-        (Some(old), Some(new)) => part.title.is_changed() || part.is_moved || old.number != new.number,
-        _ => true,
+        _ if *by_hand => format!("{text}（手工写入）"),
+        0 => format!("{text}（report.yaml）"),
+        _ => format!("{text}（{named}{more}）"),
     }
 }
 
@@ -244,7 +230,7 @@ pub(super) fn runs(runs: &[Run]) -> Vec<Inline> {
 }
 
 /// The runs of one side of a text, marked.
-pub(super) fn side(change: &TextChange<'_>, op: Op) -> Vec<Inline> {
+pub(super) fn side(change: &TextChange, op: Op) -> Vec<Inline> {
     let own: Vec<Run> = change.runs.iter().filter(|run| run.op == Op::Equal || run.op == op).cloned().collect();
     runs(&own)
 }

@@ -3,15 +3,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::redline::runs;
-use super::{Differences, block, text};
-use crate::compare::text::{ColumnPair, Leaf, LeafKind, Passage, TableDiff, TableOf, table as compared};
+use super::{Differences, block, set, text};
+use crate::compare::text::{ColumnPair, Leaf, LeafKind, Passage, TableDiff, table as compared};
 use crate::compare::{Change, Comparison, RowChange};
 use crate::markup::block::{
     Align, Block, BlockKind, BoxBlock, Cell, ColumnStyle, Inline, ListedGroup, ListedItem, Table, TableRow, plain_text,
 };
 use crate::model::edition::Edition;
-use crate::model::value::{Origin, Value};
-use crate::place::CellRef;
+use crate::model::table::cells::Cells;
+use crate::model::value::Origin;
 use crate::text::tidy;
 
 /// A table of either version, marked; one that both versions have alike stays as it is.
@@ -27,16 +27,9 @@ pub(super) fn table(differences: &Differences<'_>, passage: &Passage<'_>, is_mar
     let renamed = old_names(differences.comparison);
     let old_keys = passage.old.as_ref().map(|leaf| keys(leaf, old, &BTreeMap::new())).unwrap_or_default();
     let new_keys = passage.new.as_ref().map(|leaf| keys(leaf, new, &renamed)).unwrap_or_default();
-    let (old, new) = (table_of(passage.old.as_ref(), &old_keys), table_of(passage.new.as_ref(), &new_keys));
+    let old = passage.old.as_ref().and_then(|leaf| leaf.table(&old_keys));
+    let new = passage.new.as_ref().and_then(|leaf| leaf.table(&new_keys));
     Some(marked(&compared(old, new), shown))
-}
-
-fn table_of<'a>(leaf: Option<&Leaf<'a>>, keys: &'a [Option<String>]) -> Option<TableOf<'a>> {
-    let leaf = leaf?;
-    match leaf.kind {
-        LeafKind::Table(table) => Some(TableOf { table, figures: leaf.figures, keys }),
-        _ => None,
-    }
 }
 
 /// Old names of rows by their new ones.
@@ -49,37 +42,21 @@ fn old_names(comparison: &Comparison) -> BTreeMap<&str, &str> {
 /// Keys of the rows of a table of data: the names of the workbook rows whose cells they show.
 fn keys(leaf: &Leaf<'_>, edition: &Edition, renamed: &BTreeMap<&str, &str>) -> Vec<Option<String>> {
     let LeafKind::Table(table) = leaf.kind else { return Vec::new() };
-    let names = names(edition);
+    let known = Cells::new(&edition.data);
     let name = |row: &TableRow| {
         let figures =
             row.cells.iter().filter(|cell| !cell.is_covered() && cell.rowspan == 1).flat_map(|cell| &cell.body);
-        let cells = figures.filter_map(|inline| match inline {
-            Inline::Figure { id, .. } => leaf.figures.get(*id).and_then(own_cell),
+        let mut cells = figures.filter_map(|inline| match inline {
+            Inline::Figure { id, .. } => match &leaf.figures.get(*id)?.origin {
+                Origin::Cell(cell) => known.get(cell),
+                Origin::Computed { .. } | Origin::Stated => None,
+            },
             _ => None,
         });
-        let found = cells.into_iter().find_map(|cell| names.get(&(&*cell.book, &*cell.sheet, cell.row)))?;
+        let found = cells.next()?.row_label();
         Some(renamed.get(found.as_str()).map_or_else(|| found.clone(), |old| (*old).to_owned()))
     };
     table.rows.iter().map(name).collect()
-}
-
-fn own_cell(value: &Value) -> Option<&CellRef> {
-    match &value.origin {
-        Origin::Cell(cell) => Some(cell),
-        Origin::Computed { .. } | Origin::Stated => None,
-    }
-}
-
-/// Names of the rows of the sheets.
-fn names(edition: &Edition) -> BTreeMap<(&str, &str, u32), String> {
-    let mut found = BTreeMap::new();
-    for row in edition.data.tables.iter().flat_map(|table| &table.rows) {
-        // A merged cell stands in the first of its rows; a row is where its last cell stands.
-        if let Some(cell) = row.cells.iter().rev().find_map(own_cell) {
-            found.entry((&*cell.book, &*cell.sheet, cell.row)).or_insert_with(|| row.label());
-        }
-    }
-    found
 }
 
 /// A table with what changed marked in every cell. Columns that are gone are named below it.
@@ -109,7 +86,7 @@ fn marked(change: &TableDiff<'_>, like: &Table) -> Block {
         cells.collect::<Vec<_>>()
     });
     let mut notes: Vec<String> = like.notes.clone();
-    let label = |column: &ColumnPair<'_>| column.label.runs.iter().map(|run| run.text.as_str()).collect();
+    let label = |column: &ColumnPair| column.label.runs.iter().map(|run| run.text.as_str()).collect();
     let gone: Vec<String> = gone.iter().map(|(_, column)| label(column)).collect();
     if !gone.is_empty() {
         notes.push(format!("不再列出的栏目：{}。", gone.join("、")));
@@ -122,7 +99,7 @@ fn marked(change: &TableDiff<'_>, like: &Table) -> Block {
         notes,
         ..like.clone()
     };
-    block(BlockKind::Table(Box::new(table)))
+    set(table)
 }
 
 /// The new text of a cell below the old one: columns are narrow.

@@ -1,16 +1,17 @@
 //! The first chapter: the versions, a summary in sentences, the highlights, how classes changed.
 
-use super::{Column, Numbering, TableDraft, list, paragraph, strong, text};
-use crate::compare::{Comparison, EditionInfo, Transition, class, sentences};
+use super::{CellBodies, Column, Numbering, list, paragraph, set, strong, text};
+use crate::compare::{Comparison, Count, EditionInfo, Transition, class, sentences};
 use crate::markup::block::Align::{Center, Left, Right};
-use crate::markup::block::{Block, Inline};
+use crate::markup::block::{Block, Inline, Table};
+use crate::text::distinct;
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
     let mut blocks = vec![made.chapter("总体变化")];
     for notice in &comparison.notices {
         blocks.push(paragraph(vec![strong("请注意："), text(format!("{notice}。"))]));
     }
-    blocks.push(made.table(versions(&comparison.old, &comparison.new)));
+    blocks.push(set(versions(&comparison.old, &comparison.new, made)));
     if comparison.summary.equal {
         blocks.push(paragraph(vec![text("两个版本没有变化。")]));
         return blocks;
@@ -21,7 +22,7 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Bloc
     ));
     if !comparison.highlights.is_empty() {
         blocks.push(made.head("最要紧的变化"));
-        blocks.push(made.table(highlights(comparison)));
+        blocks.push(set(highlights(comparison, made)));
     }
     let matrices = [("评价", &comparison.verdicts), ("预测", &comparison.outlooks)];
     let moved: Vec<_> =
@@ -30,23 +31,17 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Bloc
         blocks.push(made.head("评价和预测"));
     }
     for (what, transitions) in moved {
-        blocks.push(matrix(what, transitions, made));
+        blocks.push(set(matrix(what, transitions, made)));
     }
     let counts: Vec<_> = comparison.counts.iter().filter(|count| count.old != count.new).collect();
     if !counts.is_empty() {
         blocks.push(made.head("重新计数"));
-        let row = |name: &str, old: usize, new: usize| {
-            let sign = if new >= old { "+" } else { "-" };
-            [name.to_owned(), old.to_string(), new.to_string(), format!("{sign}{}", new.abs_diff(old))]
-                .map(cell)
-                .to_vec()
-        };
-        blocks.push(made.table(TableDraft {
-            title: "指标个数的变化".to_owned(),
-            columns: &[("类别", 4, Left), ("旧版", 2, Right), ("新版", 2, Right), ("增减", 2, Right)],
-            rows: counts.iter().map(|count| row(&count.name, count.old, count.new)).collect(),
-            ..TableDraft::default()
-        }));
+        blocks.push(set(made.table(
+            "指标个数的变化",
+            &[("类别", 4, Left), ("旧版", 2, Right), ("新版", 2, Right), ("增减", 2, Right)],
+            counts.into_iter().map(count),
+            Vec::new(),
+        )));
     }
     blocks
 }
@@ -55,7 +50,13 @@ fn cell(words: String) -> Vec<Inline> {
     if words.is_empty() { Vec::new() } else { vec![text(words)] }
 }
 
-fn versions(old: &EditionInfo, new: &EditionInfo) -> TableDraft<'static> {
+fn count(Count { name, old, new }: &Count) -> CellBodies {
+    let sign = if new >= old { "+" } else { "-" };
+    let texts = [name.clone(), old.to_string(), new.to_string(), format!("{sign}{}", new.abs_diff(*old))];
+    texts.map(cell).to_vec()
+}
+
+fn versions(old: &EditionInfo, new: &EditionInfo, made: &mut Numbering) -> Table {
     let row =
         |what: &str, of: &dyn Fn(&EditionInfo) -> String| vec![cell(what.to_owned()), cell(of(old)), cell(of(new))];
     let sources = |side: &EditionInfo| {
@@ -71,52 +72,37 @@ fn versions(old: &EditionInfo, new: &EditionInfo) -> TableDraft<'static> {
         row("工作簿", &sources),
     ];
     rows.retain(|row| row[1..].iter().any(|cell| !cell.is_empty()));
-    TableDraft {
-        title: "对比的版本".to_owned(),
-        columns: &[("项目", 2, Center), ("旧版", 6, Left), ("新版", 6, Left)],
-        rows,
-        notes: vec!["工作簿后是文件 SHA-256 的前12位，用来核对对比的是不是这份文件。".to_owned()],
-        ..TableDraft::default()
-    }
+    let notes = vec!["工作簿后是文件 SHA-256 的前12位，用来核对对比的是不是这份文件。".to_owned()];
+    made.table("对比的版本", &[("项目", 2, Center), ("旧版", 6, Left), ("新版", 6, Left)], rows, notes)
 }
 
-fn highlights(comparison: &Comparison) -> TableDraft<'static> {
+fn highlights(comparison: &Comparison, made: &mut Numbering) -> Table {
     let rows = comparison.highlights.iter().zip(1_usize..).map(|(one, number)| {
         let place = one.cell.as_ref().map_or_else(String::new, ToString::to_string);
         [number.to_string(), one.subject.clone(), one.text.clone(), place].map(cell).to_vec()
     });
-    TableDraft {
-        title: "最要紧的变化".to_owned(),
-        columns: &[("序号", 1, Center), ("指标", 4, Left), ("变化", 6, Left), ("单元格", 3, Left)],
-        rows: rows.collect(),
-        ..TableDraft::default()
-    }
+    let columns = [("序号", 1, Center), ("指标", 4, Left), ("变化", 6, Left), ("单元格", 3, Left)];
+    made.table("最要紧的变化", &columns, rows, Vec::new())
 }
 
 /// Classes of the old version downwards, of the new one across.
-fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Block {
+fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
     const NOBODY: &str = "（无）";
     let word = |class_of: &Option<String>| class_of.as_deref().map_or(NOBODY, class).to_owned();
     // The best class first; who is in one version only comes last.
-    let mut classes: Vec<Option<String>> = Vec::new();
-    for known in all.iter().flat_map(|known| [&known.from, &known.to]) {
-        if known.is_some() && !classes.contains(known) {
-            classes.push(known.clone());
-        }
-    }
+    let sides = all.iter().flat_map(|known| [&known.from, &known.to]);
+    let mut classes: Vec<Option<String>> = distinct(sides.filter(|class_of| class_of.is_some()).cloned());
     let rank = |class_of: &Option<String>| all.iter().position(|known| known.from == *class_of).unwrap_or(usize::MAX);
     classes.sort_by_key(rank);
     let number = |from: &Option<String>, to: &Option<String>| {
         let found = all.iter().find(|known| known.from == *from && known.to == *to);
         found.map_or(0, |known| known.indicators.len())
     };
-    let has_more = |is_old: bool| {
-        let sides = all.iter().map(|known| if is_old { &known.from } else { &known.to });
-        sides.into_iter().any(Option::is_none)
-    };
+    let is_old_alone = all.iter().any(|known| known.to.is_none());
+    let is_new_alone = all.iter().any(|known| known.from.is_none());
     let (mut from, mut to) = (classes.clone(), classes);
-    from.extend(has_more(true).then_some(None));
-    to.extend(has_more(false).then_some(None));
+    from.extend(is_new_alone.then_some(None));
+    to.extend(is_old_alone.then_some(None));
     let rows = from.iter().map(|old| {
         let numbers = to.iter().map(|new| match number(old, new) {
             0 => cell(String::new()),
@@ -130,16 +116,8 @@ fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Block {
         .chain(labels.iter().map(String::as_str))
         .map(|label| (label, 2, Center))
         .collect();
-    let single = if has_more(true) || has_more(false) {
-        format!("；{NOBODY}是只有一个版本列入的指标")
-    } else {
-        String::new()
-    };
-    made.table(TableDraft {
-        title: format!("{what}的变化（项）"),
-        columns: &columns,
-        rows: rows.collect(),
-        notes: vec![format!("有标记的是有变化的{single}。")],
-        ..TableDraft::default()
-    })
+    let is_alone = is_old_alone || is_new_alone;
+    let single = if is_alone { format!("；{NOBODY}是只有一个版本列入的指标") } else { String::new() };
+    let notes = vec![format!("有标记的是有变化的{single}。")];
+    made.table(format!("{what}的变化（项）"), &columns, rows, notes)
 }

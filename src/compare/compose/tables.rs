@@ -3,46 +3,35 @@
 use std::collections::BTreeMap;
 
 use super::redline::side;
-use super::{CellBodies, Column, Numbering, TableDraft, paragraph, replaced, text};
+use super::{CellBodies, Column, Numbering, paragraph, replaced, set, text};
 use crate::compare::text::{Op, words};
 use crate::compare::{Change, Comparison, DifferenceKind, FieldChange, RowChange, TableChange, period_names};
 use crate::markup::block::Align::{Center, Left, Right};
-use crate::markup::block::{Block, Inline};
+use crate::markup::block::{Block, Inline, Table};
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
-    let chapter = made.chapter("表格变化");
-    let mut blocks = Vec::new();
-    let indicators = rows(&comparison.indicators);
-    let values = opened(comparison);
-    if !indicators.is_empty() || !values.is_empty() {
-        blocks.push(made.head("指标表"));
-    }
+    let mut blocks = vec![made.chapter("表格变化")];
+    let changed = changes("指标表", &comparison.indicators, made);
+    let indicators: Vec<Block> = changed.into_iter().chain(opened(comparison, made)).collect();
     if !indicators.is_empty() {
-        blocks.push(made.table(changes("指标表的变化", indicators, written_only(&comparison.indicators))));
-    }
-    if !values.is_empty() {
-        let title = format!("新时期的数据（{}）", period_names(&comparison.columns.opened).join("、"));
-        let labels = comparison.columns.opened.iter().map(|label| (label.as_str(), 3, Center));
-        let columns: Vec<Column<'_>> = std::iter::once(("指标", 4, Left)).chain(labels).collect();
-        blocks.push(made.table(TableDraft { title, columns: &columns, rows: values, ..TableDraft::default() }));
+        blocks.push(made.head("指标表"));
+        blocks.extend(indicators);
     }
     for table in &comparison.tables {
         blocks.extend(other(table, made));
     }
-    if blocks.is_empty() {
+    if blocks.len() == 1 {
         blocks.push(paragraph(vec![text("表格没有变化。")]));
     }
-    blocks.insert(0, chapter);
     blocks
 }
 
 fn other(table: &TableChange, made: &mut Numbering) -> Vec<Block> {
-    let rows = rows(&table.rows);
-    if rows.is_empty() && matches!(table.change, Change::Reformatted | Change::Moved) {
+    let changed = changes(&table.name, &table.rows, made);
+    if changed.is_none() && matches!(table.change, Change::Reformatted | Change::Moved) {
         return Vec::new();
     }
-    let name = &table.name;
-    let mut blocks = vec![made.head(name)];
+    let mut blocks = vec![made.head(&table.name)];
     match table.change {
         Change::Added => blocks.push(paragraph(vec![text("这张表是新增的。")])),
         Change::Removed => blocks.push(paragraph(vec![text("这张表不再列出。")])),
@@ -52,14 +41,13 @@ fn other(table: &TableChange, made: &mut Numbering) -> Vec<Block> {
         let (removed, added) = replaced(Some(old), Some(&table.title));
         blocks.push(paragraph([vec![text("标题：")], removed, vec![text(" → ")], added].concat()));
     }
-    if !rows.is_empty() {
-        blocks.push(made.table(changes(&format!("{name}的变化"), rows, written_only(&table.rows))));
-    }
+    blocks.extend(changed);
     blocks
 }
 
-/// The changes of a table, a row for each cell that differs.
-fn changes(title: &str, rows: Vec<CellBodies>, notes: Vec<String>) -> TableDraft<'static> {
+/// The changes of a table, a line for each cell that differs; data of other periods have a table of
+/// their own.
+fn changes(name: &str, rows: &[RowChange], made: &mut Numbering) -> Option<Block> {
     const COLUMNS: [Column<'_>; 7] = [
         ("名称", 4, Left),
         ("变化", 3, Center),
@@ -69,12 +57,11 @@ fn changes(title: &str, rows: Vec<CellBodies>, notes: Vec<String>) -> TableDraft
         ("相差", 2, Right),
         ("单元格", 3, Left),
     ];
-    TableDraft { title: title.to_owned(), columns: &COLUMNS, rows, grouped: true, notes }
-}
-
-/// One line for each cell that differs; data of other periods have a table of their own.
-fn rows(changes: &[RowChange]) -> Vec<CellBodies> {
-    changes.iter().flat_map(row).collect()
+    let lines: Vec<CellBodies> = rows.iter().flat_map(row).collect();
+    (!lines.is_empty()).then(|| {
+        let table = made.table(format!("{name}的变化"), &COLUMNS, lines, written_only(rows));
+        set(Table { grouped: true, ..table })
+    })
 }
 
 fn row(change: &RowChange) -> Vec<CellBodies> {
@@ -148,23 +135,18 @@ fn place(change: &RowChange) -> Vec<Inline> {
 /// What only looks different, as a line under the table.
 fn written_only(changes: &[RowChange]) -> Vec<String> {
     let fields = changes.iter().flat_map(|change| &change.fields);
-    let number = |kind: DifferenceKind| fields.clone().filter(|field| field.kind == kind).count();
-    let kinds = [DifferenceKind::Reformatted, DifferenceKind::Rescaled, DifferenceKind::Unseen]
-        .map(|kind| (kind, number(kind)));
-    let counts: Vec<String> = kinds
-        .iter()
-        .filter(|(_, number)| *number > 0)
-        .map(|(kind, number)| format!("{}{number}处", kind.label()))
-        .collect();
-    if counts.is_empty() {
-        Vec::new()
-    } else {
-        vec![format!("另有{}，数值没有变，不逐条列出。", counts.join("、"))]
-    }
+    let counted = |kind: DifferenceKind| {
+        let number = fields.clone().filter(|field| field.kind == kind).count();
+        (number > 0).then(|| format!("{}{number}处", kind.label()))
+    };
+    let kinds = [DifferenceKind::Reformatted, DifferenceKind::Rescaled, DifferenceKind::Unseen];
+    let counts: Vec<String> = kinds.into_iter().filter_map(counted).collect();
+    let line = (!counts.is_empty()).then(|| format!("另有{}，数值没有变，不逐条列出。", counts.join("、")));
+    line.into_iter().collect()
 }
 
 /// Values of periods that the old version has no column for.
-fn opened(comparison: &Comparison) -> Vec<CellBodies> {
+fn opened(comparison: &Comparison, made: &mut Numbering) -> Option<Block> {
     let labels = &comparison.columns.opened;
     let rows = comparison.indicators.iter().filter_map(|change| {
         let shown = change.fields.iter().filter_map(|field| Some((&field.field, field.new.as_ref()?)));
@@ -174,5 +156,9 @@ fn opened(comparison: &Comparison) -> Vec<CellBodies> {
         let has_any = values.iter().any(|value| !value.is_empty());
         has_any.then(|| std::iter::once(vec![text(&change.name)]).chain(values).collect())
     });
-    rows.collect()
+    let rows: Vec<CellBodies> = rows.collect();
+    let columns = labels.iter().map(|label| (label.as_str(), 3, Center));
+    let columns: Vec<Column<'_>> = std::iter::once(("指标", 4, Left)).chain(columns).collect();
+    let title = format!("新时期的数据（{}）", period_names(labels).join("、"));
+    (!rows.is_empty()).then(|| set(made.table(title, &columns, rows, Vec::new())))
 }

@@ -22,7 +22,6 @@ mod property_tests;
 mod tests;
 
 use std::cmp::Ordering;
-use std::rc::Rc;
 
 pub use table::{ColumnPair, RowPair, TableDiff, TableOf, table};
 
@@ -32,7 +31,7 @@ use super::pairs::Pairs;
 use crate::markup::block::{Block, BoxBlock, Picture, Table};
 use crate::model::report::{Report, Section};
 use crate::model::value::Value;
-use crate::place::LinePlace;
+use crate::place::CellRef;
 use flat::Flat;
 use outline::{Outline, OutlinePart, OutlineText};
 
@@ -49,14 +48,14 @@ pub struct TextComparison<'a> {
 #[derive(Debug, Clone)]
 pub struct Part<'a> {
     /// As the old report has it.
-    pub old: Option<Rc<Head<'a>>>,
+    pub old: Option<Head<'a>>,
     /// As the new report has it.
-    pub new: Option<Rc<Head<'a>>>,
+    pub new: Option<Head<'a>>,
     /// It stands under another heading, or in another order among those of its own. What stands
     /// under it moved with it and is not marked.
     pub is_moved: bool,
     /// What changed in the title; its number is not compared.
-    pub title: TextChange<'a>,
+    pub title: TextChange,
     /// What stands directly under it.
     pub passages: Vec<Passage<'a>>,
 }
@@ -74,8 +73,6 @@ pub struct Head<'a> {
     pub title: String,
     /// Titles above it, the outermost first.
     pub path: Vec<String>,
-    /// Where it was written; the title of a section has no line of its own.
-    pub source: Option<&'a LinePlace>,
     /// Canonical names of the departments that answer for it.
     pub departments: &'a [String],
     /// True when it stands at the start of the paragraph that follows.
@@ -92,7 +89,7 @@ pub struct Passage<'a> {
     /// It stands under another heading, or in another order under its own.
     pub is_moved: bool,
     /// What changed in its text; nothing for tables and boxes.
-    pub text: TextChange<'a>,
+    pub text: TextChange,
     /// What changed in a table that was written in prose.
     pub table: Option<TableDiff<'a>>,
 }
@@ -101,7 +98,6 @@ impl Passage<'_> {
     /// True when the content changed: it is new, it is gone, or its words or numbers differ. Numbers
     /// in another form are no change, nor is another place. Tables with a key and boxes are compared
     /// as data, so their cells are not looked at here.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.old.is_none()
             || self.new.is_none()
@@ -115,12 +111,20 @@ impl Passage<'_> {
 pub struct Leaf<'a> {
     /// Whether it is a paragraph, a list item, a table and so on.
     pub kind: LeafKind<'a>,
-    /// The heading it stands under.
-    pub head: Rc<Head<'a>>,
     /// The block it is, or stands in: where it was written and who answers for it.
     pub block: &'a Block,
     /// The figures of its report.
     pub figures: &'a [Value],
+}
+
+impl<'a> Leaf<'a> {
+    /// The table that it is, with the keys of its rows.
+    pub(super) fn table(&self, keys: &'a [Option<String>]) -> Option<TableOf<'a>> {
+        match self.kind {
+            LeafKind::Table(table) => Some(TableOf { table, figures: self.figures, keys }),
+            _ => None,
+        }
+    }
 }
 
 /// What a passage is in the block tree. Passages of different kinds may still be paired: a paragraph
@@ -171,26 +175,24 @@ pub struct Run {
 
 /// What changed in a text.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct TextChange<'a> {
+pub struct TextChange {
     /// The text in stretches; in a replacement what was removed stands before what was added.
     pub runs: Vec<Run>,
     /// Numbers that changed, in order.
-    pub numbers: Vec<NumberChange<'a>>,
+    pub numbers: Vec<NumberChange>,
     /// True when words changed or a reference points at something else; a new automatic number
     /// (`表1`, `表2`) is no change.
     pub wording: bool,
 }
 
-impl TextChange<'_> {
+impl TextChange {
     /// True when words or numbers changed. Numbers in another form are no change, nor is a table or box
     /// that is counted differently.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.wording || self.numbers.iter().any(|number| !number.is_reformatted)
     }
 
     /// True when both texts read the same, letter by letter.
-    #[must_use]
     pub fn is_same(&self) -> bool {
         self.runs.iter().all(|run| run.op == Op::Equal)
     }
@@ -198,32 +200,36 @@ impl TextChange<'_> {
 
 /// A number that changed.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NumberChange<'a> {
+pub struct NumberChange {
     /// In the old text; none when the new one has a number more.
-    pub old: Option<Number<'a>>,
+    pub old: Option<Number>,
     /// In the new text; none when the old one has a number more.
-    pub new: Option<Number<'a>>,
+    pub new: Option<Number>,
     /// True when only the form differs: `69.8` and `69.80`.
     pub is_reformatted: bool,
 }
 
-/// A number of one text.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Number<'a> {
+/// A number of one text, with its origin.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Number {
     /// As it is shown, with its unit.
     pub text: String,
-    /// Where it comes from; none when it was written by hand.
-    pub figure: Option<&'a Value>,
+    /// True when it was typed by hand.
+    pub by_hand: bool,
+    /// The cells it shows or is computed from.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub cells: Vec<CellRef>,
+    /// The formula, for a computed figure.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub formula: Option<String>,
 }
 
 /// Compares two texts that have no figures.
-#[must_use]
-pub fn words(old: &str, new: &str) -> TextChange<'static> {
+pub fn words(old: &str, new: &str) -> TextChange {
     TextChange::between(&Flat::plain(old), &Flat::plain(new))
 }
 
 /// Compares the words of two versions of a report. Tables with a key and boxes are only paired.
-#[must_use]
 pub fn compare<'a>(old: &'a Report, new: &'a Report) -> TextComparison<'a> {
     let (old, new) = (Outline::of(old), Outline::of(new));
     // Always start from the lesser side, so that ties are broken alike in both directions.
@@ -267,12 +273,7 @@ fn paired(left: &Outline<'_>, right: &Outline<'_>) -> (Pairs, Pairs) {
 /// A passage of both reports, or of one of them.
 fn passage<'a>(old: Option<&OutlineText<'a>>, new: Option<&OutlineText<'a>>, is_moved: bool) -> Passage<'a> {
     let leaf = |text: &OutlineText<'a>| text.leaf.clone();
-    let written = |text: Option<&OutlineText<'a>>| match text?.leaf.kind {
-        LeafKind::Table(table) if table.key.is_none() => {
-            Some(TableOf { table, figures: text?.leaf.figures, keys: &[] })
-        }
-        _ => None,
-    };
+    let written = |text: Option<&OutlineText<'a>>| text.and_then(|text| text.leaf.table(&[]));
     let flat = |text: Option<&OutlineText<'a>>| text.map_or_else(Flat::default, |text| text.flat.clone());
     let (text, table) = match old.or(new).map(|text| text.leaf.kind) {
         Some(LeafKind::Table(shown)) if shown.key.is_none() => {

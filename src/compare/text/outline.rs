@@ -2,7 +2,6 @@
 
 use std::cmp::Ordering;
 use std::ops::Range;
-use std::rc::Rc;
 
 use super::flat::Flat;
 use super::{Head, Leaf, LeafKind};
@@ -20,7 +19,7 @@ pub(super) struct Outline<'a> {
 /// A heading with the texts directly under it.
 #[derive(Debug)]
 pub(super) struct OutlinePart<'a> {
-    pub head: Rc<Head<'a>>,
+    pub head: Head<'a>,
     pub title: Flat<'a>,
     /// The part of the heading above it.
     pub parent: Option<usize>,
@@ -133,7 +132,6 @@ impl<'a> OutlineBuilder<'a, '_> {
             number: heading.map_or(&self.section.number, |(heading, _)| &heading.number),
             title: heading.map_or_else(|| self.section.title.clone(), |(heading, _)| plain_text(&heading.body)),
             path,
-            source: heading.map(|(_, block)| &block.source),
             departments: heading.map_or(&[], |(_, block)| &block.departments),
             run_in: heading.is_some_and(|(heading, _)| heading.run_in),
         };
@@ -143,7 +141,7 @@ impl<'a> OutlineBuilder<'a, '_> {
             |(heading, _)| Flat::of(&heading.body, self.figures, &mut notes),
         );
         let at = self.outline.texts.len();
-        parts.push(OutlinePart { head: Rc::new(head), title, parent: self.above.last().copied(), texts: at..at });
+        parts.push(OutlinePart { head, title, parent: self.above.last().copied(), texts: at..at });
         // What stands before the first heading is above nothing.
         if heading.is_some() || !self.section.title.is_empty() {
             self.above.push(parts.len() - 1);
@@ -216,8 +214,7 @@ impl<'a> OutlineBuilder<'a, '_> {
     fn text(&mut self, block: &'a Block, kind: LeafKind<'a>, flat: Flat<'a>) {
         let Outline { parts, texts } = &mut *self.outline;
         let part = parts.len() - 1;
-        let head = parts[part].head.clone();
-        texts.push(OutlineText { leaf: Leaf { kind, head, block, figures: self.figures }, flat, part });
+        texts.push(OutlineText { leaf: Leaf { kind, block, figures: self.figures }, flat, part });
         parts[part].texts.end = texts.len();
     }
 }

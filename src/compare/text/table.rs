@@ -27,19 +27,18 @@ pub struct TableOf<'a> {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct TableDiff<'a> {
     /// Its title; the number before it is not compared.
-    pub title: TextChange<'a>,
+    pub title: TextChange,
     /// Columns in the order of the new table, those that only the old one has after what preceded
     /// them there.
-    pub columns: Vec<ColumnPair<'a>>,
+    pub columns: Vec<ColumnPair>,
     /// Rows, in the order of the new table.
     pub rows: Vec<RowPair<'a>>,
     /// What changed in the lines below the table.
-    pub notes: TextChange<'a>,
+    pub notes: TextChange,
 }
 
 impl TableDiff<'_> {
     /// True when the content changed; another order of rows or columns is no change.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.title.is_changed()
             || self.notes.is_changed()
@@ -50,13 +49,13 @@ impl TableDiff<'_> {
 
 /// A column of both tables, or of one.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct ColumnPair<'a> {
+pub struct ColumnPair {
     /// Its place in the old table.
     pub old: Option<usize>,
     /// Its place in the new table.
     pub new: Option<usize>,
     /// Its header, lines joined.
-    pub label: TextChange<'a>,
+    pub label: TextChange,
 }
 
 /// A row of both tables, or of one.
@@ -66,16 +65,13 @@ pub struct RowPair<'a> {
     pub old: Option<&'a TableRow>,
     /// As the new table has it.
     pub new: Option<&'a TableRow>,
-    /// It stands in another order.
-    pub is_moved: bool,
     /// What changed in its cells, one for each column; none where a cell above or beside it covers
     /// the place, or where the row has no such cell.
-    pub cells: Vec<Option<TextChange<'a>>>,
+    pub cells: Vec<Option<TextChange>>,
 }
 
 impl RowPair<'_> {
     /// True when it is new, it is gone, or one of its cells changed.
-    #[must_use]
     pub fn is_changed(&self) -> bool {
         self.old.is_none() || self.new.is_none() || self.cells.iter().flatten().any(TextChange::is_changed)
     }
@@ -83,7 +79,6 @@ impl RowPair<'_> {
 
 /// Compares two versions of a table. Rows are paired by their keys, then by what they say; columns
 /// by their headers.
-#[must_use]
 pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDiff<'a> {
     let (old, new) = (TableSide::of(old), TableSide::of(new));
     let (columns, rows) = if old.texts > new.texts {
@@ -96,7 +91,6 @@ pub fn table<'a>(old: Option<TableOf<'a>>, new: Option<TableOf<'a>>) -> TableDif
     let row = |(from, to): Entry| RowPair {
         old: from.map(|at| &old.rows[at]),
         new: to.map(|at| &new.rows[at]),
-        is_moved: rows.has_moved(from),
         cells: columns.iter().map(|(a, b)| cell(old.cell(from, *a), new.cell(to, *b))).collect(),
     };
     let label = |side: &TableSide<'a>, at: Option<usize>| Flat::plain(at.map_or("", |at| &side.labels[at]));
@@ -157,14 +151,12 @@ impl<'a> TableSide<'a> {
 }
 
 /// What changed in a cell; none when neither table shows one there.
-fn cell<'a>(old: Option<(&'a Cell, &'a [Value])>, new: Option<(&'a Cell, &'a [Value])>) -> Option<TextChange<'a>> {
+fn cell<'a>(old: Option<(&'a Cell, &'a [Value])>, new: Option<(&'a Cell, &'a [Value])>) -> Option<TextChange> {
     if [old, new].into_iter().flatten().all(|(cell, _)| cell.is_covered()) {
         return None;
     }
-    let flat = |cell: Option<(&'a Cell, &'a [Value])>| {
-        cell.map_or_else(Flat::default, |(cell, figures)| Flat::inline(&cell.body, figures))
-    };
-    Some(TextChange::between(&flat(old), &flat(new)))
+    let flat = |(cell, figures): (&'a Cell, &'a [Value])| Flat::inline(&cell.body, figures);
+    Some(TextChange::between(&old.map(flat).unwrap_or_default(), &new.map(flat).unwrap_or_default()))
 }
 
 /// For each column its header cells from top to bottom; what covers several lines is said once.
@@ -183,7 +175,7 @@ fn text(row: &TableRow) -> String {
     row.cells.iter().map(|cell| plain_text(&cell.body)).collect::<Vec<_>>().join("\t")
 }
 
-/// Columns and rows in pairs, those in another order marked.
+/// Columns and rows in pairs.
 fn paired(left: &TableSide<'_>, right: &TableSide<'_>) -> (Pairs, Pairs) {
     let mut columns = Pairs::none(left.labels.len(), right.labels.len());
     columns.by_key(|at| Some(&left.labels[at]), |at| Some(&right.labels[at]));
@@ -205,8 +197,5 @@ fn paired(left: &TableSide<'_>, right: &TableSide<'_>) -> (Pairs, Pairs) {
     };
     let (free_left, free_right) = (still(free_left, &rows.left), still(free_right, &rows.right));
     rows.by_likeness(&free_left, &free_right, &|_, _| LEAST);
-    for pairs in [&mut columns, &mut rows] {
-        pairs.mark_moved(pairs.iter().collect(), false);
-    }
     (columns, rows)
 }

@@ -66,7 +66,7 @@ fn meta() -> Meta {
 }
 
 /// `~~removed~~`, `**added**`.
-fn runs(change: &TextChange<'_>) -> String {
+fn runs(change: &TextChange) -> String {
     let run = |run: &Run| match run.op {
         Op::Equal => run.text.clone(),
         Op::Removed => format!("~~{}~~", run.text),
@@ -76,11 +76,11 @@ fn runs(change: &TextChange<'_>) -> String {
 }
 
 /// `5%→6%`, with `*` after a number that has a cell and `=` between two that are only shown otherwise.
-fn numbers(change: &TextChange<'_>) -> String {
-    let side = |number: &Option<Number<'_>>| {
-        number.as_ref().map_or_else(String::new, |number| {
-            format!("{}{}", number.text, if number.figure.is_some() { "*" } else { "" })
-        })
+fn numbers(change: &TextChange) -> String {
+    let side = |number: &Option<Number>| {
+        number
+            .as_ref()
+            .map_or_else(String::new, |number| format!("{}{}", number.text, if number.by_hand { "" } else { "*" }))
     };
     let numbers = change.numbers.iter().map(|number| {
         format!("{}{}{}", side(&number.old), if number.is_reformatted { "=" } else { "→" }, side(&number.new))
@@ -118,7 +118,7 @@ fn cells(table: &TableDiff<'_>) -> String {
     let labels: Vec<String> = table.columns.iter().map(|column| runs(&column.label)).collect();
     let row = |row: &RowPair<'_>| {
         let cells: Vec<String> = row.cells.iter().flatten().map(runs).collect();
-        format!("{}|{}|", sign(row.old.as_ref(), row.new.as_ref(), row.is_moved), cells.join("|"))
+        format!("{}|{}|", sign(row.old.as_ref(), row.new.as_ref(), false), cells.join("|"))
     };
     let rows: Vec<String> = table.rows.iter().map(row).collect();
     format!("|{}|\n{}", labels.join("|"), rows.join("\n"))
@@ -260,7 +260,7 @@ fn a_table_written_in_prose_is_compared_cell_by_cell() {
     let new = "| 镇 | 2022年 | 2023年 |\n|---|---|---|\n| 双溪 | 6 | 7 |\n| 汀泗 | 2.5 | 3 |\n| 高桥 | 8 | 9 |\n";
     let expected = [
         "|镇|~~2021年~~|2022年|**2023年**|",
-        "> |双溪|~~5~~|6|**7**|",
+        "|双溪|~~5~~|6|**7**|",
         "|汀泗|~~1~~|~~2~~**2.5**|**3**|",
         "- |~~官埠~~|~~3~~|~~4~~|",
         "+ |**高桥**|**8**|**9**|",

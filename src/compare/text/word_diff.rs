@@ -11,12 +11,12 @@ use super::tokenizer::{Token, TokenKind, tokens};
 use super::{Number, NumberChange, Op, Run, TextChange};
 use crate::compare::value::{Agreement, Measured, agreement};
 use crate::model::grammar;
-use crate::model::value::{Quantity, Reading};
+use crate::model::value::{Origin, Quantity, Reading};
 use crate::text::unit::Unit;
 
-impl<'a> TextChange<'a> {
+impl TextChange {
     /// What changed between two texts; a text that is not there is empty.
-    pub(super) fn between(old: &Flat<'a>, new: &Flat<'a>) -> Self {
+    pub(super) fn between(old: &Flat<'_>, new: &Flat<'_>) -> Self {
         if old.text == new.text {
             let runs = run(Op::Equal, &new.text).into_iter().collect();
             return Self { runs, ..Self::default() };
@@ -77,11 +77,11 @@ fn joined(tokens: &[Token<'_, '_>]) -> String {
 }
 
 /// The numbers of the changed pieces, those that stand for each other in pairs.
-fn changed_numbers<'a, 'p>(
+fn changed_numbers<'p>(
     changed: impl Iterator<Item = &'p DiffPiece>,
-    old: &[Token<'a, '_>],
-    new: &[Token<'a, '_>],
-) -> Vec<NumberChange<'a>> {
+    old: &[Token<'_, '_>],
+    new: &[Token<'_, '_>],
+) -> Vec<NumberChange> {
     let mut found = Vec::new();
     for piece in changed {
         for (from, to) in partners(&places(old, &piece.old), &places(new, &piece.new)) {
@@ -132,8 +132,8 @@ fn partners(old: &[(usize, &str)], new: &[(usize, &str)]) -> Vec<(Option<usize>,
 
 /// Drops numbers that were only moved: removed here and added there after the same words. After other
 /// words a number is about something else: `甲增长7%、乙增长8%` is not `甲增长8%、乙增长7%`.
-fn without_moved(numbers: Vec<(NumberChange<'_>, String)>) -> Vec<NumberChange<'_>> {
-    let key = |(change, clause): &(NumberChange<'_>, String)| match (&change.old, &change.new) {
+fn without_moved(numbers: Vec<(NumberChange, String)>) -> Vec<NumberChange> {
+    let key = |(change, clause): &(NumberChange, String)| match (&change.old, &change.new) {
         (Some(only), None) | (None, Some(only)) => Some((only.text.clone(), clause.clone())),
         _ => None,
     };
@@ -148,7 +148,7 @@ fn without_moved(numbers: Vec<(NumberChange<'_>, String)>) -> Vec<NumberChange<'
         let moved = (*removed).min(*added);
         (*removed, *added) = (moved, moved);
     }
-    let mut is_moved = |entry: &(NumberChange<'_>, String)| {
+    let mut is_moved = |entry: &(NumberChange, String)| {
         let Some((removed, added)) = key(entry).and_then(|key| balance.get_mut(&key)) else { return false };
         let left = if entry.0.old.is_some() { removed } else { added };
         let is_moved = *left > 0;
@@ -158,12 +158,18 @@ fn without_moved(numbers: Vec<(NumberChange<'_>, String)>) -> Vec<NumberChange<'
     numbers.into_iter().filter(|entry| !is_moved(entry)).map(|(change, _)| change).collect()
 }
 
-fn number<'a>(token: &Token<'a, '_>) -> Number<'a> {
+/// A number with where it comes from.
+fn number(token: &Token<'_, '_>) -> Number {
     let figure = match token.kind {
         TokenKind::Number { figure, .. } => figure,
         _ => None,
     };
-    Number { text: token.text.to_owned(), figure }
+    let formula = figure.and_then(|value| match &value.origin {
+        Origin::Computed { formula, .. } => Some(formula.clone()),
+        Origin::Cell(_) | Origin::Stated => None,
+    });
+    let cells = figure.map(|value| value.cells().to_vec()).unwrap_or_default();
+    Number { text: token.text.to_owned(), by_hand: figure.is_none(), cells, formula }
 }
 
 fn unit<'t>(token: &Token<'_, 't>) -> &'t str {

@@ -15,6 +15,7 @@ use crate::markup::escape::{escape_typst, typst_string};
 use crate::model::job::PageNumber;
 use crate::model::report::{Meta, Report, Section, SectionKind};
 use crate::place::LinePlace;
+use crate::text::distinct;
 
 /// A Typst document with the origin of its lines.
 #[derive(Debug, Clone)]
@@ -203,12 +204,7 @@ fn wide_start(blocks: &[Block]) -> (Vec<(&Block, &Table)>, &[Block]) {
 fn settings(meta: &Meta) -> String {
     let (year, month, day) = meta.date;
     let chain = |own: &[String]| -> String {
-        let mut names: Vec<&String> = Vec::new();
-        for name in own.iter().chain(&meta.fonts.fallback) {
-            if !names.contains(&name) {
-                names.push(name);
-            }
-        }
+        let names = distinct(own.iter().chain(&meta.fonts.fallback));
         names.into_iter().map(|name| typst_string(name) + ", ").collect()
     };
     let fonts = &meta.fonts;
