@@ -30,7 +30,7 @@ struct Ranked<'a> {
 }
 
 /// The tables that rank.
-fn ranking<'a>(evidence: Evidence<'a>) -> impl Iterator<Item = &'a Table> {
+fn ranking(evidence: Evidence<'_>) -> impl Iterator<Item = &Table> {
     evidence.facts.data().tables.iter().filter(|table| table.schema.checks(CheckRule::Ranks))
 }
 

@@ -344,8 +344,8 @@ fn units_stand_in_four_places() {
         ("样式", sheet(line("单位：亿元、%"), ["行业", "备注", "2022年投资额"], ["样式行业", "", "=5|0"])),
     ];
     let views: Vec<(&str, Vec<&[&str]>)> = sheets.iter().map(|(name, rows)| (*name, views(rows))).collect();
-    let named: Vec<(&str, &[&[&str]])> = views.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
-    let project = with_tables(&named);
+    let all: Vec<(&str, &[&[&str]])> = views.iter().map(|(name, rows)| (*name, rows.as_slice())).collect();
+    let project = with_tables(&all);
     project.write("inputs/tables/industry.yaml", schema);
     let cell = |name| format!("{{{{ cell(table=\"industry\", row=\"{name}\", at=\"2022年投资额\", unit=true) }}}}");
     let names = ["单列行业", "空列行业", "上方行业", "样式行业"].map(cell).join("，");
