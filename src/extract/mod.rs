@@ -3,6 +3,7 @@
 //! A sheet is what its header says it is; names and positions of sheets do not matter. All that is
 //! wrong is reported at once; the stage fails only where no report can be made from what is left.
 
+mod candidate;
 mod display;
 mod header;
 mod legacy;

@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::header::{self, Header};
+use super::candidate;
+use super::header::Header;
 use super::sheet::{RawCell, Sheet};
 use super::workbook;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
@@ -249,7 +250,7 @@ impl RowReader<'_> {
 
     /// Columns that are looked at.
     fn columns(&self) -> u32 {
-        self.sheet.cols.min(header::SEARCHED_COLUMNS)
+        self.sheet.cols.min(candidate::SEARCHED_COLUMNS)
     }
 
     /// A row whose only text is a group label such as `一、经济发展`.

@@ -3,7 +3,8 @@
 
 use std::sync::Arc;
 
-use super::header::{self, Candidate, Header, Periods};
+use super::candidate::{self, Candidate};
+use super::header::{Header, Periods};
 use super::read;
 use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -40,7 +41,7 @@ impl<'a> Recogniser<'a> {
 
     /// Reads a sheet as the table that its header makes it; false when it is none.
     pub(super) fn take(&mut self, sheet: &Sheet, sink: &mut Sink) -> bool {
-        let candidates = header::candidates(sheet);
+        let candidates = candidate::candidates(sheet);
         let own = Period::find(&tidy(&sheet.name)).or(self.periods.latest);
         let periods = Periods { latest: own, ..self.periods };
         let headers = self.headers(&candidates, periods);
@@ -61,7 +62,7 @@ impl<'a> Recogniser<'a> {
             self.broken = true;
             return true;
         }
-        let width = u64::from(sheet.cols.min(header::SEARCHED_COLUMNS));
+        let width = u64::from(sheet.cols.min(candidate::SEARCHED_COLUMNS));
         if sheet.rows_from(0).len() as u64 * width > MOST_POSITIONS {
             sink.push(too_large(sheet));
             self.broken = true;

@@ -127,6 +127,9 @@ impl Composer<'_> {
         let Placed { source, owners, in_narrative, .. } = *placed;
         let kind = match directive {
             Directive::Table { key, title } => {
+                if let Some(at_odds) = tables::at_odds(&key, self.facts) {
+                    return Err(self.columns_differ(at_odds, source).into());
+                }
                 let table = tables::table(&key, self.facts, self.placeholders);
                 let mut table = table.ok_or_else(|| self.no_table(&key, source))?;
                 table.title = title.unwrap_or(table.title);
@@ -289,6 +292,13 @@ impl Composer<'_> {
             "" => finding,
             cure => finding.hint(cure),
         }
+    }
+
+    fn columns_differ(&self, [first, other, lost]: [&str; 3], source: &LinePlace) -> Diagnostic {
+        let message = format!("`{first}` 和 `{other}` 的列不同，不能排成一张表");
+        Diagnostic::error(Code::RepeatedTable, self.originals.place(source), message)
+            .because(format!("它们是同一种表，排在一起时 `{other}` 的列 `{lost}` 没有位置，数会丢失"))
+            .hint("请把几张工作表的列改成一样，或在 inputs/tables 中给它们各写一种样式")
     }
 
     fn no_table(&self, key: &str, source: &LinePlace) -> Diagnostic {

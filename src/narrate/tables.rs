@@ -136,6 +136,18 @@ fn counterpart(column: &Column, other: &DataTable) -> Option<usize> {
     other.columns.iter().position(is_same)
 }
 
+/// The sheets of a kind that cannot be set as one table, with a column that would be lost: the second has
+/// numbers for which the first has no column.
+pub(super) fn at_odds<'a>(key: &str, facts: &'a Facts) -> Option<[&'a str; 3]> {
+    let mut tables = facts.data().of_kind(key).filter(|table| table.schema.layout.form == Form::Table);
+    let first = tables.next()?;
+    tables.find_map(|other| {
+        let mut numbers = other.columns.iter().filter(|column| column.role.is_data());
+        let lost = numbers.find(|column| counterpart(column, first).is_none())?;
+        Some([first.sheet.as_str(), other.sheet.as_str(), lost.label.as_str()])
+    })
+}
+
 /// A table of the workbooks: its columns by its schema, its rows with who answers for them. The rows
 /// and notes of several sheets of one kind follow each other in the columns of the first.
 fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Table> {

@@ -401,3 +401,24 @@ fn a_heading_over_known_columns_does_not_hide_them() {
     assert!(markdown.contains(header), "{markdown}");
     assert!(markdown.contains("| 采矿业 | 12.0 | 20.0 | 区发改局 |"), "{markdown}");
 }
+
+/// Sheets of one kind and of different years: each cell is found by its column; in one table the second
+/// sheet's numbers would have no place.
+#[test]
+fn sheets_of_one_kind_with_other_columns_lose_no_number() {
+    let sheet = |title, value| [vec![title], vec!["行业", "投资额"], vec!["采矿业", value]];
+    let (old, new) = (sheet("2021年投资", "=12|0.0"), sheet("2022年投资", "=15|0.0"));
+    let project = with_tables(&[("旧", &views(&old)), ("新", &views(&new))]);
+    let schema = INDUSTRY.replace("prose: true", "several: true").replace("checks", "# checks");
+    project.write("inputs/tables/industry.yaml", schema);
+    let cell = |year| format!("{{{{ cell(table=\"industry\", row=\"采矿业\", at=\"{year}年投资额\") }}}}");
+    let prose = format!("---\npart: investment\n---\n分别为{}和{}。\n", cell(2021), cell(2022));
+    project.write("inputs/narrative/30-investment.md", prose);
+    project.build(&["--format", "md"]);
+    assert!(project.read("output/report.md").contains("分别为12.0和15.0。"));
+    project.write("templates/sections/95-own.md", "# 表\n\n{{ table(key=\"industry\") }}\n");
+    let answer = project.run(&["build", "--format", "md"]);
+    assert_eq!(answer.status, 1, "{answer:?}");
+    let message = "`投资.xlsx!旧` 和 `投资.xlsx!新` 的列不同，不能排成一张表";
+    assert!(answer.stderr.contains(message), "{}", answer.stderr);
+}

@@ -141,7 +141,7 @@ fn a_sheet_that_is_nearly_a_table_is_said_and_one_that_is_two_is_refused() {
 fn what_a_file_says_wrongly_is_told_with_its_place() {
     let key = "columns: [{ role: key, words: [行业] }]";
     for (text, place, message) in [
-        ("id: a\ncolumns: [{ role: level, words: [数] }]\n".to_owned(), "1:1", "表 `a` 没有 `role: key` 的列"),
+        ("id: a\ncolumns: [{ role: level, words: [数] }]\n".to_owned(), "1:1", "没有 `role: key` 的列"),
         (format!("{key}\n"), "1:1", "缺少必填的键 `id`"),
         (format!("id: 行业\n{key}\n"), "1:5", "`行业` 不能作表的 id"),
         (format!("id: outlook\n{key}\n"), "1:5", "`outlook` 不能作表的 id"),

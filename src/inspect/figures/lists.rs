@@ -271,12 +271,8 @@ impl Plain<'_> {
 }
 
 fn is_share_of_plan(claim: &Claim) -> bool {
-    // A share of a goal is of what is reached, though the goal is to come.
-    let is_share = match claim.measure {
-        Measure::GoalShare => true,
-        Measure::Share | Measure::Level => !claim.future,
-        _ => false,
-    };
+    // It is of what is reached, though the plan sounds like what is to come.
+    let is_share = matches!(claim.measure, Measure::Share | Measure::GoalShare | Measure::Level);
     is_share && claim.numeral.unit.is_percent()
 }
 

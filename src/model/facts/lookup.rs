@@ -132,7 +132,11 @@ impl Facts {
         let wanted = tidy(item);
         // A table whose rows have no items is asked for by the name alone.
         let is_meant = |row: &Row| row.item == wanted || (row.item.is_empty() && wanted == row.name);
-        let meant: Vec<&(&Table, &Row)> = of_name.iter().filter(|(_, row)| is_meant(row)).collect();
+        let mut meant: Vec<&(&Table, &Row)> = of_name.iter().filter(|(_, row)| is_meant(row)).collect();
+        // Of several sheets with a row of the name one may have the column.
+        if meant.len() > 1 && meant.iter().any(|(table, _)| column(table, asked.at).is_some()) {
+            meant.retain(|(table, _)| column(table, asked.at).is_some());
+        }
         match (&meant[..], &of_name[..]) {
             ([one], _) => Ok(**one),
             ([], [one]) if wanted.is_empty() => Ok(*one),
@@ -144,7 +148,12 @@ impl Facts {
                 let known = meant.iter().map(|(_, row)| row.path());
                 let unknown = Unknown::new(format!("{short}中有几个 `{name}`"), &name, known);
                 let names = unknown.known.join("、");
-                Err(unknown.cure(format!("请写全上级名称：{names}")))
+                Err(match unknown.known[..] {
+                    // Nothing tells like rows apart, and their own name is no help.
+                    [_] => Unknown { known: Vec::new(), ..unknown }
+                        .cure("这几行的名称和上级名称都一样，请在工作簿中改成不同的名称"),
+                    _ => unknown.cure(format!("请写全上级名称：{names}")),
+                })
             }
         }
     }
