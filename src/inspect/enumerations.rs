@@ -15,7 +15,8 @@ use crate::text::numeral::Numeral;
 /// `分别` with more or fewer numbers than it promises.
 pub(super) fn uneven(prose: &Prose<'_>, sink: &mut Sink) {
     for list in &prose.uneven {
-        if prose.passages[list.passage].is_template(list.range.start) {
+        let passage = &prose.passages[list.passage];
+        if passage.is_template(list.range.start) || is_even_by_marks(&passage.text[..list.range.start], list.numbers) {
             continue;
         }
         let message = format!("“分别”前面有 {} 项，后面有 {} 个数", list.owners, list.numbers);
@@ -25,6 +26,17 @@ pub(super) fn uneven(prose: &Prose<'_>, sink: &mut Sink) {
                 .hint("请补上缺少的数，或删去多余的"),
         );
     }
+}
+
+/// True when the marks before 分别 part as many things as there are numbers: 工业、农业、服务业, of which
+/// the tables may know only some.
+fn is_even_by_marks(before: &str, numbers: usize) -> bool {
+    let Some((things, _)) = before.rsplit_once("分别") else { return false };
+    let list = things.rsplit(['。', '；', '，', '：']).next().unwrap_or_default();
+    let least = list.matches('、').count() + 1;
+    // 和 may also stand inside a name.
+    let most = least + list.matches(['和', '与', '及']).count();
+    (least..=most).contains(&numbers)
 }
 
 /// Lists before 等N座 and after N座，分别为, with another number of things than is stated.

@@ -43,20 +43,17 @@ impl FindingKind {
     }
 
     /// Where the documentation explains it.
-    #[must_use]
     pub fn page(&self) -> String {
         format!("docs/findings.zh-CN.md#{}", self.code.as_str())
     }
 
     /// Its weight in words: `警告`, or `警告或提示` where it varies.
-    #[must_use]
     pub fn weight(&self) -> String {
         let other = self.sometimes.map_or_else(String::new, |other| format!("或{}", other.label()));
         format!("{}{other}", self.severity.label())
     }
 
     /// True when a code in `report.yaml` means it.
-    #[must_use]
     pub fn is_meant(&self, code: &str) -> bool {
         self.code.as_str() == code || self.formerly.is_some_and(|old| old.as_str() == code)
     }
@@ -75,7 +72,6 @@ pub enum Run {
 
 impl Run {
     /// What it looks at, as `check --list` and the manual group the checks.
-    #[must_use]
     pub fn subject(self) -> &'static str {
         match self {
             Self::Tables(_) => "表格",
@@ -87,7 +83,6 @@ impl Run {
 
 impl Check {
     /// True when a finding is of a kind and weight that it declares.
-    #[must_use]
     pub fn declares(&self, finding: &Diagnostic) -> bool {
         let weighs = |kind: &FindingKind| [Some(kind.severity), kind.sometimes].contains(&Some(finding.severity));
         self.finds.iter().any(|kind| kind.code == finding.code && weighs(kind))
@@ -186,7 +181,6 @@ pub fn kinds() -> impl Iterator<Item = &'static FindingKind> {
 }
 
 /// The declaration of a code; none for what is no finding of a check.
-#[must_use]
 pub fn kind(code: Code) -> Option<&'static FindingKind> {
     kinds().find(|kind| kind.code == code)
 }

@@ -374,6 +374,7 @@ fn sentences_about_other_amounts_and_times_are_left_alone() {
         "2022年制造业投资完成年度任务的103.2%。",
         "2022年制造业投资占全部投资的54.5%。",
         "其中，限额以上房地产开发投资额22.6亿元。",
+        "2022年，制造业、建筑业、房地产开发投资分别增长12.5%、4.1%、-10.0%。",
     ];
     project.write(
         "inputs/narrative/30-investment.md",
