@@ -73,6 +73,15 @@ fn own_schemas(project: &Project, sink: &mut Sink) -> Outcome<Vec<(String, Strin
         let finding = Diagnostic::error(Code::UnsafeFile, Place::File(SCHEMAS.to_owned()), message);
         return Err(sink.stop(finding.because("每张工作表都要与每种表比较，太多会很慢").hint("请只保留用到的")));
     }
+    // What Notepad makes of a file that was to be called 产值.yaml.
+    for name in project.world.list(SCHEMAS, &["txt"]).unwrap_or_default() {
+        let message = format!("没有读 `{name}`：文件名不以 .yaml 结尾");
+        sink.push(
+            Diagnostic::warning(Code::BadConfig, Place::File(format!("{SCHEMAS}/{name}")), message)
+                .because("这个文件夹里只读 .yaml 文件，里面写的表没有用上")
+                .hint("请改文件名；用记事本保存时，“保存类型”选“所有文件”"),
+        );
+    }
     let text = |name: String| {
         let file = format!("{SCHEMAS}/{name}");
         let text = project.world.text(&file, sink).ok()?;

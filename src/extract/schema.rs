@@ -387,6 +387,10 @@ fn require(schema: &mut Schema) {
 fn claim(source: Source<'_>, column: &ColumnFile, words: &mut BTreeMap<String, String>, sink: &mut Sink) {
     let first = column.words.first().map(|word| tidy(&word.value)).unwrap_or_default();
     for word in &column.words {
+        if word.value.contains('，') {
+            let found = source.error(word, format!("`{}` 里有中文逗号", word.value));
+            sink.push(found.because("写法之间要用英文逗号分开，否则几个写法成了一个").hint("请把“，”改为 `, `"));
+        }
         if let Some(other) = words.insert(tidy(&word.value), first.clone()) {
             let found = source.error(word, format!("表头 `{}` 有两列都要", word.value));
             sink.push(

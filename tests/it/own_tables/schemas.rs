@@ -44,6 +44,14 @@ fn a_wrong_schema_is_an_error_with_line_caret_and_cure() {
         ),
         ("[growth", "[growht", "不认识的取值 `growht`", (8, 10), "growht", "是否为 `growth`？"),
         ("parts: rows", "parts: row", "不认识的取值 `row`", (8, 34), "row", "是否为 `rows`？"),
+        (
+            "words: [增速, 同比]",
+            "words: [增速，同比]",
+            "`增速，同比` 里有中文逗号",
+            (6, 29),
+            "增速，同比",
+            "请把“，”改为 `, `",
+        ),
         ("prose: true", "prosa: true", "不认识的键 `prosa`", (9, 1), "prosa", "是否为 `prose`？"),
         ("id: industry", "id: 行业", "`行业` 不能作表的 id", (1, 5), "行业", "例如 `id: industry`"),
         ("id: industry\n", "", "缺少必填的键 `id`", (1, 1), "", "请补上 `id: …`"),
@@ -132,4 +140,12 @@ fn sheets_that_are_no_table_are_named_once() {
     std::fs::remove_file(project.path(FILE)).expect("schema");
     let printed = project.run(&["check"]).stdout;
     assert!(printed.contains("没有使用 3 张工作表：`投资.xlsx!分行业`、"), "{printed}");
+}
+
+#[test]
+fn a_schema_file_with_a_wrong_ending_is_named() {
+    let project = with_tables(&[("分行业", &INDUSTRY_ROWS)]);
+    project.write("inputs/tables/industry.yaml.txt", INDUSTRY);
+    let printed = project.run(&["check"]).stdout;
+    assert!(printed.contains("警告[bad-config]：没有读 `industry.yaml.txt`：文件名不以 .yaml 结尾"), "{printed}");
 }
