@@ -28,6 +28,7 @@ impl Quantity {
     }
 
     /// The quantity with its shown number as its exact one: what a reader of the table computes with.
+    #[must_use]
     pub fn as_shown(self) -> Self {
         Self { value: self.shown(), ..self }
     }
