@@ -22,7 +22,7 @@ pub struct Examined {
     /// The report and the leads of the excerpts asked for.
     pub narrated: Narrated,
     /// What the checks found, after the bureau's decisions.
-    pub settled: Triaged,
+    pub triaged: Triaged,
 }
 
 /// Chooses the departments that get an excerpt, once the tables are read that may name them.
@@ -38,9 +38,9 @@ pub struct Checked {
     /// The report with its leads; none when the project does not allow one.
     pub narrated: Option<Narrated>,
     /// What the checks found, after the bureau's decisions.
-    pub settled: Triaged,
+    pub triaged: Triaged,
     /// Who answers for what; nobody for anything while the tables cannot be read.
-    pub duties: Responsibilities,
+    pub responsibilities: Responsibilities,
 }
 
 impl Checked {
@@ -68,13 +68,13 @@ pub(super) fn examine_for(
     sink: &mut Sink,
 ) -> Outcome<Examined> {
     match reach(world, Strictness::Draft, choice, step, sink) {
-        Checked { project: Some(project), facts: Some(facts), narrated: Some(narrated), settled, .. }
+        Checked { project: Some(project), facts: Some(facts), narrated: Some(narrated), triaged, .. }
             if !sink.has_errors() =>
         {
-            Ok(Examined { project, facts, narrated, settled })
+            Ok(Examined { project, facts, narrated, triaged })
         }
         reached => {
-            sink.extend(reached.settled.open);
+            sink.extend(reached.triaged.open);
             Err(Stopped)
         }
     }
@@ -85,7 +85,8 @@ pub(super) fn examine_for(
 pub fn check(world: &World, strictness: Strictness, step: &dyn Fn(&str), sink: &mut Sink) -> Checked {
     let mut checked = reach(world, strictness, &|_, _, _| Ok(Vec::new()), step, sink);
     if let (Some(project), Some(facts)) = (&checked.project, &checked.facts) {
-        checked.duties = Responsibilities::new(facts, checked.report(), narrate::departments_of_files(project));
+        checked.responsibilities =
+            Responsibilities::new(facts, checked.report(), narrate::departments_of_files(project));
     }
     checked
 }
@@ -122,9 +123,9 @@ fn reach(
     let mut found = Sink::default();
     let prose = reached.narrated.as_ref().map(|narrated| Prose::read(&narrated.report, facts, &narrated.originals));
     inspect::checks(evidence, prose.as_ref(), &mut found);
-    // Two checks may say the same of a place; it is settled, counted and shown once.
+    // Two checks may say the same of a place; it is judged, counted and shown once.
     let found = found.sorted().into_iter().cloned().collect();
-    reached.settled = inspect::triage(evidence, found, prose.is_some(), strictness);
+    reached.triaged = inspect::triage(evidence, found, prose.is_some(), strictness);
     drop(prose);
     reached
 }
@@ -137,7 +138,7 @@ impl Examined {
     /// Stops when the report is a final version (without a version label) and a check found an error.
     pub fn released(&mut self, sink: &mut Sink) -> Outcome<usize> {
         let is_final = self.project.job.version.is_none();
-        release(std::mem::take(&mut self.settled.open), is_final, sink)
+        release(std::mem::take(&mut self.triaged.open), is_final, sink)
     }
 }
 

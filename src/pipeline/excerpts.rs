@@ -63,7 +63,7 @@ pub struct ExcerptOutputs {
 pub fn overview(world: &World, departments: &[String], sink: &mut Sink) -> Outcome<Overview> {
     let mut examined = examined(world, departments, &|_| {}, sink)?;
     // What writes nothing is not kept back, whatever the checks found.
-    sink.extend(std::mem::take(&mut examined.settled.open));
+    sink.extend(std::mem::take(&mut examined.triaged.open));
     Ok(cut(&examined, departments, sink))
 }
 

@@ -62,7 +62,7 @@ fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> 
     IssueList {
         title: job.map_or("", |job| job.title.as_str()),
         date: job.and_then(|job| date(&job.date.value)),
-        order: results.checked.duties.order(),
+        order: results.checked.responsibilities.order(),
         only: results.departments,
         open: open.map(|Open { finding, departments }| issue(finding, departments, None)).collect(),
         accepted: results.accepted.iter().map(|(one, names)| issue(&one.finding, names, accepted(one))).collect(),

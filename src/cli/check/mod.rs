@@ -78,7 +78,7 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     };
     let blocking: Vec<Diagnostic> =
         sink.sorted().into_iter().filter(|one| one.severity == Severity::Error).cloned().collect();
-    sink.extend(std::mem::take(&mut checked.settled.open));
+    sink.extend(std::mem::take(&mut checked.triaged.open));
     let (results, code) = results(&checked, &sink, &departments, blocking, strictness);
     let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
     match asked.format {
@@ -114,7 +114,7 @@ fn results<'a>(
     blocking: Vec<Diagnostic>,
     strictness: Strictness,
 ) -> (Results<'a>, u8) {
-    let answering = |finding: &Diagnostic| checked.duties.of(finding);
+    let answering = |finding: &Diagnostic| checked.responsibilities.of(finding);
     let concerns = |names: &[String]| departments.is_empty() || names.iter().any(|name| departments.contains(name));
     let mut shown = Sink::default();
     let (mut elsewhere, mut unowned) = (0, 0);
@@ -139,12 +139,12 @@ fn results<'a>(
     }
     shown.extend(kept);
     let open = shown.sorted().into_iter().cloned();
-    let accepted = checked.settled.accepted.iter().map(|one| (one, answering(&one.finding)));
+    let accepted = checked.triaged.accepted.iter().map(|one| (one, answering(&one.finding)));
     let results = Results {
         checked,
         open: open.map(|finding| Open { departments: answering(&finding), finding }).collect(),
         accepted: accepted.filter(|(_, names)| concerns(names)).collect(),
-        silenced: if departments.is_empty() { &checked.settled.silenced } else { &[] },
+        silenced: if departments.is_empty() { &checked.triaged.silenced } else { &[] },
         departments,
         elsewhere,
         unowned,

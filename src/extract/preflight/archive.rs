@@ -50,7 +50,7 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Container, Fo
         scanned?;
         drained.map_err(|error| Refusal::damaged(format!("`{name}`：{error}")))?;
     }
-    found.settle(limits)?;
+    found.verify(limits)?;
     Ok((container, found))
 }
 

@@ -146,7 +146,7 @@ impl Tables {
     }
 
     /// Judges all sheets together.
-    pub(super) fn settle(&self, limits: &InputLimits) -> Result<(), Refusal> {
+    pub(super) fn verify(&self, limits: &InputLimits) -> Result<(), Refusal> {
         within(self.positions, self.text, limits)
     }
 }
@@ -172,10 +172,10 @@ mod tests {
     use super::super::part::{Found, scan};
     use super::*;
 
-    fn settled(content: &str) -> Result<(), Refusal> {
+    fn verified(content: &str) -> Result<(), Refusal> {
         let (mut found, limits) = (Found::default(), InputLimits::default());
         scan("content.xml", &mut content.as_bytes(), &mut found, &limits)?;
-        found.settle(&limits)
+        found.verify(&limits)
     }
 
     #[test]
@@ -188,7 +188,7 @@ mod tests {
         let blank = "<table:table-cell table:number-columns-repeated='16384'/>";
         // As LibreOffice writes it: a small table, empty cells and rows to the end of the sheet.
         let usual = table(&(row(1, &format!("{}{blank}", cell(20))) + &row(1_048_575, blank)));
-        assert_eq!(settled(&usual), Ok(()));
+        assert_eq!(verified(&usual), Ok(()));
         for bomb in [
             table(&row(1_048_576, &cell(1_024))),
             table(&(row(1_048_575, blank) + &row(1, &cell(2)))),
@@ -199,7 +199,7 @@ mod tests {
             ))
             .replace("FFFF", &"F".repeat(10_000)),
         ] {
-            assert!(settled(&bomb).is_err(), "{bomb:.200}");
+            assert!(verified(&bomb).is_err(), "{bomb:.200}");
         }
     }
 }

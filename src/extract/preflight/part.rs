@@ -83,7 +83,7 @@ impl Found {
     }
 
     /// Judges what only all parts together show.
-    pub(super) fn settle(&mut self, limits: &InputLimits) -> Result<(), Refusal> {
+    pub(super) fn verify(&mut self, limits: &InputLimits) -> Result<(), Refusal> {
         let mut names = BTreeSet::new();
         for name in self.sheets.iter().map(|(name, _)| name).chain(self.tables.names()) {
             if !names.insert(name.to_lowercase()) {
@@ -96,7 +96,7 @@ impl Found {
         if is_repeated(&self.sheets) || is_repeated(&self.targets) {
             return Err(Refusal::forged("有两张工作表用的是同一份内容"));
         }
-        self.tables.settle(limits)
+        self.tables.verify(limits)
     }
 
     /// Hidden rows and columns by name of the sheet.
@@ -134,8 +134,8 @@ pub(super) fn scan(name: &str, part: &mut dyn BufRead, found: &mut Found, limits
         match event {
             _ if is_cut && is_xml(name) => return Err(long_text()),
             // What no reader gets past is not read: a picture, or a part that calamine refuses too.
-            Ok(Event::Eof) | Err(_) => return scan.formulas.settle(),
-            Ok(_) if is_cut => return scan.formulas.settle(),
+            Ok(Event::Eof) | Err(_) => return scan.formulas.verify(),
+            Ok(_) if is_cut => return scan.formulas.verify(),
             Ok(Event::Start(tag)) => scan.start(&tag)?,
             Ok(Event::End(tag)) => scan.end(tag.local_name().as_ref())?,
             Ok(Event::Text(text)) => scan.text(text.len())?,
@@ -317,7 +317,7 @@ impl Formulas {
         self.longest = self.longest.max(self.length);
     }
 
-    fn settle(&self) -> Result<(), Refusal> {
+    fn verify(&self) -> Result<(), Refusal> {
         if self.longest.saturating_mul(self.count) > MOST_FORMULA_BYTES {
             return Err(Refusal::too_much(
                 "公式太长、太多",
@@ -409,8 +409,8 @@ mod tests {
             ("<sheet name='甲' r:id='a'/><sheet name='乙' r:id='a'/>".to_owned(), true),
             ("<sheet name='Sheet' r:id='a'/><sheet name='sheet' r:id='b'/>".to_owned(), true),
         ] {
-            let settled = scanned(&part).expect("read").settle(&InputLimits::default());
-            assert_eq!(settled.is_err(), fails, "{part}");
+            let verified = scanned(&part).expect("read").verify(&InputLimits::default());
+            assert_eq!(verified.is_err(), fails, "{part}");
         }
     }
 }
