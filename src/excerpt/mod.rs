@@ -105,9 +105,11 @@ fn count(blocks: &[Block], counts: &mut Counts) {
             BlockKind::List(items) => items.iter().for_each(|item| count(&item.blocks, counts)),
             BlockKind::Quote(inner) => count(inner, counts),
             BlockKind::Table(table) if table.key.as_deref() == Some("indicators") => {
-                counts.indicators += table.rows.len();
+                counts.indicators += table.rows.iter().filter(|row| !row.is_heading()).count();
             }
-            BlockKind::Table(table) => counts.paragraphs += table.rows.len(),
+            BlockKind::Table(table) => {
+                counts.paragraphs += table.rows.iter().filter(|row| !row.is_heading()).count();
+            }
             BlockKind::ProjectBox(listed) => {
                 counts.projects += listed.groups.iter().map(|group| group.items.len()).sum::<usize>();
             }

@@ -377,7 +377,8 @@ fn require(schema: &mut Schema) {
     if schema.columns.iter().any(|column| column.required) {
         return;
     }
-    for column in &mut schema.columns {
+    // A key without words is no column: its labels stand in rows of their own.
+    for column in schema.columns.iter_mut().filter(|column| !column.words.is_empty()) {
         column.required = matches!(column.role, RoleName::Key | RoleName::Level | RoleName::Plan | RoleName::Value)
             && matches!(column.period, PeriodRule::Table | PeriodRule::Header);
     }

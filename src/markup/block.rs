@@ -234,6 +234,19 @@ impl TableRow {
     pub fn new(cells: Vec<Cell>) -> Self {
         Self { cells, departments: Vec::new() }
     }
+
+    /// A row of one cell over all columns, which heads those below it.
+    pub fn heading(body: Vec<Inline>, columns: usize) -> Self {
+        let covered = Cell { body: body.clone(), colspan: 0, rowspan: 0 };
+        let mut cells = vec![covered; columns];
+        cells[0] = Cell { body, colspan: columns, rowspan: 1 };
+        Self::new(cells)
+    }
+
+    /// True for a row that only heads others.
+    pub fn is_heading(&self) -> bool {
+        self.cells.len() > 1 && self.cells[0].colspan == self.cells.len()
+    }
 }
 
 /// Size of the text of a table.

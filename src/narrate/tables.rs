@@ -11,7 +11,7 @@ use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{Facts, Outlook, Selection};
 use crate::model::table::boxes::ProjectBox;
 use crate::model::table::schema::{Form, Schema};
-use crate::model::table::{Column, HeaderCell, Role, Table as DataTable};
+use crate::model::table::{Column, HeaderCell, Role, Row as DataRow, Table as DataTable};
 use crate::model::terms::ATTRIBUTES;
 use crate::model::value::{Origin, Reading, Value};
 use crate::text::{chinese, distinct, tidy};
@@ -136,6 +136,28 @@ fn counterpart(column: &Column, other: &DataTable) -> Option<usize> {
     other.columns.iter().position(is_same)
 }
 
+/// The rows with those that name a group of them, where the sheet has no column for it. Whoever answers
+/// for a row of the group sees its heading too.
+fn with_headings(set: Vec<TableRow>, table: &DataTable) -> Vec<TableRow> {
+    let keys = table.columns.iter().filter(|column| matches!(column.role, Role::Key(_))).count();
+    let heading = |row: &DataRow| Some(row.group().to_owned()).filter(|_| keys > 0 && row.groups.len() >= keys);
+    let mut rows: Vec<TableRow> = Vec::new();
+    let mut current: Option<(String, usize)> = None;
+    for (row, own) in set.into_iter().zip(&table.rows) {
+        let group = heading(own);
+        if group.as_ref() != current.as_ref().map(|(group, _)| group) {
+            current = group.map(|group| (group, rows.len()));
+            rows.extend(current.as_ref().map(|(group, _)| TableRow::heading(text_run(group), row.cells.len())));
+        }
+        if let Some((_, at)) = &current {
+            let departments = std::mem::take(&mut rows[*at].departments);
+            rows[*at].departments = distinct(departments.into_iter().chain(own.departments.iter().cloned()));
+        }
+        rows.push(row);
+    }
+    rows
+}
+
 /// The sheets of a kind that cannot be set as one table, with a column that would be lost: the second has
 /// numbers for which the first has no column.
 pub(super) fn at_odds<'a>(key: &str, facts: &'a Facts) -> Option<[&'a str; 3]> {
@@ -166,7 +188,7 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
         for (row, own) in set.iter_mut().zip(&table.rows) {
             row.departments.clone_from(&own.departments);
         }
-        rows.extend(set);
+        rows.extend(with_headings(set, table));
     }
     let grouped = schema.layout.grouped && first.columns.first().is_some_and(|column| column.role == Role::Key(0));
     if grouped {

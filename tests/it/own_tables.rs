@@ -423,3 +423,34 @@ fn sheets_of_one_kind_with_other_columns_lose_no_number() {
     let message = "`投资.xlsx!旧` 和 `投资.xlsx!新` 的列不同，不能排成一张表";
     assert!(answer.stderr.contains(message), "{}", answer.stderr);
 }
+
+/// 一、第二产业 stands in a row of its own: it is the label above the rows below it, and set as the sheet has it.
+#[test]
+fn rows_that_head_a_group_are_set_over_it() {
+    let rows: [&[&str]; 7] = [
+        &["行业", "2022年投资额", "责任单位"],
+        &["一、第二产业"],
+        &["采矿业", "=12|0.0", "区发改局"],
+        &["制造业", "=15|0.0", "区发改局"],
+        &["二、第三产业"],
+        &["金融业", "=3|0.0", "区统计局"],
+        &["批发业", "=4|0.0", "区统计局"],
+    ];
+    let project = with_tables(&[("分行业", &rows)]);
+    let key = "  - { role: key, level: 0, from: [group-row] }\n  - { role: key, level: 1, words: [行业, 行业名称] }";
+    let schema = INDUSTRY.replace("  - { role: key, words: [行业, 行业名称] }", key).replace(", inherit: [key]", "");
+    project.write("inputs/tables/industry.yaml", schema.replace("checks", "# checks"));
+    project.write("templates/sections/95-own.md", "# 表\n\n{{ table(key=\"industry\") }}\n");
+    project.build(&[]);
+    let markdown = project.read("output/report.md");
+    let start = markdown.find("| 行业 | 2022年投资额").unwrap_or_else(|| panic!("{markdown}"));
+    let lines: Vec<&str> = markdown[start..].lines().skip(2).take(6).collect();
+    let names: Vec<&str> = lines.iter().map(|line| line.split('|').nth(1).unwrap_or_default().trim()).collect();
+    assert_eq!(names, ["第二产业", "采矿业", "制造业", "第三产业", "金融业", "批发业"], "{markdown}");
+    let answer = project.run(&["excerpt", "--all", "--format", "md"]);
+    assert_eq!(answer.status, 0, "{answer:?}");
+    let excerpt = project.read("output/excerpts/区统计局.md");
+    assert!(excerpt.contains("第三产业") && !excerpt.contains("第二产业"), "{excerpt}");
+    let cell = project.run(&["trace", "分行业!B3"]).stdout;
+    assert!(cell.contains("采矿业"), "{cell}");
+}
