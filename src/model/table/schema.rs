@@ -266,6 +266,10 @@ impl Schema {
 
     /// True for the label of a row that sums up others: 合计, 投资合计, 合计（亿元）.
     pub fn is_total(&self, text: &str) -> bool {
+        // Asked for every label of every row.
+        if self.rows.total.is_empty() {
+            return false;
+        }
         let name = label::name(text);
         self.rows.total.iter().any(|word| name == *word || (word.chars().count() > 1 && name.ends_with(word.as_str())))
     }
