@@ -134,10 +134,11 @@ fn tables(
         report_form(sheet, used, sink);
     }
     let broken = recogniser.broken;
+    let unlike = std::mem::take(&mut recogniser.unlike);
     let tables = recogniser.tables(sink);
     // The table may stand in what could not be read.
     if tables.is_empty() && !unread && !broken {
-        report_no_table(job, &sheets, sink);
+        report_no_table(job, &unlike, sink);
     }
     if tables.is_empty() || unread || broken {
         return Err(Stopped);
@@ -202,8 +203,7 @@ fn runs(numbers: &[u32], name: impl Fn(u32) -> String) -> String {
     found.iter().take(MOST).map(shown).collect::<Vec<_>>().join("、") + more
 }
 
-fn report_no_table(job: &Job, sheets: &[Sheet], sink: &mut Sink) {
-    let seen: Vec<String> = sheets.iter().map(|sheet| format!("`{}`", sheet.address())).collect();
+fn report_no_table(job: &Job, unlike: &[String], sink: &mut Sink) {
     // A workbook that is read without a project is listed nowhere.
     let (place, message, cure) = if job.workbooks.is_empty() {
         let cure = "请换成附表的工作簿；表头写法不同时，请放进项目，在 report.yaml 的 headers 中登记";
@@ -216,7 +216,7 @@ fn report_no_table(job: &Job, sheets: &[Sheet], sink: &mut Sink) {
         Diagnostic::error(Code::MissingTable, Place::File(place.to_owned()), message)
             .because(format!(
                 "没有一张工作表的表头含有指标名称、单位、目标值、属性、责任单位、基本评价；已查看：{}",
-                seen.join("、")
+                unlike.join("；")
             ))
             .hint(cure),
     );

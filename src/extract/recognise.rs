@@ -27,6 +27,8 @@ pub(super) struct Recogniser<'a> {
     found: Vec<(usize, Table)>,
     /// Sheets that are not like any kind of table.
     unused: Vec<String>,
+    /// What the headers of sheets that are no table have and lack.
+    pub unlike: Vec<String>,
     /// A sheet is a table but cannot be read as one.
     pub broken: bool,
 }
@@ -36,7 +38,7 @@ impl<'a> Recogniser<'a> {
         // Figures of a table that names no year are those of the latest annual data.
         let latest = Period::find(&tidy(&job.evaluation.annual_data)).map(|period| Period::year(period.year));
         let periods = Periods { latest, plan_end: job.plan.end_year };
-        Self { schemas, roster, periods, found: Vec::new(), unused: Vec::new(), broken: false }
+        Self { schemas, roster, periods, found: Vec::new(), unused: Vec::new(), unlike: Vec::new(), broken: false }
     }
 
     /// Reads a sheet as the table that its header makes it; false when it is none.
@@ -49,6 +51,7 @@ impl<'a> Recogniser<'a> {
         let most = fitting.iter().map(|(_, header)| header.meanings()).max();
         let mut best = fitting.into_iter().filter(|(_, header)| Some(header.meanings()) == most);
         let Some((at, header)) = best.next() else {
+            self.unlike.push(unlike(sheet, &headers));
             match nearest(&headers) {
                 Some(header) => sink.push(near(sheet, header)),
                 // Hidden sheets are told of one by one.
@@ -108,6 +111,20 @@ fn nearest<'b, 'a>(headers: &'b [(usize, Header<'a>)]) -> Option<&'b Header<'a>>
         missing > 0 && header.meanings() >= 2 && header.own_meanings() >= missing
     };
     headers.iter().map(|(_, header)| header).filter(is_near).max_by_key(|header| header.meanings())
+}
+
+/// Which headers of the nearest kind a sheet has, and which it lacks.
+fn unlike(sheet: &Sheet, headers: &[(usize, Header<'_>)]) -> String {
+    let words = |words: Vec<&str>| words.iter().map(|word| format!("`{word}`")).collect::<Vec<_>>().join("、");
+    let fewest = |header: &&Header<'_>| (header.meanings(), std::cmp::Reverse(header.missing().len()));
+    let Some(header) = headers.iter().map(|(_, header)| header).max_by_key(fewest) else {
+        return format!("`{}` 没有认得的表头", sheet.address());
+    };
+    let lacking = header.missing().into_iter().map(ColumnSchema::word).filter(|word| !word.is_empty());
+    let missing = words(lacking.collect());
+    let name = &header.schema.name;
+    let lacking = if missing.is_empty() { String::new() } else { format!("，缺少 {missing}") };
+    format!("`{}` 最像{name}：认出 {}{lacking}", sheet.address(), words(header.shown(true)))
 }
 
 fn near(sheet: &Sheet, header: &Header<'_>) -> Diagnostic {
