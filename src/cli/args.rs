@@ -39,11 +39,11 @@ pub(super) struct Cli {
     pub typst: Option<PathBuf>,
 
     /// 显示帮助
-    #[arg(short, long, global = true, action = clap::ArgAction::Help)]
+    #[arg(short, long, aliases = ["帮助"], global = true, action = clap::ArgAction::Help)]
     help: Option<bool>,
 
     /// 显示版本
-    #[arg(short = 'V', long, action = clap::ArgAction::Version)]
+    #[arg(short = 'V', long, aliases = ["版本"], action = clap::ArgAction::Version)]
     version: Option<bool>,
 
     /// 命令
@@ -54,11 +54,13 @@ pub(super) struct Cli {
 #[derive(Debug, Subcommand)]
 pub(super) enum Task {
     #[command(
+        aliases = ["生成", "编制", "生成报告", "make"],
         about = format!("生成报告：{}、report.json、report.typ", files("report", &Format::of_reports())),
         override_usage = "pinggu build [选项]"
     )]
     Build(BuildArgs),
     #[command(
+        aliases = ["摘编", "生成摘编", "分发"],
         about = format!(
             "生成各责任单位的摘编：excerpts/部门{} 和目录（同时生成完整报告，页码以它为准）",
             files("", &Format::of_reports())
@@ -67,18 +69,19 @@ pub(super) enum Task {
     )]
     Excerpt(ExcerptArgs),
     /// 监视项目文件夹，每次保存后重新生成报告
-    #[command(override_usage = "pinggu watch [选项]")]
+    #[command(aliases = ["监视", "自动生成"], override_usage = "pinggu watch [选项]")]
     Watch(BuildArgs),
     /// 一次生成多个项目的报告，汇总写入 batch.json
-    #[command(override_usage = "pinggu batch [选项] <文件夹…>")]
+    #[command(aliases = ["批量", "批量生成"], override_usage = "pinggu batch [选项] <文件夹…>")]
     Batch(BatchArgs),
     /// 核对数据和文字：表格的勾稽、评价、正文与表格、前后文，列出每处不一致和依据
-    #[command(override_usage = "pinggu check [选项] | --list")]
+    #[command(aliases = ["核对", "检查", "校核", "校对"], override_usage = "pinggu check [选项] | --list")]
     Check(CheckArgs),
     /// 查一个数从哪里来：单元格、算式、在报告里的每一处；查一格用在哪里
-    #[command(override_usage = "pinggu trace <数或单元格> | --line 文件:行")]
+    #[command(aliases = ["查数", "溯源", "追溯", "查找"], override_usage = "pinggu trace <数或单元格> | --line 文件:行")]
     Trace(TraceArgs),
     #[command(
+        aliases = ["对比", "比较", "比对"],
         about = format!(
             "对比两个版本的报告：指标、其他表、文字，写出 {}",
             files("diff", &Format::of_comparisons())
@@ -88,17 +91,17 @@ pub(super) enum Task {
     )]
     Diff(DiffArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件
-    #[command(override_usage = "pinggu init <文件夹>")]
+    #[command(aliases = ["新建", "初始化", "new"], override_usage = "pinggu init <文件夹>")]
     Init {
         /// 要新建的文件夹
         #[arg(value_name = "文件夹", help_heading = "参数")]
         folder: PathBuf,
     },
     /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
-    #[command(override_usage = "pinggu doctor [选项]")]
+    #[command(aliases = ["诊断", "体检", "检查安装"], override_usage = "pinggu doctor [选项]")]
     Doctor,
     /// 输出命令行补全脚本
-    #[command(override_usage = "pinggu completions <SHELL>")]
+    #[command(aliases = ["补全"], override_usage = "pinggu completions <SHELL>")]
     Completions {
         /// bash、zsh、fish、powershell 或 elvish
         #[arg(value_name = "SHELL", help_heading = "参数", hide_possible_values = true)]
@@ -341,12 +344,57 @@ pub(super) fn command() -> clap::Command {
     })
 }
 
+/// The command line with what people type for it: `帮助` and `help` before or instead of a command,
+/// full-width and capital letters, dashes that a Chinese keyboard makes, the `.exe` of a program. Only
+/// the command and the names of options are touched, never what is given to them.
+fn plain(arguments: Vec<OsString>) -> Vec<OsString> {
+    let narrow = |text: &str| -> String {
+        let half = |c: char| match c {
+            '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+            _ => c,
+        };
+        text.chars().map(half).collect()
+    };
+    let mut arguments = arguments;
+    for argument in arguments.iter_mut().skip(1) {
+        let Some(text) = argument.to_str() else { continue };
+        let Some(name) = ["——", "－－", "––", "—", "–"].iter().find_map(|dash| text.strip_prefix(dash))
+        else {
+            continue;
+        };
+        *argument = format!("--{}", narrow(name)).into();
+    }
+    let options = command();
+    let takes_value = |text: &str| {
+        let name = text.strip_prefix("--");
+        let option = options.get_arguments().find(|own| name.is_some() && own.get_long() == name);
+        option.is_some_and(|option| option.get_action().takes_values())
+    };
+    let mut at = 1;
+    while let Some(text) = arguments.get(at).and_then(|argument| argument.to_str()).filter(|text| text.starts_with('-'))
+    {
+        at += if takes_value(text) { 2 } else { 1 };
+    }
+    let Some(typed) = arguments.get(at).and_then(|argument| argument.to_str()) else { return arguments };
+    let name = narrow(typed).to_ascii_lowercase();
+    let name = name.strip_suffix(".exe").unwrap_or(&name).to_owned();
+    if ["帮助", "help", "?", "/?"].contains(&name.as_str()) {
+        arguments.remove(at);
+        arguments.truncate(at + 1);
+        arguments = if arguments.len() > at { plain(arguments) } else { arguments };
+        arguments.push("--help".into());
+    } else if options.find_subcommand(&name).is_some() {
+        arguments[at] = name.into();
+    }
+    arguments
+}
+
 /// Reads the command line.
 ///
 /// # Errors
 /// The text to print, and true when it is an answer (help, version) and not a complaint.
 pub(super) fn parse(arguments: impl Iterator<Item = OsString>) -> Result<Cli, (String, bool)> {
-    let arguments: Vec<OsString> = arguments.collect();
+    let arguments = plain(arguments.collect());
     let matches = command().try_get_matches_from(&arguments);
     matches.and_then(|matches| Cli::from_arg_matches(&matches)).map_err(|error| match error.kind() {
         ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => (error.render().to_string(), true),

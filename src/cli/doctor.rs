@@ -43,8 +43,11 @@ fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sin
         Ok(found) => {
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));
-            let setup =
-                project.map(|project| render::fonts(&project.world, &project.job.fonts.paths)).unwrap_or_default();
+            let world = World::default();
+            let (world, pinned) =
+                project.map_or((&world, &[][..]), |project| (&project.world, &project.job.fonts.paths[..]));
+            let setup = render::fonts(world, pinned);
+            searched(out, world, &setup);
             fonts(out, project, &found, &setup, sink)
         }
         Err(error) => {
@@ -52,6 +55,32 @@ fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sin
             sink.push(no_typst(&error));
             false
         }
+    }
+}
+
+/// Where fonts were looked for, and what is there.
+fn searched(out: &mut String, world: &World, setup: &FontSetup) {
+    let found = |path: &Path| match render::font_files(path) {
+        0 => "里面没有字体文件".to_owned(),
+        count => format!("{count} 个字体文件"),
+    };
+    if setup.ignore_system {
+        for path in &setup.paths {
+            let state = if path.is_dir() { found(path) } else { "没有这个文件夹".to_owned() };
+            let _ = writeln!(out, "字体文件夹：{}（{state}；report.yaml 的 fonts.paths）", path.display());
+        }
+        return;
+    }
+    for (path, is_used) in render::font_folders(world) {
+        let target = path.is_symlink().then(|| path.canonicalize().unwrap_or_default());
+        let link = target.map(|target| format!("是链接，指向 {}；", target.display())).unwrap_or_default();
+        let state = match (is_used, path.is_dir(), path.is_symlink()) {
+            (true, ..) => found(&path),
+            (_, true, _) => "没有使用：里面没有字体文件".to_owned(),
+            (_, _, true) => "链接所指的文件夹不在".to_owned(),
+            _ => "没有这个文件夹".to_owned(),
+        };
+        let _ = writeln!(out, "字体文件夹：{}（{link}{state}）", path.display());
     }
 }
 
@@ -63,9 +92,6 @@ fn fonts(
     setup: &FontSetup,
     sink: &mut Sink,
 ) -> bool {
-    for path in &setup.paths {
-        let _ = writeln!(out, "字体文件夹：{}", path.display());
-    }
     let Ok(families) = typst_cli::families(typst, setup) else {
         let _ = writeln!(out, "字体：typst 没有列出字体");
         return false;

@@ -35,7 +35,12 @@ use args::{Cli, Task};
 /// Runs the command line and returns the exit status.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     interrupt::listen();
-    match args::parse(arguments) {
+    let arguments: Vec<OsString> = arguments.collect();
+    if let ([_], Some(root)) = (&arguments[..], project_root(None)) {
+        write_stdout(&print::visible(&next_steps(&root)));
+        return exit_code(0);
+    }
+    match args::parse(arguments.into_iter()) {
         Ok(cli) => exit_code(task(&cli)),
         Err((text, true)) => {
             write_stdout(&text);
@@ -46,6 +51,20 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// What can be done in a project, for who types the name of the program and nothing else.
+fn next_steps(root: &Path) -> String {
+    format!(
+        "当前项目：{}\n接下来可以：\n  \
+         pinggu check           核对：表格的勾稽、正文与表格\n  \
+         pinggu build           生成报告，写到 output 文件夹\n  \
+         pinggu excerpt --all   生成各责任单位的摘编\n  \
+         pinggu trace 数        查一个数从哪里来，如 pinggu trace 441.71\n  \
+         pinggu doctor          检查安装和项目\n\
+         全部命令见 `pinggu 帮助`；一个命令的用法见 `pinggu 帮助 build`。\n",
+        root.display()
+    )
 }
 
 /// True when an answer could not be written.

@@ -14,7 +14,31 @@ pub(super) fn usage_error(error: &clap::Error, arguments: &[String], command: &C
         Some(unknown) if error.kind() != ErrorKind::InvalidSubcommand => unknown,
         _ => (what(error), more(error)),
     };
-    format!("错误：{what}\n{more}  请用 `{help}` 查看用法\n")
+    let commands = if error.kind() == ErrorKind::InvalidSubcommand { commands(error, command) } else { String::new() };
+    format!("错误：{what}\n{more}{commands}  请用 `{help}` 查看用法\n")
+}
+
+/// The command that was meant, where clap has none to suggest, and all of them, each with its name in
+/// Chinese, which may be typed as well.
+fn commands(error: &clap::Error, command: &Command) -> String {
+    let typed = error.get(ContextKind::InvalidSubcommand).map(shown).unwrap_or_default();
+    let names = |own: &Command| -> Vec<String> {
+        std::iter::once(own.get_name()).chain(own.get_all_aliases()).map(str::to_owned).collect()
+    };
+    let all: Vec<(String, String)> = command
+        .get_subcommands()
+        .flat_map(|own| names(own).into_iter().map(|name| (name, own.get_name().to_owned())))
+        .collect();
+    let meant = nearest(&typed.to_lowercase(), all.iter().map(|(name, _)| name.as_str()));
+    let meant = meant.filter(|_| error.get(ContextKind::SuggestedSubcommand).is_none());
+    let meant = meant.and_then(|name| all.iter().find(|(own, _)| own == name));
+    let listed = command.get_subcommands().map(|own| match own.get_all_aliases().next() {
+        Some(chinese) => format!("{}（{chinese}）", own.get_name()),
+        None => own.get_name().to_owned(),
+    });
+    let listed = listed.collect::<Vec<_>>().join("、");
+    let meant = meant.map(|(_, name)| format!("  是否为 `{name}`？\n")).unwrap_or_default();
+    format!("{meant}  可用的命令：{listed}\n")
 }
 
 /// The command that was given.

@@ -118,6 +118,10 @@ pub(super) fn slips(blocks: &mut [Block]) -> Vec<Slip> {
             if text.contains("[^") {
                 found.push((source.clone(), "脚注没有定义".to_owned(), "请在同一文件中补上一行 `[^名称]: 脚注内容`"));
             }
+            if text.contains("![") || text.contains("！[") || text.contains("!【") || text.contains("！【") {
+                let hint = "请写成 `![图题](<images/文件名.png>)`：符号用英文半角，文件名里有空格、括号时用 `< >` 括住；或者改掉文件名";
+                found.push((source.clone(), "图片没有插入：写法有误".to_owned(), hint));
+            }
             if text.contains("**") {
                 let hint = "请检查加粗的两头是否都写了 `**`，里侧不要留空格";
                 found.push((source.clone(), "加粗记号 `**` 没有起作用".to_owned(), hint));

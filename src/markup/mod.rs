@@ -3,6 +3,7 @@
 pub mod block;
 pub mod escape;
 pub mod habits;
+mod pasted;
 pub mod linemap;
 pub mod mark;
 pub mod parse;

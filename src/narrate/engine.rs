@@ -162,6 +162,7 @@ fn explain(error: &Error, text: &SourceText, marked: &str) -> Diagnostic {
         }
         _ => pointed(&without_marks(&error.to_string()), text).unwrap_or_else(whole),
     };
+    let reason = in_chinese(&reason);
     let quoted = matches!(&place, Place::Line { text, .. } if has_chinese_marks(text));
     let finding = Diagnostic::error(Code::TemplateError, place, "模板无法套用").because(reason);
     if quoted {
@@ -170,12 +171,46 @@ fn explain(error: &Error, text: &SourceText, marked: &str) -> Diagnostic {
     finding.hint("请对照手册“模板和正文里能写什么”检查这一处；字符串要用英文引号，参数写成 名称=值")
 }
 
+/// What the engine says, in Chinese; what has no words here is kept in brackets.
+fn in_chinese(said: &str) -> String {
+    const SAYINGS: [(&str, &str); 9] = [
+        ("Unknown function", "没有这个名称的函数"),
+        ("Unknown filter", "没有这个名称的过滤器"),
+        ("is not defined", "没有这个名称的变量"),
+        ("missing field", "缺少必填的参数"),
+        ("more than once", "一个参数写了两次"),
+        ("expected", "这里的写法不成立：少了或多了引号、逗号、括号或 `}}`"),
+        ("expecting", "这里的写法不成立：少了或多了引号、逗号、括号或 `}}`"),
+        ("nexpected", "这里的写法不成立：少了或多了引号、逗号、括号或 `}}`"),
+        ("Unable to perform", "这两个值不能这样计算"),
+    ];
+    if let Some((_, rest)) = said.split_once("unknown field ") {
+        let names: Vec<&str> = rest.split('`').skip(1).step_by(2).collect();
+        let known = names.get(1..).unwrap_or_default().join("`、`");
+        return format!("没有参数 `{}`，可用的有 `{known}`", names.first().copied().unwrap_or("?"));
+    }
+    let is_chinese = said.chars().any(|c| ('一'..='龥').contains(&c) && !said.contains('`'));
+    let name = said.split('`').nth(1).map(|name| format!(" `{name}`")).unwrap_or_default();
+    match SAYINGS.iter().find(|(words, _)| said.contains(words)) {
+        Some((words, chinese)) if !is_chinese && (!words.contains("xpect")) => {
+            format!("{chinese}{name}")
+        }
+        Some((_, chinese)) if !is_chinese => (*chinese).to_owned(),
+        _ => said.to_owned(),
+    }
+}
+
 /// Place and reason of an error that comes as text only: what is wrong, then `--> file:line:column`.
 fn pointed(told: &str, text: &SourceText) -> Option<(Place, String)> {
     let (reason, rest) = told.split_once('\n')?;
     let numbers = rest.split_once("--> ")?.1.lines().next()?.strip_prefix(&text.file)?;
     let line: usize = numbers.trim_start_matches(':').split(':').next()?.parse().ok()?;
-    let place = Place::line(&text.file, &text.original, line + text.first_line - 1, 1);
+    let mut place = Place::line(&text.file, &text.original, line + text.first_line - 1, 1);
+    if let Place::Line { at, text } = &mut place
+        && let Some(found) = reason.split('`').nth(1).and_then(|name| text.find(name))
+    {
+        at.column = text[..found].chars().count() + 1;
+    }
     Some((place, reason.trim_start_matches("error: ").to_owned()))
 }
 

@@ -2,6 +2,7 @@
 //! they print stays a node that knows its cell.
 
 mod arguments;
+mod braces;
 mod compose;
 mod context;
 mod placeholders;
@@ -27,6 +28,7 @@ use crate::model::report::{Lead, Meta, Report, Section, compact};
 use crate::model::value::Value;
 use crate::place::{LinePlace, Originals, Place};
 use crate::project::{Project, Unreadable, date, is_below, picture_path};
+use crate::text::distinct;
 use compose::Composer;
 use departments::DepartmentResolver;
 use engine::Engine;
@@ -76,7 +78,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         placed: BTreeSet::new(),
     };
     let mut sections: Vec<Section> = templates.iter().map(|template| section(template, &mut composer, sink)).collect();
-    report_unplaced(&narratives, &composer.placed, sink);
+    report_unplaced(&narratives, &templates, &composer.placed, sink);
     let continued: Vec<bool> = templates.iter().map(|template| template.front.continue_numbers).collect();
     let keys = number::number(&mut sections, &continued, &originals, sink);
     number::refer(&mut sections, &keys, &originals, sink);
@@ -152,15 +154,23 @@ fn resolve_fronts(narratives: &mut [Narrative], resolver: &DepartmentResolver<'_
     }
 }
 
-fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, sink: &mut Sink) {
+/// Parts for which some template has a place.
+fn parts(templates: &[Template]) -> Vec<&str> {
+    let bodies = templates.iter().flat_map(|template| template.text.body.split("narratives(part=\"").skip(1));
+    distinct(bodies.filter_map(|rest| rest.split_once('"')).map(|(part, _)| part))
+}
+
+fn report_unplaced(narratives: &[Narrative], templates: &[Template], placed: &BTreeSet<String>, sink: &mut Sink) {
     for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.text.file)) {
+        let part = narrative.front.part.as_str();
         let message = "这个正文文件没有用在报告里";
         sink.push(
             Diagnostic::warning(Code::UnusedNarrative, Place::File(narrative.text.file.clone()), message)
-                .because(match narrative.front.part.as_str() {
+                .because(match part {
                     "" => "文件开头没有写明它属于哪一部分（part）".to_owned(),
                     part => format!("没有模板安排 `part: {part}`"),
                 })
+                .closest(part, parts(templates))
                 .hint("请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
         );
     }
@@ -173,12 +183,15 @@ fn images(project: &Project, sections: &[Section], originals: &Originals, sink: 
         let BlockKind::Picture(picture) = &block.kind else { continue };
         let file = picture_path(&picture.path);
         match project.world.allows(&file) {
+            Ok(()) if is_below(&picture.path) && unset_form(&picture.path).is_some() => {
+                sink.push(unset_picture(&file, originals.place(&block.source)));
+            }
             Ok(()) if is_below(&picture.path) => {
                 found.insert(picture.path.clone());
             }
             Err(refusal @ Unreadable::Outside) => sink.push(refusal.finding(&file, "图片无法读取", "请检查文件权限")),
             _ => {
-                let present = project.world.list("inputs/images", &["png", "jpg", "jpeg", "svg", "gif", "webp"]);
+                let present = project.world.list("inputs/images", &PICTURES);
                 let present = present.unwrap_or_default();
                 let message = format!("找不到图片 `{file}`");
                 sink.push(
@@ -191,4 +204,24 @@ fn images(project: &Project, sections: &[Section], originals: &Originals, sink: 
         }
     }
     found.into_iter().collect()
+}
+
+/// Endings of pictures that can be set.
+const PICTURES: [&str; 6] = ["png", "jpg", "jpeg", "svg", "gif", "webp"];
+
+/// The ending of a picture that cannot be set.
+fn unset_form(path: &str) -> Option<&str> {
+    let ending = path.rsplit_once('.').map_or("", |(_, ending)| ending);
+    PICTURES.iter().all(|known| !known.eq_ignore_ascii_case(ending)).then_some(ending)
+}
+
+fn unset_picture(file: &str, place: Place) -> Diagnostic {
+    let message = format!("图片 `{file}` 的格式不能排进报告");
+    let stem = file.rsplit_once('.').map_or(file, |(stem, _)| stem);
+    let name = stem.rsplit('/').next().unwrap_or(stem);
+    Diagnostic::error(Code::MissingImage, place, message)
+        .because("能用的格式是 png、jpg、svg、gif、webp；bmp、emf、wmf、tif 和 Word、WPS 里的图都不行")
+        .hint(format!(
+            "请用“画图”打开它，另存为 PNG（打不开的，在 Word、WPS 里截图保存），并改写成 `![图题](images/{name}.png)`"
+        ))
 }

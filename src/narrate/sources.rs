@@ -6,10 +6,11 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::braces;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::report::SectionKind;
 use crate::place::Place;
-use crate::project::Project;
+use crate::project::{Project, yaml_fault};
 
 /// The built-in section templates, by file name.
 pub const SECTIONS: [(&str, &str); 7] = [
@@ -163,6 +164,8 @@ fn chosen<'a>(
 /// The narratives by file name.
 pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
     let Ok(names) = texts_in(project, "inputs/narrative", sink) else { return Vec::new() };
+    let others = project.world.list("inputs/narrative", &OTHER_TEXTS).unwrap_or_default();
+    sink.extend(others.iter().map(|name| no_markdown(name)));
     let most = project.job.limits.prose_kib;
     let mut left = usize::try_from(most << 10).unwrap_or(usize::MAX);
     names
@@ -175,11 +178,33 @@ pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
                 return None;
             };
             left = rest;
-            let (front, text) = split::<NarrativeFront>(file, original, sink)?;
+            let (front, mut text) = split::<NarrativeFront>(file, original, sink)?;
+            braces::mend(&mut text, sink);
             let key = front.key.clone().unwrap_or_else(|| key_of(&name));
             Some(Narrative { text, key, front, departments: Vec::new() })
         })
         .collect()
+}
+
+/// Endings of texts that are no Markdown, and of files that look like one where endings are hidden.
+const OTHER_TEXTS: [&str; 14] =
+    ["txt", "doc", "docx", "wps", "rtf", "odt", "pdf", "html", "htm", "markdown", "mdown", "xls", "xlsx", "pptx"];
+
+/// The finding for a text of another kind, which would be missing in the report without a word.
+fn no_markdown(name: &str) -> Diagnostic {
+    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    let stem = stem.strip_suffix(".md").unwrap_or(stem);
+    let cure = match ending.to_ascii_lowercase().as_str() {
+        "txt" | "markdown" | "mdown" => {
+            format!("请把文件名改为 `{stem}.md`（在资源管理器的“查看”中勾选“文件扩展名”才看得到结尾），编码用 UTF-8")
+        }
+        "xls" | "xlsx" => "请放到 inputs 文件夹，并列入 report.yaml 的 workbooks".to_owned(),
+        _ => format!("请打开它，把文字复制到记事本，另存为 `{stem}.md`，编码选 UTF-8；标题以 `#` 开头，表格要重排"),
+    };
+    let place = Place::File(format!("inputs/narrative/{name}"));
+    Diagnostic::warning(Code::UnusedNarrative, place, "这个文件没有读取，里面的文字不在报告里")
+        .because("正文只读 Markdown 文件，文件名以 .md 结尾")
+        .hint(cure)
 }
 
 fn too_much(file: &str, most: u64) -> Diagnostic {
@@ -202,27 +227,51 @@ fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &m
         Some((&rest[..end], &rest[end + 4..]))
     });
     let Some((yaml, body)) = parts else {
+        if let Some(line) = unopened(&original) {
+            sink.push(no_front(&file, &original, line));
+            return None;
+        }
         let text = SourceText { file, body: original.clone(), original, first_line: 1 };
         return Some((T::default(), text));
     };
-    let front = if yaml.trim().is_empty() { Ok(T::default()) } else { serde_yaml::from_str(yaml) };
+    // An empty line for the first `---`, so that its lines have the numbers of the file.
+    let padded = format!("\n{yaml}");
+    let front = if yaml.trim().is_empty() { Ok(T::default()) } else { serde_yaml::from_str(&padded) };
     let front = front.map_err(|error: serde_yaml::Error| {
-        let at = error.location();
-        let line = at.and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(1) + 1;
-        let column = at.and_then(|at| usize::try_from(at.column()).ok()).unwrap_or(1);
-        let message = "文件开头两行 `---` 之间的内容有误";
-        let mut finding = Diagnostic::error(Code::BadFrontMatter, Place::line(&file, &original, line, column), message);
-        finding = match error.without_snippet() {
-            serde_yaml::Error::SerdeUnknownField { field, expected, .. } => {
-                finding.because(format!("不认识的键 `{field}`")).closest(field, expected.iter().copied())
-            }
-            other => finding.because(other.to_string()).hint("请对照手册中的例子改正"),
-        };
+        let mut finding = yaml_fault(&file, &error, &padded);
+        if let serde_yaml::Error::SerdeUnknownField { field, .. } = error.without_snippet()
+            && !field.contains('：')
+        {
+            finding.reason = format!("不认识的键 `{field}`");
+        } else if finding.message.starts_with("键 ") {
+            finding.reason = format!("{}，{}", finding.message, finding.reason);
+        }
+        finding.code = Code::BadFrontMatter;
+        "文件开头两行 `---` 之间的内容有误".clone_into(&mut finding.message);
         sink.push(finding);
     });
     let first_line = yaml.matches('\n').count() + 3;
     let body = body.to_owned();
     Some((front.ok()?, SourceText { file, original, body, first_line }))
+}
+
+/// The line of settings that stand at the beginning of a text without the two lines that mark them:
+/// dashes that are none, an empty line before them, only one of them, none at all.
+fn unopened(text: &str) -> Option<usize> {
+    let is_dashes = |line: &str| line.chars().count() >= 2 && line.chars().all(|c| "-－—–".contains(c));
+    let mut lines = text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty());
+    let (index, first) = lines.next()?;
+    let setting = if is_dashes(first.trim()) { lines.next()?.1 } else { first };
+    let key = setting.split([':', '：']).next().filter(|key| key.len() < setting.len())?.trim();
+    let is_setting = ["part", "key", "departments", "domain", "progress", "meaning", "kind", "title"].contains(&key);
+    is_setting.then_some(index + 1)
+}
+
+fn no_front(file: &str, original: &str, line: usize) -> Diagnostic {
+    let place = Place::line(file, original, line, 1);
+    Diagnostic::error(Code::BadFrontMatter, place, "文件开头的设置没有起作用")
+        .because("设置要夹在两行 `---` 之间：各是三个英文减号，单独成行；第一行就是 `---`，前面没有空行和空格")
+        .hint("请写成：\n---\npart: tasks\n---")
 }
 
 #[cfg(test)]

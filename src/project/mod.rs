@@ -4,6 +4,7 @@
 //! have sent hold everywhere, and a test or a preview can lay files over those on disk.
 
 mod yaml_error;
+mod yaml_slip;
 mod file;
 mod job;
 mod keys;

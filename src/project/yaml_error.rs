@@ -2,7 +2,7 @@
 
 use serde_yaml::{Error, Location};
 
-use super::JOB_FILE;
+use super::{JOB_FILE, yaml_slip};
 use crate::diag::{Code, Diagnostic};
 use crate::place::Place;
 
@@ -12,6 +12,9 @@ pub fn yaml_fault(file: &str, error: &Error, source: &str) -> Diagnostic {
     let make = |message: String| Diagnostic::error(Code::BadConfig, place.clone(), message);
     let mistyped =
         |reason: String| make("取值的类型不对".to_owned()).because(reason).hint("请对照手册中该键的例子改正");
+    if let Some(finding) = slipped(file, error, source) {
+        return finding;
+    }
     match error.without_snippet() {
         Error::SerdeUnknownField { field, .. } if field.contains('：') => {
             make(format!("不认识的键 `{field}`")).because("键的后面是全角冒号").hint(FULL_WIDTH_COLON)
@@ -39,6 +42,23 @@ pub fn yaml_fault(file: &str, error: &Error, source: &str) -> Diagnostic {
             make(format!("{name} 写法有误")).because(reason).hint(cure)
         }
     }
+}
+
+/// The finding for a slip of the keyboard that the reader stumbled over, at the line where it was made.
+fn slipped(file: &str, error: &Error, source: &str) -> Option<Diagnostic> {
+    let is_plain = match error.without_snippet() {
+        Error::SerdeUnknownField { field, .. } => !field.contains('：'),
+        Error::SerdeUnknownVariant { .. } | Error::NullIntoString { .. } | Error::DuplicateMappingKey { .. } => true,
+        _ => false,
+    };
+    let stopped = error.location().and_then(|at| usize::try_from(at.line()).ok()).unwrap_or(usize::MAX);
+    // What lacks a key is pointed at as a whole: the slip may be in any of its lines.
+    let is_lacking = matches!(error.without_snippet(), Error::SerdeMissingField { .. });
+    let slip = yaml_slip::before(source, if is_lacking { usize::MAX } else { stopped }).filter(|_| !is_plain)?;
+    let name = file.rsplit('/').next().unwrap_or(file);
+    let place = Place::line(file, source, slip.line, slip.column);
+    let finding = Diagnostic::error(Code::BadConfig, place, format!("{name} 写法有误"));
+    Some(finding.because(slip.reason).hint(format!("请把这一行改成：\n{}", slip.right)))
 }
 
 /// What a key of an acceptance is for; none for other keys. Only `report.yaml` has acceptances.

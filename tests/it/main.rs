@@ -10,6 +10,8 @@ mod cache;
 mod check_findings;
 mod check_output;
 mod check_tables;
+mod clerk;
+mod clerk_files;
 mod cli;
 mod determinism;
 mod diff;

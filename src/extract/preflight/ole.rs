@@ -6,7 +6,7 @@
 
 use std::io::{Cursor, Read as _, Write as _};
 
-use cfb::CompoundFile;
+use cfb::{CompoundFile, Version};
 
 use super::{Container, Hidden, Passed, Refusal, biff, mib, too_many_parts};
 use crate::model::job::InputLimits;
@@ -17,7 +17,7 @@ const MOST_STREAM: u64 = 32 << 20;
 /// Looks through a compound file.
 pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusal> {
     let damaged = |error: std::io::Error| Refusal::damaged(error.to_string());
-    let mut file = CompoundFile::open(Cursor::new(bytes)).map_err(damaged)?;
+    let mut file = CompoundFile::open(Cursor::new(filled_up(bytes))).map_err(damaged)?;
     let mut names: Vec<String> = Vec::new();
     for entry in file.walk() {
         if names.len() > limits.entries {
@@ -50,9 +50,21 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusa
     })
 }
 
-/// A compound file with one stream.
+/// The file with as many sectors as its last table of sectors speaks of. Some writers (those of web
+/// pages) end that table with entries for sectors that are not there, which cfb refuses.
+fn filled_up(bytes: &[u8]) -> Vec<u8> {
+    let sector: usize = if bytes.get(26) == Some(&4) { 4096 } else { 512 };
+    let entries = sector / 4;
+    let sectors = bytes.len().div_ceil(sector).saturating_sub(1).next_multiple_of(entries);
+    let mut filled = bytes.to_vec();
+    filled.resize(bytes.len().max((sectors + 1) * sector), 0);
+    filled
+}
+
+/// A compound file with one stream. Of version 3, as Excel writes it: of version 4 calamine reads only
+/// those that hold a stream below 4,096 bytes.
 fn alone(name: &str, stream: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut file = CompoundFile::create(Cursor::new(Vec::new()))?;
+    let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new()))?;
     file.create_stream(format!("/{name}"))?.write_all(stream)?;
     file.flush()?;
     Ok(file.into_inner().into_inner())

@@ -18,7 +18,7 @@ use crate::markup::block::{
     Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Picture, Table, TableRow, TableSize,
     for_each_inline, for_each_run, plain_text,
 };
-use crate::markup::{habits, tag};
+use crate::markup::{habits, pasted, tag};
 use crate::place::{LinePlace, Place};
 
 /// Text to parse and what is needed to place and fill it.
@@ -42,6 +42,8 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES;
     let (text, lines) = tag::lifted(source.text, source.lines);
+    let typed = pasted::heads(&text, &lines, source.original);
+    let (text, lines, tables) = pasted::with_tables(text, lines, source.original);
     let text = habits::with_working_emphasis(&text);
     let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
     let mut reader = BlockParser {
@@ -55,6 +57,10 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
         depth: 0,
         complaints: 0,
     };
+    for found in typed.into_iter().chain(tables) {
+        let at = LinePlace { file: source.file.clone(), line: found.line, column: 1 };
+        reader.complain(&at, &found.message, found.reason, &found.cure);
+    }
     let mut blocks = reader.blocks(None);
     if let Some((_, at)) = reader.tag.take() {
         reader.complain(&at, "责任单位的标记后面没有内容", UNOWNED, "请把标记写在它所指的段落、列表项或表格行的前一行");
@@ -191,7 +197,8 @@ impl BlockParser<'_, '_> {
                 let run_in = classes.iter().any(|class| class.as_ref() == "run-in");
                 let names = attrs.into_iter().find(|(key, _)| tag::KEYS.contains(&key.as_ref()));
                 let departments = names.and_then(|(_, names)| names).map(|names| names.to_string());
-                let body = self.inlines(TagEnd::Heading(level));
+                let mut body = self.inlines(TagEnd::Heading(level));
+                self.unnumber(&mut body, &source);
                 let heading = Heading { level: level as u8, number: String::new(), run_in, id: 0, cited: false, body };
                 let departments = departments.into_iter().collect();
                 blocks.push(Block { kind: BlockKind::Heading(heading), source, departments });
@@ -227,6 +234,15 @@ impl BlockParser<'_, '_> {
             }
         };
         blocks.push(Block::new(kind, source));
+    }
+
+    /// Takes a typed number off a heading, which gets one of its own.
+    fn unnumber(&mut self, body: &mut [Inline], at: &LinePlace) {
+        let Some(Inline::Text(text)) = body.first_mut() else { return };
+        let Some((_, length)) = pasted::typed_number(text) else { return };
+        let number = text.drain(..length).collect::<String>();
+        let message = format!("标题里手写了序号 `{}`，没有印出", number.trim());
+        self.complain(at, &message, "标题的序号由程序统一编排，手写的会重复或不连续", "请删去标题里的序号");
     }
 
     /// The text of a code or HTML block as it is typed.
