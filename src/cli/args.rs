@@ -87,13 +87,9 @@ pub(super) enum Task {
         after_help = "退出状态：0 没有变化；1 有变化；2 无法对比。"
     )]
     Diff(DiffArgs),
-    /// 新建项目文件夹，内含模板、页面样式和示例文件
-    #[command(override_usage = "pinggu init <文件夹>")]
-    Init {
-        /// 要新建的文件夹
-        #[arg(value_name = "文件夹", help_heading = "参数")]
-        folder: PathBuf,
-    },
+    /// 新建项目文件夹，内含模板、页面样式和示例文件；给出附表的，按表填好 report.yaml
+    #[command(override_usage = "pinggu init <文件夹> [--from 附表.xlsx]")]
+    Init(InitArgs),
     /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
     #[command(override_usage = "pinggu doctor [选项]")]
     Doctor,
@@ -104,6 +100,17 @@ pub(super) enum Task {
         #[arg(value_name = "SHELL", help_heading = "参数", hide_possible_values = true)]
         shell: Shell,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// 要新建的文件夹
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+
+    /// 已有的附表（可以重复）：复制到项目里，并按表中的期间、部门、评价用语填写 report.yaml
+    #[arg(long, value_name = "工作簿")]
+    pub from: Vec<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -1,11 +1,16 @@
 //! `pinggu init`: a new project folder from the built-in templates.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::write;
-use crate::diag::{Code, Diagnostic, Outcome, Sink};
+use super::args::InitArgs;
+use super::{print, write, write_stdout};
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
+use crate::inspect::Strictness;
 use crate::narrate::{EXCERPT, SECTIONS};
+use crate::pipeline::{self, Proposed};
 use crate::place::Place;
+use crate::project::World;
+use crate::propose::Proposal;
 use crate::render::{Artifact, THEME};
 
 /// A `report.yaml` to fill in, with every key explained.
@@ -29,11 +34,50 @@ const NARRATIVES: [(&str, &str); 13] = [
 /// An empty 附件2 with its header, ready to be filled in.
 const WORKBOOK: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
 
-/// Makes the folder. Nothing that is there is overwritten.
+/// Makes the folder and says what comes next; true when it was made.
+pub(super) fn run(asked: &InitArgs, sink: &mut Sink) -> bool {
+    let Ok(proposed) = project(asked, sink) else { return false };
+    let folder = asked.folder.display();
+    let mut text = format!("已新建项目：{folder}\n");
+    match proposed {
+        None => {
+            text += &format!(
+                "下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {folder} build`\n"
+            );
+        }
+        Some(proposal) => {
+            text += "report.yaml 已按附表填写，推测的地方有说明，请打开核对\n";
+            for question in &proposal.questions {
+                text += &format!("要由人决定：{question}\n");
+            }
+            text += &outcome(&asked.folder);
+        }
+    }
+    write_stdout(&print::visible(&text));
+    true
+}
+
+/// What a check of the new project says of its tables.
+fn outcome(folder: &Path) -> String {
+    let mut sink = Sink::default();
+    let checked = pipeline::check(&World::on_disk(folder), Strictness::Draft, &|_| {}, &mut sink);
+    let errors = |findings: &[&Diagnostic]| {
+        findings.iter().filter(|finding| finding.severity == Severity::Error).map(|one| one.code).collect::<Vec<_>>()
+    };
+    let blocking = errors(&sink.sorted());
+    let next = format!("pinggu --project {}", folder.display());
+    if blocking.is_empty() && checked.report().is_some() {
+        return format!("下一步：`{next} build` 生成报告，`{next} check` 核对；正文写在 inputs/narrative 中\n");
+    }
+    format!("表中有 {} 处须先处理，报告才能生成。下一步：运行 `{next} check`，逐条处理\n", blocking.len())
+}
+
+/// Makes the folder. Nothing that is there is overwritten. The answer is what the workbooks proposed.
 ///
 /// # Errors
-/// Stops when the folder holds files already or cannot be written.
-pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
+/// Stops when the folder holds files already or cannot be written, or a workbook cannot be read.
+fn project(asked: &InitArgs, sink: &mut Sink) -> Outcome<Option<Proposal>> {
+    let folder = &asked.folder;
     let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied || folder.is_file() {
         let place = Place::File(folder.display().to_string());
@@ -43,13 +87,33 @@ pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
                 .hint("请换一个文件夹名，或先清空它；上次新建时中断的，可以整个删除"),
         ));
     }
+    let workbooks: Vec<&Path> = asked.from.iter().map(PathBuf::as_path).collect();
+    let proposed = match workbooks[..] {
+        [] => None,
+        _ => Some(pipeline::propose(&workbooks, None, REPORT_YAML, sink)?),
+    };
     let file = |name: String, bytes: &[u8]| Artifact { name, bytes: bytes.to_vec() };
-    let mut files =
-        vec![file("inputs/附表.xlsx".to_owned(), WORKBOOK), file("templates/theme.typ".to_owned(), THEME.as_bytes())];
+    let mut files = vec![file("templates/theme.typ".to_owned(), THEME.as_bytes())];
     files.push(file(EXCERPT.0.to_owned(), EXCERPT.1.as_bytes()));
-    files.extend(NARRATIVES.iter().map(|(name, text)| file(format!("inputs/narrative/{name}"), text.as_bytes())));
+    let narrative = |text: &str| match &proposed {
+        Some(proposed) => proposed.proposal.narrative(text),
+        None => text.to_owned(),
+    };
+    let narratives = NARRATIVES.iter();
+    files.extend(narratives.map(|(name, text)| file(format!("inputs/narrative/{name}"), narrative(text).as_bytes())));
     files.extend(SECTIONS.iter().map(|(name, text)| file(format!("templates/sections/{name}"), text.as_bytes())));
     // Last, so that what is there before it is no project yet.
-    files.push(file("inputs/report.yaml".to_owned(), REPORT_YAML.as_bytes()));
-    write::fresh(folder, &files, sink)
+    let settings = |text: &str| file("inputs/report.yaml".to_owned(), text.as_bytes());
+    match proposed {
+        None => {
+            files.extend([file("inputs/附表.xlsx".to_owned(), WORKBOOK), settings(REPORT_YAML)]);
+            write::fresh(folder, &files, sink)?;
+            Ok(None)
+        }
+        Some(Proposed { proposal, workbooks }) => {
+            files.extend(workbooks.into_iter().chain([settings(&proposal.settings)]));
+            write::fresh(folder, &files, sink)?;
+            Ok(Some(proposal))
+        }
+    }
 }

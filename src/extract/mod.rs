@@ -26,7 +26,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use snapshot::{SNAPSHOT, snapshot};
-pub use standalone::workbook;
+pub use standalone::{bytes, workbooks};
 pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};

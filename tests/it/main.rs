@@ -20,6 +20,7 @@ mod failures;
 mod formats;
 mod fuzzed;
 mod hostile;
+mod init_from;
 mod layers;
 mod mutation;
 mod own_tables;
