@@ -38,21 +38,17 @@ const WORKBOOK: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
 pub(super) fn run(asked: &InitArgs, sink: &mut Sink) -> bool {
     let Ok(proposed) = project(asked, sink) else { return false };
     let folder = asked.folder.display();
-    let mut text = format!("已新建项目：{folder}\n");
-    match proposed {
+    let next = match proposed {
         None => {
-            text += &format!(
-                "下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {folder} build`\n"
-            );
+            format!("下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {folder} build`\n")
         }
         Some(proposal) => {
-            text += "report.yaml 已按附表填写，推测的地方有说明，请打开核对\n";
-            for question in &proposal.questions {
-                text += &format!("要由人决定：{question}\n");
-            }
-            text += &outcome(&asked.folder);
+            let questions = proposal.questions.iter().map(|question| format!("要由人决定：{question}\n"));
+            let questions = questions.collect::<Vec<_>>().concat();
+            format!("report.yaml 已按附表填写，推测的地方有说明，请打开核对\n{questions}{}", outcome(&asked.folder))
         }
-    }
+    };
+    let text = format!("已新建项目：{folder}\n{next}");
     write_stdout(&print::visible(&text));
     true
 }

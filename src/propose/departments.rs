@@ -10,16 +10,16 @@ pub(super) fn yaml(names: &[String]) -> String {
     if names.is_empty() {
         return String::new();
     }
-    let mut text = "departments:                   # 责任单位：表中用的简称、全称、其他写法\n".to_owned();
-    for (name, others) in grouped(names) {
+    let line = |(name, others): (&str, Vec<&str>)| {
+        let name = scalar(name);
         if others.is_empty() {
-            text += &format!("  - {{ name: {} }}\n", scalar(name));
-        } else {
-            let others = others.iter().map(|other| scalar(other)).collect::<Vec<_>>().join(", ");
-            text += &format!("  - {{ name: {}, aliases: [{others}] }}   # 推测是同一个部门，请核对\n", scalar(name));
+            return format!("  - {{ name: {name} }}\n");
         }
-    }
-    text
+        let others = others.iter().map(|other| scalar(other)).collect::<Vec<_>>().join(", ");
+        format!("  - {{ name: {name}, aliases: [{others}] }}   # 推测是同一个部门，请核对\n")
+    };
+    let lines = grouped(names).into_iter().map(line).collect::<Vec<_>>().concat();
+    format!("departments:                   # 责任单位：表中用的简称、全称、其他写法\n{lines}")
 }
 
 /// Names with the others that are likely the same office. One that could belong to two stays alone.

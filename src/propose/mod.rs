@@ -62,7 +62,7 @@ pub fn proposal(starter: &str, data: &Dataset, asked: Asked<'_>) -> Proposal {
     let place = place::guess(data, asked.workbooks, &owners);
     let plan = periods::plan(data);
     let evaluation = periods::evaluation(data, &plan, asked.kind);
-    if place.is_guess {
+    if place.is_unnamed {
         questions.push("report.yaml 的 region（地名）、bureau（编制单位）：表中没有写，请填写".to_owned());
     }
     let words = verdicts::sort(stated_verdicts(data));
@@ -123,7 +123,7 @@ fn growth_indicator(data: &Dataset) -> Option<&str> {
 
 /// Total product grows at constant prices, which its totals do not show.
 fn methods(data: &Dataset) -> String {
-    let has_both = |table: &&Table| {
+    let has_both = |table: &Table| {
         let name = growth_indicator(data).unwrap_or("地区生产总值");
         let has = |is: fn(&Role) -> bool| {
             let columns = table.columns.iter().enumerate().filter(move |(_, column)| is(&column.role));
@@ -132,7 +132,7 @@ fn methods(data: &Dataset) -> String {
         };
         has(|role| matches!(role, Role::Level(_))) && has(|role| matches!(role, Role::Growth(_)))
     };
-    if data.table(INDICATORS).filter(has_both).is_none() {
+    if !data.table(INDICATORS).is_some_and(has_both) {
         return String::new();
     }
     let name = scalar(growth_indicator(data).unwrap_or("地区生产总值"));
@@ -143,7 +143,7 @@ fn methods(data: &Dataset) -> String {
 }
 
 fn list(key: &str, values: &[String]) -> String {
-    let lines: String = values.iter().map(|value| format!("  - {}\n", scalar(value))).collect();
+    let lines = values.iter().map(|value| format!("  - {}\n", scalar(value))).collect::<Vec<_>>().concat();
     format!("{key}:                     # inputs 文件夹中的工作簿；工作表按表头识别\n{lines}")
 }
 
@@ -156,6 +156,6 @@ fn headers(pairs: &[(String, String)]) -> String {
     };
     format!(
         "headers:                       # 表头的其他写法：标准写法在左，你们的写法在右\n{}",
-        pairs.iter().map(line).collect::<String>()
+        pairs.iter().map(line).collect::<Vec<_>>().concat()
     )
 }

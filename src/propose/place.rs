@@ -16,25 +16,25 @@ pub(super) struct Guess {
     pub name: String,
     pub bureau: String,
     /// The workbook names no place.
-    pub is_guess: bool,
+    pub is_unnamed: bool,
 }
 
 impl Guess {
     pub(super) fn comment(&self) -> &'static str {
-        if self.is_guess { "              # 表中没有写，请填写" } else { "" }
+        if self.is_unnamed { "              # 表中没有写，请填写" } else { "" }
     }
 }
 
 /// Finds the place in titles and file names; without one, its level by the names of offices.
 pub(super) fn guess(data: &Dataset, workbooks: &[String], owners: &[String]) -> Guess {
-    let titles = data.tables.iter().map(|table| table.title.as_str()).chain(workbooks.iter().map(String::as_str));
-    let found = titles.filter_map(named).next();
+    let mut titles = data.tables.iter().map(|table| table.title.as_str()).chain(workbooks.iter().map(String::as_str));
+    let found = titles.find_map(named);
     let level = || {
         let first = |name: &String| name.chars().next().filter(|first| ['市', '州', '县', '区', '旗'].contains(first));
         owners.iter().find_map(first).unwrap_or('区')
     };
     let name = found.clone().unwrap_or_else(|| format!("某某{}", level()));
-    Guess { bureau: format!("{name}{}", office(&name, owners)), name, is_guess: found.is_none() }
+    Guess { bureau: format!("{name}{}", office(&name, owners)), name, is_unnamed: found.is_none() }
 }
 
 /// The place that a title begins with: 咸安区 of 附件2：咸安区“十四五”规划主要指标.

@@ -59,14 +59,14 @@ impl Sorted {
             return String::new();
         }
         let list = |words: &[String]| words.iter().map(|word| scalar(word)).collect::<Vec<_>>().join(", ");
-        let mut text = "verdicts:                      # 评价一列用的词，按字面推测归类，请核对\n".to_owned();
-        for (key, words) in [("ahead", &self.ahead), ("on-track", &self.on_track), ("behind", &self.behind)] {
-            text += &format!("  {key}: [{}]\n", list(words));
-        }
+        let lines = [("ahead", &self.ahead), ("on-track", &self.on_track), ("behind", &self.behind)];
+        let mut lines = lines.map(|(key, words)| format!("  {key}: [{}]\n", list(words))).concat();
         if !self.unknown.is_empty() {
-            text += &format!("  # 还有不知道归入哪一类的，请补到上面：{}\n", list(&self.unknown));
+            lines += "  # 还有不知道归入哪一类的，请补到上面：";
+            lines += &list(&self.unknown);
+            lines.push('\n');
         }
-        text
+        format!("verdicts:                      # 评价一列用的词，按字面推测归类，请核对\n{lines}")
     }
 
     /// What a person has to decide.
