@@ -13,3 +13,4 @@ pub mod stored;
 pub mod table;
 pub mod terms;
 pub mod value;
+pub mod verdict_words;

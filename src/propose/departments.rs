@@ -1,6 +1,6 @@
 //! Departments of the tables, with those names put together that are likely one.
 
-use super::yaml::scalar;
+use crate::text::yaml::scalar;
 
 /// First characters that say which level an office belongs to.
 const LEVELS: [char; 6] = ['省', '市', '州', '县', '区', '旗'];

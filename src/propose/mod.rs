@@ -11,8 +11,8 @@ mod verdicts;
 mod yaml;
 
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
+use crate::text::yaml::scalar;
 use crate::text::{distinct, tidy};
-use yaml::scalar;
 
 /// What a workbook proposes.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -1,9 +1,9 @@
 //! Years of the plan and of the evaluation, by the headers and by what is filled in under them.
 
-use super::yaml::scalar;
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
 use crate::text::chinese;
 use crate::text::period::Period;
+use crate::text::yaml::scalar;
 
 /// Years of a plan.
 const YEARS: i32 = 5;

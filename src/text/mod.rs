@@ -12,6 +12,7 @@ pub mod quantity;
 pub mod scan;
 mod tidy;
 pub mod unit;
+pub mod yaml;
 
 pub use tidy::tidy;
 

@@ -36,5 +36,6 @@ mod tables;
 mod trace;
 mod trace_laws;
 #[cfg(unix)]
+mod vocabulary;
 mod watch;
 mod world;
