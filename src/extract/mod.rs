@@ -5,6 +5,7 @@
 
 mod candidate;
 mod display;
+mod format_code;
 mod header;
 mod legacy;
 mod precedents;
