@@ -125,7 +125,7 @@ struct IndicatorSentence<'a> {
 
 impl IndicatorSentence<'_> {
     fn check(&self, sink: &mut Sink) {
-        if ["全市", "全省", "全国"].iter().any(|word| self.text.contains(word)) {
+        if self.tally.facts.job().region.is_outgrown(self.text) {
             return;
         }
         let all = self.tally.facts.indicators().rows.len();

@@ -179,7 +179,7 @@ fn first_without_best(table: &Table, one: &Ranked<'_>) -> Option<Diagnostic> {
 fn best_without_first(evidence: Evidence<'_>, table: &Table, one: &Ranked<'_>, last: [u32; 2]) -> Option<Diagnostic> {
     let (own, best) = (one.own?, one.best?);
     let Reading::Held { holder, .. } = &best.1.reading else { return None };
-    let region = tidy(&evidence.facts.job().region);
+    let region = tidy(&evidence.facts.job().region.name);
     if region.is_empty() || !(region.contains(holder.as_str()) || holder.contains(&region)) {
         return None;
     }

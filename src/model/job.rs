@@ -9,14 +9,16 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_yaml::Spanned;
 
+use super::region::Region;
+
 /// The whole file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Job {
     /// Title of the report, on the cover and in the PDF's metadata.
     pub title: String,
-    /// Name of the district as it stands in the text (`咸安区`).
-    pub region: String,
+    /// The place: its name as it stands in the text (`咸安区`), its level and what is above it.
+    pub region: Region,
     /// The bureau that signs.
     pub bureau: String,
     /// Version label such as 征求意见稿; a final version has none.

@@ -124,7 +124,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
     let later = table.periods().into_iter().filter(|period| Some(*period) > latest);
     Variables {
         title: job.title.clone(),
-        region: job.region.clone(),
+        region: job.region.name.clone(),
         bureau: job.bureau.clone(),
         version: job.version.clone(),
         year: date.0,

@@ -24,6 +24,7 @@ mod init_from;
 mod layers;
 mod mutation;
 mod own_tables;
+mod places;
 mod roundtrip;
 mod sample;
 mod samples;

@@ -6,6 +6,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::lexicon::{Lexicon, Name, Subject};
+use super::setting::Setting;
 use super::words::{Sense, words};
 use crate::text::dash;
 use crate::text::numeral::{self, Bound, Numeral};
@@ -65,21 +66,21 @@ pub(in crate::inspect) struct Lexer<'a> {
     lexicon: &'a Lexicon,
     finder: Option<AhoCorasick>,
     senses: Vec<Sense>,
+    /// Short title of the plan.
+    title: &'a str,
 }
 
 impl<'a> Lexer<'a> {
-    /// A lexer over names and words; `region` is how the report calls its district.
-    pub(in crate::inspect) fn new(lexicon: &'a Lexicon, region: &str) -> Self {
+    /// A lexer over names and words, and those that the report's own place and plan give.
+    pub(in crate::inspect) fn new(lexicon: &'a Lexicon, setting: &'a Setting) -> Self {
         let mut entries: Vec<&str> = lexicon.names().iter().map(|name| name.form.as_str()).collect();
         let mut senses = Vec::new();
+        // Of a word that both have the setting knows better what it means here.
+        entries.extend(setting.words().map(|(_, word)| word));
+        senses.extend(setting.words().map(|(sense, _)| sense));
         for (sense, word) in words() {
             entries.push(word);
             senses.push(sense);
-        }
-        let short = region.trim_end_matches(['区', '县', '市']);
-        for word in [region, short].into_iter().filter(|word| word.chars().count() >= 2) {
-            entries.push(word);
-            senses.push(Sense::Here);
         }
         // Only a set of hundreds of megabytes of names could fail to build.
         let finder = AhoCorasick::builder()
@@ -87,7 +88,7 @@ impl<'a> Lexer<'a> {
             .start_kind(StartKind::Anchored)
             .build(&entries)
             .ok();
-        Self { lexicon, finder, senses }
+        Self { lexicon, finder, senses, title: setting.title() }
     }
 
     /// The name behind a token.
@@ -108,7 +109,7 @@ impl<'a> Lexer<'a> {
             let (kind, end) = match self.word(text, at) {
                 // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
                 Some((kind @ TokenKind::Name(..), end)) => (kind, end),
-                word => Self::scan(text, at, before, c).or(word).unwrap_or((TokenKind::Unknown, at + c.len_utf8())),
+                word => self.scan(text, at, before, c).or(word).unwrap_or((TokenKind::Unknown, at + c.len_utf8())),
             };
             push(&mut out, Token { range: at..end, kind });
             before = text[at..end].chars().next_back();
@@ -156,7 +157,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Marks, periods and numbers at a position.
-    fn scan(text: &str, at: usize, before: Option<char>, c: char) -> Option<(TokenKind, usize)> {
+    fn scan(&self, text: &str, at: usize, before: Option<char>, c: char) -> Option<(TokenKind, usize)> {
         let rest = &text[at..];
         let mark = match c {
             '，' | ',' | '：' | ':' | '—' => Some(TokenKind::Comma),
@@ -172,7 +173,7 @@ impl<'a> Lexer<'a> {
             && let Some(end) = rest.find('》')
         {
             let title = &rest[..end + '》'.len_utf8()];
-            let kind = if title == "《规划》" { TokenKind::Word(Sense::Link) } else { TokenKind::Unknown };
+            let kind = if title == self.title { TokenKind::Word(Sense::Link) } else { TokenKind::Unknown };
             return Some((kind, at + title.len()));
         }
         if c.is_ascii_digit()

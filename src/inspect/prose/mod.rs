@@ -10,6 +10,7 @@ pub(super) mod lexicon;
 mod subjects;
 mod passage;
 mod read;
+mod setting;
 #[cfg(test)]
 mod tests;
 mod statement;
@@ -22,6 +23,7 @@ use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
 pub(super) use passage::{Passage, PassageKind};
 pub(super) use read::topic_of;
+use setting::Setting;
 
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -51,7 +53,8 @@ impl<'a> Prose<'a> {
         let end = facts.job().plan.end_year;
         let this = facts.indicators().periods().last().map_or(end, |period| period.year);
         let years = read::Years { end, this };
-        let lexer = Lexer::new(&lexicon, &facts.job().region);
+        let setting = Setting::of(facts.job());
+        let lexer = Lexer::new(&lexicon, &setting);
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();

@@ -6,6 +6,7 @@ use super::claim::{About, Claim, Measure, UnevenList, When};
 use super::lex::TokenKind;
 use super::read::{ClaimReader, Span};
 use super::words::Sense;
+use crate::model::region::Region;
 use crate::text::numeral::Numeral;
 
 impl ClaimReader<'_> {
@@ -35,9 +36,11 @@ impl ClaimReader<'_> {
         // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
+        let about = self.placed(about, measure);
         let ranks = self.ranks();
         self.sentence.last = Some(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
+        let is_ordinal = numeral.ordinal;
         let is_known = measure != Measure::Share || self.clause.is_known_share();
         self.out.claims.push(Claim {
             passage: self.passage,
@@ -48,12 +51,33 @@ impl ClaimReader<'_> {
             when,
             measure,
             turn: self.clause.turn(),
-            in_city: self.clause.elsewhere.as_ref().is_some_and(|range| self.text[range.clone()].ends_with('市')),
+            in_city: self.is_in_city(is_ordinal),
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
             future: self.sentence.has(Sense::Future) || to_come,
             sure: sure && is_known && !is_amount && !self.is_unclear(measure),
         });
+    }
+
+    /// 全市森林覆盖率为43.5%，全区为41%: a clause that names a place and compares nothing is of that place.
+    fn placed(&self, about: About, measure: Measure) -> About {
+        let compares = [Sense::More, Sense::Less, Sense::Than, Sense::Apart, Sense::Share];
+        let is_plain = matches!(measure, Measure::Level | Measure::Growth);
+        match about {
+            About::Table(subject, index, _) if is_plain && !compares.iter().any(|sense| self.clause.has(*sense)) => {
+                let is_theirs = self.clause.elsewhere.is_some();
+                let is_ours = self.clause.has(Sense::Here) && !is_theirs;
+                About::Table(subject, index, !is_ours && (is_theirs || matches!(about, About::Table(.., true))))
+            }
+            other => other,
+        }
+    }
+
+    /// The clause speaks of the city above; a place in an order within the own place is one in it too, since
+    /// 全市 of a city of the level of a county may mean either.
+    fn is_in_city(&self, is_rank: bool) -> bool {
+        let above = |range: &Range<usize>| Region::is_city_above(&self.text[range.clone()]);
+        self.clause.elsewhere.as_ref().is_some_and(above) || (is_rank && self.clause.has(Sense::Here))
     }
 
     /// What a rank is the rank of: what the clause names, else what the last number measured.

@@ -9,6 +9,7 @@ use super::claim::{About, Claim};
 use super::lex::Lexer;
 use super::lexicon::Lexicon;
 use super::read;
+use super::setting::Setting;
 use crate::diag::Sink;
 use crate::extract;
 use crate::model::facts::Facts;
@@ -42,7 +43,8 @@ fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
 
 fn claims(text: &str) -> Vec<String> {
     let lexicon = Lexicon::new(&FACTS);
-    let lexer = Lexer::new(&lexicon, "咸安区");
+    let setting = Setting::of(FACTS.job());
+    let lexer = Lexer::new(&lexicon, &setting);
     let reading = read::read(&lexer, text, &lexer.tokens(text), 0, read::Years { end: 2025, this: 2023 });
     reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
 }
