@@ -12,7 +12,7 @@ pub mod region;
 pub mod report;
 pub mod stored;
 pub mod table;
-mod term;
+pub mod term;
 pub mod terms;
 pub mod value;
 pub mod verdict_words;

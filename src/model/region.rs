@@ -195,6 +195,12 @@ impl<'de> Deserialize<'de> for Region {
 }
 
 impl Region {
+    /// True for a text that is the name of a place: a name of its own before what kind of place it is.
+    pub fn is_name(text: &str) -> bool {
+        let stem = ENDS.iter().find_map(|(end, _)| text.strip_suffix(end));
+        stem.is_some_and(|stem| !stem.is_empty() && !["全", "我", "本"].contains(&stem))
+    }
+
     /// Every name it goes by, the one of the report first: 恩施土家族苗族自治州, 恩施州, 恩施.
     pub fn names(&self) -> Vec<String> {
         let name = tidy(&self.name);

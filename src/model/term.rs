@@ -1,31 +1,27 @@
 //! Five-year plans by the words for their terms: “十四五” ends in 2025.
 
 use super::job::Plan;
-use crate::text::distinct;
+use crate::text::{chinese, distinct};
 
 /// Plans from the sixth (1981) on, whose names are the Chinese number of the plan and 五.
 const FIRST: i32 = 6;
 /// The last that anybody plans for by now; later ones would only cost time.
 const LAST: i32 = 25;
 
-/// The Chinese number of a plan, up to 99.
-fn number(plan: i32) -> String {
-    const DIGITS: [&str; 10] = ["", "一", "二", "三", "四", "五", "六", "七", "八", "九"];
-    let digit = |at: i32| usize::try_from(at).ok().and_then(|at| DIGITS.get(at)).copied().unwrap_or_default();
-    match (plan / 10, plan % 10) {
-        (0, one) => digit(one).to_owned(),
-        (1, one) => format!("十{}", digit(one)),
-        (ten, one) => format!("{}十{}", digit(ten), digit(one)),
-    }
-}
-
 /// The term without its quotes; 十五 is the tenth plan, all others end in 五.
 fn bare(plan: i32) -> String {
-    if plan == 10 { "十五".to_owned() } else { format!("{}五", number(plan)) }
+    let number = chinese::write(usize::try_from(plan).unwrap_or_default());
+    if plan == 10 { "十五".to_owned() } else { format!("{number}五") }
 }
 
 fn end_year(plan: i32) -> i32 {
     1955 + 5 * plan
+}
+
+/// The plan that ends in a year, as a number and by its term: 2025 is the end of the 14th, “十四五”.
+pub fn ending(year: i32) -> Option<(usize, String)> {
+    let plan = (FIRST..=LAST).find(|plan| end_year(*plan) == year)?;
+    Some((usize::try_from(plan).ok()?, format!("“{}”", bare(plan))))
 }
 
 impl Plan {

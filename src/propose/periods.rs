@@ -1,20 +1,21 @@
 //! Years of the plan and of the evaluation, by the headers and by what is filled in under them.
 
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
+use crate::model::term;
 use crate::text::chinese;
 use crate::text::period::Period;
 use crate::text::yaml::scalar;
 
-/// Years of a plan.
+/// Years of a plan, whose last one is divisible by it.
 const YEARS: i32 = 5;
-/// The first plan's end: the fourteenth ends seventy years on.
-const ZEROTH_END: i32 = 1955;
 
 /// The plan as the headers give it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct PlanYears {
     pub base: i32,
     pub end: i32,
+    /// Which plan of all it is; none for years that no five-year plan ends with.
+    number: usize,
     /// “十四五”.
     pub term: String,
 }
@@ -39,20 +40,19 @@ pub(super) fn plan(data: &Dataset) -> PlanYears {
     };
     let (base, target) = (year_of(&Role::Base), year_of(&Role::Target));
     let end = target.or(base.map(|base| base + YEARS)).unwrap_or_else(|| {
-        let last = table.and_then(last_with_data).map_or(ZEROTH_END, |period| period.year);
-        last + (ZEROTH_END - last).rem_euclid(YEARS)
+        let last = table.and_then(last_with_data).map_or(0, |period| period.year);
+        last + (-last).rem_euclid(YEARS)
     });
-    let number = usize::try_from((end - ZEROTH_END) / YEARS).unwrap_or(0);
-    PlanYears { base: base.unwrap_or(end - YEARS), end, term: format!("“{}五”", chinese::write(number)) }
+    let (number, term) = term::ending(end).unwrap_or_default();
+    PlanYears { base: base.unwrap_or(end - YEARS), end, number, term }
 }
 
 impl PlanYears {
     /// Full name of the plan of a place, as such plans are called.
     pub(super) fn name(&self, place: &str) -> String {
-        let term = self.term.trim_matches(['“', '”']);
-        let number = term.strip_suffix('五').unwrap_or(term);
+        let number = chinese::write(self.number);
         // The fourteenth was passed together with the goals for 2035.
-        let more = if number == "十四" { "和二〇三五年远景目标" } else { "" };
+        let more = if self.number == 14 { "和二〇三五年远景目标" } else { "" };
         format!("《{place}国民经济和社会发展第{number}个五年规划{more}纲要》")
     }
 

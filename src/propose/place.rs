@@ -1,10 +1,9 @@
 //! The place that a workbook speaks of, by its titles and file names, and the bureau that signs.
 
+use crate::model::region::Region;
 use crate::model::table::Dataset;
 use crate::text::tidy;
 
-/// Ends of the names of places that have a plan.
-const ENDS: [&str; 11] = ["自治县", "自治州", "自治旗", "开发区", "新区", "示范区", "县", "区", "市", "州", "旗"];
 /// What follows the name of a place in a title.
 const AFTER: [&str; 8] = ["“", "\"", "《", "国民经济", "十", "规划", "主要", "经济社会"];
 /// Longest name of a place, in characters.
@@ -46,11 +45,8 @@ fn named(title: &str) -> Option<String> {
     };
     let end = AFTER.iter().filter_map(|word| own.find(word)).min()?;
     let name = &own[..end];
-    let stem = ENDS.iter().find_map(|suffix| name.strip_suffix(suffix))?;
-    let is_name =
-        !stem.is_empty() && name.chars().count() <= MOST && stem.chars().all(|c| c.is_alphabetic() && !c.is_ascii());
-    // 全区, 我市 name no place.
-    (is_name && !["全", "我", "本"].contains(&stem)).then(|| name.to_owned())
+    let is_short = name.chars().count() <= MOST && name.chars().all(|c| c.is_alphabetic() && !c.is_ascii());
+    (is_short && Region::is_name(name)).then(|| name.to_owned())
 }
 
 /// The office for development and reform as the tables call it, written in full.
