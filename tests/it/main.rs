@@ -25,6 +25,7 @@ mod layers;
 mod mutation;
 mod own_tables;
 mod places;
+mod real_xls;
 mod roundtrip;
 mod sample;
 mod samples;

@@ -6,7 +6,7 @@
 
 use std::io::{Cursor, Read as _, Write as _};
 
-use cfb::CompoundFile;
+use cfb::{CompoundFile, Version};
 
 use super::{Container, Hidden, Passed, Refusal, biff, mib, too_many_parts};
 use crate::model::job::InputLimits;
@@ -52,7 +52,8 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusa
 
 /// A compound file with one stream.
 fn alone(name: &str, stream: &[u8]) -> std::io::Result<Vec<u8>> {
-    let mut file = CompoundFile::create(Cursor::new(Vec::new()))?;
+    // calamine reads large sectors wrongly: of version 4, which is the default, any real stream is refused.
+    let mut file = CompoundFile::create_with_version(Version::V3, Cursor::new(Vec::new()))?;
     file.create_stream(format!("/{name}"))?.write_all(stream)?;
     file.flush()?;
     Ok(file.into_inner().into_inner())
