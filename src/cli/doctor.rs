@@ -43,8 +43,14 @@ fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sin
         Ok(found) => {
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));
-            let setup =
-                project.map(|project| render::fonts(&project.world, &project.job.fonts.paths)).unwrap_or_default();
+            let world = project.map(|project| &project.world);
+            let pinned = project.map_or(&[][..], |project| &project.job.fonts.paths);
+            let setup = render::fonts(world, pinned);
+            if pinned.is_empty() {
+                for (folder, reason) in render::unused_font_folders(world, &setup) {
+                    let _ = writeln!(out, "字体文件夹：{}（{reason}）", folder.display());
+                }
+            }
             fonts(out, project, &found, &setup, sink)
         }
         Err(error) => {
