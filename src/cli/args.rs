@@ -88,11 +88,15 @@ pub(super) enum Task {
     )]
     Diff(DiffArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件
-    #[command(override_usage = "pinggu init <文件夹>")]
+    #[command(override_usage = "pinggu init [--kind 种类] <文件夹>")]
     Init {
         /// 要新建的文件夹
         #[arg(value_name = "文件夹", help_heading = "参数")]
         folder: PathBuf,
+
+        /// 报告的种类：中期评估（默认）、年度监测、总结评估
+        #[arg(long, value_name = "种类")]
+        kind: Option<String>,
     },
     /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
     #[command(override_usage = "pinggu doctor [选项]")]

@@ -84,7 +84,7 @@ fn task(cli: &Cli) -> u8 {
         Task::Check(asked) => return check::run(cli, asked),
         Task::Trace(asked) => return trace::run(cli, asked),
         Task::Diff(asked) => return diff::run(cli, asked),
-        Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
+        Task::Init { folder, kind } => init::project(folder, kind.as_deref(), &mut sink).is_ok_and(|()| {
             write_stdout(&print::visible(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display())));
             true
         }),

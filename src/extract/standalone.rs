@@ -5,6 +5,7 @@ use std::path::Path;
 use super::{schema, tables};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::model::job::Job;
+use crate::model::kind::Kind;
 use crate::model::table::Dataset;
 use crate::place::Place;
 use crate::project::given;
@@ -17,7 +18,8 @@ const SETTINGS: &str = include_str!("standalone.yaml");
 /// # Errors
 /// What is wrong with them; they come with the program.
 pub(super) fn settings() -> Result<Job, String> {
-    serde_yaml::from_str(SETTINGS).map_err(|error| error.to_string())
+    let job: Job = serde_yaml::from_str(SETTINGS).map_err(|error| error.to_string())?;
+    Ok(job.of_kind(Kind::default()))
 }
 
 /// Reads the tables of a workbook, with the settings of no project.

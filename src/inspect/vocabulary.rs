@@ -18,8 +18,7 @@ fn empty(place: Place, name: &str, what: &str) -> Diagnostic {
 /// Verdicts outside the vocabulary of `verdicts:`.
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let words = &evidence.facts.job().verdicts;
-    let known: Vec<&str> =
-        [&words.ahead, &words.on_track, &words.behind].into_iter().flatten().map(String::as_str).collect();
+    let known: Vec<&str> = words.lists().into_iter().flatten().map(String::as_str).collect();
     for row in &evidence.facts.indicators().rows {
         let stated = tidy(evidence.facts.indicators().text(row, &Role::Verdict));
         let place = || evidence.place(row, &Role::Verdict);

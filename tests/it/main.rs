@@ -20,6 +20,7 @@ mod failures;
 mod formats;
 mod fuzzed;
 mod hostile;
+mod kinds;
 mod layers;
 mod mutation;
 mod own_tables;
