@@ -216,7 +216,7 @@ mod tests {
 
     #[test]
     fn the_built_in_kinds_are_read_and_no_name_means_two() {
-        let folders: Vec<&str> = Kind::built_in().iter().map(|kind| kind.folder()).collect();
+        let folders: Vec<&str> = Kind::built_in().iter().map(Kind::folder).collect();
         assert_eq!(folders, BUILT_IN.map(|(folder, _)| folder));
         let mut names: Vec<&str> = Kind::built_in().iter().flat_map(Kind::names).collect();
         let all = names.len();

@@ -88,6 +88,7 @@ struct PeriodWords {
 
 /// Words about an indicator.
 #[derive(Debug, Serialize)]
+#[expect(clippy::struct_excessive_bools, reason = "templates ask each of them by itself")]
 struct IndicatorWords {
     name: String,
     number: String,
