@@ -88,7 +88,7 @@ pub(super) enum Task {
     )]
     Diff(DiffArgs),
     /// 新建项目文件夹，内含模板、页面样式和示例文件；给出附表的，按表填好 report.yaml
-    #[command(override_usage = "pinggu init <文件夹> [--from 附表.xlsx]")]
+    #[command(override_usage = "pinggu init [选项] <文件夹>")]
     Init(InitArgs),
     /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
     #[command(override_usage = "pinggu doctor [选项]")]
@@ -111,6 +111,10 @@ pub(super) struct InitArgs {
     /// 已有的附表（可以重复）：复制到项目里，并按表中的期间、部门、评价用语填写 report.yaml
     #[arg(long, value_name = "工作簿")]
     pub from: Vec<PathBuf>,
+
+    /// 报告的种类：中期评估、年度监测、总结评估（默认：按附表推算，没有附表时为中期评估）
+    #[arg(long, value_name = "种类")]
+    pub kind: Option<String>,
 }
 
 #[derive(Debug, Args)]

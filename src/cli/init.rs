@@ -3,10 +3,10 @@
 use std::path::{Path, PathBuf};
 
 use super::args::InitArgs;
-use super::{print, write, write_stdout};
+use super::{print, starter, write, write_stdout};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::Strictness;
-use crate::narrate::{EXCERPT, SECTIONS};
+use crate::narrate::{EXCERPT, built_in};
 use crate::pipeline::{self, Proposed};
 use crate::place::Place;
 use crate::project::World;
@@ -31,8 +31,6 @@ const NARRATIVES: [(&str, &str); 13] = [
     ("58-recommendations-lead.md", include_str!("../../templates/starter/narrative/58-recommendations-lead.md")),
     ("60-recommendations.md", include_str!("../../templates/starter/narrative/60-recommendations.md")),
 ];
-/// An empty 附件2 with its header, ready to be filled in.
-const WORKBOOK: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
 
 /// Makes the folder and says what comes next; true when it was made.
 pub(super) fn run(asked: &InitArgs, sink: &mut Sink) -> bool {
@@ -68,10 +66,12 @@ fn outcome(folder: &Path) -> String {
     format!("表中有 {} 处须先处理，报告才能生成。下一步：运行 `{next} check`，逐条处理\n", blocking.len())
 }
 
-/// Makes the folder. Nothing that is there is overwritten. The answer is what the workbooks proposed.
+/// Makes the folder, of the kind of report that is named, else of the one that the workbooks hold, else of
+/// the mid-term evaluation. Nothing that is there is overwritten. The answer is what the workbooks proposed.
 ///
 /// # Errors
-/// Stops when the folder holds files already or cannot be written, or a workbook cannot be read.
+/// Stops when there is no such kind, the folder holds files already or cannot be written, or a workbook cannot
+/// be read.
 fn project(asked: &InitArgs, sink: &mut Sink) -> Outcome<Option<Proposal>> {
     let folder = &asked.folder;
     let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
@@ -83,31 +83,40 @@ fn project(asked: &InitArgs, sink: &mut Sink) -> Outcome<Option<Proposal>> {
                 .hint("请换一个文件夹名，或先清空它；上次新建时中断的，可以整个删除"),
         ));
     }
-    let workbooks: Vec<&Path> = asked.from.iter().map(PathBuf::as_path).collect();
-    let proposed = match workbooks[..] {
+    let named = starter::of(asked.kind.as_deref(), sink)?;
+    let paths: Vec<&Path> = asked.from.iter().map(PathBuf::as_path).collect();
+    let proposed = match paths[..] {
         [] => None,
-        _ => Some(pipeline::propose(&workbooks, None, REPORT_YAML, sink)?),
+        _ => Some(pipeline::propose(&paths, asked.kind.as_ref().map(|_| named.0), sink)?),
     };
+    let (kind, starter) = match &proposed {
+        Some(proposed) => starter::of(Some(&proposed.proposal.kind.name), sink)?,
+        None => named,
+    };
+    let settings = starter.settings(kind, REPORT_YAML);
     let file = |name: String, bytes: &[u8]| Artifact { name, bytes: bytes.to_vec() };
-    let mut files = vec![file("templates/theme.typ".to_owned(), THEME.as_bytes())];
-    files.push(file(EXCERPT.0.to_owned(), EXCERPT.1.as_bytes()));
-    let narrative = |text: &str| match &proposed {
-        Some(proposed) => proposed.proposal.narrative(text),
-        None => text.to_owned(),
+    let mut files = vec![
+        file("templates/theme.typ".to_owned(), THEME.as_bytes()),
+        file(EXCERPT.0.to_owned(), EXCERPT.1.as_bytes()),
+    ];
+    let narrative = |text: String| match &proposed {
+        Some(proposed) => proposed.proposal.narrative(&text),
+        None => text,
     };
-    let narratives = NARRATIVES.iter();
+    let narratives = starter.narratives(&NARRATIVES);
     files.extend(narratives.map(|(name, text)| file(format!("inputs/narrative/{name}"), narrative(text).as_bytes())));
-    files.extend(SECTIONS.iter().map(|(name, text)| file(format!("templates/sections/{name}"), text.as_bytes())));
+    let sections = kind.sections.iter().filter_map(|name| built_in(kind, name));
+    files.extend(sections.map(|(path, text)| file(path.to_owned(), text.as_bytes())));
     // Last, so that what is there before it is no project yet.
-    let settings = |text: &str| file("inputs/report.yaml".to_owned(), text.as_bytes());
+    let report = |text: &str| file("inputs/report.yaml".to_owned(), text.as_bytes());
     match proposed {
         None => {
-            files.extend([file("inputs/附表.xlsx".to_owned(), WORKBOOK), settings(REPORT_YAML)]);
+            files.extend([file("inputs/附表.xlsx".to_owned(), starter.workbook), report(&settings)]);
             write::fresh(folder, &files, sink)?;
             Ok(None)
         }
         Some(Proposed { proposal, workbooks }) => {
-            files.extend(workbooks.into_iter().chain([settings(&proposal.settings)]));
+            files.extend(workbooks.into_iter().chain([report(&proposal.settings(&settings))]));
             write::fresh(folder, &files, sink)?;
             Ok(Some(proposal))
         }

@@ -14,6 +14,7 @@ mod grid;
 mod init;
 mod interrupt;
 mod print;
+mod starter;
 mod trace;
 mod watch;
 mod write;

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::{schema, tables};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::model::job::{InputLimits, Job};
+use crate::model::kind::Kind;
 use crate::model::table::Dataset;
 use crate::place::Place;
 use crate::project::given;
@@ -19,7 +20,8 @@ const SETTINGS: &str = include_str!("standalone.yaml");
 /// # Errors
 /// What is wrong with them; they come with the program.
 pub(super) fn settings() -> Result<Job, String> {
-    serde_yaml::from_str(SETTINGS).map_err(|error| error.to_string())
+    let job: Job = serde_yaml::from_str(SETTINGS).map_err(|error| error.to_string())?;
+    Ok(job.of_kind(Kind::default()))
 }
 
 /// Reads the tables of workbooks, with the settings of no project but what `headers` adds to them.

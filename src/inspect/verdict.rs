@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Assessment, RuleVerdict, TargetKind, VerdictClass};
+use crate::model::kind::Closing;
 use crate::model::table::{Role, Row};
 use crate::model::value::{BoundKind, Origin, Quantity, Reading, Status, Value};
 use crate::place::{CellRef, Place};
@@ -82,9 +83,12 @@ fn with_cell(evidence: Evidence<'_>, found: Diagnostic, row: &Row, column: &Role
 
 /// A target that is passed already, while the verdict says no more than on track.
 fn passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic> {
-    if one.stated == VerdictClass::Ahead {
+    let kind = &evidence.facts.job().kind;
+    let is_over = kind.closing == Closing::Outcome;
+    if one.stated == VerdictClass::Ahead || (is_over && one.stated == VerdictClass::OnTrack) {
         return None;
     }
+    let due = if is_over { VerdictClass::OnTrack } else { VerdictClass::Ahead };
     let word = stated(evidence, one.row);
     let message = |what: &str| format!("`{}` {what}，评价却是 `{word}`", one.row.name);
     let warning = |what: &str| Diagnostic::warning(Code::VerdictPassed, place(evidence, one.row), message(what));
@@ -98,7 +102,11 @@ fn passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic
         let found = with_cell(evidence, warning("已达到规划目标值").because(reason), one.row, &Role::Target);
         with_cell(evidence, found, one.row, &Role::Level(year))
     };
-    Some(found.hint("请核对数据，或改评价为超前").hint("有意从严评价的，请认可这一条并写明理由"))
+    Some(
+        found
+            .hint(format!("请核对数据，或改评价为{}", kind.classes.of(due)))
+            .hint("有意从严评价的，请认可这一条并写明理由"),
+    )
 }
 
 /// The arithmetic, when a cumulative change has gone at least as far as its target.
@@ -205,8 +213,18 @@ fn by_rule(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnosti
     if class == one.stated || (rule == RuleVerdict::Done && one.stated != VerdictClass::Ahead) {
         return None;
     }
+    // Of a plan that is over only what was missed matters.
+    let kind = &evidence.facts.job().kind;
+    let is_missed = |class: VerdictClass| class == VerdictClass::Behind;
+    if kind.closing == Closing::Outcome && is_missed(class) == is_missed(one.stated) {
+        return None;
+    }
     let word = stated(evidence, one.row);
-    let message = format!("`{}` 的评价是 `{word}`，按进度规则是 `{}`", one.row.name, rule.word());
+    let message = format!(
+        "`{}` 的评价是 `{word}`，按进度规则是 `{}`",
+        one.row.name,
+        if rule == RuleVerdict::Done { rule.word() } else { kind.classes.of(class) }
+    );
     let found = Diagnostic::note(Code::VerdictRule, place(evidence, one.row), message);
     let found = if decided_by_years(one, rule) {
         let mut found = found.because(format!("{}；有年度未完成的为滞后", record(one)));
@@ -256,7 +274,10 @@ fn progress(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> 
     };
     let limits = &facts.job().thresholds;
     let ratio = distinct(ratio, [limits.ahead, limits.on_track]);
-    Some(format!("{measure}，两者之比 {ratio}；不低于 {} 为超前，不低于 {} 为正常", limits.ahead, limits.on_track))
+    let classes = &facts.job().kind.classes;
+    let bounds = [(limits.ahead, &classes.ahead), (limits.on_track, &classes.on_track)];
+    let bounds = bounds.map(|(limit, class)| format!("不低于 {limit} 为{class}"));
+    Some(format!("{measure}，两者之比 {ratio}；{}", bounds.join("，")))
 }
 
 /// A ratio with two decimals, or as many as it takes to tell it from the limits.

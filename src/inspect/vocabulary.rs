@@ -4,10 +4,10 @@ use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::department::Roster;
 use crate::model::facts::VerdictClass;
-use crate::model::job::Verdicts;
+use crate::model::job::Job;
 use crate::model::table::{INDICATORS, Role};
 use crate::model::terms::ATTRIBUTES;
-use crate::model::verdict_words;
+use crate::model::verdict_words::likely_class;
 use crate::place::Place;
 use crate::text::{tidy, yaml};
 
@@ -53,8 +53,7 @@ impl Unregistered {
 /// Verdicts outside the vocabulary of `verdicts:`.
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let words = &evidence.facts.job().verdicts;
-    let known: Vec<&str> =
-        [&words.ahead, &words.on_track, &words.behind].into_iter().flatten().map(String::as_str).collect();
+    let known: Vec<&str> = words.lists().into_iter().flatten().map(String::as_str).collect();
     let mut unknown = Unregistered::default();
     for row in &evidence.facts.indicators().rows {
         let stated = tidy(evidence.facts.indicators().text(row, &Role::Verdict));
@@ -65,38 +64,30 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
             unknown.add(&stated, place);
         }
     }
-    let cure = registering(words, unknown.words());
+    let cure = registering(evidence.facts.job(), unknown.words());
     sink.extend(unknown.findings(|word, often, place| {
         Diagnostic::error(Code::UnknownVerdict, place, format!("评价 `{word}` 不在约定的用语中{often}"))
-            .because("不知道它算超前、正常还是滞后，个数无法统计")
+            .because("不知道它归入哪一类，个数无法统计")
             .closest(word, known.iter().copied())
             .hint(&cure)
     }));
 }
 
 /// The line of `report.yaml` that registers words, each in the class that it likely means.
-fn registering<'a>(words: &Verdicts, unknown: impl Iterator<Item = &'a str>) -> String {
-    let mut all = words.clone();
+fn registering<'a>(job: &Job, unknown: impl Iterator<Item = &'a str>) -> String {
+    let mut all = job.verdicts.clone();
     let mut unsure = Vec::new();
     for word in unknown {
-        let list = match verdict_words::likely_class(word) {
-            Some(VerdictClass::Ahead) => &mut all.ahead,
-            Some(VerdictClass::OnTrack) => &mut all.on_track,
-            Some(VerdictClass::Behind) => &mut all.behind,
-            None => &mut unsure,
-        };
+        let list = likely_class(word).map_or(&mut unsure, |class| all.list_mut(class));
         list.push(word.to_owned());
     }
     let list = |words: &[String]| words.iter().map(|word| yaml::scalar(word)).collect::<Vec<_>>().join(", ");
-    let line = format!(
-        "verdicts: {{ ahead: [{}], on-track: [{}], behind: [{}] }}",
-        list(&all.ahead),
-        list(&all.on_track),
-        list(&all.behind)
-    );
+    let [ahead, on_track, behind] = all.lists().map(list);
+    let line = format!("verdicts: {{ ahead: [{ahead}], on-track: [{on_track}], behind: [{behind}] }}");
     let rest =
         if unsure.is_empty() { String::new() } else { format!("，并把 {} 补进其中一组", list(&unsure)) };
-    format!("请改正单元格；是你们的用语的，在 report.yaml 中写 `{line}`{rest}（依次是超前、正常、滞后，请核对归类）")
+    let classes = VerdictClass::ALL.map(|class| job.kind.classes.of(class)).join("、");
+    format!("请改正单元格；是你们的用语的，在 report.yaml 中写 `{line}`{rest}（依次是{classes}，请核对归类）")
 }
 
 /// Attributes that are neither 约束性 nor 预期性.

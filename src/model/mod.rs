@@ -7,6 +7,7 @@ pub mod facts;
 pub mod grammar;
 pub mod interval;
 pub mod job;
+pub mod kind;
 pub mod printed;
 pub mod region;
 pub mod report;

@@ -245,7 +245,7 @@ impl Region {
         if self.level.is_zone() {
             words.push("管委会".to_owned());
         }
-        distinct(words.into_iter())
+        distinct(words)
     }
 
     /// Words that mean another place: the country, those above and beside it.

@@ -47,7 +47,7 @@ impl Plan {
         let mut words: Vec<String> = Vec::new();
         if !term.is_empty() {
             let quoted = format!("“{term}”");
-            words.extend([&self.term, &quoted, &term.to_owned()].map(|term| term.clone()));
+            words.extend([&self.term, &quoted, &term.to_owned()].map(Clone::clone));
             words.extend(
                 ["以来", "时期", "期间"].iter().flat_map(|end| [format!("{quoted}{end}"), format!("{term}{end}")]),
             );

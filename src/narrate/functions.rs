@@ -126,11 +126,29 @@ fn cells(tera: &mut Tera, tools: &Tools) {
         let row = || format!("`{}` 的 `{}`", args.name, args.item);
         ranking_part(cell, &args.part).ok_or_else(|| no_ranking_part(&row(), cell, &args.part))
     });
-    figure(tera, tools, "note", |facts, args: &NoteArgs| {
-        let row = facts.indicator(&args.name)?;
-        let note = facts.note(&row.name, &args.kind).cloned();
-        note.ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
+    function(tera, tools, "note", |tools, args: NoteArgs| {
+        let note = tools.facts.indicator(&args.name).and_then(|row| {
+            let note = tools.facts.note(&row.name, &args.kind);
+            note.ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
+        });
+        let (note, end) = match (note, &args.end) {
+            (Ok(note), Some(end)) => ended(note, end),
+            (note, _) => (note.cloned(), ""),
+        };
+        Ok(tools.mark(note) + end)
     });
+}
+
+/// A note as a sentence or a part of one, and the mark that it lacks: it ends with `end`, whether it was written
+/// as a clause or as a sentence.
+fn ended<'a>(note: &Value, end: &'a str) -> (Result<Value, Unknown>, &'a str) {
+    let words = note.text.trim();
+    let is_sentence = words.trim_end_matches(['”', '’', '）']).ends_with(['。', '！', '？']);
+    if is_sentence && !end.is_empty() {
+        return (Ok(note.clone()), "");
+    }
+    let clause = words.trim_end_matches(['，', '；', '、', '：', ',', ';', '。', '.']);
+    (Ok(Value { text: clause.to_owned(), ..note.clone() }), end)
 }
 
 /// A cell of the project table (表1).
@@ -312,7 +330,9 @@ fn directives(tera: &mut Tera, tools: &Tools) {
     place(tera, "clause", |args| Directive::Clause(args.key));
     place(tera, "ref", |args| Directive::Reference(args.key));
     function(tera, tools, "narratives", |tools, args: PartArgs| {
-        Ok(tools.placeholders.add_directive(Directive::Part(args.part)))
+        Ok(tools
+            .placeholders
+            .add_directive(Directive::Part { part: args.part, indicator: args.indicator.map(|name| tidy(&name)) }))
     });
     function(tera, tools, "departments", |tools, args: NameArgs| {
         let row = tools.facts.indicator(&args.name)?;

@@ -229,15 +229,16 @@ fn unbroken(cell: &mut Cell) {
 fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
     let attributes = attributes(facts);
     let mut rows = Vec::new();
-    for class in Outlook::ALL {
-        let selection = Selection { outlook: Some(class.word().to_owned()), ..Selection::default() };
-        let mut label = vec![Inline::Text(format!("{}的指标", class.word()))];
+    let kind = &facts.job().kind;
+    for word in Outlook::ALL.map(|class| kind.outlook.of(class)) {
+        let selection = Selection { outlook: Some(word.to_owned()), ..Selection::default() };
+        let mut label = vec![Inline::Text(format!("{word}的指标"))];
         label.extend(run(&facts.count(&selection), placeholders));
         label.push(Inline::Text("项".to_owned()));
         rows.push(TableRow::new(vec![
-            Cell::single(text_run("可完成的指标")),
+            Cell::single(text_run(&kind.outlook_table.label)),
             Cell::single(label),
-            Cell::single(members(facts, placeholders, class, &attributes)),
+            Cell::single(members(facts, placeholders, word, &attributes)),
         ]));
     }
     let heights = rows.len();
@@ -250,7 +251,7 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
     Table {
         key: Some(OUTLOOK.to_owned()),
         number: String::new(),
-        title: "规划指标预测可完成情况".to_owned(),
+        title: kind.outlook_table.title.clone(),
         columns: vec![style(2, Align::Center), style(4, Align::Center), style(10, Align::Left)],
         header: vec![["分类", "具体分类", "具体包括"].map(|text| Cell::single(text_run(text))).to_vec()],
         rows,
@@ -269,14 +270,11 @@ fn attributes(facts: &Facts) -> Vec<String> {
 }
 
 /// `N项约束性指标：` and the names, one line for each attribute that has any.
-fn members(facts: &Facts, placeholders: &Placeholders, class: Outlook, attributes: &[String]) -> Vec<Inline> {
+fn members(facts: &Facts, placeholders: &Placeholders, outlook: &str, attributes: &[String]) -> Vec<Inline> {
     let mut body = Vec::new();
     for attribute in attributes {
-        let selection = Selection {
-            outlook: Some(class.word().to_owned()),
-            attribute: Some(attribute.clone()),
-            ..Selection::default()
-        };
+        let selection =
+            Selection { outlook: Some(outlook.to_owned()), attribute: Some(attribute.clone()), ..Selection::default() };
         let rows = facts.select(&selection);
         if rows.is_empty() {
             continue;

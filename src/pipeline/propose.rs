@@ -5,6 +5,7 @@ use std::path::Path;
 
 use crate::diag::{Outcome, Sink};
 use crate::extract;
+use crate::model::kind::Kind;
 use crate::model::table::Dataset;
 use crate::propose::{Asked, Proposal, proposal};
 use crate::render::Artifact;
@@ -18,12 +19,12 @@ pub struct Proposed {
     pub workbooks: Vec<Artifact>,
 }
 
-/// Reads workbooks and fills in the `starter` of `report.yaml`. One that has no table known proposes
-/// nothing but its own name; what is wrong with it is told when the project is checked.
+/// Reads workbooks and proposes settings. One that has no table known proposes nothing but its own name; what
+/// is wrong with it is told when the project is checked.
 ///
 /// # Errors
 /// Stops when a workbook cannot be opened; the reasons are in `sink`.
-pub fn propose(paths: &[&Path], kind: Option<&str>, starter: &str, sink: &mut Sink) -> Outcome<Proposed> {
+pub fn propose(paths: &[&Path], kind: Option<&'static Kind>, sink: &mut Sink) -> Outcome<Proposed> {
     let mut workbooks = Vec::new();
     for path in paths {
         let bytes = extract::bytes(path, sink)?;
@@ -35,5 +36,5 @@ pub fn propose(paths: &[&Path], kind: Option<&str>, starter: &str, sink: &mut Si
     let data = extract::workbooks(paths, &BTreeMap::new(), &mut Sink::default());
     let data = data.map_or_else(|_| Dataset::default(), |(_, data)| data);
     let asked = Asked { workbooks: &names, kind, headers: &[] };
-    Ok(Proposed { proposal: proposal(starter, &data, asked), workbooks })
+    Ok(Proposed { proposal: proposal(&data, asked), workbooks })
 }

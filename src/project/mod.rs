@@ -7,6 +7,7 @@ mod yaml_error;
 mod file;
 mod job;
 mod keys;
+mod kind;
 mod world;
 
 pub use job::{JOB_FILE, Project};

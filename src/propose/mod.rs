@@ -10,15 +10,18 @@ mod place;
 mod verdicts;
 mod yaml;
 
+use crate::model::kind::Kind;
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
 use crate::text::yaml::scalar;
 use crate::text::{distinct, tidy};
 
 /// What a workbook proposes.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug)]
 pub struct Proposal {
-    /// The text of `report.yaml`.
-    pub settings: String,
+    /// The kind of report that is asked for, or that the data make likely.
+    pub kind: &'static Kind,
+    /// Keys of `report.yaml` with their blocks.
+    blocks: Vec<(&'static str, String)>,
     /// What a person has to decide before the report is right, a sentence each.
     pub questions: Vec<String>,
     /// A call that prints a figure of the tables, to show how it is written.
@@ -28,6 +31,11 @@ pub struct Proposal {
 }
 
 impl Proposal {
+    /// Fills in a `report.yaml`; what the tables say nothing of stays as it is.
+    pub fn settings(&self, starter: &str) -> String {
+        self.blocks.iter().fold(starter.to_owned(), |text, (key, block)| yaml::replace(&text, key, block))
+    }
+
     /// A narrative of the starter, with the figure and the department of its example in these tables.
     pub fn narrative(&self, text: &str) -> String {
         let adapted = |line: &str| {
@@ -49,42 +57,50 @@ impl Proposal {
 pub struct Asked<'a> {
     /// Names of the workbooks, as they will lie in `inputs/`.
     pub workbooks: &'a [String],
-    /// Name of the kind of report, where the user gave one.
-    pub kind: Option<&'a str>,
+    /// The kind of report, where the user names one.
+    pub kind: Option<&'static Kind>,
     /// Wordings of headers that had to be registered to read the tables: standard wording and theirs.
     pub headers: &'a [(String, String)],
 }
 
-/// Fills in a `report.yaml` from tables; what they say nothing of stays as it is in `starter`.
-pub fn proposal(starter: &str, data: &Dataset, asked: Asked<'_>) -> Proposal {
-    let mut questions = Vec::new();
+/// What tables propose.
+pub fn proposal(data: &Dataset, asked: Asked<'_>) -> Proposal {
+    let workbooks = ("workbooks", list("workbooks", asked.workbooks));
+    if data.table(INDICATORS).is_none() {
+        let question = "工作簿中没有认出指标表，report.yaml 只填了工作簿，其余各项请填写".to_owned();
+        let kind = asked.kind.unwrap_or(&Kind::built_in()[0]);
+        return Proposal { kind, blocks: vec![workbooks], questions: vec![question], call: None, department: None };
+    }
     let owners = owners(data);
     let place = place::guess(data, asked.workbooks, &owners);
     let plan = periods::plan(data);
     let evaluation = periods::evaluation(data, &plan, asked.kind);
-    if place.is_unnamed {
-        questions.push("report.yaml 的 region（地名）、bureau（编制单位）：表中没有写，请填写".to_owned());
-    }
-    let words = verdicts::sort(stated_verdicts(data));
-    questions.extend(words.question());
-    let title = format!("{}{}规划实施情况{}报告", place.name, plan.term, evaluation.kind);
+    let kind = evaluation.kind;
+    let words = verdicts::sort(stated_verdicts(data), kind);
+    let unnamed = "report.yaml 的 region（地名）、bureau（编制单位）：表中没有写，请填写".to_owned();
+    let title = format!("{}{}规划实施情况{}报告", place.name, plan.term, kind.name);
     let name = plan.name(&place.name);
-    let mut settings = starter.to_owned();
-    let mut set = |key: &str, text: String| settings = yaml::replace(&settings, key, &text);
-    set("title", format!("title: {}\n", scalar(&title)));
-    set("region", format!("region: {}{}\n", scalar(&place.name), place.comment()));
-    set("bureau", format!("bureau: {}{}\n", scalar(&place.bureau), place.comment()));
-    set("date", format!("date: {}               # 请改为报告日期（年-月-日），也是 PDF 的日期\n", evaluation.date));
-    set("plan", plan.yaml(&name, growth_indicator(data)));
-    set("evaluation", evaluation.yaml());
-    set("workbooks", list("workbooks", asked.workbooks));
-    set("departments", departments::yaml(&owners));
-    set("methods", methods(data));
-    set("verdicts", words.yaml());
-    set("headers", headers(asked.headers));
+    let blocks = vec![
+        ("title", format!("title: {}\n", scalar(&title))),
+        ("region", format!("region: {}{}\n", scalar(&place.name), place.comment())),
+        ("bureau", format!("bureau: {}{}\n", scalar(&place.bureau), place.comment())),
+        ("date", format!("date: {}               # 请改为报告日期（年-月-日），也是 PDF 的日期\n", evaluation.date)),
+        ("plan", plan.yaml(&name, growth_indicator(data))),
+        ("evaluation", evaluation.yaml()),
+        workbooks,
+        ("departments", departments::yaml(&owners)),
+        ("methods", methods(data)),
+        ("verdicts", words.yaml()),
+        ("headers", headers(asked.headers)),
+    ];
     let reform = owners.iter().find(|name| name.contains('发') && name.contains('改'));
-    let department = reform.or(owners.first()).cloned();
-    Proposal { settings, questions, call: call(data), department }
+    Proposal {
+        kind,
+        blocks,
+        questions: place.is_unnamed.then_some(unnamed).into_iter().chain(words.question()).collect(),
+        call: call(data),
+        department: reform.or(owners.first()).cloned(),
+    }
 }
 
 /// A call of the last yearly number of the first indicator that has one.

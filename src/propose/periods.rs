@@ -1,5 +1,6 @@
 //! Years of the plan and of the evaluation, by the headers and by what is filled in under them.
 
+use crate::model::kind::Kind;
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
 use crate::model::term;
 use crate::text::chinese;
@@ -21,9 +22,8 @@ pub(super) struct PlanYears {
 }
 
 /// The evaluation as the columns with data give it.
-#[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct EvaluationPeriods {
-    pub kind: String,
+    pub kind: &'static Kind,
     /// The last day with data, `YYYY-MM-DD`.
     pub date: String,
     from: i32,
@@ -73,7 +73,7 @@ impl PlanYears {
 }
 
 /// What is evaluated: from the plan's first day to the last period with data.
-pub(super) fn evaluation(data: &Dataset, plan: &PlanYears, kind: Option<&str>) -> EvaluationPeriods {
+pub(super) fn evaluation(data: &Dataset, plan: &PlanYears, kind: Option<&'static Kind>) -> EvaluationPeriods {
     let table = data.table(INDICATORS);
     let first = Period::year(plan.base + 1);
     let last = table.and_then(last_with_data).unwrap_or(first);
@@ -81,13 +81,14 @@ pub(super) fn evaluation(data: &Dataset, plan: &PlanYears, kind: Option<&str>) -
     let annual = filled.iter().filter(|period| period.is_full_year()).map(|period| period.year).max();
     let annual = annual.unwrap_or(first.year);
     let usual = match annual {
-        year if year >= plan.end => "总结评估",
-        year if year > plan.base + 1 => "中期评估",
-        _ => "年度监测",
+        year if year >= plan.end => "final",
+        year if year > plan.base + 1 => "midterm",
+        _ => "annual",
     };
+    let known = || Kind::built_in().iter().find(|kind| kind.is_called(usual));
     let (month, day) = last_day(last);
     EvaluationPeriods {
-        kind: kind.unwrap_or(usual).to_owned(),
+        kind: kind.or_else(known).unwrap_or(&Kind::built_in()[0]),
         date: format!("{}-{month:02}-{day:02}", last.year),
         from: plan.base + 1,
         annual,
@@ -103,7 +104,7 @@ impl EvaluationPeriods {
         format!(
             "evaluation:                    # 按表中有数据的列推算，请核对\n  kind: {}\n  from: {}年1月1日\n  to: {last}\n  \
              annual-data: {}年12月31日\n  monthly-data: {last}\n",
-            scalar(&self.kind),
+            scalar(&self.kind.name),
             self.from,
             self.annual
         )

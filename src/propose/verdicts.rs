@@ -2,69 +2,71 @@
 
 use crate::model::facts::VerdictClass;
 use crate::model::job::Verdicts;
+use crate::model::kind::Kind;
 use crate::model::verdict_words::likely_class;
 use crate::text::yaml::scalar;
 
 /// Words that a verdict is chosen from; with more of them the column holds sentences.
 const MOST_WORDS: usize = 10;
 
-/// Verdict words by class.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+/// The words of a verdict column by class.
 pub(super) struct Sorted {
-    ahead: Vec<String>,
-    on_track: Vec<String>,
-    behind: Vec<String>,
+    words: Verdicts,
     unknown: Vec<String>,
+    /// The kind of report knows all of them.
+    is_usual: bool,
 }
 
-/// Sorts words by what they say.
-pub(super) fn sort(words: Vec<String>) -> Sorted {
-    let mut sorted = Sorted::default();
+/// Sorts words by what the kind of report takes them for, else by what they say.
+pub(super) fn sort(words: Vec<String>, kind: &Kind) -> Sorted {
+    let class_of = |word: &String| {
+        let lists = VerdictClass::ALL.into_iter().zip(kind.verdicts.lists());
+        lists.into_iter().find(|(_, list)| list.contains(word)).map(|(class, _)| class)
+    };
+    let is_usual = words.iter().all(|word| class_of(word).is_some());
+    let mut sorted = Sorted { words: Verdicts::default(), unknown: Vec::new(), is_usual };
     for word in words {
-        let list = match likely_class(&word) {
-            Some(VerdictClass::Ahead) => &mut sorted.ahead,
-            Some(VerdictClass::OnTrack) => &mut sorted.on_track,
-            Some(VerdictClass::Behind) => &mut sorted.behind,
-            None => &mut sorted.unknown,
-        };
-        list.push(word);
+        match class_of(&word).or_else(|| likely_class(&word)) {
+            Some(class) => sorted.words.list_mut(class).push(word),
+            None => sorted.unknown.push(word),
+        }
     }
     sorted
 }
 
 impl Sorted {
-    fn count(&self) -> usize {
-        [&self.ahead, &self.on_track, &self.behind, &self.unknown].into_iter().map(Vec::len).sum()
+    fn is_vocabulary(&self) -> bool {
+        self.count() <= MOST_WORDS
     }
 
-    /// The block `verdicts:`; none where the default words do.
+    fn count(&self) -> usize {
+        self.words.lists().map(<[_]>::len).into_iter().sum::<usize>() + self.unknown.len()
+    }
+
+    /// The block `verdicts:`; none where the words of the kind do.
     pub(super) fn yaml(&self) -> String {
-        let usual = Verdicts::default();
-        let is_usual = |own: &[String], usual: &[String]| own.iter().all(|word| usual.contains(word));
-        let suffices = is_usual(&self.ahead, &usual.ahead)
-            && is_usual(&self.on_track, &usual.on_track)
-            && is_usual(&self.behind, &usual.behind);
-        if self.count() > MOST_WORDS || (suffices && self.unknown.is_empty()) {
+        if self.is_usual || !self.is_vocabulary() {
             return String::new();
         }
         let list = |words: &[String]| words.iter().map(|word| scalar(word)).collect::<Vec<_>>().join(", ");
-        let lines = [("ahead", &self.ahead), ("on-track", &self.on_track), ("behind", &self.behind)];
-        let mut lines = lines.map(|(key, words)| format!("  {key}: [{}]\n", list(words))).concat();
-        if !self.unknown.is_empty() {
-            lines += "  # 还有不知道归入哪一类的，请补到上面：";
-            lines += &list(&self.unknown);
-            lines.push('\n');
-        }
-        format!("verdicts:                      # 评价一列用的词，按字面推测归类，请核对\n{lines}")
+        let [ahead, on_track, behind] = self.words.lists().map(list);
+        let rest = match list(&self.unknown) {
+            rest if rest.is_empty() => rest,
+            rest => format!("  # 还有不知道归入哪一类的，请补到上面：{rest}\n"),
+        };
+        format!(
+            "verdicts:                      # 评价一列用的词，按字面推测归类，请核对\n  \
+             ahead: [{ahead}]\n  on-track: [{on_track}]\n  behind: [{behind}]\n{rest}"
+        )
     }
 
     /// What a person has to decide.
     pub(super) fn question(&self) -> Option<String> {
-        if self.count() > MOST_WORDS {
+        if !self.is_vocabulary() {
             return Some(format!("评价一列有 {} 种不同的写法，不像约定的用语，请统一", self.count()));
         }
         let words = self.unknown.join("、");
-        (!words.is_empty()).then(|| format!("report.yaml 的 verdicts：不知道 {words} 算超前、正常还是滞后，请补上"))
+        (!words.is_empty()).then(|| format!("report.yaml 的 verdicts：不知道 {words} 归入哪一类，请补上"))
     }
 }
 
@@ -74,9 +76,13 @@ mod tests {
 
     #[test]
     fn usual_words_need_no_block() {
-        assert_eq!(sort(vec!["超前".into(), "滞后".into()]).yaml(), "");
-        let own = sort(vec!["快于预期".into(), "暂缓".into()]);
+        let sorted = |words: &[&str]| sort(words.iter().map(|word| (*word).to_owned()).collect(), &Kind::default());
+        assert_eq!(sorted(&["超前", "滞后"]).yaml(), "");
+        let own = sorted(&["快于预期", "暂缓"]);
         assert!(own.yaml().contains("ahead: [快于预期]") && own.yaml().contains("请补到上面：暂缓"), "{}", own.yaml());
         assert!(own.question().is_some_and(|question| question.contains("暂缓")));
+        let sentences: Vec<String> = (0..11).map(|number| format!("已完成{number}项")).collect();
+        let sentences = sort(sentences, &Kind::default());
+        assert!(sentences.yaml().is_empty() && sentences.question().is_some());
     }
 }

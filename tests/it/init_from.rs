@@ -83,8 +83,7 @@ fn what_cannot_be_guessed_is_asked_for_once() {
     rows[0][10] = "待观察";
     rows[2][10] = "待观察";
     let (project, said) = proposed("规划主要指标", &rows);
-    for expected in ["verdicts：不知道 待观察 算超前、正常还是滞后", "region（地名）", "表中有", "check"]
-    {
+    for expected in ["verdicts：不知道 待观察 归入哪一类", "region（地名）", "表中有", "check"] {
         assert!(said.contains(expected), "`{expected}` in\n{said}");
     }
     let settings = project.read("新/inputs/report.yaml");
@@ -106,9 +105,40 @@ fn a_workbook_without_a_known_table_is_told_of_and_kept() {
     let project = Project::empty();
     project.write("别的.xlsx", workbook(&[("表", &[&["甲", "乙"], &["1", "2"]])]));
     let answer = project.run(&["init", "新", "--from", "别的.xlsx"]);
-    assert!(answer.stdout.contains("处须先处理"), "{}", answer.stdout);
+    assert!(answer.stdout.contains("没有认出指标表") && answer.stdout.contains("处须先处理"), "{}", answer.stdout);
     assert!(project.read("新/inputs/report.yaml").contains("- 别的.xlsx"));
     let missing = project.run(&["init", "又", "--from", "没有.xlsx"]);
     assert_eq!(missing.status, 2, "{}", missing.stderr);
     assert!(missing.stderr.contains("没有.xlsx") && !project.path("又").exists(), "{}", missing.stderr);
+}
+
+#[test]
+fn data_up_to_the_plan_s_end_make_a_final_report_and_the_kind_may_be_named() {
+    let header = [
+        "领域",
+        "指标",
+        "单位",
+        "2020年基数",
+        "2025年目标值",
+        "属性",
+        "责任单位",
+        "2024年总量",
+        "2025年总量",
+        "完成情况",
+    ];
+    let row = ["生态", "森林覆盖率", "%", "40", "42", "约束性", "县林业局", "41.5", "42.3", "完成"];
+    let project = Project::empty();
+    project.write("附表.xlsx", workbook(&[("指标", &[&["长山县“十四五”规划指标"], &header, &row])]));
+    for (folder, more, title) in [
+        ("总", &[][..], "长山县“十四五”规划实施情况总结评估报告"),
+        ("年", &["--kind", "年度"], "长山县“十四五”规划实施情况年度监测报告"),
+    ] {
+        let answer = project.run(&[&["init", folder, "--from", "附表.xlsx"], more].concat());
+        assert_eq!(answer.status, 0, "{}", answer.stderr);
+        let settings = project.read(&format!("{folder}/inputs/report.yaml"));
+        assert!(settings.contains(&format!("title: {title}\n")), "{settings}");
+    }
+    assert!(!project.read("总/inputs/report.yaml").contains("\nverdicts:"), "完成 is a word of final reports");
+    let refused = project.run(&["init", "无", "--from", "附表.xlsx", "--kind", "中期评诂"]);
+    assert!(refused.status == 2 && refused.stderr.contains("是否为 `中期评估`？"), "{}", refused.stderr);
 }

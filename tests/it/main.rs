@@ -21,6 +21,7 @@ mod formats;
 mod fuzzed;
 mod hostile;
 mod init_from;
+mod kinds;
 mod layers;
 mod mutation;
 mod own_tables;

@@ -113,8 +113,8 @@ impl Setting {
         let [own, last] = self.terms();
         let year = |at: i32| (self.base + at).to_string();
         let mut text = sentence.replace("“十三五”", "末期").replace("“十四五”", own).replace("末期", last);
-        for (at, name) in ["Y0", "Y1", "Y2"].iter().enumerate() {
-            text = text.replace(name, &year(at as i32));
+        for (at, name) in (0..).zip(["Y0", "Y1", "Y2"]) {
+            text = text.replace(name, &year(at));
         }
         text.replace("全区", self.whole)
             .replace("我区", self.ours)

@@ -55,7 +55,7 @@ impl<'a> IndicatorFigures<'a> {
             }
         }
         let end = self.facts.job().plan.end_year;
-        if claim.when.at.is_some_and(|at| at.year == end) {
+        if claim.future && claim.when.at.is_some_and(|at| at.year == end) {
             return self.ways_to_go(claim, found);
         }
         if claim.when.at.is_none() {

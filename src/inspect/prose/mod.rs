@@ -27,7 +27,18 @@ use setting::Setting;
 
 use crate::model::facts::Facts;
 use crate::model::report::Report;
+use crate::model::table::Role;
 use crate::place::{Originals, Place};
+use crate::text::period::Period;
+
+/// The first year whose numbers are goals: the last of the plan, or the one after it when that has data.
+fn to_come(facts: &Facts) -> i32 {
+    let end = facts.job().plan.end_year;
+    let table = facts.indicators();
+    let last = Role::Level(Period::year(end));
+    let has_data = table.rows.iter().any(|row| table.value(row, &last).is_some_and(|value| value.number().is_some()));
+    if has_data { end + 1 } else { end }
+}
 
 /// The prose of a report.
 #[derive(Debug)]
@@ -50,7 +61,7 @@ impl<'a> Prose<'a> {
     pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);
-        let end = facts.job().plan.end_year;
+        let end = to_come(facts);
         let this = facts.indicators().periods().last().map_or(end, |period| period.year);
         let years = read::Years { end, this };
         let setting = Setting::of(facts.job());

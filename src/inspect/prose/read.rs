@@ -17,7 +17,7 @@ pub(super) type Span = (Period, Option<Period>);
 /// Years that sentences count from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Years {
-    /// Last year of the plan; from it on numbers are goals.
+    /// From this year on numbers are goals: the last one of the plan, as long as it has no data.
     pub end: i32,
     /// The year of the last data: 今年.
     pub this: i32,

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use super::growth::percentage;
 use super::{Facts, VerdictClass};
+use crate::model::kind::Elapsed;
 use crate::model::table::{Role, Row};
 use crate::model::terms::less_is_better;
 use crate::model::value::{BoundKind, Reading, Status, Value, cells_of};
@@ -155,8 +156,11 @@ impl Facts {
         self.value(row, &Role::Level(self.indicators().latest_year()?))
     }
 
-    /// Share of the plan's years that has passed by the latest full year.
+    /// Share of the plan's years that has passed by the latest full year; all of it when the plan is over.
     pub fn elapsed(&self) -> Option<Decimal> {
+        if self.job().kind.elapsed == Elapsed::Plan {
+            return Some(Decimal::ONE);
+        }
         let latest = self.indicators().latest_year()?;
         Decimal::from(latest.year - self.job().plan.base_year).checked_div(Decimal::from(self.job().plan.years()))
     }

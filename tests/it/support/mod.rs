@@ -74,9 +74,7 @@ impl Project {
     /// A copy of the second sample, one period after the first.
     pub(crate) fn annual() -> Self {
         let project = Self::empty();
-        for part in ["inputs", "templates"] {
-            copy(&repository().join("samples/annual-2023").join(part), &project.path(part));
-        }
+        copy(&repository().join("samples/annual-2023/inputs"), &project.path("inputs"));
         project
     }
 
