@@ -20,7 +20,7 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let words = &evidence.facts.job().verdicts;
     let known: Vec<&str> =
         [&words.ahead, &words.on_track, &words.behind].into_iter().flatten().map(String::as_str).collect();
-    for row in &evidence.facts.indicators().rows {
+    for row in evidence.facts.indicators().main_rows() {
         let stated = tidy(evidence.facts.indicators().text(row, &Role::Verdict));
         let place = || evidence.place(row, &Role::Verdict);
         if stated.is_empty() {
@@ -42,7 +42,7 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
 
 /// Attributes that are neither 约束性 nor 预期性.
 pub(super) fn attributes(evidence: Evidence<'_>, sink: &mut Sink) {
-    for row in &evidence.facts.indicators().rows {
+    for row in evidence.facts.indicators().main_rows() {
         let stated = tidy(evidence.facts.indicators().text(row, &Role::Attribute));
         let place = || evidence.place(row, &Role::Attribute);
         if stated.is_empty() {
@@ -67,7 +67,7 @@ pub(super) fn departments(evidence: Evidence<'_>, sink: &mut Sink) {
     if roster.is_empty() {
         return;
     }
-    for row in &evidence.facts.indicators().rows {
+    for row in evidence.facts.indicators().main_rows() {
         let text = evidence.facts.indicators().text(row, &Role::Owner);
         let place = || evidence.place(row, &Role::Owner);
         if tidy(text).is_empty() {

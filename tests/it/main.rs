@@ -23,6 +23,7 @@ mod hostile;
 mod layers;
 mod mutation;
 mod own_tables;
+mod real_tables;
 mod roundtrip;
 mod sample;
 mod samples;

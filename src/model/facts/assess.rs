@@ -152,12 +152,12 @@ impl Facts {
 
     /// The total of the latest full year.
     pub fn latest<'a>(&'a self, row: &'a Row) -> Option<&'a Value> {
-        self.value(row, &Role::Level(self.indicators().latest_year()?))
+        self.value(row, &Role::Level(self.latest_year()?))
     }
 
     /// Share of the plan's years that has passed by the latest full year.
     pub fn elapsed(&self) -> Option<Decimal> {
-        let latest = self.indicators().latest_year()?;
+        let latest = self.latest_year()?;
         Decimal::from(latest.year - self.job().plan.base_year).checked_div(Decimal::from(self.job().plan.years()))
     }
 
