@@ -151,11 +151,13 @@ impl<'a> Lines<'a> {
         }
         let name = self.sheet.text(row, self.name);
         let mut before = 0;
-        let mut is_next = |text: &str| {
-            let Some(number) = index(text) else { return false };
-            let follows = number.is_none_or(|number| number == before + 1);
-            before = number.unwrap_or(before);
-            follows
+        let mut is_next = |text: &str| match index(text) {
+            Some(ColumnIndex::Letter) => true,
+            Some(ColumnIndex::Number(number)) if number == before + 1 => {
+                before = number;
+                true
+            }
+            _ => false,
         };
         index(name).is_some() && texts.iter().all(|(_, text)| is_next(text)) && before > 1
     }
@@ -207,19 +209,28 @@ fn is_footer(text: &str) -> bool {
     FOOTERS.contains(&bare) && !(rest.trim().is_empty() && bare == "来源")
 }
 
-/// What a cell says in a row that numbers columns: a letter, a number, or how it is made of others.
-fn index(text: &str) -> Option<Option<u32>> {
+/// What a cell says in a row that numbers columns.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum ColumnIndex {
+    /// 甲, A.
+    Letter,
+    /// A number, alone or with how it is made of others: 4=3/2.
+    Number(u32),
+}
+
+/// Reads a cell of such a row.
+fn index(text: &str) -> Option<ColumnIndex> {
     let tidied = tidy(text);
     let bare = tidied.trim_start_matches('（').trim_end_matches('）');
     let is_letter = bare.chars().count() == 1 && bare.chars().all(|c| STEMS.contains(c) || c.is_ascii_uppercase());
     if is_letter {
-        return Some(None);
+        return Some(ColumnIndex::Letter);
     }
     let circled = bare.chars().next().filter(|c| ('①'..='⑳').contains(c) && bare.chars().count() == 1);
     if let Some(c) = circled {
-        return Some(Some(u32::from(c) - u32::from('①') + 1));
+        return Some(ColumnIndex::Number(u32::from(c) - u32::from('①') + 1));
     }
     let (number, formula) = bare.split_once('=').unwrap_or((bare, ""));
     let is_formula = formula.chars().all(|c| c.is_ascii_digit() || "+-*/×÷%（）".contains(c));
-    number.parse().ok().filter(|number| is_formula && (1..100).contains(number)).map(Some)
+    number.parse().ok().filter(|number| is_formula && (1..100).contains(number)).map(ColumnIndex::Number)
 }

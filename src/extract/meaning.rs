@@ -163,6 +163,6 @@ fn has(meant: &[Option<Meant>], role: &Role) -> bool {
 }
 
 /// Changes those of the columns that are of some kind.
-fn change(meant: &mut [Option<Meant>], is_meant: impl Fn(&Meant) -> bool, mut to: impl FnMut(&mut Meant)) {
-    meant.iter_mut().flatten().filter(|own| is_meant(own)).for_each(|own| to(own));
+fn change(meant: &mut [Option<Meant>], is_meant: impl Fn(&Meant) -> bool, to: impl FnMut(&mut Meant)) {
+    meant.iter_mut().flatten().filter(|own| is_meant(own)).for_each(to);
 }

@@ -79,7 +79,7 @@ impl Parts {
     }
 
     /// Gives a row what it shares with the row that it is a part of; a row of its own is the next whole.
-    pub(super) fn join(&mut self, named: Named, row: &mut Row) {
+    pub(super) fn join(&mut self, named: &Named, row: &mut Row) {
         if self.words.is_empty() {
             return;
         }

@@ -208,7 +208,7 @@ impl RowReader<'_> {
         }
         self.groups.extend(groups.first().cloned());
         let mut row = self.labelled(table, name, groups, cells);
-        self.parts.join(named, &mut row);
+        self.parts.join(&named, &mut row);
         table.rows.push(row);
         Some(())
     }

@@ -105,8 +105,8 @@ impl Facts {
     /// years is none.
     pub fn latest_year(&self) -> Option<Period> {
         let annual = Period::find(&tidy(&self.job().evaluation.annual_data)).map(|period| period.year);
-        let periods = self.indicators().periods().into_iter();
-        periods.filter(|period| period.is_full_year() && annual.is_none_or(|last| period.year <= last)).next_back()
+        let mut periods = self.indicators().periods().into_iter();
+        periods.rfind(|period| period.is_full_year() && annual.is_none_or(|last| period.year <= last))
     }
 
     fn value<'a>(&self, row: &'a Row, role: &Role) -> Option<&'a Value> {

@@ -50,9 +50,9 @@ impl fmt::Display for Coverage {
         let Self { sheet, table: _, rows, columns, cells, understood, unread, unknown, skipped, notes } = self;
         write!(f, "{sheet}：{rows} 行 {columns} 列，{cells} 格，")?;
         if self.is_whole() {
-            write!(f, "全部读懂")?
+            write!(f, "全部读懂")?;
         } else {
-            write!(f, "读懂 {understood} 格")?
+            write!(f, "读懂 {understood} 格")?;
         }
         if *unread > 0 {
             write!(f, "，{unread} 格的数读不懂")?;

@@ -28,7 +28,7 @@ fn rows_of_every_form_head_a_group_and_are_no_indicators() {
             "3|丙产品产量|万吨|50|预期性|甲局|42|正常",
         ]);
         assert_eq!(found.names(), ["甲产品产量", "乙产品产量", "丙产品产量"], "{group}");
-        let groups: Vec<&str> = found.table().rows.iter().map(|row| row.group()).collect();
+        let groups: Vec<&str> = found.table().rows.iter().map(pinggu::model::table::Row::group).collect();
         assert_eq!(groups, ["经济发展", "经济发展", "创新能力"], "{group}");
         assert!(found.said().is_empty(), "{group}: {:?}", found.said());
     }

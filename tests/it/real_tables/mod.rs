@@ -37,8 +37,8 @@ fn sheet(lines: &[&str]) -> Vec<u8> {
     let plain = CellFormat::new();
     for (row, cells) in rows.iter().enumerate() {
         for (col, text) in cells.iter().enumerate().filter(|(_, text)| !matches!(text.as_str(), "" | "<" | "^")) {
-            let right = (col + 1..).take_while(|col| at(row, *col) == "<").count();
-            let below = (row + 1..).take_while(|row| at(*row, col) == "^").count();
+            let right = (col + 1..cells.len()).take_while(|col| at(row, *col) == "<").count();
+            let below = (row + 1..rows.len()).take_while(|row| at(*row, col) == "^").count();
             let (last_row, last_col) = (place(row + below).0, place(col + right).1);
             if right + below > 0 {
                 sheet.merge_range(place(row).0, place(col).1, last_row, last_col, text, &plain).expect("merge");

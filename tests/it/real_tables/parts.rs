@@ -38,7 +38,7 @@ fn parts_belong_to_the_row_above_and_are_not_counted() {
         let form = lines[2];
         let found = read(&lines);
         assert!(found.said().is_empty(), "{form}: {:?}", found.said());
-        let full: Vec<String> = found.table().rows.iter().map(|row| row.full_name()).collect();
+        let full: Vec<String> = found.table().rows.iter().map(pinggu::model::table::Row::full_name).collect();
         let whole = "全体居民人均可支配收入";
         assert_eq!(
             full,
