@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::print::visible;
 use crate::diag::Sink;
 use crate::model::job::Fonts;
 use crate::pipeline;
@@ -12,11 +13,15 @@ use crate::render::{self, no_font, no_typst, other_version};
 
 /// Looks at everything; the text is the answer, what is wrong goes to `sink`.
 pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
+    let mut sheets = String::new();
     let project = root.and_then(|root| {
         let world = World::on_disk(root);
         let examined = pipeline::examine(&world, &|_| {}, sink).ok();
         examined.map(|mut examined| {
             let _ = examined.released(sink);
+            for sheet in &examined.facts.data().coverage {
+                let _ = writeln!(sheets, "工作表 {}", visible(&sheet.to_string()));
+            }
             examined.project
         })
     });
@@ -34,7 +39,7 @@ pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink
         || "当前位置没有 inputs/report.yaml，只检查安装".to_owned(),
         |root| format!("{}（{state}）", root.display()),
     );
-    format!("pinggu {}\n项目：{project}\n{tools}", env!("CARGO_PKG_VERSION"))
+    format!("pinggu {}\n项目：{project}\n{sheets}{tools}", env!("CARGO_PKG_VERSION"))
 }
 
 /// typst and the fonts; true when a PDF can be set with them.

@@ -185,7 +185,7 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             continue;
         }
         let Some(row) = evidence.indicator_of(claim) else { continue };
-        let unit = figures::unit_of(evidence.facts, row);
+        let unit = figures::unit_of(row);
         let Some(limit) = claim.numeral.unit.convert(claim.numeral.quantity.value, &unit) else { continue };
         // A limit that is the target of the plan speaks of the future, whatever the tense.
         let targets = [Role::Target, Role::Expected].map(|column| indicators.value(row, &column));

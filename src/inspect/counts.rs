@@ -34,7 +34,7 @@ struct Tally<'a> {
 impl<'a> Tally<'a> {
     fn new(facts: &'a Facts) -> Self {
         let mut kinds = BTreeMap::new();
-        for row in &facts.indicators().rows {
+        for row in facts.indicators().main_rows() {
             let attribute = tidy(facts.indicators().text(row, &Role::Attribute));
             let kind = (row.group(), attribute, facts.verdict_class(row), facts.outlook(row));
             *kinds.entry(kind).or_default() += 1;
@@ -128,7 +128,7 @@ impl IndicatorSentence<'_> {
         if self.tally.facts.job().region.is_outgrown(self.text) {
             return;
         }
-        let all = self.tally.facts.indicators().rows.len();
+        let all = self.tally.facts.indicators().main_rows().count();
         let of_class = said_in(self.text, OUTLOOKS).is_some() || said_in(self.text, VERDICTS).is_some();
         let of_both = ATTRIBUTES.iter().all(|word| self.text.contains(word)) && !of_class;
         let mut said = Counted::default();

@@ -225,9 +225,9 @@ fn shared_with(evidence: Evidence<'_>, table: &Table) -> Vec<Diagnostic> {
     let ranked = by_kernel(ranked.iter().map(|one| (one.name, one)));
     for (kernel, one) in ranked {
         let (Some(one), Some(Some(row))) = (one, indicators.get(&kernel)) else { continue };
-        let unit = tidy(evidence.facts.indicators().text(row, &Role::Unit));
+        let unit = &row.unit;
         // Without a unit it may be an index of the same name.
-        if unit.is_empty() || one.unit.as_ref() != Some(&unit) {
+        if unit.is_empty() || one.unit.as_ref() != Some(unit) {
             continue;
         }
         let pairs = [(one.own, Role::Level(year), "总量"), (one.growth, Role::Growth(year), "增速")];

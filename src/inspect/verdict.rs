@@ -36,7 +36,7 @@ impl RatedIndicator<'_> {
 /// All findings about verdicts.
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
-    let rows = facts.indicators().rows.iter();
+    let rows = facts.indicators().main_rows();
     let rated = rows.filter_map(|row| {
         let stated = facts.verdict_class(row)?;
         Some(RatedIndicator { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
@@ -117,7 +117,7 @@ fn cumulative_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option
     let same_way = to.is_sign_negative() == now.is_sign_negative() && !to.is_zero();
     let share = now.checked_div(to).filter(|share| same_way && *share >= Decimal::ONE)?;
     let share = Quantity::fixed(share.checked_mul(Decimal::ONE_HUNDRED)?, 0);
-    let year = evidence.facts.indicators().latest_year()?;
+    let year = evidence.facts.latest_year()?;
     Some(format!(
         "到{year}累计 {} = {change}，五年目标 {}，已完成 {share}%",
         formula(change),
@@ -130,7 +130,7 @@ fn cumulative_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option
 fn level_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<(String, Period)> {
     let facts = evidence.facts;
     let target = evidence.value(one.row, &Role::Target)?;
-    let year = facts.indicators().latest_year()?;
+    let year = facts.latest_year()?;
     let latest = facts.latest(one.row)?;
     let base = evidence.value(one.row, &Role::Base).and_then(Value::number);
     let to = target.quantity()?.shown();
@@ -139,7 +139,7 @@ fn level_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<(Str
     let is_goal = match &target.reading {
         // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
         Reading::Bound { prefix: None, comparison: BoundKind::AtLeast | BoundKind::MoreThan, unit, .. } => {
-            let own = evidence.text(one.row, &Role::Unit);
+            let own = one.row.unit.as_str();
             base.is_some() && !one.assessment.inverse && unit.as_deref().is_none_or(|unit| unit == own)
         }
         Reading::Number(_) => true,

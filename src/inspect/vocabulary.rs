@@ -55,7 +55,7 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let words = &evidence.facts.job().verdicts;
     let known: Vec<&str> = words.lists().into_iter().flatten().map(String::as_str).collect();
     let mut unknown = Unregistered::default();
-    for row in &evidence.facts.indicators().rows {
+    for row in evidence.facts.indicators().main_rows() {
         let stated = tidy(evidence.facts.indicators().text(row, &Role::Verdict));
         let place = evidence.place(row, &Role::Verdict);
         if stated.is_empty() {
@@ -92,8 +92,11 @@ fn registering<'a>(job: &Job, unknown: impl Iterator<Item = &'a str>) -> String 
 
 /// Attributes that are neither 约束性 nor 预期性.
 pub(super) fn attributes(evidence: Evidence<'_>, sink: &mut Sink) {
+    if evidence.facts.indicators().column(&Role::Attribute).is_none() {
+        return;
+    }
     let mut unknown = Unregistered::default();
-    for row in &evidence.facts.indicators().rows {
+    for row in evidence.facts.indicators().main_rows() {
         let stated = tidy(evidence.facts.indicators().text(row, &Role::Attribute));
         let place = evidence.place(row, &Role::Attribute);
         if stated.is_empty() {
@@ -117,9 +120,11 @@ pub(super) fn departments(evidence: Evidence<'_>, sink: &mut Sink) {
     }
     let mut unknown = Unregistered::default();
     for table in &evidence.facts.data().tables {
+        let has_owners = table.column(&Role::Owner).is_some();
         for row in &table.rows {
             let place = || table.place(row, &Role::Owner);
-            if table.kind == INDICATORS && tidy(table.text(row, &Role::Owner)).is_empty() {
+            let is_due = has_owners && table.kind == INDICATORS && !row.is_part();
+            if is_due && tidy(table.text(row, &Role::Owner)).is_empty() {
                 sink.push(empty(place(), &row.name, "责任单位"));
             }
             for name in row.departments.iter().filter(|name| roster.resolve(name).is_none()) {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::job::DepartmentEntry;
-use crate::text::{distinct, tidy};
+use crate::text::{distinct, label, tidy};
 
 /// The departments of a project by every name they go by.
 #[derive(Debug, Clone, Default)]
@@ -74,12 +74,65 @@ impl Roster {
     }
 }
 
-/// Splits a joint cell (`区发改局、区科经局`, `区教育局/统计局`) into its names.
+/// A department's part in a joint task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Lead,
+    Help,
+}
+
+/// Words for the parts, before names with a colon, in brackets after a name, or after names.
+const PARTS: [(&str, Part); 8] = [
+    ("牵头", Part::Lead),
+    ("主办", Part::Lead),
+    ("负责", Part::Lead),
+    ("配合", Part::Help),
+    ("协办", Part::Help),
+    ("协助", Part::Help),
+    ("参与", Part::Help),
+    ("参加", Part::Help),
+];
+
+/// The part that a word says: 牵头, 配合单位.
+fn part_of(word: &str) -> Option<Part> {
+    let stem = ["单位", "部门"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    PARTS.iter().find(|(known, _)| *known == stem).map(|(_, part)| *part)
+}
+
+/// A name without the word for its part: `市发改委（牵头）`, `市环保局配合`.
+fn named(text: &str) -> (String, Option<Part>) {
+    let tidied = tidy(text);
+    let (name, bracket) = label::split(&tidied);
+    if let Some(part) = bracket.as_deref().and_then(part_of) {
+        return (name, Some(part));
+    }
+    let stem = |(word, part): &(&str, Part)| Some((tidied.strip_suffix(word)?.to_owned(), Some(*part)));
+    let found = PARTS.iter().find_map(stem).filter(|(name, _)| !name.is_empty());
+    found.unwrap_or((tidied, None))
+}
+
+/// Splits a joint cell (`区发改局、区科经局`, `区教育局/统计局`, `牵头：甲；配合：乙、丙`) into its names,
+/// those that lead first.
 pub fn split_joint(text: &str) -> Vec<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '、' | '/' | '／' | '，' | ',' | '；' | ';'))
-        .map(tidy)
-        .filter(|name| !name.is_empty())
-        .collect()
+    let (mut leads, mut helps) = (Vec::new(), Vec::new());
+    let mut before = None;
+    for piece in text.split(['；', ';', '，', ',', '\n', '\r']) {
+        let (title, names) = piece.split_once(['：', ':']).unwrap_or(("", piece));
+        if !title.is_empty() {
+            before = part_of(&tidy(title));
+        }
+        let is_between = |c: char| c.is_whitespace() || matches!(c, '、' | '/' | '／');
+        let own: Vec<(String, Option<Part>)> =
+            names.split(is_between).map(named).filter(|(name, _)| !name.is_empty()).collect();
+        // 甲、乙配合 says it of both.
+        let after = own.last().and_then(|(_, part)| *part).filter(|_| !names.trim_end().ends_with(['）', ')']));
+        for (name, part) in own {
+            let is_help = part.or(after).or(before) == Some(Part::Help);
+            if is_help { &mut helps } else { &mut leads }.push(name);
+        }
+    }
+    leads.extend(helps);
+    leads
 }
 
 #[cfg(test)]
@@ -94,6 +147,13 @@ mod tests {
             ("区教育局\u{a0}统计局\r\n区水利局", &["区教育局", "统计局", "区水利局"]),
             ("区教育局，统计局；区水利局", &["区教育局", "统计局", "区水利局"]),
             (" 区水利局 ", &["区水利局"]),
+            ("市发改委（牵头）、市统计局", &["市发改委", "市统计局"]),
+            ("市统计局(配合)、市发改委(牵头)", &["市发改委", "市统计局"]),
+            ("市经委牵头，市环保局、市水利局配合", &["市经委", "市环保局", "市水利局"]),
+            ("市环保局配合；市经委负责", &["市经委", "市环保局"]),
+            ("牵头：甲局；配合：乙局、丙局，丁局", &["甲局", "乙局", "丙局", "丁局"]),
+            ("配合单位：乙局\n牵头单位：甲局", &["甲局", "乙局"]),
+            ("责任单位：甲局", &["甲局"]),
             ("、", &[]),
         ] {
             assert_eq!(split_joint(text), names, "{text}");

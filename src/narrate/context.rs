@@ -158,7 +158,7 @@ struct FactWords<'a> {
 /// Makes the words about a department.
 pub(super) fn department<'a>(facts: &'a Facts, name: &'a str, full: &'a str) -> DepartmentWords<'a> {
     let is_own = |row: &&Row| row.departments.iter().any(|department| department == name);
-    let indicators = facts.indicators().rows.iter().filter(is_own).map(|row| indicator(facts, row, &[])).collect();
+    let indicators = facts.indicators().main_rows().filter(is_own).map(|row| indicator(facts, row, &[])).collect();
     let stated = stated_by(facts, name).map(|row| FactWords { name: &row.name, at: &row.item }).collect();
     DepartmentWords { name, full, indicators, facts: stated }
 }
@@ -173,8 +173,8 @@ pub(super) fn stated_by<'a>(facts: &'a Facts, department: &'a str) -> impl Itera
 pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrative]) -> Variables {
     let job = facts.job();
     let table = facts.indicators();
-    let latest = table.latest_year();
-    let indicators: Vec<IndicatorWords> = table.rows.iter().map(|row| indicator(facts, row, narratives)).collect();
+    let latest = facts.latest_year();
+    let indicators: Vec<IndicatorWords> = table.main_rows().map(|row| indicator(facts, row, narratives)).collect();
     let domains: Vec<DomainWords> =
         table.groups().into_iter().map(|name| domain(name, narratives, &indicators)).collect();
     let phrased = (0..domains.len()).filter(|at| !domains[*at].progress.is_empty()).collect();
@@ -264,9 +264,9 @@ fn indicator(facts: &Facts, row: &Row, narratives: &[Narrative]) -> IndicatorWor
     let method = facts.job().methods.get(&row.name);
     IndicatorWords {
         name: row.name.clone(),
-        number: text(Role::Number),
+        number: Some(text(Role::Number)).filter(|number| !number.is_empty()).unwrap_or_else(|| row.number.clone()),
         domain: row.group().to_owned(),
-        unit: text(Role::Unit),
+        unit: row.unit.clone(),
         attribute: text(Role::Attribute),
         verdict: text(Role::Verdict),
         class: facts.verdict_class(row).map_or("", |class| class.word()),

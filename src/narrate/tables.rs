@@ -185,8 +185,12 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
         let shown = |row: &[Value]| sources.iter().map(|at| at.map_or(&nothing, |at| &row[at]).clone()).collect();
         let lines: Vec<Vec<Value>> = table.rows.iter().map(|row| shown(&row.cells)).collect();
         let mut set = body(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>(), placeholders);
+        let name = table.name_column();
         for (row, own) in set.iter_mut().zip(&table.rows) {
             row.departments.clone_from(&own.departments);
+            if let Some(cell) = name.filter(|_| own.is_part()).and_then(|at| row.cells.get_mut(at)) {
+                indent(cell);
+            }
         }
         rows.extend(with_headings(set, table));
     }
@@ -208,6 +212,13 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
         size: schema.layout.size,
         notes: tables.iter().flat_map(|table| table.notes.iter().cloned()).collect(),
     })
+}
+
+/// Sets the name of a part further in; one that shares its cell with the whole has a column of its own.
+fn indent(cell: &mut Cell) {
+    if !cell.is_covered() && cell.rowspan == 1 {
+        cell.body.insert(0, Inline::Text("\u{3000}\u{3000}".to_owned()));
+    }
 }
 
 fn style(schema: &Schema, role: &Role) -> ColumnStyle {
@@ -265,7 +276,7 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
 /// Attributes in the order 约束性, 预期性, then any other.
 fn attributes(facts: &Facts) -> Vec<String> {
     let table = facts.indicators();
-    let own = table.rows.iter().map(|row| tidy(table.text(row, &Role::Attribute)));
+    let own = table.main_rows().map(|row| tidy(table.text(row, &Role::Attribute)));
     distinct(ATTRIBUTES.map(str::to_owned).into_iter().chain(own))
 }
 

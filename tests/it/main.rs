@@ -27,6 +27,7 @@ mod mutation;
 mod own_tables;
 mod places;
 mod real_xls;
+mod real_tables;
 mod roundtrip;
 mod sample;
 mod samples;

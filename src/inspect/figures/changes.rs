@@ -170,7 +170,7 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     pub(super) fn averages(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
-        let latest = self.facts.indicators().latest_year();
+        let latest = self.facts.latest_year();
         let base = self.facts.job().plan.base_year;
         let other_end = claim.when.at.is_some_and(|at| Some(at) != latest);
         let other_start = claim.when.since.is_some_and(|since| since.year != base && since.year != base + 1);
@@ -189,7 +189,7 @@ impl<'a> IndicatorFigures<'a> {
 
     pub(super) fn cumulative(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let base = Period::year(self.facts.job().plan.base_year);
-        let latest = self.facts.indicators().latest_year();
+        let latest = self.facts.latest_year();
         let to = claim.when.at.or(latest);
         if to == latest && claim.when.base.is_none_or(|from| from == base) {
             if let Some(change) = self.facts.cumulative_interval(self.row) {

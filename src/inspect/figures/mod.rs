@@ -218,7 +218,7 @@ fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
 pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<TableFigure> {
     let mut found = Vec::new();
     if let Some(row) = subject.indicator.and_then(|row| facts.indicators().rows.get(row)) {
-        IndicatorFigures { facts, row, unit: unit_of(facts, row) }.meant_by(claim, &mut found);
+        IndicatorFigures { facts, row, unit: unit_of(row) }.meant_by(claim, &mut found);
     }
     for (number, first) in lexicon.listed(subject) {
         if let Some(table) = facts.data().tables.get(*number) {
@@ -231,7 +231,7 @@ pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject:
 /// Every figure of an indicator's row, to say which one a wrong number is.
 pub(super) fn of_indicator(facts: &Facts, row: usize) -> Vec<TableFigure> {
     let Some(row) = facts.indicators().rows.get(row) else { return Vec::new() };
-    let row = IndicatorFigures { facts, row, unit: unit_of(facts, row) };
+    let row = IndicatorFigures { facts, row, unit: unit_of(row) };
     let mut found = Vec::new();
     row.levels(None, &mut found);
     row.growths(None, &mut found);
@@ -240,8 +240,8 @@ pub(super) fn of_indicator(facts: &Facts, row: usize) -> Vec<TableFigure> {
 }
 
 /// The unit of an indicator.
-pub(super) fn unit_of(facts: &Facts, row: &Row) -> Unit {
-    Unit::read(facts.indicators().text(row, &Role::Unit))
+pub(super) fn unit_of(row: &Row) -> Unit {
+    Unit::read(&row.unit)
 }
 
 /// An indicator with its unit.

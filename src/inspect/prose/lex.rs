@@ -68,6 +68,8 @@ pub(in crate::inspect) struct Lexer<'a> {
     senses: Vec<Sense>,
     /// Short title of the plan.
     title: &'a str,
+    /// Parts of years of which the tables have numbers.
+    parts: Vec<Period>,
 }
 
 impl<'a> Lexer<'a> {
@@ -88,7 +90,13 @@ impl<'a> Lexer<'a> {
             .start_kind(StartKind::Anchored)
             .build(&entries)
             .ok();
-        Self { lexicon, finder, senses, title: setting.title() }
+        Self { lexicon, finder, senses, title: setting.title(), parts: Vec::new() }
+    }
+
+    /// One that knows parts of years by their months alone (前两个月), where these have numbers.
+    pub(in crate::inspect) fn knowing(self, periods: &[Period]) -> Self {
+        let parts = periods.iter().filter(|period| !period.is_full_year()).copied().collect();
+        Self { parts, ..self }
     }
 
     /// The name behind a token.
@@ -105,12 +113,23 @@ impl<'a> Lexer<'a> {
         let mut out: Vec<Token> = Vec::new();
         let mut at = number_of(text);
         let mut before = None;
+        let mut year = None;
         while let Some(c) = text[at..].chars().next() {
             let (kind, end) = match self.word(text, at) {
                 // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
                 Some((kind @ TokenKind::Name(..), end)) => (kind, end),
-                word => self.scan(text, at, before, c).or(word).unwrap_or((TokenKind::Unknown, at + c.len_utf8())),
+                word => self
+                    .part(text, at, year)
+                    .filter(|_| word.is_none())
+                    .or_else(|| self.scan(text, at, before, c))
+                    .or(word)
+                    .unwrap_or((TokenKind::Unknown, at + c.len_utf8())),
             };
+            match &kind {
+                TokenKind::Period(from, None) => year = Some(from.year),
+                TokenKind::Period(_, Some(_)) | TokenKind::Stop => year = None,
+                _ => {}
+            }
             push(&mut out, Token { range: at..end, kind });
             before = text[at..end].chars().next_back();
             at = end;
@@ -118,6 +137,21 @@ impl<'a> Lexer<'a> {
         // Kept as long as the prose is.
         out.shrink_to_fit();
         out
+    }
+
+    /// Months without a year (1—2月, 前两个月, 一季度): of the year that the sentence has named, else of the only
+    /// one of which the tables have them.
+    fn part(&self, text: &str, at: usize, year: Option<i32>) -> Option<(TokenKind, usize)> {
+        let is_told = |word: &str| text[..at].ends_with(word);
+        // 去年前两个月, 上年同期: of another year than this.
+        if self.parts.is_empty() || (is_told("年") && !is_told("今年")) || text[..at].ends_with(is_digit) {
+            return None;
+        }
+        let (months, length) = Period::months(&text[at..])?;
+        let is_meant = |part: &&Period| part.months == months && year.is_none_or(|year| part.year == year);
+        let mut known = self.parts.iter().filter(is_meant);
+        let only = known.next().filter(|_| known.next().is_none())?;
+        Some((TokenKind::Period(*only, None), at + length))
     }
 
     /// The longest name or word that begins at a position, and its end.

@@ -5,7 +5,8 @@ use std::sync::LazyLock;
 
 use crate::model::facts::Facts;
 use crate::model::table::schema::RoleName;
-use crate::model::table::{INDICATORS, Role, Table};
+use crate::model::table::{INDICATORS, Role, Row, Table};
+use crate::text::label;
 
 /// What a name stands for in the tables. One name may stand for an indicator and for rows of others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -101,6 +102,18 @@ fn spoken(name: &str, ends: &[String]) -> Vec<String> {
     with.collect()
 }
 
+/// How prose calls a part of a row: 城镇 of 全体居民人均可支配收入 is 城镇居民人均可支配收入. A long name stands
+/// for itself.
+fn spoken_part(row: &Row) -> Vec<String> {
+    const OWN: usize = 6;
+    let (name, whole) = (label::name(&row.name), label::name(&row.parent));
+    let stem = ["全体", "全部", "全市", "全区", "全县", "总"].iter().find_map(|front| whole.strip_prefix(front));
+    let stem = stem.unwrap_or(&whole);
+    let joined = if name.contains(stem) { name.clone() } else { format!("{name}{stem}") };
+    let own = Some(name).filter(|name| name.chars().count() >= OWN && *name != joined);
+    own.into_iter().chain([joined, format!("{whole}（{}）", row.name)]).collect()
+}
+
 /// Ways of writing one name, the name itself first.
 fn forms(name: &str) -> Vec<(String, bool)> {
     const MOST: usize = 48;
@@ -166,7 +179,11 @@ impl Lexicon {
                     continue;
                 }
                 let is_own = table.kind == INDICATORS || !table.schema.items.is_empty();
-                let forms = if is_own { vec![row.name.clone()] } else { spoken(&row.name, &ends) };
+                let forms = match () {
+                    () if row.is_part() => spoken_part(row),
+                    () if is_own => vec![row.name.clone()],
+                    () => spoken(&row.name, &ends),
+                };
                 named.push(NamedRows {
                     forms,
                     aliases: facts.job().aliases.get(&row.name).map_or(&[][..], Vec::as_slice),

@@ -65,7 +65,7 @@ impl<'a> Prose<'a> {
         let this = facts.indicators().periods().last().map_or(end, |period| period.year);
         let years = read::Years { end, this };
         let setting = Setting::of(facts.job());
-        let lexer = Lexer::new(&lexicon, &setting);
+        let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();

@@ -153,7 +153,7 @@ impl Facts {
 
     /// The total of the latest full year.
     pub fn latest<'a>(&'a self, row: &'a Row) -> Option<&'a Value> {
-        self.value(row, &Role::Level(self.indicators().latest_year()?))
+        self.value(row, &Role::Level(self.latest_year()?))
     }
 
     /// Share of the plan's years that has passed by the latest full year; all of it when the plan is over.
@@ -161,7 +161,7 @@ impl Facts {
         if self.job().kind.elapsed == Elapsed::Plan {
             return Some(Decimal::ONE);
         }
-        let latest = self.indicators().latest_year()?;
+        let latest = self.latest_year()?;
         Decimal::from(latest.year - self.job().plan.base_year).checked_div(Decimal::from(self.job().plan.years()))
     }
 

@@ -85,7 +85,7 @@ impl Facts {
 
     fn default_average(&self, row: &Row) -> Option<(MethodName, ComputedRate)> {
         let by = |name| self.average_by(row, name).map(|average| (name, average));
-        if self.text(row, &Role::Unit) == "%" {
+        if row.unit == "%" {
             return by(MethodName::GeometricRates);
         }
         by(MethodName::GeometricTotals).or_else(|| by(MethodName::GeometricRates))
@@ -93,7 +93,7 @@ impl Facts {
 
     /// `(v_n / v_0)^(1/n) − 1` over the totals.
     fn over_totals(&self, row: &Row) -> Option<ComputedRate> {
-        let latest = self.indicators().latest_year()?;
+        let latest = self.latest_year()?;
         let years = u32::try_from(latest.year - self.job().plan.base_year).ok().filter(|years| *years > 0)?;
         let base = self.value(row, &Role::Base)?;
         let last = self.value(row, &Role::Level(latest))?;
@@ -108,7 +108,7 @@ impl Facts {
 
     /// The rates of all full years after the base year, in order; none when one is missing.
     pub(super) fn rates(&self, row: &Row) -> Option<Rates> {
-        let latest = self.indicators().latest_year()?;
+        let latest = self.latest_year()?;
         let years = self.job().plan.base_year + 1..=latest.year;
         let rates: Option<Rates> = years.map(|year| self.rate(row, Period::year(year))).collect();
         rates.filter(|rates| !rates.is_empty())
@@ -117,8 +117,8 @@ impl Facts {
     /// A year's rate: the growth cell, or the total of an indicator that is a rate itself.
     fn rate(&self, row: &Row, year: Period) -> Option<(Quantity, CellRef)> {
         let growth = self.value(row, &Role::Growth(year)).filter(|value| value.number().is_some());
-        let is_rate = self.text(row, &Role::Unit) == "%"
-            && self.value(row, &Role::Target).is_none_or(|target| target.quantity().is_none());
+        let is_rate =
+            row.unit == "%" && self.value(row, &Role::Target).is_none_or(|target| target.quantity().is_none());
         let value = growth.or_else(|| self.value(row, &Role::Level(year)).filter(|_| is_rate))?;
         Some((value.number()?, value.cells().first()?.clone()))
     }

@@ -130,7 +130,7 @@ impl Facts {
 
     /// The indicators of a selection, in the order of the table.
     pub fn select(&self, selection: &Selection) -> Vec<&Row> {
-        self.indicators().rows.iter().filter(|row| self.matches(row, selection)).collect()
+        self.indicators().main_rows().filter(|row| self.matches(row, selection)).collect()
     }
 
     fn matches(&self, row: &Row, selection: &Selection) -> bool {

@@ -247,7 +247,7 @@ pub fn call_of(table: &Table, row: &Row, at: usize) -> Option<String> {
     let column = table.columns.get(at)?;
     let name = column.name();
     match (table.schema.short, &column.role) {
-        (Some(Short::V), _) => call("v", &[("name", &row.name), ("at", &name)]),
+        (Some(Short::V), _) => call("v", &[("name", &row.full_name()), ("at", &name)]),
         (Some(Short::P), Role::Level(_) | Role::Total | Role::Remark) => {
             call("p", &[("row", &row.name), ("item", &row.item), ("at", &name)])
         }

@@ -47,12 +47,16 @@ roles! {
     Unit,
     /// Departments that answer for the row.
     Owner,
+    /// Departments that help those that answer for it (配合单位).
+    Support,
     /// 约束性 or 预期性.
     Attribute,
     /// Value of the year before the plan.
     Base,
     /// Value of the plan's last year.
     Target,
+    /// Value to reach in a year beyond the plan (2035年目标).
+    LongTarget(Period),
     /// Yearly growth over the plan in percent, or its cumulative change in brackets.
     Rate,
     /// What a yearly plan asks of a period.
@@ -86,7 +90,7 @@ roles! {
 impl RoleName {
     /// True for roles whose columns speak of a period.
     pub fn has_period(self) -> bool {
-        matches!(self, Self::Plan | Self::Level | Self::Growth)
+        matches!(self, Self::Plan | Self::Level | Self::Growth | Self::LongTarget)
     }
 }
 
@@ -96,6 +100,7 @@ impl Role {
         match self {
             Self::Base
             | Self::Target
+            | Self::LongTarget(_)
             | Self::Rate
             | Self::Plan(_)
             | Self::Level(_)
@@ -111,6 +116,7 @@ impl Role {
             | Self::Period
             | Self::Unit
             | Self::Owner
+            | Self::Support
             | Self::Attribute
             | Self::Verdict
             | Self::Adjusted
@@ -133,7 +139,7 @@ impl Role {
     /// The period of the column, if it has one.
     pub fn period(&self) -> Option<Period> {
         match self {
-            Self::Plan(period) | Self::Level(period) | Self::Growth(period) => Some(*period),
+            Self::Plan(period) | Self::Level(period) | Self::Growth(period) | Self::LongTarget(period) => Some(*period),
             _ => None,
         }
     }
