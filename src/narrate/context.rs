@@ -121,7 +121,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
     let latest = facts.latest_year();
     let indicators: Vec<IndicatorWords> = table.main_rows().map(|row| indicator(facts, row)).collect();
     let domains = table.groups().into_iter().map(|name| domain(name, narratives, &indicators)).collect();
-    let later = table.periods().into_iter().filter(|period| Some(*period) > latest);
+    let later = table.periods().into_iter().filter(|period| !period.is_full_year() && Some(*period) > latest);
     Variables {
         title: job.title.clone(),
         region: job.region.clone(),
