@@ -109,11 +109,12 @@ fn at_start(reading: &LabelReading, year: Option<i32>) -> Vec<LabelReading> {
         found.push(LabelReading { until: Some(to), ..with(rest) });
     } else if reading.period.is_none() {
         let part = || year.and_then(|year| Period::part_of(year, text));
-        found.extend(
-            Period::split(text)
-                .or_else(part)
-                .map(|(period, rest)| LabelReading { period: Some(period), ..with(&rest) }),
-        );
+        if let Some((period, rest)) = Period::split(text).or_else(part) {
+            // 2022年末比上年末增减: the end of the year is the year.
+            let later = rest.strip_prefix(['末', '底', '度']).filter(|later| !later.is_empty()).map(str::to_owned);
+            let all = std::iter::once(rest).chain(later);
+            found.extend(all.map(|rest| LabelReading { period: Some(period), ..with(&rest) }));
+        }
     }
     found.extend(after_plan(text).map(with));
     found

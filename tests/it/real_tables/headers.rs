@@ -43,6 +43,8 @@ fn brackets_units_and_suffixes_do_not_hide_a_column() {
         ("2022年实际完成数（万吨）", level(), "万吨"),
         ("2022年度完成情况", level(), ""),
         ("2022年绝对数", level(), ""),
+        ("2022年末比上年末增减（%）", growth(), "%"),
+        ("2022年累计完成", level(), ""),
         ("2022\n年 总 量", level(), ""),
         ("总量（2022年）", level(), ""),
         ("2025年预计", Role::Expected, ""),
