@@ -300,7 +300,7 @@ fn period_name(text: &str) -> String {
 fn value_of(raw: &RawCell, origin: Origin, is_data: bool) -> Value {
     let mut reading = grammar::read(&raw.text);
     let may_be_marked = is_data && matches!(reading, Reading::Text | Reading::Held { .. });
-    if let Some(bare) = label::without_mark(&raw.text).filter(|_| may_be_marked) {
+    if let Some(bare) = Some(&raw.text).filter(|_| may_be_marked).and_then(|text| label::without_mark(text)) {
         reading = grammar::read(bare);
     }
     if let (Reading::Number(quantity), Some(exact)) = (&mut reading, raw.exact) {
