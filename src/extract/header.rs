@@ -10,7 +10,7 @@ use super::meaning::{self, Meant, Periods};
 use super::schema::COMMON;
 use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::table::schema::{ColumnSchema, RoleName, Schema};
+use crate::model::table::schema::{CheckRule, ColumnSchema, RoleName, Schema};
 use crate::model::table::{Column, HeaderCell, Role};
 use crate::place::Place;
 use crate::text::period::Period;
@@ -210,10 +210,12 @@ impl<'a> Header<'a> {
             let Some(role) = self.role(index).filter(|role| !matches!(role, Role::Remark | Role::Extra)) else {
                 continue;
             };
-            // Shares and ranks of several years (2021年占比, 2022年占比) are told apart by their headers.
-            if matches!(role, Role::Share | Role::Rank)
-                && Period::find(&tidy(&self.candidate.labels[index].shown)).is_some()
-            {
+            // Shares and ranks of several years (2021年占比, 2022年占比) are told apart by their headers; so are
+            // shares of which nothing is asked (完成率, 时序进度).
+            let is_asked =
+                *role == Role::Rank || self.schema.checks.iter().any(|rule| matches!(rule, CheckRule::Share(_)));
+            let is_dated = || Period::find(&tidy(&self.candidate.labels[index].shown)).is_some();
+            if matches!(role, Role::Share | Role::Rank) && (!is_asked || is_dated()) {
                 continue;
             }
             let Some(first) = (0..index).find(|earlier| self.role(*earlier) == Some(role)) else { continue };

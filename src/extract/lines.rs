@@ -108,11 +108,11 @@ impl<'a> Lines<'a> {
         let mut last = None;
         for col in 0..self.columns {
             let anchor = self.sheet.anchor(row, col);
-            let text = self.sheet.text(row, col);
-            if last.replace(anchor) != Some(anchor) && !text.is_empty() {
-                texts.push((col, text));
+            if last.replace(anchor) != Some(anchor) {
+                texts.push((col, self.sheet.text(row, col)));
             }
         }
+        texts.retain(|(_, text)| !text.is_empty());
         texts
     }
 

@@ -107,8 +107,12 @@ fn role(column: &ColumnSchema, reading: &LabelReading, periods: Periods) -> Opti
 pub(super) fn settle(schema: &Schema, candidate: &Candidate, meant: &mut [Option<Meant>], periods: Periods) {
     let column = |role: RoleName| schema.columns.iter().position(|column| column.role == role);
     if let Some(at) = column(RoleName::Base).filter(|_| !has(meant, &Role::Base)) {
-        let base = Role::Level(Period::year(periods.base));
-        change(meant, |own| own.role == base, |own| (own.role, own.at) = (Role::Base, at));
+        let year = Period::year(periods.base);
+        // A heading 规划目标 may cover the base too.
+        let target = column(RoleName::Target);
+        let is_base =
+            |own: &Meant| own.role == Role::Level(year) || (own.role == Role::Plan(year) && Some(own.at) == target);
+        change(meant, is_base, |own| (own.role, own.at) = (Role::Base, at));
     }
     if let Some(at) = column(RoleName::Target) {
         targets(meant, at, periods);

@@ -71,9 +71,15 @@ impl Parts {
         let is_word = |word: &&String| is_unrated || word.chars().any(char::is_alphanumeric);
         let words: Vec<&str> = self.words.iter().filter(is_word).map(String::as_str).collect();
         let named = naming::read(label, &words);
+        // 1.1 and 1（1） are parts of 1.
+        let is_below = above.is_some_and(|whole| {
+            let number = self.number.map(|at| tidy(&cells[at].text)).unwrap_or_default();
+            let rest = number.strip_prefix(&whole.number).filter(|_| !whole.number.is_empty());
+            rest.is_some_and(|rest| rest.starts_with(['.', '-', '（']))
+        });
         let is_unnumbered = self.number.as_ref().map_or(named.number.is_empty(), is_blank);
         let may_follow = self.is_listing || above.is_some_and(|whole| !whole.number.is_empty());
-        let is_part = above.is_some() && (named.is_part || (is_unnumbered && is_unrated && may_follow));
+        let is_part = above.is_some() && (named.is_part || is_below || (is_unnumbered && is_unrated && may_follow));
         self.is_listing = is_part && (named.is_part || self.is_listing);
         Named { is_part, ..named }
     }

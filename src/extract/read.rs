@@ -114,8 +114,8 @@ fn less_said(sheet: &Sheet, header: &Header<'_>, unknown: Option<String>) -> Opt
     let kind = label::name(&header.schema.name);
     let place = Place::cell(&sheet.cell_ref(header.candidate.row, 0));
     let message = format!("{kind}没有列 {}", words.join("、"));
-    let finding = Diagnostic::note(Code::MissingColumn, place, message)
-        .because("报告里按它分类、统计、摘编的内容没有，其余照常");
+    let finding =
+        Diagnostic::note(Code::MissingColumn, place, message).because("报告里按它分类、统计、摘编的内容没有，其余照常");
     let finding = unknown.iter().fold(finding, Diagnostic::hint);
     (!words.is_empty()).then(|| finding.hint("确实没有这一列的，不用理会"))
 }
@@ -315,7 +315,7 @@ fn period_name(text: &str) -> String {
 fn value_of(raw: &RawCell, origin: Origin, is_data: bool) -> Value {
     let mut reading = grammar::read(&raw.text);
     let may_be_marked = is_data && matches!(reading, Reading::Text | Reading::Held { .. });
-    if let Some(bare) = label::without_mark(&raw.text).filter(|_| may_be_marked) {
+    if let Some(bare) = Some(&raw.text).filter(|_| may_be_marked).and_then(|text| label::without_mark(text)) {
         reading = grammar::read(bare);
     }
     if let (Reading::Number(quantity), Some(exact)) = (&mut reading, raw.exact) {

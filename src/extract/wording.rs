@@ -44,9 +44,16 @@ pub(super) struct LabelReading {
 /// own is not said.
 pub(super) fn readings(levels: &[String], year: Option<i32>) -> Vec<LabelReading> {
     let mut found = readings_of(&levels.concat(), year);
-    if let [_, .., lowest] = levels {
-        let partial = readings_of(lowest, year).into_iter();
-        found.extend(partial.map(|reading| LabelReading { is_partial: true, ..reading }));
+    if let [above @ .., lowest] = levels
+        && !above.is_empty()
+    {
+        // The period of the heading holds, whatever else it says (2022年实绩·比上年增长).
+        let period = above.iter().rev().find_map(|level| Period::find(level));
+        let own = readings_of(lowest, year).into_iter();
+        found.extend(own.flat_map(|reading| {
+            let dated = reading.period.is_none().then(|| LabelReading { period, ..reading.clone() });
+            dated.into_iter().chain([reading]).map(|reading| LabelReading { is_partial: true, ..reading })
+        }));
     }
     found
 }
@@ -102,11 +109,12 @@ fn at_start(reading: &LabelReading, year: Option<i32>) -> Vec<LabelReading> {
         found.push(LabelReading { until: Some(to), ..with(rest) });
     } else if reading.period.is_none() {
         let part = || year.and_then(|year| Period::part_of(year, text));
-        found.extend(
-            Period::split(text)
-                .or_else(part)
-                .map(|(period, rest)| LabelReading { period: Some(period), ..with(&rest) }),
-        );
+        if let Some((period, rest)) = Period::split(text).or_else(part) {
+            // 2022年末比上年末增减: the end of the year is the year.
+            let later = rest.strip_prefix(['末', '底', '度']).filter(|later| !later.is_empty()).map(str::to_owned);
+            let all = std::iter::once(rest).chain(later);
+            found.extend(all.map(|rest| LabelReading { period: Some(period), ..with(&rest) }));
+        }
     }
     found.extend(after_plan(text).map(with));
     found
@@ -169,6 +177,8 @@ mod tests {
             ("1-6月总量", "总量", "2023年上半年", ""),
             ("前三季度增速（%）", "增速", "2023年1—9月", "%"),
             ("工业情况|产值", "产值", "", ""),
+            ("2022年实绩|比上年增长（%）", "比上年增长", "2022年", "%"),
+            ("完成情况|2022年|总量", "总量", "2022年", ""),
             ("PM2.5浓度（微克/立方米）", "PM2.5浓度", "", "微克/立方米"),
         ] {
             let expected = Some((period.to_owned(), unit.to_owned()));

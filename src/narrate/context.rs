@@ -188,7 +188,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
     let has = |word: &str| indicators.iter().any(|indicator| indicator.outlook == word);
     let all = Outlook::ALL.map(|outlook| job.kind.outlook.of(outlook));
     let outcomes = all.into_iter().filter(|word| has(word)).map(|word| OutcomeWord { word: word.to_owned() }).collect();
-    let later = table.periods().into_iter().filter(|period| Some(*period) > latest);
+    let later = table.periods().into_iter().filter(|period| !period.is_full_year() && Some(*period) > latest);
     Variables {
         title: job.title.clone(),
         region: job.region.name.clone(),

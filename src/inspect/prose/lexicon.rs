@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use crate::model::facts::Facts;
 use crate::model::table::schema::RoleName;
-use crate::model::table::{INDICATORS, Role, Row, Table};
+use crate::model::table::{INDICATORS, Role, Table};
 use crate::text::label;
 
 /// What a name stands for in the tables. One name may stand for an indicator and for rows of others.
@@ -104,14 +104,14 @@ fn spoken(name: &str, ends: &[String]) -> Vec<String> {
 
 /// How prose calls a part of a row: 城镇 of 全体居民人均可支配收入 is 城镇居民人均可支配收入. A long name stands
 /// for itself.
-fn spoken_part(row: &Row) -> Vec<String> {
+fn spoken_part(whole: &str, part: &str) -> Vec<String> {
     const OWN: usize = 6;
-    let (name, whole) = (label::name(&row.name), label::name(&row.parent));
+    let (name, whole) = (label::name(part), label::name(whole));
     let stem = ["全体", "全部", "全市", "全区", "全县", "总"].iter().find_map(|front| whole.strip_prefix(front));
     let stem = stem.unwrap_or(&whole);
     let joined = if name.contains(stem) { name.clone() } else { format!("{name}{stem}") };
     let own = Some(name).filter(|name| name.chars().count() >= OWN && *name != joined);
-    own.into_iter().chain([joined, format!("{whole}（{}）", row.name)]).collect()
+    own.into_iter().chain([joined, format!("{whole}（{part}）")]).collect()
 }
 
 /// Ways of writing one name, the name itself first.
@@ -180,8 +180,11 @@ impl Lexicon {
                 }
                 let is_own = table.kind == INDICATORS || !table.schema.items.is_empty();
                 let forms = match () {
-                    () if row.is_part() => spoken_part(row),
-                    () if is_own => vec![row.name.clone()],
+                    () if row.is_part() => spoken_part(&row.parent, &row.name),
+                    () if is_own => match row.name.split_once('·') {
+                        Some((whole, part)) if table.kind == INDICATORS => spoken_part(whole, part),
+                        _ => vec![row.name.clone()],
+                    },
                     () => spoken(&row.name, &ends),
                 };
                 named.push(NamedRows {

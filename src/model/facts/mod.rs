@@ -45,8 +45,9 @@ fn names(table: &Table) -> BTreeMap<String, usize> {
     }
     let mut further: BTreeMap<String, Vec<usize>> = BTreeMap::new();
     for (at, row) in rows() {
-        let own = [row.full_name(), row.name.clone(), label::name(&row.name)];
-        for name in own.into_iter().filter(|name| !found.contains_key(name)) {
+        let full = row.is_part().then(|| [row.full_name(), row.name.clone()]);
+        let bare = row.name.ends_with('）').then(|| label::name(&row.name));
+        for name in full.into_iter().flatten().chain(bare).filter(|name| !found.contains_key(name)) {
             let meant = further.entry(name).or_default();
             if !meant.contains(&at) {
                 meant.push(at);

@@ -3,7 +3,7 @@
 use pinggu::model::table::Role;
 use pinggu::text::period::Period;
 
-use super::{read, world};
+use super::read;
 
 fn year(year: i32) -> Period {
     Period::year(year)
@@ -43,6 +43,8 @@ fn brackets_units_and_suffixes_do_not_hide_a_column() {
         ("2022年实际完成数（万吨）", level(), "万吨"),
         ("2022年度完成情况", level(), ""),
         ("2022年绝对数", level(), ""),
+        ("2022年末比上年末增减（%）", growth(), "%"),
+        ("2022年累计完成", level(), ""),
         ("2022\n年 总 量", level(), ""),
         ("总量（2022年）", level(), ""),
         ("2025年预计", Role::Expected, ""),
@@ -148,6 +150,31 @@ fn two_and_three_rows_of_a_header_are_joined_whatever_the_lowest_says() {
 }
 
 #[test]
+fn the_period_of_a_heading_holds_whatever_else_it_says() {
+    for (first, second, third) in [
+        ("指标名称|单位|规划目标||属性|责任单位|2022年实绩||评估结论", "||2020年|2025年|||绝对数|比上年增长（%）|", ""),
+        (
+            "指标名称|单位|规划目标|<|属性|责任单位|完成情况|<|评估结论",
+            "^|^|2020年|2025年|^|^|2022年|<|^",
+            "^|^|^|^|^|^|数据|增幅（%）|^",
+        ),
+        (
+            "指标名称|单位|规划目标||属性|责任单位|完成情况||评估结论",
+            "||2020年|2025年|||2022年||",
+            "||||||数据|增幅（%）|",
+        ),
+    ] {
+        let rows = [first, second, third, "甲指标|亿元|1|500|预期性|甲局|441.7|3.9|正常"];
+        let rows: Vec<&str> = rows.into_iter().filter(|row| !row.is_empty()).collect();
+        let found = read(&rows);
+        assert_eq!((found.names(), found.said()), (vec!["甲指标"], vec![]), "{second}");
+        let roles = [Role::Base, Role::Target, Role::Level(year(2022)), Role::Growth(year(2022))];
+        let own = found.roles();
+        assert_eq!([own[2], own[3], own[6], own[7]], [&roles[0], &roles[1], &roles[2], &roles[3]], "{second}");
+    }
+}
+
+#[test]
 fn one_heading_over_names_and_parts_is_two_levels() {
     let found = read(&[
         "序号|指标|<|单位|2025年目标值|属性|责任单位|2022年|基本评价",
@@ -155,5 +182,4 @@ fn one_heading_over_names_and_parts_is_two_levels() {
     ]);
     assert_eq!((found.roles()[1], found.roles()[2]), (&Role::Key(1), &Role::Key(2)));
     assert_eq!(found.names(), ["粮食产量"]);
-    let _ = world(&[]);
 }

@@ -29,6 +29,7 @@ fn forms() -> Vec<Vec<&'static str>> {
             "|^|农村|元||||21000|22000|",
             "2|粮食综合生产能力|<|万吨|50|约束性|乙局|41|42|正常",
         ],
+        vec![HEADER, INCOME, "1.1|城镇|元||||41000|43000|", "1.2|农村|元||||21000|22000|", GRAIN],
     ]
 }
 
@@ -94,4 +95,21 @@ fn like_parts_of_two_indicators_are_told_apart() {
     let prose = format!("{}、{}", quoted("全体居民人均可支配收入·城镇"), quoted("登记失业率·城镇"));
     let world = found.with("inputs/narrative/20-tasks.md", format!("---\npart: tasks\n---\n{prose}。\n"));
     assert!(markdown(&world).contains("43000、3.4。"));
+}
+
+#[test]
+fn a_whole_without_a_row_of_its_own_is_counted_with_its_first_part() {
+    let lines = [
+        "序号|主要指标|<|单位|2020年基数|2025年目标值|属性|责任单位|2021年|2022年|评价",
+        "1|居民人均可支配收入|城镇|元|40000|50000|预期性|甲局|41000|43000|正常",
+        "^|^|农村|元|20000|25000|^|^|21000|22000|^",
+        "2|粮食产量|<|万吨|40|50|预期性|乙局|41|42|正常",
+    ];
+    let found = read(&lines);
+    let full: Vec<String> = found.table().rows.iter().map(pinggu::model::table::Row::full_name).collect();
+    assert_eq!(full, ["居民人均可支配收入·城镇", "居民人均可支配收入·农村", "粮食产量"]);
+    let world = world(&lines);
+    assert_eq!(examined(&world, "正文。").facts.count(&Selection::default()).text, "2");
+    binds(&world, "2022年，城镇居民人均可支配收入43000元。", "43000", "45300");
+    binds(&world, "2022年，农村居民人均可支配收入22000元。", "22000", "23200");
 }

@@ -18,8 +18,9 @@ const OTHERS: [(&str, &str); 7] = [
 
 /// The role of the column with this header, in the place of the standard one.
 fn role(standard: &str, header: &str) -> Role {
-    let dated =
-        |word: &str| if matches!(word, "总量" | "增速") { format!("2022年{word}") } else { word.to_owned() };
+    let dated = |word: &str| {
+        if matches!(word, "总量" | "增速" | "远景目标") { format!("2022年{word}") } else { word.to_owned() }
+    };
     let standard = dated(standard);
     let others: Vec<&(&str, &str)> = OTHERS.iter().filter(|(word, _)| *word != standard).collect();
     let head: Vec<&str> = [header].into_iter().chain(others.iter().map(|(word, _)| *word)).collect();
@@ -34,9 +35,15 @@ fn every_wording_of_the_manual_is_read() {
     let lines = manual.lines().filter_map(|line| line.strip_prefix("| 指标表 | ")?.strip_suffix(" |"));
     let mut count = 0;
     for (standard, rest) in lines.filter_map(|line| line.split_once(" | ")) {
-        let is_dated = matches!(standard, "总量" | "增速");
+        let is_dated = matches!(standard, "总量" | "增速" | "远景目标");
         let (words, ends) = rest.split_once("；末尾可加 ").unwrap_or((rest, ""));
-        let dated = |word: &str| if is_dated { format!("2022年{word}") } else { word.to_owned() };
+        let dated = |word: &str| {
+            if is_dated {
+                format!("{}年{word}", if standard == "远景目标" { 2035 } else { 2022 })
+            } else {
+                word.to_owned()
+            }
+        };
         let expected = role(standard, &dated(standard));
         assert_ne!(expected, Role::Extra, "{standard}");
         let words =
