@@ -8,6 +8,7 @@ mod display;
 mod format_code;
 mod header;
 mod legacy;
+mod measure;
 mod precedents;
 mod preflight;
 pub mod probe;

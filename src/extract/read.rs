@@ -5,11 +5,11 @@ use std::sync::Arc;
 
 use super::candidate;
 use super::header::Header;
+use super::measure;
 use super::sheet::{RawCell, Sheet};
 use super::workbook;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::department::Roster;
-use crate::model::grammar;
 use crate::model::table::schema::{ColumnSchema, Schema};
 use crate::model::table::{Column, INDICATORS, Role, Row, Table};
 use crate::model::value::{Origin, Reading, Value};
@@ -177,7 +177,8 @@ impl RowReader<'_> {
             return None;
         }
         self.groups.extend(groups.first().cloned());
-        let row = self.labelled(table, name, groups, cells);
+        let mut row = self.labelled(table, name, groups, cells);
+        measure::in_units(table, &mut row, sink);
         table.rows.push(row);
         Some(())
     }
@@ -289,11 +290,7 @@ fn period_name(text: &str) -> String {
 
 /// A value from a raw cell.
 fn value_of(raw: &RawCell, origin: Origin) -> Value {
-    let mut reading = grammar::read(&raw.text);
-    if let (Reading::Number(quantity), Some(exact)) = (&mut reading, raw.exact) {
-        quantity.value = exact;
-    }
-    Value { text: raw.text.clone(), reading, origin }
+    Value { text: raw.text.clone(), reading: measure::reading(raw), origin }
 }
 
 fn too_many(place: Place, _: &str) -> Diagnostic {

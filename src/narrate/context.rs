@@ -3,9 +3,9 @@
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::forms::sum_word;
 use super::sources::Narrative;
 use crate::model::facts::{Facts, TargetKind};
 use crate::model::job::{Evaluation, Plan};
@@ -56,6 +56,10 @@ struct IndicatorWords {
     class: &'static str,
     /// level, level-rate, rate, cumulative, decree, sync, open.
     kind: TargetKind,
+    /// How a cumulative target adds up: chained, since-base, points, ratio, amount; empty for other kinds.
+    sum: &'static str,
+    /// Whether the tables give the change that a cumulative target asks for.
+    summed: bool,
     inverse: bool,
     /// 已提前完成, 可顺利完成, 需力争完成.
     outlook: &'static str,
@@ -150,11 +154,13 @@ fn indicator(facts: &Facts, row: &Row) -> IndicatorWords {
         name: row.name.clone(),
         number: text(Role::Number),
         domain: row.group().to_owned(),
-        unit: text(Role::Unit),
+        unit: row.unit.clone(),
         attribute: text(Role::Attribute),
         verdict: text(Role::Verdict),
         class: facts.verdict_class(row).map_or("", |class| class.word()),
         kind: facts.kind(row),
+        sum: facts.cumulative_goal(row).map_or("", |(_, sum)| sum_word(sum)),
+        summed: facts.cumulative_change(row).is_some(),
         inverse: facts.is_inverse(row),
         outlook: facts.outlook(row).word(),
         done: facts.is_done(row),
@@ -179,9 +185,7 @@ fn domain(name: &str, narratives: &[Narrative], indicators: &[IndicatorWords]) -
 
 /// Average growth against what it should be.
 fn pace(facts: &Facts, row: &Row) -> &'static str {
-    let assessment = facts.assess(row);
-    let compares_growth = matches!(assessment.kind, TargetKind::Rate | TargetKind::LevelRate | TargetKind::Sync);
-    match assessment.ratio.filter(|_| compares_growth).map(|ratio| ratio.cmp(&Decimal::ONE)) {
+    match facts.growth_to_goal(row) {
         Some(Ordering::Greater) => "高于",
         Some(Ordering::Equal) => "等于",
         Some(Ordering::Less) => "低于",

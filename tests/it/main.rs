@@ -34,6 +34,7 @@ mod source;
 mod tables;
 mod trace;
 mod trace_laws;
+mod values;
 #[cfg(unix)]
 mod watch;
 mod world;
