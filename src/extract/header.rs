@@ -295,6 +295,7 @@ fn role(column: &ColumnSchema, named: Option<Period>, periods: Periods) -> Optio
         RoleName::Plan => period.map(Role::Plan),
         RoleName::Level => period.map(Role::Level),
         RoleName::Growth => period.map(Role::Growth),
+        RoleName::SinceBase => period.map(Role::SinceBase),
         plain => plain.role(),
     }
 }

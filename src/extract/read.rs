@@ -240,7 +240,8 @@ impl RowReader<'_> {
         let col = u32::try_from(at).unwrap_or(0);
         let column = &table.columns[at];
         let raw = self.sheet.cell(row, col);
-        let percent = if matches!(column.role, Role::Growth(_)) { workbook::as_percent(raw) } else { None };
+        let percent =
+            if matches!(column.role, Role::Growth(_) | Role::SinceBase(_)) { workbook::as_percent(raw) } else { None };
         let value = value_of(percent.as_ref().unwrap_or(raw), Origin::Cell(self.sheet.cell_ref(row, col)));
         if column.role.is_data() && value.reading == Reading::Text && !raw.is_error {
             let place = Place::Cell { cell: self.sheet.cell_ref(row, col), header: Some(column.label.clone()) };

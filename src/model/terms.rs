@@ -58,6 +58,12 @@ pub fn is_held(name: &str) -> bool {
     ["失业率", "消费价格", "消费价格指数", "CPI"].iter().any(|end| name.ends_with(end)) || name.ends_with("涨幅")
 }
 
+/// True for a change since the base year, which is not chained: 能耗较基期累计降低, 地耗累计降低率.
+pub fn is_since_base(name: &str) -> bool {
+    let is_named = ["较基期", "比基期", "较基数", "比基数", "基期累计"].iter().any(|word| name.contains(word));
+    is_named || (name.contains("累计") && is_rate_of_change(name))
+}
+
 /// True for what each year adds: 城镇新增就业, 新建改建农村公路.
 pub fn is_flow(name: &str) -> bool {
     ["新增", "净增", "新建", "新改建", "改扩建", "改建", "改造", "转移", "招引", "引进"]
@@ -100,6 +106,8 @@ mod tests {
             );
         }
         assert!(is_flow("城镇新增就业人数") && !is_flow("规模以上企业数"));
+        assert!(is_since_base("万元GDP能耗较基期累计降低") && is_since_base("地耗累计降低率"));
+        assert!(!is_since_base("单位GDP能耗降低") && !is_since_base("累计新增企业"));
         assert!(is_held("城镇调查失业率") && !is_held("森林覆盖率"));
     }
 

@@ -269,8 +269,10 @@ fn series(tera: &mut Tera, tools: &Tools) {
     });
     list(tera, tools, "rates", |tools, row| {
         let points = tools.facts.full_years().filter_map(|period| {
-            let columns = [Role::Growth(period), Role::Level(period)];
-            let column = columns.iter().find(|column| has_number(tools, row, column))?;
+            let columns = [Role::SinceBase(period), Role::Growth(period), Role::Level(period)];
+            let since_base = tools.facts.is_since_base(row);
+            let is_meant = |column: &&Role| since_base || !matches!(column, Role::SinceBase(_));
+            let column = columns.iter().filter(is_meant).find(|column| has_number(tools, row, column))?;
             point(tools, row, period, column, false)
         });
         points.collect()

@@ -210,6 +210,42 @@ fn cumulative_targets_are_added_up_as_their_rows_are() {
 }
 
 #[test]
+fn a_column_of_changes_since_the_base_year_is_not_chained() {
+    let project = Project::starter();
+    let mut header = HEADER.to_vec();
+    (header[9], header[11]) = ("2021年较基期累计", "2022年较基期累计");
+    let row = |second: &'static str| {
+        [
+            "生态环境",
+            "单位GDP能耗",
+            "%",
+            "—",
+            "—",
+            "[-14]",
+            "约束性",
+            "区统计局",
+            "—",
+            "-16.7",
+            "—",
+            second,
+            "超前",
+            "—",
+        ]
+    };
+    project.retable(workbook(&[("附件2", &[&header, &row("-21.2")])]));
+    let said = "规划目标为“十四五”期间累计下降14%。2021年较基期累计下降16.7%；2022年较基期累计下降21.2%。";
+    assert!(annex(&project).contains(said), "{}", annex(&project));
+    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n2022年单位GDP能耗累计下降21.2%。\n");
+    let mismatches = |project: &Project| {
+        let found = found_in(&findings(project), "20-tasks");
+        found.iter().filter(|text| text.starts_with("value-mismatch")).count()
+    };
+    assert_eq!(mismatches(&project), 0);
+    project.edit("inputs/narrative/20-tasks.md", "21.2", "34.4");
+    assert_eq!(mismatches(&project), 1);
+}
+
+#[test]
 fn prose_of_these_forms_is_silent_when_true_and_found_when_wrong() {
     for (right, wrong, code) in [
         (

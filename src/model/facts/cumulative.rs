@@ -9,6 +9,7 @@ use crate::model::interval::Interval;
 use crate::model::table::{Role, Row};
 use crate::model::terms;
 use crate::model::value::{Quantity, Value, cells_of};
+use crate::place::CellRef;
 use crate::text::period::Period;
 
 impl Facts {
@@ -61,12 +62,20 @@ impl Facts {
 
     /// What the table gives as the change since the base year.
     fn latest_since_base(&self, row: &Row) -> Option<ComputedRate> {
-        let (rate, cell) = self.rate(row, self.indicators().latest_year()?)?;
+        let (rate, cell) = self.rate_since_base(row)?;
         Some(ComputedRate {
             number: Interval::printed(rate),
             formula: Quantity { percent: true, ..rate }.to_string(),
             cells: vec![cell],
         })
+    }
+
+    fn rate_since_base(&self, row: &Row) -> Option<(Quantity, CellRef)> {
+        let year = self.indicators().latest_year()?;
+        match self.since_base(row, year) {
+            Some(value) => Some((value.number()?, value.cells().first()?.clone())),
+            None => self.rate(row, year),
+        }
     }
 
     fn against_base(
@@ -102,10 +111,7 @@ impl Facts {
         let shown = || years.filter_map(|role| Some(self.value(row, &role)?.number()?.decimals)).max().unwrap_or(0);
         match self.sum_of(row) {
             Sum::Chained | Sum::Ratio => super::growth::DECIMALS,
-            Sum::SinceBase => {
-                let latest = self.indicators().latest_year().and_then(|year| self.rate(row, year));
-                latest.map_or(super::growth::DECIMALS, |(rate, _)| rate.decimals)
-            }
+            Sum::SinceBase => self.rate_since_base(row).map_or(super::growth::DECIMALS, |(rate, _)| rate.decimals),
             Sum::Points | Sum::Amount => shown(),
         }
     }

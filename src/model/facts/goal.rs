@@ -8,6 +8,7 @@ use super::Facts;
 use crate::model::table::{Role, Row};
 use crate::model::terms;
 use crate::model::value::{BoundKind, Measured, Quantity, Reading, Status, Value, says_fall};
+use crate::text::period::Period;
 use crate::text::unit::Unit;
 
 /// What a goal is about.
@@ -220,20 +221,14 @@ impl Facts {
         }
     }
 
-    /// The yearly numbers of the row are changes since the base year, which its name or headers say.
+    /// The table gives the change since the base year: in a column for it, or in a row whose name says so.
     pub fn is_since_base(&self, row: &Row) -> bool {
-        let base = self.job().plan.base_year;
-        let says = |text: &str| {
-            let since = format!("{base}年");
-            let is_named = ["较基期", "比基期", "较基数", "比基数", "基期累计"].iter().any(|word| text.contains(word));
-            is_named
-                || (text.contains("累计")
-                    && (text.contains(&format!("较{since}")) || text.contains(&format!("比{since}"))))
-        };
-        let is_sum = says(&row.name) || (row.name.contains("累计") && terms::is_rate_of_change(&row.name));
-        let columns = self.indicators().columns.iter();
-        let mut years = columns.filter(|column| matches!(column.role, Role::Level(_) | Role::Growth(_)));
-        is_sum || (row.unit.contains('%') && years.any(|column| says(&column.label)))
+        terms::is_since_base(&row.name) || self.full_years().any(|year| self.since_base(row, year).is_some())
+    }
+
+    /// The change up to a year since the base year, from the column for it.
+    pub(super) fn since_base<'a>(&'a self, row: &'a Row, year: Period) -> Option<&'a Value> {
+        self.value(row, &Role::SinceBase(year)).filter(|value| value.number().is_some())
     }
 
     /// Positive numbers of the row are falls: 单位GDP能耗降低 with 2.7 and a goal of [13.5], where others

@@ -86,7 +86,7 @@ impl Facts {
         match name {
             MethodName::GeometricTotals => self.over_totals(row),
             // Of changes since the base year there is no average.
-            MethodName::GeometricRates | MethodName::ArithmeticRates if self.is_since_base(row) => None,
+            MethodName::GeometricRates | MethodName::ArithmeticRates if terms::is_since_base(&row.name) => None,
             MethodName::GeometricRates if self.counts_falls(row) => geometric(&turned(self.rates(row)?))?.turned(),
             MethodName::GeometricRates => geometric(&self.rates(row)?),
             MethodName::ArithmeticRates => arithmetic(&self.rates(row)?),

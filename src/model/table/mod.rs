@@ -207,10 +207,10 @@ impl Table {
         Place::Cell { cell: cell.clone(), header }
     }
 
-    /// Periods with a level or a growth, in order of time.
+    /// Periods with a level, a growth or a change since the base year, in order of time.
     pub fn periods(&self) -> Vec<Period> {
         let roles = self.columns.iter().map(|column| &column.role);
-        let of_data = roles.filter(|role| matches!(role, Role::Level(_) | Role::Growth(_)));
+        let of_data = roles.filter(|role| matches!(role, Role::Level(_) | Role::Growth(_) | Role::SinceBase(_)));
         of_data.filter_map(Role::period).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
