@@ -222,7 +222,9 @@ fn of_role(role: &Role) -> DifferenceKind {
         Role::Owner | Role::Support => DifferenceKind::Department,
         Role::Base => DifferenceKind::Base,
         Role::Target | Role::LongTarget(_) | Role::Rate | Role::Plan(_) => DifferenceKind::Target,
-        Role::Level(_) | Role::Growth(_) | Role::Total | Role::Value | Role::Share => DifferenceKind::Revised,
+        Role::Level(_) | Role::Growth(_) | Role::SinceBase(_) | Role::Total | Role::Value | Role::Share => {
+            DifferenceKind::Revised
+        }
         Role::Rank => DifferenceKind::Rank,
         Role::Verdict => DifferenceKind::Verdict,
         Role::Adjusted => DifferenceKind::Adjusted,

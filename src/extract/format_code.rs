@@ -128,7 +128,7 @@ impl Section {
         } else if let Some(currency) = inside.strip_prefix('$') {
             let sign = currency.split('-').next().unwrap_or_default();
             if !sign.is_empty() && !sign.contains('"') {
-                self.body += &format!("\"{sign}\"");
+                self.body.extend(['"'].into_iter().chain(sign.chars()).chain(['"']));
             }
         } else if let Some(kind) = lower.strip_prefix("dbnum") {
             self.numerals = match kind {
@@ -147,7 +147,7 @@ impl Section {
         let word = "general";
         let at = (0..self.body.len()).find(|at| {
             self.body.get(*at..at + word.len()).is_some_and(|found| found.eq_ignore_ascii_case(word))
-                && self.body[..*at].matches('"').count() % 2 == 0
+                && self.body[..*at].matches('"').count().is_multiple_of(2)
         })?;
         Some((literals(&self.body[..at]), literals(&self.body[at + word.len()..])))
     }
@@ -221,7 +221,7 @@ impl Numerals {
                 text.push_str(places[place % 4]);
                 (is_gap, group_has_digit) = (false, true);
             }
-            if place % 4 == 0 {
+            if place.is_multiple_of(4) {
                 if group_has_digit || (place == 8 && digits.len() > 12) {
                     text.push_str(["", "万", "亿", "万"][place / 4]);
                 }

@@ -87,6 +87,7 @@ fn role(column: &ColumnSchema, reading: &LabelReading, periods: Periods) -> Opti
         RoleName::Plan => period.map(Role::Plan),
         RoleName::Level => period.map(Role::Level),
         RoleName::Growth => period.map(Role::Growth),
+        RoleName::SinceBase => period.map(Role::SinceBase),
         RoleName::Target => Some(match named {
             Some(own) if own.year > periods.plan_end => Role::LongTarget(own),
             Some(own) if own.year < periods.plan_end => Role::Plan(own),

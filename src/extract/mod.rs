@@ -10,6 +10,7 @@ mod header;
 mod legacy;
 mod lines;
 mod meaning;
+mod measure;
 mod precedents;
 mod naming;
 mod parts;

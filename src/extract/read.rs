@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use super::header::Header;
 use super::lines::{Line, Lines};
+use super::measure;
 use super::naming;
 use super::parts::Parts;
 use super::sheet::{RawCell, Sheet};
@@ -224,6 +225,7 @@ impl RowReader<'_> {
         self.groups.extend(groups.first().cloned());
         let mut row = self.labelled(table, name, groups, cells);
         self.parts.join(&named, &mut row);
+        measure::in_units(table, &mut row, sink);
         table.rows.push(row);
         Some(())
     }
@@ -287,7 +289,8 @@ impl RowReader<'_> {
         let col = u32::try_from(at).unwrap_or(0);
         let column = &table.columns[at];
         let raw = self.sheet.cell(row, col);
-        let percent = if matches!(column.role, Role::Growth(_)) { workbook::as_percent(raw) } else { None };
+        let is_percent = matches!(column.role, Role::Growth(_) | Role::SinceBase(_));
+        let percent = if is_percent { workbook::as_percent(raw) } else { None };
         let origin = Origin::Cell(self.sheet.cell_ref(row, col));
         let value = value_of(percent.as_ref().unwrap_or(raw), origin, column.role.is_data());
         if column.role.is_data() && value.reading == Reading::Text && !raw.is_error {
@@ -313,13 +316,10 @@ fn period_name(text: &str) -> String {
 
 /// A value from a raw cell. A number with the mark of a note (77.3*) is read without, and shown with it.
 fn value_of(raw: &RawCell, origin: Origin, is_data: bool) -> Value {
-    let mut reading = grammar::read(&raw.text);
+    let mut reading = measure::reading(raw);
     let may_be_marked = is_data && matches!(reading, Reading::Text | Reading::Held { .. });
     if let Some(bare) = Some(&raw.text).filter(|_| may_be_marked).and_then(|text| label::without_mark(text)) {
         reading = grammar::read(bare);
-    }
-    if let (Reading::Number(quantity), Some(exact)) = (&mut reading, raw.exact) {
-        quantity.value = exact;
     }
     Value { text: raw.text.clone(), reading, origin }
 }

@@ -7,7 +7,7 @@ use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::TargetKind;
 use crate::model::table::{Role, Row};
-use crate::model::value::{BoundKind, Quantity, Reading, Value};
+use crate::model::value::{BoundKind, Measured, Quantity, Reading, Value};
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -56,14 +56,17 @@ fn goal(evidence: Evidence<'_>, row: &Row, column: &Role) -> Option<Goal> {
         Reading::Bound { prefix, comparison, quantity, unit } => {
             (*quantity, Some(*comparison), unit.as_deref(), prefix.as_deref())
         }
-        Reading::Cumulative(number) => (*number, None, None, Some("累计增速")),
+        Reading::Amount(amount) => (amount.quantity, None, amount.unit.as_deref(), None),
+        Reading::Course { to, unit, .. } => (*to, None, unit.as_deref(), None),
+        Reading::Cumulative(amount) => (amount.quantity, None, None, Some("累计增速")),
         _ => return None,
     };
-    let kind = match prefix {
-        Some("累计增速") => GoalKind::Cumulative,
-        Some(_) => GoalKind::Rate,
-        None if has_rate || *column == Role::Rate => GoalKind::Rate,
-        None => GoalKind::Level,
+    let kind = match Measured::by(prefix) {
+        Measured::Cumulative => GoalKind::Cumulative,
+        Measured::Yearly => GoalKind::Rate,
+        Measured::Change => return None,
+        Measured::Level if has_rate || *column == Role::Rate => GoalKind::Rate,
+        Measured::Level => GoalKind::Level,
     };
     let fits = unit.is_none_or(|unit| unit == own) && (!number.percent || kind != GoalKind::Level || own == "%");
     let about = comparison == Some(BoundKind::About);

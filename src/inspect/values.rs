@@ -88,7 +88,9 @@ impl<'a> ClaimCheck<'a> {
         if is_plain(facts, prose, subject) && is_of_other_amount(prose.sentence_before(claim), form) {
             return None;
         }
+        let row = subject.indicator.map(|row| &facts.indicators().rows[row]);
         let stated = signed(claim, form);
+        let stated = if row.is_some_and(|row| facts.counts_falls(row)) { counted(claim, stated) } else { stated };
         let known = figures::meant_by(facts, &prose.lexicon, claim, subject);
         let fits = known.into_iter().map(|figure| {
             let fit = figure.fit(stated, &claim.numeral.unit);
@@ -354,6 +356,13 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
         }
     };
     if falls && quantity.value.is_sign_positive() { Quantity { value: -quantity.value, ..quantity } } else { quantity }
+}
+
+/// The number as a row has it that counts falls: 降低2.7% is 2.7 there, and what rises is negative.
+fn counted(claim: &Claim, signed: Quantity) -> Quantity {
+    let rises = claim.turn.as_ref().is_some_and(|turn| !turn.compares && turn.direction == Direction::Up);
+    let is_turned = signed.value != claim.numeral.quantity.value || (rises && signed.value.is_sign_positive());
+    if is_turned { Quantity { value: -signed.value, ..signed } } else { signed }
 }
 
 /// Average growth by another method than the one that `report.yaml` names.

@@ -10,7 +10,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Assessment, RuleVerdict, TargetKind, VerdictClass};
 use crate::model::kind::Closing;
 use crate::model::table::{Role, Row};
-use crate::model::value::{BoundKind, Origin, Quantity, Reading, Status, Value};
+use crate::model::value::{Origin, Quantity, Status, Value};
 use crate::place::{CellRef, Place};
 use crate::text::period::Period;
 
@@ -95,11 +95,13 @@ fn passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic
     let found = if one.assessment.kind == TargetKind::Cumulative {
         let reason = cumulative_passed(evidence, one)?;
         let found = warning("的累计变化已超过五年目标").because(reason);
-        let found = with_cell(evidence, found, one.row, &Role::Rate);
+        let column = cumulative_column(evidence, one.row);
+        let found = with_cell(evidence, found, one.row, &column);
         with_inputs(evidence, found, &[one.row], one.assessment.to_date.as_ref())
     } else {
         let (reason, year) = level_passed(evidence, one)?;
-        let found = with_cell(evidence, warning("已达到规划目标值").because(reason), one.row, &Role::Target);
+        let column = evidence.facts.level_goal(one.row).map_or(Role::Target, |goal| goal.column);
+        let found = with_cell(evidence, warning("已达到规划目标值").because(reason), one.row, &column);
         with_cell(evidence, found, one.row, &Role::Level(year))
     };
     Some(
@@ -109,49 +111,41 @@ fn passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic
     )
 }
 
+/// Where the cumulative goal of an indicator stands.
+fn cumulative_column(evidence: Evidence<'_>, row: &Row) -> Role {
+    evidence.facts.cumulative_goal(row).map_or(Role::Rate, |(goal, _)| goal.column)
+}
+
 /// The arithmetic, when a cumulative change has gone at least as far as its target.
 fn cumulative_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> {
-    let goal = evidence.value(one.row, &Role::Rate)?;
+    let (goal, _) = evidence.facts.cumulative_goal(one.row)?;
     let change = one.assessment.to_date.as_ref()?;
-    let (to, now) = (goal.quantity()?.shown(), change.number()?.shown());
+    let (to, now) = (goal.limit?.number.shown(), change.number()?.shown());
     let same_way = to.is_sign_negative() == now.is_sign_negative() && !to.is_zero();
     let share = now.checked_div(to).filter(|share| same_way && *share >= Decimal::ONE)?;
     let share = Quantity::fixed(share.checked_mul(Decimal::ONE_HUNDRED)?, 0);
     let year = evidence.facts.latest_year()?;
-    Some(format!(
-        "到{year}累计 {} = {change}，五年目标 {}，已完成 {share}%",
-        formula(change),
-        goal.text,
-        change = change.text
-    ))
+    Some(format!("到{year}累计 {}，五年目标 {}，已完成 {share}%", arithmetic(change), goal.value.text))
 }
 
 /// The arithmetic and its year, when a level has reached its target from where it began.
 fn level_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<(String, Period)> {
     let facts = evidence.facts;
-    let target = evidence.value(one.row, &Role::Target)?;
+    let goal = facts.level_goal(one.row)?;
     let year = facts.latest_year()?;
     let latest = facts.latest(one.row)?;
+    let limit = goal.limit?;
     let base = evidence.value(one.row, &Role::Base).and_then(Value::number);
-    let to = target.quantity()?.shown();
-    let now = latest.number()?.shown();
-    let reaches = |value: Decimal| if one.assessment.inverse { value <= to } else { value >= to };
-    let is_goal = match &target.reading {
-        // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
-        Reading::Bound { prefix: None, comparison: BoundKind::AtLeast | BoundKind::MoreThan, unit, .. } => {
-            let own = one.row.unit.as_str();
-            base.is_some() && !one.assessment.inverse && unit.as_deref().is_none_or(|unit| unit == own)
-        }
-        Reading::Number(_) => true,
-        _ => false,
-    };
+    let reaches = |value: Decimal| limit.is_met_by(value, one.assessment.inverse);
+    // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
+    let is_goal = limit.comparison.is_none() || base.is_some();
     let is_held = is_yearly_rate(one.row) || base.is_some_and(|base| reaches(base.shown()));
-    if !is_goal || is_held || !reaches(now) {
+    let now = latest.number()?.shown();
+    if !is_goal || is_held || !facts.is_done(one.row) {
         return None;
     }
-    let sign = sign(now, to);
-    let goal = target.quantity()?;
-    Some((format!("{year} {} {sign} 目标值 {goal}，规划期末的目标现在已经达到", latest.text), year))
+    let sign = sign(now, limit.number.shown());
+    Some((format!("{year} {} {sign} 目标值 {}，规划期末的目标现在已经达到", latest.text, limit.number), year))
 }
 
 /// A growth rate of each year, which is to be held and cannot be passed.
@@ -198,7 +192,7 @@ fn record(one: &RatedIndicator<'_>) -> String {
 
 /// `；累计 -2.79%，五年目标 [-14]`: the reason that two like records may still differ.
 fn change(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> String {
-    let goal = evidence.text(one.row, &Role::Rate).trim();
+    let goal = evidence.text(one.row, &cumulative_column(evidence, one.row)).trim();
     let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == TargetKind::Cumulative);
     to_date.map_or_else(String::new, |change| format!("；累计 {}，五年目标 {goal}", change.text))
 }
@@ -238,8 +232,10 @@ fn by_rule(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnosti
         let found = found.because(progress(evidence, one)?);
         let found = with_inputs(evidence, found, &rows, one.assessment.to_date.as_ref());
         match one.assessment.kind {
-            TargetKind::Rate | TargetKind::LevelRate | TargetKind::Cumulative => {
-                with_cell(evidence, found, one.row, &Role::Rate)
+            TargetKind::Rate | TargetKind::LevelRate => with_cell(evidence, found, one.row, &Role::Rate),
+            TargetKind::Cumulative => {
+                let column = cumulative_column(evidence, one.row);
+                with_cell(evidence, found, one.row, &column)
             }
             TargetKind::Sync | TargetKind::Level | TargetKind::Decree | TargetKind::Open => found,
         }
@@ -259,8 +255,10 @@ fn progress(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> 
     let to_date = one.assessment.to_date.as_ref()?;
     let ratio = one.assessment.ratio?;
     let elapsed = Quantity::fixed(facts.elapsed()?.checked_mul(Decimal::ONE_HUNDRED)?, 0);
-    let done = format!("{} = {}", formula(to_date), to_date.text);
-    let goal = evidence.text(one.row, &Role::Rate);
+    let done = arithmetic(to_date);
+    let column =
+        if one.assessment.kind == TargetKind::Cumulative { cumulative_column(evidence, one.row) } else { Role::Rate };
+    let goal = evidence.text(one.row, &column);
     let measure = match one.assessment.kind {
         TargetKind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
         TargetKind::Rate | TargetKind::LevelRate => format!("年均增速 {done}，目标 {goal}"),
@@ -287,6 +285,12 @@ fn distinct(ratio: Decimal, limits: [Decimal; 2]) -> String {
         limits.iter().all(|limit| (shown >= *limit) == (ratio >= *limit))
     };
     Quantity::fixed(ratio, (2..8).find(tells).unwrap_or(8))
+}
+
+/// The formula and its result; what a cell gives as it is stands alone.
+fn arithmetic(value: &Value) -> String {
+    let formula = formula(value);
+    if formula == value.text { formula.to_owned() } else { format!("{formula} = {}", value.text) }
 }
 
 fn formula(value: &Value) -> &str {

@@ -3,9 +3,9 @@
 
 use std::cmp::Ordering;
 
-use rust_decimal::Decimal;
 use serde::Serialize;
 
+use super::forms::sum_word;
 use super::said;
 use super::sources::Narrative;
 use crate::model::facts::{Facts, Outlook, TargetKind, VerdictClass};
@@ -100,6 +100,10 @@ struct IndicatorWords {
     class: &'static str,
     /// level, level-rate, rate, cumulative, decree, sync, open.
     kind: TargetKind,
+    /// How a cumulative target adds up: chained, since-base, points, ratio, amount; empty for other kinds.
+    sum: &'static str,
+    /// Whether the tables give the change that a cumulative target asks for.
+    summed: bool,
     inverse: bool,
     /// What the kind of report calls its forecast or outcome: 已提前完成, 可顺利完成, 需力争完成.
     outlook: String,
@@ -271,6 +275,8 @@ fn indicator(facts: &Facts, row: &Row, narratives: &[Narrative]) -> IndicatorWor
         verdict: text(Role::Verdict),
         class: facts.verdict_class(row).map_or("", |class| class.word()),
         kind: facts.kind(row),
+        sum: facts.cumulative_goal(row).map_or("", |(_, sum)| sum_word(sum)),
+        summed: facts.cumulative_change(row).is_some(),
         inverse: facts.is_inverse(row),
         outlook: facts.outlook_word(row).to_owned(),
         closes: facts.outlook(row),
@@ -301,9 +307,7 @@ fn domain(name: &str, narratives: &[Narrative], indicators: &[IndicatorWords]) -
 
 /// Average growth against what it should be.
 fn pace(facts: &Facts, row: &Row) -> &'static str {
-    let assessment = facts.assess(row);
-    let compares_growth = matches!(assessment.kind, TargetKind::Rate | TargetKind::LevelRate | TargetKind::Sync);
-    match assessment.ratio.filter(|_| compares_growth).map(|ratio| ratio.cmp(&Decimal::ONE)) {
+    match facts.growth_to_goal(row) {
         Some(Ordering::Greater) => "高于",
         Some(Ordering::Equal) => "等于",
         Some(Ordering::Less) => "低于",

@@ -6,6 +6,7 @@ mod compose;
 mod context;
 mod placeholders;
 mod engine;
+mod forms;
 mod functions;
 mod lines;
 mod number;

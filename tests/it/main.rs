@@ -39,6 +39,7 @@ mod source;
 mod tables;
 mod trace;
 mod trace_laws;
+mod values;
 #[cfg(unix)]
 mod vocabulary;
 mod watch;

@@ -193,7 +193,8 @@ impl<'a> IndicatorFigures<'a> {
         let to = claim.when.at.or(latest);
         if to == latest && claim.when.base.is_none_or(|from| from == base) {
             if let Some(change) = self.facts.cumulative_interval(self.row) {
-                found.push(TableFigure::computed(change.number, "%", "累计变化", change.formula, change.cells));
+                let unit = self.facts.cumulative_unit(self.row);
+                found.push(TableFigure::computed(change.number, unit, "累计变化", change.formula, change.cells));
             } else {
                 self.ratio(base, to, found);
             }

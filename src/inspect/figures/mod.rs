@@ -7,7 +7,7 @@ use rust_decimal::Decimal;
 
 use super::prose::claim::{Claim, Measure};
 use super::prose::lexicon::{Lexicon, Subject};
-use crate::model::facts::{Facts, TargetKind};
+use crate::model::facts::{Aim, Facts, Sum, TargetKind};
 use crate::model::interval::{Agreement, Interval};
 use crate::model::table::{Role, Row};
 use crate::model::value::{Quantity, Reading, Value};
@@ -61,10 +61,10 @@ impl TableFigure {
     /// A cell as a figure; none when it holds no number.
     fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
         let quantity = value.quantity()?;
-        let own = match &value.reading {
-            Reading::Bound { unit: Some(own), .. } => Unit::read(own),
-            _ if quantity.percent => Unit::read("%"),
-            _ => unit.clone(),
+        let own = match value.reading.unit() {
+            Some(own) => Unit::read(own),
+            None if quantity.percent => Unit::read("%"),
+            None => unit.clone(),
         };
         // A quotation repeats what the cell shows; the cell's own rounding allows no other number.
         let number = Interval::exact(quantity.value);
@@ -282,6 +282,10 @@ impl<'a> IndicatorFigures<'a> {
                 if self.is_rate() {
                     self.growths(at, found);
                 }
+                // What each year adds is also said as the sum of the years.
+                if self.facts.cumulative_goal(self.row).is_some_and(|(_, sum)| sum == Sum::Amount) {
+                    self.cumulative(claim, found);
+                }
                 if at.is_none_or(|at| claim.future && at.year == self.facts.job().plan.end_year) {
                     self.goals(found);
                 }
@@ -338,11 +342,18 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     fn goals(&self, found: &mut Vec<TableFigure>) {
-        let percent = Unit::read("%");
-        found.extend(self.figure(&Role::Target, &self.unit));
+        // 累计降低14% of [-14]: words say which way a change is to go.
+        for goal in self.facts.goals(self.row) {
+            let figure = self.figure(&goal.column, &Unit::read(&goal.unit));
+            found.extend(figure.map(|figure| TableFigure { signed: goal.aim == Aim::Level, ..figure }));
+            // 6%-6.5%, 60→64: the one end and the other.
+            for end in goal.value.reading.ends().map(|(from, to)| [from, to]).into_iter().flatten() {
+                let reading = Reading::Number(end);
+                let end = Value { reading, ..goal.value.clone() };
+                found.extend(TableFigure::cell(&end, &Unit::read(&goal.unit), &self.label(&goal.column), None));
+            }
+        }
         found.extend(self.figure(&Role::Expected, &self.unit));
-        let rate = self.figure(&Role::Rate, &percent);
-        found.extend(rate.map(|figure| TableFigure { signed: false, ..figure }));
         // How far the plan wants to go: 较2020年增加0.5岁.
         let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
         if let (Some(base), Some(target)) = (base, target)

@@ -36,6 +36,7 @@ impl ClaimReader<'_> {
         // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
+        let measure = if measure == Measure::Average && self.is_of_goal(range.start) { Measure::Goal } else { measure };
         let about = self.placed(about, measure);
         let ranks = self.ranks();
         self.sentence.last = Some(measure);
@@ -102,6 +103,13 @@ impl ClaimReader<'_> {
         // 高于全市4688元: only the mean of the group is in the tables.
         let of_others = measure == Measure::Gap && !self.clause.has(Sense::Mean);
         of_fall || of_others || (is_goal && self.clause.has(Sense::Yearly)) || self.clause.is_part_of_number()
+    }
+
+    /// `规划目标为500亿元以上，年均增速8%`: what the sentence says the goal is goes on; a period would end it.
+    fn is_of_goal(&self, at: usize) -> bool {
+        let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
+        let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
+        stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
     }
 
     /// `低于50%的规划目标`.

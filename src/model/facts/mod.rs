@@ -2,6 +2,8 @@
 //! is a [`Value`] that knows its formula and cells.
 
 mod assess;
+mod cumulative;
+mod goal;
 mod growth;
 mod lookup;
 mod outlook;
@@ -13,6 +15,7 @@ pub use growth::ComputedRate;
 pub(crate) use growth::root;
 
 pub use assess::{Assessment, RuleVerdict, TargetKind};
+pub use goal::{Aim, Goal, Limit, Sum};
 pub use lookup::{CellQuery, Unknown, column, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
 

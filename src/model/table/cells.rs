@@ -232,9 +232,13 @@ pub fn takes_unit(value: &Value) -> bool {
         | Reading::Qualified { quantity, .. }
         | Reading::Ranked { quantity, .. }
         | Reading::Held { quantity, .. } => !quantity.percent,
-        Reading::Bound { quantity, unit, .. } => unit.is_none() && !quantity.percent,
+        Reading::Bound { quantity, unit, .. }
+        | Reading::Range { to: quantity, unit, .. }
+        | Reading::Course { to: quantity, unit, .. } => unit.is_none() && !quantity.percent,
         Reading::Blank
         | Reading::Missing
+        | Reading::Amount(_)
+        | Reading::Change(_)
         | Reading::Cumulative(_)
         | Reading::Ratio(_)
         | Reading::Status(_)

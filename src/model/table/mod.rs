@@ -18,7 +18,8 @@ use serde::{Deserialize, Serialize};
 use super::value::{Reading, Value};
 use crate::place::{CellRef, Place};
 use crate::text::period::Period;
-use crate::text::{distinct, label, tidy};
+use crate::text::unit::Unit;
+use crate::text::{distinct, label, numeral, tidy};
 pub use boxes::ProjectBox;
 pub use coverage::{Coverage, SkippedRow};
 pub use role::Role;
@@ -203,14 +204,20 @@ impl Table {
         }
     }
 
-    /// The unit to write after the number in a column of a row; empty where the cell carries one or
-    /// holds no plain number.
-    pub fn unit_to_write<'a>(&'a self, row: &'a Row, at: usize) -> &'a str {
-        match row.cells.get(at).map(|value| &value.reading) {
-            Some(Reading::Number(quantity) | Reading::Qualified { quantity, .. }) if !quantity.percent => {
-                self.unit(row, at)
-            }
-            _ => "",
+    /// The unit to write behind the number in a column of a row, as it is written there; empty where the
+    /// cell carries one or holds no number. What carries only 万 lacks the rest: `1.2万` of 人.
+    pub fn unit_to_write(&self, row: &Row, at: usize) -> String {
+        let Some(value) = row.cells.get(at) else { return String::new() };
+        let unit = Unit::behind_number(self.unit(row, at));
+        let text = tidy(&value.text);
+        let after_number = numeral::plain(&text).map_or("", |(_, end)| &text[end..]);
+        let is_factor_alone =
+            matches!(value.reading, Reading::Amount(_)) && matches!(after_number, "万" | "亿" | "万亿");
+        match &value.reading {
+            Reading::Ranked { .. } | Reading::Held { .. } => String::new(),
+            _ if is_factor_alone => Unit::read(&unit).dimension,
+            _ if cells::takes_unit(value) => unit,
+            _ => String::new(),
         }
     }
 
@@ -229,10 +236,10 @@ impl Table {
         Place::Cell { cell: cell.clone(), header }
     }
 
-    /// Periods with a level or a growth, in order of time. Columns that were prepared for years to come
+    /// Periods with a level, a growth or a change since the base year, in order of time. Columns that were prepared for years to come
     /// and hold nothing yet have none.
     pub fn periods(&self) -> Vec<Period> {
-        let of_data = |role: &Role| matches!(role, Role::Level(_) | Role::Growth(_));
+        let of_data = |role: &Role| matches!(role, Role::Level(_) | Role::Growth(_) | Role::SinceBase(_));
         let columns = self.columns.iter().enumerate().filter(|(_, column)| of_data(&column.role));
         let is_filled =
             |at: usize| self.rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_missing()));

@@ -65,6 +65,8 @@ roles! {
     Level(Period),
     /// Growth in a period against the same period of the year before, in percent.
     Growth(Period),
+    /// Change up to a period since the base year of the plan, in percent.
+    SinceBase(Period),
     /// Sum over the periods of the table.
     Total,
     /// A number whose meaning the row gives, by its item or its period.
@@ -90,7 +92,7 @@ roles! {
 impl RoleName {
     /// True for roles whose columns speak of a period.
     pub fn has_period(self) -> bool {
-        matches!(self, Self::Plan | Self::Level | Self::Growth | Self::LongTarget)
+        matches!(self, Self::Plan | Self::Level | Self::Growth | Self::SinceBase | Self::LongTarget)
     }
 }
 
@@ -105,6 +107,7 @@ impl Role {
             | Self::Plan(_)
             | Self::Level(_)
             | Self::Growth(_)
+            | Self::SinceBase(_)
             | Self::Total
             | Self::Value
             | Self::Share
@@ -133,13 +136,17 @@ impl Role {
 
     /// True for numbers in percent, whatever the unit of the row.
     pub fn is_rate(&self) -> bool {
-        matches!(self, Self::Rate | Self::Growth(_) | Self::Share)
+        matches!(self, Self::Rate | Self::Growth(_) | Self::SinceBase(_) | Self::Share)
     }
 
     /// The period of the column, if it has one.
     pub fn period(&self) -> Option<Period> {
         match self {
-            Self::Plan(period) | Self::Level(period) | Self::Growth(period) | Self::LongTarget(period) => Some(*period),
+            Self::Plan(period)
+            | Self::Level(period)
+            | Self::Growth(period)
+            | Self::SinceBase(period)
+            | Self::LongTarget(period) => Some(*period),
             _ => None,
         }
     }
