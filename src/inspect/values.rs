@@ -88,6 +88,9 @@ impl<'a> ClaimCheck<'a> {
         if is_plain(facts, prose, subject) && is_of_other_amount(prose.sentence_before(claim), form) {
             return None;
         }
+        if figures::is_unknown(facts, &prose.lexicon, claim, subject) {
+            return None;
+        }
         let stated = signed(claim, form);
         let known = figures::meant_by(facts, &prose.lexicon, claim, subject);
         let fits = known.into_iter().map(|figure| {
@@ -264,7 +267,7 @@ impl<'a> ClaimCheck<'a> {
 
     /// The number read with % for 个百分点 or the reverse, when that makes it right.
     fn other_kind(&self) -> Option<TableFigure> {
-        let (unit, measures): (_, &[Measure]) = if self.claim.numeral.unit.is_points() {
+        let (unit, measures): (_, &[Measure]) = if self.claim.numeral.unit == Unit::read("百分点") {
             ("%", &[Measure::Level, Measure::Growth, Measure::Average, Measure::Share])
         } else if self.claim.numeral.unit.is_percent() {
             ("个百分点", &[Measure::Change])
@@ -289,7 +292,7 @@ impl<'a> ClaimCheck<'a> {
     }
 
     fn point_slip(&self, figure: &TableFigure) -> Diagnostic {
-        let right = if figure.unit.is_points() { "个百分点" } else { "%" };
+        let right = if figure.unit.is_points() { format!("个{}", figure.unit.dimension) } else { "%".to_owned() };
         let message = format!("`{}`{}的单位应为{right}：文中是 `{}`", self.name, self.what(figure), self.text());
         self.with_source(Diagnostic::warning(Code::PointSlip, self.place(), message), figure)
             .hint("两个百分数相减是百分点，增长率和比重用%")
