@@ -7,6 +7,7 @@ use super::Evidence;
 use super::prose::lex::{Token, TokenKind};
 use super::prose::words::Sense;
 use super::prose::{PassageKind, Prose, topic_of};
+use super::verdict_words::VerdictWords;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
 use crate::model::kind::Closing;
@@ -68,6 +69,7 @@ const OPEN: [&str; 6] = ["力争", "努力", "有望", "争取", "不能", "难�
 /// Expectations and verdicts in prose that are not those of the indicator's class.
 pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let is_over = evidence.facts.job().kind.closing == Closing::Outcome;
+    let words = VerdictWords::new(evidence.facts, |_| false);
     for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.kind == PassageKind::Text) {
         let tokens = &prose.tokens[index];
         for sentence in tokens.split(|token| token.kind == TokenKind::Stop) {
@@ -76,19 +78,37 @@ pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut
             if passage.is_template(range.start) {
                 continue;
             }
-            let Some((says, at)) = phrase(&passage.text, &range, is_over) else { continue };
-            let follows = ["的指标有", "的指标是", "的指标为", "的有", "指标有："]
-                .iter()
-                .any(|end| passage.text[at.end..].starts_with(end));
-            for row in subjects(tokens, sentence, &at, follows) {
-                let Some(indicator) = evidence.facts.indicators().rows.get(row) else { continue };
-                if is_kept(evidence.facts, indicator, says) {
-                    continue;
+            for (says, at) in phrases(&passage.text, &range, &words, is_over) {
+                let follows = ["的指标有", "的指标是", "的指标为", "的有", "指标有："]
+                    .iter()
+                    .any(|end| passage.text[at.end..].starts_with(end));
+                let rows = subjects(tokens, sentence, &at, follows).into_iter();
+                for indicator in rows.filter_map(|row| evidence.facts.indicators().rows.get(row)) {
+                    if !is_kept(evidence.facts, indicator, says) {
+                        let (place, words) = (prose.place(index, &at), &passage.text[at.clone()]);
+                        sink.push(finding(evidence.facts, indicator, says, place, words));
+                    }
                 }
-                sink.push(finding(evidence.facts, indicator, says, prose.place(index, &at), &passage.text[at.clone()]));
             }
         }
     }
+}
+
+/// The first phrase of a sentence, and the verdicts in the words of the table that do not overlap with it.
+fn phrases(text: &str, sentence: &Range<usize>, words: &VerdictWords, is_over: bool) -> Vec<(Says, Range<usize>)> {
+    let mut found: Vec<(Says, Range<usize>)> = phrase(text, sentence, is_over).into_iter().collect();
+    for (word, class) in words.telling() {
+        for (at, _) in text[sentence.clone()].match_indices(word) {
+            let start = sentence.start + at;
+            let own = start..start + word.len();
+            let is_denied = ["未", "不", "没有", "并非"].iter().any(|no| text[..start].ends_with(no));
+            let is_taken = found.iter().any(|(_, other)| other.start < own.end && own.start < other.end);
+            if !is_denied && !is_taken {
+                found.push((Says::Verdict(class), own));
+            }
+        }
+    }
+    found
 }
 
 /// The first phrase of a sentence; a promise of a sentence that leaves it open is none.

@@ -89,6 +89,9 @@ impl<'a> ClaimCheck<'a> {
             return None;
         }
         let row = subject.indicator.map(|row| &facts.indicators().rows[row]);
+        if figures::is_unknown(facts, &prose.lexicon, claim, subject) {
+            return None;
+        }
         let stated = signed(claim, form);
         let stated = if row.is_some_and(|row| facts.counts_falls(row)) { counted(claim, stated) } else { stated };
         let known = figures::meant_by(facts, &prose.lexicon, claim, subject);
@@ -266,7 +269,7 @@ impl<'a> ClaimCheck<'a> {
 
     /// The number read with % for 个百分点 or the reverse, when that makes it right.
     fn other_kind(&self) -> Option<TableFigure> {
-        let (unit, measures): (_, &[Measure]) = if self.claim.numeral.unit.is_points() {
+        let (unit, measures): (_, &[Measure]) = if self.claim.numeral.unit == Unit::read("百分点") {
             ("%", &[Measure::Level, Measure::Growth, Measure::Average, Measure::Share])
         } else if self.claim.numeral.unit.is_percent() {
             ("个百分点", &[Measure::Change])
@@ -291,7 +294,7 @@ impl<'a> ClaimCheck<'a> {
     }
 
     fn point_slip(&self, figure: &TableFigure) -> Diagnostic {
-        let right = if figure.unit.is_points() { "个百分点" } else { "%" };
+        let right = if figure.unit.is_points() { format!("个{}", figure.unit.dimension) } else { "%".to_owned() };
         let message = format!("`{}`{}的单位应为{right}：文中是 `{}`", self.name, self.what(figure), self.text());
         self.with_source(Diagnostic::warning(Code::PointSlip, self.place(), message), figure)
             .hint("两个百分数相减是百分点，增长率和比重用%")

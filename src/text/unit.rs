@@ -86,6 +86,7 @@ impl Unit {
         let tidied = tidy(text);
         let plain = match tidied.as_str() {
             "个百分点" => "百分点",
+            "个千分点" => "千分点",
             "m³" | "m3" | "㎥" => "立方米",
             "㎡" | "平米" => "平方米",
             "千米" => "公里",
@@ -117,9 +118,29 @@ impl Unit {
         self.dimension == "%"
     }
 
-    /// True for percentage points.
+    /// True for a count in thousands of what is counted: ‰.
+    pub fn is_permille(&self) -> bool {
+        self.dimension == "‰"
+    }
+
+    /// True for what a rate changes by: percentage points, or points of a thousand.
     pub fn is_points(&self) -> bool {
-        self.dimension == "百分点"
+        matches!(self.dimension.as_str(), "百分点" | "千分点")
+    }
+
+    /// True for 倍.
+    pub fn is_multiple(&self) -> bool {
+        self.dimension == "倍"
+    }
+
+    /// What a number of this unit changes by.
+    #[must_use]
+    pub fn of_change(&self) -> Self {
+        match self.dimension.as_str() {
+            "%" => Self::read("百分点"),
+            "‰" => Self::read("千分点"),
+            _ => self.clone(),
+        }
     }
 
     /// What a number of this unit is in another; none between dimensions.

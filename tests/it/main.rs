@@ -10,6 +10,7 @@ mod cache;
 mod check_findings;
 mod check_output;
 mod check_tables;
+mod claims;
 mod cli;
 mod determinism;
 mod diff;

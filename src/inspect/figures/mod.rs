@@ -6,10 +6,10 @@
 use rust_decimal::Decimal;
 
 use super::prose::claim::{Claim, Measure};
-use super::prose::lexicon::{Lexicon, Subject};
+use super::prose::lexicon::{Lexicon, Subject, is_growth};
 use crate::model::facts::{Aim, Facts, Sum, TargetKind};
 use crate::model::interval::{Agreement, Interval};
-use crate::model::table::{Role, Row};
+use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::CellRef;
 use crate::text::period::Period;
@@ -17,6 +17,7 @@ use crate::text::unit::Unit;
 
 mod changes;
 mod lists;
+mod series;
 
 /// A figure that a number in prose may mean.
 #[derive(Debug, Clone)]
@@ -97,7 +98,7 @@ impl TableFigure {
 
     /// The number as text, with the decimals of a claim when it has none of its own.
     pub(super) fn text(&self, claim: Quantity) -> String {
-        let written = if self.unit.is_points() { "个百分点" } else { self.unit.dimension.as_str() };
+        let written = if self.unit.is_points() { "个" } else { "" }.to_owned() + &self.unit.dimension;
         let prefix = match self.unit.factor {
             factor if factor == Decimal::from(10_000) => "万",
             factor if factor == Decimal::from(100_000_000) => "亿",
@@ -218,7 +219,10 @@ fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
 pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<TableFigure> {
     let mut found = Vec::new();
     if let Some(row) = subject.indicator.and_then(|row| facts.indicators().rows.get(row)) {
-        IndicatorFigures { facts, row, unit: unit_of(row) }.meant_by(claim, &mut found);
+        IndicatorFigures::new(facts, row).meant_by(claim, &mut found);
+    }
+    for row in lexicon.growths(subject).iter().filter_map(|row| facts.indicators().rows.get(*row)) {
+        IndicatorFigures::new(facts, row).as_growth_of(claim, &mut found);
     }
     for (number, first) in lexicon.listed(subject) {
         if let Some(table) = facts.data().tables.get(*number) {
@@ -228,10 +232,41 @@ pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject:
     found
 }
 
+/// True when a cell that a claim may mean, or that its number is computed from, is an Excel error: the
+/// number is unknown, not that of another year.
+pub(super) fn is_unknown(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> bool {
+    let base = Period::year(facts.job().plan.base_year);
+    let is_exact = matches!(claim.measure, Measure::Level | Measure::Growth) && claim.when.base.is_none();
+    let is_meant = |role: &Role| {
+        let period = if *role == Role::Base { Some(base) } else { role.period() };
+        let is_other = matches!(role, Role::Growth(_)) && is_exact && !claim.numeral.unit.is_percent();
+        let is_then = |period, at| if is_exact { period == at } else { period <= at };
+        !is_other && period.zip(claim.when.at).is_none_or(|(period, at)| is_then(period, at))
+    };
+    let has_error = |table: &Table, row: &Row| {
+        let mut cells = table.columns.iter().zip(&row.cells);
+        cells.any(|(column, value)| column.role.is_data() && is_error(value) && is_meant(&column.role))
+    };
+    let indicator = subject.indicator.and_then(|row| facts.indicators().rows.get(row));
+    let listed = lexicon.listed(subject).iter().filter_map(|(table, first)| {
+        let table = facts.data().tables.get(*table)?;
+        Some((table, table.rows.get(*first)?))
+    });
+    indicator.is_some_and(|row| has_error(facts.indicators(), row))
+        || listed
+            .into_iter()
+            .any(|(table, first)| table.rows.iter().any(|row| row.name == first.name && has_error(table, row)))
+}
+
+/// An Excel error such as #DIV/0! or #N/A, which the reading of the workbook has told already.
+fn is_error(value: &Value) -> bool {
+    value.reading == Reading::Text && value.text.starts_with('#')
+}
+
 /// Every figure of an indicator's row, to say which one a wrong number is.
 pub(super) fn of_indicator(facts: &Facts, row: usize) -> Vec<TableFigure> {
     let Some(row) = facts.indicators().rows.get(row) else { return Vec::new() };
-    let row = IndicatorFigures { facts, row, unit: unit_of(row) };
+    let row = IndicatorFigures::new(facts, row);
     let mut found = Vec::new();
     row.levels(None, &mut found);
     row.growths(None, &mut found);
@@ -252,6 +287,10 @@ struct IndicatorFigures<'a> {
 }
 
 impl<'a> IndicatorFigures<'a> {
+    fn new(facts: &'a Facts, row: &'a Row) -> Self {
+        Self { facts, row, unit: unit_of(row) }
+    }
+
     fn value(&self, column: &Role) -> Option<&'a Value> {
         self.facts.indicators().value(self.row, column)
     }
@@ -267,18 +306,27 @@ impl<'a> IndicatorFigures<'a> {
         TableFigure::cell(self.value(column)?, unit, &label, Some(call))
     }
 
+    /// An indicator whose totals are parts of a hundred or of a thousand.
+    fn is_share(&self) -> bool {
+        self.unit.is_percent() || self.unit.is_permille()
+    }
+
     /// An indicator that is a rate itself: its totals are growth.
     fn is_rate(&self) -> bool {
-        self.unit.is_percent()
-            && matches!(self.facts.kind(self.row), TargetKind::Rate | TargetKind::Cumulative | TargetKind::Sync)
+        let by_target =
+            || matches!(self.facts.kind(self.row), TargetKind::Rate | TargetKind::Cumulative | TargetKind::Sync);
+        self.unit.is_percent() && (is_growth(&self.row.name) || by_target())
     }
 
     fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let at = claim.when.at;
         match claim.measure {
-            Measure::Level if claim.numeral.unit.is_percent() && !self.unit.is_percent() => self.growths(at, found),
+            Measure::Level if claim.numeral.unit.is_percent() && !self.is_share() => self.growths(at, found),
             Measure::Level => {
                 self.levels(at, found);
+                if claim.cumulative {
+                    self.sums(claim.when, found);
+                }
                 if self.is_rate() {
                     self.growths(at, found);
                 }
@@ -292,6 +340,8 @@ impl<'a> IndicatorFigures<'a> {
             }
             Measure::Growth => self.growth(claim, found),
             Measure::Average => self.averages(claim, found),
+            Measure::Typical => self.typical(claim, found),
+            Measure::Multiple => self.multiples(claim, found),
             Measure::Cumulative => self.cumulative(claim, found),
             Measure::Change => self.changes(claim, found),
             Measure::Speed => self.speeds(claim, found),

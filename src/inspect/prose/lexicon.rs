@@ -71,6 +71,16 @@ pub(in crate::inspect) fn is_of_other_amount(sentence: &str, name: &str) -> bool
     is_whole || is_timed || has(clause, "part")
 }
 
+/// True when the words before a number make it an average, which has neither parts nor a sum.
+pub(in crate::inspect) fn is_average(words: &str) -> bool {
+    self::words("average").any(|word| words.contains(word))
+}
+
+/// True for the name of a rate of growth.
+pub(in crate::inspect) fn is_growth(name: &str) -> bool {
+    words("growth").any(|end| name.ends_with(end))
+}
+
 /// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
 /// jobs or its investment. Empty for a table whose names say it themselves.
 fn ends(table: &Table) -> Vec<String> {
@@ -164,6 +174,8 @@ pub(in crate::inspect) struct Lexicon {
     names: Vec<Name>,
     by_form: BTreeMap<String, usize>,
     listed: Vec<Vec<(usize, usize)>>,
+    /// Rows of the indicator table with the rows that hold their growth.
+    growths: BTreeMap<usize, Vec<usize>>,
 }
 
 impl Lexicon {
@@ -239,7 +251,30 @@ impl Lexicon {
                 None => known.push((form, rows, drifts)),
             }
         }
-        Self::frozen(known, indicators)
+        let mut lexicon = Self::frozen(known, indicators);
+        lexicon.growths = lexicon.growth_rows();
+        lexicon
+    }
+
+    /// 规上工业增加值增速 holds the growth of 规模以上工业增加值.
+    fn growth_rows(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for Name { form, subject, .. } in self.names.iter().filter(|name| !name.drifts) {
+            let Some(growth) = subject.indicator else { continue };
+            let wholes = words("growth").filter_map(|end| self.find(form.strip_suffix(end)?));
+            for row in wholes.filter_map(|name| self.names[name].subject.indicator) {
+                let known = rows.entry(row).or_default();
+                if row != growth && !known.contains(&growth) {
+                    known.push(growth);
+                }
+            }
+        }
+        rows
+    }
+
+    /// The rows of the indicator table that hold the growth of a subject's row.
+    pub(in crate::inspect) fn growths(&self, subject: Subject) -> &[usize] {
+        subject.indicator.and_then(|row| self.growths.get(&row)).map_or(&[][..], Vec::as_slice)
     }
 
     /// Like sets of rows get one index, so that subjects are compared at once.

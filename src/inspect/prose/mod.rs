@@ -14,6 +14,7 @@ mod setting;
 #[cfg(test)]
 mod tests;
 mod statement;
+mod times;
 pub(super) mod words;
 
 use std::ops::Range;
@@ -31,13 +32,17 @@ use crate::model::table::Role;
 use crate::place::{Originals, Place};
 use crate::text::period::Period;
 
-/// The first year whose numbers are goals: the last of the plan, or the one after it when that has data.
-fn to_come(facts: &Facts) -> i32 {
-    let end = facts.job().plan.end_year;
-    let table = facts.indicators();
-    let last = Role::Level(Period::year(end));
-    let has_data = table.rows.iter().any(|row| table.value(row, &last).is_some_and(|value| value.number().is_some()));
-    if has_data { end + 1 } else { end }
+/// The years that prose counts from. From the end of the plan on numbers are goals, unless its data are there.
+fn years(facts: &Facts) -> read::Years {
+    let (table, end) = (facts.indicators(), facts.job().plan.end_year);
+    let periods = table.periods();
+    let this = periods.last().map_or(end, |period| period.year);
+    let is_told = |period: &Period| {
+        let of_period = |row| table.value(row, &Role::Level(*period)).is_some_and(|value| value.number().is_some());
+        period.is_full_year() && table.rows.iter().any(of_period)
+    };
+    let told = periods.iter().rev().find(|period| is_told(period)).map_or(end, |period| period.year + 1);
+    read::Years { end: end.max(told), this }
 }
 
 /// The prose of a report.
@@ -61,9 +66,7 @@ impl<'a> Prose<'a> {
     pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);
-        let end = to_come(facts);
-        let this = facts.indicators().periods().last().map_or(end, |period| period.year);
-        let years = read::Years { end, this };
+        let years = years(facts);
         let setting = Setting::of(facts.job());
         let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();

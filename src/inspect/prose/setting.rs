@@ -15,10 +15,13 @@ impl Setting {
     /// Those of a project.
     pub(super) fn of(job: &Job) -> Self {
         let Job { region, plan, .. } = job;
+        // “十四五”以来 tells of several years, “十四五” alone of none.
+        let (since, links) = plan.own_words().into_iter().partition(|word| word.ends_with("以来"));
         let lists = [
             (Sense::Here, region.here()),
             (Sense::Elsewhere, region.elsewhere()),
-            (Sense::Link, plan.own_words()),
+            (Sense::Link, links),
+            (Sense::Years, since),
             (Sense::Supposed, plan.other_words()),
         ];
         let words = lists.into_iter().flat_map(|(sense, words)| words.into_iter().map(move |word| (sense, word)));

@@ -19,20 +19,24 @@ impl ClaimReader<'_> {
         sure: bool,
         goal: bool,
     ) {
-        let is_start = self.clause.has(Sense::From) && self.clause.turn().is_none_or(|turn| !turn.reached);
-        // 2020年至2022年，从69.8%提高到74.51%.
-        let at = span.map(|(from, to)| if is_start { from } else { to.unwrap_or(from) });
+        let at = span.map(|(from, to)| to.unwrap_or(from));
         let when = When {
             at,
             is_own: self.clause.has_period,
-            since: span.and_then(|(from, to)| to.map(|_| from)).filter(|_| !is_start),
+            since: span.and_then(|(from, to)| to.map(|_| from)),
             base: self.sentence.base.filter(|_| !self.clause.has(Sense::YearOnYear)),
             is_own_base: self.sentence.is_own_base,
             year_on_year: self.clause.has(Sense::YearOnYear),
         };
         let to_come = at.is_some_and(|at| at.year >= self.years.end);
         let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent();
-        let measure = if goal { Measure::Goal } else { self.clause.measure(&numeral, to_come) };
+        let is_multiple = self.clause.is_multiple(&numeral, when);
+        let when = if is_multiple { when } else { self.clause.at_base(when) };
+        let measure = match (goal, is_multiple) {
+            (true, _) => Measure::Goal,
+            (false, true) => Measure::Multiple,
+            (false, false) => self.clause.measure(&numeral, to_come),
+        };
         // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
@@ -53,6 +57,10 @@ impl ClaimReader<'_> {
             measure,
             turn: self.clause.turn(),
             in_city: self.is_in_city(is_ordinal),
+            net: self.clause.has(Sense::Net),
+            cumulative: self.clause.has(Sense::Cumulative)
+                || self.clause.has(Sense::Sum)
+                || self.sentence.has(Sense::Years),
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
             future: self.sentence.has(Sense::Future) || to_come,
@@ -119,7 +127,10 @@ impl ClaimReader<'_> {
             _ => None,
         };
         let is_filler = |sense: &Sense| {
-            matches!(sense, Sense::Of | Sense::Average | Sense::Yearly | Sense::Link | Sense::Cumulative)
+            matches!(
+                sense,
+                Sense::Of | Sense::Average | Sense::AverageGrowth | Sense::Yearly | Sense::Link | Sense::Cumulative
+            )
         };
         let after = (at..at + 4).map_while(sense).find(|sense| !is_filler(sense));
         after == Some(Sense::Target) && sense(at).is_some_and(|first| matches!(first, Sense::Of | Sense::Target))
