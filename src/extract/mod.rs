@@ -150,7 +150,7 @@ fn tables(
     books: Vec<(&str, Option<Vec<u8>>)>,
     sink: &mut Sink,
 ) -> Outcome<Dataset> {
-    let roster = Roster::new(&job.departments);
+    let roster = Roster::of(job);
     let mut sheets = Vec::new();
     let mut sources = Vec::new();
     let mut unread = false;

@@ -114,7 +114,7 @@ pub(super) fn attributes(evidence: Evidence<'_>, sink: &mut Sink) {
 
 /// Departments that no name or alias of `departments:` knows.
 pub(super) fn departments(evidence: Evidence<'_>, sink: &mut Sink) {
-    let roster = Roster::new(&evidence.facts.job().departments);
+    let roster = Roster::of(evidence.facts.job());
     if roster.is_empty() {
         return;
     }

@@ -1,8 +1,9 @@
 //! Responsible departments: one canonical name, any number of others.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use super::job::DepartmentEntry;
+use super::job::{DepartmentEntry, Job};
 use crate::text::{distinct, label, tidy};
 
 /// The departments of a project by every name they go by.
@@ -11,6 +12,10 @@ pub struct Roster {
     names: Vec<String>,
     full: Vec<Option<String>>,
     by_alias: BTreeMap<String, usize>,
+    /// What its names are without place and in short form; none where two departments share it.
+    by_stem: BTreeMap<String, Option<usize>>,
+    /// What stands before the name of a department of this place.
+    fronts: Vec<String>,
 }
 
 impl Roster {
@@ -28,9 +33,23 @@ impl Roster {
         roster
     }
 
+    /// The departments of a project, which also go by what they are commonly called in its place: 区发改局 is
+    /// 发改委 and 咸安区发展和改革局.
+    pub fn of(job: &Job) -> Self {
+        let mut roster = Self { fronts: job.region.department_fronts(), ..Self::new(&job.departments) };
+        for (name, index) in &roster.by_alias {
+            let Some(stem) = stem(name, &roster.fronts) else { continue };
+            let known = roster.by_stem.entry(stem).or_insert(Some(*index));
+            *known = known.filter(|known| known == index);
+        }
+        roster
+    }
+
     /// The canonical name for any known name.
     pub fn resolve(&self, name: &str) -> Option<&str> {
-        self.by_alias.get(&tidy(name)).map(|index| self.names[*index].as_str())
+        let name = tidy(name);
+        let by_stem = || *self.by_stem.get(&stem(&name, &self.fronts)?)?;
+        self.by_alias.get(&name).copied().or_else(by_stem).map(|index| self.names[index].as_str())
     }
 
     /// The names that a text lists. One that is known as it stands may hold a separator itself.
@@ -72,6 +91,24 @@ impl Roster {
     pub fn is_empty(&self) -> bool {
         self.names.is_empty()
     }
+}
+
+/// Short forms of departments' names and their long ones.
+static STEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let lines = include_str!("departments.txt").lines().filter(|line| !line.starts_with('#'));
+    let split = lines.filter_map(|line| line.split_once(' '));
+    split.flat_map(|(short, long)| long.split(' ').map(move |long| (short, long))).collect()
+});
+
+/// What is left of a department's name without its place and its end, in short form; none for what is no name
+/// of one of this place's departments.
+fn stem(name: &str, fronts: &[String]) -> Option<String> {
+    let core = ["委员会", "委", "局"].iter().find_map(|end| name.strip_suffix(end))?;
+    let rests = || fronts.iter().filter_map(|front| core.strip_prefix(front.as_str())).chain([core]);
+    // 市场监管局 of a city begins with no front.
+    let known = rests().find_map(|rest| STEMS.iter().find(|(short, long)| *long == rest || *short == rest));
+    let short = known.map(|(short, _)| *short).or_else(|| rests().min_by_key(|rest| rest.len()))?;
+    (short.chars().count() >= 2).then(|| short.to_owned())
 }
 
 /// A department's part in a joint task.
@@ -138,6 +175,43 @@ pub fn split_joint(text: &str) -> Vec<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn departments_go_by_what_they_are_commonly_called() {
+        let roster = |region: &str, departments: &str| {
+            let yaml = include_str!("../extract/standalone.yaml").replace("region: \"\"", &format!("region: {region}"));
+            let job: Job = serde_yaml::from_str(&format!("{yaml}departments: [{departments}]\n")).expect("settings");
+            Roster::of(&job)
+        };
+        let district = roster("咸安区", "{ name: 区发改局 }, { name: 区人社局 }, { name: 市生态环境局咸安分局 }");
+        for (name, known) in [
+            ("发改局", Some("区发改局")),
+            ("区发改委", Some("区发改局")),
+            ("咸安区发展和改革局", Some("区发改局")),
+            ("区发展改革委员会", Some("区发改局")),
+            ("人力资源和社会保障局", Some("区人社局")),
+            ("市发改委", None),
+            ("省发展改革委", None),
+            ("区财政局", None),
+            ("区市场监督管理局", None),
+            ("区委", None),
+        ] {
+            assert_eq!(district.resolve(name), known, "{name}");
+        }
+        let city = roster("清江市", "{ name: 市发改委 }, { name: 市卫健委, full: 清江市卫生健康委员会 }");
+        assert_eq!(city.resolve("市发展和改革委员会"), Some("市发改委"));
+        assert_eq!(city.resolve("市卫健局"), Some("市卫健委"));
+        assert_eq!(city.resolve("区发改局"), None);
+        let city = roster("清江市", "{ name: 市市场监管局 }");
+        assert_eq!(city.resolve("市场监督管理局"), Some("市市场监管局"));
+        let zone = roster("清江高新技术产业开发区", "{ name: 管委会经发局 }");
+        for name in ["经发局", "高新区经济发展局", "管委会经济发展局", "清江高新区经发局"] {
+            assert_eq!(zone.resolve(name), Some("管委会经发局"), "{name}");
+        }
+        // Two that would share a name do not.
+        let two = roster("甲区", "{ name: 区科技局 }, { name: 区科学技术委员会 }");
+        assert_eq!(two.resolve("科技局"), None);
+    }
 
     #[test]
     fn joint_cells_are_split() {

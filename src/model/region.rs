@@ -248,6 +248,20 @@ impl Region {
         distinct(words)
     }
 
+    /// What stands before the name of one of its departments: 区, 咸安区.
+    pub fn department_fronts(&self) -> Vec<String> {
+        let mut fronts = self.names();
+        fronts.push(self.level.character().to_string());
+        if self.level.is_zone() {
+            let zones =
+                self.here().into_iter().filter(|word| word.ends_with('区') && !word.starts_with(['全', '我', '本']));
+            fronts.extend(zones.chain(["管委会".to_owned()]));
+            let boards: Vec<String> = fronts.iter().map(|front| format!("{front}管委会")).collect();
+            fronts.extend(boards);
+        }
+        distinct(fronts)
+    }
+
     /// Words that mean another place: the country, those above and beside it.
     pub fn elsewhere(&self) -> Vec<String> {
         let own = self.level.character();

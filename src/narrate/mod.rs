@@ -63,7 +63,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let mut narratives = printing::printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
     let originals = originals(texts(&templates, lead.as_ref(), &narratives));
-    let roster = Roster::new(&project.job.departments);
+    let roster = Roster::of(&project.job);
     let resolver = DepartmentResolver { roster: &roster, originals: &originals };
     resolve_fronts(&mut narratives, &resolver, sink);
     let tools = Tools { facts: facts.clone(), placeholders: Arc::new(Placeholders::default()) };
@@ -121,7 +121,7 @@ pub fn departments_of_files(project: &Project) -> BTreeMap<String, Vec<String>> 
     let mut unheard = Sink::default();
     let mut narratives = sources::narratives(project, &mut unheard);
     let originals = originals(texts(&[], None, &narratives));
-    let roster = Roster::new(&project.job.departments);
+    let roster = Roster::of(&project.job);
     resolve_fronts(&mut narratives, &DepartmentResolver { roster: &roster, originals: &originals }, &mut unheard);
     narratives.into_iter().map(|narrative| (narrative.text.file, narrative.departments)).collect()
 }

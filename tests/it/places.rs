@@ -182,3 +182,33 @@ fn sentences_of_other_places_and_plans_are_read_as_those_of_a_district() {
         }
     }
 }
+
+/// A name of an own department that nobody registered is said, whatever the level; common names are known.
+#[test]
+fn departments_of_every_level_are_known_by_their_common_names() {
+    for (region, known, sentences, wrong) in [
+        ("咸安区", "区发改局", &["区发展和改革局牵头实施。", "区发改委牵头实施。"][..], "区民政局"),
+        ("清江市", "市发改委", &["市发展和改革委员会牵头。", "市发改局牵头。", "加强城市管理局面的统筹。"], "市民政局"),
+        ("清江市", "市市场监管局", &["市市场监督管理局牵头。", "市场监管局牵头。"], "市卫健委"),
+        ("通山县", "县发改局", &["县发展和改革局牵头。"], "县民政局"),
+        ("清江高新技术产业开发区", "管委会经发局", &["高新区经济发展局牵头。"], "区民政局"),
+    ] {
+        let project = SETTINGS[0].project();
+        project.edit("inputs/report.yaml", "region: 咸安区", &format!("region: {region}"));
+        let yaml = project.read("inputs/report.yaml");
+        let departments = format!("departments: [{{ name: {known} }}, {{ name: 林业局 }}, {{ name: 统计局 }}]\n");
+        project.write("inputs/report.yaml", yaml + &departments);
+        let read = read(project.root());
+        let names = |sentence: &str| {
+            project.write(FILE, format!("---\npart: tasks\n---\n{sentence}\n"));
+            let found = found(&read, read.data.clone());
+            found.iter().filter(|one| one.code.as_str() == "department-name").map(|one| one.message.clone()).collect()
+        };
+        for sentence in sentences {
+            let found: Vec<String> = names(sentence);
+            assert!(found.is_empty(), "{region}: {sentence} {found:?}");
+        }
+        let found: Vec<String> = names(&format!("{wrong}牵头实施。"));
+        assert_eq!(found, [format!("部门名称 `{wrong}` 没有登记")], "{region}");
+    }
+}
