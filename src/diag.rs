@@ -3,6 +3,10 @@
 //! A finding says where ([`Place`]), what (`message`), why (`reason`) and what to do (`hints`).
 //! Findings of a run are collected in a [`Sink`] and shown together; nothing stops at the first.
 
+mod names;
+
+pub use names::{MOST_NAME, nearest};
+
 use crate::place::Place;
 
 /// How much a finding weighs.
@@ -81,6 +85,10 @@ codes! {
     NearTable = "near-table" => "近似的表格",
     /// Sheets are not like any kind of table.
     UnusedSheet = "unused-sheet" => "没有使用的工作表",
+    /// Files lie beside the workbooks that nothing names.
+    UnlistedFile = "unlisted-file" => "没有列入的文件",
+    /// Columns with numbers are headed by words that no kind of table knows.
+    UnknownColumn = "unknown-column" => "没有认出的栏目",
     /// A table lacks a column that it must have.
     MissingColumn = "missing-column" => "缺少栏目",
     /// Two columns claim the same meaning.
@@ -354,29 +362,6 @@ pub fn file_trouble(error: &std::io::Error) -> String {
     format!("{known}（{error}）")
 }
 
-/// Longest name in characters that is compared with others.
-pub const MOST_NAME: usize = 200;
-
-/// The known name nearest to `wrong`: one that contains it or is contained in it, or one within a
-/// third of its length in edits. Ties go to the first.
-#[must_use]
-pub fn nearest<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
-    let length = wrong.chars().count();
-    // Comparing takes the product of both lengths; nobody mistypes a name of a page.
-    let is_name = |name: &&str| name.len() <= 4 * MOST_NAME;
-    known
-        .into_iter()
-        .filter(|name| is_name(name) && is_name(&wrong))
-        .filter_map(|name| {
-            let edits = strsim::osa_distance(wrong, name);
-            let longest = length.max(name.chars().count());
-            let within = length >= 2 && (name.contains(wrong) || (name.chars().count() >= 2 && wrong.contains(name)));
-            (edits * 5 <= longest * 2 || within).then_some((edits, name))
-        })
-        .min_by_key(|(edits, _)| *edits)
-        .map(|(_, name)| name)
-}
-
 /// Collects the findings of a run.
 #[derive(Debug, Default)]
 pub struct Sink {
@@ -450,14 +435,6 @@ pub type Outcome<T> = Result<T, Stopped>;
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn nearest_finds_what_a_clerk_mistyped() {
-        let known = ["区发改局", "区科经局", "区卫健局"];
-        assert_eq!(nearest("区发该局", known), Some("区发改局"));
-        assert_eq!(nearest("发改局", known), Some("区发改局"));
-        assert_eq!(nearest("财政", known), None);
-    }
 
     #[test]
     fn a_finding_quotes_no_page() {

@@ -31,6 +31,7 @@
 
 pub mod project;
 pub mod extract;
+pub mod propose;
 pub mod inspect;
 pub mod narrate;
 pub mod excerpt;

@@ -11,6 +11,7 @@ use super::formats::{ReportFormats, files, format_of, formats_help};
 use super::usage_error::usage_error;
 use crate::place::line_of;
 use crate::render::Format;
+use crate::text::half_width;
 
 const TEMPLATE: &str = "{about-with-newline}\n用法：{usage}\n\n{all-args}{after-help}";
 
@@ -90,13 +91,9 @@ pub(super) enum Task {
         after_help = "退出状态：0 没有变化；1 有变化；2 无法对比。"
     )]
     Diff(DiffArgs),
-    /// 新建项目文件夹，内含模板、页面样式和示例文件
-    #[command(aliases = ["新建", "初始化", "new"], override_usage = "pinggu init <文件夹>")]
-    Init {
-        /// 要新建的文件夹
-        #[arg(value_name = "文件夹", help_heading = "参数")]
-        folder: PathBuf,
-    },
+    /// 新建项目文件夹，内含模板、页面样式和示例文件；给出附表的，按表填好 report.yaml
+    #[command(aliases = ["新建", "初始化", "new"], override_usage = "pinggu init [选项] <文件夹>")]
+    Init(InitArgs),
     /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
     #[command(aliases = ["诊断", "体检", "检查安装"], override_usage = "pinggu doctor [选项]")]
     Doctor,
@@ -107,6 +104,21 @@ pub(super) enum Task {
         #[arg(value_name = "SHELL", help_heading = "参数", hide_possible_values = true)]
         shell: Shell,
     },
+}
+
+#[derive(Debug, Args)]
+pub(super) struct InitArgs {
+    /// 要新建的文件夹
+    #[arg(value_name = "文件夹", help_heading = "参数")]
+    pub folder: PathBuf,
+
+    /// 已有的附表（可以重复）：复制到项目里，并按表中的期间、部门、评价用语填写 report.yaml
+    #[arg(long, value_name = "工作簿")]
+    pub from: Vec<PathBuf>,
+
+    /// 报告的种类：中期评估、年度监测、总结评估（默认：按附表推算，没有附表时为中期评估）
+    #[arg(long, value_name = "种类")]
+    pub kind: Option<String>,
 }
 
 #[derive(Debug, Args)]
@@ -348,13 +360,7 @@ pub(super) fn command() -> clap::Command {
 /// full-width and capital letters, dashes that a Chinese keyboard makes, the `.exe` of a program. Only
 /// the command and the names of options are touched, never what is given to them.
 fn plain(arguments: Vec<OsString>) -> Vec<OsString> {
-    let narrow = |text: &str| -> String {
-        let half = |c: char| match c {
-            '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-            _ => c,
-        };
-        text.chars().map(half).collect()
-    };
+    let narrow = |text: &str| text.chars().map(half_width).collect::<String>();
     let mut arguments = arguments;
     for argument in arguments.iter_mut().skip(1) {
         let Some(text) = argument.to_str() else { continue };

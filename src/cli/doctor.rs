@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::path::Path;
 
+use super::print::visible;
 use crate::diag::Sink;
 use crate::model::job::Fonts;
 use crate::pipeline;
@@ -12,11 +13,15 @@ use crate::render::{self, no_font, no_typst, other_version};
 
 /// Looks at everything; the text is the answer, what is wrong goes to `sink`.
 pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
+    let mut sheets = String::new();
     let project = root.and_then(|root| {
         let world = World::on_disk(root);
         let examined = pipeline::examine(&world, &|_| {}, sink).ok();
         examined.map(|mut examined| {
             let _ = examined.released(sink);
+            for sheet in &examined.facts.data().coverage {
+                let _ = writeln!(sheets, "工作表 {}", visible(&sheet.to_string()));
+            }
             examined.project
         })
     });
@@ -34,7 +39,7 @@ pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink
         || "当前位置没有 inputs/report.yaml，只检查安装".to_owned(),
         |root| format!("{}（{state}）", root.display()),
     );
-    format!("pinggu {}\n项目：{project}\n{tools}", env!("CARGO_PKG_VERSION"))
+    format!("pinggu {}\n项目：{project}\n{sheets}{tools}", env!("CARGO_PKG_VERSION"))
 }
 
 /// typst and the fonts; true when a PDF can be set with them.
@@ -43,11 +48,14 @@ fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sin
         Ok(found) => {
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));
-            let world = World::default();
-            let (world, pinned) =
-                project.map_or((&world, &[][..]), |project| (&project.world, &project.job.fonts.paths[..]));
+            let world = project.map(|project| &project.world);
+            let pinned = project.map_or(&[][..], |project| &project.job.fonts.paths);
             let setup = render::fonts(world, pinned);
-            searched(out, world, &setup);
+            if pinned.is_empty() {
+                for (folder, reason) in render::unused_font_folders(world, &setup) {
+                    let _ = writeln!(out, "字体文件夹：{}（{reason}）", folder.display());
+                }
+            }
             fonts(out, project, &found, &setup, sink)
         }
         Err(error) => {
@@ -55,32 +63,6 @@ fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sin
             sink.push(no_typst(&error));
             false
         }
-    }
-}
-
-/// Where fonts were looked for, and what is there.
-fn searched(out: &mut String, world: &World, setup: &FontSetup) {
-    let found = |path: &Path| match render::font_files(path) {
-        0 => "里面没有字体文件".to_owned(),
-        count => format!("{count} 个字体文件"),
-    };
-    if setup.ignore_system {
-        for path in &setup.paths {
-            let state = if path.is_dir() { found(path) } else { "没有这个文件夹".to_owned() };
-            let _ = writeln!(out, "字体文件夹：{}（{state}；report.yaml 的 fonts.paths）", path.display());
-        }
-        return;
-    }
-    for (path, is_used) in render::font_folders(world) {
-        let target = path.is_symlink().then(|| path.canonicalize().unwrap_or_default());
-        let link = target.map(|target| format!("是链接，指向 {}；", target.display())).unwrap_or_default();
-        let state = match (is_used, path.is_dir(), path.is_symlink()) {
-            (true, ..) => found(&path),
-            (_, true, _) => "没有使用：里面没有字体文件".to_owned(),
-            (_, _, true) => "链接所指的文件夹不在".to_owned(),
-            _ => "没有这个文件夹".to_owned(),
-        };
-        let _ = writeln!(out, "字体文件夹：{}（{link}{state}）", path.display());
     }
 }
 
@@ -92,6 +74,9 @@ fn fonts(
     setup: &FontSetup,
     sink: &mut Sink,
 ) -> bool {
+    for path in &setup.paths {
+        let _ = writeln!(out, "字体文件夹：{}", path.display());
+    }
     let Ok(families) = typst_cli::families(typst, setup) else {
         let _ = writeln!(out, "字体：typst 没有列出字体");
         return false;

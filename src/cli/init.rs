@@ -1,11 +1,16 @@
 //! `pinggu init`: a new project folder from the built-in templates.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
-use super::write;
-use crate::diag::{Code, Diagnostic, Outcome, Sink};
-use crate::narrate::{EXCERPT, SECTIONS};
+use super::args::InitArgs;
+use super::{print, starter, write, write_stdout};
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
+use crate::inspect::Strictness;
+use crate::narrate::{EXCERPT, built_in};
+use crate::pipeline::{self, Proposed};
 use crate::place::Place;
+use crate::project::World;
+use crate::propose::Proposal;
 use crate::render::{Artifact, THEME};
 
 /// A `report.yaml` to fill in, with every key explained.
@@ -26,14 +31,49 @@ const NARRATIVES: [(&str, &str); 13] = [
     ("58-recommendations-lead.md", include_str!("../../templates/starter/narrative/58-recommendations-lead.md")),
     ("60-recommendations.md", include_str!("../../templates/starter/narrative/60-recommendations.md")),
 ];
-/// An empty 附件2 with its header, ready to be filled in.
-const WORKBOOK: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
 
-/// Makes the folder. Nothing that is there is overwritten.
+/// Makes the folder and says what comes next; true when it was made.
+pub(super) fn run(asked: &InitArgs, sink: &mut Sink) -> bool {
+    let Ok(proposed) = project(asked, sink) else { return false };
+    let folder = asked.folder.display();
+    let next = match proposed {
+        None => {
+            format!("下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {folder} build`\n")
+        }
+        Some(proposal) => {
+            let questions = proposal.questions.iter().map(|question| format!("要由人决定：{question}\n"));
+            let questions = questions.collect::<Vec<_>>().concat();
+            format!("report.yaml 已按附表填写，推测的地方有说明，请打开核对\n{questions}{}", outcome(&asked.folder))
+        }
+    };
+    let text = format!("已新建项目：{folder}\n{next}");
+    write_stdout(&print::visible(&text));
+    true
+}
+
+/// What a check of the new project says of its tables.
+fn outcome(folder: &Path) -> String {
+    let mut sink = Sink::default();
+    let checked = pipeline::check(&World::on_disk(folder), Strictness::Draft, &|_| {}, &mut sink);
+    let errors = |findings: &[&Diagnostic]| {
+        findings.iter().filter(|finding| finding.severity == Severity::Error).map(|one| one.code).collect::<Vec<_>>()
+    };
+    let blocking = errors(&sink.sorted());
+    let next = format!("pinggu --project {}", folder.display());
+    if blocking.is_empty() && checked.report().is_some() {
+        return format!("下一步：`{next} build` 生成报告，`{next} check` 核对；正文写在 inputs/narrative 中\n");
+    }
+    format!("表中有 {} 处须先处理，报告才能生成。下一步：运行 `{next} check`，逐条处理\n", blocking.len())
+}
+
+/// Makes the folder, of the kind of report that is named, else of the one that the workbooks hold, else of
+/// the mid-term evaluation. Nothing that is there is overwritten. The answer is what the workbooks proposed.
 ///
 /// # Errors
-/// Stops when the folder holds files already or cannot be written.
-pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
+/// Stops when there is no such kind, the folder holds files already or cannot be written, or a workbook cannot
+/// be read.
+fn project(asked: &InitArgs, sink: &mut Sink) -> Outcome<Option<Proposal>> {
+    let folder = &asked.folder;
     let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
     if occupied || folder.is_file() {
         let place = Place::File(folder.display().to_string());
@@ -43,13 +83,42 @@ pub(super) fn project(folder: &Path, sink: &mut Sink) -> Outcome<()> {
                 .hint("请换一个文件夹名，或先清空它；上次新建时中断的，可以整个删除"),
         ));
     }
+    let named = starter::of(asked.kind.as_deref(), sink)?;
+    let paths: Vec<&Path> = asked.from.iter().map(PathBuf::as_path).collect();
+    let proposed = match paths[..] {
+        [] => None,
+        _ => Some(pipeline::propose(&paths, asked.kind.as_ref().map(|_| named.0), sink)?),
+    };
+    let (kind, starter) = match &proposed {
+        Some(proposed) => starter::of(Some(&proposed.proposal.kind.name), sink)?,
+        None => named,
+    };
+    let settings = starter.settings(kind, REPORT_YAML);
     let file = |name: String, bytes: &[u8]| Artifact { name, bytes: bytes.to_vec() };
-    let mut files =
-        vec![file("inputs/附表.xlsx".to_owned(), WORKBOOK), file("templates/theme.typ".to_owned(), THEME.as_bytes())];
-    files.push(file(EXCERPT.0.to_owned(), EXCERPT.1.as_bytes()));
-    files.extend(NARRATIVES.iter().map(|(name, text)| file(format!("inputs/narrative/{name}"), text.as_bytes())));
-    files.extend(SECTIONS.iter().map(|(name, text)| file(format!("templates/sections/{name}"), text.as_bytes())));
+    let mut files = vec![
+        file("templates/theme.typ".to_owned(), THEME.as_bytes()),
+        file(EXCERPT.0.to_owned(), EXCERPT.1.as_bytes()),
+    ];
+    let narrative = |text: String| match &proposed {
+        Some(proposed) => proposed.proposal.narrative(&text),
+        None => text,
+    };
+    let narratives = starter.narratives(&NARRATIVES);
+    files.extend(narratives.map(|(name, text)| file(format!("inputs/narrative/{name}"), narrative(text).as_bytes())));
+    let sections = kind.sections.iter().filter_map(|name| built_in(kind, name));
+    files.extend(sections.map(|(path, text)| file(path.to_owned(), text.as_bytes())));
     // Last, so that what is there before it is no project yet.
-    files.push(file("inputs/report.yaml".to_owned(), REPORT_YAML.as_bytes()));
-    write::fresh(folder, &files, sink)
+    let report = |text: &str| file("inputs/report.yaml".to_owned(), text.as_bytes());
+    match proposed {
+        None => {
+            files.extend([file("inputs/附表.xlsx".to_owned(), starter.workbook), report(&settings)]);
+            write::fresh(folder, &files, sink)?;
+            Ok(None)
+        }
+        Some(Proposed { proposal, workbooks }) => {
+            files.extend(workbooks.into_iter().chain([report(&proposal.settings(&settings))]));
+            write::fresh(folder, &files, sink)?;
+            Ok(Some(proposal))
+        }
+    }
 }

@@ -14,6 +14,7 @@ mod grid;
 mod init;
 mod interrupt;
 mod print;
+mod starter;
 mod trace;
 mod watch;
 mod write;
@@ -103,10 +104,7 @@ fn task(cli: &Cli) -> u8 {
         Task::Check(asked) => return check::run(cli, asked),
         Task::Trace(asked) => return trace::run(cli, asked),
         Task::Diff(asked) => return diff::run(cli, asked),
-        Task::Init { folder } => init::project(folder, &mut sink).is_ok_and(|()| {
-            write_stdout(&print::visible(&format!("已新建项目：{}\n下一步：填写 inputs/附表.xlsx 和 inputs/report.yaml，然后运行 `pinggu --project {0} build`\n", folder.display())));
-            true
-        }),
+        Task::Init(asked) => init::run(asked, &mut sink),
         Task::Doctor => {
             let root = project_root(cli.project.as_deref());
             write_stdout(&print::visible(&doctor::examine(root.as_deref(), cli.typst.as_deref(), &mut sink)));

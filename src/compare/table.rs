@@ -219,10 +219,12 @@ fn of_role(role: &Role) -> DifferenceKind {
         Role::Key(_) | Role::Number | Role::Item | Role::Period => DifferenceKind::Renamed,
         Role::Unit => DifferenceKind::Unit,
         Role::Attribute => DifferenceKind::Attribute,
-        Role::Owner => DifferenceKind::Department,
+        Role::Owner | Role::Support => DifferenceKind::Department,
         Role::Base => DifferenceKind::Base,
-        Role::Target | Role::Rate | Role::Plan(_) => DifferenceKind::Target,
-        Role::Level(_) | Role::Growth(_) | Role::Total | Role::Value | Role::Share => DifferenceKind::Revised,
+        Role::Target | Role::LongTarget(_) | Role::Rate | Role::Plan(_) => DifferenceKind::Target,
+        Role::Level(_) | Role::Growth(_) | Role::SinceBase(_) | Role::Total | Role::Value | Role::Share => {
+            DifferenceKind::Revised
+        }
         Role::Rank => DifferenceKind::Rank,
         Role::Verdict => DifferenceKind::Verdict,
         Role::Adjusted => DifferenceKind::Adjusted,

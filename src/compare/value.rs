@@ -40,7 +40,9 @@ pub(super) struct Measured<'a> {
 pub(super) fn agreement(old: Measured<'_>, new: Measured<'_>) -> Agreement {
     let is_same_text = old.value.text == new.value.text;
     let amounts = amount(old).zip(amount(new));
-    let is_plain = |measured: Measured<'_>| matches!(measured.value.reading, Reading::Number(_) | Reading::Text);
+    let is_plain = |measured: Measured<'_>| {
+        matches!(measured.value.reading, Reading::Number(_) | Reading::Amount(_) | Reading::Text)
+    };
     let are_plain = amounts.is_some() && is_plain(old) && is_plain(new);
     if !are_plain && !is_same_shape(&old.value.reading, &new.value.reading) {
         return if is_same_text { Agreement::Same } else { Agreement::Differs };
@@ -57,6 +59,7 @@ pub(super) fn agreement(old: Measured<'_>, new: Measured<'_>) -> Agreement {
         Agreement::Differs => Agreement::Differs,
         _ if standing(old.value) != standing(new.value) => Agreement::OtherRank,
         Agreement::Rescaled => Agreement::Rescaled,
+        Agreement::Same if is_converted(old) != is_converted(new) => Agreement::Rescaled,
         Agreement::Unseen => Agreement::Unseen,
         _ if is_same_text => Agreement::Same,
         _ => Agreement::Reformatted,
@@ -76,6 +79,14 @@ fn standing(value: &Value) -> (Option<u32>, Option<&str>) {
 fn amount(measured: Measured<'_>) -> Option<(Quantity, Unit)> {
     let Some(number) = measured.value.quantity() else { return typed(measured.value) };
     Some((number, unit(measured, number)))
+}
+
+/// True for a text whose own number is in another unit than its row: `45600吨` in a row of 万吨.
+fn is_converted(measured: Measured<'_>) -> bool {
+    let text = tidy(&measured.value.text).replace('，', ",");
+    let typed = numeral::plain(&text).map(|(number, _)| number.value);
+    let Some(number) = measured.value.reading.unit().and(measured.value.quantity()) else { return false };
+    typed.is_some_and(|typed| typed != number.shown())
 }
 
 /// A number that was typed with its unit: `441.71亿元`.
@@ -101,10 +112,10 @@ pub(super) fn is_only_settled(old: Measured<'_>, new: Measured<'_>) -> bool {
 
 /// The unit in which a number is meant.
 fn unit(measured: Measured<'_>, number: Quantity) -> Unit {
-    match &measured.value.reading {
-        Reading::Bound { unit: Some(own), .. } => Unit::read(own),
-        _ if number.percent => Unit::read("%"),
-        _ => Unit::read(measured.unit),
+    match measured.value.reading.unit() {
+        Some(own) => Unit::read(own),
+        None if number.percent => Unit::read("%"),
+        None => Unit::read(measured.unit),
     }
 }
 
@@ -163,7 +174,7 @@ pub(super) fn difference(old: Measured<'_>, new: Measured<'_>) -> Option<String>
 
 fn shown_unit(measured: Measured<'_>) -> String {
     match &measured.value.reading {
-        Reading::Bound { unit: Some(own), .. } => own.clone(),
+        reading if reading.unit().is_some() => reading.unit().unwrap_or_default().to_owned(),
         Reading::Text => tidy(&measured.value.text).trim_start_matches(|c: char| !c.is_alphabetic()).to_owned(),
         _ => measured.unit.to_owned(),
     }

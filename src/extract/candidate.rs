@@ -1,8 +1,11 @@
 //! What may be the header of a sheet: every row near its top, with one to three rows of height, and
 //! what each label of it may say. Which of them it is, a kind of table decides.
 
-use super::sheet::Sheet;
+use super::sheet::{Merge, Sheet};
+use super::wording::{LabelReading, readings};
 use crate::diag::MOST_NAME;
+use crate::model::grammar;
+use crate::model::value::Reading;
 use crate::text::period::Period;
 use crate::text::{label, tidy};
 
@@ -21,16 +24,6 @@ pub(super) struct Label {
     pub readings: Vec<LabelReading>,
     /// Index of the column.
     pub col: u32,
-}
-
-/// One way to read a label: a wording, the period beside it and the unit in brackets after it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LabelReading {
-    pub wording: String,
-    pub period: Option<Period>,
-    pub unit: String,
-    /// Upper levels are left out: what they say may be more than a heading.
-    pub is_partial: bool,
 }
 
 /// Rows that may be the header.
@@ -52,6 +45,7 @@ pub(super) struct Candidate {
 /// Everything that may be the header of a sheet.
 pub(super) fn candidates(sheet: &Sheet) -> Vec<Candidate> {
     let rows = 0..sheet.rows.min(SEARCHED_ROWS);
+    let merges = sheet.merges_above(SEARCHED_ROWS + MOST_HEADER_ROWS);
     // Title and unit are those of the row, however high the header is.
     let of_row = |row: u32| {
         let (title, unit) = (title(sheet, row), unit(sheet, row));
@@ -59,14 +53,54 @@ pub(super) fn candidates(sheet: &Sheet) -> Vec<Candidate> {
         let candidate = move |height| Candidate {
             row,
             height,
-            labels: labels(sheet, row, height),
+            labels: labels(sheet, row, height, period.map(|period| period.year)),
             title: title.clone(),
             period,
             unit: unit.clone(),
         };
-        (1..=MOST_HEADER_ROWS.min(sheet.rows - row)).map(candidate)
+        heights(sheet, row, &merges).into_iter().map(candidate)
     };
     rows.flat_map(of_row).collect()
+}
+
+/// How many rows a header that begins at `row` may have. One that would end within its own cells is
+/// none, where a higher one does not.
+fn heights(sheet: &Sheet, row: u32, merges: &[Merge]) -> Vec<u32> {
+    let all = 1..=MOST_HEADER_ROWS.min(sheet.rows - row);
+    let ends = |height: &u32| {
+        let below = row + height;
+        let is_cut = |merge: &Merge| (row..below).contains(&merge.start.0) && merge.end.0 >= below;
+        !merges.iter().any(is_cut) && !goes_on(sheet, below)
+    };
+    let whole: Vec<u32> = all.clone().filter(ends).collect();
+    if whole.is_empty() { all.collect() } else { whole }
+}
+
+/// True when the row `below` divides columns of the one above it: it holds words alone, they stand under
+/// cells that cover several columns, and other columns have no words there.
+fn goes_on(sheet: &Sheet, below: u32) -> bool {
+    let above = below - 1;
+    let columns = 0..sheet.cols.min(SEARCHED_COLUMNS);
+    let is_own = |col: &u32| sheet.anchor(below, *col).0 == below && !sheet.text(below, *col).is_empty();
+    let is_word = |text: &str| matches!(grammar::read(text), Reading::Text) && !label::is_unit(bare(text));
+    let words: Vec<u32> = columns.clone().filter(is_own).collect();
+    if words.len() < 2 || !words.iter().all(|col| is_word(sheet.text(below, *col))) {
+        return false;
+    }
+    let is_like = |one: u32, other: u32| sheet.anchor(above, one) == sheet.anchor(above, other);
+    let is_divided = |col: &u32| {
+        let is_wide = is_like(*col, col + 1) || (*col > 0 && is_like(*col, col - 1));
+        // Left empty instead of merged.
+        let is_open = sheet.text(above, col + 1).is_empty() && is_own(&(col + 1));
+        if sheet.text(above, *col).is_empty() { *col > 0 } else { is_wide || is_open }
+    };
+    let has_others = columns.into_iter().any(|col| !sheet.text(above, col).is_empty() && !is_own(&col));
+    has_others && words.iter().all(is_divided)
+}
+
+/// A text without brackets around all of it.
+fn bare(text: &str) -> &str {
+    text.trim().trim_start_matches(['（', '(']).trim_end_matches(['）', ')'])
 }
 
 /// The first text above a row.
@@ -82,59 +116,27 @@ fn unit(sheet: &Sheet, row: u32) -> String {
 }
 
 /// Reads 单位：亿元, also in brackets.
-fn unit_line(text: &str) -> Option<String> {
+pub(super) fn unit_line(text: &str) -> Option<String> {
     if !text.contains('位') {
         return None;
     }
-    let tidied = tidy(text);
-    let bare = tidied.trim_start_matches('（').trim_end_matches('）');
-    let unit = bare.strip_prefix("单位")?.strip_prefix(['：', ':'])?;
-    Some(unit.to_owned())
-}
-
-/// The ways to read the levels of a label: as it is, without its unit, each with a period before or after
-/// the wording; then all that again for the lowest level, whose heading may be unknown (工业情况·产值).
-fn readings(levels: &[String]) -> Vec<LabelReading> {
-    let mut found = readings_of(&levels.concat(), false);
-    if let [_, .., lowest] = levels {
-        found.extend(readings_of(lowest, true));
+    let start = text.find("单位")?;
+    let before = tidy(&text[..start]);
+    let before = before.trim_start_matches('（');
+    if !matches!(before, "" | "计量" | "金额") {
+        return None;
     }
-    found
+    let unit = tidy_list(text[start + "单位".len()..].trim_start().strip_prefix(['：', ':'])?);
+    Some(unit.trim_end_matches('）').to_owned())
 }
 
-fn readings_of(label: &str, is_partial: bool) -> Vec<LabelReading> {
-    let reading = |wording: String, unit: Option<String>| LabelReading {
-        wording,
-        period: None,
-        unit: unit.unwrap_or_default(),
-        is_partial,
-    };
-    // Without its unit it is tried last: brackets may be part of the wording.
-    let whole = Some(reading(label.to_owned(), None)).filter(|_| !label.is_empty());
-    let bare = Some(reading(label::name(label), label::unit(label))).filter(|_| label.ends_with('）'));
-    let mut found: Vec<LabelReading> = whole.into_iter().chain(bare).collect();
-    let with_period = |plain: &LabelReading| {
-        let (period, wording) = Period::split(&plain.wording).or_else(|| split_end(&plain.wording))?;
-        Some(LabelReading { wording, period: Some(period), ..plain.clone() })
-    };
-    let more: Vec<LabelReading> = found.iter().filter_map(with_period).collect();
-    found.extend(more);
-    found
-}
-
-/// A period at the end of a label: measures over years (`总量·2022年`).
-fn split_end(text: &str) -> Option<(Period, String)> {
-    let starts = text.char_indices().map(|(at, _)| at).skip(1);
-    starts.into_iter().find_map(|at| {
-        let end = Some(&text[at..]).filter(|end| end.starts_with(|c: char| c.is_ascii_digit()))?;
-        let (period, rest) = Period::split(end)?;
-        let is_whole = rest.is_empty() && !text[..at].ends_with(|c: char| c.is_ascii_digit());
-        is_whole.then(|| (period, text[..at].to_owned()))
-    })
+/// Units with spaces between them (亿元 %) as a list.
+fn tidy_list(text: &str) -> String {
+    text.split_whitespace().map(tidy).filter(|unit| !unit.is_empty()).collect::<Vec<_>>().join("、")
 }
 
 /// The labels under `height` header rows from `row` on.
-fn labels(sheet: &Sheet, row: u32, height: u32) -> Vec<Label> {
+fn labels(sheet: &Sheet, row: u32, height: u32, year: Option<i32>) -> Vec<Label> {
     let mut carried = vec![String::new(); height as usize];
     // A text alone in its row is the title of the table, not a heading of columns.
     let is_own = |col: &u32| sheet.anchor(row, *col) == (row, *col) && !sheet.text(row, *col).is_empty();
@@ -146,7 +148,8 @@ fn labels(sheet: &Sheet, row: u32, height: u32) -> Vec<Label> {
         levels.dedup();
         let shown = levels.iter().map(|level| level.replace(' ', "")).collect::<Vec<_>>().join("·");
         let tidied: Vec<String> = levels.iter().map(|level| tidy(level)).collect();
-        Label { shown, readings: if is_title { readings(&[tidied.concat()]) } else { readings(&tidied) }, col }
+        let joined = tidied.concat();
+        Label { shown, readings: readings(if is_title { std::slice::from_ref(&joined) } else { &tidied }, year), col }
     };
     (0..sheet.cols.min(SEARCHED_COLUMNS)).map(label).collect()
 }
@@ -189,20 +192,5 @@ mod tests {
         }
         assert_eq!(second, ["2021年", "增速"]);
         assert_eq!(third, ["基本评价", ""]);
-    }
-
-    #[test]
-    fn a_period_may_stand_before_or_after_the_measure() {
-        for (label, expected) in [
-            ("总量2022年", Some(("2022年", "总量"))),
-            ("完成投资2023年上半年", Some(("2023年上半年", "完成投资"))),
-            ("总量", None),
-            ("2022年总量", None),
-            ("第12022年", None),
-        ] {
-            let found = split_end(label).map(|(period, rest)| (period.to_string(), rest));
-            let expected = expected.map(|(period, rest)| (period.to_owned(), rest.to_owned()));
-            assert_eq!(found, expected, "{label}");
-        }
     }
 }

@@ -11,6 +11,7 @@ use rust_decimal::prelude::ToPrimitive;
 use rust_decimal::{Decimal, RoundingStrategy};
 use ssfmt::{DateSystem, FormatOptions, NumberFormat};
 
+use super::format_code::section_for;
 use super::quiet::quietly;
 
 /// Longest format code in bytes: 255 characters.
@@ -30,26 +31,32 @@ pub(super) struct Shown {
 pub(super) fn shown(value: f64, code: &str, is_1904: bool) -> Shown {
     // Excel takes no longer code; what is not one of its codes is shown as General.
     let code = if code.len() > MOST_CODE { "General" } else { code };
-    let exact = decimal(value);
-    let section = section_for(code, value);
-    let percents = u32::try_from(unquoted(section).filter(|c| *c == '%').count()).unwrap_or(0);
-    let is_date = is_date(section);
-    let rounded = match (exact, places(section)) {
-        (Some(exact), Some(places)) if !is_date => exact
-            .round_dp_with_strategy(places + 2 * percents, RoundingStrategy::MidpointAwayFromZero)
-            .to_f64()
-            .unwrap_or(value),
-        _ => value,
-    };
     let date_system = if is_1904 { DateSystem::Date1904 } else { DateSystem::Date1900 };
     let options = FormatOptions { date_system, ..FormatOptions::default() };
+    let exact = decimal(value).map(|exact| exact.normalize());
+    let general = |value: f64| ssfmt::format(value, "General", &options).unwrap_or_default();
+    let Some((section, unsigned)) = section_for(code, value) else { return Shown { text: general(value), exact } };
+    let value = if unsigned { value.abs() } else { value };
+    if let Some((before, after)) = section.around_general() {
+        let sign = if value < 0.0 { "-" } else { "" };
+        let number = general(value.abs());
+        let number = section.numerals.map_or(number.clone(), |numerals| numerals.aloud(&number));
+        return Shown { text: format!("{sign}{before}{number}{after}"), exact };
+    }
+    // A code that ends in nothing shows nothing: `;;;` and the zeros of `0;-0;`.
+    if section.body.is_empty() {
+        return Shown { text: String::new(), exact };
+    }
+    let body = section.body.as_str();
+    let is_date = is_date(body);
+    let scale = Some(Scale::of(body)).filter(|_| !is_date);
+    let rounded = scale.and_then(|scale| scale.round(decimal(value)?)).and_then(|exact| exact.to_f64());
     // A code that cannot be parsed is shown as General, as Excel does on load.
-    let format = || NumberFormat::parse(code).ok().map(|format| format.format(rounded, &options));
+    let format = || NumberFormat::parse(body).ok().map(|format| format.format(rounded.unwrap_or(value), &options));
     let text = quietly(|| catch_unwind(AssertUnwindSafe(format))).ok().flatten();
-    let text = text.unwrap_or_else(|| ssfmt::format(value, "General", &options).unwrap_or_default());
-    let scale = (0..percents).try_fold(Decimal::ONE, |scale, _| scale.checked_mul(Decimal::ONE_HUNDRED));
-    let exact = if is_date { None } else { exact.zip(scale).and_then(|(exact, scale)| exact.checked_mul(scale)) };
-    Shown { text, exact: exact.map(|exact| exact.normalize()) }
+    let text = text.unwrap_or_else(|| general(value));
+    let text = section.numerals.map_or(text.clone(), |numerals| numerals.one_by_one(&text));
+    Shown { text, exact: exact.and_then(|exact| scale?.shown(exact)).map(|exact| exact.normalize()) }
 }
 
 /// The decimal number of 15 significant digits that Excel takes a float for.
@@ -57,32 +64,62 @@ pub(super) fn decimal(value: f64) -> Option<Decimal> {
     Decimal::from_scientific(&format!("{value:.14e}")).ok().map(|number| number.normalize())
 }
 
-/// The section of a format code (`positive;negative;zero;text`) that applies to a number. Sections
-/// with conditions are left to the formatter; the first stands for them when places are counted.
-fn section_for(code: &str, value: f64) -> &str {
-    let mut sections = Vec::new();
-    let (mut start, mut quoted, mut skip) = (0, false, false);
-    for (at, c) in code.char_indices() {
-        match c {
-            _ if skip => skip = false,
-            '\\' | '_' | '*' => skip = true,
-            '"' => quoted = !quoted,
-            ';' if !quoted => {
-                sections.push(&code[start..at]);
-                start = at + 1;
-            }
-            _ => {}
+/// How a section moves the point of what it shows, and how many decimals it has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Scale {
+    percents: u32,
+    /// Commas behind the digits: each divides by a thousand.
+    thousands: u32,
+    /// Digits behind a point that is a literal: `0\.0,` shows 12,345 as 1.2.
+    behind_literal: u32,
+    /// None for scientific numbers and fractions, whose rounding is the formatter's.
+    places: Option<u32>,
+}
+
+impl Scale {
+    fn of(section: &str) -> Self {
+        let plain: String = unquoted(section).collect();
+        let count = |text: &str, wanted: fn(char) -> bool| {
+            u32::try_from(text.chars().filter(|c| wanted(*c)).count()).unwrap_or(u32::MAX)
+        };
+        let is_digit = |c: char| matches!(c, '0' | '#' | '?');
+        let behind = plain.rfind(is_digit).map_or("", |at| &plain[at + 1..]);
+        let thousands = behind.len() - behind.trim_start_matches(',').len();
+        let fraction = plain.split_once('.').map_or("", |(_, fraction)| fraction);
+        let is_other = !plain.contains(is_digit) || plain.contains(['E', 'e', '/']);
+        let literal =
+            section.split_once("\\.").or_else(|| section.split_once("\".\"")).filter(|_| !plain.contains('.'));
+        let literal = literal.filter(|(before, _)| unquoted(before).any(is_digit));
+        Self {
+            percents: count(&plain, |c| c == '%'),
+            thousands: u32::try_from(thousands).unwrap_or(0),
+            behind_literal: literal.map_or(0, |(_, after)| {
+                let after: String = unquoted(after).collect();
+                count(&after, |c| matches!(c, '0' | '#' | '?'))
+            }),
+            places: (!is_other).then(|| count(fraction, |c| matches!(c, '0' | '#' | '?'))),
         }
     }
-    sections.push(&code[start..]);
-    let index = match sections.len() {
-        1 => 0,
-        2 => usize::from(value < 0.0),
-        _ if value < 0.0 => 1,
-        _ if value == 0.0 => 2,
-        _ => 0,
-    };
-    sections[index]
+
+    /// What the number is multiplied with before it is shown.
+    fn factor(self) -> Option<Decimal> {
+        let times =
+            |factor: Decimal, by: Decimal, count: u32| (0..count).try_fold(factor, |factor, _| factor.checked_mul(by));
+        times(times(Decimal::ONE, Decimal::ONE_HUNDRED, self.percents)?, Decimal::new(1, 3), self.thousands)
+    }
+
+    /// The number rounded so that a float formatter cannot round it another way.
+    fn round(self, exact: Decimal) -> Option<Decimal> {
+        let (factor, places) = (self.factor()?, self.places?);
+        let scaled = exact.checked_mul(factor)?;
+        let rounded = scaled.round_dp_with_strategy(places, RoundingStrategy::MidpointAwayFromZero);
+        rounded.checked_div(factor)
+    }
+
+    /// The exact number in the unit that is shown.
+    fn shown(self, exact: Decimal) -> Option<Decimal> {
+        exact.checked_mul(self.factor()?)?.checked_mul(Decimal::new(1, self.behind_literal.min(20)))
+    }
 }
 
 /// The characters of a section that are neither quoted, escaped nor in brackets.
@@ -108,18 +145,6 @@ fn unquoted(section: &str) -> impl Iterator<Item = char> + '_ {
 fn is_date(section: &str) -> bool {
     !section.eq_ignore_ascii_case("general")
         && unquoted(section).any(|c| matches!(c.to_ascii_lowercase(), 'y' | 'm' | 'd' | 'h' | 's'))
-}
-
-/// Decimals a section shows; none for General, scientific, fractions and thousands scaling, whose
-/// rounding is the formatter's.
-fn places(section: &str) -> Option<u32> {
-    let plain: String = unquoted(section).collect();
-    let has_digits = plain.contains(['0', '#', '?']);
-    if !has_digits || plain.contains(['E', 'e', '/']) || plain.trim_end_matches('%').trim_end().ends_with(',') {
-        return None;
-    }
-    let fraction = plain.split_once('.').map_or("", |(_, fraction)| fraction);
-    u32::try_from(fraction.chars().filter(|c| matches!(c, '0' | '#' | '?')).count()).ok()
 }
 
 #[cfg(test)]
@@ -151,6 +176,37 @@ mod tests {
             (-1.5, "0.00_);(0.00)", "(1.50)"),
             (3.0, "0\"个\"", "3个"),
             (45219.0, "yyyy\"年\"m\"月\"d\"日\"", "2023年10月20日"),
+            (45219.0, "yyyy\"年\"m\"月\"", "2023年10月"),
+            (-12.34, "General;-General;", "-12.34"),
+            (12.34, "General;-General;", "12.34"),
+            (0.0, "General;-General;", ""),
+            (-12.34, "General;(General)", "(12.34)"),
+            (0.0, "0;-0;;@", ""),
+            (7.0, ";;;", ""),
+            (123_456.0, "0!.0,", "12.3"),
+            (123_456.0, "0\\.0,", "12.3"),
+            (12_345.0, "0!.0,", "1.2"),
+            (-123_456.0, "0!.0,", "-12.3"),
+            (123_456.0, "0.0,\"千\"", "123.5千"),
+            (1_250.0, "0.0,", "1.3"),
+            (123_456.0, "[>=10000]0!.0,\"万\";0", "12.3万"),
+            (9_999.0, "[>=10000]0!.0,\"万\";0", "9999"),
+            (-12.0, "[>=10000]0!.0,\"万\";0", "-12"),
+            (12_345.0, "[DBNum1][$-804]General", "一万二千三百四十五"),
+            (12_345.0, "[DBNum2][$-804]General", "壹万贰仟叁佰肆拾伍"),
+            (-12.34, "[DBNum1]General", "-一十二.三四"),
+            (12.5, "[DBNum1]0.0", "一二.五"),
+            (441.71, "G/通用格式", "441.71"),
+            (-3.0, "G/通用格式\"元\"", "-3元"),
+            (3.0, "0.00\"万元\"", "3.00万元"),
+            (3.0, "0.00!万!元", "3.00万元"),
+            (-1.5, "#,##0.00_);[红色](#,##0.00)", "(1.50)"),
+            (12.0, "0\"%\"", "12%"),
+            (12.0, "0!%", "12%"),
+            (12.3, "@", "12.3"),
+            (1234.5, "[$¥-804]#,##0.00", "¥1,234.50"),
+            (-1234.5, "_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", " -1,234.50 "),
+            (0.0, "_ * #,##0.00_ ;_ * -#,##0.00_ ;_ * \"-\"??_ ;_ @_ ", " - "),
             (45219.0, "yyyy-mm-dd", "2023-10-20"),
         ] {
             assert_eq!(shown(value, code, false).text, text, "{value} under `{code}`");
@@ -163,6 +219,15 @@ mod tests {
         assert_eq!(shown(441.71, "0", false).exact, Some(Decimal::new(44171, 2)));
         assert_eq!(shown(45219.0, "yyyy-mm-dd", false).exact, None);
         assert_eq!(shown(1e300, "0.00", false).exact, None);
+        for (value, code, exact) in [
+            (123_456.0, "0!.0,", Decimal::new(123_456, 4)),
+            (123_456.0, "0.0,\"千\"", Decimal::new(123_456, 3)),
+            (12.0, "0!%", Decimal::from(12)),
+            (12.345, "0.0\"万元\"", Decimal::new(12_345, 3)),
+            (-12.34, "General;-General;", Decimal::new(-1234, 2)),
+        ] {
+            assert_eq!(shown(value, code, false).exact, Some(exact), "{value} under {code}");
+        }
     }
 
     proptest! {

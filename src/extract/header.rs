@@ -5,35 +5,16 @@
 
 use std::collections::BTreeSet;
 
-use super::candidate::{Candidate, Label, LabelReading, one_line};
+use super::candidate::{Candidate, Label, one_line};
+use super::meaning::{self, Meant, Periods};
 use super::schema::COMMON;
 use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::table::schema::{ColumnSchema, PeriodRule, RoleName, Schema};
+use crate::model::table::schema::{CheckRule, ColumnSchema, RoleName, Schema};
 use crate::model::table::{Column, HeaderCell, Role};
 use crate::place::Place;
 use crate::text::period::Period;
 use crate::text::tidy;
-
-/// Periods that columns mean which name none.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Periods {
-    /// Of a table whose title names none.
-    pub latest: Option<Period>,
-    /// Last year of the plan.
-    pub plan_end: i32,
-}
-
-/// A column with the meaning that a schema gives it.
-#[derive(Debug, Clone)]
-struct Meant {
-    role: Role,
-    unit: String,
-    /// Index of the column in the schema.
-    at: usize,
-    /// Upper levels of the label were left out.
-    is_partial: bool,
-}
 
 /// A header as a kind of table reads it.
 #[derive(Debug)]
@@ -55,9 +36,10 @@ impl<'a> Header<'a> {
 
     fn read(schema: &'a Schema, candidate: &'a Candidate, periods: Periods) -> Self {
         let periods = Periods { latest: candidate.period.or(periods.latest), ..periods };
-        let meant = candidate.labels.iter().map(|label| meant(schema, &label.readings, periods));
+        let meant = candidate.labels.iter().map(|label| meaning::meant(schema, &label.readings, periods));
         let mut header = Self { schema, candidate, meant: meant.collect() };
         header.drop_doubtful();
+        meaning::settle(schema, candidate, &mut header.meant, periods);
         header.spread();
         header
     }
@@ -93,7 +75,7 @@ impl<'a> Header<'a> {
             let is_item = item.filter(|_| level > 0 && level + 1 == count);
             let key = Role::Key(columns[at].level + u8::try_from(level).unwrap_or(u8::MAX));
             let (role, at) = is_item.map_or((key, at), |item| (Role::Item, item));
-            self.meant[first + level] = Some(Meant { role, unit: String::new(), at, is_partial: false });
+            self.meant[first + level] = Some(Meant { role, at, ..Meant::default() });
         }
     }
 
@@ -126,6 +108,11 @@ impl<'a> Header<'a> {
     /// Columns that the kind must have and this header lacks.
     pub(super) fn missing(&self) -> Vec<&'a ColumnSchema> {
         self.schema.columns.iter().filter(|column| column.required && !self.has(column)).collect()
+    }
+
+    /// Columns without which the report says less, and that this header lacks.
+    pub(super) fn advised(&self) -> Vec<&'a ColumnSchema> {
+        self.schema.columns.iter().filter(|column| column.advised && !self.has(column)).collect()
     }
 
     /// Labels of the columns that the kind knows, or of those that it does not.
@@ -223,10 +210,12 @@ impl<'a> Header<'a> {
             let Some(role) = self.role(index).filter(|role| !matches!(role, Role::Remark | Role::Extra)) else {
                 continue;
             };
-            // Shares and ranks of several years (2021年占比, 2022年占比) are told apart by their headers.
-            if matches!(role, Role::Share | Role::Rank)
-                && Period::find(&tidy(&self.candidate.labels[index].shown)).is_some()
-            {
+            // Shares and ranks of several years (2021年占比, 2022年占比) are told apart by their headers; so are
+            // shares of which nothing is asked (完成率, 时序进度).
+            let is_asked =
+                *role == Role::Rank || self.schema.checks.iter().any(|rule| matches!(rule, CheckRule::Share(_)));
+            let is_dated = || Period::find(&tidy(&self.candidate.labels[index].shown)).is_some();
+            if matches!(role, Role::Share | Role::Rank) && (!is_asked || is_dated()) {
                 continue;
             }
             let Some(first) = (0..index).find(|earlier| self.role(*earlier) == Some(role)) else { continue };
@@ -241,60 +230,5 @@ impl<'a> Header<'a> {
                     .hint("请改正其中一列的表头，或删去多余的列"),
             );
         }
-    }
-}
-
-/// What a schema makes of a label: its words, alone or with a period.
-fn meant(schema: &Schema, readings: &[LabelReading], periods: Periods) -> Option<Meant> {
-    let column = |reading: &LabelReading| column_of(schema, &reading.wording);
-    let with = |at: usize, reading: &LabelReading| {
-        let LabelReading { period, unit, is_partial, .. } = reading;
-        Some(Meant {
-            role: role(&schema.columns[at], *period, periods)?,
-            unit: unit.clone(),
-            at,
-            is_partial: *is_partial,
-        })
-    };
-    [false, true].into_iter().find_map(|is_partial| {
-        let own = || readings.iter().filter(move |reading| reading.is_partial == is_partial);
-        let mut plain = own().filter(|reading| reading.period.is_none());
-        let whole = plain.find_map(|reading| Some((column(reading)?, reading)));
-        match whole.filter(|(at, _)| !schema.columns[*at].word().is_empty()) {
-            Some((at, reading)) => with(at, reading),
-            None => {
-                own().filter(|reading| reading.period.is_some()).find_map(|reading| with(column(reading)?, reading))
-            }
-        }
-    })
-}
-
-/// The column of a schema that a text heads.
-fn column_of(schema: &Schema, text: &str) -> Option<usize> {
-    let is_meant = |column: &ColumnSchema| {
-        let stem = column.suffix.iter().find_map(|end| text.strip_suffix(end.as_str()));
-        let heads = |text: &str| column.words.iter().any(|word| word == text);
-        heads(text) || stem.is_some_and(heads) || column.endings.iter().any(|end| text.ends_with(end.as_str()))
-    };
-    schema.columns.iter().position(is_meant)
-}
-
-/// The role of a column whose header names this period, or none.
-fn role(column: &ColumnSchema, named: Option<Period>, periods: Periods) -> Option<Role> {
-    let turned = |by: i32| periods.latest.map(|own| Period { year: own.year + by, ..own });
-    let period = named.or_else(|| match column.period {
-        PeriodRule::Header => None,
-        PeriodRule::Table => periods.latest,
-        PeriodRule::Next => turned(1),
-        PeriodRule::Previous => turned(-1),
-        PeriodRule::PlanEnd => Some(Period::year(periods.plan_end)),
-    });
-    match column.role {
-        RoleName::Key => Some(Role::Key(column.level)),
-        RoleName::Note => Some(Role::Note(column.word().to_owned())),
-        RoleName::Plan => period.map(Role::Plan),
-        RoleName::Level => period.map(Role::Level),
-        RoleName::Growth => period.map(Role::Growth),
-        plain => plain.role(),
     }
 }

@@ -108,7 +108,7 @@ impl DatasetV1 {
             box_table(boxes),
             note_table(notes),
         ];
-        let mut data = Dataset { tables: tables.into_iter().flatten().collect(), schemas: Vec::new(), sources };
+        let mut data = Dataset { tables: tables.into_iter().flatten().collect(), sources, ..Dataset::default() };
         with_units(&mut data);
         data
     }

@@ -5,9 +5,15 @@
 
 mod candidate;
 mod display;
+mod format_code;
 mod header;
 mod legacy;
+mod lines;
+mod meaning;
+mod measure;
 mod precedents;
+mod naming;
+mod parts;
 mod preflight;
 pub mod probe;
 mod quiet;
@@ -18,6 +24,8 @@ mod sheet;
 mod snapshot;
 mod standalone;
 mod stored;
+mod unknown;
+mod wording;
 mod workbook;
 
 use std::collections::BTreeSet;
@@ -26,7 +34,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use snapshot::{SNAPSHOT, snapshot};
-pub use standalone::workbook;
+pub use standalone::{bytes, workbooks};
 pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
@@ -56,7 +64,38 @@ pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
     if sink.has_errors() {
         return Err(Stopped);
     }
+    sink.extend(unlisted(project));
     tables(&project.job, schemas, books, sink)
+}
+
+/// Tables and texts beside the workbooks that `report.yaml` does not list.
+fn unlisted(project: &Project) -> Option<Diagnostic> {
+    const TABLES: [&str; 10] = ["xlsx", "xlsm", "xlsb", "xls", "et", "ods", "csv", "docx", "doc", "wps"];
+    let job = &project.job;
+    let is_listed = |name: &String| job.workbooks.iter().any(|workbook| workbook.value == *name);
+    let present = project.world.list("inputs", &TABLES).unwrap_or_default();
+    let files: Vec<String> = present.into_iter().filter(|name| !is_listed(name) && !is_lock_file(name)).collect();
+    let first = files.first()?;
+    let shown: Vec<String> = files.iter().map(|name| format!("`{name}`")).collect();
+    let message = format!("inputs 中有 {} 个文件没有用上：{}", files.len(), shown.join("、"));
+    let found = Diagnostic::note(Code::UnlistedFile, Place::File(format!("inputs/{first}")), message)
+        .because("report.yaml 的 workbooks 没有列出，里面的数报告里没有");
+    let is_workbook = |name: &&String| ["xlsx", "xls", "ods"].iter().any(|end| name.ends_with(&format!(".{end}")));
+    let books: Vec<&str> = files.iter().filter(is_workbook).map(String::as_str).collect();
+    let found = if books.is_empty() {
+        found
+    } else {
+        found.hint(format!(
+            "要用的，在 workbooks 下加：{}",
+            books.iter().map(|name| format!("`- {name}`")).collect::<Vec<_>>().join("、")
+        ))
+    };
+    let found = if books.len() < files.len() {
+        found.hint("只能读 .xlsx、.xls、.ods；CSV 请另存为 .xlsx，Word 里的表请贴进工作簿，文字请写进 inputs/narrative")
+    } else {
+        found
+    };
+    Some(found.hint("不用的，请移出 inputs 文件夹"))
 }
 
 /// Folder of a project's own kinds of tables.
@@ -111,7 +150,7 @@ fn tables(
     books: Vec<(&str, Option<Vec<u8>>)>,
     sink: &mut Sink,
 ) -> Outcome<Dataset> {
-    let roster = Roster::new(&job.departments);
+    let roster = Roster::of(job);
     let mut sheets = Vec::new();
     let mut sources = Vec::new();
     let mut unread = false;
@@ -135,6 +174,7 @@ fn tables(
     }
     let broken = recogniser.broken;
     let unlike = std::mem::take(&mut recogniser.unlike);
+    let coverage = std::mem::take(&mut recogniser.coverage);
     let tables = recogniser.tables(sink);
     // The table may stand in what could not be read.
     if tables.is_empty() && !unread && !broken {
@@ -143,7 +183,7 @@ fn tables(
     if tables.is_empty() || unread || broken {
         return Err(Stopped);
     }
-    Ok(Dataset { tables, schemas, sources })
+    Ok(Dataset { tables, schemas, sources, coverage })
 }
 
 /// Says what about a sheet's form matters to the reader of the report.

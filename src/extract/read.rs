@@ -3,19 +3,22 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::candidate;
 use super::header::Header;
+use super::lines::{Line, Lines};
+use super::measure;
+use super::naming;
+use super::parts::Parts;
 use super::sheet::{RawCell, Sheet};
 use super::workbook;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::department::Roster;
 use crate::model::grammar;
 use crate::model::table::schema::{ColumnSchema, Schema};
-use crate::model::table::{Column, INDICATORS, Role, Row, Table};
+use crate::model::table::{Column, INDICATORS, Role, Row, SkippedRow, Table};
 use crate::model::value::{Origin, Reading, Value};
 use crate::place::Place;
 use crate::text::period::Period;
-use crate::text::{chinese, label, tidy};
+use crate::text::{distinct, label, tidy};
 
 /// Most rows, and most outer groups of them, that a table may have.
 const MOST_ROWS: usize = 10_000;
@@ -28,7 +31,7 @@ pub(super) fn table(
     schema: &Arc<Schema>,
     roster: &Roster,
     sink: &mut Sink,
-) -> Option<Table> {
+) -> Option<(Table, Vec<SkippedRow>)> {
     header.report_repeated(sheet, sink);
     if !is_complete(sheet, header, sink) {
         return None;
@@ -45,12 +48,40 @@ pub(super) fn table(
         notes: Vec::new(),
         schema: schema.clone(),
     };
-    let mut reader =
-        RowReader { sheet, roster, labels: Labels::new(&table), groups: BTreeSet::new(), unit: header.unit_of_rows() };
+    let name_at = table.name_column()?;
+    let mut lines = Lines::new(sheet, (header.candidate.row, header.first_row()), &table, name_at);
+    let mut skipped = Vec::new();
+    let mut reader = RowReader {
+        sheet,
+        roster,
+        labels: Labels::new(&table),
+        parts: Parts::new(&table),
+        groups: BTreeSet::new(),
+        unit: header.unit_of_rows(),
+    };
     for row in sheet.rows_from(header.first_row()) {
-        reader.row(row, &mut table, sink)?;
+        match lines.kind(row) {
+            Line::Note(note) => table.notes.push(note),
+            Line::Skipped(what) => skipped.push(SkippedRow { row: row + 1, what }),
+            Line::Units(units) => {
+                skipped.push(SkippedRow { row: row + 1, what: "单位" });
+                set_units(&mut table, units);
+            }
+            Line::Group(group) => reader.labels.begin(group),
+            Line::Row => reader.row(row, name_at, &mut table, sink)?,
+        }
     }
-    Some(table)
+    Some((table, skipped))
+}
+
+/// Units under the headers of columns whose headers give none.
+fn set_units(table: &mut Table, units: Vec<(usize, String)>) {
+    for (at, unit) in units {
+        if let Some(column) = table.columns.get_mut(at).filter(|column| column.role.is_data() && column.unit.is_empty())
+        {
+            column.unit = unit;
+        }
+    }
 }
 
 fn is_complete(sheet: &Sheet, header: &Header<'_>, sink: &mut Sink) -> bool {
@@ -72,7 +103,22 @@ fn is_complete(sheet: &Sheet, header: &Header<'_>, sink: &mut Sink) -> bool {
         let finding = unknown.iter().fold(finding, Diagnostic::hint);
         sink.push(finding.hint(format!("请在工作表 `{}` 的表头中补上 `{word}`", sheet.name)));
     }
+    if missing.is_empty() {
+        sink.extend(less_said(sheet, header, unknown.as_ref()));
+    }
     missing.is_empty()
+}
+
+/// What the report does without, since the table has no column for it.
+fn less_said(sheet: &Sheet, header: &Header<'_>, unknown: Option<&String>) -> Option<Diagnostic> {
+    let words: Vec<String> = header.advised().iter().map(|column| format!("`{}`", column.word())).collect();
+    let kind = label::name(&header.schema.name);
+    let place = Place::cell(&sheet.cell_ref(header.candidate.row, 0));
+    let message = format!("{kind}没有列 {}", words.join("、"));
+    let finding =
+        Diagnostic::note(Code::MissingColumn, place, message).because("报告里按它分类、统计、摘编的内容没有，其余照常");
+    let finding = unknown.into_iter().fold(finding, Diagnostic::hint);
+    (!words.is_empty()).then(|| finding.hint("确实没有这一列的，不用理会"))
 }
 
 /// The labels in force: empty ones repeat those above.
@@ -85,8 +131,9 @@ struct Labels {
 
 impl Labels {
     fn new(table: &Table) -> Self {
+        let last = table.schema.level_of_names().unwrap_or(u8::MAX);
         let key = |(at, column): (usize, &Column)| match column.role {
-            Role::Key(level) => Some((level, Some(at))),
+            Role::Key(level) if level <= last => Some((level, Some(at))),
             _ => None,
         };
         let mut keys: Vec<(u8, Option<usize>)> = table.columns.iter().enumerate().filter_map(key).collect();
@@ -119,10 +166,14 @@ impl Labels {
 
     /// Names of the levels that say something, the outermost first; cells merged across levels say
     /// it once.
-    fn names(&self, bracketed: bool) -> Vec<String> {
-        let labels = self.current.iter().filter(|text| !text.is_empty());
-        let mut names: Vec<String> =
-            labels.map(|text| if bracketed { label::name(text) } else { tidy(text) }).collect();
+    fn names(&self, schema: &Schema) -> Vec<String> {
+        let labels = self.current.iter().enumerate().filter(|(_, text)| !text.is_empty());
+        let name = |(at, text): (usize, &String)| match () {
+            () if schema.rows.bracketed_unit => label::name(text),
+            () if schema.rows.groups && at + 1 < self.current.len() => naming::group(text),
+            () => tidy(text),
+        };
+        let mut names: Vec<String> = labels.map(name).collect();
         names.dedup();
         names
     }
@@ -132,6 +183,7 @@ struct RowReader<'a> {
     sheet: &'a Sheet,
     roster: &'a Roster,
     labels: Labels,
+    parts: Parts,
     groups: BTreeSet<String>,
     /// Unit of rows whose cell for it is empty.
     unit: &'a str,
@@ -139,19 +191,13 @@ struct RowReader<'a> {
 
 impl RowReader<'_> {
     /// Reads a row; none when the table is too large to be one.
-    fn row(&mut self, row: u32, table: &mut Table, sink: &mut Sink) -> Option<()> {
-        if let Some(note) = self.note(row) {
-            table.notes.push(note);
-            return Some(());
-        }
-        let name_at = table.name_column()?;
+    fn row(&mut self, row: u32, name_at: usize, table: &mut Table, sink: &mut Sink) -> Option<()> {
         let schema = table.schema.clone();
-        if let Some(group) = self.group(row, name_at).filter(|_| schema.rows.groups) {
-            self.labels.begin(group);
-            return Some(());
-        }
         let cells: Vec<Value> = (0..table.columns.len()).map(|at| self.value(row, table, at, sink)).collect();
         let (name, groups) = self.labels(table, name_at, &cells);
+        let is_above = |at: usize| self.sheet.anchor(row, u32::try_from(at).unwrap_or(0)).0 < row;
+        let named = self.parts.name(&name, &cells, is_above);
+        let name = if named.name.is_empty() { name } else { named.name.clone() };
         let at = |problem: fn(Place, &str) -> Diagnostic| {
             let header = table.columns[name_at].label.clone();
             let column = u32::try_from(name_at).unwrap_or(0);
@@ -177,7 +223,9 @@ impl RowReader<'_> {
             return None;
         }
         self.groups.extend(groups.first().cloned());
-        let row = self.labelled(table, name, groups, cells);
+        let mut row = self.labelled(table, name, groups, cells);
+        self.parts.join(&named, &mut row);
+        measure::in_units(table, &mut row, sink);
         table.rows.push(row);
         Some(())
     }
@@ -191,7 +239,7 @@ impl RowReader<'_> {
         let schema = &table.schema;
         self.labels.take(cells, schema);
         let innermost = self.labels.current.last().is_some_and(|label| !label.is_empty());
-        let mut groups = self.labels.names(schema.rows.bracketed_unit);
+        let mut groups = self.labels.names(schema);
         // Columns under one label are as many as a row needs; else the innermost one is the name.
         let is_named = innermost || schema.columns.iter().any(|column| column.spread);
         // 合计 may stand in the column of numbers or of the outer labels, with the name left empty.
@@ -210,18 +258,20 @@ impl RowReader<'_> {
         let unit = match (own_unit.is_empty(), schema.rows.bracketed_unit) {
             (false, _) => own_unit,
             (true, true) => self.bracketed(item),
-            (true, false) => self.unit.to_owned(),
+            (true, false) => {
+                label::unit(&name).filter(|unit| label::is_unit(unit)).unwrap_or_else(|| self.unit.to_owned())
+            }
         };
+        let owners = [Role::Owner, Role::Support].into_iter().filter_map(|role| table.column(&role));
         Row {
             total: schema.is_total(&name),
             item: period.unwrap_or_else(|| if schema.rows.bracketed_unit { label::name(item) } else { tidy(item) }),
-            departments: table
-                .column(&Role::Owner)
-                .map_or_else(Vec::new, |at| self.roster.resolve_joint(&cells[at].text)),
+            departments: distinct(owners.flat_map(|at| self.roster.resolve_joint(&cells[at].text))),
             unit,
             name,
             groups,
             cells,
+            ..Row::default()
         }
     }
 
@@ -239,38 +289,15 @@ impl RowReader<'_> {
         let col = u32::try_from(at).unwrap_or(0);
         let column = &table.columns[at];
         let raw = self.sheet.cell(row, col);
-        let percent = if matches!(column.role, Role::Growth(_)) { workbook::as_percent(raw) } else { None };
-        let value = value_of(percent.as_ref().unwrap_or(raw), Origin::Cell(self.sheet.cell_ref(row, col)));
+        let is_percent = matches!(column.role, Role::Growth(_) | Role::SinceBase(_));
+        let percent = if is_percent { workbook::as_percent(raw) } else { None };
+        let origin = Origin::Cell(self.sheet.cell_ref(row, col));
+        let value = value_of(percent.as_ref().unwrap_or(raw), origin, column.role.is_data());
         if column.role.is_data() && value.reading == Reading::Text && !raw.is_error {
             let place = Place::Cell { cell: self.sheet.cell_ref(row, col), header: Some(column.label.clone()) };
             sink.push(unread(place, &value.text));
         }
         value
-    }
-
-    /// Columns that are looked at.
-    fn columns(&self) -> u32 {
-        self.sheet.cols.min(candidate::SEARCHED_COLUMNS)
-    }
-
-    /// A row whose only text is a group label such as `一、经济发展`.
-    fn group(&self, row: u32, name_column: usize) -> Option<String> {
-        let name_column = u32::try_from(name_column).ok()?;
-        let texts = (0..self.columns()).map(|col| self.sheet.text(row, col));
-        let mut texts: Vec<&str> = texts.filter(|text| !text.is_empty()).collect();
-        texts.dedup();
-        let [only] = texts[..] else { return None };
-        let spans_name = self.sheet.anchor(row, name_column) != (row, name_column);
-        let tidied = tidy(only);
-        let (number, rest) = tidied.split_once('、').unwrap_or(("", &tidied));
-        let number = number.trim_matches(['（', '）']);
-        (chinese::whole(number).is_some() || spans_name).then(|| rest.trim_end_matches(['：', ':']).to_owned())
-    }
-
-    /// A line under the table: 注：…
-    fn note(&self, row: u32) -> Option<String> {
-        let first = (0..self.columns()).map(|col| self.sheet.text(row, col)).find(|text| !text.is_empty())?;
-        ["注：", "注:", "说明：", "备注："].iter().any(|mark| first.starts_with(mark)).then(|| first.to_owned())
     }
 }
 
@@ -287,11 +314,12 @@ fn period_name(text: &str) -> String {
     Period::split(&tidied).filter(|(_, rest)| rest.is_empty()).map_or(tidied, |(period, _)| period.to_string())
 }
 
-/// A value from a raw cell.
-fn value_of(raw: &RawCell, origin: Origin) -> Value {
-    let mut reading = grammar::read(&raw.text);
-    if let (Reading::Number(quantity), Some(exact)) = (&mut reading, raw.exact) {
-        quantity.value = exact;
+/// A value from a raw cell. A number with the mark of a note (77.3*) is read without, and shown with it.
+fn value_of(raw: &RawCell, origin: Origin, is_data: bool) -> Value {
+    let mut reading = measure::reading(raw);
+    let may_be_marked = is_data && matches!(reading, Reading::Text | Reading::Held { .. });
+    if let Some(bare) = Some(&raw.text).filter(|_| may_be_marked).and_then(|text| label::without_mark(text)) {
+        reading = grammar::read(bare);
     }
     Value { text: raw.text.clone(), reading, origin }
 }

@@ -4,14 +4,16 @@
 use std::sync::Arc;
 
 use super::candidate::{self, Candidate};
-use super::header::{Header, Periods};
+use super::header::Header;
+use super::meaning::Periods;
 use super::read;
 use super::sheet::Sheet;
+use super::unknown;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::department::Roster;
 use crate::model::job::Job;
 use crate::model::table::schema::ColumnSchema;
-use crate::model::table::{Schema, Table};
+use crate::model::table::{Coverage, Schema, Table};
 use crate::place::Place;
 use crate::text::period::Period;
 use crate::text::tidy;
@@ -29,6 +31,8 @@ pub(super) struct Recogniser<'a> {
     unused: Vec<String>,
     /// What the headers of sheets that are no table have and lack.
     pub unlike: Vec<String>,
+    /// How much of each table was understood.
+    pub coverage: Vec<Coverage>,
     /// A sheet is a table but cannot be read as one.
     pub broken: bool,
 }
@@ -37,8 +41,18 @@ impl<'a> Recogniser<'a> {
     pub(super) fn new(job: &Job, schemas: &'a [Arc<Schema>], roster: &'a Roster) -> Self {
         // Figures of a table that names no year are those of the latest annual data.
         let latest = Period::find(&tidy(&job.evaluation.annual_data)).map(|period| Period::year(period.year));
-        let periods = Periods { latest, plan_end: job.plan.end_year };
-        Self { schemas, roster, periods, found: Vec::new(), unused: Vec::new(), unlike: Vec::new(), broken: false }
+        let annual = latest.map(|period| period.year);
+        let periods = Periods { latest, annual, base: job.plan.base_year, plan_end: job.plan.end_year };
+        Self {
+            schemas,
+            roster,
+            periods,
+            found: Vec::new(),
+            unused: Vec::new(),
+            coverage: Vec::new(),
+            unlike: Vec::new(),
+            broken: false,
+        }
     }
 
     /// Reads a sheet as the table that its header makes it; false when it is none.
@@ -72,7 +86,11 @@ impl<'a> Recogniser<'a> {
             return true;
         }
         match read::table(sheet, header, &self.schemas[*at], self.roster, sink) {
-            Some(table) => self.keep(*at, table, sink),
+            Some((table, skipped)) => {
+                sink.extend(unknown::columns(sheet, header, &table));
+                self.coverage.push(unknown::coverage(header, &table, skipped));
+                self.keep(*at, table, sink);
+            }
             None => self.broken = true,
         }
         true

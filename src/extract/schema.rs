@@ -3,6 +3,8 @@
 //! A file describes a kind of table (`id:`) or adds to one that is there (`extends:`). What it says
 //! wrongly is told with its line; a schema with an error is not used, and the run stops.
 
+mod rules;
+
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
@@ -11,12 +13,11 @@ use serde_yaml::Spanned;
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::table::schema::{
-    CheckRule, ColumnSchema, ItemMeaning, Layout, PartsOf, PeriodRule, Recognise, RoleName, RowSchema, Schema, Short,
-    WholeOf,
+    CheckRule, ColumnSchema, ItemMeaning, Layout, PeriodRule, RoleName, RowSchema, Schema, Short,
 };
 use crate::place::Place;
 use crate::project::{place_at, yaml_fault};
-use crate::text::tidy;
+use crate::text::{label, tidy};
 
 /// The built-in schemas, in the order in which their tables are listed.
 const BUILT_IN: [(&str, &str); 6] = [
@@ -67,6 +68,8 @@ struct ColumnFile {
     #[serde(default)]
     endings: Vec<String>,
     #[serde(default)]
+    parent: Vec<String>,
+    #[serde(default)]
     unit: String,
     #[serde(default)]
     period: PeriodRule,
@@ -76,6 +79,8 @@ struct ColumnFile {
     spread: bool,
     #[serde(default)]
     required: bool,
+    #[serde(default)]
+    advised: bool,
     width: Option<u32>,
     #[serde(default)]
     align: AlignWord,
@@ -168,19 +173,20 @@ pub(super) fn schemas(
     }
     for schema in &mut known {
         for (standard, others) in headers {
-            reword(schema, standard, &tidied(others));
+            reword(schema, &label::heading(standard), &headings(others));
         }
     }
     known.into_iter().map(Arc::new).collect()
 }
 
 /// Gives the columns of a standard wording others, which no other column keeps but as its own standard.
-fn reword(schema: &mut Schema, standard: &String, others: &[String]) {
-    if !schema.columns.iter().any(|column| column.words.contains(standard)) {
+fn reword(schema: &mut Schema, standard: &str, others: &[String]) {
+    let has = |column: &ColumnSchema| column.words.iter().any(|word| word == standard);
+    if !schema.columns.iter().any(has) {
         return;
     }
     for column in &mut schema.columns {
-        if column.words.contains(standard) {
+        if has(column) {
             column.words.extend(others.iter().cloned());
         } else {
             let own = column.word().to_owned();
@@ -194,7 +200,10 @@ fn kind(source: Source<'_>, file: SchemaFile, known: &[Schema], sink: &mut Sink)
     let errors = sink.errors();
     let id = file.id.as_ref().map(|id| id.value.clone()).unwrap_or_default();
     sink.extend(wrong_id(source, file.id.as_ref(), known));
-    let keys = file.columns.iter().filter(|column| column.role.value == RoleName::Key).count();
+    let is_key = |column: &&ColumnFile| column.role.value == RoleName::Key;
+    let keys = file.columns.iter().filter(is_key).count();
+    // Keys beyond the names are those of parts.
+    let names = file.columns.iter().filter(is_key).position(|column| !column.parent.is_empty());
     if keys == 0 {
         let found = source.error_of_file("没有 `role: key` 的列".to_owned());
         sink.push(
@@ -219,14 +228,14 @@ fn kind(source: Source<'_>, file: SchemaFile, known: &[Schema], sink: &mut Sink)
     let rows = file.rows.unwrap_or_default();
     let mut groups = false;
     let mut level = 0;
-    let mut words = BTreeMap::new();
+    let mut words = Claims::new();
     for column in &file.columns {
         claim(source, column, &mut words, sink);
         let is_key = column.role.value == RoleName::Key;
         let own = if is_key { column.level.unwrap_or(level) } else { 0 };
         level = if is_key { own + 1 } else { level };
         // Of several levels the outer ones are merged or stand in rows of their own, if nothing is said.
-        let is_outer = is_key && usize::from(own) + 1 < keys && column.from.is_empty();
+        let is_outer = is_key && usize::from(own) + 1 < names.map_or(keys, |at| at + 1) && column.from.is_empty();
         groups |= is_key && (is_outer || column.from.contains(&LabelSource::GroupRow));
         let inherits =
             is_outer || column.from.contains(&LabelSource::Merged) || rows.inherit.contains(&column.role.value);
@@ -236,8 +245,8 @@ fn kind(source: Source<'_>, file: SchemaFile, known: &[Schema], sink: &mut Sink)
     groups &= file.columns.iter().all(|column| !column.spread) && rows.inherit.is_empty();
     schema.rows = RowSchema { total: tidied(&rows.total), groups, bracketed_unit: rows.bracketed_unit };
     require(&mut schema);
-    sink.extend(recognise(source, file.recognise.as_ref(), &mut schema));
-    checks(source, &file.checks, &mut schema, sink);
+    sink.extend(rules::recognise(source, file.recognise.as_ref(), &mut schema));
+    rules::checks(source, &file.checks, &mut schema, sink);
     (sink.errors() == errors).then_some(schema)
 }
 
@@ -257,9 +266,9 @@ fn beyond_additions(file: &SchemaFile) -> Vec<&'static str> {
 
 /// True for an addition to a column that says more than how its header is worded.
 fn is_beyond_words(column: &ColumnFile) -> bool {
-    let ColumnFile { unit, period, from, spread, required, width, align, .. } = column;
+    let ColumnFile { unit, period, from, spread, required, advised, width, align, .. } = column;
     let is_plain = unit.is_empty() && *period == PeriodRule::Table && from.is_empty() && *align == AlignWord::Center;
-    !is_plain || *spread || *required || width.is_some()
+    !is_plain || *spread || *required || *advised || width.is_some()
 }
 
 /// Adds words and columns to a kind that is there.
@@ -281,25 +290,27 @@ fn extend(source: Source<'_>, file: SchemaFile, known: &mut [Schema], sink: &mut
         sink.push(found.because("extends 要写已有的表").closest(&base.value, names.iter().map(String::as_str)));
         return;
     };
-    let mut words: BTreeMap<String, String> = BTreeMap::new();
+    let mut words = Claims::new();
     for column in &schema.columns {
-        words.extend(column.words.iter().map(|word| (word.clone(), column.word().to_owned())));
+        let is_dated = column.period == PeriodRule::Header;
+        words.extend(column.words.iter().map(|word| ((word.clone(), is_dated), column.word().to_owned())));
     }
     for column in &file.columns {
         let meant = meant(schema, column);
         let own: Vec<String> = meant.map(|at| schema.columns[at].words.clone()).unwrap_or_default();
         let mut others = words.clone();
-        others.retain(|word, _| !own.contains(word));
+        others.retain(|(word, _), _| !own.contains(word));
         claim(source, column, &mut others, sink);
         match meant {
             Some(_) if is_beyond_words(column) => {
-                let found =
-                    source.error(&column.role, "补充已有的列时只能写 `words`、`suffix` 和 `endings`".to_owned());
+                let message = "补充已有的列时只能写 `words`、`suffix`、`endings` 和 `parent`".to_owned();
+                let found = source.error(&column.role, message);
                 sink.push(found.because("这一列的其他设置由已有的表决定").hint("请删去其余的键"));
             }
             Some(at) => {
-                let ColumnSchema { words, suffix, endings, .. } = column_schema(column);
+                let ColumnSchema { words, suffix, endings, parent, .. } = column_schema(column);
                 let known = &mut schema.columns[at];
+                known.parent.extend(parent);
                 known.words.extend(words.into_iter().filter(|word| !own.contains(word)));
                 known.suffix.extend(suffix);
                 known.endings.extend(endings);
@@ -308,7 +319,7 @@ fn extend(source: Source<'_>, file: SchemaFile, known: &mut [Schema], sink: &mut
         }
     }
     schema.items.extend(file.items);
-    checks(source, &file.checks, schema, sink);
+    rules::checks(source, &file.checks, schema, sink);
     schema.title = file.title.unwrap_or_else(|| std::mem::take(&mut schema.title));
     schema.layout = file.layout.unwrap_or(schema.layout);
 }
@@ -323,6 +334,7 @@ fn add_common(schema: &mut Schema, built_in: &[Schema]) {
         };
         column.words.retain(|word| !schema.columns.iter().any(|own| own.words.contains(word)));
         column.required = false;
+        column.advised = false;
         schema.columns.push(column);
     }
 }
@@ -332,7 +344,7 @@ fn add_common(schema: &mut Schema, built_in: &[Schema]) {
 fn meant(schema: &Schema, column: &ColumnFile) -> Option<usize> {
     let is_same = |own: &ColumnSchema| {
         let is_level = own.level == column.level.unwrap_or(own.level);
-        let shares = || column.words.iter().any(|word| own.words.contains(&tidy(&word.value)));
+        let shares = || column.words.iter().any(|word| own.words.contains(&label::heading(&word.value)));
         own.role == column.role.value
             && match own.role {
                 RoleName::Key => is_level,
@@ -344,7 +356,7 @@ fn meant(schema: &Schema, column: &ColumnFile) -> Option<usize> {
 }
 
 fn column_schema(column: &ColumnFile) -> ColumnSchema {
-    let mut words: Vec<String> = column.words.iter().map(|word| tidy(&word.value)).collect();
+    let mut words: Vec<String> = column.words.iter().map(|word| label::heading(&word.value)).collect();
     if words.is_empty() && column.role.value.has_period() && !column.spread {
         words.push(String::new());
     }
@@ -352,13 +364,15 @@ fn column_schema(column: &ColumnFile) -> ColumnSchema {
         role: column.role.value,
         level: column.level.unwrap_or(0),
         words,
-        suffix: tidied(&column.suffix),
-        endings: tidied(&column.endings),
+        suffix: headings(&column.suffix).into_iter().filter(|end| !end.is_empty()).collect(),
+        endings: headings(&column.endings),
+        parent: tidied(&column.parent),
         unit: column.unit.clone(),
         period: column.period,
         spread: column.spread,
         inherits: false,
         required: column.required,
+        advised: column.advised,
         width: column.width.unwrap_or(match column.role.value {
             RoleName::Key => 12,
             RoleName::Owner | RoleName::Remark | RoleName::Note => 10,
@@ -366,6 +380,10 @@ fn column_schema(column: &ColumnFile) -> ColumnSchema {
         }),
         left: column.align == AlignWord::Left,
     }
+}
+
+fn headings(words: &[String]) -> Vec<String> {
+    words.iter().map(|word| label::heading(word)).collect()
 }
 
 fn tidied(words: &[String]) -> Vec<String> {
@@ -384,15 +402,20 @@ fn require(schema: &mut Schema) {
     }
 }
 
-/// A word heads one column; two that claim it make every such header uncertain.
-fn claim(source: Source<'_>, column: &ColumnFile, words: &mut BTreeMap<String, String>, sink: &mut Sink) {
-    let first = column.words.first().map(|word| tidy(&word.value)).unwrap_or_default();
+/// The columns that claim a word, with a period beside it or without.
+type Claims = BTreeMap<(String, bool), String>;
+
+/// A word heads one column; two that claim it make every such header uncertain. Beside a period (2022年完成情况)
+/// it may mean another column than alone.
+fn claim(source: Source<'_>, column: &ColumnFile, words: &mut Claims, sink: &mut Sink) {
+    let first = column.words.first().map(|word| label::heading(&word.value)).unwrap_or_default();
     for word in &column.words {
         if word.value.contains('，') {
             let found = source.error(word, format!("`{}` 里有中文逗号", word.value));
             sink.push(found.because("写法之间要用英文逗号分开，否则几个写法成了一个").hint("请把“，”改为 `, `"));
         }
-        if let Some(other) = words.insert(tidy(&word.value), first.clone()) {
+        let is_dated = column.period == PeriodRule::Header;
+        if let Some(other) = words.insert((label::heading(&word.value), is_dated), first.clone()) {
             let found = source.error(word, format!("表头 `{}` 有两列都要", word.value));
             sink.push(
                 found
@@ -417,54 +440,4 @@ fn wrong_id(source: Source<'_>, id: Option<&Spanned<String>>, known: &[Schema]) 
         let found = source.error(id, format!("已经有一种表的 id 是 `{}`", id.value));
         found.because("同一个 id 只能指一种表").hint(format!("请换一个；要补充已有的表，写 `extends: {}`", id.value))
     })
-}
-
-/// How a sheet is known; a mark that the table does not have would never be found.
-fn recognise(source: Source<'_>, file: Option<&RecogniseFile>, schema: &mut Schema) -> Vec<Diagnostic> {
-    let Some(file) = file else { return Vec::new() };
-    let marks = file.marks.iter().map(|mark| mark.value).collect();
-    schema.recognise = Recognise { least: file.least, marks, of_marks: file.of_marks };
-    let has = |mark: &Spanned<RoleName>| schema.columns.iter().any(|column| column.role == mark.value);
-    let missing = file.marks.iter().filter(|mark| !has(mark));
-    missing
-        .map(|mark| {
-            let found = source.error(mark, "recognise 的 marks 里有这张表没有的列".to_owned());
-            found.because("没有这一列，工作表永远认不出来").hint("请在 columns 中加上，或从 marks 中删去")
-        })
-        .collect()
-}
-
-/// What the numbers are held to; a check of columns that are not there could not fail.
-fn checks(source: Source<'_>, wanted: &[Spanned<CheckRule>], schema: &mut Schema, sink: &mut Sink) {
-    for rule in wanted {
-        let missing = missing_for(rule.value, schema);
-        if missing.is_empty() {
-            if !schema.checks.contains(&rule.value) {
-                schema.checks.push(rule.value);
-            }
-            continue;
-        }
-        let found = source.error(rule, format!("这项核对缺少它要用的{}", missing.join("、")));
-        sink.push(found.because("没有它，核对无从进行，也查不出错").hint("请补上，或从 checks 中删去这一项"));
-    }
-}
-
-/// What a rule needs and a schema lacks.
-fn missing_for(rule: CheckRule, schema: &Schema) -> Vec<&'static str> {
-    let has = |role: RoleName| schema.columns.iter().any(|column| column.role == role);
-    let column = |role: RoleName, what: &'static str| (!has(role)).then_some(what);
-    let total = || schema.rows.total.is_empty().then_some("合计行（rows 的 total）");
-    let needs = match rule {
-        CheckRule::Growth => [column(RoleName::Growth, "列 `growth`"), column(RoleName::Level, "列 `level`")],
-        CheckRule::Sum(parts) => match parts.parts {
-            PartsOf::Rows => [total(), column(RoleName::Level, "列 `level`").filter(|_| !has(RoleName::Plan))],
-            PartsOf::Periods => [column(RoleName::Total, "列 `total`"), column(RoleName::Level, "列 `level`")],
-        },
-        CheckRule::Share(whole) => match whole.of {
-            WholeOf::Plan => [column(RoleName::Share, "列 `share`"), column(RoleName::Plan, "列 `plan`")],
-            WholeOf::Total => [column(RoleName::Share, "列 `share`"), total()],
-        },
-        CheckRule::Ranks => [column(RoleName::Item, "列 `item`"), column(RoleName::Value, "列 `value`")],
-    };
-    needs.into_iter().flatten().collect()
 }

@@ -99,6 +99,11 @@ impl Sheet {
         CellRef { book: self.book.clone(), sheet: self.name.clone(), row, col }
     }
 
+    /// The merged areas that begin above a row.
+    pub(super) fn merges_above(&self, row: u32) -> Vec<Merge> {
+        self.merges.iter().filter(|merge| merge.start.0 < row).copied().collect()
+    }
+
     /// The merged area that starts at a position.
     pub(super) fn merge_at(&self, row: u32, col: u32) -> Option<&Merge> {
         self.merges.iter().find(|merge| merge.start == (row, col))

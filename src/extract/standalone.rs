@@ -1,10 +1,13 @@
-//! A workbook without a project in, its tables out: for a quick look at two workbooks.
+//! Workbooks without a project in, their tables out: for a quick look at two of them, and for what a new
+//! project is made from.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use super::{schema, tables};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
-use crate::model::job::Job;
+use crate::model::job::{InputLimits, Job};
+use crate::model::kind::Kind;
 use crate::model::table::Dataset;
 use crate::place::Place;
 use crate::project::given;
@@ -17,25 +20,45 @@ const SETTINGS: &str = include_str!("standalone.yaml");
 /// # Errors
 /// What is wrong with them; they come with the program.
 pub(super) fn settings() -> Result<Job, String> {
-    serde_yaml::from_str(SETTINGS).map_err(|error| error.to_string())
+    let job: Job = serde_yaml::from_str(SETTINGS).map_err(|error| error.to_string())?;
+    Ok(job.of_kind(Kind::default()))
 }
 
-/// Reads the tables of a workbook, with the settings of no project.
+/// Reads the tables of workbooks, with the settings of no project but what `headers` adds to them.
 ///
 /// # Errors
-/// Stops when it cannot be read or has no indicator table; the reasons are in `sink`.
-pub fn workbook(path: &Path, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
-    let name = path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned());
-    let wrong = |error| Diagnostic::error(Code::BadConfig, Place::File(name.clone()), "内置设置有误").because(error);
+/// Stops when one cannot be read or none has a table; the reasons are in `sink`.
+pub fn workbooks(paths: &[&Path], headers: &BTreeMap<String, Vec<String>>, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
+    let names: Vec<String> = paths.iter().map(|path| file_name(path)).collect();
+    let title = names.join("、");
+    let wrong = |error| Diagnostic::error(Code::BadConfig, Place::File(title.clone()), "内置设置有误").because(error);
     let mut job = settings().map_err(|error| sink.stop(wrong(error)))?;
-    job.title.clone_from(&name);
-    let unreadable = |error| {
-        Diagnostic::error(Code::UnreadableFile, Place::File(path.display().to_string()), "工作簿无法读取")
-            .because(file_trouble(&error))
-            .hint("请检查路径和文件权限，并关闭正在使用它的程序")
-    };
-    let bytes = given(path, job.limits.workbook_mib << 20).map_err(|error| sink.stop(unreadable(error)))?;
-    let schemas = schema::built_in(sink);
-    let data = tables(&job, schemas, vec![(name.as_str(), Some(bytes))], sink)?;
+    job.title.clone_from(&title);
+    let mut books = Vec::new();
+    for (name, path) in names.iter().zip(paths) {
+        books.push((name.as_str(), Some(bytes(path, sink)?)));
+    }
+    let schemas = schema::schemas(&[], headers, sink);
+    let data = tables(&job, schemas, books, sink)?;
     Ok((job, data))
+}
+
+/// The bytes of a workbook outside a project.
+///
+/// # Errors
+/// Stops when it cannot be read or is larger than any workbook may be; the reason is in `sink`.
+pub fn bytes(path: &Path, sink: &mut Sink) -> Outcome<Vec<u8>> {
+    let most = InputLimits::default().workbook_mib << 20;
+    given(path, most).map_err(|error| sink.stop(unreadable(path, &error)))
+}
+
+/// The name by which a workbook outside a project is spoken of.
+fn file_name(path: &Path) -> String {
+    path.file_name().map_or_else(|| path.display().to_string(), |name| name.to_string_lossy().into_owned())
+}
+
+fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
+    Diagnostic::error(Code::UnreadableFile, Place::File(path.display().to_string()), "工作簿无法读取")
+        .because(file_trouble(error))
+        .hint("请检查路径和文件权限，并关闭正在使用它的程序")
 }

@@ -82,6 +82,7 @@ fn sheets(
     let mut workbook = opened(passed.container, passed.bytes)?;
     let book: Arc<str> = book.into();
     let listed: Vec<calamine::Sheet> = worksheets(&workbook).cloned().collect();
+    sink.extend(without_cells(&book, &workbook));
     let mut sheets = Vec::new();
     for calamine::Sheet { name, visible, .. } in listed {
         let lines = hidden.remove(&name).unwrap_or_default();
@@ -90,6 +91,17 @@ fn sheets(
         sheets.push(sheet);
     }
     Ok(sheets)
+}
+
+/// What is said of sheets that are no worksheets: charts, dialogs, macros.
+fn without_cells(book: &str, workbook: &Book) -> Option<Diagnostic> {
+    let others = workbook.sheets_metadata().iter().filter(|sheet| sheet.typ != calamine::SheetType::WorkSheet);
+    let names: Vec<String> = others.map(|sheet| format!("`{}`", sheet.name)).collect();
+    let message = format!("没有读 {} 张没有单元格的工作表：{}", names.len(), names.join("、"));
+    let found = Diagnostic::note(Code::UnusedSheet, Place::File(format!("inputs/{book}")), message)
+        .because("它们是图表或宏表，里面没有可以引用的数")
+        .hint("要印的图，请另存为图片放进 inputs/images；不用的，不用理会");
+    (!names.is_empty()).then_some(found)
 }
 
 /// What is said of a workbook that takes values from elsewhere.

@@ -44,6 +44,8 @@ struct ClaimKey {
     at: Option<Period>,
     base: Option<Period>,
     in_city: bool,
+    /// What is done or due each year (每年新增20家) is no amount of one.
+    yearly: bool,
 }
 
 /// The thing of a claim that is compared with its like.
@@ -73,6 +75,7 @@ fn key(prose: &Prose<'_>, claim: &Claim) -> Option<ClaimKey> {
         at: claim.when.at,
         base: claim.when.base,
         in_city: claim.in_city,
+        yearly: prose.sentence_before(claim).contains("每年"),
     })
 }
 

@@ -12,6 +12,7 @@ use super::prose::claim::{Claim, Direction, Measure};
 use super::prose::lex::TokenKind;
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink};
+use crate::model::facts::Aim;
 use crate::model::table::Role;
 use crate::model::value::Value;
 use crate::text::numeral::Bound;
@@ -75,9 +76,9 @@ pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sin
         let clause = rest.split(['，', '；', '。']).next().unwrap_or_default();
         let with = if clause.contains("规划目标") {
             // 低于7%的规划目标: the number that is stated is what it is compared with.
-            let rate =
-                facts.indicators().value(row, &Role::Rate).filter(|_| !clause.contains(|c: char| c.is_ascii_digit()));
-            rate.and_then(|rate| Some(("规划目标".to_owned(), rate.quantity()?.value, Some(rate))))
+            let goal =
+                facts.goal_of(row, |aim| aim == Aim::Yearly).filter(|_| !clause.contains(|c: char| c.is_ascii_digit()));
+            goal.and_then(|goal| Some(("规划目标".to_owned(), goal.limit?.number.value, Some(goal.value))))
         } else if is_economy(clause, &facts.job().plan.growth_indicator) {
             facts.economy().filter(|economy| economy.name != row.name).and_then(|economy| {
                 let average = facts.average_growth(economy)?.quantity()?;
@@ -125,7 +126,9 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
         let clause = prose.clause_before(claim);
         let mut words = WORDS.iter().flat_map(|(wanted, words)| words.iter().map(move |word| (word, wanted)));
         let word = words.find(|(word, _)| clause.trim_end().ends_with(**word));
-        let Some((word, wanted)) = word.filter(|_| !clause.contains("力争") && !clause.contains("距")) else {
+        // 规划目标为达到95%: what is asked, not what is reached.
+        let is_open = ["力争", "距", "目标为", "目标是", "目标值为"].iter().any(|word| clause.contains(word));
+        let Some((word, wanted)) = word.filter(|_| !is_open) else {
             continue;
         };
         let beside = last.filter(|last| {
@@ -185,7 +188,7 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
             continue;
         }
         let Some(row) = evidence.indicator_of(claim) else { continue };
-        let unit = figures::unit_of(evidence.facts, row);
+        let unit = figures::unit_of(row);
         let Some(limit) = claim.numeral.unit.convert(claim.numeral.quantity.value, &unit) else { continue };
         // A limit that is the target of the plan speaks of the future, whatever the tense.
         let targets = [Role::Target, Role::Expected].map(|column| indicators.value(row, &column));

@@ -10,7 +10,7 @@ use crate::model::table::{Dataset, INDICATORS, NOTES, Role, Row};
 pub(super) fn duplicates(evidence: Evidence<'_>, sink: &mut Sink) {
     let place = |row: &Row| evidence.place(row, &Role::Key(1));
     let mut first: BTreeMap<&str, &Row> = BTreeMap::new();
-    for row in &evidence.facts.indicators().rows {
+    for row in evidence.facts.indicators().main_rows() {
         if let Some(earlier) = first.get(row.name.as_str()) {
             sink.push(
                 Diagnostic::error(Code::DuplicateIndicator, place(row), format!("指标 `{}` 出现了两次", row.name))

@@ -29,6 +29,7 @@ mod targets;
 mod triage;
 mod values;
 mod verdict;
+mod verdict_words;
 mod vocabulary;
 
 use std::cmp::Ordering;

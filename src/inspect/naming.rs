@@ -27,19 +27,25 @@ pub(super) fn drifts(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink)
 
 /// Departments in prose that are not registered.
 pub(super) fn departments(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    let roster = Roster::new(&evidence.facts.job().departments);
+    let roster = Roster::of(evidence.facts.job());
     if roster.is_empty() {
         return;
     }
+    let own = evidence.facts.job().region.level.character();
     for (index, passage) in prose.passages.iter().enumerate() {
-        for (at, end) in passage.text.match_indices('局').map(|(at, mark)| (at, at + mark.len())) {
+        for (at, end) in
+            ENDS.iter().flat_map(|end| passage.text.match_indices(end)).map(|(at, mark)| (at, at + mark.len()))
+        {
             // 布局, 格局, 结局 … are words.
             if passage.text[..at].ends_with(['局', '布', '格', '结', '全', '大', '时', '破', '定', '僵', '变', '开'])
             {
                 continue;
             }
-            let Some(start) = department_start(&passage.text, at) else { continue };
+            let Some(start) = department_start(&passage.text, at, own) else { continue };
             let name = &passage.text[start..end];
+            if name.chars().count() < 4 {
+                continue;
+            }
             let is_known = roster.resolve(name).is_some()
                 || roster.aliases().any(|known| known.ends_with(name) || name.ends_with(known));
             let after = &passage.text[end..];
@@ -60,11 +66,20 @@ pub(super) fn departments(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut 
     }
 }
 
-/// Where the name of a district's department that ends at a byte begins: `区…局`.
-fn department_start(text: &str, end: usize) -> Option<usize> {
+/// Ends of departments' names; 委 alone is also that of the party.
+const ENDS: [&str; 9] = ["局", "发改委", "发展改革委", "经信委", "卫健委", "国资委", "住建委", "商务委", "交通委"];
+
+/// Where the name of an own department that ends at a byte begins: `区…局` of a district, `市…局` of a city.
+fn department_start(text: &str, end: usize, own: char) -> Option<usize> {
     const LONGEST: usize = 12;
     let back = text[..end].char_indices().rev().take(LONGEST);
     let mut name = back.take_while(|(_, c)| ('\u{4e00}'..='\u{9fff}').contains(c) && !"的由在是为向对各".contains(*c));
-    let start = name.find(|(_, c)| *c == '区').map(|(at, _)| at)?;
-    (text[start..end].chars().count() >= 3).then_some(start)
+    let start = name.find(|(_, c)| *c == own).map(|(at, _)| at)?;
+    // 城市管理局, 市市场监管局: the character is a part of another word.
+    let start = match text[..start].chars().next_back() {
+        Some('城' | '上' | '超' | '集') if own == '市' => return None,
+        Some(c) if c == own && text[start..].starts_with("市场") => start - c.len_utf8(),
+        _ => start,
+    };
+    Some(start)
 }

@@ -7,8 +7,10 @@ use super::Evidence;
 use super::prose::lex::{Token, TokenKind};
 use super::prose::words::Sense;
 use super::prose::{PassageKind, Prose, topic_of};
+use super::verdict_words::VerdictWords;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook, VerdictClass};
+use crate::model::kind::Closing;
 use crate::model::table::{Role, Row};
 use crate::place::Place;
 
@@ -32,11 +34,42 @@ const PHRASES: &[(Says, &[&str])] = &[
     (Says::Attribute("预期性"), &["为预期性指标", "属于预期性指标"]),
 ];
 
+/// Of a plan that is over: what was done. One that is done may have been done early or beyond its target.
+const OUTCOMES: &[(Says, &[&str])] = &[
+    (
+        Says::Outlook(Outlook::Effort),
+        &[
+            "未完成规划目标",
+            "没有完成规划目标",
+            "未达到规划目标",
+            "没有达到规划目标",
+            "未能完成规划目标",
+            "未实现规划目标",
+        ],
+    ),
+    (
+        Says::Outlook(Outlook::Smooth),
+        &[
+            "完成规划目标",
+            "完成了规划目标",
+            "实现规划目标",
+            "实现了规划目标",
+            "达到规划目标",
+            "超额完成规划目标",
+            "提前完成规划目标",
+        ],
+    ),
+    (Says::Attribute("约束性"), &["为约束性指标", "属于约束性指标"]),
+    (Says::Attribute("预期性"), &["为预期性指标", "属于预期性指标"]),
+];
+
 /// Words that leave it open.
 const OPEN: [&str; 6] = ["力争", "努力", "有望", "争取", "不能", "难以"];
 
 /// Expectations and verdicts in prose that are not those of the indicator's class.
 pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    let is_over = evidence.facts.job().kind.closing == Closing::Outcome;
+    let words = VerdictWords::new(evidence.facts, |_| false);
     for (index, passage) in prose.passages.iter().enumerate().filter(|(_, passage)| passage.kind == PassageKind::Text) {
         let tokens = &prose.tokens[index];
         for sentence in tokens.split(|token| token.kind == TokenKind::Stop) {
@@ -45,25 +78,45 @@ pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut
             if passage.is_template(range.start) {
                 continue;
             }
-            let Some((says, at)) = phrase(&passage.text, &range) else { continue };
-            let follows = ["的指标有", "的指标是", "的指标为", "的有", "指标有："]
-                .iter()
-                .any(|end| passage.text[at.end..].starts_with(end));
-            for row in subjects(tokens, sentence, &at, follows) {
-                let Some(indicator) = evidence.facts.indicators().rows.get(row) else { continue };
-                if is_kept(evidence.facts, indicator, says) {
-                    continue;
+            for (says, at) in phrases(&passage.text, &range, &words, is_over) {
+                let follows = ["的指标有", "的指标是", "的指标为", "的有", "指标有："]
+                    .iter()
+                    .any(|end| passage.text[at.end..].starts_with(end));
+                let rows = subjects(tokens, sentence, &at, follows).into_iter();
+                for indicator in rows.filter_map(|row| evidence.facts.indicators().rows.get(row)) {
+                    if !is_kept(evidence.facts, indicator, says) {
+                        let (place, words) = (prose.place(index, &at), &passage.text[at.clone()]);
+                        sink.push(finding(evidence.facts, indicator, says, place, words));
+                    }
                 }
-                sink.push(finding(evidence.facts, indicator, says, prose.place(index, &at), &passage.text[at.clone()]));
             }
         }
     }
 }
 
+/// The first phrase of a sentence, and the verdicts in the words of the table that do not overlap with it.
+fn phrases(text: &str, sentence: &Range<usize>, words: &VerdictWords, is_over: bool) -> Vec<(Says, Range<usize>)> {
+    let mut found: Vec<(Says, Range<usize>)> = phrase(text, sentence, is_over).into_iter().collect();
+    for (word, class) in words.telling() {
+        for (at, _) in text[sentence.clone()].match_indices(word) {
+            let start = sentence.start + at;
+            let own = start..start + word.len();
+            let is_denied = ["未", "不", "没有", "并非"].iter().any(|no| text[..start].ends_with(no));
+            let is_taken = found.iter().any(|(_, other)| other.start < own.end && own.start < other.end);
+            if !is_denied && !is_taken {
+                found.push((Says::Verdict(class), own));
+            }
+        }
+    }
+    found
+}
+
 /// The first phrase of a sentence; a promise of a sentence that leaves it open is none.
-fn phrase(text: &str, sentence: &Range<usize>) -> Option<(Says, Range<usize>)> {
+fn phrase(text: &str, sentence: &Range<usize>, is_over: bool) -> Option<(Says, Range<usize>)> {
     let words = &text[sentence.clone()];
-    let phrases = PHRASES.iter().flat_map(|(says, phrases)| phrases.iter().map(move |phrase| (phrase, *says)));
+    let phrases = if is_over { OUTCOMES } else { PHRASES }
+        .iter()
+        .flat_map(|(says, phrases)| phrases.iter().map(move |phrase| (phrase, *says)));
     let found = phrases.filter_map(|(phrase, says)| Some((words.find(phrase)?, phrase, says)));
     // Of those that begin at one place the longest: 可顺利完成, not what it may begin with.
     let (at, phrase, says) = found.min_by_key(|(at, phrase, _)| (*at, usize::MAX - phrase.len()))?;
@@ -125,10 +178,12 @@ fn finding(facts: &Facts, row: &Row, says: Says, place: Place, words: &str) -> D
     };
     let value = facts.indicators().value(row, &column);
     let stated = value.map_or("", |value| value.text.as_str());
-    let class = facts.outlook(row).word();
+    let class = facts.outlook_word(row);
     let (what, reason, right) = match says {
         Says::Outlook(_) => {
-            ("预测与分类", format!("它的基本评价是 `{stated}`，期末预测归入“{class}”，表3 和正文会互相矛盾"), class)
+            let closes = if facts.job().kind.closing == Closing::Outcome { "结果" } else { "期末预测" };
+            let reason = format!("它的基本评价是 `{stated}`，{closes}归入“{class}”，表3 和正文会互相矛盾");
+            ("预测与分类", reason, class)
         }
         Says::Verdict(_) => ("评价与表格", format!("表格中它的基本评价是 `{stated}`"), stated),
         Says::Attribute(_) => ("属性与表格", format!("表格中它的属性是 `{stated}`"), stated),

@@ -5,13 +5,12 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::table::{Role, Row};
 use crate::model::value::Value;
 use crate::place::Place;
-use crate::text::tidy;
 
 /// A total with a percent sign in a row of the unit % whose other totals have none. A column in
 /// which such rows have the sign throughout has its own style and is left alone.
 pub(super) fn signs(evidence: Evidence<'_>, sink: &mut Sink) {
     let table = evidence.facts.indicators();
-    let rows: Vec<&Row> = table.rows.iter().filter(|row| tidy(table.text(row, &Role::Unit)) == "%").collect();
+    let rows: Vec<&Row> = table.rows.iter().filter(|row| row.unit == "%").collect();
     let levels: Vec<usize> =
         (0..table.columns.len()).filter(|at| matches!(table.columns[*at].role, Role::Level(_))).collect();
     for row in &rows {

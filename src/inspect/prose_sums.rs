@@ -6,6 +6,7 @@ use rust_decimal::Decimal;
 
 use super::prose::Prose;
 use super::prose::lex::{Token, TokenKind};
+use super::prose::lexicon::is_average;
 use super::prose::words::Sense;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::text::numeral::Numeral;
@@ -49,7 +50,7 @@ fn addend(token: &Token) -> Option<(Numeral, Range<usize>)> {
 
 /// Ages, rates and ratios do not add up.
 fn adds_up(numeral: &Numeral) -> bool {
-    !matches!(numeral.unit.dimension.as_str(), "" | "%" | "百分点" | "岁" | "年" | "倍" | "：1")
+    !matches!(numeral.unit.dimension.as_str(), "" | "%" | "‰" | "百分点" | "千分点" | "岁" | "年" | "倍" | "：1")
 }
 
 /// The sum of the parts, with its terms.
@@ -63,7 +64,8 @@ fn sum(parts: &[(Numeral, Range<usize>)]) -> Option<(Decimal, String)> {
 fn more_than_whole(prose: &Prose<'_>, index: usize, at: usize) -> Option<Diagnostic> {
     let (before, after) = prose.tokens[index].split_at(at);
     let in_sentence = |token: &&Token| !matches!(token.kind, TokenKind::Stop | TokenKind::Semicolon);
-    let (whole, whole_at) = before.iter().rev().take_while(in_sentence).find_map(addend)?;
+    let start = before.iter().rposition(|token| !in_sentence(&token)).map_or(0, |stop| stop + 1);
+    let (whole, whole_at) = whole_of(prose, index, &before[start..])?;
     let mut parts: Vec<(Numeral, Range<usize>)> = Vec::new();
     for token in after.iter().take_while(in_sentence) {
         // A comma ends the list once it has begun; what follows is about the last part.
@@ -83,6 +85,35 @@ fn more_than_whole(prose: &Prose<'_>, index: usize, at: usize) -> Option<Diagnos
             .related(prose.place(index, &parts[0].1), "其中的第一项")
             .hint("请核对总数和各项")
     })
+}
+
+/// What the parts after 其中 are parts of: the last number that is no change, since in 94.9万人，比上年增加
+/// 0.1万人，其中… it is the people that have parts. A change that is compared with nothing may stand alone.
+fn whole_of(prose: &Prose<'_>, index: usize, before: &[Token]) -> Option<(Numeral, Range<usize>)> {
+    let is_word = |at: usize, senses: &[Sense]| {
+        let own = before[..at]
+            .iter()
+            .rev()
+            .take_while(|token| !matches!(token.kind, TokenKind::Number(_) | TokenKind::Comma));
+        own.into_iter().any(|token| senses.iter().any(|sense| token.is_word(*sense)))
+    };
+    let changes = [
+        Sense::Than,
+        Sense::YearOnYear,
+        Sense::Up,
+        Sense::Net,
+        Sense::Down,
+        Sense::Fall,
+        Sense::More,
+        Sense::Less,
+        Sense::Apart,
+    ];
+    let compares = [Sense::Than, Sense::YearOnYear, Sense::More, Sense::Less, Sense::Apart];
+    let numbers = || (0..before.len()).rev().filter(|at| addend(&before[*at]).is_some());
+    let at = numbers().find(|at| !is_word(*at, &changes)).or_else(|| numbers().find(|at| !is_word(*at, &compares)))?;
+    let clause = before[..at].iter().rposition(|token| token.kind == TokenKind::Comma).map_or(0, |comma| comma + 1);
+    let named = prose.text(index, &(before[clause].range.start..before[at].range.start));
+    addend(&before[at]).filter(|_| !is_average(named))
 }
 
 /// `省级3个、市级22个，合计26个`: the sum right after its parts.

@@ -179,7 +179,7 @@ fn first_without_best(table: &Table, one: &Ranked<'_>) -> Option<Diagnostic> {
 fn best_without_first(evidence: Evidence<'_>, table: &Table, one: &Ranked<'_>, last: [u32; 2]) -> Option<Diagnostic> {
     let (own, best) = (one.own?, one.best?);
     let Reading::Held { holder, .. } = &best.1.reading else { return None };
-    let region = tidy(&evidence.facts.job().region);
+    let region = tidy(&evidence.facts.job().region.name);
     if region.is_empty() || !(region.contains(holder.as_str()) || holder.contains(&region)) {
         return None;
     }
@@ -225,9 +225,9 @@ fn shared_with(evidence: Evidence<'_>, table: &Table) -> Vec<Diagnostic> {
     let ranked = by_kernel(ranked.iter().map(|one| (one.name, one)));
     for (kernel, one) in ranked {
         let (Some(one), Some(Some(row))) = (one, indicators.get(&kernel)) else { continue };
-        let unit = tidy(evidence.facts.indicators().text(row, &Role::Unit));
+        let unit = &row.unit;
         // Without a unit it may be an index of the same name.
-        if unit.is_empty() || one.unit.as_ref() != Some(&unit) {
+        if unit.is_empty() || one.unit.as_ref() != Some(unit) {
             continue;
         }
         let pairs = [(one.own, Role::Level(year), "总量"), (one.growth, Role::Growth(year), "增速")];

@@ -86,7 +86,7 @@ impl<'a> Total<'a> {
     fn scopes(&self) -> Vec<Vec<&'a Row>> {
         let sheet = |row: &'a Row| row.cells.iter().find_map(|cell| cell.cells().first()).map(|cell| &cell.sheet);
         let own = self.row();
-        let is_like = |row: &&'a Row| sheet(row) == sheet(own) && row.item == own.item;
+        let is_like = |row: &&'a Row| sheet(row) == sheet(own) && row.item == own.item && !row.is_part();
         let (before, after) = (&self.table.rows[..self.at], &self.table.rows[self.at + 1..]);
         let above: Vec<&Row> = before.iter().rev().filter(is_like).take_while(|row| !row.total).collect();
         let below: Vec<&Row> = after.iter().filter(is_like).take_while(|row| !row.total).collect();

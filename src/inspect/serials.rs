@@ -14,7 +14,7 @@ pub(super) fn gaps(evidence: Evidence<'_>, sink: &mut Sink) {
     let place = |row: &Row| table.place(row, &Role::Number);
     let mut before: Option<(Decimal, &Row)> = None;
     let mut found: Option<Diagnostic> = None;
-    for row in &table.rows {
+    for row in table.main_rows() {
         let number = table.value(row, &Role::Number).and_then(Value::number).map(Quantity::as_shown);
         let Some(number) = number.filter(|number| number.decimals == 0 && number.value >= Decimal::ONE) else {
             continue;

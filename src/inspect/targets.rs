@@ -7,7 +7,7 @@ use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::TargetKind;
 use crate::model::table::{Role, Row};
-use crate::model::value::{BoundKind, Quantity, Reading, Value};
+use crate::model::value::{BoundKind, Measured, Quantity, Reading, Value};
 use crate::text::period::Period;
 use crate::text::tidy;
 
@@ -39,7 +39,7 @@ impl Goal {
 
 /// Expected values that are reached already or lie below the plan's target.
 pub(super) fn expected(evidence: Evidence<'_>, sink: &mut Sink) {
-    for row in &evidence.facts.indicators().rows {
+    for row in evidence.facts.indicators().main_rows() {
         let Some(goal) = goal(evidence, row, &Role::Expected) else { continue };
         sink.extend(below_plan(evidence, row, goal).or_else(|| reached(evidence, row, goal)));
     }
@@ -48,7 +48,7 @@ pub(super) fn expected(evidence: Evidence<'_>, sink: &mut Sink) {
 /// The goal of a cell, when its unit is that of the indicator.
 fn goal(evidence: Evidence<'_>, row: &Row, column: &Role) -> Option<Goal> {
     let table = evidence.facts.indicators();
-    let own = tidy(table.text(row, &Role::Unit));
+    let own = &row.unit;
     let has_rate = matches!(evidence.facts.kind(row), TargetKind::Rate | TargetKind::Sync);
     let value = table.value(row, column)?;
     let (number, comparison, unit, prefix) = match &value.reading {
@@ -56,14 +56,17 @@ fn goal(evidence: Evidence<'_>, row: &Row, column: &Role) -> Option<Goal> {
         Reading::Bound { prefix, comparison, quantity, unit } => {
             (*quantity, Some(*comparison), unit.as_deref(), prefix.as_deref())
         }
-        Reading::Cumulative(number) => (*number, None, None, Some("累计增速")),
+        Reading::Amount(amount) => (amount.quantity, None, amount.unit.as_deref(), None),
+        Reading::Course { to, unit, .. } => (*to, None, unit.as_deref(), None),
+        Reading::Cumulative(amount) => (amount.quantity, None, None, Some("累计增速")),
         _ => return None,
     };
-    let kind = match prefix {
-        Some("累计增速") => GoalKind::Cumulative,
-        Some(_) => GoalKind::Rate,
-        None if has_rate || *column == Role::Rate => GoalKind::Rate,
-        None => GoalKind::Level,
+    let kind = match Measured::by(prefix) {
+        Measured::Cumulative => GoalKind::Cumulative,
+        Measured::Yearly => GoalKind::Rate,
+        Measured::Change => return None,
+        Measured::Level if has_rate || *column == Role::Rate => GoalKind::Rate,
+        Measured::Level => GoalKind::Level,
     };
     let fits = unit.is_none_or(|unit| unit == own) && (!number.percent || kind != GoalKind::Level || own == "%");
     let about = comparison == Some(BoundKind::About);
@@ -127,7 +130,7 @@ fn below_plan(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagn
 fn reached(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagnostic> {
     let facts = evidence.facts;
     let inverse = facts.is_inverse(row) || expected.cap;
-    if expected.kind != GoalKind::Level || expected.cap || is_yearly_rate(row) || is_full(row, expected, evidence) {
+    if expected.kind != GoalKind::Level || expected.cap || is_yearly_rate(row) || is_full(row, expected) {
         return None;
     }
     // What the base met already is a level to hold, not to reach.
@@ -148,8 +151,8 @@ fn reached(evidence: Evidence<'_>, row: &Row, expected: Goal) -> Option<Diagnost
 }
 
 /// A share that cannot go beyond the whole.
-fn is_full(row: &Row, expected: Goal, evidence: Evidence<'_>) -> bool {
-    let is_share = tidy(evidence.text(row, &Role::Unit)) == "%";
+fn is_full(row: &Row, expected: Goal) -> bool {
+    let is_share = row.unit == "%";
     is_share && (expected.value() == Decimal::ONE_HUNDRED || expected.value().is_zero())
 }
 
@@ -161,7 +164,7 @@ fn latest<'a>(evidence: Evidence<'a>, row: &'a Row, inverse: bool) -> Option<(Pe
         let value = table.value(row, &Role::Level(period))?;
         Some((period, value, value.number()?))
     };
-    let year = table.latest_year()?;
+    let year = evidence.facts.latest_year()?;
     let part = table.periods().into_iter().rfind(|period| !period.is_full_year() && *period > year);
     let part = part.filter(|_| !inverse).and_then(level);
     match (level(year), part) {

@@ -88,7 +88,12 @@ impl<'a> ClaimCheck<'a> {
         if is_plain(facts, prose, subject) && is_of_other_amount(prose.sentence_before(claim), form) {
             return None;
         }
+        let row = subject.indicator.map(|row| &facts.indicators().rows[row]);
+        if figures::is_unknown(facts, &prose.lexicon, claim, subject) {
+            return None;
+        }
         let stated = signed(claim, form);
+        let stated = if row.is_some_and(|row| facts.counts_falls(row)) { counted(claim, stated) } else { stated };
         let known = figures::meant_by(facts, &prose.lexicon, claim, subject);
         let fits = known.into_iter().map(|figure| {
             let fit = figure.fit(stated, &claim.numeral.unit);
@@ -264,7 +269,7 @@ impl<'a> ClaimCheck<'a> {
 
     /// The number read with % for 个百分点 or the reverse, when that makes it right.
     fn other_kind(&self) -> Option<TableFigure> {
-        let (unit, measures): (_, &[Measure]) = if self.claim.numeral.unit.is_points() {
+        let (unit, measures): (_, &[Measure]) = if self.claim.numeral.unit == Unit::read("百分点") {
             ("%", &[Measure::Level, Measure::Growth, Measure::Average, Measure::Share])
         } else if self.claim.numeral.unit.is_percent() {
             ("个百分点", &[Measure::Change])
@@ -289,7 +294,7 @@ impl<'a> ClaimCheck<'a> {
     }
 
     fn point_slip(&self, figure: &TableFigure) -> Diagnostic {
-        let right = if figure.unit.is_points() { "个百分点" } else { "%" };
+        let right = if figure.unit.is_points() { format!("个{}", figure.unit.dimension) } else { "%".to_owned() };
         let message = format!("`{}`{}的单位应为{right}：文中是 `{}`", self.name, self.what(figure), self.text());
         self.with_source(Diagnostic::warning(Code::PointSlip, self.place(), message), figure)
             .hint("两个百分数相减是百分点，增长率和比重用%")
@@ -354,6 +359,13 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
         }
     };
     if falls && quantity.value.is_sign_positive() { Quantity { value: -quantity.value, ..quantity } } else { quantity }
+}
+
+/// The number as a row has it that counts falls: 降低2.7% is 2.7 there, and what rises is negative.
+fn counted(claim: &Claim, signed: Quantity) -> Quantity {
+    let rises = claim.turn.as_ref().is_some_and(|turn| !turn.compares && turn.direction == Direction::Up);
+    let is_turned = signed.value != claim.numeral.quantity.value || (rises && signed.value.is_sign_positive());
+    if is_turned { Quantity { value: -signed.value, ..signed } } else { signed }
 }
 
 /// Average growth by another method than the one that `report.yaml` names.

@@ -8,8 +8,9 @@ use rust_decimal::Decimal;
 use super::{Evidence, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Assessment, RuleVerdict, TargetKind, VerdictClass};
+use crate::model::kind::Closing;
 use crate::model::table::{Role, Row};
-use crate::model::value::{BoundKind, Origin, Quantity, Reading, Status, Value};
+use crate::model::value::{Origin, Quantity, Status, Value};
 use crate::place::{CellRef, Place};
 use crate::text::period::Period;
 
@@ -35,7 +36,7 @@ impl RatedIndicator<'_> {
 /// All findings about verdicts.
 pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
     let facts = evidence.facts;
-    let rows = facts.indicators().rows.iter();
+    let rows = facts.indicators().main_rows();
     let rated = rows.filter_map(|row| {
         let stated = facts.verdict_class(row)?;
         Some(RatedIndicator { row, stated, assessment: facts.assess(row), years: facts.yearly(row).collect() })
@@ -82,68 +83,69 @@ fn with_cell(evidence: Evidence<'_>, found: Diagnostic, row: &Row, column: &Role
 
 /// A target that is passed already, while the verdict says no more than on track.
 fn passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnostic> {
-    if one.stated == VerdictClass::Ahead {
+    let kind = &evidence.facts.job().kind;
+    let is_over = kind.closing == Closing::Outcome;
+    if one.stated == VerdictClass::Ahead || (is_over && one.stated == VerdictClass::OnTrack) {
         return None;
     }
+    let due = if is_over { VerdictClass::OnTrack } else { VerdictClass::Ahead };
     let word = stated(evidence, one.row);
     let message = |what: &str| format!("`{}` {what}，评价却是 `{word}`", one.row.name);
     let warning = |what: &str| Diagnostic::warning(Code::VerdictPassed, place(evidence, one.row), message(what));
     let found = if one.assessment.kind == TargetKind::Cumulative {
         let reason = cumulative_passed(evidence, one)?;
         let found = warning("的累计变化已超过五年目标").because(reason);
-        let found = with_cell(evidence, found, one.row, &Role::Rate);
+        let column = cumulative_column(evidence, one.row);
+        let found = with_cell(evidence, found, one.row, &column);
         with_inputs(evidence, found, &[one.row], one.assessment.to_date.as_ref())
     } else {
         let (reason, year) = level_passed(evidence, one)?;
-        let found = with_cell(evidence, warning("已达到规划目标值").because(reason), one.row, &Role::Target);
+        let column = evidence.facts.level_goal(one.row).map_or(Role::Target, |goal| goal.column);
+        let found = with_cell(evidence, warning("已达到规划目标值").because(reason), one.row, &column);
         with_cell(evidence, found, one.row, &Role::Level(year))
     };
-    Some(found.hint("请核对数据，或改评价为超前").hint("有意从严评价的，请认可这一条并写明理由"))
+    Some(
+        found
+            .hint(format!("请核对数据，或改评价为{}", kind.classes.of(due)))
+            .hint("有意从严评价的，请认可这一条并写明理由"),
+    )
+}
+
+/// Where the cumulative goal of an indicator stands.
+fn cumulative_column(evidence: Evidence<'_>, row: &Row) -> Role {
+    evidence.facts.cumulative_goal(row).map_or(Role::Rate, |(goal, _)| goal.column)
 }
 
 /// The arithmetic, when a cumulative change has gone at least as far as its target.
 fn cumulative_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> {
-    let goal = evidence.value(one.row, &Role::Rate)?;
+    let (goal, _) = evidence.facts.cumulative_goal(one.row)?;
     let change = one.assessment.to_date.as_ref()?;
-    let (to, now) = (goal.quantity()?.shown(), change.number()?.shown());
+    let (to, now) = (goal.limit?.number.shown(), change.number()?.shown());
     let same_way = to.is_sign_negative() == now.is_sign_negative() && !to.is_zero();
     let share = now.checked_div(to).filter(|share| same_way && *share >= Decimal::ONE)?;
     let share = Quantity::fixed(share.checked_mul(Decimal::ONE_HUNDRED)?, 0);
-    let year = evidence.facts.indicators().latest_year()?;
-    Some(format!(
-        "到{year}累计 {} = {change}，五年目标 {}，已完成 {share}%",
-        formula(change),
-        goal.text,
-        change = change.text
-    ))
+    let year = evidence.facts.latest_year()?;
+    Some(format!("到{year}累计 {}，五年目标 {}，已完成 {share}%", arithmetic(change), goal.value.text))
 }
 
 /// The arithmetic and its year, when a level has reached its target from where it began.
 fn level_passed(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<(String, Period)> {
     let facts = evidence.facts;
-    let target = evidence.value(one.row, &Role::Target)?;
-    let year = facts.indicators().latest_year()?;
+    let goal = facts.level_goal(one.row)?;
+    let year = facts.latest_year()?;
     let latest = facts.latest(one.row)?;
+    let limit = goal.limit?;
     let base = evidence.value(one.row, &Role::Base).and_then(Value::number);
-    let to = target.quantity()?.shown();
-    let now = latest.number()?.shown();
-    let reaches = |value: Decimal| if one.assessment.inverse { value <= to } else { value >= to };
-    let is_goal = match &target.reading {
-        // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
-        Reading::Bound { prefix: None, comparison: BoundKind::AtLeast | BoundKind::MoreThan, unit, .. } => {
-            let own = evidence.text(one.row, &Role::Unit);
-            base.is_some() && !one.assessment.inverse && unit.as_deref().is_none_or(|unit| unit == own)
-        }
-        Reading::Number(_) => true,
-        _ => false,
-    };
+    let reaches = |value: Decimal| limit.is_met_by(value, one.assessment.inverse);
+    // A floor or a cap may be meant to be held all the time; it is a goal when the base was short of it.
+    let is_goal = limit.comparison.is_none() || base.is_some();
     let is_held = is_yearly_rate(one.row) || base.is_some_and(|base| reaches(base.shown()));
-    if !is_goal || is_held || !reaches(now) {
+    let now = latest.number()?.shown();
+    if !is_goal || is_held || !facts.is_done(one.row) {
         return None;
     }
-    let sign = sign(now, to);
-    let goal = target.quantity()?;
-    Some((format!("{year} {} {sign} 目标值 {goal}，规划期末的目标现在已经达到", latest.text), year))
+    let sign = sign(now, limit.number.shown());
+    Some((format!("{year} {} {sign} 目标值 {}，规划期末的目标现在已经达到", latest.text, limit.number), year))
 }
 
 /// A growth rate of each year, which is to be held and cannot be passed.
@@ -190,7 +192,7 @@ fn record(one: &RatedIndicator<'_>) -> String {
 
 /// `；累计 -2.79%，五年目标 [-14]`: the reason that two like records may still differ.
 fn change(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> String {
-    let goal = evidence.text(one.row, &Role::Rate).trim();
+    let goal = evidence.text(one.row, &cumulative_column(evidence, one.row)).trim();
     let to_date = one.assessment.to_date.as_ref().filter(|_| one.assessment.kind == TargetKind::Cumulative);
     to_date.map_or_else(String::new, |change| format!("；累计 {}，五年目标 {goal}", change.text))
 }
@@ -205,8 +207,18 @@ fn by_rule(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnosti
     if class == one.stated || (rule == RuleVerdict::Done && one.stated != VerdictClass::Ahead) {
         return None;
     }
+    // Of a plan that is over only what was missed matters.
+    let kind = &evidence.facts.job().kind;
+    let is_missed = |class: VerdictClass| class == VerdictClass::Behind;
+    if kind.closing == Closing::Outcome && is_missed(class) == is_missed(one.stated) {
+        return None;
+    }
     let word = stated(evidence, one.row);
-    let message = format!("`{}` 的评价是 `{word}`，按进度规则是 `{}`", one.row.name, rule.word());
+    let message = format!(
+        "`{}` 的评价是 `{word}`，按进度规则是 `{}`",
+        one.row.name,
+        if rule == RuleVerdict::Done { rule.word() } else { kind.classes.of(class) }
+    );
     let found = Diagnostic::note(Code::VerdictRule, place(evidence, one.row), message);
     let found = if decided_by_years(one, rule) {
         let mut found = found.because(format!("{}；有年度未完成的为滞后", record(one)));
@@ -220,8 +232,10 @@ fn by_rule(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<Diagnosti
         let found = found.because(progress(evidence, one)?);
         let found = with_inputs(evidence, found, &rows, one.assessment.to_date.as_ref());
         match one.assessment.kind {
-            TargetKind::Rate | TargetKind::LevelRate | TargetKind::Cumulative => {
-                with_cell(evidence, found, one.row, &Role::Rate)
+            TargetKind::Rate | TargetKind::LevelRate => with_cell(evidence, found, one.row, &Role::Rate),
+            TargetKind::Cumulative => {
+                let column = cumulative_column(evidence, one.row);
+                with_cell(evidence, found, one.row, &column)
             }
             TargetKind::Sync | TargetKind::Level | TargetKind::Decree | TargetKind::Open => found,
         }
@@ -241,8 +255,10 @@ fn progress(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> 
     let to_date = one.assessment.to_date.as_ref()?;
     let ratio = one.assessment.ratio?;
     let elapsed = Quantity::fixed(facts.elapsed()?.checked_mul(Decimal::ONE_HUNDRED)?, 0);
-    let done = format!("{} = {}", formula(to_date), to_date.text);
-    let goal = evidence.text(one.row, &Role::Rate);
+    let done = arithmetic(to_date);
+    let column =
+        if one.assessment.kind == TargetKind::Cumulative { cumulative_column(evidence, one.row) } else { Role::Rate };
+    let goal = evidence.text(one.row, &column);
     let measure = match one.assessment.kind {
         TargetKind::Level => format!("进度 {done}，规划时间已过 {elapsed}%"),
         TargetKind::Rate | TargetKind::LevelRate => format!("年均增速 {done}，目标 {goal}"),
@@ -256,7 +272,10 @@ fn progress(evidence: Evidence<'_>, one: &RatedIndicator<'_>) -> Option<String> 
     };
     let limits = &facts.job().thresholds;
     let ratio = distinct(ratio, [limits.ahead, limits.on_track]);
-    Some(format!("{measure}，两者之比 {ratio}；不低于 {} 为超前，不低于 {} 为正常", limits.ahead, limits.on_track))
+    let classes = &facts.job().kind.classes;
+    let bounds = [(limits.ahead, &classes.ahead), (limits.on_track, &classes.on_track)];
+    let bounds = bounds.map(|(limit, class)| format!("不低于 {limit} 为{class}"));
+    Some(format!("{measure}，两者之比 {ratio}；{}", bounds.join("，")))
 }
 
 /// A ratio with two decimals, or as many as it takes to tell it from the limits.
@@ -266,6 +285,12 @@ fn distinct(ratio: Decimal, limits: [Decimal; 2]) -> String {
         limits.iter().all(|limit| (shown >= *limit) == (ratio >= *limit))
     };
     Quantity::fixed(ratio, (2..8).find(tells).unwrap_or(8))
+}
+
+/// The formula and its result; what a cell gives as it is stands alone.
+fn arithmetic(value: &Value) -> String {
+    let formula = formula(value);
+    if formula == value.text { formula.to_owned() } else { format!("{formula} = {}", value.text) }
 }
 
 fn formula(value: &Value) -> &str {

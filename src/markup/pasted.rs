@@ -1,6 +1,8 @@
 //! What was pasted from Word and is no Markdown yet: tables whose cells are kept apart by tabs, and
 //! heads whose numbers were typed.
 
+use crate::text::chinese;
+
 use std::borrow::Cow;
 
 use super::habits::INDENT;
@@ -122,19 +124,16 @@ fn tabbed(line: usize, rows: &[Vec<&str>]) -> Pasted {
     Pasted { line, message, reason, cure }
 }
 
-const NUMERALS: &str = "一二三四五六七八九十百";
-
 /// A number that was typed before a head: its level among such numbers, from 1, and its bytes with
 /// what separates it from the head.
 pub(super) fn typed_number(line: &str) -> Option<(usize, usize)> {
-    let is_numeral = |c: char| NUMERALS.contains(c);
     let (open, rest) = match line.strip_prefix(['（', '(']) {
         Some(rest) => (true, rest),
         None => (false, line.strip_prefix('第').unwrap_or(line)),
     };
-    let chinese = rest.trim_start_matches(is_numeral);
+    let worded = rest.trim_start_matches(chinese::is_numeral);
     let arabic = rest.trim_start_matches(|c: char| c.is_ascii_digit() || ('０'..='９').contains(&c));
-    let (after, is_chinese) = if chinese.len() < rest.len() { (chinese, true) } else { (arabic, false) };
+    let (after, is_chinese) = if worded.len() < rest.len() { (worded, true) } else { (arabic, false) };
     let digits = rest.len() - after.len();
     if digits == 0 || (!is_chinese && rest[..digits].chars().count() > 2) {
         return None;
@@ -152,7 +151,9 @@ pub(super) fn typed_number(line: &str) -> Option<(usize, usize)> {
     let head = head.strip_prefix(['、', '.', '．']).unwrap_or(head).trim_start_matches([' ', INDENT]);
     // 一、二产业 and 1.2亿元 are no numbers of heads.
     let goes_on = line.len() - head.len() > digits
-        && head.starts_with(|c: char| if is_chinese { !open && is_numeral(c) } else { !open && c.is_ascii_digit() })
+        && head.starts_with(
+            |c: char| if is_chinese { !open && chinese::is_numeral(c) } else { !open && c.is_ascii_digit() },
+        )
         && !line[..line.len() - head.len()].ends_with([' ', INDENT]);
     (!head.is_empty() && !goes_on).then(|| (level, line.len() - head.len()))
 }

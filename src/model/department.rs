@@ -1,9 +1,10 @@
 //! Responsible departments: one canonical name, any number of others.
 
 use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
-use super::job::DepartmentEntry;
-use crate::text::{distinct, tidy};
+use super::job::{DepartmentEntry, Job};
+use crate::text::{distinct, label, tidy};
 
 /// The departments of a project by every name they go by.
 #[derive(Debug, Clone, Default)]
@@ -11,6 +12,10 @@ pub struct Roster {
     names: Vec<String>,
     full: Vec<Option<String>>,
     by_alias: BTreeMap<String, usize>,
+    /// What its names are without place and in short form; none where two departments share it.
+    by_stem: BTreeMap<String, Option<usize>>,
+    /// What stands before the name of a department of this place.
+    fronts: Vec<String>,
 }
 
 impl Roster {
@@ -28,9 +33,23 @@ impl Roster {
         roster
     }
 
+    /// The departments of a project, which also go by what they are commonly called in its place: 区发改局 is
+    /// 发改委 and 咸安区发展和改革局.
+    pub fn of(job: &Job) -> Self {
+        let mut roster = Self { fronts: job.region.department_fronts(), ..Self::new(&job.departments) };
+        for (name, index) in &roster.by_alias {
+            let Some(stem) = stem(name, &roster.fronts) else { continue };
+            let known = roster.by_stem.entry(stem).or_insert(Some(*index));
+            *known = known.filter(|known| known == index);
+        }
+        roster
+    }
+
     /// The canonical name for any known name.
     pub fn resolve(&self, name: &str) -> Option<&str> {
-        self.by_alias.get(&tidy(name)).map(|index| self.names[*index].as_str())
+        let name = tidy(name);
+        let by_stem = || *self.by_stem.get(&stem(&name, &self.fronts)?)?;
+        self.by_alias.get(&name).copied().or_else(by_stem).map(|index| self.names[index].as_str())
     }
 
     /// The names that a text lists. One that is known as it stands may hold a separator itself.
@@ -74,17 +93,125 @@ impl Roster {
     }
 }
 
-/// Splits a joint cell (`区发改局、区科经局`, `区教育局/统计局`) into its names.
+/// Short forms of departments' names and their long ones.
+static STEMS: LazyLock<Vec<(&str, &str)>> = LazyLock::new(|| {
+    let lines = include_str!("departments.txt").lines().filter(|line| !line.starts_with('#'));
+    let split = lines.filter_map(|line| line.split_once(' '));
+    split.flat_map(|(short, long)| long.split(' ').map(move |long| (short, long))).collect()
+});
+
+/// What is left of a department's name without its place and its end, in short form; none for what is no name
+/// of one of this place's departments.
+fn stem(name: &str, fronts: &[String]) -> Option<String> {
+    let core = ["委员会", "委", "局"].iter().find_map(|end| name.strip_suffix(end))?;
+    let rests = || fronts.iter().filter_map(|front| core.strip_prefix(front.as_str())).chain([core]);
+    // 市场监管局 of a city begins with no front.
+    let known = rests().find_map(|rest| STEMS.iter().find(|(short, long)| *long == rest || *short == rest));
+    let short = known.map(|(short, _)| *short).or_else(|| rests().min_by_key(|rest| rest.len()))?;
+    (short.chars().count() >= 2).then(|| short.to_owned())
+}
+
+/// A department's part in a joint task.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Lead,
+    Help,
+}
+
+/// Words for the parts, before names with a colon, in brackets after a name, or after names.
+const PARTS: [(&str, Part); 8] = [
+    ("牵头", Part::Lead),
+    ("主办", Part::Lead),
+    ("负责", Part::Lead),
+    ("配合", Part::Help),
+    ("协办", Part::Help),
+    ("协助", Part::Help),
+    ("参与", Part::Help),
+    ("参加", Part::Help),
+];
+
+/// The part that a word says: 牵头, 配合单位.
+fn part_of(word: &str) -> Option<Part> {
+    let stem = ["单位", "部门"].iter().find_map(|end| word.strip_suffix(end)).unwrap_or(word);
+    PARTS.iter().find(|(known, _)| *known == stem).map(|(_, part)| *part)
+}
+
+/// A name without the word for its part: `市发改委（牵头）`, `市环保局配合`.
+fn named(text: &str) -> (String, Option<Part>) {
+    let tidied = tidy(text);
+    let (name, bracket) = label::split(&tidied);
+    if let Some(part) = bracket.as_deref().and_then(part_of) {
+        return (name, Some(part));
+    }
+    let stem = |(word, part): &(&str, Part)| Some((tidied.strip_suffix(word)?.to_owned(), Some(*part)));
+    let found = PARTS.iter().find_map(stem).filter(|(name, _)| !name.is_empty());
+    found.unwrap_or((tidied, None))
+}
+
+/// Splits a joint cell (`区发改局、区科经局`, `区教育局/统计局`, `牵头：甲；配合：乙、丙`) into its names,
+/// those that lead first.
 pub fn split_joint(text: &str) -> Vec<String> {
-    text.split(|c: char| c.is_whitespace() || matches!(c, '、' | '/' | '／' | '，' | ',' | '；' | ';'))
-        .map(tidy)
-        .filter(|name| !name.is_empty())
-        .collect()
+    let (mut leads, mut helps) = (Vec::new(), Vec::new());
+    let mut before = None;
+    for piece in text.split(['；', ';', '，', ',', '\n', '\r']) {
+        let (title, names) = piece.split_once(['：', ':']).unwrap_or(("", piece));
+        if !title.is_empty() {
+            before = part_of(&tidy(title));
+        }
+        let is_between = |c: char| c.is_whitespace() || matches!(c, '、' | '/' | '／');
+        let own: Vec<(String, Option<Part>)> =
+            names.split(is_between).map(named).filter(|(name, _)| !name.is_empty()).collect();
+        // 甲、乙配合 says it of both.
+        let after = own.last().and_then(|(_, part)| *part).filter(|_| !names.trim_end().ends_with(['）', ')']));
+        for (name, part) in own {
+            let is_help = part.or(after).or(before) == Some(Part::Help);
+            if is_help { &mut helps } else { &mut leads }.push(name);
+        }
+    }
+    leads.extend(helps);
+    leads
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn departments_go_by_what_they_are_commonly_called() {
+        let roster = |region: &str, departments: &str| {
+            let yaml = include_str!("../extract/standalone.yaml").replace("region: \"\"", &format!("region: {region}"));
+            let job: Job = serde_yaml::from_str(&format!("{yaml}departments: [{departments}]\n")).expect("settings");
+            Roster::of(&job)
+        };
+        let district = roster("咸安区", "{ name: 区发改局 }, { name: 区人社局 }, { name: 市生态环境局咸安分局 }");
+        for (name, known) in [
+            ("发改局", Some("区发改局")),
+            ("区发改委", Some("区发改局")),
+            ("咸安区发展和改革局", Some("区发改局")),
+            ("区发展改革委员会", Some("区发改局")),
+            ("人力资源和社会保障局", Some("区人社局")),
+            ("市发改委", None),
+            ("省发展改革委", None),
+            ("区财政局", None),
+            ("区市场监督管理局", None),
+            ("区委", None),
+        ] {
+            assert_eq!(district.resolve(name), known, "{name}");
+        }
+        let city = roster("清江市", "{ name: 市发改委 }, { name: 市卫健委, full: 清江市卫生健康委员会 }");
+        assert_eq!(city.resolve("市发展和改革委员会"), Some("市发改委"));
+        assert_eq!(city.resolve("市卫健局"), Some("市卫健委"));
+        assert_eq!(city.resolve("区发改局"), None);
+        let city = roster("清江市", "{ name: 市市场监管局 }");
+        assert_eq!(city.resolve("市场监督管理局"), Some("市市场监管局"));
+        let zone = roster("清江高新技术产业开发区", "{ name: 管委会经发局 }");
+        for name in ["经发局", "高新区经济发展局", "管委会经济发展局", "清江高新区经发局"] {
+            assert_eq!(zone.resolve(name), Some("管委会经发局"), "{name}");
+        }
+        // Two that would share a name do not.
+        let two = roster("甲区", "{ name: 区科技局 }, { name: 区科学技术委员会 }");
+        assert_eq!(two.resolve("科技局"), None);
+    }
 
     #[test]
     fn joint_cells_are_split() {
@@ -94,6 +221,13 @@ mod tests {
             ("区教育局\u{a0}统计局\r\n区水利局", &["区教育局", "统计局", "区水利局"]),
             ("区教育局，统计局；区水利局", &["区教育局", "统计局", "区水利局"]),
             (" 区水利局 ", &["区水利局"]),
+            ("市发改委（牵头）、市统计局", &["市发改委", "市统计局"]),
+            ("市统计局(配合)、市发改委(牵头)", &["市发改委", "市统计局"]),
+            ("市经委牵头，市环保局、市水利局配合", &["市经委", "市环保局", "市水利局"]),
+            ("市环保局配合；市经委负责", &["市经委", "市环保局"]),
+            ("牵头：甲局；配合：乙局、丙局，丁局", &["甲局", "乙局", "丙局", "丁局"]),
+            ("配合单位：乙局\n牵头单位：甲局", &["甲局", "乙局"]),
+            ("责任单位：甲局", &["甲局"]),
             ("、", &[]),
         ] {
             assert_eq!(split_joint(text), names, "{text}");

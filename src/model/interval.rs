@@ -120,6 +120,11 @@ impl Interval {
         Agreement::Differs
     }
 
+    /// True when the two can be one number.
+    pub fn overlaps(self, other: Self) -> bool {
+        self.low <= other.high && other.low <= self.high
+    }
+
     /// The number rounded half up to a number of decimals, as text.
     pub fn shown(self, decimals: u32) -> String {
         Quantity::fixed(self.value, decimals)

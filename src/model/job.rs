@@ -9,14 +9,18 @@ use rust_decimal::Decimal;
 use serde::{Deserialize, Deserializer, Serialize};
 use serde_yaml::Spanned;
 
+use super::facts::VerdictClass;
+use super::kind::Kind;
+use super::region::Region;
+
 /// The whole file.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case")]
 pub struct Job {
     /// Title of the report, on the cover and in the PDF's metadata.
     pub title: String,
-    /// Name of the district as it stands in the text (`咸安区`).
-    pub region: String,
+    /// The place: its name as it stands in the text (`咸安区`), its level and what is above it.
+    pub region: Region,
     /// The bureau that signs.
     pub bureau: String,
     /// Version label such as 征求意见稿; a final version has none.
@@ -38,9 +42,12 @@ pub struct Job {
     /// More wordings of table headers: standard wording → others.
     #[serde(default)]
     pub headers: BTreeMap<String, Vec<String>>,
-    /// Words of the verdict column.
+    /// Words of the verdict column; a class that is left out has those of the kind of report.
     #[serde(default)]
     pub verdicts: Verdicts,
+    /// Parts of the report that are left out.
+    #[serde(default)]
+    pub parts: Parts,
     /// Limits of the rule verdict.
     #[serde(default)]
     pub thresholds: Thresholds,
@@ -74,6 +81,27 @@ pub struct Job {
     /// Workbooks that are read although they hold macros, which are never run.
     #[serde(default)]
     pub allow_macros: Vec<String>,
+    /// The kind of report that `evaluation.kind` names.
+    #[serde(skip)]
+    pub kind: Kind,
+}
+
+impl Job {
+    /// The settings of a kind of report: what they leave to it is as the kind has it.
+    #[must_use]
+    pub fn of_kind(mut self, kind: Kind) -> Self {
+        let written: Vec<String> = self.verdicts.lists().into_iter().flatten().cloned().collect();
+        let default = kind.verdicts.clone();
+        let own = [&mut self.verdicts.ahead, &mut self.verdicts.on_track, &mut self.verdicts.behind];
+        for (list, words) in own.into_iter().zip([default.ahead, default.on_track, default.behind]) {
+            if list.is_empty() {
+                // A word that is registered in another class is none of this one.
+                list.extend(words.into_iter().filter(|word| !written.contains(word)));
+            }
+        }
+        self.kind = kind;
+        self
+    }
 }
 
 /// The plan. Keys are written with `-` in `report.yaml` and with `_` in `report.json`.
@@ -115,7 +143,7 @@ impl Plan {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all(deserialize = "kebab-case"))]
 pub struct Evaluation {
-    /// What is being made: 中期评估, 年度监测, 总结评估.
+    /// The kind of report that is made, by a name of it: 中期评估, 年度监测, 总结评估.
     #[serde(default = "Evaluation::default_kind")]
     pub kind: String,
     /// First day.
@@ -157,7 +185,7 @@ impl DepartmentEntry {
 }
 
 /// Words of the verdict column by class.
-#[derive(Debug, Clone, Deserialize, Serialize)]
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
 pub struct Verdicts {
     /// Ahead of the plan.
@@ -168,13 +196,28 @@ pub struct Verdicts {
     pub behind: Vec<String>,
 }
 
-impl Default for Verdicts {
-    fn default() -> Self {
-        let words = |list: &[&str]| list.iter().map(|word| (*word).to_owned()).collect();
-        Self {
-            ahead: words(&["超前", "提前完成"]), on_track: words(&["正常", "基本正常"]), behind: words(&["滞后"])
+impl Verdicts {
+    /// The words of the classes, from the best.
+    pub fn lists(&self) -> [&[String]; 3] {
+        [&self.ahead, &self.on_track, &self.behind]
+    }
+
+    /// The words of a class, to add to them.
+    pub fn list_mut(&mut self, class: VerdictClass) -> &mut Vec<String> {
+        match class {
+            VerdictClass::Ahead => &mut self.ahead,
+            VerdictClass::OnTrack => &mut self.on_track,
+            VerdictClass::Behind => &mut self.behind,
         }
     }
+}
+
+/// Parts of the report.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
+pub struct Parts {
+    /// Parts that the bureau does without; nothing is said of their missing texts.
+    pub omit: Vec<Spanned<String>>,
 }
 
 /// Limits of the rule verdict: ratio of progress to elapsed time, or of average growth to target.

@@ -44,7 +44,7 @@ impl Meta {
     pub fn new(job: &Job, date: (i32, u8, u8)) -> Self {
         Self {
             title: job.title.clone(),
-            region: job.region.clone(),
+            region: job.region.name.clone(),
             bureau: job.bureau.clone(),
             version: job.version.clone(),
             date,

@@ -26,7 +26,7 @@ pub struct Responsibilities {
 impl Responsibilities {
     /// From the tables, the report as far as there is one, and the front matters of the narratives.
     pub fn new(facts: &Facts, report: Option<&Report>, files: BTreeMap<String, Vec<String>>) -> Self {
-        let roster = Roster::new(&facts.job().departments);
+        let roster = Roster::of(facts.job());
         let mut responsibilities = Self { order: roster.names().to_vec(), files, ..Self::default() };
         responsibilities.tables(facts, &roster);
         for section in report.iter().flat_map(|report| &report.sections) {

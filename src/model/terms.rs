@@ -15,16 +15,101 @@ pub fn less_is_better(name: &str) -> bool {
     name.into_iter().any(|name| BURDENS.split(' ').any(|burden| name.ends_with(burden)) && !name.contains("负氧离子"))
 }
 
+/// Ends of the names of a change of each year or of the plan.
+const CHANGES: [&str; 14] = [
+    "增长",
+    "增长率",
+    "增长幅度",
+    "增速",
+    "增幅",
+    "涨幅",
+    "降低率",
+    "降低",
+    "下降率",
+    "下降",
+    "下降幅度",
+    "减少率",
+    "减少",
+    "降幅",
+];
+
+/// True for an indicator that is a change itself: 研发经费投入增长, 单位GDP能耗降低率, 居民消费价格涨幅.
+pub fn is_rate_of_change(name: &str) -> bool {
+    let name = without_notes(name);
+    CHANGES.iter().any(|end| name.ends_with(end))
+}
+
+/// True for an indicator that is a decline: of it, more is better where a fall is a positive number.
+pub fn declines(name: &str) -> bool {
+    let name = without_notes(name);
+    CHANGES.iter().any(|end| (end.contains('降') || end.contains("减少")) && name.ends_with(end))
+}
+
+/// True for the name of a share, a ratio or a rate in percent, which is a level and no growth.
+pub fn is_share(name: &str) -> bool {
+    let name = without_notes(name);
+    ["率", "比重", "比例", "占比", "之比", "程度", "水平"].iter().any(|end| name.ends_with(end))
+        && !is_rate_of_change(name)
+}
+
+/// True for what a plan keeps in hand rather than reaches: prices and unemployment.
+pub fn is_held(name: &str) -> bool {
+    let name = without_notes(name);
+    ["失业率", "消费价格", "消费价格指数", "CPI"].iter().any(|end| name.ends_with(end)) || name.ends_with("涨幅")
+}
+
+/// True for a change since the base year, which is not chained: 能耗较基期累计降低, 地耗累计降低率.
+pub fn is_since_base(name: &str) -> bool {
+    let is_named = ["较基期", "比基期", "较基数", "比基数", "基期累计"].iter().any(|word| name.contains(word));
+    is_named || (name.contains("累计") && is_rate_of_change(name))
+}
+
+/// True for what each year adds: 城镇新增就业, 新建改建农村公路.
+pub fn is_flow(name: &str) -> bool {
+    ["新增", "净增", "新建", "新改建", "改扩建", "改建", "改造", "转移", "招引", "引进"]
+        .iter()
+        .any(|word| name.contains(word))
+}
+
+/// The name without the number or the note in brackets at its end: 降低（%）, 降低[累计].
+fn without_notes(name: &str) -> &str {
+    name.trim_end_matches(['）', ']', '〕']).split(['（', '[', '〔']).next().unwrap_or(name)
+}
+
 /// True where less may be better for all that the name says. A decline by name (能耗降低率) is none: of
 /// it, more is better.
 pub fn less_may_be_better(name: &str) -> bool {
-    let is_decline = ["降低率", "降低", "下降率", "下降", "减少率"].iter().any(|word| name.ends_with(word));
-    !is_decline && BURDENS.split(' ').any(|burden| name.contains(burden))
+    !declines(name) && BURDENS.split(' ').any(|burden| name.contains(burden))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn changes_levels_and_flows_are_told_apart() {
+        for (name, is_change, declines, is_share) in [
+            ("研发经费投入增长", true, false, false),
+            ("单位GDP能源消耗降低", true, true, false),
+            ("单位GDP能耗降低率", true, true, false),
+            ("单位GDP能源消耗降低（%）", true, true, false),
+            ("居民消费价格涨幅", true, false, false),
+            ("城镇调查失业率", false, false, true),
+            ("常住人口城镇化率", false, false, true),
+            ("高新技术产业增加值占GDP比重", false, false, true),
+            ("社会消费品零售总额", false, false, false),
+        ] {
+            assert_eq!(
+                (is_rate_of_change(name), super::declines(name), super::is_share(name)),
+                (is_change, declines, is_share),
+                "{name}"
+            );
+        }
+        assert!(is_flow("城镇新增就业人数") && !is_flow("规模以上企业数"));
+        assert!(is_since_base("万元GDP能耗较基期累计降低") && is_since_base("地耗累计降低率"));
+        assert!(!is_since_base("单位GDP能耗降低") && !is_since_base("累计新增企业"));
+        assert!(is_held("城镇调查失业率") && !is_held("森林覆盖率"));
+    }
 
     #[test]
     fn burdens_are_told_from_what_is_done_about_them() {

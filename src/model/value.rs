@@ -6,128 +6,9 @@
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 
+pub use super::reading::{Amount, BoundKind, Measured, Reading, Status, says_fall};
 use crate::place::{CellRef, Place};
 pub use crate::text::quantity::Quantity;
-
-/// How a bound compares.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum BoundKind {
-    /// `≥`, 以上.
-    AtLeast,
-    /// `＞`.
-    MoreThan,
-    /// `≤`, 以内, 以下.
-    AtMost,
-    /// `＜`.
-    LessThan,
-    /// 左右.
-    About,
-}
-
-/// What a cell's text means, by the value grammar.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case", tag = "kind", content = "of")]
-pub enum Reading {
-    /// An empty cell.
-    Blank,
-    /// A dash: not applicable, not published or not collected.
-    Missing,
-    /// A plain number or percentage.
-    Number(Quantity),
-    /// `500亿元以上`, `＞7.5`, `年均增速7%以上`, `4.5以内`.
-    Bound {
-        /// 年均增速, 累计增速, or none.
-        prefix: Option<String>,
-        /// How it compares.
-        comparison: BoundKind,
-        /// The limit.
-        quantity: Quantity,
-        /// A unit written with it.
-        unit: Option<String>,
-    },
-    /// `[-14]`, `累计增速[-26.6]%`: a five-year cumulative target.
-    Cumulative(Quantity),
-    /// `预计41.575`, `夏粮0.4748`: a number that is a forecast or a part.
-    Qualified {
-        /// The word in front.
-        word: String,
-        /// The number.
-        quantity: Quantity,
-    },
-    /// `441.71（21位）`: a number with its rank.
-    Ranked {
-        /// The number.
-        quantity: Quantity,
-        /// The rank, 1-based.
-        rank: u32,
-    },
-    /// `1240.74（黄陂区）`: a number with the place that holds it.
-    Held {
-        /// The number.
-        quantity: Quantity,
-        /// The holder.
-        holder: String,
-    },
-    /// `3.3：1`, `9.57:41.33:49.10`.
-    Ratio(Vec<Quantity>),
-    /// One of the fixed phrases (`完成当年目标`, `无半年数据`, …).
-    Status(Status),
-    /// Text that the grammar cannot read as a value.
-    Text,
-}
-
-impl Reading {
-    /// The number of a text that is nothing but one.
-    pub fn number(&self) -> Option<Quantity> {
-        if let Self::Number(quantity) = self { Some(*quantity) } else { None }
-    }
-}
-
-macro_rules! statuses {
-    ($($(#[doc = $doc:literal])+ $name:ident = $text:literal,)+) => {
-        /// A fixed phrase of the tables.
-        #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-        pub enum Status { $($(#[doc = $doc])+ #[serde(rename = $text)] $name,)+ }
-
-        impl Status {
-            /// The status that `text` (already tidied) is.
-            pub fn read(text: &str) -> Option<Self> {
-                match text { $($text => Some(Self::$name),)+ _ => None }
-            }
-        }
-    };
-}
-
-impl Status {
-    /// True where a target set for the year, or for half of it, was missed.
-    pub fn is_missed(self) -> bool {
-        matches!(self, Self::MissedYear | Self::MissedHalf)
-    }
-}
-
-statuses! {
-    /// The year's target was met.
-    MetYear = "完成当年目标",
-    /// The year's target was missed.
-    MissedYear = "未完成当年目标",
-    /// The half-year target was met.
-    MetHalf = "完成半年目标",
-    /// The half-year target was missed.
-    MissedHalf = "未完成半年目标",
-    /// As target: what the province sets each year.
-    Provincial = "完成省定目标",
-    /// As target: what the level above sets.
-    Superior = "完成上级下达目标",
-    /// The province has not yet set the year's target.
-    NotIssued = "省定指标未下达",
-    /// No half-year figures are made.
-    NoHalfYear = "无半年数据",
-    /// As target: set each year as the situation requires.
-    Yearly = "各年度视情提出",
-    /// As target: keeps pace with economic growth.
-    WithGrowth = "与经济增长同步",
-}
 
 /// Where a value comes from.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -178,22 +59,14 @@ impl Value {
         Self::computed(quantity, formula, inputs)
     }
 
-    /// The number when the cell holds nothing but one.
+    /// The number when the cell holds nothing but one, in the unit of its row.
     pub fn number(&self) -> Option<Quantity> {
         self.reading.number()
     }
 
-    /// The number that the text carries in any form: plain, bound, cumulative, qualified, ranked.
+    /// The number that the text carries in any form.
     pub fn quantity(&self) -> Option<Quantity> {
-        match &self.reading {
-            Reading::Number(quantity)
-            | Reading::Bound { quantity, .. }
-            | Reading::Cumulative(quantity)
-            | Reading::Qualified { quantity, .. }
-            | Reading::Ranked { quantity, .. }
-            | Reading::Held { quantity, .. } => Some(*quantity),
-            Reading::Blank | Reading::Missing | Reading::Ratio(_) | Reading::Status(_) | Reading::Text => None,
-        }
+        self.reading.quantity()
     }
 
     /// The status when the cell holds one.

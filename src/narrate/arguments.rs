@@ -28,9 +28,9 @@ arguments! {
     RankingArgs { name: String, item: String, #[serde(default = "number_of_cell")] part: String, }
     ChangeArgs { name: String, from: String, to: String, }
     GapArgs { name: String, item: String, of: String, }
-    NoteArgs { name: String, kind: String, }
+    NoteArgs { name: String, kind: String, end: Option<String>, }
     KeyArgs { key: String, title: Option<String>, }
-    PartArgs { part: String, }
+    PartArgs { part: String, indicator: Option<String>, }
     FixedArgs { digits: u32, }
     SelectArgs {
         domain: Option<String>,

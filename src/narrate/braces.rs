@@ -4,6 +4,7 @@
 use super::sources::SourceText;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::Place;
+use crate::text::half_width;
 
 /// Reports every line of a narrative whose `{{ … }}` are not written as they must be, with the line
 /// as it should be, and goes on with that one: the figures that it asks for are looked up too.
@@ -139,8 +140,7 @@ fn half(c: char) -> char {
         '、' => ',',
         '：' => '=',
         '\u{3000}' => ' ',
-        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
-        _ => c,
+        _ => half_width(c),
     }
 }
 

@@ -22,6 +22,8 @@ pub(super) struct Composer<'a> {
     pub narratives: &'a [Narrative],
     pub originals: &'a Originals,
     pub resolver: &'a DepartmentResolver<'a>,
+    /// Parts that the bureau does without.
+    pub omitted: &'a [String],
     /// A narrative could not be read, which may be the one that is looked for.
     pub incomplete: bool,
     /// Files of narratives that were placed.
@@ -143,7 +145,7 @@ impl Composer<'_> {
                 })?;
                 BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.placeholders)))
             }
-            Directive::Narrative(_) | Directive::Part(_) if in_narrative => {
+            Directive::Narrative(_) | Directive::Part { .. } if in_narrative => {
                 let message = "正文文件里不能再嵌入正文文件";
                 return Err(Diagnostic::error(Code::NarrativeStatement, self.originals.place(source), message)
                     .because("只有章节模板可以安排正文的位置")
@@ -153,8 +155,15 @@ impl Composer<'_> {
             Directive::Narrative(key) => {
                 return Ok(self.narratives(|narrative| narrative.key == key, &key, placed, sink));
             }
-            Directive::Part(part) => {
-                return Ok(self.narratives(|narrative| narrative.front.part == part, &part, placed, sink));
+            Directive::Part { part, indicator } => {
+                if self.omitted.contains(&part) {
+                    return Ok(Vec::new());
+                }
+                let is_meant = |narrative: &Narrative| match &indicator {
+                    Some(name) => narrative.front.part == part && narrative.is_of(name),
+                    None => narrative.front.part == part,
+                };
+                return Ok(self.narratives(is_meant, &part, placed, sink));
             }
             Directive::Departments(_) => return Ok(Vec::new()),
             inline @ (Directive::Clause(_) | Directive::Reference(_) | Directive::Failed(_)) => {
@@ -231,7 +240,7 @@ impl Composer<'_> {
             Directive::Table { .. }
             | Directive::ProjectBox(_)
             | Directive::Narrative(_)
-            | Directive::Part(_)
+            | Directive::Part { .. }
             | Directive::Departments(_) => {
                 let message = "表格、专栏和正文文件不能写在一句话中间";
                 Err(Diagnostic::error(Code::TemplateError, self.originals.place(source), message)
@@ -320,6 +329,7 @@ impl Composer<'_> {
         Diagnostic::warning(Code::MissingFile, self.originals.place(source), format!("没有 `{wanted}` 这一部分的正文"))
             .because("inputs/narrative 中没有文件属于它，报告的这一处是空的")
             .hint(format!("请在 inputs/narrative 中新建一个 .md 文件，开头写明 `part: {wanted}`"))
+            .hint(format!("不需要这一部分时，在 report.yaml 中写 `parts: {{ omit: [{wanted}] }}`，以后不再提示"))
             .closest(wanted, known)
     }
 }

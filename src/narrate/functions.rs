@@ -13,13 +13,14 @@ use super::arguments::{
     AnyCellArgs, CellArgs, ChangeArgs, FixedArgs, GapArgs, KeyArgs, NameArgs, NoteArgs, PartArgs, ProjectArgs,
     RankingArgs, SelectArgs, ShareArgs,
 };
+use super::forms::{reformatted, targets, with_unit};
 use super::placeholders::{Directive, Placeholders};
-use crate::markup::mark::{Mark, Piece, pieces};
 use crate::model::facts::{CellQuery, Facts, Selection, Unknown, difference, no_ranking_part, ranking_part, share};
 use crate::model::table::{Role, Row, Table};
-use crate::model::value::{Origin, Quantity, Reading, Value, cells_of};
+use crate::model::value::{Quantity, Reading, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::tidy;
+use crate::text::unit::Unit;
 
 /// What the functions work on.
 #[derive(Debug, Clone)]
@@ -94,11 +95,12 @@ fn cell<A: DeserializeOwned>(
 ) {
     function(tera, tools, name, move |tools, args: A| {
         let found = find(&tools.facts, &args);
-        let unit = match &found {
-            Ok((table, row, column, true)) => table.unit_to_write(row, *column),
-            _ => "",
-        };
-        Ok(tools.mark(found.map(|(_, row, column, _)| row.cells[column].clone())) + unit)
+        Ok(match found {
+            Ok((table, row, column, true)) => {
+                with_unit(&tools.placeholders, &row.cells[column], &table.unit_to_write(row, column))
+            }
+            found => tools.mark(found.map(|(_, row, column, _)| row.cells[column].clone())),
+        })
     });
 }
 
@@ -126,11 +128,29 @@ fn cells(tera: &mut Tera, tools: &Tools) {
         let row = || format!("`{}` 的 `{}`", args.name, args.item);
         ranking_part(cell, &args.part).ok_or_else(|| no_ranking_part(&row(), cell, &args.part))
     });
-    figure(tera, tools, "note", |facts, args: &NoteArgs| {
-        let row = facts.indicator(&args.name)?;
-        let note = facts.note(&row.name, &args.kind).cloned();
-        note.ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
+    function(tera, tools, "note", |tools, args: NoteArgs| {
+        let note = tools.facts.indicator(&args.name).and_then(|row| {
+            let note = tools.facts.note(&row.name, &args.kind);
+            note.ok_or_else(|| absent(format!("`{}` 没有 `{}`", args.name, args.kind)))
+        });
+        let (note, end) = match (note, &args.end) {
+            (Ok(note), Some(end)) => ended(note, end),
+            (note, _) => (note.cloned(), ""),
+        };
+        Ok(tools.mark(note) + end)
     });
+}
+
+/// A note as a sentence or a part of one, and the mark that it lacks: it ends with `end`, whether it was written
+/// as a clause or as a sentence.
+fn ended<'a>(note: &Value, end: &'a str) -> (Result<Value, Unknown>, &'a str) {
+    let words = note.text.trim();
+    let is_sentence = words.trim_end_matches(['”', '’', '）']).ends_with(['。', '！', '？']);
+    if is_sentence && !end.is_empty() {
+        return (Ok(note.clone()), "");
+    }
+    let clause = words.trim_end_matches(['，', '；', '、', '：', ',', ';', '。', '.']);
+    (Ok(Value { text: clause.to_owned(), ..note.clone() }), end)
 }
 
 /// A cell of the project table (表1).
@@ -149,9 +169,14 @@ fn computed(tera: &mut Tera, tools: &Tools) {
         let row = facts.indicator(&args.name)?;
         facts.average_growth(row).ok_or_else(|| absent(format!("`{}` 的数据不足以计算年均增速", args.name)))
     });
-    figure(tera, tools, "cumulative", |facts, args: &NameArgs| {
-        let row = facts.indicator(&args.name)?;
-        facts.cumulative_change(row).ok_or_else(|| absent(format!("`{}` 没有逐年增速，无法计算累计变化", args.name)))
+    function(tera, tools, "cumulative", |tools, args: NameArgs| {
+        let row = tools.facts.indicator(&args.name);
+        let change = row.as_ref().map_err(Clone::clone).and_then(|row| {
+            let change = tools.facts.cumulative_change(row);
+            change.ok_or_else(|| absent(format!("`{}` 的数据不足以计算累计变化", args.name)))
+        });
+        let unit = row.ok().map(|row| tools.facts.cumulative_unit(row)).filter(|unit| *unit != "%" && change.is_ok());
+        Ok(tools.mark(change) + &unit.map(Unit::behind_number).unwrap_or_default())
     });
     figure(tera, tools, "progress", |facts, args: &NameArgs| {
         let row = facts.indicator(&args.name)?;
@@ -209,10 +234,7 @@ fn questions(tera: &mut Tera, tools: &Tools) {
         let number = value.quantity().and_then(|quantity| quantity.value.to_f64());
         number.ok_or_else(|| Error::message(format!("`{}` 的 `{}` 不是数，请先用 form(…) 判断", args.name, args.at)))
     });
-    function(tera, tools, "falls", |tools, args: NameArgs| {
-        let change = tools.facts.cumulative_change(tools.facts.indicator(&args.name)?);
-        Ok(change.and_then(|change| change.number()).is_some_and(|change| change.value.is_sign_negative()))
-    });
+    function(tera, tools, "falls", |tools, args: NameArgs| Ok(tools.facts.falls(tools.facts.indicator(&args.name)?)));
     function(tera, tools, "names", |tools, args: SelectArgs| {
         let rows = tools.facts.select(&args.into());
         Ok(rows.iter().map(|row| row.name.as_str()).collect::<Vec<_>>().join("、"))
@@ -228,8 +250,9 @@ fn questions(tera: &mut Tera, tools: &Tools) {
 /// The word for the form of a value.
 fn form(reading: &Reading) -> &'static str {
     match reading {
-        Reading::Number(_) => "number",
+        Reading::Number(_) | Reading::Amount(_) | Reading::Change(_) => "number",
         Reading::Bound { .. } => "bound",
+        Reading::Range { .. } | Reading::Course { .. } => "range",
         Reading::Cumulative(_) => "cumulative",
         Reading::Qualified { word, .. } if word.starts_with("全年") => "full-year",
         Reading::Qualified { .. } => "qualified",
@@ -246,13 +269,16 @@ struct Point {
     /// Mark of the figure, with its unit where it has one.
     value: String,
     negative: bool,
+    /// The number says that it fell: negative, or positive where the indicator counts falls.
+    falls: bool,
     /// Mark of the year's status, empty where there is none.
     status: String,
 }
 
-/// Lists of periods: `series` (base and full years with a total), `rates` (full years with a
+/// Lists: `targets` (the goals of an indicator, as sentences need them); of periods `series` (base and full years with a total), `rates` (full years with a
 /// rate), `statuses` (all periods whose growth is a status, for indicators judged by decree).
 fn series(tera: &mut Tera, tools: &Tools) {
+    list(tera, tools, "targets", |tools, row| targets(&tools.facts, &tools.placeholders, row));
     list(tera, tools, "series", |tools, row| {
         let base = (Period::year(tools.facts.job().plan.base_year), Role::Base);
         let years = tools.facts.full_years().map(|period| (period, Role::Level(period)));
@@ -261,8 +287,10 @@ fn series(tera: &mut Tera, tools: &Tools) {
     });
     list(tera, tools, "rates", |tools, row| {
         let points = tools.facts.full_years().filter_map(|period| {
-            let columns = [Role::Growth(period), Role::Level(period)];
-            let column = columns.iter().find(|column| has_number(tools, row, column))?;
+            let columns = [Role::SinceBase(period), Role::Growth(period), Role::Level(period)];
+            let since_base = tools.facts.is_since_base(row);
+            let is_meant = |column: &&Role| since_base || !matches!(column, Role::SinceBase(_));
+            let column = columns.iter().filter(is_meant).find(|column| has_number(tools, row, column))?;
             point(tools, row, period, column, false)
         });
         points.collect()
@@ -288,14 +316,22 @@ fn point(tools: &Tools, row: &Row, period: Period, column: &Role, unit: bool) ->
     let status = table.value(row, &Role::Growth(period)).filter(|value| value.status().is_some());
     Some(Point {
         label: period.to_string(),
-        value: tools.placeholders.add_figure(value.clone()) + if unit { table.unit_to_write(row, at) } else { "" },
+        value: with_unit(&tools.placeholders, value, &if unit { table.unit_to_write(row, at) } else { String::new() }),
         negative: value.quantity().is_some_and(|quantity| quantity.value.is_sign_negative()),
+        falls: value.quantity().is_some_and(|quantity| {
+            !quantity.value.is_zero() && quantity.value.is_sign_negative() != tools.facts.counts_falls(row)
+        }),
         status: status.map(|status| tools.placeholders.add_figure(status.clone())).unwrap_or_default(),
     })
 }
 
-/// Registers a function that lists the points of an indicator.
-fn list(tera: &mut Tera, tools: &Tools, name: &'static str, points: fn(&Tools, &Row) -> Vec<Point>) {
+/// Registers a function that lists something of an indicator.
+fn list<T: serde::Serialize + 'static>(
+    tera: &mut Tera,
+    tools: &Tools,
+    name: &'static str,
+    points: fn(&Tools, &Row) -> Vec<T>,
+) {
     function(tera, tools, name, move |tools, args: NameArgs| {
         Ok(tera::Value::from_serializable(&points(tools, tools.facts.indicator(&args.name)?)))
     });
@@ -312,7 +348,9 @@ fn directives(tera: &mut Tera, tools: &Tools) {
     place(tera, "clause", |args| Directive::Clause(args.key));
     place(tera, "ref", |args| Directive::Reference(args.key));
     function(tera, tools, "narratives", |tools, args: PartArgs| {
-        Ok(tools.placeholders.add_directive(Directive::Part(args.part)))
+        Ok(tools
+            .placeholders
+            .add_directive(Directive::Part { part: args.part, indicator: args.indicator.map(|name| tidy(&name)) }))
     });
     function(tera, tools, "departments", |tools, args: NameArgs| {
         let row = tools.facts.indicator(&args.name)?;
@@ -337,43 +375,4 @@ fn filters(tera: &mut Tera, tools: &Tools) {
     };
     without_arguments(tera, "magnitude", |quantity| Quantity { value: quantity.value.abs(), ..quantity });
     without_arguments(tera, "as_percent", |quantity| Quantity { percent: true, ..quantity });
-}
-
-/// Shows the number of a figure in another form. Bounds keep their words (`7以上` → `7%以上`).
-fn reformatted(placeholders: &Placeholders, text: &str, change: impl Fn(Quantity) -> Quantity) -> String {
-    pieces(text)
-        .into_iter()
-        .map(|piece| match piece {
-            Piece::Mark(Mark::Figure(index)) => {
-                match placeholders.figure(index).and_then(|value| reshown(&value, &change)) {
-                    Some(value) => placeholders.add_figure(value),
-                    None => Mark::Figure(index).encode(),
-                }
-            }
-            Piece::Mark(mark) => mark.encode(),
-            Piece::Text(text) => text.to_owned(),
-        })
-        .collect()
-}
-
-fn reshown(value: &Value, change: &impl Fn(Quantity) -> Quantity) -> Option<Value> {
-    let old = value.quantity()?;
-    let new = change(old);
-    let text = match &value.reading {
-        Reading::Bound { .. } => value.text.replacen(&old.to_string(), &new.to_string(), 1),
-        _ => new.to_string(),
-    };
-    let origin = match &value.origin {
-        Origin::Cell(cell) => {
-            Origin::Computed { formula: format!("{} 改写为 {text}", value.text), inputs: vec![cell.clone()] }
-        }
-        other => other.clone(),
-    };
-    let reading = match &value.reading {
-        Reading::Bound { prefix, comparison, unit, .. } => {
-            Reading::Bound { prefix: prefix.clone(), comparison: *comparison, quantity: new, unit: unit.clone() }
-        }
-        _ => Reading::Number(new),
-    };
-    Some(Value { text, reading, origin })
 }

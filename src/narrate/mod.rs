@@ -7,17 +7,20 @@ mod compose;
 mod context;
 mod placeholders;
 mod engine;
+mod forms;
 mod functions;
 mod lines;
 mod number;
 mod departments;
 mod printing;
+mod said;
 mod sources;
 mod tables;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub(crate) use sources::built_in;
 pub use sources::{EXCERPT, SECTIONS};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
@@ -28,7 +31,7 @@ use crate::model::report::{Lead, Meta, Report, Section, compact};
 use crate::model::value::Value;
 use crate::place::{LinePlace, Originals, Place};
 use crate::project::{Project, Unreadable, date, is_below, picture_path};
-use crate::text::distinct;
+use crate::text::{distinct, tidy};
 use compose::Composer;
 use departments::DepartmentResolver;
 use engine::Engine;
@@ -61,12 +64,13 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let mut narratives = printing::printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
     let originals = originals(texts(&templates, lead.as_ref(), &narratives));
-    let roster = Roster::new(&project.job.departments);
+    let roster = Roster::of(&project.job);
     let resolver = DepartmentResolver { roster: &roster, originals: &originals };
     resolve_fronts(&mut narratives, &resolver, sink);
     let tools = Tools { facts: facts.clone(), placeholders: Arc::new(Placeholders::default()) };
     let mut engine = Engine::new(&tools, &context::variables(facts, date, &narratives));
     engine.add(texts(&templates, lead.as_ref(), &narratives), sink);
+    let omitted = context::omitted(&project.job);
     let mut composer = Composer {
         facts,
         placeholders: &tools.placeholders,
@@ -74,11 +78,15 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         narratives: &narratives,
         originals: &originals,
         resolver: &resolver,
+        omitted: &omitted,
         incomplete,
         placed: BTreeSet::new(),
     };
     let mut sections: Vec<Section> = templates.iter().map(|template| section(template, &mut composer, sink)).collect();
-    report_unplaced(&narratives, &templates, &composer.placed, sink);
+    let parts = parts(&templates);
+    check_omitted(project, &parts, sink);
+    let told = Told { omitted: &omitted, parts: &parts, facts };
+    report_unplaced(&narratives, &composer.placed, &told, sink);
     let continued: Vec<bool> = templates.iter().map(|template| template.front.continue_numbers).collect();
     let keys = number::number(&mut sections, &continued, &originals, sink);
     number::refer(&mut sections, &keys, &originals, sink);
@@ -114,7 +122,7 @@ pub fn departments_of_files(project: &Project) -> BTreeMap<String, Vec<String>> 
     let mut unheard = Sink::default();
     let mut narratives = sources::narratives(project, &mut unheard);
     let originals = originals(texts(&[], None, &narratives));
-    let roster = Roster::new(&project.job.departments);
+    let roster = Roster::of(&project.job);
     resolve_fronts(&mut narratives, &DepartmentResolver { roster: &roster, originals: &originals }, &mut unheard);
     narratives.into_iter().map(|narrative| (narrative.text.file, narrative.departments)).collect()
 }
@@ -154,23 +162,61 @@ fn resolve_fronts(narratives: &mut [Narrative], resolver: &DepartmentResolver<'_
     }
 }
 
-/// Parts for which some template has a place.
-fn parts(templates: &[Template]) -> Vec<&str> {
-    let bodies = templates.iter().flat_map(|template| template.text.body.split("narratives(part=\"").skip(1));
-    distinct(bodies.filter_map(|rest| rest.split_once('"')).map(|(part, _)| part))
+/// The parts that templates place, in their order.
+fn parts(templates: &[Template]) -> Vec<String> {
+    let named = templates.iter().flat_map(|template| template.text.body.split("part=\"").skip(1));
+    distinct(named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())))
 }
 
-fn report_unplaced(narratives: &[Narrative], templates: &[Template], placed: &BTreeSet<String>, sink: &mut Sink) {
-    for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.text.file)) {
-        let part = narrative.front.part.as_str();
-        let message = "这个正文文件没有用在报告里";
+/// Parts to be left out that no template has.
+fn check_omitted(project: &Project, parts: &[String], sink: &mut Sink) {
+    for wanted in project.job.parts.omit.iter().filter(|part| !parts.contains(&tidy(&part.value))) {
+        let message = format!("没有 `{}` 这一部分", wanted.value);
         sink.push(
-            Diagnostic::warning(Code::UnusedNarrative, Place::File(narrative.text.file.clone()), message)
-                .because(match part {
-                    "" => "文件开头没有写明它属于哪一部分（part）".to_owned(),
-                    part => format!("没有模板安排 `part: {part}`"),
-                })
-                .closest(part, parts(templates))
+            Diagnostic::error(Code::BadConfig, project.place_of(wanted), message)
+                .because("parts.omit 列出了它，但没有模板安排它")
+                .closest(&wanted.value, parts.iter().map(String::as_str))
+                .hint(format!("模板安排的部分有：{}", parts.join("、"))),
+        );
+    }
+}
+
+/// What tells why a narrative is not placed.
+struct Told<'a> {
+    omitted: &'a [String],
+    parts: &'a [String],
+    facts: &'a Facts,
+}
+
+impl Told<'_> {
+    fn reason(&self, narrative: &Narrative) -> String {
+        let part = &narrative.front.part;
+        let names = |name: &String| self.facts.indicators().rows.iter().any(|row| row.name == tidy(name));
+        match &narrative.front.indicator {
+            _ if part.is_empty() => "文件开头没有写明它属于哪一部分（part）".to_owned(),
+            _ if self.omitted.contains(part) => format!("report.yaml 的 parts.omit 略去了 `{part}` 这一部分"),
+            _ if !self.parts.contains(part) => format!("没有模板安排 `part: {part}`"),
+            None => format!("`part: {part}` 的正文要写明是哪一项指标（indicator）"),
+            Some(name) if !names(name) => format!("指标表中没有 `{name}`"),
+            Some(_) => format!("没有模板安排 `part: {part}`"),
+        }
+    }
+
+    /// A finding with the name that was meant.
+    fn closest(&self, finding: Diagnostic, narrative: &Narrative) -> Diagnostic {
+        match &narrative.front.indicator {
+            Some(name) => finding.closest(name, self.facts.indicators().rows.iter().map(|row| row.name.as_str())),
+            None => finding.closest(&narrative.front.part, self.parts.iter().map(String::as_str)),
+        }
+    }
+}
+
+fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, told: &Told<'_>, sink: &mut Sink) {
+    for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.text.file)) {
+        let message = "这个正文文件没有用在报告里";
+        let finding = Diagnostic::warning(Code::UnusedNarrative, Place::File(narrative.text.file.clone()), message);
+        sink.push(
+            told.closest(finding.because(told.reason(narrative)), narrative)
                 .hint("请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
         );
     }

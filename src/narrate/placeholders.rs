@@ -19,8 +19,8 @@ pub(super) enum Directive {
     ProjectBox(String),
     /// One narrative by its key.
     Narrative(String),
-    /// All narratives of a part, by file name.
-    Part(String),
+    /// All narratives of a part, by file name; of an indicator alone if one is given.
+    Part { part: String, indicator: Option<String> },
     /// A one-paragraph narrative inside a paragraph.
     Clause(String),
     /// A reference by key.

@@ -1,26 +1,34 @@
 //! The texts of a report: section templates and narratives from disk, split into front matter and body.
 //!
-//! A project without templates of its own uses the built-in ones, which are the files of
-//! `templates/` at the time the program was built.
+//! A built-in template stands in for each that the project does not have; the built-in ones are the files
+//! of `templates/` at the time the program was built.
+
+use std::collections::BTreeMap;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
 use super::braces;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::model::kind::Kind;
 use crate::model::report::SectionKind;
 use crate::place::Place;
 use crate::project::{Project, yaml_fault};
+use crate::text::{distinct, tidy};
 
-/// The built-in section templates, by file name.
-pub const SECTIONS: [(&str, &str); 7] = [
-    ("00-preface.md", include_str!("../../templates/sections/00-preface.md")),
-    ("10-targets.md", include_str!("../../templates/sections/10-targets.md")),
-    ("20-problems.md", include_str!("../../templates/sections/20-problems.md")),
-    ("30-forecasts.md", include_str!("../../templates/sections/30-forecasts.md")),
-    ("40-recommendations.md", include_str!("../../templates/sections/40-recommendations.md")),
-    ("80-annex1.md", include_str!("../../templates/sections/80-annex1.md")),
-    ("90-annex2.md", include_str!("../../templates/sections/90-annex2.md")),
+/// The built-in section templates by their path: those of every kind of report, and those of one.
+pub const SECTIONS: [(&str, &str); 8] = [
+    ("templates/sections/00-preface.md", include_str!("../../templates/sections/00-preface.md")),
+    ("templates/sections/10-targets.md", include_str!("../../templates/sections/10-targets.md")),
+    ("templates/sections/20-problems.md", include_str!("../../templates/sections/20-problems.md")),
+    ("templates/sections/30-forecasts.md", include_str!("../../templates/sections/30-forecasts.md")),
+    ("templates/sections/40-recommendations.md", include_str!("../../templates/sections/40-recommendations.md")),
+    ("templates/sections/80-annex1.md", include_str!("../../templates/sections/80-annex1.md")),
+    ("templates/sections/90-annex2.md", include_str!("../../templates/sections/90-annex2.md")),
+    (
+        "templates/kinds/final/sections/30-outcomes.md",
+        include_str!("../../templates/kinds/final/sections/30-outcomes.md"),
+    ),
 ];
 
 /// The built-in template of the first section of an excerpt, and its file.
@@ -50,6 +58,8 @@ pub(super) struct NarrativeFront {
     pub key: Option<String>,
     /// Departments that answer for it.
     pub departments: Vec<String>,
+    /// The indicator whose paragraph in 附件1 it is.
+    pub indicator: Option<String>,
     /// Evidence on a domain: the domain's name …
     pub domain: Option<String>,
     /// … its phrase …
@@ -89,29 +99,93 @@ pub(super) struct Narrative {
     pub departments: Vec<String>,
 }
 
-/// The section templates in the order of the report.
+impl Narrative {
+    /// True for the paragraph of an indicator in 附件1.
+    pub(super) fn is_of(&self, indicator: &str) -> bool {
+        self.front.indicator.as_deref().is_some_and(|name| tidy(name) == indicator)
+    }
+}
+
+/// Where the section templates of a kind of report stand, the folder that counts first.
+fn folders(kind: &Kind) -> Vec<String> {
+    let own = kind.folders.iter().map(|folder| format!("templates/kinds/{folder}/sections"));
+    std::iter::once("templates/sections".to_owned()).chain(own).collect()
+}
+
+/// The built-in template of a name, with its path.
+pub(crate) fn built_in(kind: &Kind, name: &str) -> Option<(&'static str, &'static str)> {
+    // Those of a kind stand before those that all kinds share.
+    let (shared, own) = folders(kind).split_first().map(|(shared, own)| (shared.clone(), own.to_vec()))?;
+    let found = |folder: &String| SECTIONS.iter().find(|(path, _)| *path == format!("{folder}/{name}.md")).copied();
+    own.iter().chain([&shared]).find_map(found)
+}
+
+/// The section templates in the order of the report: those of its kind, and what else the project has.
+/// A built-in one stands in for each that the project does not have.
 pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Template>> {
-    let names = texts_in(project, "templates/sections", sink)?;
-    let present: Vec<(String, Option<&str>)> = if names.is_empty() {
-        SECTIONS.iter().map(|(name, text)| ((*name).to_owned(), Some(*text))).collect()
-    } else {
-        names.into_iter().map(|name| (name, None)).collect()
-    };
+    let kind = &project.job.kind;
+    // By name: the project's own file, none where the built-in one stands in.
+    let mut own: BTreeMap<String, String> = BTreeMap::new();
+    for folder in folders(kind) {
+        for name in texts_in(project, &folder, sink)? {
+            let path = format!("{folder}/{name}");
+            own.entry(stem(&name).to_owned()).or_insert(path);
+        }
+    }
+    // What a project has of another kind of report is none of this one.
+    let is_extra = |name: &&String| SECTIONS.iter().all(|(path, _)| stem(path) != name.as_str());
+    let names = distinct(kind.sections.iter().chain(own.keys().filter(is_extra)).cloned());
+    if project.job.sections.is_empty() {
+        sink.extend(stand_ins(kind, &own));
+    }
     let errors = sink.errors();
-    let chosen = chosen(project, &present, sink);
     let mut found = Vec::new();
-    for (name, built_in) in chosen {
-        let file = format!("templates/sections/{name}");
-        let original = match built_in {
-            Some(text) => Some(text.to_owned()),
-            None => project.world.text(&file, sink).ok(),
+    for name in chosen(project, names, &own, sink) {
+        let (file, original) = match (own.get(&name), built_in(kind, &name)) {
+            (Some(file), _) => (file.clone(), project.world.text(file, sink).ok()),
+            (None, Some((file, text))) => (file.to_owned(), Some(text.to_owned())),
+            (None, None) => {
+                sink.push(no_template(project, kind, &name));
+                continue;
+            }
         };
         let Some(original) = original else { continue };
         let Some((front, text)) = split::<SectionFront>(file, original, sink) else { continue };
-        let key = front.key.clone().unwrap_or_else(|| key_of(name));
+        let key = front.key.clone().unwrap_or_else(|| key_of(&name));
         found.push(Template { text, key, front });
     }
     if sink.errors() > errors { Err(Stopped) } else { Ok(found) }
+}
+
+/// Says which built-in templates stand in where a project has most of them: whoever deleted a file meant to
+/// drop its chapter.
+fn stand_ins(kind: &Kind, own: &BTreeMap<String, String>) -> Option<Diagnostic> {
+    let (there, absent): (Vec<&String>, Vec<&String>) =
+        kind.sections.iter().partition(|name| own.contains_key(name.as_str()));
+    let is_deleted = !absent.is_empty() && there.len() > absent.len();
+    let names: Vec<String> = absent.iter().map(|name| format!("`{name}`")).collect();
+    let left: Vec<&str> = own.keys().map(String::as_str).collect();
+    is_deleted.then(|| {
+        let place = Place::File("templates/sections".to_owned());
+        Diagnostic::note(Code::MissingFile, place, format!("用了内置的章节模板 {}", names.join("、")))
+            .because("这个文件夹里没有它，其余各章的都有")
+            .hint(format!("有意删去这一章的，请在 report.yaml 中写 `sections: [{}]`", left.join(", ")))
+            .hint("没有这个意思的，不用理会")
+    })
+}
+
+/// A section of a kind of report that nobody wrote.
+fn no_template(project: &Project, kind: &Kind, name: &str) -> Diagnostic {
+    let file = Place::File(format!("templates/kinds/{}/kind.yaml", kind.folder()));
+    Diagnostic::error(Code::MissingFile, file, format!("没有章节模板 `{name}`"))
+        .because(format!("报告种类 `{}` 的 sections 列出了它", project.job.kind.name))
+        .closest(name, SECTIONS.iter().map(|(path, _)| stem(path)))
+        .hint(format!("请在 templates/sections 中放入 {name}.md，或改正名称"))
+}
+
+/// The name of a template: its file without folder and `.md`.
+fn stem(path: &str) -> &str {
+    path.rsplit('/').next().unwrap_or(path).trim_end_matches(".md")
 }
 
 /// The template of the first section of an excerpt: the project's own, else the built-in one.
@@ -132,31 +206,25 @@ fn texts_in(project: &Project, folder: &str, sink: &mut Sink) -> Outcome<Vec<Str
     })
 }
 
-/// The files that `sections:` lists, or all.
-fn chosen<'a>(
-    project: &Project,
-    present: &'a [(String, Option<&'static str>)],
-    sink: &mut Sink,
-) -> Vec<(&'a str, Option<&'static str>)> {
-    let all = || present.iter().map(|(name, text)| (name.as_str(), *text)).collect();
+/// The names that `sections:` lists, or all by name.
+fn chosen(project: &Project, mut all: Vec<String>, own: &BTreeMap<String, String>, sink: &mut Sink) -> Vec<String> {
     if project.job.sections.is_empty() {
-        return all();
+        all.sort();
+        return all;
     }
     let mut chosen = Vec::new();
     for wanted in &project.job.sections {
-        let found =
-            present.iter().find(|(name, _)| name.trim_end_matches(".md") == wanted.value.trim_end_matches(".md"));
-        match found {
-            Some((name, text)) => chosen.push((name.as_str(), *text)),
-            None => {
-                let message = format!("没有章节模板 `{}`", wanted.value);
-                sink.push(
-                    Diagnostic::error(Code::MissingFile, project.place_of(wanted), message)
-                        .because("report.yaml 的 sections 列出了它")
-                        .closest(&wanted.value, present.iter().map(|(name, _)| name.trim_end_matches(".md"))),
-                );
-            }
+        let name = stem(&wanted.value);
+        if own.contains_key(name) || built_in(&project.job.kind, name).is_some() {
+            chosen.push(name.to_owned());
+            continue;
         }
+        let message = format!("没有章节模板 `{}`", wanted.value);
+        sink.push(
+            Diagnostic::error(Code::MissingFile, project.place_of(wanted), message)
+                .because("report.yaml 的 sections 列出了它")
+                .closest(&wanted.value, all.iter().map(String::as_str)),
+        );
     }
     chosen
 }

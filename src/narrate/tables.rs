@@ -185,8 +185,12 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
         let shown = |row: &[Value]| sources.iter().map(|at| at.map_or(&nothing, |at| &row[at]).clone()).collect();
         let lines: Vec<Vec<Value>> = table.rows.iter().map(|row| shown(&row.cells)).collect();
         let mut set = body(&lines.iter().map(Vec::as_slice).collect::<Vec<_>>(), placeholders);
+        let name = table.name_column();
         for (row, own) in set.iter_mut().zip(&table.rows) {
             row.departments.clone_from(&own.departments);
+            if let Some(cell) = name.filter(|_| own.is_part()).and_then(|at| row.cells.get_mut(at)) {
+                indent(cell);
+            }
         }
         rows.extend(with_headings(set, table));
     }
@@ -210,6 +214,13 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
     })
 }
 
+/// Sets the name of a part further in; one that shares its cell with the whole has a column of its own.
+fn indent(cell: &mut Cell) {
+    if !cell.is_covered() && cell.rowspan == 1 {
+        cell.body.insert(0, Inline::Text("\u{3000}\u{3000}".to_owned()));
+    }
+}
+
 fn style(schema: &Schema, role: &Role) -> ColumnStyle {
     /// Of a column that no schema knows: a figure with a word.
     const EXTRA: u32 = 15;
@@ -229,15 +240,16 @@ fn unbroken(cell: &mut Cell) {
 fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
     let attributes = attributes(facts);
     let mut rows = Vec::new();
-    for class in Outlook::ALL {
-        let selection = Selection { outlook: Some(class.word().to_owned()), ..Selection::default() };
-        let mut label = vec![Inline::Text(format!("{}的指标", class.word()))];
+    let kind = &facts.job().kind;
+    for word in Outlook::ALL.map(|class| kind.outlook.of(class)) {
+        let selection = Selection { outlook: Some(word.to_owned()), ..Selection::default() };
+        let mut label = vec![Inline::Text(format!("{word}的指标"))];
         label.extend(run(&facts.count(&selection), placeholders));
         label.push(Inline::Text("项".to_owned()));
         rows.push(TableRow::new(vec![
-            Cell::single(text_run("可完成的指标")),
+            Cell::single(text_run(&kind.outlook_table.label)),
             Cell::single(label),
-            Cell::single(members(facts, placeholders, class, &attributes)),
+            Cell::single(members(facts, placeholders, word, &attributes)),
         ]));
     }
     let heights = rows.len();
@@ -250,7 +262,7 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
     Table {
         key: Some(OUTLOOK.to_owned()),
         number: String::new(),
-        title: "规划指标预测可完成情况".to_owned(),
+        title: kind.outlook_table.title.clone(),
         columns: vec![style(2, Align::Center), style(4, Align::Center), style(10, Align::Left)],
         header: vec![["分类", "具体分类", "具体包括"].map(|text| Cell::single(text_run(text))).to_vec()],
         rows,
@@ -264,19 +276,16 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
 /// Attributes in the order 约束性, 预期性, then any other.
 fn attributes(facts: &Facts) -> Vec<String> {
     let table = facts.indicators();
-    let own = table.rows.iter().map(|row| tidy(table.text(row, &Role::Attribute)));
+    let own = table.main_rows().map(|row| tidy(table.text(row, &Role::Attribute)));
     distinct(ATTRIBUTES.map(str::to_owned).into_iter().chain(own))
 }
 
 /// `N项约束性指标：` and the names, one line for each attribute that has any.
-fn members(facts: &Facts, placeholders: &Placeholders, class: Outlook, attributes: &[String]) -> Vec<Inline> {
+fn members(facts: &Facts, placeholders: &Placeholders, outlook: &str, attributes: &[String]) -> Vec<Inline> {
     let mut body = Vec::new();
     for attribute in attributes {
-        let selection = Selection {
-            outlook: Some(class.word().to_owned()),
-            attribute: Some(attribute.clone()),
-            ..Selection::default()
-        };
+        let selection =
+            Selection { outlook: Some(outlook.to_owned()), attribute: Some(attribute.clone()), ..Selection::default() };
         let rows = facts.select(&selection);
         if rows.is_empty() {
             continue;

@@ -1,7 +1,7 @@
 //! Compares two versions of a report. Each may be read from a project, a snapshot or a workbook; from
 //! then on they are treated alike.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -199,7 +199,7 @@ fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
 
 /// A workbook that belongs to no project; it has tables and no text.
 fn workbook(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
-    let (job, data) = extract::workbook(path, sink)?;
+    let (job, data) = extract::workbooks(&[path], &BTreeMap::new(), sink)?;
     if sink.has_errors() {
         return Err(Stopped);
     }

@@ -88,7 +88,7 @@ fn cut(examined: &Examined, wanted: &[String], sink: &Sink) -> Overview {
 /// # Errors
 /// Stops when a name is not known; the nearest known one is in `sink`.
 pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &mut Sink) -> Outcome<Vec<String>> {
-    let roster = Roster::new(&project.job.departments);
+    let roster = Roster::of(&project.job);
     let mut known = if roster.is_empty() {
         let rows = facts.data().tables.iter().flat_map(|table| &table.rows);
         distinct(rows.flat_map(|row| row.departments.clone()))
@@ -160,7 +160,7 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
 
 /// File names are made over all departments, so that an excerpt has the same name in every run.
 fn names(project: &Project, excerpts: &[Excerpt]) -> Vec<String> {
-    let roster = Roster::new(&project.job.departments);
+    let roster = Roster::of(&project.job);
     let own = excerpts.iter().map(|excerpt| &excerpt.department);
     let all = distinct(roster.names().iter().chain(own).cloned());
     let files = render::file_names(&all);
@@ -182,7 +182,7 @@ fn index(
     sink: &mut Sink,
 ) -> Outcome<[Artifact; 2]> {
     let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
-    let roster = Roster::new(&project.job.departments);
+    let roster = Roster::of(&project.job);
     let made: BTreeSet<&str> = made.iter().map(|artifact| artifact.name.as_str()).collect();
     let file = |format: &Format, stem: &str| {
         let is_made = made.contains(format.file(&below(stem)).as_str());

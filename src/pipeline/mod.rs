@@ -3,6 +3,7 @@
 mod diff;
 mod excerpts;
 mod examine;
+mod propose;
 mod trace;
 
 use std::path::Path;
@@ -11,6 +12,7 @@ use std::sync::Arc;
 pub use diff::{Diff, DiffOptions, InputKind, diff};
 pub use examine::{Checked, Examined, check, examine};
 pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};
+pub use propose::{Proposed, propose};
 pub use trace::{Answer, Question, TraceFailure, trace};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink};

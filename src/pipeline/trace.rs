@@ -118,7 +118,7 @@ pub fn trace(world: &World, question: Question<'_>, step: &dyn Fn(&str), sink: &
 
 /// The text of a template or narrative; built-in templates have no file.
 fn text(world: &World, file: &str) -> Option<String> {
-    let built_in = || SECTIONS.iter().find(|(name, _)| file.ends_with(name)).map(|(_, text)| (*text).to_owned());
+    let built_in = || SECTIONS.iter().find(|(path, _)| *path == file).map(|(_, text)| (*text).to_owned());
     world.raw_text(file).ok().or_else(built_in)
 }
 

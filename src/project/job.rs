@@ -6,7 +6,7 @@ use std::path::{Path, PathBuf};
 use serde_yaml::Spanned;
 
 use super::file::{is_below, is_project};
-use super::{Unreadable, World, keys, yaml_error};
+use super::{Unreadable, World, keys, kind, yaml_error};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::mark::without_reserved;
 use crate::model::job::{Job, Method, MethodName};
@@ -44,7 +44,9 @@ impl Project {
         let source = world.raw_text(JOB_FILE).map_err(|refusal| sink.stop(unreadable(&world, &refusal)))?;
         let job: Job = serde_yaml::from_str(&source)
             .map_err(|error| sink.stop(yaml_error::yaml_fault(JOB_FILE, &error, &source)))?;
-        let project = Self { world, job, source };
+        let mut project = Self { world, job, source };
+        let kind = kind::of(&project, sink);
+        project.job = project.job.of_kind(kind);
         check(&project, sink);
         sink.unless_more_than(0, project)
     }
@@ -172,8 +174,9 @@ pub(crate) fn date(text: &str) -> Option<(i32, u8, u8)> {
 impl Project {
     /// A project of this text, for tests of what comes after.
     pub(crate) fn of(source: &str) -> Self {
-        let job = serde_yaml::from_str(source).unwrap_or_else(|error| panic!("{error}"));
-        Self { world: World::default(), job, source: source.to_owned() }
+        use crate::model::kind::Kind;
+        let job: Job = serde_yaml::from_str(source).unwrap_or_else(|error| panic!("{error}"));
+        Self { world: World::default(), job: job.of_kind(Kind::default()), source: source.to_owned() }
     }
 }
 

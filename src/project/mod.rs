@@ -8,6 +8,7 @@ mod yaml_slip;
 mod file;
 mod job;
 mod keys;
+mod kind;
 mod world;
 
 pub use job::{JOB_FILE, Project};

@@ -134,6 +134,20 @@ impl World {
         Ok(on_disk.into_iter().chain(laid).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
+    /// Names of the folders of a folder that hold a file, sorted; none when there is no such folder.
+    pub(crate) fn folders_with(&self, folder: &str, file: &str) -> Vec<String> {
+        let on_disk = match self.find(folder) {
+            Ok(Located::Disk(found)) => std::fs::read_dir(found).into_iter().flatten().flatten().collect(),
+            _ => Vec::new(),
+        };
+        let on_disk = on_disk.into_iter().filter_map(|entry| entry.file_name().into_string().ok());
+        let below = format!("{folder}/");
+        let laid =
+            self.overlay.keys().filter_map(|path| Some(path.strip_prefix(&below)?.split_once('/')?.0.to_owned()));
+        let all: BTreeSet<String> = on_disk.chain(laid).collect();
+        all.into_iter().filter(|name| self.find(&format!("{folder}/{name}/{file}")).is_ok()).collect()
+    }
+
     fn find(&self, path: &str) -> Result<Located<'_>, Unreadable> {
         let missing = || Unreadable::Missing(io::ErrorKind::NotFound.into());
         let path = plain(path).ok_or_else(missing)?;

@@ -47,7 +47,7 @@ pub fn yaml_fault(file: &str, error: &Error, source: &str) -> Diagnostic {
 /// The finding for a slip of the keyboard that the reader stumbled over, at the line where it was made.
 fn slipped(file: &str, error: &Error, source: &str) -> Option<Diagnostic> {
     let is_plain = match error.without_snippet() {
-        Error::SerdeUnknownField { field, .. } => !field.contains('：'),
+        Error::SerdeUnknownField { field, .. } => !field.contains(['：', '｛', '【', '［']),
         Error::SerdeUnknownVariant { .. } | Error::NullIntoString { .. } | Error::DuplicateMappingKey { .. } => true,
         _ => false,
     };

@@ -1,6 +1,8 @@
 //! Slips of a Chinese keyboard in YAML. The reader stops where they no longer make sense to it, often
 //! lines later; here the line is looked for in which one was made.
 
+use crate::text::dash;
+
 /// A line with a slip.
 pub(super) struct Slip {
     /// Its number, 1-based.
@@ -42,9 +44,12 @@ fn mended(line: &str) -> Option<(String, Vec<&'static str>)> {
     if out.len() != indent.len() {
         reasons.push(INDENT);
     }
-    let item = rest.strip_prefix(['-', '－', '—', '–']).filter(|after| {
+    // 10～20 is no item of a list.
+    let is_dash = |c: char| dash::is_range(c) && !matches!(c, '~' | '\u{ff5e}');
+    let item = rest.strip_prefix(is_dash).filter(|after| {
         let is_number = after.starts_with(|c: char| c.is_ascii_digit());
-        !after.starts_with(['-', '－', '—', '–']) && !(rest.starts_with('-') && is_number)
+        let is_rule = after.starts_with(is_dash);
+        !is_rule && (!rest.starts_with('-') || !is_number)
     });
     let rest = match item {
         Some(after) => {

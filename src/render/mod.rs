@@ -24,7 +24,7 @@ pub use markdown::{markdown, markdown_with_lines};
 pub use names::file_names;
 pub use pdf::{interrupted, no_font, no_typst, other_version};
 pub use process::{RunError, interrupt, is_interrupted};
-pub use typeset::{Style, THEME, font_files, font_folders, fonts};
+pub use typeset::{Style, THEME, fonts, unused_font_folders};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 
 /// A finished output.

@@ -11,7 +11,7 @@ use super::pdf::{no_typst, other_version};
 use super::typst::{Setting, typst};
 use super::typst_cli::{self, FontSetup};
 use crate::diag::{Outcome, Sink, Stopped};
-use crate::project::{World, names_in};
+use crate::project::World;
 use crate::text::distinct;
 
 /// The built-in page style.
@@ -59,7 +59,7 @@ pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut S
     let engine = PdfSetup {
         world: setup.world,
         typst: &found,
-        fonts: fonts(setup.world, setup.fonts),
+        fonts: fonts(Some(setup.world), setup.fonts),
         limits: setup.limits,
         theme: &theme,
     };
@@ -75,41 +75,44 @@ pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut S
     Ok(Outputs { files, beside: source.into_iter().chain([cache.artifact()]).collect() })
 }
 
-/// Where fonts are looked for beside those of the system, and whether the folder is used: `fonts` beside
-/// the program, `.tools/fonts` of a build folder and of the project.
-///
-/// A project from elsewhere may link to any folder of this machine. Fonts are all that is taken from
-/// one, and only one is searched that holds some itself.
-pub fn font_folders(world: &World) -> Vec<(PathBuf, bool)> {
-    let tools = |top: &Path| top.join(".tools/fonts");
-    let own = world.folder().map(tools);
-    let beside: Option<PathBuf> = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
-    let mut folders: Vec<PathBuf> = own.iter().cloned().collect();
-    if let Some(folder) = beside {
-        folders.push(folder.join("fonts"));
-        folders.extend(folder.ancestors().nth(2).map(tools));
-    }
-    let is_own = |path: &PathBuf| Some(path) == own.as_ref() && world.on_disk_at(".tools/fonts").is_none();
-    let folders = distinct(folders.into_iter());
-    let used = |path: PathBuf| {
-        let is_used = path.is_dir() && (!is_own(&path) || font_files(&path) > 0);
-        (path, is_used)
-    };
-    folders.into_iter().map(used).collect()
-}
-
-/// How many fonts a folder holds, without those of folders in it.
-pub fn font_files(folder: &Path) -> usize {
-    names_in(folder, &["ttf", "otf", "ttc", "otc"]).map_or(0, |names| names.len())
-}
-
-/// Font folders of a project: those it pins, else the system's and the tool's own.
-pub fn fonts(world: &World, pinned: &[String]) -> FontSetup {
+/// Font folders of a project, or of none: those it pins, else the system's and the tool's own.
+pub fn fonts(world: Option<&World>, pinned: &[String]) -> FontSetup {
     if !pinned.is_empty() {
-        let folder = world.folder().unwrap_or_else(|| Path::new(""));
+        let folder = world.and_then(World::folder).unwrap_or_else(|| Path::new(""));
         return FontSetup { paths: pinned.iter().map(|path| folder.join(path)).collect(), ignore_system: true };
     }
-    let folders = font_folders(world).into_iter().filter(|(_, is_used)| *is_used).map(|(path, _)| path);
+    let folders = font_folders(world).into_iter().filter(|path| path.is_dir());
     let paths = distinct(folders.map(|path| path.canonicalize().unwrap_or(path)));
-    FontSetup { paths, ignore_system: false }
+    FontSetup { paths: paths.into_iter().filter(|path| is_bounded(path)).collect(), ignore_system: false }
+}
+
+/// Where fonts are looked for beside the system's folders: in the project, then beside the program. A link
+/// is followed, since fonts are shared by many projects.
+fn font_folders(world: Option<&World>) -> Vec<PathBuf> {
+    let tools = |top: &Path| top.join(".tools/fonts");
+    let beside: Option<PathBuf> = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
+    let mut paths: Vec<PathBuf> = world.and_then(World::folder).into_iter().map(tools).collect();
+    if let Some(folder) = beside {
+        paths.push(folder.join("fonts"));
+        paths.extend(folder.ancestors().nth(2).map(tools));
+    }
+    distinct(paths)
+}
+
+/// Folders that were looked at and give no fonts, each with the reason.
+pub fn unused_font_folders(world: Option<&World>, setup: &FontSetup) -> Vec<(PathBuf, String)> {
+    let reason = |folder: &PathBuf| match folder.canonicalize() {
+        Ok(found) if setup.paths.contains(&found) => None,
+        Ok(found) if found.is_dir() => Some(format!("没有用：它指向 {}，范围太大", found.display())),
+        Ok(_) => Some("没有用：不是文件夹".to_owned()),
+        Err(_) if folder.is_symlink() => Some("没有用：链接指向的文件夹不存在".to_owned()),
+        Err(_) => Some("没有这个文件夹".to_owned()),
+    };
+    font_folders(world).into_iter().filter_map(|folder| Some((folder.clone(), reason(&folder)?))).collect()
+}
+
+/// False for the top of a disk and the folders right below it: a project from elsewhere may link to any
+/// folder of this machine, and typst reads all that is below it.
+fn is_bounded(folder: &Path) -> bool {
+    folder.components().count() > 2
 }

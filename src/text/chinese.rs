@@ -46,6 +46,12 @@ pub fn is_numeral(c: char) -> bool {
     DIGITS.contains(&c) || c == '十'
 }
 
+/// True for a number in Chinese digits of either kind, as a number format writes it: 一万二千, 壹拾.伍.
+pub fn is_formatted(text: &str) -> bool {
+    let is_part = |c: char| is_numeral(c) || "零百千万亿壹贰叁肆伍陆柒捌玖拾佰仟.-%".contains(c);
+    !text.is_empty() && text.chars().all(is_part)
+}
+
 /// One to nine; a numeral has no 〇 beside 十.
 fn digit(text: &str) -> Option<usize> {
     (1..DIGITS.len()).find(|at| text.chars().eq([DIGITS[*at]]))

@@ -12,8 +12,17 @@ pub mod quantity;
 pub mod scan;
 mod tidy;
 pub mod unit;
+pub mod yaml;
 
 pub use tidy::tidy;
+
+/// A full-width form of an ASCII character as that character: what a Chinese keyboard makes of code.
+pub fn half_width(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(u32::from(c) - 0xfee0).unwrap_or(c),
+        _ => c,
+    }
+}
 
 /// Each of several things once, where it comes first.
 pub fn distinct<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {

@@ -112,7 +112,10 @@ fn bound(rest: &str) -> (Option<Bound>, usize) {
         ("以下", Bound::Below),
         ("左右", Bound::About),
     ];
-    WORDS.iter().find(|(word, _)| rest.starts_with(word)).map_or((None, 0), |(word, bound)| (Some(*bound), word.len()))
+    // 比46000吨多695吨: how much more, and no bound of what stands before.
+    let found =
+        WORDS.iter().find(|(word, _)| rest.strip_prefix(word).is_some_and(|after| !after.starts_with(is_digit)));
+    found.map_or((None, 0), |(word, bound)| (Some(*bound), word.len()))
 }
 
 /// Reads `第20位`, `第二`, `首位`, `末位` … at the start of `text`; 末 has no number and is left out.

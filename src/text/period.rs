@@ -4,6 +4,7 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
+use super::chinese;
 use super::dash;
 use super::scan::is_digit;
 use super::tidy;
@@ -38,8 +39,21 @@ impl Period {
         let year = year(&tidy)?;
         let rest = tidy[YEAR..].strip_prefix('年').unwrap_or(&tidy[YEAR..]);
         let (months, rest) = months(rest).unwrap_or(((1, 12), rest));
-        let rest = rest.trim_start_matches(['·', '/', '-', '（']).trim_end_matches('）');
-        Some((Self { year, months }, rest.to_owned()))
+        Some((Self { year, months }, wording(rest)))
+    }
+
+    /// Reads the part of a year at the start of `label`, whose year stands elsewhere, and returns what
+    /// follows it: `1-6月总量` → (2023 first half, `总量`).
+    pub fn part_of(year: i32, label: &str) -> Option<(Self, String)> {
+        let tidy = tidy(label);
+        let (months, rest) = months(&tidy)?;
+        Some((Self { year, months }, wording(rest)))
+    }
+
+    /// First and last month of the part of a year at the start of running text, with the length in bytes:
+    /// 前两个月, 1—2月, 一季度.
+    pub fn months(text: &str) -> Option<((u8, u8), usize)> {
+        months(text).map(|(months, rest)| (months, text.len() - rest.len()))
     }
 
     /// The periods that a title names, in order: `2022年县域经济排名` → 2022. Digits that are part of a
@@ -73,10 +87,27 @@ impl Period {
         listed.then_some((Self::year(from), None, end))
     }
 
+    /// The first and last year of a span at the start of a label, and the rest: `2021—2025年年均增速`.
+    pub fn years(label: &str) -> Option<(i32, i32, &str)> {
+        let from = year(label)?;
+        let rest = label[YEAR..].strip_prefix('年').unwrap_or(&label[YEAR..]);
+        let after = rest.trim_start_matches(dash::joins_times);
+        let to = year(after).filter(|to| after.len() < rest.len() && *to > from)?;
+        Some((from, to, after[YEAR..].strip_prefix('年').unwrap_or(&after[YEAR..])))
+    }
+
     /// The first period that a title names.
     pub fn find(title: &str) -> Option<Self> {
         Self::all(title).into_iter().next()
     }
+}
+
+/// What a label says beside its period: without the marks between them.
+fn wording(rest: &str) -> String {
+    let rest = rest.strip_prefix(['·', '/', '-', '：', ':']).unwrap_or(rest);
+    // Brackets around all of it say no more than it does.
+    let inner = rest.strip_prefix('（').and_then(|rest| rest.strip_suffix('）')).filter(|rest| !rest.contains('（'));
+    inner.unwrap_or(rest).to_owned()
 }
 
 /// The year at the start of `text`: four digits and no more, of a century that plans speak of.
@@ -108,31 +139,53 @@ fn after_day(text: &str) -> &str {
     rest.strip_prefix('日').filter(|_| rest.len() < text.len()).unwrap_or(text)
 }
 
-/// The part of a year at the start of `text`, and the rest.
+/// The part of a year at the start of `text`, and the rest: 上半年, 前三季度, 1—6月, 前两个月.
 fn months(text: &str) -> Option<((u8, u8), &str)> {
-    const NAMED: [(&str, (u8, u8)); 12] = [
-        ("上半年", (1, 6)),
-        ("下半年", (7, 12)),
-        ("全年", (1, 12)),
-        ("一季度", (1, 3)),
-        ("第一季度", (1, 3)),
-        ("前三季度", (1, 9)),
-        ("二季度", (4, 6)),
-        ("三季度", (7, 9)),
-        ("四季度", (10, 12)),
-        ("第二季度", (4, 6)),
-        ("第三季度", (7, 9)),
-        ("第四季度", (10, 12)),
-    ];
-    if let Some((name, months)) = NAMED.iter().find(|(name, _)| text.starts_with(name)) {
-        return Some((*months, &text[name.len()..]));
+    const NAMED: [(&str, (u8, u8)); 3] = [("上半年", (1, 6)), ("下半年", (7, 12)), ("全年", (1, 12))];
+    let named = NAMED.iter().find_map(|(name, months)| Some((*months, text.strip_prefix(name)?)));
+    named.or_else(|| to_date(text)).or_else(|| quarters(text)).or_else(|| months_by_number(text))
+}
+
+/// 前三季度, 前两个月, 前5月: from the beginning of the year.
+fn to_date(text: &str) -> Option<((u8, u8), &str)> {
+    let (count, rest) = small(text.strip_prefix('前')?)?;
+    let months = |last: u8| (1..=12).contains(&last).then_some((1, last));
+    let in_months = rest.strip_prefix("个月").or_else(|| rest.strip_prefix('月'));
+    let in_quarters = || rest.strip_prefix("个季度").or_else(|| rest.strip_prefix("季度"));
+    in_months
+        .and_then(|rest| Some((months(count)?, rest)))
+        .or_else(|| Some((months(count.checked_mul(3)?)?, in_quarters()?)))
+}
+
+/// 一季度, 第2季度, 一至三季度.
+fn quarters(text: &str) -> Option<((u8, u8), &str)> {
+    let (first, rest) = small(text.strip_prefix('第').unwrap_or(text))?;
+    let after = rest.trim_start_matches(dash::joins_times);
+    let (last, rest) = if after.len() < rest.len() { small(after)? } else { (first, rest) };
+    let rest = rest.strip_prefix("季度")?;
+    (1 <= first && first <= last && last <= 4).then_some(((3 * first - 2, 3 * last), rest))
+}
+
+/// 3月, 1—6月, 1月至6月, 1-2月份.
+fn months_by_number(text: &str) -> Option<((u8, u8), &str)> {
+    let (first, rest) = small(text)?;
+    let end = rest.strip_prefix('月');
+    let after = end.unwrap_or(rest).trim_start_matches(dash::joins_times);
+    let is_range = after.len() < end.unwrap_or(rest).len();
+    let last = small(after).filter(|_| is_range).and_then(|(last, rest)| Some((last, rest.strip_prefix('月')?)));
+    let (last, rest) = last.or_else(|| Some((first, end?)))?;
+    let rest = rest.strip_prefix('份').unwrap_or(rest);
+    (1 <= first && first <= last && last <= 12).then_some(((first, last), rest))
+}
+
+/// The small number at the start of `text`, in digits or characters, and the rest.
+fn small(text: &str) -> Option<(u8, &str)> {
+    let digits = text.find(|c: char| !c.is_ascii_digit()).unwrap_or(text.len());
+    if digits > 0 {
+        return Some((text[..digits].parse().ok()?, &text[digits..]));
     }
-    let (span, rest) = text.split_once('月')?;
-    let mut ends = span.split(dash::joins_times);
-    let first: u8 = ends.next()?.parse().ok()?;
-    let last: u8 = ends.next().map_or(Some(first), |last| last.parse().ok())?;
-    let valid = 1 <= first && first <= last && last <= 12 && ends.next().is_none();
-    valid.then_some(((first, last), rest))
+    let (number, length) = chinese::read(text)?;
+    Some((u8::try_from(number).ok()?, &text[length..]))
 }
 
 impl Ord for Period {
@@ -190,6 +243,21 @@ mod tests {
             ("2025年目标值是否调整", "2025年", "目标值是否调整"),
             ("2024年一季度", "2024年1—3月", ""),
             ("2024年3月", "2024年3月", ""),
+            ("2024年1-2月", "2024年1—2月", ""),
+            ("2024年1—2月份", "2024年1—2月", ""),
+            ("2024年1月-2月总量", "2024年1—2月", "总量"),
+            ("2024年1至5月", "2024年1—5月", ""),
+            ("2024年前两个月增速", "2024年1—2月", "增速"),
+            ("2024年前2个月", "2024年1—2月", ""),
+            ("2024年前5月", "2024年1—5月", ""),
+            ("2024年前三季度", "2024年1—9月", ""),
+            ("2024年前两个季度", "2024年上半年", ""),
+            ("2024年第1季度", "2024年1—3月", ""),
+            ("2024年一至三季度", "2024年1—9月", ""),
+            ("2024年四季度", "2024年10—12月", ""),
+            ("2024年十二月", "2024年12月", ""),
+            ("2024年13月", "2024年", "13月"),
+            ("2024年五季度", "2024年", "五季度"),
             ("2020基数", "2020年", "基数"),
             ("2020年（基数）", "2020年", "基数"),
         ] {

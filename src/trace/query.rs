@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::model::grammar;
 use crate::model::value::Quantity;
+use crate::model::value::Reading;
 use crate::text::scan::numerals;
 use crate::text::tidy;
 
@@ -56,7 +57,10 @@ impl Query {
     /// Reads what was typed on the command line.
     pub(super) fn read(text: &str) -> Self {
         let text = tidy(text);
-        let number = |text: &str| Some((grammar::read(text).number()?, text.to_owned()));
+        let number = |text: &str| match grammar::read(text) {
+            Reading::Number(number) => Some((number, text.to_owned())),
+            _ => None,
+        };
         if let Some(whole) = number(&text) {
             return Self { text, number: Some(whole), unit: String::new() };
         }
@@ -116,7 +120,6 @@ fn is_rounded(long: Quantity, short: Quantity) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::value::Reading;
 
     fn compared(query: &str, text: &str, unit: &str, after: &str) -> Option<Match> {
         let number = match grammar::read(text) {

@@ -180,6 +180,7 @@ fn periods_are_data() {
     row.extend(["=125.9|0.0", "=66|0.0", "已阅"]);
     let project = project(workbook(&[("表", &[&header, &row])]), "a.xlsx");
     project.write("inputs/narrative/10-overview.md", "---\npart: overview\n---\n总体情况。\n");
+    project.edit("inputs/report.yaml", "annual-data: 2022年", "annual-data: 2023年");
     project.build(&["--format", "md"]);
     // A period may have totals without growth.
     assert!(

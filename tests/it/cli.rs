@@ -86,6 +86,36 @@ fn doctor_names_typst_and_what_stands_in_for_fonts() {
 }
 
 #[test]
+fn doctor_outside_a_project_uses_the_fonts_beside_the_program() {
+    let answer = Project::empty().run(&["doctor"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    let folder = format!("字体文件夹：{}\n", crate::support::repository().join(".tools/fonts").display());
+    assert!(answer.stdout.contains(&folder), "{folder}{}", answer.stdout);
+    assert!(!answer.stdout.contains("（正文）：没有"), "{}", answer.stdout);
+}
+
+#[cfg(unix)]
+#[test]
+fn a_link_to_fonts_is_followed_and_doctor_says_where_it_looked() {
+    let shared = Project::empty();
+    std::fs::create_dir(shared.path("字体")).expect("folder");
+    let with_link_to = |target: &std::path::Path| {
+        let project = Project::starter();
+        std::fs::create_dir(project.path(".tools")).expect("folder");
+        std::os::unix::fs::symlink(target, project.path(".tools/fonts")).expect("link");
+        project.run(&["doctor"]).stdout
+    };
+    let said = with_link_to(&shared.path("字体"));
+    let folder = shared.path("字体").canonicalize().expect("folder");
+    assert!(said.contains(&format!("字体文件夹：{}\n", folder.display())), "{said}");
+    for (target, reason) in [("/", "它指向 /，范围太大"), ("/nowhere", "链接指向的文件夹不存在")] {
+        let said = with_link_to(std::path::Path::new(target));
+        assert!(said.contains(&format!(".tools/fonts（没有用：{reason}）")), "{said}");
+    }
+    assert!(Project::starter().run(&["doctor"]).stdout.contains(".tools/fonts（没有这个文件夹）"));
+}
+
+#[test]
 fn doctor_without_typst_says_how_to_get_it() {
     let answer = Project::starter().run(&["doctor", "--typst", "/nowhere/typst"]);
     assert_eq!(answer.status, 2);

@@ -272,7 +272,9 @@ fn the_wordings_of_the_manual_are_those_of_the_built_in_kinds() {
                 words[1..].iter().map(|word| if word.is_empty() { "只写时期".to_owned() } else { word.clone() });
             let endings = all("endings").into_iter().map(|end| format!("以“{}”结尾", end.as_str().expect("end")));
             let others: Vec<String> = others.chain(endings).collect();
-            let _ = writeln!(table, "| {name} | {standard} | {} |", others.join("、"));
+            let ends: Vec<String> = all("suffix").iter().map(|end| end.as_str().expect("suffix").to_owned()).collect();
+            let ends = if ends.is_empty() { String::new() } else { format!("；末尾可加 {}", ends.join("、")) };
+            let _ = writeln!(table, "| {name} | {standard} | {}{ends} |", others.join("、"));
         }
     }
     assert_eq!(count, 6, "kinds in BUILT_IN");

@@ -369,7 +369,10 @@ fn a_table_that_is_placed_twice_names_both_places() {
 #[test]
 fn a_template_that_does_not_parse_is_told_once() {
     let project = project();
-    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n{{ v(name=“森林覆盖率”) }}\n");
+    project.write(
+        "inputs/narrative/20-tasks.md",
+        "---\npart: tasks\n---\n{{ v(name=“森林覆盖率”, at=\"2022年总量\") }}\n",
+    );
     let answer = project.run(&["build"]);
     refused(&project, &answer, 2, "template-error", &["英文半角"]);
     assert!(answer.stderr.contains("共 1 条"), "{}", answer.stderr);

@@ -283,6 +283,7 @@ fn a_project_without_an_indicator_table_is_built() {
     project.edit("inputs/report.yaml", "methods:", "#");
     project.edit("inputs/report.yaml", "  地区生产总值: {", "  # {");
     project.write("inputs/narrative/30-investment.md", PROSE);
+    project.edit("inputs/report.yaml", "workbooks:", "sections: [30-body]\n\nworkbooks:");
     project.write(
         "templates/sections/30-body.md",
         "# 投资\n\n{{ narratives(part=\"investment\") }}\n\n{{ table(key=\"industry\") }}\n",

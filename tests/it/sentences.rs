@@ -60,16 +60,16 @@ fn right_sentences_are_left_alone() {
     assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), sentences.len(), wrong.join("\n"));
 }
 
-/// A sentence of which parts are wrong.
-struct Wrong {
-    sentence: String,
+/// A sentence of which parts are wrong, or none.
+pub(crate) struct Wrong {
+    pub sentence: String,
     /// The wrong parts, by the columns where they stand, each with the codes of what is found there.
     spots: Vec<(Range<usize>, BTreeSet<String>)>,
 }
 
 impl Wrong {
     /// Reads `增长【9.4%|value-mismatch】。`.
-    fn read(line: &str) -> Self {
+    pub(crate) fn read(line: &str) -> Self {
         let mut wrong = Self { sentence: String::new(), spots: Vec::new() };
         let mut parts = line.split('【');
         wrong.sentence += parts.next().unwrap_or_default();
@@ -82,19 +82,19 @@ impl Wrong {
             wrong.sentence += text;
             wrong.sentence += rest;
         }
-        assert!(!wrong.spots.is_empty() && wrong.spots.iter().all(|(_, codes)| !codes.is_empty()), "no code: {line}");
+        assert!(wrong.spots.iter().all(|(_, codes)| !codes.is_empty()), "no code: {line}");
         wrong
     }
 
     /// What is found elsewhere or under another code, and what is not found.
-    fn faults(&self, found: &[Diagnostic]) -> Vec<String> {
+    pub(crate) fn faults(&self, file: &str, found: &[Diagnostic]) -> Vec<String> {
         let mut open: BTreeSet<(usize, &str)> = BTreeSet::new();
         for (at, (_, codes)) in self.spots.iter().enumerate() {
             open.extend(codes.iter().map(|code| (at, code.as_str())));
         }
         let mut faults = Vec::new();
         for finding in found {
-            let column = column(finding);
+            let column = column(file, finding);
             let spot = self.spots.iter().position(|(range, _)| column.is_some_and(|column| range.contains(&column)));
             let code = finding.code.as_str();
             if !spot.is_some_and(|at| self.spots[at].1.contains(code)) {
@@ -107,10 +107,10 @@ impl Wrong {
     }
 }
 
-/// Where in its sentence a finding stands.
-fn column(finding: &Diagnostic) -> Option<usize> {
+/// Where in its sentence, the only one of a file, a finding stands.
+pub(crate) fn column(file: &str, finding: &Diagnostic) -> Option<usize> {
     match &finding.place {
-        Place::Line { at, .. } if &*at.file == FILE => Some(at.column),
+        Place::Line { at, .. } if &*at.file == file => Some(at.column),
         _ => None,
     }
 }
@@ -118,13 +118,13 @@ fn column(finding: &Diagnostic) -> Option<usize> {
 #[test]
 fn wrong_sentences_are_found_where_they_are_wrong() {
     let wrong: Vec<Wrong> = sentences("sentences-wrong.txt").iter().map(|line| Wrong::read(line)).collect();
-    assert!(wrong.len() > 260);
+    assert!(wrong.len() > 260 && wrong.iter().all(|wrong| !wrong.spots.is_empty()));
     let sentences: Vec<String> = wrong.iter().map(|wrong| wrong.sentence.clone()).collect();
     let faults: Vec<String> = wrong
         .iter()
         .zip(findings(&sentences))
         .flat_map(|(wrong, found)| {
-            wrong.faults(&found).into_iter().map(move |fault| format!("{}\n  {fault}", wrong.sentence))
+            wrong.faults(FILE, &found).into_iter().map(move |fault| format!("{}\n  {fault}", wrong.sentence))
         })
         .collect();
     assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), sentences.len(), faults.join("\n"));
@@ -157,11 +157,11 @@ fn a_check_finds_only_what_it_declares() {
 fn a_finding_beside_the_mark_or_under_another_code_is_a_fault() {
     let wrong = Wrong::read("增长【9.4%|value-mismatch】，居第2位。");
     let at = |code, column| Diagnostic::error(code, Place::line(FILE, "增长9.4%，居第2位。", 1, column), "甲");
-    assert!(wrong.faults(&[at(Code::ValueMismatch, 3)]).is_empty());
+    assert!(wrong.faults(FILE, &[at(Code::ValueMismatch, 3)]).is_empty());
     for found in [vec![], vec![at(Code::UnitSlip, 3)], vec![at(Code::ValueMismatch, 9)]] {
-        assert!(!wrong.faults(&found).is_empty(), "{found:?}");
+        assert!(!wrong.faults(FILE, &found).is_empty(), "{found:?}");
     }
-    assert_eq!(wrong.faults(&[at(Code::ValueMismatch, 3), at(Code::ValueMismatch, 9)]).len(), 1);
+    assert_eq!(wrong.faults(FILE, &[at(Code::ValueMismatch, 3), at(Code::ValueMismatch, 9)]).len(), 1);
 }
 
 /// The sentences that the manual gives as read.
@@ -199,8 +199,9 @@ fn every_number_in_the_sentences_of_the_manual_is_checked() {
     assert!(right.is_empty(), "{right:#?}");
     let (wrong, at): (Vec<String>, Vec<Range<usize>>) = sentences.iter().flat_map(|sentence| slips(sentence)).unzip();
     assert!(wrong.len() >= 12);
-    let is_found =
-        |found: &[Diagnostic], at: &Range<usize>| found.iter().filter_map(column).any(|own| at.contains(&own));
+    let is_found = |found: &[Diagnostic], at: &Range<usize>| {
+        found.iter().filter_map(|finding| column(FILE, finding)).any(|own| at.contains(&own))
+    };
     let found = findings(&wrong);
     let missed: Vec<_> = wrong.iter().zip(&at).zip(&found).filter(|((_, at), found)| !is_found(found, at)).collect();
     assert!(missed.is_empty(), "{missed:#?}");

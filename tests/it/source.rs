@@ -31,7 +31,10 @@ fn project(folder: &std::path::Path) -> Project {
     project.write("inputs/narrative/10-all.md", format!("---\npart: all\n---\n{}\n", markdown(&text)));
     project.write("templates/sections/10-all.md", "{{ narratives(part=\"all\") }}\n");
     std::fs::copy(folder.join("附表.xlsx"), project.path("inputs/附表.xlsx")).expect("workbook");
-    let yaml = project.read("inputs/report.yaml").replace("  - 指标说明.xlsx\n", "");
+    let yaml = project
+        .read("inputs/report.yaml")
+        .replace("  - 指标说明.xlsx\n", "")
+        .replace("workbooks:", "sections: [10-all]\n\nworkbooks:");
     let decisions = yaml.find("\ncheck:").map_or(yaml.len(), |at| at + 1);
     project.write("inputs/report.yaml", &yaml[..decisions]);
     project

@@ -107,7 +107,8 @@ columns:
     let header = HEADER.map(|word| if word == "责任单位" { "承办科室" } else { word });
     let project = Project::starter();
     project.retable(workbook(&[("指标", &[&[&header[..], &["备注"]].concat(), &[&ROW[..], &["甲"]].concat()])]));
-    assert_eq!(project.run(&["build", "--format", "md"]).status, 1, "a column is missing");
+    let without = project.run(&["check", "--format", "json"]).stdout;
+    assert!(without.contains("指标表没有列 `责任单位`"), "{without}");
     project.write("inputs/tables/甲.yaml", addition);
     project.build(&["--format", "md"]);
     let report = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
@@ -166,7 +167,7 @@ fn what_a_file_says_wrongly_is_told_with_its_place() {
         (
             "extends: facts\ncolumns:\n  - { role: unit, words: [计量], width: 3 }\n".to_owned(),
             "3:13",
-            "补充已有的列时只能写 `words`、`suffix` 和 `endings`",
+            "补充已有的列时只能写 `words`、`suffix`、`endings` 和 `parent`",
         ),
     ] {
         refused(&text, place, message);

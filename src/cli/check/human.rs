@@ -7,6 +7,7 @@ use super::{Open, Results};
 use crate::cli::print::{self, Colours, padded, visible, widest};
 use crate::diag::{Code, Diagnostic, Severity};
 use crate::inspect::{CHECKS, Check, REQUIREMENTS, Run};
+use crate::model::table::Coverage;
 use crate::model::table::cells::Cells;
 
 /// More findings than these have a table of their kinds.
@@ -37,6 +38,7 @@ pub(super) fn text(results: &Results<'_>, colours: Colours) -> String {
         }
     }
     decided(results, &mut out);
+    covered(results, &mut out);
     total(results, &mut out);
     unchecked(results, &mut out);
     out
@@ -90,6 +92,20 @@ fn decided(results: &Results<'_>, out: &mut String) {
     }
 }
 
+/// The sheets of which not everything was used.
+fn covered(results: &Results<'_>, out: &mut String) {
+    let all = results.checked.facts.iter().flat_map(|facts| &facts.data().coverage);
+    let partly: Vec<&Coverage> = all.filter(|sheet| !sheet.is_whole()).collect();
+    if partly.is_empty() || !results.departments.is_empty() {
+        return;
+    }
+    out.push_str("== 没有全部用上的工作表\n\n");
+    for sheet in partly {
+        let _ = writeln!(out, "  {}", visible(&sheet.to_string()));
+    }
+    out.push('\n');
+}
+
 /// How many there are, and how many others.
 fn total(results: &Results<'_>, out: &mut String) {
     if !results.open.is_empty() {
@@ -136,7 +152,7 @@ fn scope(results: &Results<'_>) -> String {
     let mut scope =
         format!("核对 {} 项", REQUIREMENTS.len() + CHECKS.iter().filter(has_run).flat_map(|check| check.finds).count());
     if let Some(facts) = &results.checked.facts {
-        let _ = write!(scope, "，涉及指标 {} 个", facts.indicators().rows.len());
+        let _ = write!(scope, "，涉及指标 {} 个", facts.indicators().main_rows().count());
     }
     if let Some(report) = results.checked.report() {
         let _ = write!(scope, "、报告引用的数据 {} 处", report.figures.len());

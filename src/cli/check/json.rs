@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::{Open, Results};
 use crate::cli::print;
 use crate::diag::{Diagnostic, Severity};
+use crate::model::table::Coverage;
 use crate::place::Place;
 
 #[derive(Serialize)]
@@ -49,6 +50,8 @@ struct Whole<'a> {
     findings: Vec<JsonFinding<'a>>,
     accepted: Vec<JsonFinding<'a>>,
     summary: Summary,
+    /// How much of each sheet was understood.
+    coverage: &'a [Coverage],
 }
 
 fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> JsonFinding<'a> {
@@ -80,5 +83,6 @@ pub(super) fn text(results: &Results<'_>) -> String {
             notes: results.count(Severity::Note),
             accepted: results.accepted.len(),
         },
+        coverage: results.checked.facts.as_ref().map_or(&[], |facts| &facts.data().coverage),
     })
 }

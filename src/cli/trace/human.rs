@@ -6,7 +6,7 @@ use super::TraceRequest;
 use super::format::in_words;
 use crate::model::stored::{Content, Stored};
 use crate::model::table::cells::Extent;
-use crate::model::value::{BoundKind, Origin, Quantity, Reading};
+use crate::model::value::{Amount, BoundKind, Origin, Quantity, Reading};
 use crate::pipeline::{Answer, Question};
 use crate::place::{Address, CellRef, position};
 use crate::trace::{CellInfo, Match, ReportPlace, Sentence, TraceItem, TraceResult};
@@ -277,6 +277,7 @@ fn meaning(reading: &Reading) -> String {
         let is_short = Quantity::fixed(quantity.value, quantity.decimals).parse() != Ok(quantity.value);
         if is_short { format!("{shown}（计算时用 {exact}）") } else { shown }
     };
+    let unit = |amount: &Amount| amount.unit.clone().unwrap_or_default();
     match reading {
         Reading::Blank => "没有填".to_owned(),
         Reading::Missing => "没有数".to_owned(),
@@ -293,7 +294,16 @@ fn meaning(reading: &Reading) -> String {
             let (prefix, unit) = (prefix.as_deref().unwrap_or_default(), unit.as_deref().unwrap_or_default());
             format!("界限：{prefix}{compared} {}{unit}", plain(quantity))
         }
-        Reading::Cumulative(quantity) => format!("整个规划期累计 {}", plain(quantity)),
+        Reading::Amount(amount) => format!("数 {}，单位 {}", plain(&amount.quantity), unit(amount)),
+        Reading::Range { prefix, from, to, unit } => {
+            let (prefix, unit) = (prefix.as_deref().unwrap_or_default(), unit.as_deref().unwrap_or_default());
+            format!("{prefix}从 {} 到 {}{unit} 之间", plain(from), plain(to))
+        }
+        Reading::Course { from, to, unit } => {
+            format!("由 {} 到 {}{}", plain(from), plain(to), unit.as_deref().unwrap_or_default())
+        }
+        Reading::Change(amount) => format!("增减 {}{}", plain(&amount.quantity), unit(amount)),
+        Reading::Cumulative(amount) => format!("整个规划期累计 {}{}", plain(&amount.quantity), unit(amount)),
         Reading::Qualified { word, quantity } => format!("带说明的数：{word} {}，不当作实际数", plain(quantity)),
         Reading::Ranked { quantity, rank } => format!("数 {}，第 {rank} 位", plain(quantity)),
         Reading::Held { quantity, holder } => format!("数 {}，所在地 {holder}", plain(quantity)),

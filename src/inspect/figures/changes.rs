@@ -15,22 +15,23 @@ impl<'a> IndicatorFigures<'a> {
         // 69.80, a target of 71 is 71.00. Otherwise a change of 4.71 would be refused as false precision.
         let fine = |number: Quantity| Interval::printed(Quantity { decimals, ..number });
         let way = fine(end).minus(fine(start))?;
-        let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
         let cells = cells_of(&values);
         Some(TableFigure {
-            decimals, unit, ..TableFigure::computed(way, "", label, format!("{end} − {start}"), cells)
+            decimals,
+            unit: self.unit.of_change(),
+            ..TableFigure::computed(way, "", label, format!("{end} − {start}"), cells)
         })
     }
 
     /// Periods of totals, the base year first.
-    fn total_periods(&self) -> Vec<Period> {
+    pub(super) fn total_periods(&self) -> Vec<Period> {
         let base = Period::year(self.facts.job().plan.base_year);
         std::iter::once(base)
             .chain(self.facts.indicators().periods().into_iter().filter(|period| *period != base))
             .collect()
     }
 
-    fn totals(&self, from: Period, to: Period) -> Option<([&'a Value; 2], [Quantity; 2])> {
+    pub(super) fn totals(&self, from: Period, to: Period) -> Option<([&'a Value; 2], [Quantity; 2])> {
         let values = [self.value(&self.total_column(from))?, self.value(&self.total_column(to))?];
         let numbers = [values[0].number()?, values[1].quantity()?];
         Some((values, numbers))
@@ -38,6 +39,7 @@ impl<'a> IndicatorFigures<'a> {
 
     /// `v_t − v_0`; without a base any earlier year may be meant.
     pub(super) fn changes(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
+        let before = found.len();
         let periods = self.total_periods();
         let ends: Vec<Period> = match claim.when.at {
             Some(at) => vec![at],
@@ -55,10 +57,12 @@ impl<'a> IndicatorFigures<'a> {
             }
         }
         let end = self.facts.job().plan.end_year;
-        if claim.when.at.is_some_and(|at| at.year == end) {
+        // At the end of the plan there may be data already.
+        if claim.when.at.is_some_and(|at| at.year == end && (claim.future || found.len() == before)) {
             return self.ways_to_go(claim, found);
         }
-        if claim.when.at.is_none() {
+        // 净增 has come about, whatever the plan wants.
+        if claim.when.at.is_none() && !claim.net {
             self.goals(found);
         }
     }
@@ -170,7 +174,7 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     pub(super) fn averages(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
-        let latest = self.facts.indicators().latest_year();
+        let latest = self.facts.latest_year();
         let base = self.facts.job().plan.base_year;
         let other_end = claim.when.at.is_some_and(|at| Some(at) != latest);
         let other_start = claim.when.since.is_some_and(|since| since.year != base && since.year != base + 1);
@@ -189,11 +193,12 @@ impl<'a> IndicatorFigures<'a> {
 
     pub(super) fn cumulative(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let base = Period::year(self.facts.job().plan.base_year);
-        let latest = self.facts.indicators().latest_year();
+        let latest = self.facts.latest_year();
         let to = claim.when.at.or(latest);
         if to == latest && claim.when.base.is_none_or(|from| from == base) {
             if let Some(change) = self.facts.cumulative_interval(self.row) {
-                found.push(TableFigure::computed(change.number, "%", "累计变化", change.formula, change.cells));
+                let unit = self.facts.cumulative_unit(self.row);
+                found.push(TableFigure::computed(change.number, unit, "累计变化", change.formula, change.cells));
             } else {
                 self.ratio(base, to, found);
             }

@@ -92,6 +92,8 @@ impl<'a> Ranked<'a> {
             Measure::Best => found.extend(self.figure(ItemMeaning::Best, &self.unit)),
             Measure::Gap | Measure::Share => found.extend(self.beside_mean(claim)),
             Measure::Average
+            | Measure::Typical
+            | Measure::Multiple
             | Measure::Cumulative
             | Measure::Goal
             | Measure::GoalGap
@@ -167,22 +169,35 @@ impl<'a> Projects<'a> {
 
     /// What the table knows of a claim about the class.
     fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
-        let (meaning, usual) = match claim.measure {
-            Measure::Level => (ItemMeaning::Count, "个"),
-            Measure::TotalInvestment => (ItemMeaning::TotalInvestment, "亿元"),
-            Measure::DoneInvestment => (ItemMeaning::DoneInvestment, "亿元"),
-            Measure::PlannedInvestment => (ItemMeaning::PlannedInvestment, "亿元"),
+        let meaning = match claim.measure {
+            Measure::Level => ItemMeaning::Count,
+            Measure::TotalInvestment => ItemMeaning::TotalInvestment,
+            Measure::DoneInvestment => ItemMeaning::DoneInvestment,
+            Measure::PlannedInvestment => ItemMeaning::PlannedInvestment,
             Measure::Share => return self.shares(claim, found),
             _ => return,
         };
         let Some(row) = self.item(meaning) else { return };
-        let unit = if row.unit.is_empty() { usual } else { &row.unit };
         for at in self.meant(claim) {
+            let unit = self.unit(row, at, claim);
             let column = &self.table.columns[at].label;
             let label = format!("{}{}·{column}", row.name, row.item);
             let call = call_of(self.table, row, at);
-            found.extend(row.cells.get(at).and_then(|value| TableFigure::cell(value, &Unit::read(unit), &label, call)));
+            found.extend(row.cells.get(at).and_then(|value| TableFigure::cell(value, &unit, &label, call)));
         }
+    }
+
+    /// The unit that a label of the row, a header or the line above the table gives, as far as it can be that
+    /// of a count or of money.
+    fn unit(&self, row: &Row, at: usize, claim: &Claim) -> Unit {
+        let is_count = claim.measure == Measure::Level;
+        let given = [row.unit.as_str(), self.table.unit(row, at)].into_iter().filter(|unit| !unit.is_empty());
+        let fits = |unit: &Unit| (unit.dimension == "元") != is_count;
+        given.map(Unit::read).find(fits).unwrap_or_else(|| match &claim.numeral.unit {
+            // Where the table says none, projects are counted as the sentence does.
+            own if is_count && ["个", "项", "宗", "件"].contains(&own.dimension.as_str()) => own.clone(),
+            _ => Unit::read(if is_count { "个" } else { "亿元" }),
+        })
     }
 
     /// The columns that a claim may mean, the sum first. Without a period the sum over all of them is

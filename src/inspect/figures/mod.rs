@@ -6,10 +6,10 @@
 use rust_decimal::Decimal;
 
 use super::prose::claim::{Claim, Measure};
-use super::prose::lexicon::{Lexicon, Subject};
-use crate::model::facts::{Facts, TargetKind};
+use super::prose::lexicon::{Lexicon, Subject, is_growth};
+use crate::model::facts::{Aim, Facts, Sum, TargetKind};
 use crate::model::interval::{Agreement, Interval};
-use crate::model::table::{Role, Row};
+use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::CellRef;
 use crate::text::period::Period;
@@ -17,6 +17,7 @@ use crate::text::unit::Unit;
 
 mod changes;
 mod lists;
+mod series;
 
 /// A figure that a number in prose may mean.
 #[derive(Debug, Clone)]
@@ -61,10 +62,10 @@ impl TableFigure {
     /// A cell as a figure; none when it holds no number.
     fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
         let quantity = value.quantity()?;
-        let own = match &value.reading {
-            Reading::Bound { unit: Some(own), .. } => Unit::read(own),
-            _ if quantity.percent => Unit::read("%"),
-            _ => unit.clone(),
+        let own = match value.reading.unit() {
+            Some(own) => Unit::read(own),
+            None if quantity.percent => Unit::read("%"),
+            None => unit.clone(),
         };
         // A quotation repeats what the cell shows; the cell's own rounding allows no other number.
         let number = Interval::exact(quantity.value);
@@ -97,7 +98,7 @@ impl TableFigure {
 
     /// The number as text, with the decimals of a claim when it has none of its own.
     pub(super) fn text(&self, claim: Quantity) -> String {
-        let written = if self.unit.is_points() { "个百分点" } else { self.unit.dimension.as_str() };
+        let written = if self.unit.is_points() { "个" } else { "" }.to_owned() + &self.unit.dimension;
         let prefix = match self.unit.factor {
             factor if factor == Decimal::from(10_000) => "万",
             factor if factor == Decimal::from(100_000_000) => "亿",
@@ -218,7 +219,10 @@ fn quoted(cell: Quantity, stated: Quantity) -> Agreement {
 pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<TableFigure> {
     let mut found = Vec::new();
     if let Some(row) = subject.indicator.and_then(|row| facts.indicators().rows.get(row)) {
-        IndicatorFigures { facts, row, unit: unit_of(facts, row) }.meant_by(claim, &mut found);
+        IndicatorFigures::new(facts, row).meant_by(claim, &mut found);
+    }
+    for row in lexicon.growths(subject).iter().filter_map(|row| facts.indicators().rows.get(*row)) {
+        IndicatorFigures::new(facts, row).as_growth_of(claim, &mut found);
     }
     for (number, first) in lexicon.listed(subject) {
         if let Some(table) = facts.data().tables.get(*number) {
@@ -228,10 +232,41 @@ pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject:
     found
 }
 
+/// True when a cell that a claim may mean, or that its number is computed from, is an Excel error: the
+/// number is unknown, not that of another year.
+pub(super) fn is_unknown(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> bool {
+    let base = Period::year(facts.job().plan.base_year);
+    let is_exact = matches!(claim.measure, Measure::Level | Measure::Growth) && claim.when.base.is_none();
+    let is_meant = |role: &Role| {
+        let period = if *role == Role::Base { Some(base) } else { role.period() };
+        let is_other = matches!(role, Role::Growth(_)) && is_exact && !claim.numeral.unit.is_percent();
+        let is_then = |period, at| if is_exact { period == at } else { period <= at };
+        !is_other && period.zip(claim.when.at).is_none_or(|(period, at)| is_then(period, at))
+    };
+    let has_error = |table: &Table, row: &Row| {
+        let mut cells = table.columns.iter().zip(&row.cells);
+        cells.any(|(column, value)| column.role.is_data() && is_error(value) && is_meant(&column.role))
+    };
+    let indicator = subject.indicator.and_then(|row| facts.indicators().rows.get(row));
+    let listed = lexicon.listed(subject).iter().filter_map(|(table, first)| {
+        let table = facts.data().tables.get(*table)?;
+        Some((table, table.rows.get(*first)?))
+    });
+    indicator.is_some_and(|row| has_error(facts.indicators(), row))
+        || listed
+            .into_iter()
+            .any(|(table, first)| table.rows.iter().any(|row| row.name == first.name && has_error(table, row)))
+}
+
+/// An Excel error such as #DIV/0! or #N/A, which the reading of the workbook has told already.
+fn is_error(value: &Value) -> bool {
+    value.reading == Reading::Text && value.text.starts_with('#')
+}
+
 /// Every figure of an indicator's row, to say which one a wrong number is.
 pub(super) fn of_indicator(facts: &Facts, row: usize) -> Vec<TableFigure> {
     let Some(row) = facts.indicators().rows.get(row) else { return Vec::new() };
-    let row = IndicatorFigures { facts, row, unit: unit_of(facts, row) };
+    let row = IndicatorFigures::new(facts, row);
     let mut found = Vec::new();
     row.levels(None, &mut found);
     row.growths(None, &mut found);
@@ -240,8 +275,8 @@ pub(super) fn of_indicator(facts: &Facts, row: usize) -> Vec<TableFigure> {
 }
 
 /// The unit of an indicator.
-pub(super) fn unit_of(facts: &Facts, row: &Row) -> Unit {
-    Unit::read(facts.indicators().text(row, &Role::Unit))
+pub(super) fn unit_of(row: &Row) -> Unit {
+    Unit::read(&row.unit)
 }
 
 /// An indicator with its unit.
@@ -252,6 +287,10 @@ struct IndicatorFigures<'a> {
 }
 
 impl<'a> IndicatorFigures<'a> {
+    fn new(facts: &'a Facts, row: &'a Row) -> Self {
+        Self { facts, row, unit: unit_of(row) }
+    }
+
     fn value(&self, column: &Role) -> Option<&'a Value> {
         self.facts.indicators().value(self.row, column)
     }
@@ -267,20 +306,33 @@ impl<'a> IndicatorFigures<'a> {
         TableFigure::cell(self.value(column)?, unit, &label, Some(call))
     }
 
+    /// An indicator whose totals are parts of a hundred or of a thousand.
+    fn is_share(&self) -> bool {
+        self.unit.is_percent() || self.unit.is_permille()
+    }
+
     /// An indicator that is a rate itself: its totals are growth.
     fn is_rate(&self) -> bool {
-        self.unit.is_percent()
-            && matches!(self.facts.kind(self.row), TargetKind::Rate | TargetKind::Cumulative | TargetKind::Sync)
+        let by_target =
+            || matches!(self.facts.kind(self.row), TargetKind::Rate | TargetKind::Cumulative | TargetKind::Sync);
+        self.unit.is_percent() && (is_growth(&self.row.name) || by_target())
     }
 
     fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let at = claim.when.at;
         match claim.measure {
-            Measure::Level if claim.numeral.unit.is_percent() && !self.unit.is_percent() => self.growths(at, found),
+            Measure::Level if claim.numeral.unit.is_percent() && !self.is_share() => self.growths(at, found),
             Measure::Level => {
                 self.levels(at, found);
+                if claim.cumulative {
+                    self.sums(claim.when, found);
+                }
                 if self.is_rate() {
                     self.growths(at, found);
+                }
+                // What each year adds is also said as the sum of the years.
+                if self.facts.cumulative_goal(self.row).is_some_and(|(_, sum)| sum == Sum::Amount) {
+                    self.cumulative(claim, found);
                 }
                 if at.is_none_or(|at| claim.future && at.year == self.facts.job().plan.end_year) {
                     self.goals(found);
@@ -288,6 +340,8 @@ impl<'a> IndicatorFigures<'a> {
             }
             Measure::Growth => self.growth(claim, found),
             Measure::Average => self.averages(claim, found),
+            Measure::Typical => self.typical(claim, found),
+            Measure::Multiple => self.multiples(claim, found),
             Measure::Cumulative => self.cumulative(claim, found),
             Measure::Change => self.changes(claim, found),
             Measure::Speed => self.speeds(claim, found),
@@ -338,11 +392,18 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     fn goals(&self, found: &mut Vec<TableFigure>) {
-        let percent = Unit::read("%");
-        found.extend(self.figure(&Role::Target, &self.unit));
+        // 累计降低14% of [-14]: words say which way a change is to go.
+        for goal in self.facts.goals(self.row) {
+            let figure = self.figure(&goal.column, &Unit::read(&goal.unit));
+            found.extend(figure.map(|figure| TableFigure { signed: goal.aim == Aim::Level, ..figure }));
+            // 6%-6.5%, 60→64: the one end and the other.
+            for end in goal.value.reading.ends().map(|(from, to)| [from, to]).into_iter().flatten() {
+                let reading = Reading::Number(end);
+                let end = Value { reading, ..goal.value.clone() };
+                found.extend(TableFigure::cell(&end, &Unit::read(&goal.unit), &self.label(&goal.column), None));
+            }
+        }
         found.extend(self.figure(&Role::Expected, &self.unit));
-        let rate = self.figure(&Role::Rate, &percent);
-        found.extend(rate.map(|figure| TableFigure { signed: false, ..figure }));
         // How far the plan wants to go: 较2020年增加0.5岁.
         let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
         if let (Some(base), Some(target)) = (base, target)

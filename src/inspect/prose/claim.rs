@@ -35,6 +35,10 @@ pub(in crate::inspect) enum Measure {
     Growth,
     /// Average yearly growth in percent.
     Average,
+    /// What the years have on average: of a rate its mean, of an amount its growth where it is a percentage.
+    Typical,
+    /// How many times as much as at another time.
+    Multiple,
     /// Change over several years in percent.
     Cumulative,
     /// Change in its own unit or in percentage points.
@@ -116,6 +120,10 @@ pub(in crate::inspect) struct Claim {
     pub turn: Option<DirectionWord>,
     /// The clause speaks of the city (居全市第二), not of the group that the ranking table ranks.
     pub in_city: bool,
+    /// Said to have grown on balance (净增): from where it began to where it is.
+    pub net: bool,
+    /// May be added up over several periods (累计, 两年).
+    pub cumulative: bool,
     /// A share of 总投资, not of 计划投资.
     pub is_of_total: bool,
     /// What a rank is the rank of: a level or a growth, where the sentence tells.

@@ -3,9 +3,10 @@
 
 use std::ops::Range;
 
-use super::claim::{Direction, DirectionWord, Measure};
+use super::claim::{Direction, DirectionWord, Measure, When};
 use super::words::Sense;
 use crate::text::numeral::{Bound, Numeral};
+use crate::text::period::Period;
 
 /// Words of a clause since its start, its subject or its last number.
 #[derive(Debug, Clone, Default)]
@@ -31,7 +32,7 @@ impl Clause {
     /// Takes in the next word.
     pub(super) fn hear(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
-            Sense::Growth | Sense::Average | Sense::Target => self.nouns.push(sense),
+            Sense::Growth | Sense::Average | Sense::AverageGrowth | Sense::Target => self.nouns.push(sense),
             Sense::Elsewhere => self.elsewhere = Some(range.clone()),
             Sense::Group => self.elsewhere = None,
             _ => {}
@@ -39,10 +40,11 @@ impl Clause {
         self.senses.push((sense, range.clone()));
     }
 
-    /// Begins anew at a name: what was said before it is said of something else, but for 分别 and
-    /// what is aimed at.
+    /// Begins anew at a name: what was said before it is said of something else, but for 分别, 累计, 净增
+    /// and what is aimed at.
     pub(super) fn turn_to_name(&mut self) {
-        self.senses.retain(|(sense, _)| *sense == Sense::Respectively);
+        self.senses
+            .retain(|(sense, _)| matches!(sense, Sense::Respectively | Sense::Cumulative | Sense::Sum | Sense::Net));
         self.nouns.retain(|noun| *noun == Sense::Target);
         self.unknown.clear();
         self.elsewhere = None;
@@ -74,6 +76,19 @@ impl Clause {
         self.has_number = true;
     }
 
+    /// 比2020年的40%, 比上年的40.5%: the number is what was at the time that is compared with.
+    pub(super) fn at_base(&self, when: When) -> When {
+        if self.senses.last().is_none_or(|(sense, _)| *sense != Sense::Of) {
+            return when;
+        }
+        let before = when.at.map(|at| Period { year: at.year - 1, ..at });
+        match (when.is_own_base, when.year_on_year) {
+            (true, _) => When { at: when.base, since: None, base: None, ..when },
+            (false, true) => When { at: before, since: None, ..when },
+            (false, false) => when,
+        }
+    }
+
     /// True when a word of the sense stands before the number.
     pub(super) fn has(&self, sense: Sense) -> bool {
         self.senses.iter().any(|(own, _)| *own == sense) || self.nouns.contains(&sense)
@@ -85,8 +100,9 @@ impl Clause {
         let is_amount =
             !matches!(measure, Measure::Rank | Measure::Gap | Measure::GoalGap | Measure::Change | Measure::Speed);
         // 增加超过80亿元, but not 高出3.5个百分点.
-        let is_limit = is_amount || (measure == Measure::Change && (self.has(Sense::Up) || self.has(Sense::Down)));
-        let last = self.senses.iter().rev().find(|(sense, _)| !matches!(sense, Sense::Link | Sense::Of))?;
+        let is_limit = is_amount || (measure == Measure::Change && self.moves());
+        let last =
+            self.senses.iter().rev().find(|(sense, _)| !matches!(sense, Sense::Link | Sense::Of | Sense::Years))?;
         match last.0 {
             Sense::Nearly => Some(Bound::About),
             Sense::AtLeast => Some(Bound::Above),
@@ -104,7 +120,7 @@ impl Clause {
         let last = |compares: bool| {
             self.senses.iter().rev().find_map(|(sense, range)| {
                 let (direction, own) = match sense {
-                    Sense::Up | Sense::UpTo => (Direction::Up, false),
+                    Sense::Up | Sense::Net | Sense::UpTo => (Direction::Up, false),
                     Sense::Down | Sense::DownTo | Sense::Fall => (Direction::Down, false),
                     Sense::More => (Direction::Up, true),
                     Sense::Less => (Direction::Down, true),
@@ -125,8 +141,13 @@ impl Clause {
         if numeral.ordinal {
             return Measure::Rank;
         }
-        if has(Sense::Average) {
-            return if has(Sense::Target) { Measure::Goal } else { Measure::Average };
+        if has(Sense::AverageGrowth) || has(Sense::Average) {
+            let grows = has(Sense::AverageGrowth) || has(Sense::Growth) || self.moves();
+            return match (has(Sense::Target), grows) {
+                (true, _) => Measure::Goal,
+                (false, true) => Measure::Average,
+                (false, false) => Measure::Typical,
+            };
         }
         if has(Sense::Target) {
             return self.of_target(unit.is_percent(), beside);
@@ -147,7 +168,7 @@ impl Clause {
         if self.is_compared || has(Sense::Apart) || (beside && (unit.is_points() || self.elsewhere.is_some())) {
             return Measure::Gap;
         }
-        let moves = has(Sense::Up) || has(Sense::Down) || has(Sense::Fall);
+        let moves = self.moves();
         if unit.is_percent() {
             return self.percentage(moves, to_come);
         }
@@ -158,6 +179,20 @@ impl Clause {
             return Measure::Change;
         }
         if to_come { Measure::Goal } else { Measure::Level }
+    }
+
+    /// A word of change stands before the number.
+    fn moves(&self) -> bool {
+        [Sense::Up, Sense::Net, Sense::Down, Sense::Fall].into_iter().any(|sense| self.has(sense))
+    }
+
+    /// 是上年的1.36倍, 为2020年的136%: how much of what was at another time. 比2020年的40% is what was then.
+    pub(super) fn is_multiple(&self, numeral: &Numeral, when: When) -> bool {
+        let is_of = self.senses.last().is_some_and(|(sense, _)| *sense == Sense::Of);
+        let compares = [Sense::Than, Sense::More, Sense::Less].into_iter().any(|sense| self.has(sense));
+        let is_then = when.is_own_base || (when.year_on_year && numeral.unit.is_multiple());
+        let is_ratio = numeral.unit.is_multiple() || (numeral.unit.is_percent() && !compares);
+        is_of && is_then && is_ratio && !self.moves() && self.unknown.is_empty()
     }
 
     /// 目标的88%, 比目标高3.51个百分点, 目标为500亿元.
@@ -208,8 +243,9 @@ impl Clause {
 
     /// 降幅扩大, 降幅收窄: what moves is itself a fall.
     pub(super) fn moves_twice(&self) -> bool {
-        let turns =
-            |sense: &Sense| matches!(sense, Sense::Up | Sense::Down | Sense::UpTo | Sense::DownTo | Sense::Fall);
+        let turns = |sense: &Sense| {
+            matches!(sense, Sense::Up | Sense::Net | Sense::Down | Sense::UpTo | Sense::DownTo | Sense::Fall)
+        };
         self.senses.iter().filter(|(sense, _)| turns(sense)).count() > 1
     }
 }

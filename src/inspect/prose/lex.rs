@@ -6,6 +6,7 @@ use std::ops::Range;
 use aho_corasick::{AhoCorasick, Anchored, Input, MatchKind, StartKind};
 
 use super::lexicon::{Lexicon, Name, Subject};
+use super::setting::Setting;
 use super::words::{Sense, words};
 use crate::text::dash;
 use crate::text::numeral::{self, Bound, Numeral};
@@ -65,21 +66,23 @@ pub(in crate::inspect) struct Lexer<'a> {
     lexicon: &'a Lexicon,
     finder: Option<AhoCorasick>,
     senses: Vec<Sense>,
+    /// Short title of the plan.
+    title: &'a str,
+    /// Parts of years of which the tables have numbers.
+    parts: Vec<Period>,
 }
 
 impl<'a> Lexer<'a> {
-    /// A lexer over names and words; `region` is how the report calls its district.
-    pub(in crate::inspect) fn new(lexicon: &'a Lexicon, region: &str) -> Self {
+    /// A lexer over names and words, and those that the report's own place and plan give.
+    pub(in crate::inspect) fn new(lexicon: &'a Lexicon, setting: &'a Setting) -> Self {
         let mut entries: Vec<&str> = lexicon.names().iter().map(|name| name.form.as_str()).collect();
         let mut senses = Vec::new();
+        // Of a word that both have the setting knows better what it means here.
+        entries.extend(setting.words().map(|(_, word)| word));
+        senses.extend(setting.words().map(|(sense, _)| sense));
         for (sense, word) in words() {
             entries.push(word);
             senses.push(sense);
-        }
-        let short = region.trim_end_matches(['区', '县', '市']);
-        for word in [region, short].into_iter().filter(|word| word.chars().count() >= 2) {
-            entries.push(word);
-            senses.push(Sense::Here);
         }
         // Only a set of hundreds of megabytes of names could fail to build.
         let finder = AhoCorasick::builder()
@@ -87,7 +90,13 @@ impl<'a> Lexer<'a> {
             .start_kind(StartKind::Anchored)
             .build(&entries)
             .ok();
-        Self { lexicon, finder, senses }
+        Self { lexicon, finder, senses, title: setting.title(), parts: Vec::new() }
+    }
+
+    /// One that knows parts of years by their months alone (前两个月), where these have numbers.
+    pub(in crate::inspect) fn knowing(self, periods: &[Period]) -> Self {
+        let parts = periods.iter().filter(|period| !period.is_full_year()).copied().collect();
+        Self { parts, ..self }
     }
 
     /// The name behind a token.
@@ -104,12 +113,23 @@ impl<'a> Lexer<'a> {
         let mut out: Vec<Token> = Vec::new();
         let mut at = number_of(text);
         let mut before = None;
+        let mut year = None;
         while let Some(c) = text[at..].chars().next() {
             let (kind, end) = match self.word(text, at) {
                 // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
                 Some((kind @ TokenKind::Name(..), end)) => (kind, end),
-                word => Self::scan(text, at, before, c).or(word).unwrap_or((TokenKind::Unknown, at + c.len_utf8())),
+                word => self
+                    .part(text, at, year)
+                    .filter(|_| word.is_none())
+                    .or_else(|| self.scan(text, at, before, c))
+                    .or(word)
+                    .unwrap_or((TokenKind::Unknown, at + c.len_utf8())),
             };
+            match &kind {
+                TokenKind::Period(from, None) => year = Some(from.year),
+                TokenKind::Period(_, Some(_)) | TokenKind::Stop => year = None,
+                _ => {}
+            }
             push(&mut out, Token { range: at..end, kind });
             before = text[at..end].chars().next_back();
             at = end;
@@ -117,6 +137,21 @@ impl<'a> Lexer<'a> {
         // Kept as long as the prose is.
         out.shrink_to_fit();
         out
+    }
+
+    /// Months without a year (1—2月, 前两个月, 一季度): of the year that the sentence has named, else of the only
+    /// one of which the tables have them.
+    fn part(&self, text: &str, at: usize, year: Option<i32>) -> Option<(TokenKind, usize)> {
+        let is_told = |word: &str| text[..at].ends_with(word);
+        // 去年前两个月, 上年同期: of another year than this.
+        if self.parts.is_empty() || (is_told("年") && !is_told("今年")) || text[..at].ends_with(is_digit) {
+            return None;
+        }
+        let (months, length) = Period::months(&text[at..])?;
+        let is_meant = |part: &&Period| part.months == months && year.is_none_or(|year| part.year == year);
+        let mut known = self.parts.iter().filter(is_meant);
+        let only = known.next().filter(|_| known.next().is_none())?;
+        Some((TokenKind::Period(*only, None), at + length))
     }
 
     /// The longest name or word that begins at a position, and its end.
@@ -156,7 +191,7 @@ impl<'a> Lexer<'a> {
     }
 
     /// Marks, periods and numbers at a position.
-    fn scan(text: &str, at: usize, before: Option<char>, c: char) -> Option<(TokenKind, usize)> {
+    fn scan(&self, text: &str, at: usize, before: Option<char>, c: char) -> Option<(TokenKind, usize)> {
         let rest = &text[at..];
         let mark = match c {
             '，' | ',' | '：' | ':' | '—' => Some(TokenKind::Comma),
@@ -172,7 +207,7 @@ impl<'a> Lexer<'a> {
             && let Some(end) = rest.find('》')
         {
             let title = &rest[..end + '》'.len_utf8()];
-            let kind = if title == "《规划》" { TokenKind::Word(Sense::Link) } else { TokenKind::Unknown };
+            let kind = if title == self.title { TokenKind::Word(Sense::Link) } else { TokenKind::Unknown };
             return Some((kind, at + title.len()));
         }
         if c.is_ascii_digit()

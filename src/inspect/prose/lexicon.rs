@@ -6,6 +6,7 @@ use std::sync::LazyLock;
 use crate::model::facts::Facts;
 use crate::model::table::schema::RoleName;
 use crate::model::table::{INDICATORS, Role, Table};
+use crate::text::label;
 
 /// What a name stands for in the tables. One name may stand for an indicator and for rows of others.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -70,6 +71,16 @@ pub(in crate::inspect) fn is_of_other_amount(sentence: &str, name: &str) -> bool
     is_whole || is_timed || has(clause, "part")
 }
 
+/// True when the words before a number make it an average, which has neither parts nor a sum.
+pub(in crate::inspect) fn is_average(words: &str) -> bool {
+    self::words("average").any(|word| words.contains(word))
+}
+
+/// True for the name of a rate of growth.
+pub(in crate::inspect) fn is_growth(name: &str) -> bool {
+    words("growth").any(|end| name.ends_with(end))
+}
+
 /// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
 /// jobs or its investment. Empty for a table whose names say it themselves.
 fn ends(table: &Table) -> Vec<String> {
@@ -99,6 +110,18 @@ fn spoken(name: &str, ends: &[String]) -> Vec<String> {
     let with =
         ends.iter().map(|end| if name.ends_with(end.as_str()) { name.to_owned() } else { format!("{name}{end}") });
     with.collect()
+}
+
+/// How prose calls a part of a row: 城镇 of 全体居民人均可支配收入 is 城镇居民人均可支配收入. A long name stands
+/// for itself.
+fn spoken_part(whole: &str, part: &str) -> Vec<String> {
+    const OWN: usize = 6;
+    let (name, whole) = (label::name(part), label::name(whole));
+    let stem = ["全体", "全部", "全市", "全区", "全县", "总"].iter().find_map(|front| whole.strip_prefix(front));
+    let stem = stem.unwrap_or(&whole);
+    let joined = if name.contains(stem) { name.clone() } else { format!("{name}{stem}") };
+    let own = Some(name).filter(|name| name.chars().count() >= OWN && *name != joined);
+    own.into_iter().chain([joined, format!("{whole}（{part}）")]).collect()
 }
 
 /// Ways of writing one name, the name itself first.
@@ -151,6 +174,8 @@ pub(in crate::inspect) struct Lexicon {
     names: Vec<Name>,
     by_form: BTreeMap<String, usize>,
     listed: Vec<Vec<(usize, usize)>>,
+    /// Rows of the indicator table with the rows that hold their growth.
+    growths: BTreeMap<usize, Vec<usize>>,
 }
 
 impl Lexicon {
@@ -166,7 +191,14 @@ impl Lexicon {
                     continue;
                 }
                 let is_own = table.kind == INDICATORS || !table.schema.items.is_empty();
-                let forms = if is_own { vec![row.name.clone()] } else { spoken(&row.name, &ends) };
+                let forms = match () {
+                    () if row.is_part() => spoken_part(&row.parent, &row.name),
+                    () if is_own => match row.name.split_once('·') {
+                        Some((whole, part)) if table.kind == INDICATORS => spoken_part(whole, part),
+                        _ => vec![row.name.clone()],
+                    },
+                    () => spoken(&row.name, &ends),
+                };
                 named.push(NamedRows {
                     forms,
                     aliases: facts.job().aliases.get(&row.name).map_or(&[][..], Vec::as_slice),
@@ -219,7 +251,30 @@ impl Lexicon {
                 None => known.push((form, rows, drifts)),
             }
         }
-        Self::frozen(known, indicators)
+        let mut lexicon = Self::frozen(known, indicators);
+        lexicon.growths = lexicon.growth_rows();
+        lexicon
+    }
+
+    /// 规上工业增加值增速 holds the growth of 规模以上工业增加值.
+    fn growth_rows(&self) -> BTreeMap<usize, Vec<usize>> {
+        let mut rows: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+        for Name { form, subject, .. } in self.names.iter().filter(|name| !name.drifts) {
+            let Some(growth) = subject.indicator else { continue };
+            let wholes = words("growth").filter_map(|end| self.find(form.strip_suffix(end)?));
+            for row in wholes.filter_map(|name| self.names[name].subject.indicator) {
+                let known = rows.entry(row).or_default();
+                if row != growth && !known.contains(&growth) {
+                    known.push(growth);
+                }
+            }
+        }
+        rows
+    }
+
+    /// The rows of the indicator table that hold the growth of a subject's row.
+    pub(in crate::inspect) fn growths(&self, subject: Subject) -> &[usize] {
+        subject.indicator.and_then(|row| self.growths.get(&row)).map_or(&[][..], Vec::as_slice)
     }
 
     /// Like sets of rows get one index, so that subjects are compared at once.

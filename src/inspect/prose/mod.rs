@@ -10,9 +10,11 @@ pub(super) mod lexicon;
 mod subjects;
 mod passage;
 mod read;
+mod setting;
 #[cfg(test)]
 mod tests;
 mod statement;
+mod times;
 pub(super) mod words;
 
 use std::ops::Range;
@@ -22,10 +24,26 @@ use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
 pub(super) use passage::{Passage, PassageKind};
 pub(super) use read::topic_of;
+use setting::Setting;
 
 use crate::model::facts::Facts;
 use crate::model::report::Report;
+use crate::model::table::Role;
 use crate::place::{Originals, Place};
+use crate::text::period::Period;
+
+/// The years that prose counts from. From the end of the plan on numbers are goals, unless its data are there.
+fn years(facts: &Facts) -> read::Years {
+    let (table, end) = (facts.indicators(), facts.job().plan.end_year);
+    let periods = table.periods();
+    let this = periods.last().map_or(end, |period| period.year);
+    let is_told = |period: &Period| {
+        let of_period = |row| table.value(row, &Role::Level(*period)).is_some_and(|value| value.number().is_some());
+        period.is_full_year() && table.rows.iter().any(of_period)
+    };
+    let told = periods.iter().rev().find(|period| is_told(period)).map_or(end, |period| period.year + 1);
+    read::Years { end: end.max(told), this }
+}
 
 /// The prose of a report.
 #[derive(Debug)]
@@ -48,10 +66,9 @@ impl<'a> Prose<'a> {
     pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);
-        let end = facts.job().plan.end_year;
-        let this = facts.indicators().periods().last().map_or(end, |period| period.year);
-        let years = read::Years { end, this };
-        let lexer = Lexer::new(&lexicon, &facts.job().region);
+        let years = years(facts);
+        let setting = Setting::of(facts.job());
+        let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();

@@ -17,7 +17,7 @@ pub(super) type Span = (Period, Option<Period>);
 /// Years that sentences count from.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Years {
-    /// Last year of the plan; from it on numbers are goals.
+    /// The first year whose numbers are goals: the last of the plan, or the one after the last data.
     pub end: i32,
     /// The year of the last data: 今年.
     pub this: i32,
@@ -38,15 +38,15 @@ pub(super) struct PassageClaims {
 pub(super) struct OpenList<T> {
     pub items: Vec<T>,
     /// The next one is joined to it.
-    is_open: bool,
+    pub is_open: bool,
 }
 
 impl<T> OpenList<T> {
-    fn new(items: Vec<T>) -> Self {
+    pub(super) fn new(items: Vec<T>) -> Self {
         Self { items, is_open: false }
     }
 
-    fn add(&mut self, more: impl IntoIterator<Item = T>) {
+    pub(super) fn add(&mut self, more: impl IntoIterator<Item = T>) {
         if !self.is_open {
             self.items.clear();
         }
@@ -64,7 +64,7 @@ pub(super) struct SentenceState {
     /// The clause itself names the base.
     pub is_own_base: bool,
     /// A number has been compared with the base already.
-    is_base_used: bool,
+    pub is_base_used: bool,
     /// Words that hold for the whole of it: of the future, of what is supposed, of a rate of fall.
     heard: Vec<Sense>,
     /// It speaks of another district.
@@ -93,6 +93,8 @@ pub(super) struct ClaimReader<'a> {
     /// What the sentence has spoken of last, in order.
     pub spoken: Vec<About>,
     pub periods: OpenList<Span>,
+    /// Periods after 由 or 从: only the number where the change starts is of them.
+    pub starts: Vec<Span>,
     pub clause: Clause,
     /// Clauses that a bracket interrupts.
     outer: Vec<Clause>,
@@ -113,6 +115,7 @@ pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usi
         topic,
         spoken: Vec::new(),
         periods: OpenList::new(Vec::new()),
+        starts: Vec::new(),
         clause: Clause::default(),
         outer: Vec::new(),
         sentence: SentenceState::default(),
@@ -210,7 +213,14 @@ impl ClaimReader<'_> {
         let opens = |sense: &Sense| {
             matches!(
                 sense,
-                Sense::Than | Sense::YearOnYear | Sense::Up | Sense::Down | Sense::Average | Sense::Cumulative
+                Sense::Than
+                    | Sense::YearOnYear
+                    | Sense::Up
+                    | Sense::Net
+                    | Sense::Down
+                    | Sense::Average
+                    | Sense::AverageGrowth
+                    | Sense::Cumulative
             )
         };
         first > 0
@@ -222,6 +232,11 @@ impl ClaimReader<'_> {
         if !self.clause.unknown.is_empty() && !self.clause.has_number {
             self.subjects = OpenList::new(self.topic.clone());
         }
+        // 从2022年看，…: no number was of it, so it is what the sentence goes on about.
+        let starts = std::mem::take(&mut self.starts);
+        if !self.clause.has_number && !starts.is_empty() {
+            self.periods.add(starts);
+        }
         self.clause = Clause::default();
         self.subjects.is_open = false;
         self.periods.is_open = false;
@@ -230,7 +245,7 @@ impl ClaimReader<'_> {
 
     fn word(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
-            Sense::Future | Sense::Supposed | Sense::Fall => self.sentence.heard.push(sense),
+            Sense::Future | Sense::Supposed | Sense::Fall | Sense::Years => self.sentence.heard.push(sense),
             Sense::ThisYear => self.name_period(Period::year(self.years.this)),
             Sense::LastYear => self.name_period(Period::year(self.years.this - 1)),
             Sense::ThisHalf => self.name_period(Period { year: self.years.this, months: (1, 6) }),
@@ -284,38 +299,18 @@ impl ClaimReader<'_> {
         self.clause.turn_to_name();
     }
 
-    fn period(&mut self, at: usize, span: Span) {
-        let than = |token: &Token| token.is_word(Sense::Than);
-        let after = self.tokens.get(at + 1).is_some_and(than);
-        // 与2020年相比, 比2020年, 较2020年; 与 alone joins.
-        let before = self.before(at).is_some_and(than);
-        if before || after {
-            self.sentence.base = Some(span.0);
-            self.sentence.is_own_base = true;
-            self.sentence.is_base_used = false;
-            return;
-        }
-        // 比2020年…，2023年上半年…: a new period is not compared any more.
-        if self.sentence.is_base_used {
-            self.sentence.base = None;
-        }
-        self.periods.add([span]);
-        self.clause.has_period = true;
-    }
-
-    /// 去年, 今年上半年.
-    fn name_period(&mut self, period: Period) {
-        self.periods.add([(period, None)]);
-        self.clause.has_period = true;
-    }
-
     /// The numbers of one list, and what each of them says; returns the token after the list.
     fn numbers(&mut self, first: usize) -> usize {
         let (list, end) = self.list(first);
         let count = list.len();
         let (owners, sure) = self.owners(count);
         let goal = self.is_target_after(end);
-        let periods = self.periods_of(count);
+        // 由40%（2020年）提高到41%（2022年）.
+        let bracketed = if count == 1 { self.bracketed(end) } else { None };
+        let (periods, end) = match bracketed {
+            Some(span) => (vec![span], end + 3),
+            None => (self.periods_of(count), end),
+        };
         let sure = sure && !self.sentence.has(Sense::Supposed) && !self.clause.moves_twice();
         let is_rank = list.first().is_some_and(|(numeral, _)| numeral.ordinal);
         // Unknown words may be a list of their own; periods are always known.
@@ -335,7 +330,7 @@ impl ClaimReader<'_> {
             }
             return self.past_numbers(owners, goal, is_rank, end);
         }
-        let whole = if count == 1 { periods.last() } else { self.periods.items.last() }.copied();
+        let whole = if count == 1 || self.is_start() { periods.last() } else { self.periods.items.last() }.copied();
         for (index, (numeral, range)) in list.into_iter().enumerate() {
             let about = if pairs_owner { owners.get(index) } else { owners.last() };
             let span = if pairs_period { periods.get(index).copied() } else { whole };
@@ -344,17 +339,6 @@ impl ClaimReader<'_> {
             self.claim((numeral, range), about, span, sure && !unclear, goal);
         }
         self.past_numbers(owners, goal, is_rank, end)
-    }
-
-    /// The periods that so many numbers may belong to.
-    fn periods_of(&self, count: usize) -> Vec<Span> {
-        let is_over_all = count == 1 && (self.clause.has(Sense::Average) || self.clause.has(Sense::Cumulative));
-        match &self.periods.items[..] {
-            [one] if count > 1 => years_of(*one),
-            // 2021年、2022年增速分别为…，年均增长7.58%: over all of them.
-            [(start, _), .., (last, to)] if is_over_all => vec![(*start, Some(to.unwrap_or(*last)))],
-            several => several.to_vec(),
-        }
     }
 
     /// Remembers what the numbers were about; the token after them.
@@ -388,12 +372,4 @@ impl ClaimReader<'_> {
         }
         (list, at)
     }
-}
-
-/// The full years of a span, to be paired with as many numbers; a part of a year is one of them.
-fn years_of((from, to): Span) -> Vec<Span> {
-    let Some(to) = to else { return vec![(from, None)] };
-    let mut years: Vec<Span> = (from.year..to.year).map(|year| (Period::year(year), None)).collect();
-    years.push((to, None));
-    years
 }

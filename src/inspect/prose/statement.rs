@@ -6,6 +6,7 @@ use super::claim::{About, Claim, Measure, UnevenList, When};
 use super::lex::TokenKind;
 use super::read::{ClaimReader, Span};
 use super::words::Sense;
+use crate::model::region::Region;
 use crate::text::numeral::Numeral;
 
 impl ClaimReader<'_> {
@@ -18,26 +19,33 @@ impl ClaimReader<'_> {
         sure: bool,
         goal: bool,
     ) {
-        let is_start = self.clause.has(Sense::From) && self.clause.turn().is_none_or(|turn| !turn.reached);
-        // 2020年至2022年，从69.8%提高到74.51%.
-        let at = span.map(|(from, to)| if is_start { from } else { to.unwrap_or(from) });
+        let at = span.map(|(from, to)| to.unwrap_or(from));
         let when = When {
             at,
             is_own: self.clause.has_period,
-            since: span.and_then(|(from, to)| to.map(|_| from)).filter(|_| !is_start),
+            since: span.and_then(|(from, to)| to.map(|_| from)),
             base: self.sentence.base.filter(|_| !self.clause.has(Sense::YearOnYear)),
             is_own_base: self.sentence.is_own_base,
             year_on_year: self.clause.has(Sense::YearOnYear),
         };
         let to_come = at.is_some_and(|at| at.year >= self.years.end);
         let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent();
-        let measure = if goal { Measure::Goal } else { self.clause.measure(&numeral, to_come) };
+        let is_multiple = self.clause.is_multiple(&numeral, when);
+        let when = if is_multiple { when } else { self.clause.at_base(when) };
+        let measure = match (goal, is_multiple) {
+            (true, _) => Measure::Goal,
+            (false, true) => Measure::Multiple,
+            (false, false) => self.clause.measure(&numeral, to_come),
+        };
         // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
+        let measure = if measure == Measure::Average && self.is_of_goal(range.start) { Measure::Goal } else { measure };
+        let about = self.placed(about, measure);
         let ranks = self.ranks();
         self.sentence.last = Some(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
+        let is_ordinal = numeral.ordinal;
         let is_known = measure != Measure::Share || self.clause.is_known_share();
         self.out.claims.push(Claim {
             passage: self.passage,
@@ -48,12 +56,37 @@ impl ClaimReader<'_> {
             when,
             measure,
             turn: self.clause.turn(),
-            in_city: self.clause.elsewhere.as_ref().is_some_and(|range| self.text[range.clone()].ends_with('市')),
+            in_city: self.is_in_city(is_ordinal),
+            net: self.clause.has(Sense::Net),
+            cumulative: self.clause.has(Sense::Cumulative)
+                || self.clause.has(Sense::Sum)
+                || self.sentence.has(Sense::Years),
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
             future: self.sentence.has(Sense::Future) || to_come,
             sure: sure && is_known && !is_amount && !self.is_unclear(measure),
         });
+    }
+
+    /// 全市森林覆盖率为43.5%，全区为41%: a clause that names a place and compares nothing is of that place.
+    fn placed(&self, about: About, measure: Measure) -> About {
+        let compares = [Sense::More, Sense::Less, Sense::Than, Sense::Apart, Sense::Share];
+        let is_plain = matches!(measure, Measure::Level | Measure::Growth);
+        match about {
+            About::Table(subject, index, _) if is_plain && !compares.iter().any(|sense| self.clause.has(*sense)) => {
+                let is_theirs = self.clause.elsewhere.is_some();
+                let is_ours = self.clause.has(Sense::Here) && !is_theirs;
+                About::Table(subject, index, !is_ours && (is_theirs || matches!(about, About::Table(.., true))))
+            }
+            other => other,
+        }
+    }
+
+    /// The clause speaks of the city above; a place in an order within the own place is one in it too, since
+    /// 全市 of a city of the level of a county may mean either.
+    fn is_in_city(&self, is_rank: bool) -> bool {
+        let above = |range: &Range<usize>| Region::is_city_above(&self.text[range.clone()]);
+        self.clause.elsewhere.as_ref().is_some_and(above) || (is_rank && self.clause.has(Sense::Here))
     }
 
     /// What a rank is the rank of: what the clause names, else what the last number measured.
@@ -80,6 +113,13 @@ impl ClaimReader<'_> {
         of_fall || of_others || (is_goal && self.clause.has(Sense::Yearly)) || self.clause.is_part_of_number()
     }
 
+    /// `规划目标为500亿元以上，年均增速8%`: what the sentence says the goal is goes on; a period would end it.
+    fn is_of_goal(&self, at: usize) -> bool {
+        let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
+        let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
+        stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
+    }
+
     /// `低于50%的规划目标`.
     pub(super) fn is_target_after(&self, at: usize) -> bool {
         let sense = |at: usize| match self.tokens.get(at)?.kind {
@@ -87,7 +127,10 @@ impl ClaimReader<'_> {
             _ => None,
         };
         let is_filler = |sense: &Sense| {
-            matches!(sense, Sense::Of | Sense::Average | Sense::Yearly | Sense::Link | Sense::Cumulative)
+            matches!(
+                sense,
+                Sense::Of | Sense::Average | Sense::AverageGrowth | Sense::Yearly | Sense::Link | Sense::Cumulative
+            )
         };
         let after = (at..at + 4).map_while(sense).find(|sense| !is_filler(sense));
         after == Some(Sense::Target) && sense(at).is_some_and(|first| matches!(first, Sense::Of | Sense::Target))

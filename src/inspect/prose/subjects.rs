@@ -8,7 +8,7 @@ use super::read::ClaimReader;
 use super::words::Sense;
 
 /// Ends of the names of places.
-const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "园", "村", "社区"];
+const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "省", "州", "盟", "旗", "园", "村", "社区"];
 
 impl ClaimReader<'_> {
     /// What so many numbers belong to, and whether every word before them is known.

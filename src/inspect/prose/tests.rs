@@ -9,6 +9,7 @@ use super::claim::{About, Claim};
 use super::lex::Lexer;
 use super::lexicon::Lexicon;
 use super::read;
+use super::setting::Setting;
 use crate::diag::Sink;
 use crate::extract;
 use crate::model::facts::Facts;
@@ -42,7 +43,8 @@ fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
 
 fn claims(text: &str) -> Vec<String> {
     let lexicon = Lexicon::new(&FACTS);
-    let lexer = Lexer::new(&lexicon, "咸安区");
+    let setting = Setting::of(FACTS.job());
+    let lexer = Lexer::new(&lexicon, &setting);
     let reading = read::read(&lexer, text, &lexer.tokens(text), 0, read::Years { end: 2025, this: 2023 });
     reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
 }
@@ -77,6 +79,20 @@ const SENTENCES: &[(&str, &[&str])] = &[
         "常住人口城镇化率从2020年的69.8%提高到2022年的74.51%。",
         &["常住人口城镇化率|2020年|Level|69.8%", "常住人口城镇化率|2022年|Level|74.51%|Up"],
     ),
+    (
+        "2022年常住人口城镇化率由2020年的69.8%提高到74.51%。",
+        &["常住人口城镇化率|2020年|Level|69.8%", "常住人口城镇化率|2022年|Level|74.51%|Up"],
+    ),
+    (
+        "常住人口城镇化率由2020年的69.8%提高到74.51%。",
+        &["常住人口城镇化率|2020年|Level|69.8%", "常住人口城镇化率||Level|74.51%|Up"],
+    ),
+    (
+        "2022年粮食综合生产能力是2020年的1.03倍；森林覆盖率41.5%。",
+        &["粮食综合生产能力|2022年<2020年|Multiple|1.03倍", "森林覆盖率|2022年<2020年|Level|41.5%"],
+    ),
+    ("2022年净增粮食综合生产能力0.66万吨。", &["粮食综合生产能力|2022年|Change|0.66万吨|Up"]),
+    ("2021年、2022年基本养老保险参保率平均为91.5%。", &["基本养老保险参保率|2022年|Typical|91.5%"]),
     ("森林覆盖率为45.5%，新建学校3所。", &["森林覆盖率||Level|45.5%", "「新建学校」||Level|3所"]),
     ("若地区生产总值增长6%，则财政收入增长3%。", &["地区生产总值||Growth|6%|Up?", "「则财政收入」||Growth|3%|Up?"]),
     ("职工基本养老保险参保率达到95%。", &["「职工基本养老保险参保率」||Level|95%"]),

@@ -17,6 +17,8 @@ pub(in crate::inspect) enum Sense {
     Of,
     Up,
     Down,
+    /// 净增: up, and of the name that follows it as well.
+    Net,
     /// A rate of fall: 降幅.
     Fall,
     /// The whole of the year that was spoken of.
@@ -29,7 +31,9 @@ pub(in crate::inspect) enum Sense {
     DownTo,
     /// The number is a rate of growth.
     Growth,
+    /// Over several years: of growth, or of a level.
     Average,
+    AverageGrowth,
     Cumulative,
     YearOnYear,
     /// What is aimed at.
@@ -60,6 +64,8 @@ pub(in crate::inspect) enum Sense {
     Part,
     /// Added up over what was spoken of: 合计.
     Sum,
+    /// Several years at once: 两年, 评估期内.
+    Years,
     /// The group that the ranking table ranks.
     Group,
     /// Words of a condition, a plan of old or another price basis: the number is no fact of this report.

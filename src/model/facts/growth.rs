@@ -5,10 +5,12 @@ use rust_decimal::Decimal;
 use rust_decimal::prelude::FromPrimitive;
 
 use super::Facts;
+use super::goal::Aim;
 use crate::model::grammar;
 use crate::model::interval::Interval;
 use crate::model::job::MethodName;
 use crate::model::table::{Role, Row};
+use crate::model::terms;
 use crate::model::value::{Origin, Quantity, Reading, Value, cells_of};
 use crate::place::CellRef;
 use crate::text::period::Period;
@@ -17,7 +19,7 @@ use crate::text::period::Period;
 pub(super) const DECIMALS: u32 = 2;
 
 /// The yearly rates of an indicator, in percent, with their cells.
-type Rates = Vec<(Quantity, CellRef)>;
+pub(super) type Rates = Vec<(Quantity, CellRef)>;
 
 /// A number computed over printed ones.
 #[derive(Debug, Clone)]
@@ -31,7 +33,17 @@ pub struct ComputedRate {
 }
 
 impl ComputedRate {
-    fn value(self) -> Value {
+    /// A fall as a positive number, of growth that is a negative one.
+    pub(super) fn turned(self) -> Option<Self> {
+        let number = Interval::exact(Decimal::ZERO).minus(self.number)?;
+        let formula = match self.formula.strip_suffix(" − 1") {
+            Some(product) => format!("1 − {product}"),
+            None => format!("−({})", self.formula),
+        };
+        Some(Self { number, formula, ..self })
+    }
+
+    pub(super) fn value(self) -> Value {
         percentage(self.number.value, self.formula, self.cells)
     }
 }
@@ -73,6 +85,9 @@ impl Facts {
     fn average_by(&self, row: &Row, name: MethodName) -> Option<ComputedRate> {
         match name {
             MethodName::GeometricTotals => self.over_totals(row),
+            // Of changes since the base year there is no average.
+            MethodName::GeometricRates | MethodName::ArithmeticRates if terms::is_since_base(&row.name) => None,
+            MethodName::GeometricRates if self.counts_falls(row) => geometric(&turned(self.rates(row)?))?.turned(),
             MethodName::GeometricRates => geometric(&self.rates(row)?),
             MethodName::ArithmeticRates => arithmetic(&self.rates(row)?),
             MethodName::Stated => {
@@ -83,17 +98,32 @@ impl Facts {
         }
     }
 
+    /// The method where none is named: over the totals, unless the rates say something else. Where the
+    /// two differ, the totals are nominal and the rates are not, and growth is what the rates say.
     fn default_average(&self, row: &Row) -> Option<(MethodName, ComputedRate)> {
         let by = |name| self.average_by(row, name).map(|average| (name, average));
-        if self.text(row, &Role::Unit) == "%" {
+        if row.unit == "%" {
             return by(MethodName::GeometricRates);
         }
-        by(MethodName::GeometricTotals).or_else(|| by(MethodName::GeometricRates))
+        match (by(MethodName::GeometricTotals), by(MethodName::GeometricRates)) {
+            (Some(totals), Some(_)) if self.follows(row, totals.1.number) => Some(totals),
+            (totals, rates) => rates.or(totals),
+        }
+    }
+
+    /// True when an average over the totals may be that of the rates. These are published with one decimal;
+    /// zeros that the number format of the column adds say nothing.
+    fn follows(&self, row: &Row, totals: Interval) -> bool {
+        let published = |(rate, cell): (Quantity, CellRef)| {
+            (Quantity { decimals: rate.as_shown().significant_decimals(), ..rate }, cell)
+        };
+        let rates: Option<Rates> = self.rates(row).map(|rates| rates.into_iter().map(published).collect());
+        rates.and_then(|rates| geometric(&rates)).is_some_and(|rates| totals.overlaps(rates.number))
     }
 
     /// `(v_n / v_0)^(1/n) − 1` over the totals.
     fn over_totals(&self, row: &Row) -> Option<ComputedRate> {
-        let latest = self.indicators().latest_year()?;
+        let latest = self.latest_year()?;
         let years = u32::try_from(latest.year - self.job().plan.base_year).ok().filter(|years| *years > 0)?;
         let base = self.value(row, &Role::Base)?;
         let last = self.value(row, &Role::Level(latest))?;
@@ -108,36 +138,39 @@ impl Facts {
 
     /// The rates of all full years after the base year, in order; none when one is missing.
     pub(super) fn rates(&self, row: &Row) -> Option<Rates> {
-        let latest = self.indicators().latest_year()?;
+        let latest = self.latest_year()?;
         let years = self.job().plan.base_year + 1..=latest.year;
         let rates: Option<Rates> = years.map(|year| self.rate(row, Period::year(year))).collect();
         rates.filter(|rates| !rates.is_empty())
     }
 
+    /// An indicator in percent whose totals are growth: nothing asks for a level of it.
+    fn has_rates_for_levels(&self, row: &Row) -> bool {
+        let goals = self.goals(row);
+        goals.iter().all(|goal| match goal.aim {
+            Aim::Level => false,
+            Aim::Cumulative(sum) => sum.is_of_rates(),
+            Aim::Words => goal.value.quantity().is_none() || terms::is_rate_of_change(&row.name),
+            Aim::Yearly | Aim::YearlyAmount | Aim::Pace => true,
+        })
+    }
+
     /// A year's rate: the growth cell, or the total of an indicator that is a rate itself.
-    fn rate(&self, row: &Row, year: Period) -> Option<(Quantity, CellRef)> {
+    pub(super) fn rate(&self, row: &Row, year: Period) -> Option<(Quantity, CellRef)> {
         let growth = self.value(row, &Role::Growth(year)).filter(|value| value.number().is_some());
-        let is_rate = self.text(row, &Role::Unit) == "%"
-            && self.value(row, &Role::Target).is_none_or(|target| target.quantity().is_none());
+        let is_rate = row.unit == "%" && self.has_rates_for_levels(row);
         let value = growth.or_else(|| self.value(row, &Role::Level(year)).filter(|_| is_rate))?;
         Some((value.number()?, value.cells().first()?.clone()))
     }
+}
 
-    /// `Π(1 + r_i) − 1`: the change since the base year, in percent.
-    pub fn cumulative_change(&self, row: &Row) -> Option<Value> {
-        self.cumulative_interval(row).map(ComputedRate::value)
-    }
-
-    /// The cumulative change with the range that the rounding of the rates allows.
-    pub fn cumulative_interval(&self, row: &Row) -> Option<ComputedRate> {
-        let rates = self.rates(row)?;
-        let number = chain(&rates)?.as_growth()?;
-        Some(ComputedRate { number, formula: format!("{} − 1", factors(&rates)), cells: rates_cells(&rates) })
-    }
+/// The rates with the other sign: falls as growth.
+pub(super) fn turned(rates: Rates) -> Rates {
+    rates.into_iter().map(|(rate, cell)| (Quantity { value: -rate.value, ..rate }, cell)).collect()
 }
 
 /// `(1 + 8%) × (1 − 2.6%)`.
-fn factors(rates: &Rates) -> String {
+pub(super) fn factors(rates: &Rates) -> String {
     let sign = |rate: Decimal| if rate.is_sign_negative() { "−" } else { "+" };
     let factor = |rate: Decimal| format!("(1 {} {}%)", sign(rate), rate.abs());
     rates.iter().map(|(rate, _)| factor(rate.value)).collect::<Vec<_>>().join(" × ")
@@ -162,7 +195,7 @@ fn arithmetic(rates: &Rates) -> Option<ComputedRate> {
 }
 
 /// `Π(1 + r_i)`.
-fn chain(rates: &Rates) -> Option<Interval> {
+pub(super) fn chain(rates: &Rates) -> Option<Interval> {
     let hundred = Interval::exact(Decimal::ONE_HUNDRED);
     let one = Interval::exact(Decimal::ONE);
     rates.iter().try_fold(one, |product, (rate, _)| product.times(one.plus(Interval::printed(*rate).over(hundred)?)?))
@@ -173,7 +206,7 @@ fn stated(text: &str) -> Option<Value> {
     matches!(reading, Reading::Number(_)).then(|| Value { text: text.to_owned(), reading, origin: Origin::Stated })
 }
 
-fn rates_cells(rates: &Rates) -> Vec<CellRef> {
+pub(super) fn rates_cells(rates: &Rates) -> Vec<CellRef> {
     rates.iter().map(|(_, cell)| cell.clone()).collect()
 }
 

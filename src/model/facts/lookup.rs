@@ -56,9 +56,10 @@ impl Facts {
     /// When the table has none of that name.
     pub fn indicator(&self, name: &str) -> Result<&Row, Unknown> {
         let rows = &self.indicators().rows;
-        self.by_name.get(tidy(name).as_str()).map(|index| &rows[*index]).ok_or_else(|| {
-            Unknown::new(format!("指标表中没有 `{name}`"), name, rows.iter().map(|row| row.name.clone()))
-        })
+        self.by_name
+            .get(tidy(name).as_str())
+            .map(|index| &rows[*index])
+            .ok_or_else(|| Unknown::new(format!("指标表中没有 `{name}`"), name, rows.iter().map(Row::full_name)))
     }
 
     /// The cell of an indicator in a column named as people name it (`2022年总量`, `目标值`).
@@ -123,8 +124,7 @@ impl Facts {
         let Some(first) = tables.first() else { return Err(self.no_table(kind)) };
         let short = first.short_name();
         let rows = || tables.iter().flat_map(|table| table.rows.iter().map(move |row| (*table, row)));
-        let of_name: Vec<(&Table, &Row)> =
-            rows().filter(|(_, row)| row.name == name || (!row.groups.is_empty() && row.path() == name)).collect();
+        let of_name: Vec<(&Table, &Row)> = rows().filter(|(_, row)| row.is_called(&name)).collect();
         if of_name.is_empty() {
             let known = rows().map(|(_, row)| row.name.clone());
             return Err(Unknown::new(format!("{short}中没有 `{name}`"), &name, known));

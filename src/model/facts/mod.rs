@@ -2,6 +2,8 @@
 //! is a [`Value`] that knows its formula and cells.
 
 mod assess;
+mod cumulative;
+mod goal;
 mod growth;
 mod lookup;
 mod outlook;
@@ -13,6 +15,7 @@ pub use growth::ComputedRate;
 pub(crate) use growth::root;
 
 pub use assess::{Assessment, RuleVerdict, TargetKind};
+pub use goal::{Aim, Goal, Limit, Sum};
 pub use lookup::{CellQuery, Unknown, column, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
 
@@ -20,6 +23,7 @@ use super::job::Job;
 use super::table::{Dataset, INDICATORS, Position, Role, Row, Table};
 use super::value::Value;
 use crate::text::period::Period;
+use crate::text::{label, tidy};
 
 /// The dataset with what the project says about judging it. Shared, since the functions of the
 /// template engine outlive any borrow.
@@ -34,13 +38,33 @@ pub struct Facts {
     notes: BTreeMap<String, BTreeMap<String, Position>>,
 }
 
+/// The names by which indicators are asked for. A row of its own goes before a part of another, a name as
+/// it stands before one without its unit; what two rows may mean means none of them.
+fn names(table: &Table) -> BTreeMap<String, usize> {
+    let rows = || table.rows.iter().enumerate();
+    let mut found = BTreeMap::new();
+    for (at, row) in rows().filter(|(_, row)| !row.is_part()) {
+        found.entry(row.name.clone()).or_insert(at);
+    }
+    let mut further: BTreeMap<String, Vec<usize>> = BTreeMap::new();
+    for (at, row) in rows() {
+        let full = row.is_part().then(|| [row.full_name(), row.name.clone()]);
+        let bare = row.name.ends_with('）').then(|| label::name(&row.name));
+        for name in full.into_iter().flatten().chain(bare).filter(|name| !found.contains_key(name)) {
+            let meant = further.entry(name).or_default();
+            if !meant.contains(&at) {
+                meant.push(at);
+            }
+        }
+    }
+    found.extend(further.into_iter().filter(|(_, meant)| meant.len() == 1).map(|(name, meant)| (name, meant[0])));
+    found
+}
+
 impl Facts {
     /// Facts about a dataset.
     pub fn new(data: Arc<Dataset>, job: Arc<Job>) -> Self {
-        let mut by_name = BTreeMap::new();
-        for (index, row) in data.table(INDICATORS).into_iter().flat_map(|table| &table.rows).enumerate() {
-            by_name.entry(row.name.clone()).or_insert(index);
-        }
+        let by_name = data.table(INDICATORS).map(names).unwrap_or_default();
         let owned =
             |kinds: BTreeMap<&str, Position>| kinds.into_iter().map(|(kind, at)| (kind.to_owned(), at)).collect();
         let notes = data.notes().into_iter().map(|(name, kinds)| (name.to_owned(), owned(kinds))).collect();
@@ -76,7 +100,17 @@ impl Facts {
 
     /// The full years that the indicator table has, in order of time.
     pub fn full_years(&self) -> impl Iterator<Item = Period> + use<> {
-        self.indicators().periods().into_iter().filter(|period| period.is_full_year())
+        let last = self.latest_year();
+        let years = self.indicators().periods().into_iter().filter(|period| period.is_full_year());
+        years.filter(move |year| Some(*year) <= last)
+    }
+
+    /// The latest full year with data, up to the one that the annual data go to: what is expected of later
+    /// years is none.
+    pub fn latest_year(&self) -> Option<Period> {
+        let annual = Period::find(&tidy(&self.job().evaluation.annual_data)).map(|period| period.year);
+        let mut periods = self.indicators().periods().into_iter();
+        periods.rfind(|period| period.is_full_year() && annual.is_none_or(|last| period.year <= last))
     }
 
     fn value<'a>(&self, row: &'a Row, role: &Role) -> Option<&'a Value> {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use super::Facts;
 use crate::model::edition::Conclusion;
+use crate::model::kind::Closing;
 use crate::model::table::{Role, Row};
 use crate::model::value::{Value, cells_of};
 use crate::text::tidy;
@@ -70,11 +71,6 @@ impl VerdictClass {
             Self::Behind => "滞后",
         }
     }
-
-    /// What a condition on verdicts is called: a class word in Chinese, a verdict as it stands.
-    fn named(condition: &str) -> &str {
-        Self::ALL.into_iter().find(|class| class.word() == condition).map_or(condition, |class| class.label())
-    }
 }
 
 /// Which indicators are meant; a field that is none admits all.
@@ -107,20 +103,34 @@ impl Facts {
         Conclusion { verdict_class: self.verdict_class(row), outlook: self.outlook(row) }
     }
 
-    /// The outlook of an indicator.
+    /// The outlook of an indicator; of a plan that is over, its outcome.
     pub fn outlook(&self, row: &Row) -> Outlook {
+        let class = self.verdict_class(row);
+        if self.job().kind.closing == Closing::Outcome {
+            return match class {
+                Some(VerdictClass::Ahead) => Outlook::Early,
+                Some(VerdictClass::OnTrack) => Outlook::Smooth,
+                None if self.is_done(row) => Outlook::Smooth,
+                Some(VerdictClass::Behind) | None => Outlook::Effort,
+            };
+        }
         if self.is_done(row) {
             Outlook::Early
-        } else if self.verdict_class(row) == Some(VerdictClass::Behind) {
+        } else if class == Some(VerdictClass::Behind) {
             Outlook::Effort
         } else {
             Outlook::Smooth
         }
     }
 
+    /// What the kind of report calls the outlook of an indicator.
+    pub fn outlook_word(&self, row: &Row) -> &str {
+        self.job().kind.outlook.of(self.outlook(row))
+    }
+
     /// The indicators of a selection, in the order of the table.
     pub fn select(&self, selection: &Selection) -> Vec<&Row> {
-        self.indicators().rows.iter().filter(|row| self.matches(row, selection)).collect()
+        self.indicators().main_rows().filter(|row| self.matches(row, selection)).collect()
     }
 
     fn matches(&self, row: &Row, selection: &Selection) -> bool {
@@ -133,7 +143,7 @@ impl Facts {
                 tidy(self.text(row, &Role::Verdict)) == verdict
                     || self.verdict_class(row).is_some_and(|class| class.word() == verdict)
             })
-            && is(&selection.outlook, &|outlook| self.outlook(row).word() == outlook)
+            && is(&selection.outlook, &|outlook| self.outlook_word(row) == outlook)
     }
 
     /// How many indicators a selection has; its cells are those that decide.
@@ -142,7 +152,12 @@ impl Facts {
         let deciding = rows.iter().filter_map(|row| self.value(row, &Role::Verdict).or_else(|| row.cells.first()));
         let cells = cells_of(&deciding.collect::<Vec<_>>());
         let Selection { domain, attribute, verdict, outlook, department } = selection;
-        let verdict = verdict.as_deref().map(|verdict| VerdictClass::named(verdict).to_owned());
+        // A class goes by the word that the kind of report has for it.
+        let named = |condition: &str| {
+            let class = VerdictClass::ALL.into_iter().find(|class| class.word() == condition);
+            class.map_or(condition, |class| self.job().kind.classes.of(class)).to_owned()
+        };
+        let verdict = verdict.as_deref().map(named);
         let conditions = [domain, attribute, &verdict, outlook, department].into_iter().flatten();
         let conditions: Vec<&str> = conditions.map(String::as_str).collect();
         let of = if conditions.is_empty() { String::new() } else { format!("{}的", conditions.join("、")) };

@@ -232,9 +232,13 @@ pub fn takes_unit(value: &Value) -> bool {
         | Reading::Qualified { quantity, .. }
         | Reading::Ranked { quantity, .. }
         | Reading::Held { quantity, .. } => !quantity.percent,
-        Reading::Bound { quantity, unit, .. } => unit.is_none() && !quantity.percent,
+        Reading::Bound { quantity, unit, .. }
+        | Reading::Range { to: quantity, unit, .. }
+        | Reading::Course { to: quantity, unit, .. } => unit.is_none() && !quantity.percent,
         Reading::Blank
         | Reading::Missing
+        | Reading::Amount(_)
+        | Reading::Change(_)
         | Reading::Cumulative(_)
         | Reading::Ratio(_)
         | Reading::Status(_)
@@ -247,7 +251,7 @@ pub fn call_of(table: &Table, row: &Row, at: usize) -> Option<String> {
     let column = table.columns.get(at)?;
     let name = column.name();
     match (table.schema.short, &column.role) {
-        (Some(Short::V), _) => call("v", &[("name", &row.name), ("at", &name)]),
+        (Some(Short::V), _) => call("v", &[("name", &row.full_name()), ("at", &name)]),
         (Some(Short::P), Role::Level(_) | Role::Total | Role::Remark) => {
             call("p", &[("row", &row.name), ("item", &row.item), ("at", &name)])
         }

@@ -6,6 +6,7 @@
 
 pub mod boxes;
 pub mod cells;
+mod coverage;
 pub mod role;
 pub mod schema;
 
@@ -17,8 +18,10 @@ use serde::{Deserialize, Serialize};
 use super::value::{Reading, Value};
 use crate::place::{CellRef, Place};
 use crate::text::period::Period;
-use crate::text::{distinct, label, tidy};
+use crate::text::unit::Unit;
+use crate::text::{distinct, label, numeral, tidy};
 pub use boxes::ProjectBox;
+pub use coverage::{Coverage, SkippedRow};
 pub use role::Role;
 use schema::Form;
 pub use schema::Schema;
@@ -71,6 +74,13 @@ pub struct Row {
     /// What is measured of it, or the period of its value; empty where the columns say all.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub item: String,
+    /// Name of the row that it is a part of (其中：城镇); it is then no row of its own when rows are
+    /// counted.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub parent: String,
+    /// Serial number that no cell of it has: typed before the name, or that of its parent.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub number: String,
     /// Unit of its numbers; empty when neither a column nor a label gives one.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub unit: String,
@@ -92,13 +102,31 @@ impl Row {
 
     /// Its labels, the outermost first, joined by `·`.
     pub fn path(&self) -> String {
-        let labels = self.groups.iter().chain([&self.name]).filter(|label| !label.is_empty());
+        let labels = self.groups.iter().chain([&self.parent, &self.name]).filter(|label| !label.is_empty());
         labels.map(String::as_str).collect::<Vec<_>>().join("·")
     }
 
-    /// Name and item.
+    /// True for a part of another row.
+    pub fn is_part(&self) -> bool {
+        !self.parent.is_empty()
+    }
+
+    /// Its name; that of a part after the name of the whole, since parts of several have like names.
+    pub fn full_name(&self) -> String {
+        if self.is_part() { format!("{}·{}", self.parent, self.name) } else { self.name.clone() }
+    }
+
+    /// Full name and item.
     pub fn label(&self) -> String {
-        if self.item.is_empty() { self.name.clone() } else { format!("{}·{}", self.name, self.item) }
+        if self.item.is_empty() { self.full_name() } else { format!("{}·{}", self.full_name(), self.item) }
+    }
+
+    /// True for the name by which people ask for it: with the labels above or without, with the unit in
+    /// its bracket or without.
+    pub fn is_called(&self, name: &str) -> bool {
+        let above = !self.groups.is_empty() || self.is_part();
+        let is_path = || above && (self.path() == name || self.full_name() == name);
+        self.name == name || is_path() || (name.len() < self.name.len() && label::name(&self.name) == name)
     }
 }
 
@@ -147,9 +175,11 @@ impl Table {
         self.columns.iter().position(|column| column.role == *role)
     }
 
-    /// Index of the column that names the rows: the innermost key.
+    /// Index of the column that names the rows: the innermost key; one beyond it names parts of them.
     pub fn name_column(&self) -> Option<usize> {
-        let keys = self.columns.iter().enumerate().filter(|(_, column)| matches!(column.role, Role::Key(_)));
+        let last = self.schema.level_of_names();
+        let is_name = |role: &Role| matches!(role, Role::Key(level) if last.is_none_or(|last| *level <= last));
+        let keys = self.columns.iter().enumerate().filter(|(_, column)| is_name(&column.role));
         keys.max_by_key(|(_, column)| column.role.clone()).map(|(at, _)| at)
     }
 
@@ -174,14 +204,20 @@ impl Table {
         }
     }
 
-    /// The unit to write after the number in a column of a row; empty where the cell carries one or
-    /// holds no plain number.
-    pub fn unit_to_write<'a>(&'a self, row: &'a Row, at: usize) -> &'a str {
-        match row.cells.get(at).map(|value| &value.reading) {
-            Some(Reading::Number(quantity) | Reading::Qualified { quantity, .. }) if !quantity.percent => {
-                self.unit(row, at)
-            }
-            _ => "",
+    /// The unit to write behind the number in a column of a row, as it is written there; empty where the
+    /// cell carries one or holds no number. What carries only 万 lacks the rest: `1.2万` of 人.
+    pub fn unit_to_write(&self, row: &Row, at: usize) -> String {
+        let Some(value) = row.cells.get(at) else { return String::new() };
+        let unit = Unit::behind_number(self.unit(row, at));
+        let text = tidy(&value.text);
+        let after_number = numeral::plain(&text).map_or("", |(_, end)| &text[end..]);
+        let is_factor_alone =
+            matches!(value.reading, Reading::Amount(_)) && matches!(after_number, "万" | "亿" | "万亿");
+        match &value.reading {
+            Reading::Ranked { .. } | Reading::Held { .. } => String::new(),
+            _ if is_factor_alone => Unit::read(&unit).dimension,
+            _ if cells::takes_unit(value) => unit,
+            _ => String::new(),
         }
     }
 
@@ -200,14 +236,18 @@ impl Table {
         Place::Cell { cell: cell.clone(), header }
     }
 
-    /// Periods with a level or a growth, in order of time.
+    /// Periods with a level, a growth or a change since the base year, in order of time. Columns that were prepared for years to come
+    /// and hold nothing yet have none.
     pub fn periods(&self) -> Vec<Period> {
-        let roles = self.columns.iter().map(|column| &column.role);
-        let of_data = roles.filter(|role| matches!(role, Role::Level(_) | Role::Growth(_)));
-        of_data.filter_map(Role::period).collect::<BTreeSet<_>>().into_iter().collect()
+        let of_data = |role: &Role| matches!(role, Role::Level(_) | Role::Growth(_) | Role::SinceBase(_));
+        let columns = self.columns.iter().enumerate().filter(|(_, column)| of_data(&column.role));
+        let is_filled =
+            |at: usize| self.rows.iter().any(|row| row.cells.get(at).is_some_and(|cell| !cell.is_missing()));
+        let filled = columns.filter(|(at, _)| self.rows.is_empty() || is_filled(*at));
+        filled.filter_map(|(_, column)| column.role.period()).collect::<BTreeSet<_>>().into_iter().collect()
     }
 
-    /// The latest full year that has a column.
+    /// The latest full year that has data.
     pub fn latest_year(&self) -> Option<Period> {
         self.periods().into_iter().rfind(|period| period.is_full_year())
     }
@@ -215,6 +255,11 @@ impl Table {
     /// The period that the title speaks of.
     pub fn period(&self) -> Option<Period> {
         Period::find(&tidy(&self.title))
+    }
+
+    /// The rows that count: parts of others do not.
+    pub fn main_rows(&self) -> impl Iterator<Item = &Row> + Clone {
+        self.rows.iter().filter(|row| !row.is_part())
     }
 
     /// Outermost groups in the order of the table.
@@ -251,6 +296,9 @@ pub struct Dataset {
     pub schemas: Vec<Arc<Schema>>,
     /// The workbooks.
     pub sources: Vec<SourceFile>,
+    /// How much of each sheet was understood.
+    #[serde(skip)]
+    pub coverage: Vec<Coverage>,
 }
 
 impl Dataset {
@@ -278,7 +326,7 @@ impl Dataset {
     /// Every value that stands in a cell, in the order of the tables.
     pub fn values(&self) -> impl Iterator<Item = &Value> {
         // A further list of tables that is forgotten here does not compile.
-        let Self { tables, schemas: _, sources: _ } = self;
+        let Self { tables, schemas: _, sources: _, coverage: _ } = self;
         tables.iter().flat_map(|table| &table.rows).flat_map(|row| &row.cells)
     }
 

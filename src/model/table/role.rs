@@ -47,12 +47,16 @@ roles! {
     Unit,
     /// Departments that answer for the row.
     Owner,
+    /// Departments that help those that answer for it (配合单位).
+    Support,
     /// 约束性 or 预期性.
     Attribute,
     /// Value of the year before the plan.
     Base,
     /// Value of the plan's last year.
     Target,
+    /// Value to reach in a year beyond the plan (2035年目标).
+    LongTarget(Period),
     /// Yearly growth over the plan in percent, or its cumulative change in brackets.
     Rate,
     /// What a yearly plan asks of a period.
@@ -61,6 +65,8 @@ roles! {
     Level(Period),
     /// Growth in a period against the same period of the year before, in percent.
     Growth(Period),
+    /// Change up to a period since the base year of the plan, in percent.
+    SinceBase(Period),
     /// Sum over the periods of the table.
     Total,
     /// A number whose meaning the row gives, by its item or its period.
@@ -86,7 +92,7 @@ roles! {
 impl RoleName {
     /// True for roles whose columns speak of a period.
     pub fn has_period(self) -> bool {
-        matches!(self, Self::Plan | Self::Level | Self::Growth)
+        matches!(self, Self::Plan | Self::Level | Self::Growth | Self::SinceBase | Self::LongTarget)
     }
 }
 
@@ -96,10 +102,12 @@ impl Role {
         match self {
             Self::Base
             | Self::Target
+            | Self::LongTarget(_)
             | Self::Rate
             | Self::Plan(_)
             | Self::Level(_)
             | Self::Growth(_)
+            | Self::SinceBase(_)
             | Self::Total
             | Self::Value
             | Self::Share
@@ -111,6 +119,7 @@ impl Role {
             | Self::Period
             | Self::Unit
             | Self::Owner
+            | Self::Support
             | Self::Attribute
             | Self::Verdict
             | Self::Adjusted
@@ -127,13 +136,17 @@ impl Role {
 
     /// True for numbers in percent, whatever the unit of the row.
     pub fn is_rate(&self) -> bool {
-        matches!(self, Self::Rate | Self::Growth(_) | Self::Share)
+        matches!(self, Self::Rate | Self::Growth(_) | Self::SinceBase(_) | Self::Share)
     }
 
     /// The period of the column, if it has one.
     pub fn period(&self) -> Option<Period> {
         match self {
-            Self::Plan(period) | Self::Level(period) | Self::Growth(period) => Some(*period),
+            Self::Plan(period)
+            | Self::Level(period)
+            | Self::Growth(period)
+            | Self::SinceBase(period)
+            | Self::LongTarget(period) => Some(*period),
             _ => None,
         }
     }

@@ -60,8 +60,12 @@ pub struct ColumnSchema {
     pub spread: bool,
     /// An empty label repeats the one above.
     pub inherits: bool,
+    /// Words and marks before the name of a row that is a part of the one above (其中).
+    pub parent: Vec<String>,
     /// A sheet without it is not complete.
     pub required: bool,
+    /// A sheet without it is complete, but the report says less: that is said.
+    pub advised: bool,
     /// Relative width.
     pub width: u32,
     /// Words are set to the left, short ones in the middle.
@@ -72,6 +76,26 @@ impl ColumnSchema {
     /// The standard wording.
     pub fn word(&self) -> &str {
         self.words.first().map_or("", String::as_str)
+    }
+
+    /// True for a text that heads the column: one of its words, with any of its suffixes, or made of
+    /// several of its words (规划目标·目标值).
+    pub fn heads(&self, text: &str) -> bool {
+        let rest_heads = |end: &String| text.strip_suffix(end.as_str()).is_some_and(|rest| self.heads(rest));
+        self.words.iter().any(|word| word == text)
+            || self.suffix.iter().any(rest_heads)
+            || self.endings.iter().any(|end| text.ends_with(end.as_str()))
+            || self.is_composed(text)
+    }
+
+    /// True for a text of several words and suffixes of the column: 实际总量, 规划目标目标值.
+    fn is_composed(&self, text: &str) -> bool {
+        let pieces = || self.words.iter().chain(&self.suffix);
+        let mut words = self.words.iter().filter(|word| !word.is_empty());
+        words.any(|word| {
+            let rest = text.strip_suffix(word.as_str()).filter(|rest| !rest.is_empty());
+            rest.is_some_and(|rest| pieces().any(|piece| piece == rest) || self.is_composed(rest))
+        })
     }
 }
 
@@ -244,7 +268,11 @@ pub enum ItemMeaning {
 impl Schema {
     /// The column schema of a role; of several keys that of the level, or the deepest there is.
     pub fn column(&self, role: &Role) -> Option<&ColumnSchema> {
-        let name = RoleName::of(role);
+        let name = match role {
+            // It is headed as the target of the plan is.
+            Role::LongTarget(_) if !self.columns.iter().any(|own| own.role == RoleName::LongTarget) => RoleName::Target,
+            _ => RoleName::of(role),
+        };
         let own = |column: &&ColumnSchema| match role {
             Role::Key(level) => column.level == *level,
             Role::Note(kind) => column.word() == kind,
@@ -252,6 +280,11 @@ impl Schema {
         };
         let mut of_role = self.columns.iter().filter(|column| column.role == name);
         of_role.clone().find(own).or_else(|| of_role.next_back().filter(|_| name == RoleName::Key))
+    }
+
+    /// Level of the names, where rows may be parts of others: keys beyond it name the parts.
+    pub fn level_of_names(&self) -> Option<u8> {
+        self.columns.iter().find(|column| !column.parent.is_empty()).map(|column| column.level)
     }
 
     /// What an item means; none for one that the schema does not know.

@@ -53,7 +53,8 @@ pub(super) const SHEET: &str = "xl/worksheets/sheet1.xml";
 
 /// A compound file of these streams.
 pub(super) fn compound(streams: &[(&str, &[u8])]) -> Vec<u8> {
-    let mut file = cfb::CompoundFile::create(Cursor::new(Vec::new())).expect("compound file");
+    let mut file =
+        cfb::CompoundFile::create_with_version(cfb::Version::V3, Cursor::new(Vec::new())).expect("compound file");
     for (name, contents) in streams {
         if let Some((folder, _)) = name.rsplit_once('/').filter(|(folder, _)| !folder.is_empty()) {
             file.create_storage_all(folder).expect("storage");

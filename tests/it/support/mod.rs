@@ -7,7 +7,7 @@ use std::path::{Path, PathBuf};
 use std::process::Command;
 use std::sync::OnceLock;
 
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use tempfile::TempDir;
 
 /// The repository, which is itself a project.
@@ -74,9 +74,7 @@ impl Project {
     /// A copy of the second sample, one period after the first.
     pub(crate) fn annual() -> Self {
         let project = Self::empty();
-        for part in ["inputs", "templates"] {
-            copy(&repository().join("samples/annual-2023").join(part), &project.path(part));
-        }
+        copy(&repository().join("samples/annual-2023/inputs"), &project.path("inputs"));
         project
     }
 
@@ -175,6 +173,10 @@ pub(crate) fn workbook(sheets: &[(&str, &[&[&str]])]) -> Vec<u8> {
                             .expect("cell");
                     }
                     None if text.is_empty() => {}
+                    // An Excel error such as #DIV/0!.
+                    None if text.starts_with('#') => {
+                        sheet.write_formula(row, col, Formula::new("=1/0").set_result(*text)).expect("cell");
+                    }
                     None => {
                         sheet.write_string(row, col, *text).expect("cell");
                     }

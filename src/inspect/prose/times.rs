@@ -1,0 +1,97 @@
+//! When the numbers of a sentence are of: the periods that it names, and what it compares with.
+
+use super::lex::{Token, TokenKind};
+use super::read::{ClaimReader, Span};
+use super::words::Sense;
+use crate::text::period::Period;
+
+impl ClaimReader<'_> {
+    /// A period: when the numbers after it are of, where a change starts, or what is compared with.
+    pub(super) fn period(&mut self, at: usize, span: Span) {
+        let than = |token: &Token| token.is_word(Sense::Than);
+        let beside = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::More | Sense::Less));
+        let after = self.tokens.get(at + 1).is_some_and(than);
+        // 与2020年相比, 比2020年, 较2020年; 与 alone joins.
+        let before = self.before(at).is_some_and(than);
+        // 高于2020年; what the end of the plan is to bring is no base.
+        let is_behind = span.0.year < self.years.end && self.before(at).is_some_and(beside);
+        if before || after || is_behind || self.is_whole(at) {
+            self.sentence.base = Some(span.0);
+            self.sentence.is_own_base = true;
+            self.sentence.is_base_used = false;
+            return;
+        }
+        // 比2020年…，2023年上半年…: a new period is not compared any more.
+        if self.sentence.is_base_used {
+            self.sentence.base = None;
+        }
+        if self.clause.has(Sense::From) && !self.clause.has_number {
+            self.starts.push(span);
+        } else {
+            self.periods.add([span]);
+        }
+        self.clause.has_period = true;
+    }
+
+    /// 是2020年的1.15倍: what was in that year is the whole that the number is a multiple of.
+    fn is_whole(&self, at: usize) -> bool {
+        let is = self
+            .before(at)
+            .is_some_and(|token| ["是", "为", "约为", "仅为", "达", "达到"].contains(&&self.text[token.range.clone()]));
+        let of = self.tokens.get(at + 1).is_some_and(|token| token.is_word(Sense::Of));
+        let number = self.tokens.get(at + 2).and_then(Token::number);
+        let is_multiple = number.is_some_and(|number| number.unit.is_multiple() || (is && number.unit.is_percent()));
+        of && is_multiple
+    }
+
+    /// 去年, 今年上半年.
+    pub(super) fn name_period(&mut self, period: Period) {
+        self.periods.add([(period, None)]);
+        self.clause.has_period = true;
+    }
+
+    /// A period that stands alone in brackets.
+    pub(super) fn bracketed(&self, at: usize) -> Option<Span> {
+        let [open, period, close, ..] = self.tokens.get(at..)? else { return None };
+        match (&open.kind, &period.kind, &close.kind) {
+            (TokenKind::Open, TokenKind::Period(from, to), TokenKind::Close) => Some((*from, *to)),
+            _ => None,
+        }
+    }
+
+    /// The number is where a change starts: 由2020年的40%.
+    pub(super) fn is_start(&self) -> bool {
+        self.clause.has(Sense::From) && self.clause.turn().is_none_or(|turn| !turn.reached)
+    }
+
+    /// The periods that so many numbers may belong to.
+    pub(super) fn periods_of(&self, count: usize) -> Vec<Span> {
+        let over = [Sense::Average, Sense::AverageGrowth, Sense::Cumulative];
+        let is_over_all = count == 1 && over.into_iter().any(|sense| self.clause.has(sense));
+        if self.is_start() {
+            return match (&self.starts[..], &self.periods.items[..]) {
+                // 2020年至2022年，从69.8%提高到74.51%.
+                ([], [(from, Some(_))]) => vec![(*from, None)],
+                (starts, _) => starts.to_vec(),
+            };
+        }
+        match &self.periods.items[..] {
+            // 2022年，由2020年的40%提高到41%; 由2020年的40%提高到41% leaves open when.
+            [.., (last, to)] if self.starts.last().is_some_and(|(start, _)| *start >= to.unwrap_or(*last)) => {
+                Vec::new()
+            }
+            [one] if count > 1 => years_of(*one),
+            // 2021年、2022年增速分别为…，年均增长7.58%: over all of them.
+            [(start, _), .., (last, to)] if is_over_all => vec![(*start, Some(to.unwrap_or(*last)))],
+            several => several.to_vec(),
+        }
+    }
+}
+
+/// The full years of a span, to be paired with as many numbers; a part of a year is one of them.
+fn years_of((from, to): Span) -> Vec<Span> {
+    let Some(to) = to else { return vec![(from, None)] };
+    let mut years: Vec<Span> = (from.year..to.year).map(|year| (Period::year(year), None)).collect();
+    years.push((to, None));
+    years
+}
