@@ -8,6 +8,7 @@ mod display;
 mod format_code;
 mod header;
 mod legacy;
+mod likely;
 mod lines;
 mod meaning;
 mod measure;
@@ -34,7 +35,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use snapshot::{SNAPSHOT, snapshot};
-pub use standalone::{bytes, workbooks};
+pub use standalone::{bytes, likely_headers, workbooks};
 pub use stored::Workbooks;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};

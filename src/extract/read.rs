@@ -1,14 +1,16 @@
 //! A sheet and the kind of table that its header makes it in, the [`Table`] out.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::header::Header;
+use super::likely;
 use super::lines::{Line, Lines};
 use super::measure;
 use super::naming;
 use super::parts::Parts;
 use super::sheet::{RawCell, Sheet};
+use super::unknown;
 use super::workbook;
 use crate::diag::{Code, Diagnostic, MOST_NAME, Sink};
 use crate::model::department::Roster;
@@ -96,15 +98,18 @@ fn is_complete(sheet: &Sheet, header: &Header<'_>, sink: &mut Sink) -> bool {
     let unknown = Some(header.shown(false).join("、"))
         .filter(|unknown| !unknown.is_empty())
         .map(|unknown| format!("未识别的列：{unknown}；如其中有该列，请在 report.yaml 的 headers 中登记它的写法"));
+    let likely = likely::headers(header, sheet);
     for column in &missing {
         let word = column.word();
         let place = Place::cell(&sheet.cell_ref(header.candidate.row, 0));
         let finding = Diagnostic::error(Code::MissingColumn, place, format!("{kind}缺少列 `{word}`")).because(reason);
-        let finding = unknown.iter().fold(finding, Diagnostic::hint);
+        let own = likely.get_key_value(word).map(|(word, own)| BTreeMap::from([(word.clone(), own.clone())]));
+        let cure = own.and_then(|own| unknown::registering(&own)).or_else(|| unknown.clone());
+        let finding = cure.iter().fold(finding, Diagnostic::hint);
         sink.push(finding.hint(format!("请在工作表 `{}` 的表头中补上 `{word}`", sheet.name)));
     }
     if missing.is_empty() {
-        sink.extend(less_said(sheet, header, unknown.as_ref()));
+        sink.extend(less_said(sheet, header, unknown::registering(&likely).or(unknown).as_ref()));
     }
     missing.is_empty()
 }

@@ -1,10 +1,12 @@
 //! Which sheet is which kind of table: a sheet is what its header says it is; names and positions of
 //! sheets do not matter.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::candidate::{self, Candidate};
 use super::header::Header;
+use super::likely;
 use super::meaning::Periods;
 use super::read;
 use super::sheet::Sheet;
@@ -13,7 +15,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::department::Roster;
 use crate::model::job::Job;
 use crate::model::table::schema::ColumnSchema;
-use crate::model::table::{Coverage, Schema, Table};
+use crate::model::table::{Coverage, INDICATORS, Schema, Table};
 use crate::place::Place;
 use crate::text::period::Period;
 use crate::text::tidy;
@@ -94,6 +96,15 @@ impl<'a> Recogniser<'a> {
             None => self.broken = true,
         }
         true
+    }
+
+    /// Wordings for columns that a sheet lacks which is the indicator table, or most like it.
+    pub(super) fn likely_headers(&self, sheet: &Sheet) -> BTreeMap<String, Vec<String>> {
+        let candidates = candidate::candidates(sheet);
+        let headers = self.headers(&candidates, self.periods);
+        let main = nearest(&headers).or_else(|| headers.iter().map(|(_, header)| header).find(|header| header.fits()));
+        let main = main.filter(|header| header.schema.id == INDICATORS);
+        main.map(|header| likely::headers(header, sheet)).unwrap_or_default()
     }
 
     /// The header of a sheet as each kind reads it.

@@ -4,8 +4,11 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use super::recognise::Recogniser;
+use super::workbook::{self, Budget};
 use super::{schema, tables};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
+use crate::model::department::Roster;
 use crate::model::job::{InputLimits, Job};
 use crate::model::kind::Kind;
 use crate::model::table::Dataset;
@@ -41,6 +44,22 @@ pub fn workbooks(paths: &[&Path], headers: &BTreeMap<String, Vec<String>>, sink:
     let schemas = schema::schemas(&[], headers, sink);
     let data = tables(&job, schemas, books, sink)?;
     Ok((job, data))
+}
+
+/// Wordings for columns that the indicator table of these workbooks seems to lack: standard wording → theirs.
+pub fn likely_headers(paths: &[&Path]) -> BTreeMap<String, Vec<String>> {
+    let mut sink = Sink::default();
+    let (Ok(job), schemas) = (settings(), schema::built_in(&mut sink)) else { return BTreeMap::new() };
+    let roster = Roster::of(&job);
+    let recogniser = Recogniser::new(&job, &schemas, &roster);
+    let mut budget = Budget::new(job.limits);
+    let mut found = BTreeMap::new();
+    for path in paths {
+        let Ok(bytes) = bytes(path, &mut sink) else { continue };
+        let sheets = workbook::read(&file_name(path), bytes, false, &mut budget, &mut sink).unwrap_or_default();
+        found.extend(sheets.iter().flat_map(|sheet| recogniser.likely_headers(sheet)));
+    }
+    found
 }
 
 /// The bytes of a workbook outside a project.

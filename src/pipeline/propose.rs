@@ -1,6 +1,5 @@
 //! What a new project is made from: the bureau's workbooks, and a `report.yaml` that they propose.
 
-use std::collections::BTreeMap;
 use std::path::Path;
 
 use crate::diag::{Outcome, Sink};
@@ -33,8 +32,9 @@ pub fn propose(paths: &[&Path], kind: Option<&'static Kind>, sink: &mut Sink) ->
     }
     let names: Vec<String> =
         workbooks.iter().map(|workbook| workbook.name.trim_start_matches("inputs/").to_owned()).collect();
-    let data = extract::workbooks(paths, &BTreeMap::new(), &mut Sink::default());
+    let headers = extract::likely_headers(paths);
+    let data = extract::workbooks(paths, &headers, &mut Sink::default());
     let data = data.map_or_else(|_| Dataset::default(), |(_, data)| data);
-    let asked = Asked { workbooks: &names, kind, headers: &[] };
+    let asked = Asked { workbooks: &names, kind, headers: &headers };
     Ok(Proposed { proposal: proposal(&data, asked), workbooks })
 }

@@ -10,6 +10,8 @@ mod place;
 mod verdicts;
 mod yaml;
 
+use std::collections::BTreeMap;
+
 use crate::model::kind::Kind;
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
 use crate::text::yaml::scalar;
@@ -60,7 +62,7 @@ pub struct Asked<'a> {
     /// The kind of report, where the user names one.
     pub kind: Option<&'static Kind>,
     /// Wordings of headers that had to be registered to read the tables: standard wording and theirs.
-    pub headers: &'a [(String, String)],
+    pub headers: &'a BTreeMap<String, Vec<String>>,
 }
 
 /// What tables propose.
@@ -163,15 +165,14 @@ fn list(key: &str, values: &[String]) -> String {
     format!("{key}:                     # inputs 文件夹中的工作簿；工作表按表头识别\n{lines}")
 }
 
-fn headers(pairs: &[(String, String)]) -> String {
-    if pairs.is_empty() {
+fn headers(words: &BTreeMap<String, Vec<String>>) -> String {
+    if words.is_empty() {
         return String::new();
     }
-    let line = |(standard, own): &(String, String)| {
-        format!("  {}: [{}]               # 按字面和内容推测，请核对\n", scalar(standard), scalar(own))
+    let line = |(standard, own): (&String, &Vec<String>)| {
+        let own = own.iter().map(|word| scalar(word)).collect::<Vec<_>>().join(", ");
+        format!("  {}: [{own}]               # 按字面和内容推测，请核对\n", scalar(standard))
     };
-    format!(
-        "headers:                       # 表头的其他写法：标准写法在左，你们的写法在右\n{}",
-        pairs.iter().map(line).collect::<Vec<_>>().concat()
-    )
+    let lines = words.iter().map(line).collect::<Vec<_>>().concat();
+    format!("headers:                       # 表头的其他写法：标准写法在左，你们的写法在右\n{lines}")
 }

@@ -142,3 +142,40 @@ fn data_up_to_the_plan_s_end_make_a_final_report_and_the_kind_may_be_named() {
     let refused = project.run(&["init", "无", "--from", "附表.xlsx", "--kind", "中期评诂"]);
     assert!(refused.status == 2 && refused.stderr.contains("是否为 `中期评估`？"), "{}", refused.stderr);
 }
+
+#[test]
+fn headers_that_nobody_knows_are_told_by_what_stands_under_them() {
+    let header = [
+        "领域",
+        "指标",
+        "单位",
+        "2020年基数",
+        "2025年目标值",
+        "类别说明",
+        "责任主体单位名",
+        "2021年总量",
+        "2022年总量",
+        "推进成效",
+    ];
+    let row = |name, owner, verdict| ["生态", name, "%", "40", "42", "约束性", owner, "41.5", "42.3", verdict];
+    let rows = [row("森林覆盖率", "县林业局", "快于预期"), row("湿地保护率", "县林业局、县水利局", "基本符合预期")];
+    let project = Project::empty();
+    project.write("附表.xlsx", workbook(&[("指标", &[&["长山县“十四五”规划指标"], &header, &rows[0], &rows[1]])]));
+    let answer = project.run(&["init", "新", "--from", "附表.xlsx"]);
+    assert!(answer.status == 0 && !answer.stdout.contains("须先处理"), "{}{}", answer.stdout, answer.stderr);
+    let settings = project.read("新/inputs/report.yaml");
+    for line in ["  基本评价: [推进成效] ", "  属性: [类别说明] ", "  责任单位: [责任主体单位名] "]
+    {
+        assert!(settings.contains(line), "`{line}` in\n{settings}");
+    }
+    project.run(&["--project", "新", "build", "--format", "md"]);
+    assert!(project.read("新/output/report.md").contains("约束性指标2项"));
+    // Without the lines the message has the one to paste.
+    let bare = settings.lines().filter(|line| !line.contains("推进成效")).collect::<Vec<_>>().join("\n");
+    project.write("新/inputs/report.yaml", bare);
+    let said = project.run(&["--project", "新", "check"]).stdout;
+    assert!(
+        said.contains("`推进成效` 可能是基本评价。是的，在 report.yaml 中写：`headers: { 基本评价: [推进成效] }`"),
+        "{said}"
+    );
+}
