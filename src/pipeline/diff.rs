@@ -122,9 +122,14 @@ fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<V
         }
         (InputKind::Reports, None) => Err(found.stop(no_source(path))),
     };
-    // What is only worth a look is said by `check`; here it would be said twice.
-    let errors = found.take().into_iter().filter(|finding| finding.severity == Severity::Error);
-    sink.extend(errors.map(|finding| located(finding, path, which)));
+    // What is only worth a look is said by `check`; here it would be said twice. Nobody checks a workbook of
+    // no project, and what was not read of it was not compared.
+    let is_unread = |code: Code| matches!(code, Code::UnusedSheet | Code::NearTable | Code::UnknownColumn);
+    let is_said = |finding: &Diagnostic| {
+        finding.severity == Severity::Error || (kind == InputKind::Workbooks && is_unread(finding.code))
+    };
+    let said = found.take().into_iter().filter(is_said);
+    sink.extend(said.map(|finding| located(finding, path, which)));
     read
 }
 

@@ -21,7 +21,8 @@ fn compared(project: &Project, old: &str, new: &str, more: &[&str], status: i32)
     let arguments = [&["diff", old, new, "--output", "out", "--format", "json"], more].concat();
     let answer = project.run(&arguments);
     assert_eq!(answer.status, status, "{}{}", answer.stdout, answer.stderr);
-    assert_eq!(answer.stderr, "");
+    // Notes say what of a workbook was not compared.
+    assert!(!answer.stderr.contains("错误[") && !answer.stderr.contains("警告["), "{}", answer.stderr);
     serde_json::from_str(&project.read("out/diff.json")).expect("JSON")
 }
 
@@ -326,6 +327,22 @@ fn tables(old: &[&[&str]], new: &[&[&str]], status: i32) -> Value {
     project.write("old.xlsx", workbook(&[("附件2", old)]));
     project.write("new.xlsx", workbook(&[("说明", &[&["无关的表"]]), ("指标", new)]));
     compared(&project, "old.xlsx", "new.xlsx", &["--workbooks"], status)
+}
+
+#[test]
+fn sheets_that_no_kind_knows_are_said_not_to_be_compared() {
+    let project = Project::empty();
+    let book = |value: &str| {
+        let own: &[&[&str]] = &[&["行业", "投资额"], &["制造业", value]];
+        workbook(&[("附件2", &[&HEADER, &ROW]), ("分行业", own)])
+    };
+    project.write("old.xlsx", book("20"));
+    project.write("new.xlsx", book("25"));
+    let answer = project.run(&["diff", "old.xlsx", "new.xlsx", "--workbooks"]);
+    for file in ["old.xlsx", "new.xlsx"] {
+        let note = format!("提示[unused-sheet]：没有使用 1 张工作表：`{file}!分行业`");
+        assert!(answer.stderr.contains(&note), "{}{}", answer.stdout, answer.stderr);
+    }
 }
 
 #[test]
