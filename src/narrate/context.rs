@@ -207,7 +207,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
         omitted: omitted(job),
         latest: latest.map(|period| period.to_string()).unwrap_or_default(),
         part_years: later.map(|period| PeriodWords { label: period.to_string(), year: period.year }).collect(),
-        attributes: distinct(indicators.iter().map(|indicator| indicator.attribute.clone())),
+        attributes: distinct(indicators.iter().map(|one| one.attribute.clone()).filter(|own| !own.is_empty())),
         verdict_words,
         verdicts_are_classes,
         outcomes,

@@ -2,6 +2,7 @@
 //! registers them.
 
 use super::{read, read_world, with_setting, world};
+use crate::support::{Project, workbook};
 use pinggu::model::table::Role;
 use pinggu::text::period::Period;
 
@@ -68,4 +69,17 @@ fn files_beside_the_workbooks_are_named() {
     let found = read_world(&world);
     assert_eq!(found.said(), ["unlisted-file inputs 中有 2 个文件没有用上：`投资.csv`、`附表2.xlsx`"]);
     assert_eq!(found.found[0].hints[0], "要用的，在 workbooks 下加：`- 附表2.xlsx`");
+}
+
+#[test]
+fn a_table_without_owners_or_attributes_is_one_and_the_report_says_nothing_of_them() {
+    let project = Project::starter();
+    let header = ["类别", "指标", "单位", "2020年", "2025年目标", "2021年", "2022年", "评价"];
+    let row = ["生态", "森林覆盖率", "%", "40", "42", "40.5", "41", "滞后"];
+    project.retable(workbook(&[("指标", &[&header, &row])]));
+    let said = project.run(&["check", "--format", "json"]).stdout;
+    assert!(said.contains("指标表没有列 `属性`、`责任单位`"), "{said}");
+    project.build(&["--format", "md"]);
+    let report = project.read("output/report.md");
+    assert!(report.contains("设置了1项指标。") && report.contains("滞后的1项。"), "{report}");
 }
