@@ -84,7 +84,7 @@ fn goes_on(sheet: &Sheet, below: u32) -> bool {
     let is_own = |col: &u32| sheet.anchor(below, *col).0 == below && !sheet.text(below, *col).is_empty();
     let is_word = |text: &str| matches!(grammar::read(text), Reading::Text) && !label::is_unit(bare(text));
     let words: Vec<u32> = columns.clone().filter(is_own).collect();
-    if words.len() < 2 || !words.iter().all(|col| is_word(sheet.text(below, *col))) {
+    if words.len() < 2 {
         return false;
     }
     let is_like = |one: u32, other: u32| sheet.anchor(above, one) == sheet.anchor(above, other);
@@ -95,7 +95,8 @@ fn goes_on(sheet: &Sheet, below: u32) -> bool {
         if sheet.text(above, *col).is_empty() { *col > 0 } else { is_wide || is_open }
     };
     let has_others = columns.into_iter().any(|col| !sheet.text(above, col).is_empty() && !is_own(&col));
-    has_others && words.iter().all(is_divided)
+    // Most rows divide nothing; what their cells hold is looked at last.
+    has_others && words.iter().all(is_divided) && words.iter().all(|col| is_word(sheet.text(below, *col)))
 }
 
 /// A text without brackets around all of it.

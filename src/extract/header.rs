@@ -6,7 +6,7 @@
 use std::collections::BTreeSet;
 
 use super::candidate::{Candidate, Label, one_line};
-use super::meaning::{self, Meant, Periods};
+use super::meaning::{self, Headings, Meant, Periods};
 use super::schema::COMMON;
 use super::sheet::Sheet;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -28,15 +28,16 @@ impl<'a> Header<'a> {
     /// The header whose columns get most meanings from a schema; none when no column gets any.
     pub(super) fn find(schema: &'a Schema, candidates: &'a [Candidate], periods: Periods) -> Option<Self> {
         // Of several the first: `max_by_key` would take the last.
-        let headers = candidates.iter().rev().map(|candidate| Self::read(schema, candidate, periods));
+        let headings = Headings::new(schema);
+        let headers = candidates.iter().rev().map(|candidate| Self::read(&headings, schema, candidate, periods));
         // A title above a header is no heading of it, though the columns then have as many meanings.
         let whole = |header: &Self| header.meant.iter().flatten().filter(|meant| !meant.is_partial).count();
         headers.filter(|header| header.meanings() > 0).max_by_key(|header| (header.meanings(), whole(header)))
     }
 
-    fn read(schema: &'a Schema, candidate: &'a Candidate, periods: Periods) -> Self {
+    fn read(headings: &Headings<'a>, schema: &'a Schema, candidate: &'a Candidate, periods: Periods) -> Self {
         let periods = Periods { latest: candidate.period.or(periods.latest), ..periods };
-        let meant = candidate.labels.iter().map(|label| meaning::meant(schema, &label.readings, periods));
+        let meant = candidate.labels.iter().map(|label| meaning::meant(headings, &label.readings, periods));
         let mut header = Self { schema, candidate, meant: meant.collect() };
         header.drop_doubtful();
         meaning::settle(schema, candidate, &mut header.meant, periods);

@@ -1,6 +1,9 @@
 //! What a kind of table makes of the labels of a header: a role for each column, and what the columns
 //! tell about each other (`2020年` is the base where no other column is).
 
+use std::cell::RefCell;
+use std::collections::{BTreeSet, HashMap};
+
 use super::candidate::Candidate;
 use super::wording::LabelReading;
 use crate::model::table::Role;
@@ -50,12 +53,39 @@ impl Default for Meant {
     }
 }
 
+/// Which columns of a schema a wording heads. Every row near the top of a sheet is tried as a header at every
+/// height, so that most wordings are asked for several times, and most are those of data.
+pub(super) struct Headings<'a> {
+    schema: &'a Schema,
+    /// Last characters of all that headers may end with.
+    ends: BTreeSet<char>,
+    known: RefCell<HashMap<&'a str, Vec<usize>>>,
+}
+
+impl<'a> Headings<'a> {
+    pub(super) fn new(schema: &'a Schema) -> Self {
+        let ends = |column: &'a ColumnSchema| column.words.iter().chain(&column.suffix).chain(&column.endings);
+        let ends = schema.columns.iter().flat_map(ends).filter_map(|text| text.chars().next_back()).collect();
+        Self { schema, ends, known: RefCell::default() }
+    }
+
+    fn of(&self, wording: &'a str) -> Vec<usize> {
+        if wording.chars().next_back().is_some_and(|last| !self.ends.contains(&last)) {
+            return Vec::new();
+        }
+        let columns = || self.schema.columns.iter().enumerate();
+        let heading = || columns().filter(|(_, column)| column.heads(wording)).map(|(at, _)| at).collect();
+        self.known.borrow_mut().entry(wording).or_insert_with(heading).clone()
+    }
+}
+
 /// What a schema makes of a label: its words, alone or with a period.
-pub(super) fn meant(schema: &Schema, readings: &[LabelReading], periods: Periods) -> Option<Meant> {
-    let meaning = |reading: &LabelReading| {
+pub(super) fn meant<'a>(headings: &Headings<'a>, readings: &'a [LabelReading], periods: Periods) -> Option<Meant> {
+    let meaning = |reading: &'a LabelReading| {
         let LabelReading { wording, unit, is_partial, .. } = reading;
-        let mut heading = schema.columns.iter().enumerate().filter(|(_, column)| column.heads(wording));
-        let (at, role) = heading.find_map(|(at, column)| Some((at, role(column, reading, periods)?)))?;
+        let columns = &headings.schema.columns;
+        let (at, role) =
+            headings.of(wording).into_iter().find_map(|at| Some((at, role(&columns[at], reading, periods)?)))?;
         Some(Meant { role, unit: unit.clone(), at, is_bare: wording.is_empty(), is_partial: *is_partial })
     };
     [false, true].into_iter().find_map(|is_partial| {

@@ -28,7 +28,7 @@ static OF_TABLES: LazyLock<Vec<&str>> =
 impl Unit {
     /// The unit at the start of `text`, and its length in bytes.
     pub fn split(text: &str) -> Option<(Self, usize)> {
-        let written = |text: &str| WRITTEN.iter().map(|unit| unit.len()).filter(|end| Self::is_at(text, *end)).max();
+        let written = |text: &str| WRITTEN.iter().filter(|unit| text.starts_with(**unit)).map(|unit| unit.len()).max();
         // 人/亿元, 人/10万, /10万: what there is of something for so much of another.
         let base = |text: &str| {
             let rest = text.strip_prefix('/')?;
@@ -40,11 +40,6 @@ impl Unit {
             None => base(text).filter(|(_, has_number)| *has_number)?.0,
         };
         Some((Self::read(&text[..end]), end))
-    }
-
-    /// True when one of the units takes so many bytes at the start of a text.
-    fn is_at(text: &str, length: usize) -> bool {
-        text.get(..length).is_some_and(|start| WRITTEN.contains(&start))
     }
 
     /// The unit that `text` is, when it is a known one and nothing else.
