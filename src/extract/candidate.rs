@@ -60,7 +60,14 @@ pub(super) fn candidates(sheet: &Sheet) -> Vec<Candidate> {
         };
         heights(sheet, row, &merges).into_iter().map(candidate)
     };
-    rows.flat_map(of_row).collect()
+    rows.filter(|row| !begins_within(*row, &merges)).flat_map(of_row).collect()
+}
+
+/// True for a row that is the lower part of the heads above it (指标名称, merged over three rows): a header
+/// that began here would lose them.
+fn begins_within(row: u32, merges: &[Merge]) -> bool {
+    let is_head = |merge: &&Merge| merge.end.0 - merge.start.0 < MOST_HEADER_ROWS;
+    merges.iter().filter(is_head).any(|merge| merge.start.0 < row && row <= merge.end.0)
 }
 
 /// How many rows a header that begins at `row` may have. One that would end within its own cells is

@@ -1,6 +1,9 @@
 //! Names of rows and groups as bureaus type them: with serial numbers, counts, marks of notes and the word
 //! for a part of the row above.
 
+use std::collections::BTreeMap;
+
+use crate::model::table::Row;
 use crate::text::{label, tidy};
 
 /// What a cell says that names a row.
@@ -50,6 +53,25 @@ fn is_count(note: &str) -> bool {
     let note = note.trim_start_matches(['共', '计', '合']);
     let digits = note.trim_start_matches(|c: char| c.is_ascii_digit());
     digits.len() < note.len() && matches!(digits, "" | "项" | "个" | "项指标" | "个指标")
+}
+
+/// Takes the unit off the names that carry it (`地区生产总值（亿元）`), so that sentences and `report.yaml`
+/// name the row without it; where it tells two rows apart it stays.
+pub(super) fn leave_units(rows: &mut [Row]) {
+    let bare = |name: &str, unit: &str| Some(label::name(name)).filter(|_| label::unit(name).as_deref() == Some(unit));
+    let mut often: BTreeMap<String, usize> = BTreeMap::new();
+    for row in &*rows {
+        *often.entry(bare(&row.name, &row.unit).unwrap_or_else(|| row.name.clone())).or_default() += 1;
+    }
+    let mut renamed: BTreeMap<String, String> = BTreeMap::new();
+    for row in rows {
+        if let Some(name) = bare(&row.name, &row.unit).filter(|name| often.get(name) == Some(&1)) {
+            renamed.insert(std::mem::replace(&mut row.name, name.clone()), name);
+        }
+        if let Some(whole) = renamed.get(&row.parent) {
+            row.parent.clone_from(whole);
+        }
+    }
 }
 
 /// True for a text that can only name a group where it stands alone: it has a number or a count.

@@ -73,6 +73,10 @@ pub(super) fn table(
             Line::Row => reader.row(row, name_at, &mut table, sink)?,
         }
     }
+    // Elsewhere a row is looked up by all that stands in its cell.
+    if table.kind == INDICATORS {
+        naming::leave_units(&mut table.rows);
+    }
     Some((table, skipped))
 }
 

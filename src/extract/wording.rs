@@ -39,17 +39,16 @@ pub(super) struct LabelReading {
     pub is_partial: bool,
 }
 
-/// The ways to read the tidied levels of a label, the likelier first; then all that again for the
-/// lowest level, whose heading may be unknown (工业情况·产值). `year` is that of a part of a year whose
+/// The ways to read the tidied levels of a label, the likelier first; then all that again for the lower
+/// levels, whose headings may be unknown (工业情况·产值, 规划目标·年均增速·〔累计〕). `year` is that of a part of a year whose
 /// own is not said.
 pub(super) fn readings(levels: &[String], year: Option<i32>) -> Vec<LabelReading> {
     let mut found = readings_of(&levels.concat(), year);
-    if let [above @ .., lowest] = levels
-        && !above.is_empty()
-    {
+    for start in 1..levels.len() {
+        let (above, lower) = levels.split_at(start);
         // The period of the heading holds, whatever else it says (2022年实绩·比上年增长).
         let period = above.iter().rev().find_map(|level| Period::find(level));
-        let own = readings_of(lowest, year).into_iter();
+        let own = readings_of(&lower.concat(), year).into_iter();
         found.extend(own.flat_map(|reading| {
             let dated = reading.period.is_none().then(|| LabelReading { period, ..reading.clone() });
             dated.into_iter().chain([reading]).map(|reading| LabelReading { is_partial: true, ..reading })

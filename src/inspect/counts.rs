@@ -164,11 +164,15 @@ impl IndicatorSentence<'_> {
         let of_both = ATTRIBUTES.iter().all(|word| self.text.contains(word)) && !of_class;
         let mut said = Counted::default();
         let mut speaks_of_all = false;
+        // The number before counts some of the indicators, nobody knows which.
+        let (mut of_some, mut is_among) = (false, false);
+        let mut last = None;
         for at in 0..self.tokens.len() {
             // 甲和乙2项指标进度超前 counts the names before it, not the indicators of the table.
             let Some(count) = self.count_at(at).filter(|_| !names_before(self.tokens, at)) else { continue };
             let (window, after) = windows(self.tokens, at);
-            let (before, after) = (self.words(&window), self.words(&after));
+            let (before, after) = (self.words(&window), self.words(&self.followed(&after)));
+            let is_part = before.contains("其中");
             let Some(listed) = self.listed(at, &window) else { continue };
             let mut own = self.tally.read(&format!("{listed}{after}"), self.text);
             own.domain = self.domain_before(at);
@@ -176,21 +180,32 @@ impl IndicatorSentence<'_> {
                 said.attribute = own.attribute;
             }
             if own.says_how() {
-                own.attribute = own.attribute.or(said.attribute);
+                // 5项约束性指标全部完成，其中超额完成2项.
+                own.attribute = own.attribute.or(said.attribute).or(last.filter(|_| is_part));
                 said = Counted { attribute: said.attribute, domain: None, ..own.clone() };
             } else if own.attribute.is_some() {
                 // 约束性指标有2项, after 需力争完成的4项指标中.
                 own.how.clone_from(&said.how);
                 own.phrases.clone_from(&said.phrases);
             }
-            if own.attribute.is_some() && !own.says_how() {
-                sink.extend(self.among_listed(at, &own, count));
+            last = own.attribute;
+            if own.attribute.is_some()
+                && !own.says_how()
+                && let Some(rows) = self.listed_rows(at)
+            {
+                sink.extend(self.among_listed(at, &own, &rows, count));
+                continue;
             }
             let total = own == Counted { domain: own.domain.clone(), ..Counted::default() };
             speaks_of_all |= total && own.domain.is_none() && count == all;
             // 共计25项 is the number of all; 3项指标 alone may be any three.
             let claims_all = total && ["共计", "共设", "设置了", "设定的"].iter().any(|word| before.contains(word));
-            let is_certain = own.says_how() || (own.attribute.is_some() && (speaks_of_all || of_both)) || claims_all;
+            if total {
+                (of_some, is_among) = (count != all && !claims_all, false);
+            }
+            is_among |= of_some && is_part;
+            let is_of_all = (speaks_of_all || of_both) && !is_among;
+            let is_certain = own.says_how() || (own.attribute.is_some() && is_of_all) || claims_all;
             let counts = self.tally.counts(&own);
             if is_certain && counts.iter().all(|(right, _)| *right != count) {
                 let what = if total { "指标".to_owned() } else { format!("{}的指标", own.words()) };
@@ -271,21 +286,46 @@ impl IndicatorSentence<'_> {
         (in_clause == 1 || (in_clause == 0 && named.len() == 1)).then(|| (*last).to_owned())
     }
 
-    /// `甲、乙和丙中，约束性指标有2项`: the count among the indicators that the sentence lists.
-    fn among_listed(&self, at: usize, own: &Counted, count: usize) -> Option<Diagnostic> {
-        let table = self.tally.facts.indicators();
-        let names = self.tokens[..at].iter();
-        let listed: Vec<_> = names.filter_map(|token| Some((table.rows.get(token.indicator()?)?, token))).collect();
-        let (_, last) = listed.last().filter(|_| listed.len() > 1)?;
-        let after = &self.prose.passages[self.passage].text[last.range.end..];
-        if !["中，", "等指标中，", "之中，"].iter().any(|end| after.starts_with(end)) {
-            return None;
+    /// The words after a number with those joined to them, unless these are those of the next number:
+    /// 14项指标完成或超额完成, but not 超额完成6项、完成8项.
+    fn followed(&self, after: &Range<usize>) -> Range<usize> {
+        let says_how = |range: &Range<usize>| self.tally.read(self.words(range), "").says_how();
+        let mut end = after.end;
+        while says_how(&(after.start..end)) {
+            let join = self.tokens.partition_point(|token| token.range.start < end);
+            let Some(_) = self.tokens.get(join).filter(|token| token.is_word(Sense::Join)) else { break };
+            let part = windows(self.tokens, join).1;
+            let next = self.tokens.partition_point(|token| token.range.start < part.end);
+            if !says_how(&part) || self.tokens.get(next).is_some_and(|token| token.number().is_some()) {
+                break;
+            }
+            end = part.end;
         }
-        let is_meant = |row: &Row| own.attribute.is_some_and(|word| table.text(row, &Role::Attribute).contains(word));
-        let right = listed.iter().filter(|(row, _)| is_meant(row)).count();
+        after.start..end
+    }
+
+    /// The indicators that the sentence lists before a number, when it goes on to speak of them:
+    /// `甲、乙和丙中，约束性指标有2项`, `甲、乙、丙等3项指标……，其中约束性指标1项`.
+    fn listed_rows(&self, at: usize) -> Option<Vec<&Row>> {
+        let rows = &self.tally.facts.indicators().rows;
+        let named = self.tokens[..at].iter().enumerate();
+        let listed: Vec<(usize, &Row)> =
+            named.filter_map(|(place, token)| Some((place, rows.get(token.indicator()?)?))).collect();
+        let (last, _) = listed.last().filter(|_| listed.len() > 1)?;
+        let after = &self.prose.passages[self.passage].text[self.tokens[*last].range.end..];
+        let counted = (*last + 1..at).filter(|_| after.starts_with('等')).find_map(|place| self.count_at(place));
+        let is_told = ["中，", "等指标中，", "之中，"].iter().any(|end| after.starts_with(end));
+        (is_told || counted == Some(listed.len())).then(|| listed.into_iter().map(|(_, row)| row).collect())
+    }
+
+    /// The count among the indicators that the sentence lists.
+    fn among_listed(&self, at: usize, own: &Counted, rows: &[&Row], count: usize) -> Option<Diagnostic> {
+        let table = self.tally.facts.indicators();
+        let is_meant = |row: &&&Row| own.attribute.is_some_and(|word| table.text(row, &Role::Attribute).contains(word));
+        let right = rows.iter().filter(is_meant).count();
         (right != count).then(|| {
             self.mismatch(at, &format!("所列指标中{}的", own.words()))
-                .because(format!("列出的 {} 项中，按表格统计是 {right} 项", listed.len()))
+                .because(format!("列出的 {} 项中，按表格统计是 {right} 项", rows.len()))
         })
     }
 

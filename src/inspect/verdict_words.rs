@@ -130,7 +130,7 @@ impl VerdictWords {
     pub(super) fn said(&self, words: &str, sentence: &str) -> SaidVerdicts {
         let named = self.named(words);
         let Some((_, last)) = named.last() else { return SaidVerdicts::default() };
-        let above = words.rfind(last).map_or("", |at| &words[at + last.len()..]);
+        let (below, above) = words.rfind(last).map_or(("", ""), |at| (&words[..at], &words[at + last.len()..]));
         let is_above = ["及以上", "以上", "及更好"].iter().any(|word| above.starts_with(word));
         let others = self.named(sentence);
         let mut readings: Vec<VerdictSet> = Vec::new();
@@ -150,6 +150,15 @@ impl VerdictWords {
             Meaning::Classes(_) => false,
         }
         };
+        // 全部完成 holds of those that are 超额完成 too.
+        if ["全部", "全面", "均", "都"].iter().any(|word| below.ends_with(word)) {
+            let met = VerdictClass::OnTrack;
+            let is_met = |meaning: Meaning| matches!(meaning, Meaning::Word(own) if self.words[own].class == met);
+            let reading = named.iter().map(|(meaning, _)| *meaning);
+            add(reading
+                .flat_map(|meaning| if is_met(meaning) { self.of(|class| class <= met) } else { self.exactly(meaning) })
+                .collect());
+        }
         if is_above || !named.iter().any(is_apart) {
             add(named.iter().flat_map(|(meaning, phrase)| self.broadly(*meaning, phrase, is_above)).collect());
         }

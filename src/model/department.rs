@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use super::job::{DepartmentEntry, Job};
-use crate::text::{distinct, label, tidy};
+use crate::text::{dash, distinct, label, tidy};
 
 /// The departments of a project by every name they go by.
 #[derive(Debug, Clone, Default)]
@@ -148,6 +148,11 @@ fn named(text: &str) -> (String, Option<Part>) {
     found.unwrap_or((tidied, None))
 }
 
+/// True for what can be a name: a cell `—` says that there is none.
+fn is_name(text: &str) -> bool {
+    !text.is_empty() && !dash::is_missing(text)
+}
+
 /// Splits a joint cell (`区发改局、区科经局`, `区教育局/统计局`, `牵头：甲；配合：乙、丙`) into its names,
 /// those that lead first.
 pub fn split_joint(text: &str) -> Vec<String> {
@@ -160,7 +165,7 @@ pub fn split_joint(text: &str) -> Vec<String> {
         }
         let is_between = |c: char| c.is_whitespace() || matches!(c, '、' | '/' | '／');
         let own: Vec<(String, Option<Part>)> =
-            names.split(is_between).map(named).filter(|(name, _)| !name.is_empty()).collect();
+            names.split(is_between).map(named).filter(|(name, _)| is_name(name)).collect();
         // 甲、乙配合 says it of both.
         let after = own.last().and_then(|(_, part)| *part).filter(|_| !names.trim_end().ends_with(['）', ')']));
         for (name, part) in own {
@@ -228,6 +233,7 @@ mod tests {
             ("牵头：甲局；配合：乙局、丙局，丁局", &["甲局", "乙局", "丙局", "丁局"]),
             ("配合单位：乙局\n牵头单位：甲局", &["甲局", "乙局"]),
             ("责任单位：甲局", &["甲局"]),
+            ("—", &[]),
             ("、", &[]),
         ] {
             assert_eq!(split_joint(text), names, "{text}");

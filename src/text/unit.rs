@@ -100,6 +100,8 @@ impl Unit {
         } else {
             (Decimal::ONE, plain)
         };
+        // A ton of coal equivalent is a ton; what it is a ton of stands after the unit.
+        let dimension = ["标准煤", "标煤"].iter().find_map(|of| dimension.strip_suffix(of)).unwrap_or(dimension);
         Self { dimension: dimension.to_owned(), factor }
     }
 

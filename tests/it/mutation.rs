@@ -20,10 +20,10 @@ use crate::support::checked::{Read, found, read};
 
 /// A number that a tag printed, at its place in the melted narrative.
 #[derive(Debug, Clone)]
-struct Printed {
-    file: String,
+pub(crate) struct Printed {
+    pub file: String,
     /// Byte of the file.
-    at: usize,
+    pub at: usize,
     text: String,
     tag: String,
     /// The cell it shows, or the cells it was computed from.
@@ -46,7 +46,7 @@ fn replaced(text: &str, with: &mut dyn FnMut(&str, usize) -> String) -> String {
 }
 
 /// Replaces each printing tag of the narratives by what it prints.
-fn melted(project: &Project) -> Vec<Printed> {
+pub(crate) fn melted(project: &Project) -> Vec<Printed> {
     let folder = std::fs::read_dir(project.path("inputs/narrative")).expect("narratives");
     let mut files: Vec<String> = folder
         .map(|entry| format!("inputs/narrative/{}", entry.expect("entry").file_name().to_str().expect("UTF-8")))
@@ -145,10 +145,10 @@ fn flat(run: &[Inline]) -> Vec<&Inline> {
 }
 
 /// A small generator of numbers; the same seed gives the same slips.
-struct Dice(u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
-    fn roll(&mut self, sides: usize) -> usize {
+    pub(crate) fn roll(&mut self, sides: usize) -> usize {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut mixed = self.0;
         mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -159,14 +159,14 @@ impl Dice {
 
 /// A slip: what becomes of a text, or of a cell.
 #[derive(Debug, Clone)]
-enum Slip {
+pub(crate) enum Slip {
     Prose { kind: &'static str, file: String, at: usize, from: String, to: String },
     Cell { cell: CellRef, to: String },
 }
 
 /// Another digit at a random place; for a computed number at its first, since the last ones may
 /// still follow from the rounding of the inputs.
-fn other_digit(text: &str, leading: bool, dice: &mut Dice) -> Option<String> {
+pub(crate) fn other_digit(text: &str, leading: bool, dice: &mut Dice) -> Option<String> {
     let places: Vec<usize> = text.char_indices().filter(|(_, c)| c.is_ascii_digit()).map(|(at, _)| at).collect();
     let place = if leading { *places.first()? } else { *places.get(dice.roll(places.len().max(1)))? };
     let old = text.as_bytes()[place];
@@ -329,7 +329,7 @@ fn names(finding: &Diagnostic, slip: &Slip, project: &Project) -> bool {
 }
 
 /// Tries one slip; true when it was found and placed.
-fn is_found(slip: &Slip, project: &Project, read: &Read, clean: &[Diagnostic]) -> bool {
+pub(crate) fn is_found(slip: &Slip, project: &Project, read: &Read, clean: &[Diagnostic]) -> bool {
     let findings = match slip {
         Slip::Cell { cell, to } => found(read, with_cell(&read.data, cell, to)),
         Slip::Prose { file, at, from, to, .. } => {

@@ -152,7 +152,9 @@ impl<'a> Ranked<'a> {
             TableFigure::computed(left.minus(right)?, "", "与平均值之差", format!("{own} − {mean}"), cells_of(&values));
         // 相差 says how far, not which way.
         let decimals = own.decimals.max(mean.decimals);
-        Some(TableFigure { unit: self.unit.clone(), signed: claim.turn.is_some(), decimals, ..gap })
+        // Two shares differ by points.
+        let unit = if self.unit.is_percent() { Unit::read("百分点") } else { self.unit.clone() };
+        Some(TableFigure { unit, signed: claim.turn.is_some(), decimals, ..gap })
     }
 }
 

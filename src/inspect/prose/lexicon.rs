@@ -63,7 +63,11 @@ pub(in crate::inspect) fn is_of_other_amount(sentence: &str, name: &str) -> bool
     let clause = sentence.rsplit(['，', ',']).next().unwrap_or(sentence);
     // 民间投资占制造业投资的82.3%: the name is the whole, not the part.
     let is_whole = clause.find(name).is_some_and(|at| clause[..at].contains('占'));
-    let has = |text: &str, kind: &str| words(kind).any(|word| text.contains(word) && !name.contains(word));
+    // 由612家增加到703家: what is reached is the amount itself.
+    let is_reached = |after: &str| after.starts_with(['到', '至', '为']);
+    let is_said =
+        |text: &str, word: &str| text.match_indices(word).any(|(at, _)| !is_reached(&text[at + word.len()..]));
+    let has = |text: &str, kind: &str| words(kind).any(|word| is_said(text, word) && !name.contains(word));
     let is_timed = words("span").any(|word| {
         // 2023年上半年 is a period like any other, and read as such.
         sentence.match_indices(word).any(|(at, _)| !sentence[..at].ends_with('年')) && !name.contains(word)

@@ -21,6 +21,8 @@ pub(super) struct Years {
     pub end: i32,
     /// The year of the last data: 今年.
     pub this: i32,
+    /// The first year of the plan.
+    pub first: i32,
 }
 
 /// How many things a sentence keeps in mind.

@@ -45,7 +45,7 @@ fn claims(text: &str) -> Vec<String> {
     let lexicon = Lexicon::new(&FACTS);
     let setting = Setting::of(FACTS.job());
     let lexer = Lexer::new(&lexicon, &setting);
-    let reading = read::read(&lexer, text, &lexer.tokens(text), 0, read::Years { end: 2025, this: 2023 });
+    let reading = read::read(&lexer, text, &lexer.tokens(text), 0, read::Years { end: 2025, this: 2023, first: 2021 });
     reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
 }
 

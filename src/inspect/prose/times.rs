@@ -70,6 +70,9 @@ impl ClaimReader<'_> {
         let is_over_all = count == 1 && over.into_iter().any(|sense| self.clause.has(sense));
         if self.is_start() {
             return match (&self.starts[..], &self.periods.items[..]) {
+                // 2021—2025年，由9.8年提高到10.5年: over the years of the plan a change starts before them, or in
+                // the first.
+                ([], [(from, Some(_))]) if from.year == self.years.first => Vec::new(),
                 // 2020年至2022年，从69.8%提高到74.51%.
                 ([], [(from, Some(_))]) => vec![(*from, None)],
                 (starts, _) => starts.to_vec(),

@@ -50,7 +50,8 @@ fn names(table: &Table) -> BTreeMap<String, usize> {
     for (at, row) in rows() {
         let full = row.is_part().then(|| [row.full_name(), row.name.clone()]);
         let bare = row.name.ends_with('）').then(|| label::name(&row.name));
-        for name in full.into_iter().flatten().chain(bare).filter(|name| !found.contains_key(name)) {
+        let measured = format!("{}（{}）", row.name, row.unit);
+        for name in full.into_iter().flatten().chain(bare).chain([measured]).filter(|name| !found.contains_key(name)) {
             let meant = further.entry(name).or_default();
             if !meant.contains(&at) {
                 meant.push(at);
@@ -67,7 +68,10 @@ impl Facts {
         let by_name = data.table(INDICATORS).map(names).unwrap_or_default();
         let owned =
             |kinds: BTreeMap<&str, Position>| kinds.into_iter().map(|(kind, at)| (kind.to_owned(), at)).collect();
-        let notes = data.notes().into_iter().map(|(name, kinds)| (name.to_owned(), owned(kinds))).collect();
+        // A note may name its indicator with the unit.
+        let rows = data.table(INDICATORS).map_or(&[][..], |table| &table.rows);
+        let own = |name: &str| by_name.get(name).map_or(name, |at: &usize| &rows[*at].name).to_owned();
+        let notes = data.notes().into_iter().map(|(name, kinds)| (own(name), owned(kinds))).collect();
         Self { data, job, none: Table::default(), by_name, notes }
     }
 

@@ -55,14 +55,17 @@ fn units_come_from_the_line_above_the_row_below_the_header_or_the_name() {
     for name in ["森林覆盖率（%）", "森林覆盖率(%)", "3.森林覆盖率（%）"] {
         let row = format!("{name}|40|42|约束性|区林业局|40.5|41|正常");
         let lines = [header.as_str(), &row];
-        assert_eq!(unit(&lines, "森林覆盖率（%）"), "%", "{name}");
+        assert_eq!(unit(&lines, "森林覆盖率"), "%", "{name}");
         let world = world(&lines);
         binds(&world, "2022年，森林覆盖率达到41%。", "41", "45");
         let prose = "---\npart: tasks\n---\n{{ v(name=\"森林覆盖率\", at=\"2022年\", unit=true) }}、{{ v(name=\"森林覆盖率（%）\", at=\"2022年\") }}。\n";
         assert!(markdown(&world.with("inputs/narrative/20-tasks.md", prose)).contains("41%、41。"));
     }
     let people = "常住人口(万人)|40|42|约束性|甲局|40.5|41|正常";
-    assert_eq!(unit(&[&header, people], "常住人口（万人）"), "万人");
+    assert_eq!(unit(&[&header, people], "常住人口"), "万人");
+    // Where the unit tells two rows apart it is a part of their names.
+    let share = "常住人口(%)|40|42|约束性|甲局|40.5|41|正常";
+    assert_eq!(unit(&[&header, people, share], "常住人口（万人）"), "万人");
     let plain = "常住人口|40|42|约束性|甲局|40.5|41|正常";
     assert_eq!(unit(&["表1|||||单位：万人", &header, plain], "常住人口"), "万人");
     assert_eq!(unit(&[&header, "|万人|万人|||万人|万人|", plain], "常住人口"), "万人");

@@ -73,8 +73,16 @@ impl Project {
 
     /// A copy of the second sample, one period after the first.
     pub(crate) fn annual() -> Self {
+        Self::of_samples("annual-2023")
+    }
+
+    /// A copy of a project in `samples/` without its outputs.
+    pub(crate) fn of_samples(name: &str) -> Self {
         let project = Self::empty();
-        copy(&repository().join("samples/annual-2023/inputs"), &project.path("inputs"));
+        let folder = repository().join("samples").join(name);
+        for part in ["inputs", "templates"].into_iter().filter(|part| folder.join(part).exists()) {
+            copy(&folder.join(part), &project.path(part));
+        }
         project
     }
 
