@@ -1,7 +1,7 @@
 //! What the lines under a header are: rows of the table, groups of them, notes, and lines that only help
 //! the eye (甲 乙 1 2 3, the header again on the next page, a row of units).
 
-use super::candidate::{self, unit_line};
+use super::candidate::{self, one_line, unit_line};
 use super::naming;
 use super::sheet::Sheet;
 use crate::model::table::{Role, Table};
@@ -16,8 +16,8 @@ pub(super) enum Line {
     Skipped(&'static str),
     /// Units of the columns, by their indices.
     Units(Vec<(usize, String)>),
-    /// The name of those that follow.
-    Group(String),
+    /// The name of those that follow, and the heading as the sheet shows it: （一）经济发展（5项）.
+    Group { name: String, shown: String },
     /// A row.
     Row,
 }
@@ -99,7 +99,7 @@ impl<'a> Lines<'a> {
         }
         (self.in_notes, self.is_under_header) = (false, false);
         let group = if self.has_groups { self.group(row, &texts) } else { None };
-        group.map_or(Line::Row, Line::Group)
+        group.map_or(Line::Row, |(name, shown)| Line::Group { name, shown })
     }
 
     /// The cells of a row that show something, merged ones once.
@@ -179,7 +179,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The group that a row names: alone in it, with a number, a count or over the columns of names.
-    fn group(&self, row: u32, texts: &[(u32, &str)]) -> Option<String> {
+    fn group(&self, row: u32, texts: &[(u32, &str)]) -> Option<(String, String)> {
         let mut texts = texts.to_vec();
         texts.dedup_by(|one, other| one.1 == other.1);
         match texts[..] {
@@ -190,9 +190,12 @@ impl<'a> Lines<'a> {
                     let numbered = |row: u32| self.number.is_some_and(|col| !self.sheet.text(row, col).is_empty());
                     col == self.name && !numbered(row) && numbered(row + 1)
                 };
-                (naming::heads_group(only) || spans_name || is_unnumbered()).then(|| naming::group(only))
+                let is_group = naming::heads_group(only) || spans_name || is_unnumbered();
+                is_group.then(|| (naming::group(only), one_line(only)))
             }
-            [(_, number), (_, name)] if naming::is_group_number(number) => Some(naming::group(name)),
+            [(_, number), (_, name)] if naming::is_group_number(number) => {
+                Some((naming::group(name), format!("{}　{}", one_line(number), one_line(name))))
+            }
             _ => None,
         }
     }

@@ -47,6 +47,7 @@ pub(super) fn table(
         header: header.rows(sheet),
         columns: header.columns(),
         rows: Vec::new(),
+        headings: BTreeMap::new(),
         notes: Vec::new(),
         schema: schema.clone(),
     };
@@ -69,7 +70,12 @@ pub(super) fn table(
                 skipped.push(SkippedRow { row: row + 1, what: "单位" });
                 set_units(&mut table, units);
             }
-            Line::Group(group) => reader.labels.begin(group),
+            Line::Group { name, shown } => {
+                if shown != name {
+                    table.headings.insert(name.clone(), shown);
+                }
+                reader.labels.begin(name);
+            }
             Line::Row => reader.row(row, name_at, &mut table, sink)?,
         }
     }

@@ -58,8 +58,15 @@ pub(super) fn readings(levels: &[String], year: Option<i32>) -> Vec<LabelReading
 }
 
 fn readings_of(text: &str, year: Option<i32>) -> Vec<LabelReading> {
+    if text.is_empty() {
+        return Vec::new();
+    }
     let whole = LabelReading { wording: label::heading(text), ..LabelReading::default() };
-    let mut found: Vec<LabelReading> = Some(whole).filter(|_| !text.is_empty()).into_iter().collect();
+    let mut found = vec![whole];
+    // Most rows near the top of a sheet are data: a number with a fraction is no year.
+    if text.contains('.') && text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '-' | '%')) {
+        return found;
+    }
     let mut next = 0;
     while next < found.len() && found.len() < MOST {
         let reading = found[next].clone();

@@ -133,11 +133,10 @@ pub fn read(text: &str) -> Reading {
     if dash::is_missing(&tidy) {
         return Reading::Missing;
     }
-    if let Some(status) = Status::read(&tidy) {
-        return Reading::Status(status);
-    }
+    // Most cells hold numbers; phrases are many.
     number(&tidy)
         .map(Reading::Number)
+        .or_else(|| Status::read(&tidy).map(Reading::Status))
         .or_else(|| ratio(&tidy))
         .or_else(|| cumulative(&tidy))
         .or_else(|| annotated(&tidy))

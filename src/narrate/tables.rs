@@ -147,7 +147,9 @@ fn with_headings(set: Vec<TableRow>, table: &DataTable) -> Vec<TableRow> {
         let group = heading(own);
         if group.as_ref() != current.as_ref().map(|(group, _)| group) {
             current = group.map(|group| (group, rows.len()));
-            rows.extend(current.as_ref().map(|(group, _)| TableRow::heading(text_run(group), row.cells.len())));
+            let shown = |group: &String| table.headings.get(group).unwrap_or(group).clone();
+            let heading = |group| TableRow::heading(text_run(&shown(group)), row.cells.len());
+            rows.extend(current.as_ref().map(|(group, _)| heading(group)));
         }
         if let Some((_, at)) = &current {
             let departments = std::mem::take(&mut rows[*at].departments);

@@ -447,7 +447,7 @@ fn rows_that_head_a_group_are_set_over_it() {
     let start = markdown.find("| 行业 | 2022年投资额").unwrap_or_else(|| panic!("{markdown}"));
     let lines: Vec<&str> = markdown[start..].lines().skip(2).take(6).collect();
     let names: Vec<&str> = lines.iter().map(|line| line.split('|').nth(1).unwrap_or_default().trim()).collect();
-    assert_eq!(names, ["第二产业", "采矿业", "制造业", "第三产业", "金融业", "批发业"], "{markdown}");
+    assert_eq!(names, ["一、第二产业", "采矿业", "制造业", "二、第三产业", "金融业", "批发业"], "{markdown}");
     let answer = project.run(&["excerpt", "--all", "--format", "md"]);
     assert_eq!(answer.status, 0, "{answer:?}");
     let excerpt = project.read("output/excerpts/区统计局.md");

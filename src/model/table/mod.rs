@@ -151,6 +151,9 @@ pub struct Table {
     pub columns: Vec<Column>,
     /// Rows in the order of the sheet.
     pub rows: Vec<Row>,
+    /// What rows that name a group show, where that is more than the name: 经济发展 → （一）经济发展（5项）.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub headings: BTreeMap<String, String>,
     /// Lines under the table.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub notes: Vec<String>,
