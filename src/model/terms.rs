@@ -4,7 +4,22 @@
 pub const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
 
 /// What is better when there is less of it.
-const BURDENS: &str = "收入之比 收入比 能耗 能源消耗 水耗 用水 排放 失业率 浓度 PM2.5 PM10 死亡 事故 债务";
+const BURDENS: [&str; 14] = [
+    "收入之比",
+    "收入比",
+    "能耗",
+    "能源消耗",
+    "水耗",
+    "用水",
+    "排放",
+    "失业率",
+    "浓度",
+    "PM2.5",
+    "PM10",
+    "死亡",
+    "事故",
+    "债务",
+];
 
 /// True for the name of a burden and a word for how it is counted: 失业率, PM2.5浓度, 用水总量. Not for
 /// what is done about one, such as 排放达标率.
@@ -12,7 +27,7 @@ pub fn less_is_better(name: &str) -> bool {
     const COUNTED: [&str; 10] = ["", "量", "总量", "强度", "率", "数", "起数", "人数", "余额", "总额"];
     let name = COUNTED.iter().filter_map(|end| name.strip_suffix(end));
     // The one 浓度 of something good that reports have.
-    name.into_iter().any(|name| BURDENS.split(' ').any(|burden| name.ends_with(burden)) && !name.contains("负氧离子"))
+    name.into_iter().any(|name| BURDENS.iter().any(|burden| name.ends_with(burden)) && !name.contains("负氧离子"))
 }
 
 /// Ends of the names of a change of each year or of the plan.
@@ -79,7 +94,7 @@ fn without_notes(name: &str) -> &str {
 /// True where less may be better for all that the name says. A decline by name (能耗降低率) is none: of
 /// it, more is better.
 pub fn less_may_be_better(name: &str) -> bool {
-    !declines(name) && BURDENS.split(' ').any(|burden| name.contains(burden))
+    !declines(name) && BURDENS.iter().any(|burden| name.contains(burden))
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub struct Facts {
     /// Stands in for the indicator table where there is none.
     none: Table,
     by_name: BTreeMap<String, usize>,
+    /// The latest full year with data; asked for with every indicator.
+    latest_year: Option<Period>,
     /// Notes on indicators: name → kind → where.
     notes: BTreeMap<String, BTreeMap<String, Position>>,
 }
@@ -62,6 +64,14 @@ fn names(table: &Table) -> BTreeMap<String, usize> {
     found
 }
 
+/// The latest full year with data, up to the one that the annual data go to: what is expected of later years
+/// is none.
+fn latest_year(table: &Table, job: &Job) -> Option<Period> {
+    let annual = Period::find(&tidy(&job.evaluation.annual_data)).map(|period| period.year);
+    let mut periods = table.periods().into_iter();
+    periods.rfind(|period| period.is_full_year() && annual.is_none_or(|last| period.year <= last))
+}
+
 impl Facts {
     /// Facts about a dataset.
     pub fn new(data: Arc<Dataset>, job: Arc<Job>) -> Self {
@@ -72,7 +82,8 @@ impl Facts {
         let rows = data.table(INDICATORS).map_or(&[][..], |table| &table.rows);
         let own = |name: &str| by_name.get(name).map_or(name, |at: &usize| &rows[*at].name).to_owned();
         let notes = data.notes().into_iter().map(|(name, kinds)| (own(name), owned(kinds))).collect();
-        Self { data, job, none: Table::default(), by_name, notes }
+        let latest_year = data.table(INDICATORS).and_then(|table| latest_year(table, &job));
+        Self { data, job, none: Table::default(), by_name, latest_year, notes }
     }
 
     /// Everything the workbooks say.
@@ -109,12 +120,9 @@ impl Facts {
         years.filter(move |year| Some(*year) <= last)
     }
 
-    /// The latest full year with data, up to the one that the annual data go to: what is expected of later
-    /// years is none.
+    /// The latest full year with data, up to the one that the annual data go to.
     pub fn latest_year(&self) -> Option<Period> {
-        let annual = Period::find(&tidy(&self.job().evaluation.annual_data)).map(|period| period.year);
-        let mut periods = self.indicators().periods().into_iter();
-        periods.rfind(|period| period.is_full_year() && annual.is_none_or(|last| period.year <= last))
+        self.latest_year
     }
 
     fn value<'a>(&self, row: &'a Row, role: &Role) -> Option<&'a Value> {
