@@ -86,7 +86,7 @@ pub fn is_flow(name: &str) -> bool {
         .any(|word| name.contains(word))
 }
 
-/// The name without the number or the note in brackets at its end: 降低（%）, 降低[累计].
+/// The name without the number or the note in brackets at its end: 降低（%）, `降低[累计]`.
 fn without_notes(name: &str) -> &str {
     name.trim_end_matches(['）', ']', '〕']).split(['（', '[', '〔']).next().unwrap_or(name)
 }
