@@ -15,7 +15,7 @@ pub mod region;
 pub mod report;
 pub mod stored;
 pub mod table;
-pub mod term;
+pub mod plan_term;
 pub mod terms;
 pub mod value;
 pub mod verdict_words;

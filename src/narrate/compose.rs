@@ -28,6 +28,8 @@ pub(super) struct Composer<'a> {
     pub incomplete: bool,
     /// Files of narratives that were placed.
     pub placed: BTreeSet<String>,
+    /// Parts without a text, and where templates place them.
+    pub missing: Vec<(String, LinePlace)>,
 }
 
 /// Where a directive stands.
@@ -47,7 +49,7 @@ const DEEPEST: u8 = 4;
 impl Composer<'_> {
     /// A composer over another engine, which has placed nothing yet.
     pub(super) fn filled_by<'b>(&'b self, engine: &'b Engine) -> Composer<'b> {
-        Composer { engine, placed: BTreeSet::new(), ..*self }
+        Composer { engine, placed: BTreeSet::new(), missing: Vec::new(), ..*self }
     }
 
     /// The blocks of a section.
@@ -201,7 +203,7 @@ impl Composer<'_> {
             out.extend(self.expand(blocks, depth, owners, true, sink));
         }
         if !any && !self.incomplete {
-            sink.push(self.no_narrative(wanted, source));
+            self.missing.push((wanted.to_owned(), source.clone()));
         }
         out
     }
@@ -321,6 +323,30 @@ impl Composer<'_> {
         Diagnostic::error(Code::UnknownFigure, place, format!("没有名为 `{key}` 的表"))
             .because("table(key=…) 只能取约定的几个名称，或 inputs/tables 中定义的 id")
             .closest(key, keys)
+    }
+
+    /// One warning for all parts without a text: whoever lacks one often lacks ten, for one reason.
+    pub(super) fn without_text(&self) -> Option<Diagnostic> {
+        let ((first, source), others) = self.missing.split_first()?;
+        if others.is_empty() {
+            return Some(self.no_narrative(first, source));
+        }
+        let parts: Vec<&str> = distinct(self.missing.iter().map(|(part, _)| part.as_str()));
+        let message = format!("没有 `{}` 这 {} 部分的正文", parts.join("`、`"), parts.len());
+        let places = others.iter().map(|(part, source)| (self.originals.place(source), part.as_str()));
+        let finding = Diagnostic::warning(Code::MissingFile, self.originals.place(source), message)
+            .because("inputs/narrative 中没有文件属于它们，报告的这些地方是空的")
+            .related_to(places)
+            .hint(
+                "请在 inputs/narrative 中为每一部分新建一个 .md 文件，开头写明是哪一部分，如 `part: ".to_owned()
+                    + first
+                    + "`",
+            )
+            .hint(format!(
+                "不需要的，在 report.yaml 中写 `parts: {{ omit: [{}] }}`，只留不需要的，以后不再提示",
+                parts.join(", ")
+            ));
+        Some(finding)
     }
 
     fn no_narrative(&self, wanted: &str, source: &LinePlace) -> Diagnostic {

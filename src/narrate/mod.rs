@@ -81,6 +81,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         omitted: &omitted,
         incomplete,
         placed: BTreeSet::new(),
+        missing: Vec::new(),
     };
     let mut sections: Vec<Section> = templates.iter().map(|template| section(template, &mut composer, sink)).collect();
     let parts = parts(&templates);
@@ -94,8 +95,12 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let mut own = engine.clone();
     for name in departments {
         own.set("department", &context::department(facts, name, roster.full_name(name)));
-        leads.extend(lead.as_ref().map(|template| section(template, &mut composer.filled_by(&own), sink)));
+        let mut filled = composer.filled_by(&own);
+        leads.extend(lead.as_ref().map(|template| section(template, &mut filled, sink)));
+        let missing = filled.missing;
+        composer.missing.extend(missing);
     }
+    sink.extend(composer.without_text());
     number::refer(&mut leads, &keys, &originals, sink);
     let images = images(project, &sections, &originals, sink);
     // What was wrong before keeps the report from being set, not from being checked.

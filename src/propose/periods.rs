@@ -1,8 +1,8 @@
 //! Years of the plan and of the evaluation, by the headers and by what is filled in under them.
 
 use crate::model::kind::Kind;
+use crate::model::plan_term;
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
-use crate::model::term;
 use crate::text::chinese;
 use crate::text::period::Period;
 use crate::text::yaml::scalar;
@@ -43,7 +43,7 @@ pub(super) fn plan(data: &Dataset) -> PlanYears {
         let last = table.and_then(last_with_data).map_or(0, |period| period.year);
         last + (-last).rem_euclid(YEARS)
     });
-    let (number, term) = term::ending(end).unwrap_or_default();
+    let (number, term) = plan_term::ending(end).unwrap_or_default();
     PlanYears { base: base.unwrap_or(end - YEARS), end, number, term }
 }
 
