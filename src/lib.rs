@@ -8,6 +8,8 @@
 //! yaml        Dataset                 Report      where from, what changed      report.json
 //! ```
 //!
+//! Beside it, `propose` makes the settings of a new project out of tables that were read (`init --from`).
+//!
 //! The modules below stand in the order of the pipeline, then the nouns they share. Each stage
 //! takes references to the values before it and returns a new one; no stage names a later one, and
 //! only [`pipeline`] calls them. What is wrong is collected in a [`diag::Sink`] with its place and
