@@ -163,7 +163,8 @@ fn quarters(text: &str) -> Option<((u8, u8), &str)> {
     let after = rest.trim_start_matches(dash::joins_times);
     let (last, rest) = if after.len() < rest.len() { small(after)? } else { (first, rest) };
     let rest = rest.strip_prefix("季度")?;
-    (1 <= first && first <= last && last <= 4).then_some(((3 * first - 2, 3 * last), rest))
+    // Not `then_some`: of 100季度 the months would be counted before the bound is looked at.
+    (1 <= first && first <= last && last <= 4).then(|| ((3 * first - 2, 3 * last), rest))
 }
 
 /// 3月, 1—6月, 1月至6月, 1-2月份.
@@ -338,6 +339,14 @@ mod tests {
                 let _ = (Period::split(&text), Period::all(&text));
                 prop_assert!(Period::span(&text).is_none_or(|(_, _, length)| text.is_char_boundary(length)));
             }
+        }
+    }
+
+    #[test]
+    fn a_quarter_that_no_year_has_is_none() {
+        for text in ["2022年100季度", "2022年255季度", "2022年0季度", "2022年5季度", "2022年三至二季度"]
+        {
+            assert_eq!(Period::split(text).map(|(period, _)| period), Some(Period::year(2022)), "{text}");
         }
     }
 
