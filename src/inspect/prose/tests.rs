@@ -8,7 +8,7 @@ use proptest::prelude::*;
 use super::claim::{About, Claim};
 use super::lex::Lexer;
 use super::lexicon::Lexicon;
-use super::read;
+use super::reader;
 use super::setting::Setting;
 use crate::diag::Sink;
 use crate::extract;
@@ -38,14 +38,15 @@ fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
     if let Some(turn) = &claim.turn {
         let _ = write!(out, "|{:?}", turn.direction);
     }
-    out + if claim.sure { "" } else { "?" }
+    out + if claim.is_sure() { "" } else { "?" }
 }
 
 fn claims(text: &str) -> Vec<String> {
     let lexicon = Lexicon::new(&FACTS);
     let setting = Setting::of(FACTS.job());
     let lexer = Lexer::new(&lexicon, &setting);
-    let reading = read::read(&lexer, text, &lexer.tokens(text), 0, read::Years { end: 2025, this: 2023, first: 2021 });
+    let reading =
+        reader::read(&lexer, text, &lexer.tokens(text), 0, reader::Years { end: 2025, this: 2023, first: 2021 });
     reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
 }
 

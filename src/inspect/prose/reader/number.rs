@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::claim::{About, Claim, Measure, UnevenList, When};
-use super::lex::TokenKind;
-use super::read::{ClaimReader, Span};
-use super::words::Sense;
+use super::{ClaimReader, Span};
+use crate::inspect::prose::claim::{About, Claim, Doubt, Measure, UnevenList, When};
+use crate::inspect::prose::lex::TokenKind;
+use crate::inspect::prose::words::Sense;
 use crate::model::region::Region;
 use crate::text::numeral::Numeral;
 
@@ -16,7 +16,7 @@ impl ClaimReader<'_> {
         (mut numeral, range): (Numeral, Range<usize>),
         about: About,
         span: Option<Span>,
-        sure: bool,
+        doubt: Option<Doubt>,
         goal: bool,
     ) {
         let at = span.map(|(from, to)| to.unwrap_or(from));
@@ -46,7 +46,8 @@ impl ClaimReader<'_> {
         self.sentence.last = Some(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
         let is_ordinal = numeral.ordinal;
-        let is_known = measure != Measure::Share || self.clause.is_known_share();
+        let is_part = is_amount || (measure == Measure::Share && !self.clause.is_known_share());
+        let doubt = doubt.or(is_part.then_some(Doubt::OtherWhole)).or_else(|| self.unclear(measure));
         self.out.claims.push(Claim {
             passage: self.passage,
             range,
@@ -64,7 +65,7 @@ impl ClaimReader<'_> {
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
             future: self.sentence.has(Sense::Future) || to_come,
-            sure: sure && is_known && !is_amount && !self.is_unclear(measure),
+            doubt,
         });
     }
 
@@ -105,12 +106,18 @@ impl ClaimReader<'_> {
     }
 
     /// Changes of a fall, parts of a number, goals of one year: nothing that the tables decide.
-    fn is_unclear(&self, measure: Measure) -> bool {
+    fn unclear(&self, measure: Measure) -> Option<Doubt> {
         let of_fall = self.sentence.has(Sense::Fall) && matches!(measure, Measure::Change | Measure::Speed);
         let is_goal = matches!(measure, Measure::Goal | Measure::GoalGap | Measure::GoalShare);
         // 高于全市4688元: only the mean of the group is in the tables.
         let of_others = measure == Measure::Gap && !self.clause.has(Sense::Mean);
-        of_fall || of_others || (is_goal && self.clause.has(Sense::Yearly)) || self.clause.is_part_of_number()
+        let doubts = [
+            (of_fall, Doubt::Twofold),
+            (of_others, Doubt::OtherPlace),
+            (is_goal && self.clause.has(Sense::Yearly), Doubt::YearlyGoal),
+            (self.clause.is_part_of_number(), Doubt::OtherWhole),
+        ];
+        doubts.into_iter().find(|(holds, _)| *holds).map(|(_, doubt)| doubt)
     }
 
     /// `规划目标为500亿元以上，年均增速8%`: what the sentence says the goal is goes on; a period would end it.

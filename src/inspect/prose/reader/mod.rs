@@ -1,22 +1,27 @@
 //! From tokens to claims. A sentence is read from left to right; a number belongs to the names and
 //! periods last named, as long as no unknown word stands in between.
 
+mod clause;
+mod number;
+mod subjects;
+mod times;
+
 use std::ops::Range;
 
-use super::claim::{About, Claim, Measure, UnevenList};
-use super::clause::Clause;
-use super::lex::{Lexer, Token, TokenKind};
-use super::lexicon::Subject;
-use super::words::Sense;
+use crate::inspect::prose::claim::{About, Claim, Doubt, Measure, UnevenList};
+use crate::inspect::prose::lex::{Lexer, Token, TokenKind};
+use crate::inspect::prose::lexicon::Subject;
+use crate::inspect::prose::words::Sense;
 use crate::text::numeral::Numeral;
 use crate::text::period::Period;
+use clause::Clause;
 
 /// A period or the years from one to another.
 pub(super) type Span = (Period, Option<Period>);
 
 /// Years that sentences count from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Years {
+pub(in crate::inspect::prose) struct Years {
     /// The first year whose numbers are goals: the last of the plan, or the one after the last data.
     pub end: i32,
     /// The year of the last data: 今年.
@@ -30,7 +35,7 @@ const REMEMBERED: usize = 12;
 
 /// What was read of a passage.
 #[derive(Debug, Default)]
-pub(super) struct PassageClaims {
+pub(in crate::inspect::prose) struct PassageClaims {
     pub claims: Vec<Claim>,
     pub uneven: Vec<UnevenList>,
 }
@@ -105,7 +110,13 @@ pub(super) struct ClaimReader<'a> {
 }
 
 /// Reads the claims of a passage.
-pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usize, years: Years) -> PassageClaims {
+pub(in crate::inspect::prose) fn read(
+    lexer: &Lexer<'_>,
+    text: &str,
+    tokens: &[Token],
+    passage: usize,
+    years: Years,
+) -> PassageClaims {
     let topic = topic(tokens);
     let mut reader = ClaimReader {
         lexer,
@@ -305,7 +316,7 @@ impl ClaimReader<'_> {
     fn numbers(&mut self, first: usize) -> usize {
         let (list, end) = self.list(first);
         let count = list.len();
-        let (owners, sure) = self.owners(count);
+        let (owners, doubt) = self.owners(count);
         let goal = self.is_target_after(end);
         // 由40%（2020年）提高到41%（2022年）.
         let bracketed = if count == 1 { self.bracketed(end) } else { None };
@@ -313,7 +324,9 @@ impl ClaimReader<'_> {
             Some(span) => (vec![span], end + 3),
             None => (self.periods_of(count), end),
         };
-        let sure = sure && !self.sentence.has(Sense::Supposed) && !self.clause.moves_twice();
+        let doubt = doubt
+            .or(self.sentence.has(Sense::Supposed).then_some(Doubt::Supposed))
+            .or(self.clause.moves_twice().then_some(Doubt::Twofold));
         let is_rank = list.first().is_some_and(|(numeral, _)| numeral.ordinal);
         // Unknown words may be a list of their own; periods are always known.
         let is_countable = self.clause.unknown.is_empty() || periods.len() > 1;
@@ -328,7 +341,7 @@ impl ClaimReader<'_> {
         if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
             let span = self.periods.items.last().copied();
             for about in &owners {
-                self.claim(list[0].clone(), about.clone(), span, sure, goal);
+                self.claim(list[0].clone(), about.clone(), span, doubt, goal);
             }
             return self.past_numbers(owners, goal, is_rank, end);
         }
@@ -338,7 +351,7 @@ impl ClaimReader<'_> {
             let span = if pairs_period { periods.get(index).copied() } else { whole };
             let about = about.cloned().unwrap_or(About::Nothing);
             let span = span.filter(|_| !several);
-            self.claim((numeral, range), about, span, sure && !unclear, goal);
+            self.claim((numeral, range), about, span, doubt.or(unclear.then_some(Doubt::Several)), goal);
         }
         self.past_numbers(owners, goal, is_rank, end)
     }

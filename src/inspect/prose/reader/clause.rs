@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::claim::{Direction, DirectionWord, Measure, When};
-use super::words::Sense;
+use crate::inspect::prose::claim::{Direction, DirectionWord, Measure, When};
+use crate::inspect::prose::words::Sense;
 use crate::text::numeral::{Bound, Numeral};
 use crate::text::period::Period;
 
