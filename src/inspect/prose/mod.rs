@@ -38,7 +38,7 @@ fn years(facts: &Facts) -> reader::Years {
         period.is_full_year() && table.rows.iter().any(of_period)
     };
     let told = periods.iter().rev().find(|period| is_told(period)).map_or(end, |period| period.year + 1);
-    reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1 }
+    reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1, last: end }
 }
 
 /// The prose of a report.

@@ -45,8 +45,13 @@ fn claims(text: &str) -> Vec<String> {
     let lexicon = Lexicon::new(&FACTS);
     let setting = Setting::of(FACTS.job());
     let lexer = Lexer::new(&lexicon, &setting);
-    let reading =
-        reader::read(&lexer, text, &lexer.tokens(text), 0, reader::Years { end: 2025, this: 2023, first: 2021 });
+    let reading = reader::read(
+        &lexer,
+        text,
+        &lexer.tokens(text),
+        0,
+        reader::Years { end: 2025, this: 2023, first: 2021, last: 2025 },
+    );
     reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
 }
 
@@ -121,18 +126,45 @@ proptest! {
 #[test]
 #[ignore = "debug"]
 fn zz_debug() {
-    let lexicon = Lexicon::new(&FACTS);
-    let setting = Setting::of(FACTS.job());
-    let lexer = Lexer::new(&lexicon, &setting).knowing(&FACTS.indicators().periods());
+    let own = std::env::var("P").ok().map(|p| {
+        let mut sink = Sink::default();
+        let project = Project::open(World::on_disk(&p), &mut sink).expect("project");
+        let data = extract::dataset(&project, &mut sink).expect("dataset");
+        Facts::new(Arc::new(data), Arc::new(project.job))
+    });
+    let facts = own.as_ref().unwrap_or(&FACTS);
+    let years = super::years(facts);
+    let lexicon = Lexicon::new(facts);
+    let setting = Setting::of(facts.job());
+    let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
     for text in std::fs::read_to_string("/tmp/s.txt").unwrap().lines() {
         println!("{text}");
         let tokens = lexer.tokens(text);
-        for t in &tokens { print!("[{} {:?}] ", &text[t.range.clone()], match &t.kind { super::lex::TokenKind::Number(_) => "N".to_owned(), super::lex::TokenKind::Name(..) => "NAME".to_owned(), k => format!("{k:?}") }); }
+        for t in &tokens {
+            print!(
+                "[{} {:?}] ",
+                &text[t.range.clone()],
+                match &t.kind {
+                    super::lex::TokenKind::Number(_) => "N".to_owned(),
+                    super::lex::TokenKind::Name(..) => "NAME".to_owned(),
+                    k => format!("{k:?}"),
+                }
+            );
+        }
         println!();
-        let reading = reader::read(&lexer, text, &tokens, 0, reader::Years { end: 2025, this: 2023, first: 2021 });
+        let reading = reader::read(&lexer, text, &tokens, 0, years);
         for claim in &reading.claims {
             println!("   {} {:?} {:?}", shown(claim, &lexicon, text), claim.doubt, claim.when);
-            if let Some(subject) = claim.subject() { for f in crate::inspect::figures::meant_by(&FACTS, &lexicon, claim, subject) { println!("        {} {:?} {:?}", f.label, f.number.value, f.fit(claim.numeral.quantity, &claim.numeral.unit)); } }
+            if let Some(subject) = claim.subject() {
+                for f in crate::inspect::figures::meant_by(facts, &lexicon, claim, subject) {
+                    println!(
+                        "        {} {:?} {:?}",
+                        f.label,
+                        f.number.value,
+                        f.fit(claim.numeral.quantity, &claim.numeral.unit)
+                    );
+                }
+            }
         }
     }
 }
