@@ -10,7 +10,6 @@ mod cache;
 mod check_findings;
 mod check_output;
 mod check_tables;
-mod claims;
 mod clerk;
 mod clerk_files;
 mod cli;
