@@ -21,6 +21,7 @@ mod facts;
 mod failures;
 mod formats;
 mod fuzzed;
+mod held;
 mod hostile;
 mod init_from;
 mod kinds;
