@@ -9,6 +9,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
+use std::ops::Range;
 use std::path::Path;
 
 use pinggu::diag::{Diagnostic, Severity};
@@ -69,6 +70,15 @@ fn alarm(place: &str, line: &str, found: &[Diagnostic], told: &mut String) {
     }
 }
 
+/// What became of a wrong line.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Answer {
+    Found,
+    /// Something is found that is not said of the right line, but not at the wrong part.
+    Beside,
+    Missed,
+}
+
 fn told_of_wrong(name: &str, lines: &[String], tables: &Tables, told: &mut String) {
     let mut rates = BTreeMap::<&str, (usize, usize)>::new();
     let (mut misses, mut alarms, mut accused) = (String::new(), String::new(), 0);
@@ -80,27 +90,27 @@ fn told_of_wrong(name: &str, lines: &[String], tables: &Tables, told: &mut Strin
             let _ = writeln!(told, "? {place} is not a text with one mark, a tab and what is right: {line}");
             continue;
         };
-        let slip = Slip::read(marked);
-        // What is said of the line when it is right is a false alarm, and so is what is said beside the mark.
-        let of_right = weighty(tables, &slip.mended(right));
-        let of_wrong = weighty(tables, &slip.text);
-        let (at_mark, beside): (Vec<_>, Vec<_>) = of_wrong.into_iter().partition(|finding| slip.is_named_by(finding));
-        let is_new = |finding: &Diagnostic| {
-            of_right.iter().all(|known| (known.code, &known.message) != (finding.code, &finding.message))
-        };
-        let is_found = at_mark.iter().any(is_new);
-        let rate = rates.entry(kind.unwrap_or("other")).or_default();
-        rate.0 += usize::from(is_found);
+        let (kind, slip) = (kind.unwrap_or("other"), Slip::read(marked, right));
+        let mended = slip.mended().into_iter().map(|(text, partner)| (weighty(tables, &text), text, partner));
+        let (of_right, text, partner) = mended.min_by_key(|(found, ..)| found.len()).expect("one at least");
+        accused += usize::from(!of_right.is_empty());
+        alarm(&format!("{place} as it is right"), &text, &of_right, &mut alarms);
+        let mut of_wrong = weighty(tables, &slip.text);
+        of_wrong
+            .retain(|finding| of_right.iter().all(|old| (old.code, &old.message) != (finding.code, &finding.message)));
+        let answer = slip.answer(&of_wrong, partner);
+        let rate = rates.entry(kind).or_default();
+        rate.0 += usize::from(answer == Answer::Found);
         rate.1 += 1;
-        if !is_found {
-            let _ = writeln!(misses, "- {place} [{}]: {marked} ⇒ {right}", kind.unwrap_or("other"));
+        let line = format!("{place} [{kind}]: {marked} ⇒ {right}");
+        match answer {
+            Answer::Found => {}
+            Answer::Missed => misses.extend(["- ", &line, "\n"]),
+            Answer::Beside => alarm(&format!("(beside) {line}"), "", &of_wrong, &mut misses),
         }
-        let alarmed: Vec<Diagnostic> = of_right.iter().cloned().chain(beside.into_iter().filter(is_new)).collect();
-        accused += usize::from(!alarmed.is_empty());
-        alarm(&place, &format!("{marked} ⇒ {right}"), &alarmed, &mut alarms);
     }
     let (found, all) = rates.values().fold((0, 0), |sum, rate| (sum.0 + rate.0, sum.1 + rate.1));
-    let _ = writeln!(told, "{misses}{alarms}{name}: {accused} of {all} wrong lines are accused beside the mark");
+    let _ = writeln!(told, "{misses}{alarms}{name}: {accused} of {all} wrong lines are accused when they are right");
     let _ = writeln!(told, "{name}: {found} of {all} found where they are wrong");
     for (kind, (found, all)) in rates {
         let _ = writeln!(told, "  {kind:<12} {found:>4} of {all:>4}");
@@ -108,36 +118,58 @@ fn told_of_wrong(name: &str, lines: &[String], tables: &Tables, told: &mut Strin
 }
 
 /// A text with one wrong part.
-struct Slip {
+struct Slip<'a> {
     text: String,
     wrong: String,
+    right: &'a str,
     /// Byte of the text.
     at: usize,
     spot: Spot,
 }
 
-impl Slip {
-    fn read(marked: &str) -> Self {
+impl<'a> Slip<'a> {
+    fn read(marked: &str, right: &'a str) -> Self {
         let at = marked.find('【').expect("a mark");
         let Marked { text, spots } = Marked::read(marked);
         let spot = spots[0].0.clone();
         let wrong = text[at..].chars().take(spot.columns.len()).collect();
-        Self { text, wrong, at, spot }
+        Self { text, wrong, right, at, spot }
     }
 
-    fn mended(&self, right: &str) -> String {
-        format!("{}{right}{}", &self.text[..self.at], &self.text[self.at + self.wrong.len()..])
+    /// What the text may be when it is right, with the column of what was exchanged with the wrong part, if
+    /// the right value stands elsewhere.
+    fn mended(&self) -> Vec<(String, Option<usize>)> {
+        let end = self.at + self.wrong.len();
+        let (before, after) = (&self.text[..self.at], &self.text[end..]);
+        let mut texts = vec![(format!("{before}{}{after}", self.right), None)];
+        let partner = after.find(self.right).map(|at| end + at).or_else(|| before.rfind(self.right));
+        if let Some(partner) = partner.filter(|_| !self.right.is_empty()) {
+            let [(first, one), (second, other)] = if partner < self.at {
+                [(partner, self.right), (self.at, self.wrong.as_str())]
+            } else {
+                [(self.at, self.wrong.as_str()), (partner, self.right)]
+            };
+            let between = &self.text[first + one.len()..second];
+            let text = [&self.text[..first], other, between, one, &self.text[second + other.len()..]].concat();
+            texts.push((text, Some(self.text[..partner].chars().count() + 1)));
+        }
+        texts
+    }
+
+    /// What is made of the findings in the text that are not of the right one.
+    fn answer(&self, found: &[Diagnostic], partner: Option<usize>) -> Answer {
+        let is_partner = |finding: &Diagnostic| partner.is_some_and(|column| columns(finding).contains(&column));
+        match found {
+            [] => Answer::Missed,
+            _ if found.iter().any(|finding| self.is_named_by(finding) || is_partner(finding)) => Answer::Found,
+            _ => Answer::Beside,
+        }
     }
 
     /// True when a finding stands at the wrong part, or beside it in its clause and names it.
     fn is_named_by(&self, finding: &Diagnostic) -> bool {
-        let places = std::iter::once(&finding.place).chain(finding.related.iter().map(|(place, _)| place));
-        let columns = places.filter_map(|place| match place {
-            Place::Line { at, .. } if &*at.file == Tables::FILE && at.line == self.spot.line => Some(at.column),
-            _ => None,
-        });
-        let columns: Vec<usize> = columns.collect();
-        let is_in = |range: &std::ops::Range<usize>| columns.iter().any(|column| range.contains(column));
+        let columns = columns(finding);
+        let is_in = |range: &Range<usize>| columns.iter().any(|column| range.contains(column));
         let says = |words: &str| {
             let others = finding.related.iter().map(|(_, said)| said);
             !words.is_empty()
@@ -154,10 +186,20 @@ impl Slip {
     }
 
     /// Columns of the text around the wrong part up to these ends.
-    fn around(&self, ends: &[char]) -> std::ops::Range<usize> {
+    fn around(&self, ends: &[char]) -> Range<usize> {
         let count = |text: &str| text.chars().count();
         let before = self.text[..self.at].rsplit(ends).next().map_or(0, count);
         let after = self.text[self.at..].split(ends).next().map_or(0, count);
         self.spot.columns.start - before..self.spot.columns.start + after
     }
+}
+
+/// The columns of a text, one line long, that a finding names.
+fn columns(finding: &Diagnostic) -> Vec<usize> {
+    let places = std::iter::once(&finding.place).chain(finding.related.iter().map(|(place, _)| place));
+    let of_text = places.filter_map(|place| match place {
+        Place::Line { at, .. } if &*at.file == Tables::FILE => Some(at.column),
+        _ => None,
+    });
+    of_text.collect()
 }
