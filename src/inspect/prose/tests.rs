@@ -42,12 +42,10 @@ fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
 }
 
 fn claims(text: &str) -> Vec<String> {
-    let lexicon = Lexicon::new(&FACTS);
-    let setting = Setting::of(FACTS.job());
-    let lexer = Lexer::new(&lexicon, &setting);
+    let lexer = Lexer::new(Lexicon::new(&FACTS), &Setting::of(FACTS.job()));
     let reading =
         reader::read(&lexer, text, &lexer.tokens(text), 0, reader::Years { end: 2025, this: 2023, first: 2021 });
-    reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
+    reading.claims.iter().map(|claim| shown(claim, lexer.lexicon(), text)).collect()
 }
 
 /// Sentences and what each of their numbers says.

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pinggu::diag::{Diagnostic, Sink};
 use pinggu::extract;
-use pinggu::inspect::{self, CHECKS, Check, Evidence, Prose, Run, Strictness};
+use pinggu::inspect::{self, CHECKS, Check, Evidence, Language, Prose, Run, Strictness};
 use pinggu::markup::parse::{Source, parse};
 use pinggu::model::facts::Facts;
 use pinggu::model::report::{Report, Section, SectionKind};
@@ -48,7 +48,8 @@ pub(crate) fn examined<T>(
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(read.project.job.clone())));
     let evidence = Evidence { facts: &facts, project: &read.project };
     let narrated = narrate::report(&read.project, &facts, &[], &mut sink);
-    let prose = narrated.as_ref().ok().map(|told| Prose::read(&told.report, &facts, &told.originals));
+    let language = Language::of(&facts);
+    let prose = narrated.as_ref().ok().map(|told| Prose::read(&told.report, &language, &told.originals));
     (examine(evidence, prose.as_ref()), sink.take())
 }
 
@@ -57,6 +58,7 @@ pub(crate) fn examined<T>(
 pub(crate) struct Tables {
     project: Project,
     facts: Facts,
+    language: Language,
 }
 
 impl Tables {
@@ -66,7 +68,8 @@ impl Tables {
     pub(crate) fn of(root: &Path) -> Self {
         let Read { project, data } = read(root);
         let facts = Facts::new(Arc::new(data), Arc::new(project.job.clone()));
-        Self { project, facts }
+        let language = Language::of(&facts);
+        Self { project, facts, language }
     }
 
     /// What the checks of prose find in a text, with the weights that the project gives them.
@@ -84,7 +87,7 @@ impl Tables {
         let evidence = Evidence { facts: &self.facts, project: &self.project };
         let originals: Originals = [(Self::FILE.to_owned(), text.to_owned())].into_iter().collect();
         let report = self.report(text);
-        let prose = Prose::read(&report, &self.facts, &originals);
+        let prose = Prose::read(&report, &self.language, &originals);
         let found = |check: &'static Check| {
             let mut sink = Sink::default();
             check.run(evidence, Some(&prose), &mut sink);
