@@ -119,9 +119,8 @@ proptest! {
 #[test]
 #[ignore = "debug"]
 fn zz_debug() {
-    let lexicon = Lexicon::new(&FACTS);
-    let setting = Setting::of(FACTS.job());
-    let lexer = Lexer::new(&lexicon, &setting).knowing(&FACTS.indicators().periods());
+    let lexer = Lexer::new(Lexicon::new(&FACTS), &Setting::of(FACTS.job())).knowing(&FACTS.indicators().periods());
+    let lexicon = lexer.lexicon();
     for text in std::fs::read_to_string("/tmp/s.txt").unwrap().lines() {
         println!("{text}");
         let tokens = lexer.tokens(text);
