@@ -105,23 +105,24 @@ fn slips_are_found_where_they_are() {
     let table = table(&names, &outcomes);
     let _ = std::io::stdout().write_all(table.as_bytes());
     for Kind { name, least, .. } in KINDS {
-        let sum = sum(&outcomes, name);
+        let sum = total(outcomes.iter().filter_map(|own| own.scores.get(name)));
         assert!(sum.percent() >= least, "{name}: {sum:?}");
     }
     kept("docs/checking.zh-CN.md", &table);
 }
 
-/// The sum of a kind over all samples.
-fn sum(outcomes: &[Outcome], kind: &str) -> Score {
-    let mut sum = Score::default();
-    outcomes.iter().filter_map(|own| own.scores.get(kind)).for_each(|score| sum.add(*score));
-    sum
+fn total<'a>(scores: impl IntoIterator<Item = &'a Score>) -> Score {
+    let mut total = Score::default();
+    for score in scores {
+        total.add(*score);
+    }
+    total
 }
 
 /// Kinds by samples, with sums.
 pub(crate) fn table(names: &[&str], outcomes: &[Outcome]) -> String {
     let mut out = format!("| 错的是什么 | {} | 合计 | 找到 |\n", names.join(" | "));
-    out += &format!("| --- |{}\n", " ---: |".repeat(names.len() + 2));
+    let _ = writeln!(out, "| --- |{}", " ---: |".repeat(names.len() + 2));
     let mut totals = vec![Score::default(); outcomes.len()];
     for Kind { name, title, .. } in KINDS {
         let scores: Vec<Score> = outcomes.iter().map(|own| own.scores.get(name).copied().unwrap_or_default()).collect();
@@ -133,8 +134,7 @@ pub(crate) fn table(names: &[&str], outcomes: &[Outcome]) -> String {
 }
 
 fn row(title: &str, scores: &[Score], out: &mut String) {
-    let mut sum = Score::default();
-    scores.iter().for_each(|score| sum.add(*score));
+    let sum = total(scores);
     let cells = scores.iter().chain([&sum]).map(|Score { made, found }| format!(" {found}／{made} |"));
     let _ = writeln!(out, "| {title} |{} {}% |", cells.collect::<String>(), sum.percent());
 }

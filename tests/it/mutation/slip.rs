@@ -96,7 +96,7 @@ const UNITS: [(&str, &str); 14] = [
 ];
 
 /// Where slips are made.
-pub(crate) struct Ground<'a> {
+pub(super) struct Ground<'a> {
     pub paragraphs: &'a [Paragraph],
     pub known: &'a [Known],
     pub facts: &'a Facts,
@@ -106,7 +106,7 @@ pub(crate) struct Ground<'a> {
 impl Ground<'_> {
     /// Every slip of a kind, in the order of the text. Counts and verdicts stand mostly in what templates
     /// say; of other kinds only what the bureau wrote counts, lest sentences of one form outweigh the rest.
-    pub(crate) fn slips(&self, kind: &'static str, dice: &mut Dice) -> Vec<Slip> {
+    pub(super) fn slips(&self, kind: &'static str, dice: &mut Dice) -> Vec<Slip> {
         if kind == "verdict" {
             return self.verdicts();
         }

@@ -151,7 +151,9 @@ impl Case {
     fn tables(&self) -> Project {
         let project = Project::starter();
         let mut sheets = self.sheets.clone();
-        sheets.iter_mut().for_each(|(_, rows)| completed(rows));
+        for (_, rows) in &mut sheets {
+            completed(rows);
+        }
         let views: Vec<Vec<Vec<&str>>> = sheets
             .iter()
             .map(|(_, rows)| rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect())
