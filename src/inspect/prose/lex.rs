@@ -64,19 +64,20 @@ pub(in crate::inspect) enum TokenKind {
 }
 
 /// Splits prose into tokens by one automaton over the names of the tables and the words of `words.txt`.
-pub(in crate::inspect) struct Lexer<'a> {
-    lexicon: &'a Lexicon,
+#[derive(Debug)]
+pub(in crate::inspect) struct Lexer {
+    lexicon: Lexicon,
     finder: Option<AhoCorasick>,
     senses: Vec<Sense>,
     /// Short title of the plan.
-    title: &'a str,
+    title: String,
     /// Parts of years of which the tables have numbers.
     parts: Vec<Period>,
 }
 
-impl<'a> Lexer<'a> {
+impl Lexer {
     /// A lexer over names and words, and those that the report's own place and plan give.
-    pub(in crate::inspect) fn new(lexicon: &'a Lexicon, setting: &'a Setting) -> Self {
+    pub(in crate::inspect) fn new(lexicon: Lexicon, setting: &Setting) -> Self {
         let mut entries: Vec<&str> = lexicon.names().iter().map(|name| name.form.as_str()).collect();
         let mut senses = Vec::new();
         // Of a word that both have the setting knows better what it means here.
@@ -92,7 +93,7 @@ impl<'a> Lexer<'a> {
             .start_kind(StartKind::Anchored)
             .build(&entries)
             .ok();
-        Self { lexicon, finder, senses, title: setting.title(), parts: Vec::new() }
+        Self { lexicon, finder, senses, title: setting.title().to_owned(), parts: Vec::new() }
     }
 
     /// One that knows parts of years by their months alone (前两个月), where these have numbers.
@@ -102,17 +103,17 @@ impl<'a> Lexer<'a> {
     }
 
     /// Short title of the plan.
-    pub(in crate::inspect) fn title(&self) -> &'a str {
-        self.title
+    pub(in crate::inspect) fn title(&self) -> &str {
+        &self.title
     }
 
     /// The name behind a token.
-    pub(in crate::inspect) fn name(&self, index: usize) -> &'a Name {
+    pub(in crate::inspect) fn name(&self, index: usize) -> &Name {
         &self.lexicon.names()[index]
     }
 
-    pub(in crate::inspect) fn lexicon(&self) -> &'a Lexicon {
-        self.lexicon
+    pub(in crate::inspect) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The tokens of a text; a name wins over the numbers in it, a number over a word that begins with it.

@@ -41,11 +41,27 @@ fn years(facts: &Facts) -> reader::Years {
     reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1, last: end }
 }
 
+/// What prose is read with: the names of the tables, the words of place and plan, the years. One is good for
+/// any number of texts.
+#[derive(Debug)]
+pub struct Language {
+    lexer: Lexer,
+    years: reader::Years,
+}
+
+impl Language {
+    /// That of a project.
+    pub fn of(facts: &Facts) -> Self {
+        let lexer = Lexer::new(Lexicon::new(facts), &Setting::of(facts.job()));
+        Self { lexer: lexer.knowing(&facts.indicators().periods()), years: years(facts) }
+    }
+}
+
 /// The prose of a report.
 #[derive(Debug)]
 pub struct Prose<'a> {
     /// Names of the tables as prose writes them.
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     /// Passages in the order of the report.
     pub(super) passages: Vec<Passage<'a>>,
     /// The tokens of each passage.
@@ -59,22 +75,19 @@ pub struct Prose<'a> {
 
 impl<'a> Prose<'a> {
     /// Reads the prose of a report; `originals` are its sources, to place findings.
-    pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
-        let lexicon = Lexicon::new(facts);
+    pub fn read(report: &'a Report, language: &'a Language, originals: &'a Originals) -> Self {
+        let Language { lexer, years } = language;
         let passages = passage::passages(report);
-        let years = years(facts);
-        let setting = Setting::of(facts.job());
-        let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();
         let (mut claims, mut uneven) = (Vec::with_capacity(numbers), Vec::new());
         for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
-            let reading = reader::read(&lexer, &passage.text, own, index, years);
+            let reading = reader::read(lexer, &passage.text, own, index, *years);
             claims.extend(reading.claims);
             uneven.extend(reading.uneven);
         }
-        Self { lexicon, passages, tokens, claims, uneven, originals }
+        Self { lexicon: lexer.lexicon(), passages, tokens, claims, uneven, originals }
     }
 
     /// The text of a part of a passage.

@@ -42,17 +42,10 @@ fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
 }
 
 fn claims(text: &str) -> Vec<String> {
-    let lexicon = Lexicon::new(&FACTS);
-    let setting = Setting::of(FACTS.job());
-    let lexer = Lexer::new(&lexicon, &setting);
-    let reading = reader::read(
-        &lexer,
-        text,
-        &lexer.tokens(text),
-        0,
-        reader::Years { end: 2025, this: 2023, first: 2021, last: 2025 },
-    );
-    reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
+    let lexer = Lexer::new(Lexicon::new(&FACTS), &Setting::of(FACTS.job()));
+    let years = reader::Years { end: 2025, this: 2023, first: 2021, last: 2025 };
+    let reading = reader::read(&lexer, text, &lexer.tokens(text), 0, years);
+    reading.claims.iter().map(|claim| shown(claim, lexer.lexicon(), text)).collect()
 }
 
 /// Sentences and what each of their numbers says.
@@ -134,9 +127,8 @@ fn zz_debug() {
     });
     let facts = own.as_ref().unwrap_or(&FACTS);
     let years = super::years(facts);
-    let lexicon = Lexicon::new(facts);
-    let setting = Setting::of(facts.job());
-    let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
+    let lexer = Lexer::new(Lexicon::new(facts), &Setting::of(facts.job())).knowing(&facts.indicators().periods());
+    let lexicon = lexer.lexicon();
     for text in std::fs::read_to_string("/tmp/s.txt").unwrap().lines() {
         println!("{text}");
         let tokens = lexer.tokens(text);
@@ -156,7 +148,7 @@ fn zz_debug() {
         for claim in &reading.claims {
             println!("   {} {:?} {:?}", shown(claim, &lexicon, text), claim.doubt, claim.when);
             if let Some(subject) = claim.subject() {
-                for f in crate::inspect::figures::meant_by(facts, &lexicon, claim, subject) {
+                for f in crate::inspect::figures::meant_by(facts, lexicon, claim, subject) {
                     println!(
                         "        {} {:?} {:?}",
                         f.label,

@@ -101,7 +101,7 @@ impl SentenceState {
 
 /// The state while one passage is read from left to right.
 pub(super) struct ClaimReader<'a> {
-    pub lexer: &'a Lexer<'a>,
+    pub lexer: &'a Lexer,
     pub text: &'a str,
     pub tokens: &'a [Token],
     pub passage: usize,
@@ -123,7 +123,7 @@ pub(super) struct ClaimReader<'a> {
 
 /// Reads the claims of a passage.
 pub(in crate::inspect::prose) fn read(
-    lexer: &Lexer<'_>,
+    lexer: &Lexer,
     text: &str,
     tokens: &[Token],
     passage: usize,
