@@ -1,26 +1,34 @@
-//! The report's prose read: passages, their tokens, and what each number in them says.
+//! The report's prose read: passages, their tokens, what each number in them says, and what they state
+//! together.
 //!
 //! A number that cannot be read for certain says nothing: a checker that cries wolf is worse than
-//! none. What is read for certain goes to the checks as claims: of what, when, which measure, how much.
+//! none. What is read for certain goes to the checks as claims: of what, when, which measure, how much;
+//! and as statements, which [`rules`] make of claims and words.
 
 pub(super) mod claim;
+mod cues;
 pub(super) mod lex;
 pub(super) mod lexicon;
 mod passage;
 mod reader;
+mod rules;
 mod setting;
+pub(super) mod statement;
 #[cfg(test)]
 mod tests;
 pub(super) mod words;
 
 use std::ops::Range;
 
-use claim::{Claim, UnevenList};
+use claim::Claim;
 use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
 pub(super) use passage::{Passage, PassageKind};
 pub(super) use reader::topic_of;
+use rules::PassageView;
+pub use rules::{RULES, Rule};
 use setting::Setting;
+use statement::Statement;
 
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -52,8 +60,8 @@ pub struct Prose<'a> {
     pub(super) tokens: Vec<Vec<Token>>,
     /// What the numbers say, in order.
     pub(super) claims: Vec<Claim>,
-    /// Lists that do not come out even.
-    pub(super) uneven: Vec<UnevenList>,
+    /// What they and the words around them say together, in order.
+    pub(super) statements: Vec<Statement>,
     originals: &'a Originals,
 }
 
@@ -68,13 +76,31 @@ impl<'a> Prose<'a> {
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();
-        let (mut claims, mut uneven) = (Vec::with_capacity(numbers), Vec::new());
+        let (mut claims, mut statements, mut section) = (Vec::with_capacity(numbers), Vec::new(), 0);
         for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
             let reading = reader::read(&lexer, &passage.text, own, index, years);
+            section += usize::from(passage.kind == PassageKind::Heading);
+            let view = PassageView {
+                index,
+                section,
+                passage,
+                tokens: own,
+                claims: &reading.claims,
+                first_claim: claims.len(),
+                uneven: &reading.uneven,
+            };
+            rules::read(&view, &mut statements);
             claims.extend(reading.claims);
-            uneven.extend(reading.uneven);
         }
-        Self { lexicon, passages, tokens, claims, uneven, originals }
+        Self { lexicon, passages, tokens, claims, statements, originals }
+    }
+
+    /// All statements in words, for people who ask what was understood.
+    pub fn told(&self) -> impl Iterator<Item = String> {
+        self.statements.iter().map(|statement| {
+            let text = self.passages.get(statement.passage()).map_or("", |passage| passage.text.as_str());
+            statement.told(text)
+        })
     }
 
     /// The text of a part of a passage.
