@@ -16,6 +16,8 @@ mod setting;
 pub(super) mod statement;
 #[cfg(test)]
 mod tests;
+mod told;
+pub(super) mod verdicts;
 pub(super) mod words;
 
 use std::ops::Range;
@@ -24,11 +26,11 @@ use claim::Claim;
 use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
 pub(super) use passage::{Passage, PassageKind};
-pub(super) use reader::topic_of;
 use rules::PassageView;
 pub use rules::{RULES, Rule};
 use setting::Setting;
 use statement::Statement;
+use verdicts::VerdictWords;
 
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -49,11 +51,19 @@ fn years(facts: &Facts) -> reader::Years {
     reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1 }
 }
 
+/// The groups of the indicator table.
+fn domains(facts: &Facts) -> Vec<String> {
+    let groups = facts.indicators().groups().into_iter();
+    groups.filter(|group| !group.is_empty()).map(str::to_owned).collect()
+}
+
 /// The prose of a report.
 #[derive(Debug)]
 pub struct Prose<'a> {
     /// Names of the tables as prose writes them.
     pub(super) lexicon: Lexicon,
+    /// How it calls the verdicts of the tables.
+    pub(super) verdicts: VerdictWords,
     /// Passages in the order of the report.
     pub(super) passages: Vec<Passage<'a>>,
     /// The tokens of each passage.
@@ -71,6 +81,7 @@ impl<'a> Prose<'a> {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);
         let years = years(facts);
+        let (verdicts, domains) = (VerdictWords::new(facts), domains(facts));
         let setting = Setting::of(facts.job());
         let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
@@ -88,18 +99,22 @@ impl<'a> Prose<'a> {
                 claims: &reading.claims,
                 first_claim: claims.len(),
                 uneven: &reading.uneven,
+                lexicon: &lexicon,
+                job: facts.job(),
+                verdicts: &verdicts,
+                domains: &domains,
             };
             rules::read(&view, &mut statements);
             claims.extend(reading.claims);
         }
-        Self { lexicon, passages, tokens, claims, statements, originals }
+        Self { lexicon, verdicts, passages, tokens, claims, statements, originals }
     }
 
     /// All statements in words, for people who ask what was understood.
     pub fn told(&self) -> impl Iterator<Item = String> {
         self.statements.iter().map(|statement| {
             let text = self.passages.get(statement.passage()).map_or("", |passage| passage.text.as_str());
-            statement.told(text)
+            statement.told(text, &self.claims)
         })
     }
 
@@ -116,11 +131,6 @@ impl<'a> Prose<'a> {
     /// The words of its sentence before the number of a claim.
     pub(super) fn sentence_before(&self, claim: &Claim) -> &str {
         self.text(claim.passage, &(claim.sentence.start..claim.range.start))
-    }
-
-    /// The words of its clause before the number of a claim.
-    pub(super) fn clause_before(&self, claim: &Claim) -> &str {
-        self.sentence_before(claim).rsplit(['，', '；']).next().unwrap_or_default()
     }
 
     /// Where the number of a claim was written.
