@@ -128,8 +128,12 @@ pub(in crate::inspect) struct Claim {
     pub is_of_total: bool,
     /// What a rank is the rank of: a level or a growth, where the sentence tells.
     pub ranks: Option<Measure>,
+    /// Said of the target of the plan, not of what is expected since.
+    pub of_plan: bool,
     /// The number is expected or aimed at, not reached.
     pub future: bool,
+    /// The things of the tables that the sentence has named before it, where it is not certain that it is of one.
+    pub named: Vec<Subject>,
     /// Why no check may judge it; none when every word between subject and number is known. One false alarm
     /// costs more trust than ten slips found win.
     pub doubt: Option<Doubt>,

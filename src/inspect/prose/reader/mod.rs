@@ -78,6 +78,10 @@ pub(super) struct SentenceState {
     pub is_elsewhere: bool,
     /// What the last number measured.
     pub last: Option<Measure>,
+    /// What of the tables it has named.
+    pub named: Vec<Subject>,
+    /// What 其中 turned to a part of.
+    pub whole: Option<About>,
 }
 
 impl SentenceState {
@@ -102,7 +106,7 @@ pub(super) struct ClaimReader<'a> {
     pub periods: OpenList<Span>,
     /// Periods after 由 or 从: only the number where the change starts is of them.
     pub starts: Vec<Span>,
-    pub clause: Clause,
+    clause: Clause,
     /// Clauses that a bracket interrupts.
     outer: Vec<Clause>,
     pub sentence: SentenceState,
@@ -189,6 +193,7 @@ impl ClaimReader<'_> {
                     }
                 }
                 TokenKind::Name(index, subject) => self.name(at, *index, *subject),
+                TokenKind::Pair(pair) => self.pair(at, *pair),
                 TokenKind::Period(from, to) => self.period(at, (*from, *to)),
                 TokenKind::Word(sense) => self.word(*sense, &token.range),
                 TokenKind::Unknown => self.clause.unknown.push(token.range.clone()),
@@ -216,7 +221,12 @@ impl ClaimReader<'_> {
             self.spoken.clear();
             self.periods = OpenList::new(Vec::new());
         }
-        self.sentence = SentenceState { range, ..SentenceState::default() };
+        // A sentence that names nothing goes on about what the one before did.
+        let named = std::mem::take(&mut self.sentence.named);
+        let names = |token: &&Token| matches!(token.kind, TokenKind::Name(..) | TokenKind::Pair(_));
+        let own = self.tokens[first.min(self.tokens.len())..].iter().take_while(|token| token.kind != TokenKind::Stop);
+        let named = if own.into_iter().any(|token| names(&token)) { Vec::new() } else { named };
+        self.sentence = SentenceState { range, named, ..SentenceState::default() };
         self.clause = Clause::default();
         self.outer.clear();
     }
@@ -240,9 +250,11 @@ impl ClaimReader<'_> {
             && matches!(self.tokens.get(first).map(|token| &token.kind), Some(TokenKind::Word(sense)) if opens(sense))
     }
 
-    /// A clause with words of its own and no number changes the subject to something unknown.
+    /// A clause with words of its own and no number changes the subject to something unknown, unless it only
+    /// tells of the thing that it names: 城镇化率实现历史性跨越，达到…, but not 城镇化率提高带动消费增长，达到….
     fn end_clause(&mut self) {
-        if !self.clause.unknown.is_empty() && !self.clause.has_number {
+        let tells_of_name = self.clause.has_name && !self.clause.has(Sense::Leads);
+        if !self.clause.unknown.is_empty() && !self.clause.has_number && !tells_of_name {
             self.subjects = OpenList::new(self.topic.clone());
         }
         // 从2022年看，…: no number was of it, so it is what the sentence goes on about.
@@ -275,6 +287,7 @@ impl ClaimReader<'_> {
             }
             // 其中 turns to a part of what was spoken of.
             Sense::Part if self.clause.unknown.is_empty() => {
+                self.sentence.whole = self.subjects.items.last().filter(|about| **about != About::Nothing).cloned();
                 self.subjects = OpenList::new(vec![About::Nothing]);
             }
             Sense::Other => {
@@ -306,10 +319,20 @@ impl ClaimReader<'_> {
             return;
         }
         let foreign = self.is_foreign(at);
+        if !foreign {
+            self.sentence.named.push(subject);
+        }
         let own = About::Table(subject, index, foreign);
         let first = self.left_part(at).or_else(|| self.left_thing(at));
         self.subjects.add(first.into_iter().chain([own]));
         self.clause.turn_to_name();
+    }
+
+    /// 城乡居民人均可支配收入 names two rows.
+    fn pair(&mut self, at: usize, pair: [usize; 2]) {
+        self.name(at, pair[0], self.lexer.name(pair[0]).subject);
+        self.subjects.is_open = true;
+        self.name(at, pair[1], self.lexer.name(pair[1]).subject);
     }
 
     /// The numbers of one list, and what each of them says; returns the token after the list.
@@ -371,14 +394,16 @@ impl ClaimReader<'_> {
         end
     }
 
-    /// Numbers joined by 、 or 和, and the token after them.
+    /// Numbers joined by 、 or 和, in a list of 分别 also by commas, and the token after them.
     fn list(&self, first: usize) -> (Vec<(Numeral, Range<usize>)>, usize) {
+        let is_listing = self.clause.has(Sense::Respectively);
         let mut list = Vec::new();
         let mut at = first;
         while let Some((token, numeral)) = self.tokens.get(at).and_then(|token| Some((token, token.number()?))) {
             list.push((numeral.clone(), token.range.clone()));
             at += 1;
-            let join = self.tokens.get(at).is_some_and(|token| token.is_word(Sense::Join));
+            let joins = |token: &Token| token.is_word(Sense::Join) || (token.kind == TokenKind::Comma && is_listing);
+            let join = self.tokens.get(at).is_some_and(joins);
             let goes_on = self.tokens.get(at + 1).is_some_and(|token| token.number().is_some());
             if !(join && goes_on) {
                 break;

@@ -40,6 +40,10 @@ impl ClaimReader<'_> {
         // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
+        // 增长3.9%，较上年回落7.5个百分点: it is the growth that has slowed down.
+        let of_growth = self.sentence.last == Some(Measure::Growth) && !self.clause.has_name;
+        let slows = measure == Measure::Change && numeral.unit.is_points() && of_growth;
+        let measure = if slows { Measure::Speed } else { measure };
         let measure = if measure == Measure::Average && self.is_of_goal(range.start) { Measure::Goal } else { measure };
         let about = self.placed(about, measure);
         let ranks = self.ranks();
@@ -48,6 +52,9 @@ impl ClaimReader<'_> {
         let is_ordinal = numeral.ordinal;
         let is_part = is_amount || (measure == Measure::Share && !self.clause.is_known_share());
         let doubt = doubt.or(is_part.then_some(Doubt::OtherWhole)).or_else(|| self.unclear(measure));
+        let is_certain = doubt.is_none() && matches!(about, About::Table(..));
+        let is_theirs = self.sentence.is_elsewhere || self.clause.elsewhere.is_some();
+        let named = if is_certain || is_theirs { Vec::new() } else { self.sentence.named.clone() };
         self.out.claims.push(Claim {
             passage: self.passage,
             range,
@@ -64,7 +71,9 @@ impl ClaimReader<'_> {
                 || self.sentence.has(Sense::Years),
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
+            of_plan: self.clause.has(Sense::PlanTarget),
             future: self.sentence.has(Sense::Future) || to_come,
+            named,
             doubt,
         });
     }
@@ -140,7 +149,8 @@ impl ClaimReader<'_> {
             )
         };
         let after = (at..at + 4).map_while(sense).find(|sense| !is_filler(sense));
-        after == Some(Sense::Target) && sense(at).is_some_and(|first| matches!(first, Sense::Of | Sense::Target))
+        let is_target = |sense: Sense| matches!(sense, Sense::Target | Sense::PlanTarget);
+        after.is_some_and(is_target) && sense(at).is_some_and(|first| first == Sense::Of || is_target(first))
     }
 
     /// Notes a list of 分别 whose numbers are neither as many as the things nor as the periods.

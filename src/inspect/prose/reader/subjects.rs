@@ -43,6 +43,13 @@ impl ClaimReader<'_> {
                 return (vec![About::Table(self.lexer.name(index).subject, index, *foreign)], None);
             }
         }
+        // 居民人均可支配收入…，其中城镇48620元: the rest of the name is that of the whole.
+        if let ([only], Some(About::Table(_, whole, false))) = (&unknown[..], &self.sentence.whole)
+            && let Some(index) =
+                self.lexer.lexicon().complete(&self.text[only.clone()], &self.lexer.name(*whole).form, true)
+        {
+            return (vec![About::Table(self.lexer.name(index).subject, index, false)], None);
+        }
         // 最高的华容区（52.6%）: the holder is unknown, what is measured is not.
         if self.clause.has(Sense::Best) {
             return (subjects.clone(), None);
