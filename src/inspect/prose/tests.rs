@@ -16,7 +16,7 @@ use crate::model::facts::Facts;
 use crate::project::{Project, World};
 
 /// The sample's tables, read once.
-static FACTS: LazyLock<Facts> = LazyLock::new(|| {
+pub(super) static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     let mut sink = Sink::default();
     let project = Project::open(World::on_disk(env!("CARGO_MANIFEST_DIR")), &mut sink).expect("project");
     let data = extract::dataset(&project, &mut sink).expect("dataset");
