@@ -27,6 +27,7 @@ mod serials;
 mod shares;
 mod targets;
 mod triage;
+mod typed;
 mod values;
 mod verdict;
 mod verdict_words;
