@@ -37,7 +37,7 @@ pub(super) struct ClaimCheck<'a> {
     subject: Subject,
     name: String,
     stated: Quantity,
-    fits: Vec<(TableFigure, Fit)>,
+    pub(super) fits: Vec<(TableFigure, Fit)>,
 }
 
 impl<'a> ClaimCheck<'a> {
@@ -73,7 +73,7 @@ impl<'a> ClaimCheck<'a> {
     }
 
     /// The first figure that is like this, with how the number relates to it.
-    pub(super) fn first(&self, is_like: impl Fn(&TableFigure, Fit) -> bool) -> Option<&TableFigure> {
+    fn first(&self, is_like: impl Fn(&TableFigure, Fit) -> bool) -> Option<&TableFigure> {
         self.fits.iter().find(|(figure, fit)| is_like(figure, *fit)).map(|(figure, _)| figure)
     }
 

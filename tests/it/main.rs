@@ -41,6 +41,7 @@ mod source;
 mod tables;
 mod trace;
 mod trace_laws;
+mod typed;
 mod values;
 #[cfg(unix)]
 mod vocabulary;

@@ -3,12 +3,15 @@
 //! A claim that names its period means one figure, one that does not may mean any of its row. A
 //! number is wrong only when it is none of them.
 
+use std::fmt;
+
 use rust_decimal::Decimal;
 
 use super::prose::claim::{Claim, Measure};
 use super::prose::lexicon::{Lexicon, Subject, is_growth};
 use crate::model::facts::{Aim, Facts, Sum, TargetKind};
 use crate::model::interval::{Agreement, Interval};
+use crate::model::table::cells::call_of;
 use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::CellRef;
@@ -35,10 +38,30 @@ pub(super) struct TableFigure {
     pub formula: Option<String>,
     /// The cell that shows it, or those it is computed from.
     pub cells: Vec<CellRef>,
-    /// What prints it: the arguments of a template function.
-    pub call: Option<String>,
+    /// What prints it.
+    pub call: Option<Call>,
     /// How to compare: with its sign, or its size alone.
     pub signed: bool,
+}
+
+/// What prints a figure: a call of a template function, without braces.
+#[derive(Debug, Clone)]
+pub(super) struct Call {
+    call: String,
+    /// What it prints.
+    pub prints: Value,
+}
+
+impl Call {
+    fn new(call: String, prints: &Value) -> Self {
+        Self { call, prints: prints.clone() }
+    }
+}
+
+impl fmt::Display for Call {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.call)
+    }
 }
 
 /// How a number in prose relates to a figure.
@@ -61,6 +84,7 @@ pub(super) enum Fit {
 impl TableFigure {
     /// A cell as a figure; none when it holds no number.
     fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
+        let call = call.map(|call| Call::new(call, value));
         let quantity = value.quantity()?;
         let own = match value.reading.unit() {
             Some(own) => Unit::read(own),
@@ -301,9 +325,9 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     fn figure(&self, column: &Role, unit: &Unit) -> Option<TableFigure> {
-        let label = self.label(column);
-        let call = format!("v(name=\"{}\", at=\"{}\")", self.row.name, label.replace('·', ""));
-        TableFigure::cell(self.value(column)?, unit, &label, Some(call))
+        let table = self.facts.indicators();
+        let call = table.column(column).and_then(|at| call_of(table, self.row, at));
+        TableFigure::cell(self.value(column)?, unit, &self.label(column), call)
     }
 
     /// An indicator whose totals are parts of a hundred or of a thousand.
