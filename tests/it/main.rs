@@ -4,6 +4,7 @@
 
 mod support;
 
+mod answers;
 mod batch;
 mod binding;
 mod cache;
