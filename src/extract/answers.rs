@@ -15,7 +15,8 @@ use crate::place::Place;
 /// Rows above the headers that somebody may have added.
 const MOST_ABOVE: u32 = 20;
 
-/// Reads a list by the name under which it is spoken of. A row that cannot be used is told and left out.
+/// Reads a list by the name under which it is spoken of. An answer that cannot be used is told and counts as
+/// none; a row that nobody knows is told and left out.
 ///
 /// # Errors
 /// Stops when the file is no list; the reason is in `sink`.
@@ -82,23 +83,10 @@ impl List<'_> {
             sink.push(self.changed_mark(row));
             return None;
         };
-        let typed = self.text(row, ANSWER);
-        let read = Answer::read(typed);
-        if read.is_none() && !typed.is_empty() {
-            sink.push(self.other_answer(row, typed));
-            return None;
-        }
-        let note = Some(self.text(row, NOTE)).filter(|note| !note.is_empty());
-        let note = note.or(read.map(|(_, behind)| behind)).unwrap_or_default();
-        if read.is_none() && !note.is_empty() {
-            sink.push(self.only_note(row, note));
-            return None;
-        }
-        let answer = read.map(|(answer, _)| answer);
-        if answer == Some(Answer::Kept) && note.is_empty() {
-            sink.push(self.no_reason(row));
-            return None;
-        }
+        let (answer, note) = self.answer(row).unwrap_or_else(|finding| {
+            sink.push(*finding);
+            (None, "")
+        });
         let text = |header| self.text(row, header).to_owned();
         Some(AnsweredRow {
             cell: self.sheet.cell_ref(row, self.column(ANSWER).unwrap_or_default()),
@@ -111,6 +99,23 @@ impl List<'_> {
             answer,
             note: note.to_owned(),
         })
+    }
+
+    /// What is answered in a row, with what is written beside it.
+    fn answer(&self, row: u32) -> Result<(Option<Answer>, &str), Box<Diagnostic>> {
+        let (typed, note) = (self.text(row, ANSWER), self.text(row, NOTE));
+        let Some((answer, behind)) = Answer::read(typed) else {
+            return match (typed, note) {
+                ("", "") => Ok((None, "")),
+                ("", note) => Err(Box::new(self.only_note(row, note))),
+                (typed, _) => Err(Box::new(self.other_answer(row, typed))),
+            };
+        };
+        let note = if note.is_empty() { behind } else { note };
+        if answer == Answer::Kept && note.is_empty() {
+            return Err(Box::new(self.no_reason(row)));
+        }
+        Ok((Some(answer), note))
     }
 
     /// A finding about a cell of a row, with what the row is about.

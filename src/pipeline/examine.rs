@@ -190,7 +190,8 @@ fn refusal(errors: &[&Diagnostic], cells: &Cells<'_>) -> String {
     };
     format!(
         "核对发现错误 {} 条（{}），正式稿（report.yaml 中没有 version）不生成，原有文件没有改动。\n\
-         有错的，请逐条改正；核实无误的，在 report.yaml 的 check.accepted 中认可，填上理由（reason）和认可人（by）：\n\n\
+         有错的，请逐条改正；核实无误的，在 report.yaml 的 check.accepted 中认可，填上理由（reason）和认可人（by）；\
+         已有 check:、accepted: 的，只接上后面的几行：\n\n\
          check:\n  accepted:\n{entries}\n{rest}",
         errors.len(),
         kinds.join("，")

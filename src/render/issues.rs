@@ -232,7 +232,7 @@ fn answers(sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
 
 /// How the list is filled in.
 fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
-    const WIDTH: f64 = 90.0;
+    const WIDTH: f64 = 84.0;
     let text = Format::new().set_font_name("宋体").set_font_size(11).set_text_wrap().set_align(FormatAlign::Top);
     sheet.set_column_width(0, WIDTH)?;
     for (row, line) in (0..).zip(GUIDE) {

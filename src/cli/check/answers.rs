@@ -52,12 +52,12 @@ fn text(rows: &[AnsweredRow], answers: &Answers<'_>, accepted: Option<usize>) ->
     let mut out = String::new();
     let count = |wanted: Option<Answer>| rows.iter().filter(|row| row.answer == wanted).count();
     let counts = Answer::ALL.map(|answer| format!("{} {}", answer.word(), count(Some(answer))));
-    let _ = writeln!(out, "读出 {} 行：{}，没有填 {}\n", rows.len(), counts.join("，"), count(None));
+    let _ = writeln!(out, "读出 {} 行：{}，没有填或没有填对 {}\n", rows.len(), counts.join("，"), count(None));
     to_change(&answers.to_change, &mut out);
     to_accept(answers, accepted, &mut out);
     if !answers.waiting.is_empty() {
         let waiting = answers.waiting.iter().map(|(department, count)| format!("{department} {count} 行"));
-        let _ = writeln!(out, "== 没有填的\n\n  {}\n", waiting.collect::<Vec<_>>().join("，"));
+        let _ = writeln!(out, "== 没有填或没有填对的\n\n  {}\n", waiting.collect::<Vec<_>>().join("，"));
     }
     if answers.unasked > 0 {
         let _ = writeln!(out, "另有 {} 条现在的问题不在这些清单里，见 `pinggu check`", answers.unasked);

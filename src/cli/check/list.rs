@@ -6,7 +6,7 @@ use super::{Open, Results};
 use crate::cli::{print, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::inspect::Accepted;
-use crate::model::answer::{Identity, SHEET};
+use crate::model::answer::{Answer, Identity, SHEET};
 use crate::model::outward::{self, quoted};
 use crate::model::printed::Printed;
 use crate::model::table::cells::Cells;
@@ -128,6 +128,7 @@ impl Sources<'_> {
         decision: Option<Decision<'a>>,
     ) -> Issue<'a> {
         let shown = if let Place::Cell { cell, .. } = &finding.place { self.shown_in(cell) } else { None };
+        let kept = format!("答“{}”", Answer::Kept.word());
         Issue {
             finding,
             departments,
@@ -136,7 +137,8 @@ impl Sources<'_> {
             page: self.page(finding),
             shown: self.shown(finding, &finding.place).unwrap_or_default(),
             related: finding.related.iter().map(|related| self.related(finding, related)).collect(),
-            advice: outward::advice(finding),
+            // Departments do not accept, they give the reason.
+            advice: outward::advice(finding).iter().map(|one| one.replace("认可这一条", &kept)).collect(),
             link: self.link(&finding.place),
             mark: Identity::of(finding, shown).mark().to_string(),
         }
