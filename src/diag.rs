@@ -167,6 +167,8 @@ codes! {
     GoalPassed = "goal-passed" => "目标不高于现有水平",
     /// An expected value asks for less than the plan does.
     GoalBelowPlan = "goal-below-plan" => "预期低于规划目标",
+    /// A number that the sentence does not tie to a row is one stroke away from a cell of it.
+    LikelyMisprint = "likely-misprint" => "疑为笔误的数",
     /// A goal in prose lies at or below what prose says is achieved.
     ProseGoalPassed = "prose-goal-passed" => "正文目标不高于现状",
     /// Prose gives one subject two values.

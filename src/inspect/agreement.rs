@@ -51,7 +51,7 @@ struct ClaimKey {
 /// The thing of a claim that is compared with its like.
 fn key(prose: &Prose<'_>, claim: &Claim) -> Option<ClaimKey> {
     let compared = matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Rank | Measure::Average);
-    if !claim.sure || claim.future || !compared || claim.numeral.bound.is_some() || claim.when.since.is_some() {
+    if !claim.is_sure() || claim.future || !compared || claim.numeral.bound.is_some() || claim.when.since.is_some() {
         return None;
     }
     let thing = match &claim.about {
@@ -122,7 +122,7 @@ fn is_same(one: &Claim, other: &Claim) -> bool {
 /// Goals at or below what is achieved already.
 pub(super) fn goals(prose: &Prose<'_>, sink: &mut Sink) {
     let things = |claim: &Claim| match &claim.about {
-        About::Thing(thing) if claim.sure => Some((plain(&thing.own), thing.tail.as_deref().map(plain))),
+        About::Thing(thing) if claim.is_sure() => Some((plain(&thing.own), thing.tail.as_deref().map(plain))),
         About::Thing(_) | About::Table(..) | About::Nothing => None,
     };
     let achieved: Vec<(&Claim, String, Option<String>)> = prose

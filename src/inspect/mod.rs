@@ -12,6 +12,7 @@ mod enumerations;
 mod figures;
 mod growth;
 mod identity;
+mod misprints;
 mod naming;
 mod notation;
 mod outlook;

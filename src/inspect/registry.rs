@@ -2,8 +2,8 @@
 //! here come the keys of `check.severity`, `check --list` and the index of the manual of findings.
 
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, enumerations, growth, naming, notation, outlook, percent,
-    period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, typed, values, verdict,
+    Evidence, Prose, agreement, comparisons, counts, enumerations, growth, misprints, naming, notation, outlook,
+    percent, period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, typed, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -140,6 +140,7 @@ pub const CHECKS: &[Check] = &[
         ],
         run: Run::Both(values::against_tables),
     },
+    Check { finds: &[warning(Code::LikelyMisprint)], run: Run::Both(misprints::likely) },
     Check { finds: &[warning(Code::AverageMethod).formerly(Code::AverageMismatch)], run: Run::Both(values::averages) },
     Check {
         finds: &[error(Code::AverageComparison).formerly(Code::DirectionMismatch)],

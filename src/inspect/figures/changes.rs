@@ -40,6 +40,10 @@ impl<'a> IndicatorFigures<'a> {
     /// `v_t − v_0`; without a base any earlier year may be meant.
     pub(super) fn changes(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let before = found.len();
+        // An amount changes by points where its growth does.
+        if claim.numeral.unit.is_points() && !self.is_share() {
+            return self.speeds(claim, found);
+        }
         let periods = self.total_periods();
         let ends: Vec<Period> = match claim.when.at {
             Some(at) => vec![at],

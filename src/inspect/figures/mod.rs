@@ -7,7 +7,7 @@ use std::fmt;
 
 use rust_decimal::Decimal;
 
-use super::prose::claim::{Claim, Measure};
+use super::prose::claim::{Claim, Measure, When};
 use super::prose::lexicon::{Lexicon, Subject, is_growth};
 use crate::model::facts::{Aim, Facts, Sum, TargetKind};
 use crate::model::interval::{Agreement, Interval};
@@ -248,12 +248,43 @@ pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject:
     for row in lexicon.growths(subject).iter().filter_map(|row| facts.indicators().rows.get(*row)) {
         IndicatorFigures::new(facts, row).as_growth_of(claim, &mut found);
     }
+    if let Some(rows) = lexicon.ratio(subject) {
+        let [over, under] = rows.map(|row| facts.indicators().rows.get(row));
+        if let (Some(over), Some(under)) = (over, under) {
+            IndicatorFigures::new(facts, over).ratio_to(&IndicatorFigures::new(facts, under), claim, &mut found);
+        }
+    }
     for (number, first) in lexicon.listed(subject) {
         if let Some(table) = facts.data().tables.get(*number) {
             lists::meant_by(table, *first, claim, &mut found);
         }
     }
     found
+}
+
+/// The cells of a subject that a number could show whose measure is not certain.
+pub(super) fn cells_of(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject: Subject) -> Vec<TableFigure> {
+    let measures = [
+        Measure::Level,
+        Measure::Growth,
+        Measure::Goal,
+        Measure::TotalInvestment,
+        Measure::DoneInvestment,
+        Measure::PlannedInvestment,
+    ];
+    let figures = measures.into_iter().flat_map(|measure| {
+        let when = When { base: None, is_own_base: false, year_on_year: false, ..claim.when };
+        meant_by(facts, lexicon, &Claim { measure, when, doubt: None, ..claim.clone() }, subject)
+    });
+    figures.filter(|figure| figure.shown.is_some()).collect()
+}
+
+/// What the tables call a subject.
+pub(super) fn name_of<'a>(facts: &'a Facts, lexicon: &Lexicon, subject: Subject) -> &'a str {
+    let listed = lexicon.listed(subject).first();
+    let row = subject.indicator.map(|row| &facts.indicators().rows[row]);
+    let row = row.or_else(|| listed.and_then(|(table, row)| facts.data().tables.get(*table)?.rows.get(*row)));
+    row.map_or("", |row| &row.name)
 }
 
 /// True when a cell that a claim may mean, or that its number is computed from, is an Excel error: the
@@ -371,6 +402,7 @@ impl<'a> IndicatorFigures<'a> {
             Measure::Speed => self.speeds(claim, found),
             // A goal beyond the last year of the plan is not the target in the table.
             Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
+            Measure::Goal if claim.of_plan => self.plan_goals(found),
             Measure::Goal => self.goals(found),
             Measure::GoalGap | Measure::GoalShare => self.against_goal(claim, found),
             // Ranks, shares of a group and investment are told by other tables.
@@ -415,7 +447,15 @@ impl<'a> IndicatorFigures<'a> {
         found.extend(periods.into_iter().filter_map(|period| self.figure(&Role::Growth(period), &percent)));
     }
 
+    /// What the plan aims at, and what is expected since.
     fn goals(&self, found: &mut Vec<TableFigure>) {
+        self.plan_goals(found);
+        found.extend(self.figure(&Role::Expected, &self.unit));
+    }
+
+    /// What the plan aims at; what is expected since where the plan has no number, or the target was adjusted.
+    fn plan_goals(&self, found: &mut Vec<TableFigure>) {
+        let before = found.len();
         // 累计降低14% of [-14]: words say which way a change is to go.
         for goal in self.facts.goals(self.row) {
             let figure = self.figure(&goal.column, &Unit::read(&goal.unit));
@@ -427,7 +467,9 @@ impl<'a> IndicatorFigures<'a> {
                 found.extend(TableFigure::cell(&end, &Unit::read(&goal.unit), &self.label(&goal.column), None));
             }
         }
-        found.extend(self.figure(&Role::Expected, &self.unit));
+        if found.len() == before || self.value(&Role::Adjusted).is_some_and(|value| value.text.trim() == "是") {
+            found.extend(self.figure(&Role::Expected, &self.unit));
+        }
         // How far the plan wants to go: 较2020年增加0.5岁.
         let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
         if let (Some(base), Some(target)) = (base, target)

@@ -64,6 +64,26 @@ impl<'a> IndicatorFigures<'a> {
         }));
     }
 
+    /// How many times the level of another row (城乡居民收入比), in each year or in the one that is named.
+    pub(super) fn ratio_to(&self, under: &Self, claim: &Claim, found: &mut Vec<TableFigure>) {
+        let unit = &claim.numeral.unit;
+        let is_ratio = unit.dimension == "：1" || unit.is_multiple() || unit.dimension.is_empty();
+        if claim.measure != Measure::Level || !is_ratio || claim.future {
+            return;
+        }
+        let periods = self.total_periods().into_iter().filter(|own| claim.when.at.is_none_or(|at| at == *own));
+        for period in periods {
+            let column = self.total_column(period);
+            let (Some(top), Some(bottom)) = (self.value(&column), under.value(&column)) else { continue };
+            let (Some(one), Some(other)) = (top.number(), bottom.number()) else { continue };
+            let Some(ratio) = Interval::printed(one).over(Interval::printed(other)) else { continue };
+            let label = format!("{period}{}与{}之比", self.row.name, under.row.name);
+            let formula = format!("{one} ÷ {other}");
+            let figure = TableFigure::computed(ratio, "", &label, formula, cells_of(&[top, bottom]));
+            found.push(TableFigure { unit: unit.clone(), ..figure });
+        }
+    }
+
     /// What a row that holds the growth of another one (地区生产总值增速) knows of a claim about that one.
     pub(super) fn as_growth_of(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let first = found.len();

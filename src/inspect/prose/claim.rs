@@ -128,11 +128,52 @@ pub(in crate::inspect) struct Claim {
     pub is_of_total: bool,
     /// What a rank is the rank of: a level or a growth, where the sentence tells.
     pub ranks: Option<Measure>,
+    /// Said of the target of the plan, not of what is expected since.
+    pub of_plan: bool,
     /// The number is expected or aimed at, not reached.
     pub future: bool,
-    /// Every word between subject and number is known. Otherwise the number may belong to something else,
-    /// and no check may judge it: one false alarm costs more trust than ten slips found win.
-    pub sure: bool,
+    /// The things of the tables that the sentence has named before it, where it is not certain that it is of one.
+    pub named: Vec<Subject>,
+    /// Why no check may judge it; none when every word between subject and number is known. One false alarm
+    /// costs more trust than ten slips found win.
+    pub doubt: Option<Doubt>,
+}
+
+/// Why it is not certain what a number says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum Doubt {
+    /// The sentence names nothing that it could be of.
+    NoSubject,
+    /// What it is compared with is not known.
+    Unread,
+    /// Several things or periods share it, and nothing says how.
+    Several,
+    /// It is of a condition, an older plan, another price basis.
+    Supposed,
+    /// A change of a change: 降幅收窄.
+    Twofold,
+    /// A part of something that no table has.
+    OtherWhole,
+    /// It compares with another place.
+    OtherPlace,
+    /// What is aimed at in one year, not in the plan.
+    YearlyGoal,
+}
+
+impl Doubt {
+    /// The reason in words, for people.
+    pub(in crate::inspect) fn reason(self) -> &'static str {
+        match self {
+            Self::NoSubject => "句中没有表格里的事项可对应",
+            Self::Unread => "与什么相比没有读懂",
+            Self::Several => "几个事项或时期共用，没有写明怎样对应",
+            Self::Supposed => "说的是假设、旧口径或别的规划",
+            Self::Twofold => "说的是增幅、降幅本身的变化",
+            Self::OtherWhole => "是某个总量的一部分，表格里没有这个总量",
+            Self::OtherPlace => "与别的地方相比，表格里没有它的数",
+            Self::YearlyGoal => "是单个年度的目标，不是规划目标",
+        }
+    }
 }
 
 impl Claim {
@@ -141,10 +182,15 @@ impl Claim {
         self.measure == Measure::Average && !self.future && self.numeral.bound.is_none()
     }
 
+    /// What it says is certain, so that it may be judged.
+    pub(in crate::inspect) fn is_sure(&self) -> bool {
+        self.doubt.is_none()
+    }
+
     /// The row it is about, when it is about our own district for certain.
     pub(in crate::inspect) fn subject(&self) -> Option<Subject> {
         match self.about {
-            About::Table(subject, _, false) if self.sure => Some(subject),
+            About::Table(subject, _, false) if self.is_sure() => Some(subject),
             About::Table(..) | About::Thing(_) | About::Nothing => None,
         }
     }

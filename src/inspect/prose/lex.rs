@@ -44,6 +44,8 @@ impl Token {
 pub(in crate::inspect) enum TokenKind {
     /// A name of something in the tables, by its index in the lexicon.
     Name(usize, Subject),
+    /// Two names in one word: 城乡居民人均可支配收入.
+    Pair([usize; 2]),
     /// A number with its unit; boxed, since most tokens are words.
     Number(Box<Numeral>),
     /// A period, or the years from the first to the last.
@@ -117,7 +119,7 @@ impl<'a> Lexer<'a> {
         while let Some(c) = text[at..].chars().next() {
             let (kind, end) = match self.word(text, at) {
                 // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
-                Some((kind @ TokenKind::Name(..), end)) => (kind, end),
+                Some((kind @ (TokenKind::Name(..) | TokenKind::Pair(_)), end)) => (kind, end),
                 word => self
                     .part(text, at, year)
                     .filter(|_| word.is_none())
@@ -161,7 +163,10 @@ impl<'a> Lexer<'a> {
         let index = found.pattern().as_usize();
         let names = self.lexicon.names();
         let kind = match names.get(index) {
-            Some(name) => TokenKind::Name(index, name.subject),
+            Some(name) => match name.pair {
+                Some(pair) => TokenKind::Pair(pair),
+                None => TokenKind::Name(index, name.subject),
+            },
             None => match self.senses[index - names.len()] {
                 Sense::Plain => TokenKind::Unknown,
                 sense => TokenKind::Word(sense),

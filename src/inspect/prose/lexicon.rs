@@ -15,6 +15,8 @@ pub(in crate::inspect) struct Subject {
     pub indicator: Option<usize>,
     /// Index of the rows of other tables, see [`Lexicon::listed`].
     listed: Option<usize>,
+    /// Index of the two rows that it is the ratio of, see [`Lexicon::ratio`].
+    ratio: Option<usize>,
 }
 
 /// First rows of a name by the number of their table.
@@ -36,6 +38,8 @@ fn joined(one: &FirstRows, other: &FirstRows) -> Option<FirstRows> {
 pub(in crate::inspect) struct Name {
     pub form: String,
     pub subject: Subject,
+    /// The two names that it stands for: 城乡居民人均可支配收入.
+    pub pair: Option<[usize; 2]>,
     /// It has another word than the table, and is no registered alias (研发费用 for 研发经费).
     pub drifts: bool,
 }
@@ -55,6 +59,11 @@ struct Variation {
 /// The words of all lines of a kind.
 fn words(kind: &str) -> impl Iterator<Item = &'static str> {
     VARIATIONS.iter().filter(move |line| line.kind == kind).flat_map(|line| line.words.iter().copied())
+}
+
+/// The words of each line of a kind.
+fn lines_of(kind: &str) -> impl Iterator<Item = Vec<&'static str>> {
+    VARIATIONS.iter().filter(move |line| line.kind == kind).map(|line| line.words.clone())
 }
 
 /// True when the words of a sentence up to a number speak of another amount or time than that of the row
@@ -180,6 +189,7 @@ pub(in crate::inspect) struct Lexicon {
     listed: Vec<Vec<(usize, usize)>>,
     /// Rows of the indicator table with the rows that hold their growth.
     growths: BTreeMap<usize, Vec<usize>>,
+    ratios: Vec<[usize; 2]>,
 }
 
 impl Lexicon {
@@ -257,7 +267,56 @@ impl Lexicon {
         }
         let mut lexicon = Self::frozen(known, indicators);
         lexicon.growths = lexicon.growth_rows();
+        lexicon.add_pairs();
+        lexicon.add_ratios();
         lexicon
+    }
+
+    /// 城乡… for 城镇… and 农村…, where the tables have both.
+    fn add_pairs(&mut self) {
+        let of = |[both, one, other]: [&str; 3], name: &Name| {
+            let rest = name.form.strip_prefix(one)?;
+            let beside = self.find(&format!("{other}{rest}"))?;
+            Some((format!("{both}{rest}"), [self.find(&name.form)?, beside]))
+        };
+        let kinds = lines_of("pair").filter_map(|words| words.try_into().ok());
+        let pairs: Vec<(String, [usize; 2])> =
+            kinds.flat_map(|kind| self.names.iter().filter_map(move |name| of(kind, name))).collect();
+        for (form, pair) in pairs {
+            self.add(form, Subject::default(), Some(pair));
+        }
+    }
+
+    /// 城乡居民收入比, where no table has it and one has both incomes.
+    fn add_ratios(&mut self) {
+        for words in lines_of("ratio") {
+            let [over, under, forms @ ..] = &words[..] else { continue };
+            let row = |form| self.names[self.find(form)?].subject.indicator;
+            let Some(rows) = row(over).zip(row(under)) else { continue };
+            let subject = Subject { ratio: Some(self.ratios.len()), ..Subject::default() };
+            self.ratios.push(rows.into());
+            for form in forms {
+                // A ranking may have it of one year, the incomes of all.
+                match self.find(form).map(|at| &mut self.names[at].subject) {
+                    Some(known) if known.indicator.is_none() => known.ratio = subject.ratio,
+                    Some(_) => {}
+                    None => self.add((*form).to_owned(), subject, None),
+                }
+            }
+        }
+    }
+
+    /// A form that is no name yet.
+    fn add(&mut self, form: String, subject: Subject, pair: Option<[usize; 2]>) {
+        if !self.by_form.contains_key(&form) {
+            self.by_form.insert(form.clone(), self.names.len());
+            self.names.push(Name { form, subject, pair, drifts: false });
+        }
+    }
+
+    /// The rows of the indicator table that a subject is the ratio of.
+    pub(in crate::inspect) fn ratio(&self, subject: Subject) -> Option<[usize; 2]> {
+        subject.ratio.map(|at| self.ratios[at])
     }
 
     /// 规上工业增加值增速 holds the growth of 规模以上工业增加值.
@@ -295,7 +354,8 @@ impl Lexicon {
                 })
             });
             lexicon.by_form.insert(form.clone(), lexicon.names.len());
-            lexicon.names.push(Name { form, subject: Subject { indicator, listed }, drifts });
+            let subject = Subject { indicator, listed, ratio: None };
+            lexicon.names.push(Name { form, subject, pair: None, drifts });
         }
         lexicon
     }
@@ -323,11 +383,12 @@ impl Lexicon {
         if part.is_empty() || part.chars().count() > beside.chars().count() {
             return None;
         }
-        let cuts = beside.char_indices().map(|(at, _)| at).skip(1);
+        // 城镇 of 居民人均可支配收入 lacks nothing of its end; a beginning alone is not enough.
+        let cuts = beside.char_indices().map(|(at, _)| at).skip(usize::from(!part_first));
         cuts.filter_map(|at| {
             let whole =
                 if part_first { format!("{part}{}", &beside[at..]) } else { format!("{}{part}", &beside[..at]) };
-            self.find(&whole).filter(|index| self.names[*index].form != beside)
+            self.find(&whole).filter(|index| self.names[*index].form != beside && self.names[*index].pair.is_none())
         })
         .max_by_key(|index| self.names[*index].form.len())
     }

@@ -4,17 +4,13 @@
 //! none. What is read for certain goes to the checks as claims: of what, when, which measure, how much.
 
 pub(super) mod claim;
-mod clause;
 pub(super) mod lex;
 pub(super) mod lexicon;
-mod subjects;
 mod passage;
-mod read;
+mod reader;
 mod setting;
 #[cfg(test)]
 mod tests;
-mod statement;
-mod times;
 pub(super) mod words;
 
 use std::ops::Range;
@@ -23,7 +19,7 @@ use claim::{Claim, UnevenList};
 use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
 pub(super) use passage::{Passage, PassageKind};
-pub(super) use read::topic_of;
+pub(super) use reader::topic_of;
 use setting::Setting;
 
 use crate::model::facts::Facts;
@@ -33,7 +29,7 @@ use crate::place::{Originals, Place};
 use crate::text::period::Period;
 
 /// The years that prose counts from. From the end of the plan on numbers are goals, unless its data are there.
-fn years(facts: &Facts) -> read::Years {
+fn years(facts: &Facts) -> reader::Years {
     let (table, end) = (facts.indicators(), facts.job().plan.end_year);
     let periods = table.periods();
     let this = periods.last().map_or(end, |period| period.year);
@@ -42,7 +38,7 @@ fn years(facts: &Facts) -> read::Years {
         period.is_full_year() && table.rows.iter().any(of_period)
     };
     let told = periods.iter().rev().find(|period| is_told(period)).map_or(end, |period| period.year + 1);
-    read::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1 }
+    reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1 }
 }
 
 /// The prose of a report.
@@ -74,7 +70,7 @@ impl<'a> Prose<'a> {
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();
         let (mut claims, mut uneven) = (Vec::with_capacity(numbers), Vec::new());
         for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
-            let reading = read::read(&lexer, &passage.text, own, index, years);
+            let reading = reader::read(&lexer, &passage.text, own, index, years);
             claims.extend(reading.claims);
             uneven.extend(reading.uneven);
         }

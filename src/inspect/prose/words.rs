@@ -38,6 +38,8 @@ pub(in crate::inspect) enum Sense {
     YearOnYear,
     /// What is aimed at.
     Target,
+    /// What the plan itself aims at, not what is expected since.
+    PlanTarget,
     Future,
     More,
     Less,
@@ -70,6 +72,8 @@ pub(in crate::inspect) enum Sense {
     Group,
     /// Words of a condition, a plan of old or another price basis: the number is no fact of this report.
     Supposed,
+    /// The name before it brings about something else: 带动, 促进.
+    Leads,
     /// A word that begins like another one here and says nothing: 居民, 高新.
     Plain,
     /// 和, 、 and the like: what stands on both sides is one list.

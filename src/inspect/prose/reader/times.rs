@@ -1,8 +1,8 @@
 //! When the numbers of a sentence are of: the periods that it names, and what it compares with.
 
-use super::lex::{Token, TokenKind};
-use super::read::{ClaimReader, Span};
-use super::words::Sense;
+use super::{ClaimReader, Span};
+use crate::inspect::prose::lex::{Token, TokenKind};
+use crate::inspect::prose::words::Sense;
 use crate::text::period::Period;
 
 impl ClaimReader<'_> {

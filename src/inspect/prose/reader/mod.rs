@@ -1,22 +1,27 @@
 //! From tokens to claims. A sentence is read from left to right; a number belongs to the names and
 //! periods last named, as long as no unknown word stands in between.
 
+mod clause;
+mod number;
+mod subjects;
+mod times;
+
 use std::ops::Range;
 
-use super::claim::{About, Claim, Measure, UnevenList};
-use super::clause::Clause;
-use super::lex::{Lexer, Token, TokenKind};
-use super::lexicon::Subject;
-use super::words::Sense;
+use crate::inspect::prose::claim::{About, Claim, Doubt, Measure, UnevenList};
+use crate::inspect::prose::lex::{Lexer, Token, TokenKind};
+use crate::inspect::prose::lexicon::Subject;
+use crate::inspect::prose::words::Sense;
 use crate::text::numeral::Numeral;
 use crate::text::period::Period;
+use clause::Clause;
 
 /// A period or the years from one to another.
 pub(super) type Span = (Period, Option<Period>);
 
 /// Years that sentences count from.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Years {
+pub(in crate::inspect::prose) struct Years {
     /// The first year whose numbers are goals: the last of the plan, or the one after the last data.
     pub end: i32,
     /// The year of the last data: 今年.
@@ -30,7 +35,7 @@ const REMEMBERED: usize = 12;
 
 /// What was read of a passage.
 #[derive(Debug, Default)]
-pub(super) struct PassageClaims {
+pub(in crate::inspect::prose) struct PassageClaims {
     pub claims: Vec<Claim>,
     pub uneven: Vec<UnevenList>,
 }
@@ -73,6 +78,10 @@ pub(super) struct SentenceState {
     pub is_elsewhere: bool,
     /// What the last number measured.
     pub last: Option<Measure>,
+    /// What of the tables it has named.
+    pub named: Vec<Subject>,
+    /// What 其中 turned to a part of.
+    pub whole: Option<About>,
 }
 
 impl SentenceState {
@@ -97,7 +106,7 @@ pub(super) struct ClaimReader<'a> {
     pub periods: OpenList<Span>,
     /// Periods after 由 or 从: only the number where the change starts is of them.
     pub starts: Vec<Span>,
-    pub clause: Clause,
+    clause: Clause,
     /// Clauses that a bracket interrupts.
     outer: Vec<Clause>,
     pub sentence: SentenceState,
@@ -105,7 +114,13 @@ pub(super) struct ClaimReader<'a> {
 }
 
 /// Reads the claims of a passage.
-pub(super) fn read(lexer: &Lexer<'_>, text: &str, tokens: &[Token], passage: usize, years: Years) -> PassageClaims {
+pub(in crate::inspect::prose) fn read(
+    lexer: &Lexer<'_>,
+    text: &str,
+    tokens: &[Token],
+    passage: usize,
+    years: Years,
+) -> PassageClaims {
     let topic = topic(tokens);
     let mut reader = ClaimReader {
         lexer,
@@ -178,6 +193,7 @@ impl ClaimReader<'_> {
                     }
                 }
                 TokenKind::Name(index, subject) => self.name(at, *index, *subject),
+                TokenKind::Pair(pair) => self.pair(at, *pair),
                 TokenKind::Period(from, to) => self.period(at, (*from, *to)),
                 TokenKind::Word(sense) => self.word(*sense, &token.range),
                 TokenKind::Unknown => self.clause.unknown.push(token.range.clone()),
@@ -205,7 +221,12 @@ impl ClaimReader<'_> {
             self.spoken.clear();
             self.periods = OpenList::new(Vec::new());
         }
-        self.sentence = SentenceState { range, ..SentenceState::default() };
+        // A sentence that names nothing goes on about what the one before did.
+        let named = std::mem::take(&mut self.sentence.named);
+        let names = |token: &&Token| matches!(token.kind, TokenKind::Name(..) | TokenKind::Pair(_));
+        let own = self.tokens[first.min(self.tokens.len())..].iter().take_while(|token| token.kind != TokenKind::Stop);
+        let named = if own.into_iter().any(|token| names(&token)) { Vec::new() } else { named };
+        self.sentence = SentenceState { range, named, ..SentenceState::default() };
         self.clause = Clause::default();
         self.outer.clear();
     }
@@ -229,9 +250,11 @@ impl ClaimReader<'_> {
             && matches!(self.tokens.get(first).map(|token| &token.kind), Some(TokenKind::Word(sense)) if opens(sense))
     }
 
-    /// A clause with words of its own and no number changes the subject to something unknown.
+    /// A clause with words of its own and no number changes the subject to something unknown, unless it only
+    /// tells of the thing that it names: 城镇化率实现历史性跨越，达到…, but not 城镇化率提高带动消费增长，达到….
     fn end_clause(&mut self) {
-        if !self.clause.unknown.is_empty() && !self.clause.has_number {
+        let tells_of_name = self.clause.has_name && !self.clause.has(Sense::Leads);
+        if !self.clause.unknown.is_empty() && !self.clause.has_number && !tells_of_name {
             self.subjects = OpenList::new(self.topic.clone());
         }
         // 从2022年看，…: no number was of it, so it is what the sentence goes on about.
@@ -264,6 +287,7 @@ impl ClaimReader<'_> {
             }
             // 其中 turns to a part of what was spoken of.
             Sense::Part if self.clause.unknown.is_empty() => {
+                self.sentence.whole = self.subjects.items.last().filter(|about| **about != About::Nothing).cloned();
                 self.subjects = OpenList::new(vec![About::Nothing]);
             }
             Sense::Other => {
@@ -295,17 +319,27 @@ impl ClaimReader<'_> {
             return;
         }
         let foreign = self.is_foreign(at);
+        if !foreign {
+            self.sentence.named.push(subject);
+        }
         let own = About::Table(subject, index, foreign);
         let first = self.left_part(at).or_else(|| self.left_thing(at));
         self.subjects.add(first.into_iter().chain([own]));
         self.clause.turn_to_name();
     }
 
+    /// 城乡居民人均可支配收入 names two rows.
+    fn pair(&mut self, at: usize, pair: [usize; 2]) {
+        self.name(at, pair[0], self.lexer.name(pair[0]).subject);
+        self.subjects.is_open = true;
+        self.name(at, pair[1], self.lexer.name(pair[1]).subject);
+    }
+
     /// The numbers of one list, and what each of them says; returns the token after the list.
     fn numbers(&mut self, first: usize) -> usize {
         let (list, end) = self.list(first);
         let count = list.len();
-        let (owners, sure) = self.owners(count);
+        let (owners, doubt) = self.owners(count);
         let goal = self.is_target_after(end);
         // 由40%（2020年）提高到41%（2022年）.
         let bracketed = if count == 1 { self.bracketed(end) } else { None };
@@ -313,7 +347,9 @@ impl ClaimReader<'_> {
             Some(span) => (vec![span], end + 3),
             None => (self.periods_of(count), end),
         };
-        let sure = sure && !self.sentence.has(Sense::Supposed) && !self.clause.moves_twice();
+        let doubt = doubt
+            .or(self.sentence.has(Sense::Supposed).then_some(Doubt::Supposed))
+            .or(self.clause.moves_twice().then_some(Doubt::Twofold));
         let is_rank = list.first().is_some_and(|(numeral, _)| numeral.ordinal);
         // Unknown words may be a list of their own; periods are always known.
         let is_countable = self.clause.unknown.is_empty() || periods.len() > 1;
@@ -328,7 +364,7 @@ impl ClaimReader<'_> {
         if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
             let span = self.periods.items.last().copied();
             for about in &owners {
-                self.claim(list[0].clone(), about.clone(), span, sure, goal);
+                self.claim(list[0].clone(), about.clone(), span, doubt, goal);
             }
             return self.past_numbers(owners, goal, is_rank, end);
         }
@@ -338,7 +374,7 @@ impl ClaimReader<'_> {
             let span = if pairs_period { periods.get(index).copied() } else { whole };
             let about = about.cloned().unwrap_or(About::Nothing);
             let span = span.filter(|_| !several);
-            self.claim((numeral, range), about, span, sure && !unclear, goal);
+            self.claim((numeral, range), about, span, doubt.or(unclear.then_some(Doubt::Several)), goal);
         }
         self.past_numbers(owners, goal, is_rank, end)
     }
@@ -358,14 +394,16 @@ impl ClaimReader<'_> {
         end
     }
 
-    /// Numbers joined by 、 or 和, and the token after them.
+    /// Numbers joined by 、 or 和, in a list of 分别 also by commas, and the token after them.
     fn list(&self, first: usize) -> (Vec<(Numeral, Range<usize>)>, usize) {
+        let is_listing = self.clause.has(Sense::Respectively);
         let mut list = Vec::new();
         let mut at = first;
         while let Some((token, numeral)) = self.tokens.get(at).and_then(|token| Some((token, token.number()?))) {
             list.push((numeral.clone(), token.range.clone()));
             at += 1;
-            let join = self.tokens.get(at).is_some_and(|token| token.is_word(Sense::Join));
+            let joins = |token: &Token| token.is_word(Sense::Join) || (token.kind == TokenKind::Comma && is_listing);
+            let join = self.tokens.get(at).is_some_and(joins);
             let goes_on = self.tokens.get(at + 1).is_some_and(|token| token.number().is_some());
             if !(join && goes_on) {
                 break;

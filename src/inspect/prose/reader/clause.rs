@@ -3,8 +3,8 @@
 
 use std::ops::Range;
 
-use super::claim::{Direction, DirectionWord, Measure, When};
-use super::words::Sense;
+use crate::inspect::prose::claim::{Direction, DirectionWord, Measure, When};
+use crate::inspect::prose::words::Sense;
 use crate::text::numeral::{Bound, Numeral};
 use crate::text::period::Period;
 
@@ -33,6 +33,7 @@ impl Clause {
     pub(super) fn hear(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
             Sense::Growth | Sense::Average | Sense::AverageGrowth | Sense::Target => self.nouns.push(sense),
+            Sense::PlanTarget => self.nouns.extend([sense, Sense::Target]),
             Sense::Elsewhere => self.elsewhere = Some(range.clone()),
             Sense::Group => self.elsewhere = None,
             _ => {}
@@ -45,7 +46,7 @@ impl Clause {
     pub(super) fn turn_to_name(&mut self) {
         self.senses
             .retain(|(sense, _)| matches!(sense, Sense::Respectively | Sense::Cumulative | Sense::Sum | Sense::Net));
-        self.nouns.retain(|noun| *noun == Sense::Target);
+        self.nouns.retain(|noun| matches!(noun, Sense::Target | Sense::PlanTarget));
         self.unknown.clear();
         self.elsewhere = None;
         self.is_compared = false;
@@ -198,7 +199,8 @@ impl Clause {
     /// 目标的88%, 比目标高3.51个百分点, 目标为500亿元.
     fn of_target(&self, is_percent: bool, beside: bool) -> Measure {
         let of = self.senses.iter().rev().take(2).map(|(sense, _)| *sense);
-        let is_part = of.eq([Sense::Of, Sense::Target]);
+        let of: Vec<Sense> = of.collect();
+        let is_part = matches!(of[..], [Sense::Of, Sense::Target | Sense::PlanTarget]);
         match (is_percent && is_part, beside) {
             (true, _) => Measure::GoalShare,
             (false, true) => Measure::GoalGap,

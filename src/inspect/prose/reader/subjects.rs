@@ -2,50 +2,57 @@
 
 use std::ops::Range;
 
-use super::claim::{About, Thing};
-use super::lex::{Token, TokenKind};
-use super::read::ClaimReader;
-use super::words::Sense;
+use super::ClaimReader;
+use crate::inspect::prose::claim::{About, Doubt, Thing};
+use crate::inspect::prose::lex::{Token, TokenKind};
+use crate::inspect::prose::words::Sense;
 
 /// Ends of the names of places.
 const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "省", "州", "盟", "旗", "园", "村", "社区"];
 
 impl ClaimReader<'_> {
-    /// What so many numbers belong to, and whether every word before them is known.
-    pub(super) fn owners(&self, count: usize) -> (Vec<About>, bool) {
+    /// What so many numbers belong to, and why that is not certain.
+    pub(super) fn owners(&self, count: usize) -> (Vec<About>, Option<Doubt>) {
         let subjects = &self.subjects.items;
         let unknown = &self.clause.unknown;
         // 甲为94.61，乙86个，分别居第18位和第20位: the list takes up what came before.
         let takes_up = count > 1 && unknown.is_empty() && !self.clause.has_name && self.clause.has(Sense::Respectively);
         if takes_up && subjects.len() < count && self.periods.items.len() < 2 && self.spoken.len() >= count {
-            return (self.spoken[self.spoken.len() - count..].to_vec(), true);
+            return (self.spoken[self.spoken.len() - count..].to_vec(), None);
         }
         if let [only] = &unknown[..]
             && let Some(second) = self.right_part(only)
         {
             let mut owners = subjects.clone();
             owners.push(second);
-            return (owners, true);
+            return (owners, None);
         }
         let (Some(first), Some(last)) = (unknown.first(), unknown.last()) else {
-            let is_known = subjects.iter().all(|about| *about != About::Nothing);
-            return (subjects.clone(), is_known && !subjects.is_empty());
+            let is_known = subjects.iter().all(|about| *about != About::Nothing) && !subjects.is_empty();
+            return (subjects.clone(), (!is_known).then_some(Doubt::NoSubject));
         };
         // 快于城镇居民的9.38%: the rest of the name is that of the subject.
         if let ([only], Some(About::Table(_, index, foreign))) = (&unknown[..], subjects.last()) {
             // 比农村居民高21873元: what it is compared with.
             let at = self.tokens.partition_point(|token| token.range.start < only.start);
             if self.before(at).is_some_and(|token| token.is_word(Sense::Than)) {
-                return (subjects.clone(), false);
+                return (subjects.clone(), Some(Doubt::Unread));
             }
             let beside = &self.lexer.name(*index).form;
             if let Some(index) = self.lexer.lexicon().complete(&self.text[only.clone()], beside, true) {
-                return (vec![About::Table(self.lexer.name(index).subject, index, *foreign)], true);
+                return (vec![About::Table(self.lexer.name(index).subject, index, *foreign)], None);
             }
+        }
+        // 居民人均可支配收入…，其中城镇48620元: the rest of the name is that of the whole.
+        if let ([only], Some(About::Table(_, whole, false))) = (&unknown[..], &self.sentence.whole)
+            && let Some(index) =
+                self.lexer.lexicon().complete(&self.text[only.clone()], &self.lexer.name(*whole).form, true)
+        {
+            return (vec![About::Table(self.lexer.name(index).subject, index, false)], None);
         }
         // 最高的华容区（52.6%）: the holder is unknown, what is measured is not.
         if self.clause.has(Sense::Best) {
-            return (subjects.clone(), true);
+            return (subjects.clone(), None);
         }
         // A list of names, only some of them in the tables.
         if self.clause.has_name
@@ -53,7 +60,7 @@ impl ClaimReader<'_> {
             && unknown.iter().all(|range| self.is_joined(range))
         {
             let things = unknown.iter().map(|range| self.thing(range));
-            return (subjects.iter().cloned().chain(things).collect(), true);
+            return (subjects.iter().cloned().chain(things).collect(), None);
         }
         let words = &self.text[first.start..last.end];
         let parts: Vec<&str> = words.split('、').map(str::trim).filter(|part| !part.is_empty()).collect();
@@ -63,7 +70,7 @@ impl ClaimReader<'_> {
             let tail = tail.clone().filter(|tail| tail != own);
             About::Thing(Thing { own: format!("{front}{own}"), tail })
         };
-        (parts.into_iter().map(thing).collect(), true)
+        (parts.into_iter().map(thing).collect(), None)
     }
 
     /// 0-3岁婴幼儿托位 in 每千人口拥有执业（助理）医师和0-3岁婴幼儿托位.

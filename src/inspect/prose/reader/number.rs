@@ -2,10 +2,10 @@
 
 use std::ops::Range;
 
-use super::claim::{About, Claim, Measure, UnevenList, When};
-use super::lex::TokenKind;
-use super::read::{ClaimReader, Span};
-use super::words::Sense;
+use super::{ClaimReader, Span};
+use crate::inspect::prose::claim::{About, Claim, Doubt, Measure, UnevenList, When};
+use crate::inspect::prose::lex::TokenKind;
+use crate::inspect::prose::words::Sense;
 use crate::model::region::Region;
 use crate::text::numeral::Numeral;
 
@@ -16,7 +16,7 @@ impl ClaimReader<'_> {
         (mut numeral, range): (Numeral, Range<usize>),
         about: About,
         span: Option<Span>,
-        sure: bool,
+        doubt: Option<Doubt>,
         goal: bool,
     ) {
         let at = span.map(|(from, to)| to.unwrap_or(from));
@@ -40,13 +40,21 @@ impl ClaimReader<'_> {
         // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
+        // 增长3.9%，较上年回落7.5个百分点: it is the growth that has slowed down.
+        let of_growth = self.sentence.last == Some(Measure::Growth) && !self.clause.has_name;
+        let slows = measure == Measure::Change && numeral.unit.is_points() && of_growth;
+        let measure = if slows { Measure::Speed } else { measure };
         let measure = if measure == Measure::Average && self.is_of_goal(range.start) { Measure::Goal } else { measure };
         let about = self.placed(about, measure);
         let ranks = self.ranks();
         self.sentence.last = Some(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
         let is_ordinal = numeral.ordinal;
-        let is_known = measure != Measure::Share || self.clause.is_known_share();
+        let is_part = is_amount || (measure == Measure::Share && !self.clause.is_known_share());
+        let doubt = doubt.or(is_part.then_some(Doubt::OtherWhole)).or_else(|| self.unclear(measure));
+        let is_certain = doubt.is_none() && matches!(about, About::Table(..));
+        let is_theirs = self.sentence.is_elsewhere || self.clause.elsewhere.is_some();
+        let named = if is_certain || is_theirs { Vec::new() } else { self.sentence.named.clone() };
         self.out.claims.push(Claim {
             passage: self.passage,
             range,
@@ -63,8 +71,10 @@ impl ClaimReader<'_> {
                 || self.sentence.has(Sense::Years),
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
+            of_plan: self.clause.has(Sense::PlanTarget),
             future: self.sentence.has(Sense::Future) || to_come,
-            sure: sure && is_known && !is_amount && !self.is_unclear(measure),
+            named,
+            doubt,
         });
     }
 
@@ -105,12 +115,18 @@ impl ClaimReader<'_> {
     }
 
     /// Changes of a fall, parts of a number, goals of one year: nothing that the tables decide.
-    fn is_unclear(&self, measure: Measure) -> bool {
+    fn unclear(&self, measure: Measure) -> Option<Doubt> {
         let of_fall = self.sentence.has(Sense::Fall) && matches!(measure, Measure::Change | Measure::Speed);
         let is_goal = matches!(measure, Measure::Goal | Measure::GoalGap | Measure::GoalShare);
         // 高于全市4688元: only the mean of the group is in the tables.
         let of_others = measure == Measure::Gap && !self.clause.has(Sense::Mean);
-        of_fall || of_others || (is_goal && self.clause.has(Sense::Yearly)) || self.clause.is_part_of_number()
+        let doubts = [
+            (of_fall, Doubt::Twofold),
+            (of_others, Doubt::OtherPlace),
+            (is_goal && self.clause.has(Sense::Yearly), Doubt::YearlyGoal),
+            (self.clause.is_part_of_number(), Doubt::OtherWhole),
+        ];
+        doubts.into_iter().find(|(holds, _)| *holds).map(|(_, doubt)| doubt)
     }
 
     /// `规划目标为500亿元以上，年均增速8%`: what the sentence says the goal is goes on; a period would end it.
@@ -133,7 +149,8 @@ impl ClaimReader<'_> {
             )
         };
         let after = (at..at + 4).map_while(sense).find(|sense| !is_filler(sense));
-        after == Some(Sense::Target) && sense(at).is_some_and(|first| matches!(first, Sense::Of | Sense::Target))
+        let is_target = |sense: Sense| matches!(sense, Sense::Target | Sense::PlanTarget);
+        after.is_some_and(is_target) && sense(at).is_some_and(|first| first == Sense::Of || is_target(first))
     }
 
     /// Notes a list of 分别 whose numbers are neither as many as the things nor as the periods.
