@@ -15,14 +15,20 @@ use crate::place::Place;
 /// Rows above the headers that somebody may have added.
 const MOST_ABOVE: u32 = 20;
 
+/// Cells of a list: as many rows as a sheet has links, of thirteen columns each.
+const MOST_CELLS: usize = 1_000_000;
+/// Columns that are looked at; a list has thirteen.
+const MOST_COLUMNS: u32 = 256;
+
 /// Reads a list by the name under which it is spoken of. An answer that cannot be used is told and counts as
 /// none; a row that nobody knows is told and left out.
 ///
 /// # Errors
 /// Stops when the file is no list; the reason is in `sink`.
 pub fn answers(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Outcome<Vec<AnsweredRow>> {
+    let limits = InputLimits { cells: MOST_CELLS, ..InputLimits::default() };
     let mut found = Sink::default();
-    let sheets = workbook::read(name, bytes, false, &mut Budget::new(InputLimits::default()), &mut found);
+    let sheets = workbook::read(name, bytes, false, &mut Budget::new(limits), &mut found);
     let Some(sheets) = sheets else {
         // Of a list only that matters which keeps it from being read; it stands in no project.
         let errors = found.take().into_iter().filter(|finding| finding.severity == Severity::Error);
@@ -36,31 +42,40 @@ pub fn answers(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Outcome<Vec<Answe
     let errors = sink.errors();
     let mut rows = Vec::new();
     for (sheet, head) in lists {
-        let list = List { sheet, head };
+        let list = List::new(sheet, head);
         if let Some(missing) = [ANSWER, NOTE, DEPARTMENT].into_iter().find(|header| list.column(header).is_none()) {
             sink.push(list.without(missing));
             continue;
         }
-        rows.extend((head + 1..sheet.rows).filter_map(|row| list.row(row, sink)));
+        let (known, unknown): (Vec<u32>, Vec<u32>) =
+            sheet.rows_from(head + 1).into_iter().partition(|row| !list.text(*row, IDENTITY).is_empty());
+        rows.extend(known.into_iter().filter_map(|row| list.row(row, sink)));
+        sink.extend(list.unknown_rows(&unknown));
     }
     sink.unless_more_than(errors, rows)
 }
 
 /// The row of the headers; none on a sheet without what rows are known by.
 fn header(sheet: &Sheet) -> Option<u32> {
-    (0..sheet.rows.min(MOST_ABOVE)).find(|row| (0..sheet.cols).any(|col| sheet.text(*row, col) == IDENTITY))
+    let columns = || 0..sheet.cols.min(MOST_COLUMNS);
+    (0..sheet.rows.min(MOST_ABOVE)).find(|row| columns().any(|col| sheet.text(*row, col) == IDENTITY))
 }
 
 /// A sheet of rows to be worked off.
 struct List<'a> {
     sheet: &'a Sheet,
-    /// Row of the headers.
-    head: u32,
+    /// Its headers with their columns.
+    headers: Vec<(&'a str, u32)>,
 }
 
-impl List<'_> {
+impl<'a> List<'a> {
+    fn new(sheet: &'a Sheet, head: u32) -> Self {
+        let headers = (0..sheet.cols.min(MOST_COLUMNS)).map(|col| (sheet.text(head, col).trim(), col));
+        Self { sheet, headers: headers.filter(|(header, _)| !header.is_empty()).collect() }
+    }
+
     fn column(&self, header: &str) -> Option<u32> {
-        (0..self.sheet.cols).find(|col| self.sheet.text(self.head, *col).trim() == header)
+        self.headers.iter().find(|(own, _)| *own == header).map(|(_, col)| *col)
     }
 
     fn text(&self, row: u32, header: &str) -> &str {
@@ -71,15 +86,9 @@ impl List<'_> {
         Place::cell(&self.sheet.cell_ref(row, self.column(header).unwrap_or_default()))
     }
 
-    /// A row with a mark; one without is told when something stands in it.
+    /// A row that is known by its mark.
     fn row(&self, row: u32, sink: &mut Sink) -> Option<AnsweredRow> {
-        let mark = self.text(row, IDENTITY);
-        if mark.is_empty() {
-            let is_used = (0..self.sheet.cols).any(|col| !self.sheet.text(row, col).is_empty());
-            sink.extend(is_used.then(|| self.unknown_row(row)));
-            return None;
-        }
-        let Some(mark) = RowMark::read(mark) else {
+        let Some(mark) = RowMark::read(self.text(row, IDENTITY)) else {
             sink.push(self.changed_mark(row));
             return None;
         };
@@ -141,11 +150,17 @@ impl List<'_> {
             .hint(format!("请在“{NOTE}”写明为什么不改，如口径、数据来源；没有理由的不能认可"))
     }
 
-    fn unknown_row(&self, row: u32) -> Diagnostic {
-        let message = format!("第 {} 行没有识别码，没有读", row + 1);
-        Diagnostic::warning(Code::UnreadAnswer, self.place(row, IDENTITY), message)
-            .because("是后加的行，或者识别码被删掉了，不知道答复的是哪个问题")
-            .hint("答复请填在清单原有的行里；清单之外的问题请另行告知编写人员")
+    /// Rows in which something stands and that nobody knows.
+    fn unknown_rows(&self, rows: &[u32]) -> Option<Diagnostic> {
+        const MOST: usize = 10;
+        let shown: Vec<String> = rows.iter().take(MOST).map(|row| (row + 1).to_string()).collect();
+        let more = if rows.len() > MOST { format!("等 {} ", rows.len()) } else { " ".to_owned() };
+        let message = format!("第 {}{more}行没有识别码，没有读", shown.join("、"));
+        Some(
+            Diagnostic::warning(Code::UnreadAnswer, self.place(*rows.first()?, IDENTITY), message)
+                .because("是后加的行，或者识别码被删掉了，不知道答复的是哪个问题")
+                .hint("答复请填在清单原有的行里；清单之外的问题请另行告知编写人员"),
+        )
     }
 
     fn changed_mark(&self, row: u32) -> Diagnostic {
@@ -156,14 +171,10 @@ impl List<'_> {
     /// A column is missing that is needed.
     fn without(&self, missing: &str) -> Diagnostic {
         let place = Place::File(self.sheet.address());
+        let headers: Vec<&str> = self.headers.iter().map(|(header, _)| *header).collect();
         Diagnostic::error(Code::UnreadAnswer, place, format!("清单里没有“{missing}”一栏"))
-            .because(format!("它被删掉或改了名称；现有的栏目：{}", self.headers()))
+            .because(format!("它被删掉或改了名称；现有的栏目：{}", headers.join("、")))
             .hint(format!("请把这一栏的表头改回“{missing}”；栏目的次序可以变，名称不能变"))
-    }
-
-    fn headers(&self) -> String {
-        let headers = (0..self.sheet.cols).map(|col| self.sheet.text(self.head, col)).filter(|text| !text.is_empty());
-        headers.collect::<Vec<_>>().join("、")
     }
 }
 

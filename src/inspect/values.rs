@@ -162,7 +162,8 @@ impl<'a> ClaimCheck<'a> {
         if let Some(known) = self.candidates() {
             return finding.hint(format!("文中没有写明时期，请写明；表格中{known}"));
         }
-        let or_else = figure.call.as_ref().map(|call| format!("，或写成 `{{{{ {call} }}}}` 由程序填入"));
+        let written = figure.call.as_ref().and_then(|call| call.written(&right));
+        let or_else = written.map(|call| format!("，或写成 `{call}` 由程序填入"));
         finding.hint(format!("请核对；以表格为准时改为 `{right}`{}", or_else.unwrap_or_default()))
     }
 

@@ -159,7 +159,8 @@ const HASH: usize = 12;
 
 fn hash(parts: &[&str]) -> String {
     let digest = Sha256::digest(parts.join("\n").as_bytes());
-    digest.iter().map(|byte| format!("{byte:02x}")).collect::<String>()[..HASH].to_owned()
+    let digits = digest.iter().take(HASH / 2).map(|byte| format!("{byte:02x}"));
+    digits.collect::<Vec<_>>().concat()
 }
 
 /// A row of a list that came back.

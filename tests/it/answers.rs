@@ -354,3 +354,31 @@ fn excerpts_show_other_bureaus_neither_paths_nor_code() {
         assert!(!findings.contains(code), "{findings}");
     }
 }
+
+/// What comes by mail may be anything, and large.
+#[test]
+fn a_list_from_outside_is_looked_through_like_any_workbook() {
+    let project = sample(Some("征求意见稿"));
+    project.run(&["check", "--xlsx"]);
+    let whole = project.bytes(LIST);
+    project.write("断.xlsx", &whole[..whole.len() / 2]);
+    let back = read_back(&project, &["断.xlsx"]);
+    assert!(
+        back.status == 2 && back.stderr.contains("损坏") && back.stderr.contains("  位置：断.xlsx\n"),
+        "{}",
+        back.stderr
+    );
+    let mut rows = list(&project);
+    let again = rows[1].clone();
+    rows.extend(std::iter::repeat_n(again, 20_000));
+    rows.extend(std::iter::repeat_n(vec!["甲".to_owned()], 20_000));
+    save(&project, "大.xlsx", &rows);
+    let began = std::time::Instant::now();
+    let back = read_back(&project, &["大.xlsx"]);
+    assert!(began.elapsed().as_secs() < 60, "{:?}", began.elapsed());
+    assert!(
+        back.stderr.contains("等 20000 行没有识别码，没有读") && back.stderr.lines().count() < 10,
+        "{}",
+        back.stderr
+    );
+}

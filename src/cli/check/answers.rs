@@ -71,7 +71,9 @@ fn to_change(all: &[ToChange<'_>], out: &mut String) {
     let (left, done): (Vec<_>, Vec<_>) = all.iter().partition(is_left);
     if !left.is_empty() {
         let _ = writeln!(out, "== 要改的 {} 条\n", left.len());
-        left.iter().for_each(|one| change(one, out));
+        for one in left {
+            change(one, out);
+        }
     }
     if !done.is_empty() {
         let _ = writeln!(out, "== 答属实、已改，现在没有了的 {} 条\n", done.len());
@@ -122,7 +124,8 @@ fn to_accept(answers: &Answers<'_>, accepted: Option<usize>, out: &mut String) {
     }
     let indent = " ".repeat(accepted.unwrap_or(INDENT));
     let lines = answers.to_accept.iter().flat_map(|one| one.entry.lines());
-    let entries: String = lines.map(|line| format!("{indent}{}\n", line.get(INDENT..).unwrap_or_default())).collect();
+    let entries = lines.map(|line| format!("{indent}{}\n", line.get(INDENT..).unwrap_or_default()));
+    let entries = entries.collect::<Vec<_>>().concat();
     let (how, head) = if accepted.is_some() {
         ("同意的，把下面几行接在 report.yaml 的 check.accepted 后面", "")
     } else {

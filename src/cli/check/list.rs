@@ -44,18 +44,18 @@ pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sin
     drop(list);
     write::artifacts(folder, &[Artifact { name: name.clone(), bytes }], sink)?;
     let shared = if results.departments.len() == 1 { "" } else { "（几个单位共同负责的，各列一行）" };
-    let mut said = format!("已写出 {}：", folder.join(&name).display());
-    said += &if rows == 0 { "没有待核实的问题".to_owned() } else { format!("{rows} 行{shared}") };
+    let mut said = vec![if rows == 0 { "没有待核实的问题".to_owned() } else { format!("{rows} 行{shared}") }];
     if left_out > 0 {
-        said += &format!("；{left_out} 条由编写人员处理（设置、模板、手工写入的数），没有写入");
+        said.push(format!("{left_out} 条由编写人员处理（设置、模板、手工写入的数），没有写入"));
     }
     if let Some(answered) = taken {
-        said += &format!("；{answered}，没有覆盖，答复用 `pinggu check --answers` 读回");
+        said.push(format!("{answered}，没有覆盖，答复用 `pinggu check --answers` 读回"));
     }
     if rows > 0 && !has_pages && results.checked.report().is_some() {
-        said += "；没有写页码：output/report.pdf 还没有，或者不是按现在的内容排的，先运行 `pinggu build` 就有";
+        let how = "没有写页码：output/report.pdf 还没有，或者不是按现在的内容排的，先运行 `pinggu build` 就有";
+        said.push(how.to_owned());
     }
-    Ok(said + "\n")
+    Ok(format!("已写出 {}：{}\n", folder.join(&name).display(), said.join("；")))
 }
 
 /// A name for the list under which no answers stand, with what stands under the one that was asked for: a list

@@ -3,8 +3,6 @@
 //! A claim that names its period means one figure, one that does not may mean any of its row. A
 //! number is wrong only when it is none of them.
 
-use std::fmt;
-
 use rust_decimal::Decimal;
 
 use super::prose::claim::{Claim, Measure, When};
@@ -18,9 +16,12 @@ use crate::place::CellRef;
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
+mod call;
 mod changes;
 mod lists;
 mod series;
+
+pub(super) use call::Call;
 
 /// A figure that a number in prose may mean.
 #[derive(Debug, Clone)]
@@ -42,26 +43,6 @@ pub(super) struct TableFigure {
     pub call: Option<Call>,
     /// How to compare: with its sign, or its size alone.
     pub signed: bool,
-}
-
-/// What prints a figure: a call of a template function, without braces.
-#[derive(Debug, Clone)]
-pub(super) struct Call {
-    call: String,
-    /// What it prints.
-    pub prints: Value,
-}
-
-impl Call {
-    fn new(call: String, prints: &Value) -> Self {
-        Self { call, prints: prints.clone() }
-    }
-}
-
-impl fmt::Display for Call {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(&self.call)
-    }
 }
 
 /// How a number in prose relates to a figure.

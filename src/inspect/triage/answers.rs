@@ -1,6 +1,8 @@
 //! Answers of the departments held against what the checks find today: what may be accepted, what is
 //! to be changed, who has not answered.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use super::Accepted;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::inspect::kind;
@@ -69,18 +71,13 @@ pub fn answers<'a>(
         };
         Identity::of(finding, shown)
     };
-    let today = Today {
-        open: open.iter().map(|finding| Known::new(finding, identity(finding))).collect(),
-        accepted: accepted.iter().map(|one| identity(&one.finding).mark()).collect(),
-    };
+    let known = open.iter().map(|finding| Known::new(finding, identity(finding))).collect();
+    let today = Today::new(known, accepted.iter().map(|one| identity(&one.finding).mark()).collect());
     let mut answers = Answers::default();
-    for row in rows.iter().filter(|row| row.answer.is_none()) {
-        match answers.waiting.iter_mut().find(|(department, _)| *department == row.department) {
-            Some((_, count)) => *count += 1,
-            None => answers.waiting.push((&row.department, 1)),
-        }
+    for group in grouped(rows.iter().filter(|row| row.answer.is_none()), |row| &row.department) {
+        answers.waiting.push((&group[0].department, group.len()));
     }
-    for group in groups(rows) {
+    for group in grouped(rows.iter().filter(|row| row.answer.is_some()), |row| &row.mark) {
         let standing = today.standing(&group[0].mark);
         let (kept, changed): (Vec<_>, Vec<_>) = group.iter().partition(|row| row.answer == Some(Answer::Kept));
         match (&kept[..], &changed[..]) {
@@ -89,21 +86,24 @@ pub fn answers<'a>(
             _ => sink.push(divided(&kept, &changed)),
         }
     }
-    let asked: Vec<&Diagnostic> =
-        rows.iter().filter_map(|row| today.find(&row.mark)).map(|known| known.finding).collect();
-    let is_asked = |known: &&Known<'_>| asked.iter().any(|finding| std::ptr::eq(*finding, known.finding));
-    answers.unasked = today.open.iter().filter(|known| !is_asked(known)).count();
+    let asked: BTreeSet<usize> = rows.iter().filter_map(|row| today.find(&row.mark)).collect();
+    answers.unasked = today.open.len() - asked.len();
     answers
 }
 
-/// Answered rows about one finding, in the order of the first of them.
-fn groups(rows: &[AnsweredRow]) -> Vec<Vec<&AnsweredRow>> {
+/// Rows that are alike, in the order of the first of them.
+fn grouped<'a, K: Ord + 'a>(
+    rows: impl Iterator<Item = &'a AnsweredRow>,
+    key: impl Fn(&'a AnsweredRow) -> &'a K,
+) -> Vec<Vec<&'a AnsweredRow>> {
     let mut groups: Vec<Vec<&AnsweredRow>> = Vec::new();
-    for row in rows.iter().filter(|row| row.answer.is_some()) {
-        match groups.iter_mut().find(|group| group[0].mark == row.mark) {
-            Some(group) => group.push(row),
-            None => groups.push(vec![row]),
+    let mut known: BTreeMap<&K, usize> = BTreeMap::new();
+    for row in rows {
+        let at = *known.entry(key(row)).or_insert(groups.len());
+        if at == groups.len() {
+            groups.push(Vec::new());
         }
+        groups[at].push(row);
     }
     groups
 }
@@ -125,21 +125,34 @@ impl<'a> Known<'a> {
 struct Today<'a> {
     open: Vec<Known<'a>>,
     accepted: Vec<RowMark>,
+    /// Those that say the same.
+    by_content: BTreeMap<(String, String), Vec<usize>>,
+    /// Those at one place, of one kind.
+    by_place: BTreeMap<(String, String), usize>,
 }
 
 impl<'a> Today<'a> {
-    /// The finding of a mark: of several that say the same, the one at its place.
-    fn find(&self, mark: &RowMark) -> Option<&Known<'a>> {
-        let of_code = || self.open.iter().filter(|known| known.mark.code == mark.code);
-        let same = || of_code().filter(|known| known.mark.content == mark.content);
-        let here = |known: &&Known<'_>| known.mark.place == mark.place;
-        same().find(here).or_else(|| same().next()).or_else(|| of_code().find(here))
+    fn new(open: Vec<Known<'a>>, accepted: Vec<RowMark>) -> Self {
+        let mut today = Self { open, accepted, by_content: BTreeMap::new(), by_place: BTreeMap::new() };
+        for (at, Known { mark, .. }) in today.open.iter().enumerate() {
+            today.by_content.entry((mark.code.clone(), mark.content.clone())).or_default().push(at);
+            today.by_place.entry((mark.code.clone(), mark.place.clone())).or_insert(at);
+        }
+        today
+    }
+
+    /// The finding of a mark, by its index: of several that say the same, the one at its place.
+    fn find(&self, mark: &RowMark) -> Option<usize> {
+        let same = self.by_content.get(&(mark.code.clone(), mark.content.clone()));
+        let here = same.and_then(|same| same.iter().find(|at| self.open[**at].mark.place == mark.place));
+        let moved = || same.and_then(|same| same.first());
+        here.or_else(moved).or_else(|| self.by_place.get(&(mark.code.clone(), mark.place.clone()))).copied()
     }
 
     fn standing(&self, mark: &RowMark) -> Standing<'a> {
         let is_accepted =
             |known: &RowMark| known.code == mark.code && (known.content == mark.content || known.place == mark.place);
-        match self.find(mark) {
+        match self.find(mark).map(|at| &self.open[at]) {
             Some(known) if known.mark.content == mark.content => Standing::Open(known.finding),
             Some(known) => Standing::Altered(known.finding),
             None if self.accepted.iter().any(is_accepted) => Standing::Accepted,

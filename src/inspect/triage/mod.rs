@@ -223,6 +223,11 @@ workbooks: []
         Diagnostic::warning(Code::ValueMismatch, Place::line("甲.md", "前\n得数41亿元\n", 2, 3), "与表不符")
     }
 
+    /// In the first sentence of two.
+    fn at_sentence() -> Diagnostic {
+        Diagnostic::warning(Code::ValueMismatch, Place::line("甲.md", "得数41亿元。又增长5%。\n", 1, 3), "与表不符")
+    }
+
     /// The findings after the decisions of this `check:`.
     pub(super) fn triaged(check: &str, findings: Vec<Diagnostic>, strictness: Strictness) -> Triaged {
         let project = Project::of(&format!("{YAML}check:\n{check}"));
@@ -288,6 +293,10 @@ workbooks: []
             (at_line(), "value-mismatch", "甲.md", "41亿元", true),
             (at_line(), "value-mismatch", "甲.md:2:3", "", true),
             (at_line(), "value-mismatch", "甲.md:2", "42亿元", false),
+            (at_sentence(), "value-mismatch", "甲.md", "得数41亿元", true),
+            (at_sentence(), "value-mismatch", "甲.md", "得数41亿元。又增长", true),
+            // Another sentence of the paragraph is another finding.
+            (at_sentence(), "value-mismatch", "甲.md", "又增长5%", false),
             (at_line(), "value-mismatch", "甲.md:3", "", false),
         ] {
             let triaged = triaged(&accepting(code, at, text), vec![finding], Strictness::Draft);
