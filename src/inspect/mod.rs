@@ -30,7 +30,6 @@ mod targets;
 mod triage;
 mod values;
 mod verdict;
-mod verdict_words;
 mod vocabulary;
 
 use std::cmp::Ordering;

@@ -351,7 +351,9 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
     );
     let falls = match &claim.turn {
         // 增速不足4% is no fall.
-        Some(turn) if turn.compares && !matches!(claim.measure, Measure::Gap | Measure::GoalGap) => false,
+        Some(turn) if turn.compares && !matches!(claim.measure, Measure::Gap | Measure::GoalGap | Measure::Change) => {
+            false
+        }
         Some(turn) => moves && !turn.reached && turn.direction == Direction::Down,
         // 单位GDP能源消耗降低3%: the word is part of the name.
         None => {

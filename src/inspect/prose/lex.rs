@@ -102,6 +102,11 @@ impl Lexer {
         Self { parts, ..self }
     }
 
+    /// Short title of the plan.
+    pub(in crate::inspect) fn title(&self) -> &str {
+        &self.title
+    }
+
     /// The name behind a token.
     pub(in crate::inspect) fn name(&self, index: usize) -> &Name {
         &self.lexicon.names()[index]
@@ -134,7 +139,9 @@ impl Lexer {
                 _ => {}
             }
             push(&mut out, Token { range: at..end, kind });
-            before = text[at..end].chars().next_back();
+            let is_name = out.last().is_some_and(|token| matches!(token.kind, TokenKind::Name(..)));
+            // GDP2020年: the letters are a name of their own.
+            before = text[at..end].chars().next_back().filter(|c| !is_name || !c.is_ascii_alphanumeric());
             at = end;
         }
         // Kept as long as the prose is.
@@ -150,7 +157,7 @@ impl Lexer {
         if self.parts.is_empty() || (is_told("年") && !is_told("今年")) || text[..at].ends_with(is_digit) {
             return None;
         }
-        let (months, length) = Period::months(&text[at..])?;
+        let (months, length) = Period::months(&text[at..]).or_else(|| month_end(&text[at..]))?;
         let is_meant = |part: &&Period| part.months == months && year.is_none_or(|year| part.year == year);
         let mut known = self.parts.iter().filter(is_meant);
         let only = known.next().filter(|_| known.next().is_none())?;
@@ -182,6 +189,14 @@ impl Lexer {
             && let length @ 1.. = number_of(rest)
         {
             return Some((TokenKind::Word(Sense::Link), at + length));
+        }
+        // 2026、2027两年: the year of the list that has no 年 of its own.
+        if let Some(year) = rest.get(..4).filter(|_| rest[4..].starts_with("两年")).and_then(|year| year.parse().ok())
+        {
+            return Some((TokenKind::Period(Period::year(year), None), at + 4));
+        }
+        if let Some(length) = month(rest) {
+            return Some((TokenKind::Unknown, at + length));
         }
         // In the middle of a name such as PM2.5 there is no period.
         if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
@@ -247,6 +262,21 @@ impl Lexer {
         }
         mark.map(|kind| (kind, at + c.len_utf8()))
     }
+}
+
+/// The bytes of a month alone: 6月, 12月份.
+fn month(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = text[digits..].strip_prefix('月').filter(|_| (1..=2).contains(&digits))?;
+    Some(text.len() - after.strip_prefix('份').unwrap_or(after).len())
+}
+
+/// 6月末: what stands then is that of the months up to it.
+fn month_end(text: &str) -> Option<((u8, u8), usize)> {
+    let length = month(text)?;
+    let end = ["末", "底"].iter().find(|end| text[length..].starts_with(**end))?;
+    let months: u8 = text[..text.find('月')?].parse().ok()?;
+    Some(((1, months), length + end.len()))
 }
 
 /// Neighbouring unknown pieces are one.
