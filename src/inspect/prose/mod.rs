@@ -7,7 +7,7 @@
 
 pub(super) mod claim;
 mod cues;
-pub(super) mod lex;
+mod lex;
 pub(super) mod lexicon;
 mod passage;
 mod reader;
@@ -18,14 +18,14 @@ pub(super) mod statement;
 mod tests;
 mod told;
 pub(super) mod verdicts;
-pub(super) mod words;
+mod words;
 
 use std::ops::Range;
 
 use claim::Claim;
 use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
-pub(super) use passage::{Passage, PassageKind};
+use passage::{Passage, PassageKind};
 use rules::PassageView;
 pub use rules::{RULES, Rule};
 use setting::Setting;
@@ -66,8 +66,6 @@ pub struct Prose<'a> {
     pub(super) verdicts: VerdictWords,
     /// Passages in the order of the report.
     pub(super) passages: Vec<Passage<'a>>,
-    /// The tokens of each passage.
-    pub(super) tokens: Vec<Vec<Token>>,
     /// What the numbers say, in order.
     pub(super) claims: Vec<Claim>,
     /// What they and the words around them say together, in order.
@@ -81,7 +79,8 @@ impl<'a> Prose<'a> {
         let lexicon = Lexicon::new(facts);
         let passages = passage::passages(report);
         let years = years(facts);
-        let (verdicts, domains) = (VerdictWords::new(facts), domains(facts));
+        let (verdicts, domains, latest) =
+            (VerdictWords::new(facts), domains(facts), facts.indicators().periods().pop());
         let setting = Setting::of(facts.job());
         let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
@@ -103,11 +102,12 @@ impl<'a> Prose<'a> {
                 job: facts.job(),
                 verdicts: &verdicts,
                 domains: &domains,
+                latest,
             };
             rules::read(&view, &mut statements);
             claims.extend(reading.claims);
         }
-        Self { lexicon, verdicts, passages, tokens, claims, statements, originals }
+        Self { lexicon, verdicts, passages, claims, statements, originals }
     }
 
     /// All statements in words, for people who ask what was understood.

@@ -18,7 +18,7 @@ struct Segment<'a> {
 
 /// What a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::inspect) enum PassageKind {
+pub(super) enum PassageKind {
     /// A paragraph or an item.
     Text,
     /// A heading that stands alone.
@@ -31,8 +31,8 @@ pub(in crate::inspect) enum PassageKind {
 #[derive(Debug)]
 pub(in crate::inspect) struct Passage<'a> {
     /// The text, figures included.
-    pub text: String,
-    pub kind: PassageKind,
+    pub(super) text: String,
+    pub(super) kind: PassageKind,
     segments: Vec<Segment<'a>>,
 }
 

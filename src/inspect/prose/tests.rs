@@ -127,12 +127,31 @@ fn zz_debug() {
     for text in std::fs::read_to_string("/tmp/s.txt").unwrap().lines() {
         println!("{text}");
         let tokens = lexer.tokens(text);
-        for t in &tokens { print!("[{} {:?}] ", &text[t.range.clone()], match &t.kind { super::lex::TokenKind::Number(_) => "N".to_owned(), super::lex::TokenKind::Name(..) => "NAME".to_owned(), k => format!("{k:?}") }); }
+        for t in &tokens {
+            print!(
+                "[{} {:?}] ",
+                &text[t.range.clone()],
+                match &t.kind {
+                    super::lex::TokenKind::Number(_) => "N".to_owned(),
+                    super::lex::TokenKind::Name(..) => "NAME".to_owned(),
+                    k => format!("{k:?}"),
+                }
+            );
+        }
         println!();
         let reading = reader::read(&lexer, text, &tokens, 0, reader::Years { end: 2025, this: 2023, first: 2021 });
         for claim in &reading.claims {
             println!("   {} {:?} {:?}", shown(claim, &lexicon, text), claim.doubt, claim.when);
-            if let Some(subject) = claim.subject() { for f in crate::inspect::figures::meant_by(&FACTS, &lexicon, claim, subject) { println!("        {} {:?} {:?}", f.label, f.number.value, f.fit(claim.numeral.quantity, &claim.numeral.unit)); } }
+            if let Some(subject) = claim.subject() {
+                for f in crate::inspect::figures::meant_by(&FACTS, &lexicon, claim, subject) {
+                    println!(
+                        "        {} {:?} {:?}",
+                        f.label,
+                        f.number.value,
+                        f.fit(claim.numeral.quantity, &claim.numeral.unit)
+                    );
+                }
+            }
         }
     }
 }

@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::claim::{Claim, Direction};
 use super::statement::{
-    Aimed, Amount, AverageCompared, Compared, CountScope, Fact, GoalCompared, IndicatorCount, Judged, Kept, Listed,
-    Ordinals, Paired, Parts, Reached, Statement, Structure, Sum, Yardstick,
+    Aimed, Amount, AverageCompared, Beyond, Compared, CountScope, Department, DoubledUnit, Fact, FigureForm,
+    GoalCompared, IndicatorCount, Judged, Kept, Listed, NumberList, Ordinals, OtherName, Paired, Parts, Reached,
+    Statement, Structure, Sum, Yardstick, YearRange,
 };
 
 impl Statement {
@@ -27,7 +28,14 @@ impl Statement {
             | Self::Reached(Reached { passage, .. })
             | Self::Aimed(Aimed { passage, .. })
             | Self::IndicatorCount(IndicatorCount { passage, .. })
-            | Self::Judged(Judged { passage, .. }) => *passage,
+            | Self::Judged(Judged { passage, .. })
+            | Self::Beyond(Beyond { passage, .. })
+            | Self::OtherName(OtherName { passage, .. })
+            | Self::Department(Department { passage, .. })
+            | Self::FigureForm(FigureForm { passage, .. })
+            | Self::YearRange(YearRange { passage, .. })
+            | Self::DoubledUnit(DoubledUnit { passage, .. })
+            | Self::NumberList(NumberList { passage, .. }) => *passage,
         }
     }
 
@@ -86,6 +94,13 @@ impl Statement {
                 format!("{of}{}指标 {}", said.of.words(), quoted(&said.range))
             }
             Self::Judged(said) => format!("{} 项指标：{}", said.rows.len(), quoted(&said.range)),
+            Self::Beyond(said) => format!("晚于数据：{}", number(said.claim)),
+            Self::OtherName(said) => format!("名称变体：{}", quoted(&said.range)),
+            Self::Department(said) => format!("部门 {}", quoted(&said.range)),
+            Self::FigureForm(said) => format!("写法：{}，应为 {}", quoted(&said.range), said.right),
+            Self::YearRange(said) => format!("年份范围 {}", quoted(&said.range)),
+            Self::DoubledUnit(said) => format!("单位两次：{}", quoted(&said.range)),
+            Self::NumberList(said) => format!("并列 {}", amounts(&said.numbers)),
         }
     }
 }

@@ -4,15 +4,21 @@
 
 mod amounts;
 mod average_compared;
+mod beyond;
 mod compared;
+mod department;
+mod doubled_unit;
 mod fact;
+mod figure_form;
 mod goal_compared;
 mod goals;
 mod indicator_count;
 mod judged;
 mod kept;
 mod listed;
+mod number_list;
 mod ordinals;
+mod other_name;
 mod paired;
 mod parts;
 mod structure;
@@ -20,6 +26,7 @@ mod sum;
 #[cfg(test)]
 mod tests;
 mod things;
+mod year_range;
 
 use std::ops::Range;
 
@@ -30,6 +37,7 @@ use super::passage::Passage;
 use super::statement::Statement;
 use super::verdicts::VerdictWords;
 use crate::model::job::Job;
+use crate::text::period::Period;
 
 /// One way in which prose makes a statement.
 pub struct Rule {
@@ -59,6 +67,13 @@ pub const RULES: &[Rule] = &[
     goals::RULE,
     indicator_count::RULE,
     judged::RULE,
+    beyond::RULE,
+    other_name::RULE,
+    department::RULE,
+    figure_form::RULE,
+    year_range::RULE,
+    doubled_unit::RULE,
+    number_list::RULE,
 ];
 
 /// The statements of a passage by all rules.
@@ -89,6 +104,8 @@ pub(super) struct PassageView<'a> {
     pub verdicts: &'a VerdictWords,
     /// The groups of the indicator table.
     pub domains: &'a [String],
+    /// The last period of the indicator table.
+    pub latest: Option<Period>,
 }
 
 impl<'a> PassageView<'a> {

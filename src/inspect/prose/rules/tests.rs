@@ -37,6 +37,7 @@ fn told(rules: &[Rule], text: &str) -> Vec<String> {
         job: FACTS.job(),
         verdicts: &VerdictWords::new(&FACTS),
         domains: &domains(&FACTS),
+        latest: FACTS.indicators().periods().pop(),
     };
     let mut found = Vec::new();
     for rule in rules {
