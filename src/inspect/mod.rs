@@ -36,7 +36,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-pub use prose::Prose;
+pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
 pub use triage::{Accepted, Strictness, Triaged, triage, weight};
 

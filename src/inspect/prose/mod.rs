@@ -33,6 +33,7 @@ use statement::Statement;
 use verdicts::VerdictWords;
 
 use crate::model::facts::Facts;
+use crate::model::job::Job;
 use crate::model::report::Report;
 use crate::model::table::Role;
 use crate::place::{Originals, Place};
@@ -48,7 +49,37 @@ fn years(facts: &Facts) -> reader::Years {
         period.is_full_year() && table.rows.iter().any(of_period)
     };
     let told = periods.iter().rev().find(|period| is_told(period)).map_or(end, |period| period.year + 1);
-    reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1 }
+    reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1, last: end }
+}
+
+/// What prose is read with: the names of the tables, the words of place and plan, the years. One is good for
+/// any number of texts.
+#[derive(Debug)]
+pub struct Language {
+    lexer: Lexer,
+    years: reader::Years,
+    /// How it calls the verdicts of the tables.
+    verdicts: VerdictWords,
+    /// The groups of the indicator table.
+    domains: Vec<String>,
+    /// The last period of the indicator table.
+    latest: Option<Period>,
+    job: Job,
+}
+
+impl Language {
+    /// That of a project.
+    pub fn of(facts: &Facts) -> Self {
+        let lexer = Lexer::new(Lexicon::new(facts), &Setting::of(facts.job()));
+        Self {
+            lexer: lexer.knowing(&facts.indicators().periods()),
+            years: years(facts),
+            verdicts: VerdictWords::new(facts),
+            domains: domains(facts),
+            latest: facts.indicators().periods().pop(),
+            job: facts.job().clone(),
+        }
+    }
 }
 
 /// The groups of the indicator table.
@@ -61,9 +92,9 @@ fn domains(facts: &Facts) -> Vec<String> {
 #[derive(Debug)]
 pub struct Prose<'a> {
     /// Names of the tables as prose writes them.
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicon: &'a Lexicon,
     /// How it calls the verdicts of the tables.
-    pub(super) verdicts: VerdictWords,
+    pub(super) verdicts: &'a VerdictWords,
     /// Passages in the order of the report.
     pub(super) passages: Vec<Passage<'a>>,
     /// What the numbers say, in order.
@@ -75,20 +106,15 @@ pub struct Prose<'a> {
 
 impl<'a> Prose<'a> {
     /// Reads the prose of a report; `originals` are its sources, to place findings.
-    pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
-        let lexicon = Lexicon::new(facts);
+    pub fn read(report: &'a Report, language: &'a Language, originals: &'a Originals) -> Self {
+        let Language { lexer, years, verdicts, .. } = language;
         let passages = passage::passages(report);
-        let years = years(facts);
-        let (verdicts, domains, latest) =
-            (VerdictWords::new(facts), domains(facts), facts.indicators().periods().pop());
-        let setting = Setting::of(facts.job());
-        let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();
         let (mut claims, mut statements, mut section) = (Vec::with_capacity(numbers), Vec::new(), 0);
         for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
-            let reading = reader::read(&lexer, &passage.text, own, index, years);
+            let reading = reader::read(lexer, &passage.text, own, index, *years);
             section += usize::from(passage.kind == PassageKind::Heading);
             let view = PassageView {
                 index,
@@ -98,16 +124,12 @@ impl<'a> Prose<'a> {
                 claims: &reading.claims,
                 first_claim: claims.len(),
                 uneven: &reading.uneven,
-                lexicon: &lexicon,
-                job: facts.job(),
-                verdicts: &verdicts,
-                domains: &domains,
-                latest,
+                language,
             };
             rules::read(&view, &mut statements);
             claims.extend(reading.claims);
         }
-        Self { lexicon, verdicts, passages, claims, statements, originals }
+        Self { lexicon: lexer.lexicon(), verdicts, passages, claims, statements, originals }
     }
 
     /// All statements in words, for people who ask what was understood.

@@ -2,6 +2,7 @@
 
 pub(crate) mod checked;
 pub(crate) mod documented;
+pub(crate) mod marked;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -52,6 +52,6 @@ fn comparison<'a>(view: &PassageView<'a>, claim: &Claim) -> Option<(Direction, &
 
 /// 高于GDP增速, 快于经济增长: the growth of the economy is what is compared with.
 fn is_economy(view: &PassageView<'_>, clause: &str) -> bool {
-    let is_named = Cue::Economy.is_in(clause) || clause.contains(&view.job.plan.growth_indicator);
+    let is_named = Cue::Economy.is_in(clause) || clause.contains(&view.language.job.plan.growth_indicator);
     is_named && Cue::Grows.is_in(clause)
 }

@@ -12,7 +12,7 @@ pub(super) const RULE: Rule = Rule {
 };
 
 fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
-    let is_late = |at| view.latest.is_some_and(|latest| at > latest);
+    let is_late = |at| view.language.latest.is_some_and(|latest| at > latest);
     for (claim, said) in view.numbered_claims().filter(|(_, said)| said.when.at.is_some_and(is_late)) {
         let is_fact = !said.future && !Cue::ToCome.is_in(view.text(&said.sentence));
         if is_fact && !view.passage.is_template(said.range.start) {

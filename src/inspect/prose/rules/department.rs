@@ -18,7 +18,7 @@ const SHORTEST: usize = 4;
 
 fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
     let text = view.passage.text.as_str();
-    let own = view.job.region.level.character();
+    let own = view.language.job.region.level.character();
     for end in Cue::DepartmentEnd.words() {
         for (at, _) in text.match_indices(end) {
             // 布局, 格局, 结局 … are words, and so are 局面, 局势.

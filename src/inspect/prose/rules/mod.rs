@@ -30,14 +30,11 @@ mod year_range;
 
 use std::ops::Range;
 
+use super::Language;
 use super::claim::{Claim, UnevenList};
 use super::lex::{Token, TokenKind};
-use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::statement::Statement;
-use super::verdicts::VerdictWords;
-use crate::model::job::Job;
-use crate::text::period::Period;
 
 /// One way in which prose makes a statement.
 pub struct Rule {
@@ -97,15 +94,8 @@ pub(super) struct PassageView<'a> {
     pub first_claim: usize,
     /// Lists of 分别 that do not come out even.
     pub uneven: &'a [UnevenList],
-    pub lexicon: &'a Lexicon,
-    /// What the project says of its place and its plan.
-    pub job: &'a Job,
-    /// How verdicts are called.
-    pub verdicts: &'a VerdictWords,
-    /// The groups of the indicator table.
-    pub domains: &'a [String],
-    /// The last period of the indicator table.
-    pub latest: Option<Period>,
+    /// The names of the tables, and what the project calls its verdicts, its place and its plan.
+    pub language: &'a Language,
 }
 
 impl<'a> PassageView<'a> {

@@ -14,7 +14,9 @@ pub(super) const RULE: Rule = Rule {
 fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
     for token in view.tokens {
         let TokenKind::Name(name, subject) = token.kind else { continue };
-        let Some(row) = subject.indicator.filter(|_| view.lexicon.names()[name].drifts) else { continue };
+        let Some(row) = subject.indicator.filter(|_| view.language.lexer.lexicon().names()[name].drifts) else {
+            continue;
+        };
         found.push(Statement::OtherName(OtherName { passage: view.index, range: token.range.clone(), row }));
     }
 }

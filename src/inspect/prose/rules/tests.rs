@@ -5,26 +5,21 @@ use std::sync::LazyLock;
 use proptest::prelude::*;
 
 use super::{PassageView, RULES, Rule};
-use crate::inspect::prose::lex::Lexer;
-use crate::inspect::prose::lexicon::Lexicon;
 use crate::inspect::prose::passage::{Passage, PassageKind};
-use crate::inspect::prose::setting::Setting;
 use crate::inspect::prose::tests::FACTS;
-use crate::inspect::prose::verdicts::VerdictWords;
-use crate::inspect::prose::{domains, reader, years};
+use crate::inspect::prose::{Language, reader};
 use crate::place::LinePlace;
 
-/// The names of the sample.
-static LEXICON: LazyLock<Lexicon> = LazyLock::new(|| Lexicon::new(&FACTS));
+/// What the sample's prose is read with.
+static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language::of(&FACTS));
 
 /// What rules make of a text, typed by a writer of the sample.
 fn told(rules: &[Rule], text: &str) -> Vec<String> {
-    let setting = Setting::of(FACTS.job());
-    let lexer = Lexer::new(&LEXICON, &setting).knowing(&FACTS.indicators().periods());
+    let Language { lexer, years, .. } = &*LANGUAGE;
     let source = LinePlace { file: "inputs/narrative/甲.md".into(), line: 1, column: 1 };
     let passage = Passage::typed(PassageKind::Text, text, &source);
     let tokens = lexer.tokens(text);
-    let reading = reader::read(&lexer, text, &tokens, 0, years(&FACTS));
+    let reading = reader::read(lexer, text, &tokens, 0, *years);
     let view = PassageView {
         index: 0,
         section: 0,
@@ -33,11 +28,7 @@ fn told(rules: &[Rule], text: &str) -> Vec<String> {
         claims: &reading.claims,
         first_claim: 0,
         uneven: &reading.uneven,
-        lexicon: &LEXICON,
-        job: FACTS.job(),
-        verdicts: &VerdictWords::new(&FACTS),
-        domains: &domains(&FACTS),
-        latest: FACTS.indicators().periods().pop(),
+        language: &LANGUAGE,
     };
     let mut found = Vec::new();
     for rule in rules {
