@@ -99,6 +99,10 @@ pub(in crate::inspect) enum Cue {
     Denies,
     /// Right after a phrase: those of which it is said follow.
     Follow,
+    /// The goal of one year is met.
+    YearMet,
+    /// What stands before it is that of which something else is said.
+    Owned,
     /// What is to be, not what is.
     ToCome,
     /// With these the name of a department ends.

@@ -25,7 +25,8 @@ pub(in crate::inspect) enum Statement {
     Sum(Sum),
     Structure(Structure),
     Compared(Compared),
-    AverageCompared(AverageCompared),
+    GrowthCompared(GrowthCompared),
+    RatesCompared(RatesCompared),
     GoalCompared(GoalCompared),
     Kept(Kept),
     Fact(Fact),
@@ -33,6 +34,7 @@ pub(in crate::inspect) enum Statement {
     Aimed(Aimed),
     IndicatorCount(IndicatorCount),
     Judged(Judged),
+    YearlyGoal(YearlyGoal),
     Beyond(Beyond),
     OtherName(OtherName),
     Department(Department),
@@ -136,15 +138,15 @@ pub(in crate::inspect) struct Compared {
     pub with: usize,
 }
 
-/// An average growth is said to be higher or lower than what no number stands for: 年均增长16.7%，高于规划目标.
+/// A growth that is stated is said to be higher or lower than what no number stands for: 年均增长16.7%，高于规划目标.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inspect) struct AverageCompared {
+pub(in crate::inspect) struct GrowthCompared {
     /// Index of the passage.
     pub passage: usize,
     /// Bytes of the word that compares.
     pub word: Range<usize>,
     pub direction: Direction,
-    /// The claim of the average.
+    /// The claim of the growth.
     pub claim: usize,
     pub with: Yardstick,
 }
@@ -155,6 +157,32 @@ pub(in crate::inspect) enum Yardstick {
     /// The target of the plan for the same indicator.
     PlanTarget,
     /// The growth of the economy.
+    Economy,
+}
+
+/// The growth of indicators is said to be higher or lower than another, without numbers: 甲、乙增速均高于经济增速.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct RatesCompared {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the word that compares.
+    pub word: Range<usize>,
+    pub direction: Direction,
+    /// Rows of the indicator table.
+    pub rows: Vec<usize>,
+    pub with: RateOf,
+    /// Average growth over the years.
+    pub is_average: bool,
+    /// The period, where one is named.
+    pub at: Option<Period>,
+}
+
+/// Whose growth is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum RateOf {
+    /// That of a row of the indicator table.
+    Row(usize),
+    /// That of the economy.
     Economy,
 }
 
@@ -389,4 +417,17 @@ pub(in crate::inspect) struct NumberList {
     /// Index of the passage.
     pub passage: usize,
     pub numbers: Vec<Amount>,
+}
+
+/// What is said of the goals that indicators have each year: 2022年未完成当年目标.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct YearlyGoal {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the phrase.
+    pub range: Range<usize>,
+    pub is_met: bool,
+    /// Rows of the indicator table.
+    pub rows: Vec<usize>,
+    pub periods: Vec<Period>,
 }

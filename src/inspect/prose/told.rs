@@ -5,9 +5,9 @@ use std::ops::Range;
 
 use super::claim::{Claim, Direction};
 use super::statement::{
-    Aimed, Amount, AverageCompared, Beyond, Compared, CountScope, Department, DoubledUnit, Fact, FigureForm,
-    GoalCompared, IndicatorCount, Judged, Kept, Listed, NumberList, Ordinals, OtherName, Paired, Parts, Reached,
-    Statement, Structure, Sum, Yardstick, YearRange,
+    Aimed, Amount, Beyond, Compared, CountScope, Department, DoubledUnit, Fact, FigureForm, GoalCompared,
+    GrowthCompared, IndicatorCount, Judged, Kept, Listed, NumberList, Ordinals, OtherName, Paired, Parts, RateOf,
+    RatesCompared, Reached, Statement, Structure, Sum, Yardstick, YearRange, YearlyGoal,
 };
 
 impl Statement {
@@ -21,7 +21,8 @@ impl Statement {
             | Self::Sum(Sum { passage, .. })
             | Self::Structure(Structure { passage, .. })
             | Self::Compared(Compared { passage, .. })
-            | Self::AverageCompared(AverageCompared { passage, .. })
+            | Self::GrowthCompared(GrowthCompared { passage, .. })
+            | Self::RatesCompared(RatesCompared { passage, .. })
             | Self::GoalCompared(GoalCompared { passage, .. })
             | Self::Kept(Kept { passage, .. })
             | Self::Fact(Fact { passage, .. })
@@ -29,6 +30,7 @@ impl Statement {
             | Self::Aimed(Aimed { passage, .. })
             | Self::IndicatorCount(IndicatorCount { passage, .. })
             | Self::Judged(Judged { passage, .. })
+            | Self::YearlyGoal(YearlyGoal { passage, .. })
             | Self::Beyond(Beyond { passage, .. })
             | Self::OtherName(OtherName { passage, .. })
             | Self::Department(Department { passage, .. })
@@ -62,12 +64,19 @@ impl Statement {
             Self::Compared(said) => {
                 format!("{} {} {}（{}）", number(said.of), side(said.direction), number(said.with), quoted(&said.word))
             }
-            Self::AverageCompared(said) => {
+            Self::GrowthCompared(said) => {
                 let with = match said.with {
                     Yardstick::PlanTarget => "规划目标",
                     Yardstick::Economy => "经济增速",
                 };
-                format!("年均 {} {} {with}（{}）", number(said.claim), side(said.direction), quoted(&said.word))
+                format!("{} {} {with}（{}）", number(said.claim), side(said.direction), quoted(&said.word))
+            }
+            Self::RatesCompared(said) => {
+                let at = said.at.filter(|_| !said.is_average).map_or_else(String::new, |at| format!("{at} "));
+                let rate = if said.is_average { "年均增速" } else { "增速" };
+                let with = if said.with == RateOf::Economy { "经济增速" } else { "另一指标" };
+                let (rows, side) = (said.rows.len(), side(said.direction));
+                format!("{at}{rows} 项指标的{rate} {side} {with}（{}）", quoted(&said.word))
             }
             Self::GoalCompared(said) => {
                 let reached = said.reached.map_or("表中最新数", number);
@@ -94,6 +103,10 @@ impl Statement {
                 format!("{of}{}指标 {}", said.of.words(), quoted(&said.range))
             }
             Self::Judged(said) => format!("{} 项指标：{}", said.rows.len(), quoted(&said.range)),
+            Self::YearlyGoal(said) => {
+                let periods: Vec<String> = said.periods.iter().map(ToString::to_string).collect();
+                format!("{} 项指标 {}：{}", said.rows.len(), periods.join("、"), quoted(&said.range))
+            }
             Self::Beyond(said) => format!("晚于数据：{}", number(said.claim)),
             Self::OtherName(said) => format!("名称变体：{}", quoted(&said.range)),
             Self::Department(said) => format!("部门 {}", quoted(&said.range)),

@@ -123,7 +123,7 @@ fn subjects(view: &PassageView<'_>, sentence: &[Token], phrase: &Range<usize>) -
 }
 
 /// The last list of indicators; an unknown word or a comma ends one.
-fn last_list(tokens: &[Token]) -> Vec<usize> {
+pub(super) fn last_list(tokens: &[Token]) -> Vec<usize> {
     let mut list: Vec<usize> = Vec::new();
     let mut is_open = false;
     for token in tokens {

@@ -3,7 +3,6 @@
 //! that look alike and that it leaves alone; one test holds them all.
 
 mod amounts;
-mod average_compared;
 mod beyond;
 mod compared;
 mod department;
@@ -12,6 +11,7 @@ mod fact;
 mod figure_form;
 mod goal_compared;
 mod goals;
+mod growth_compared;
 mod indicator_count;
 mod judged;
 mod kept;
@@ -21,12 +21,14 @@ mod ordinals;
 mod other_name;
 mod paired;
 mod parts;
+mod rates_compared;
 mod structure;
 mod sum;
 #[cfg(test)]
 mod tests;
 mod things;
 mod year_range;
+mod yearly_goal;
 
 use std::ops::Range;
 
@@ -57,13 +59,15 @@ pub const RULES: &[Rule] = &[
     sum::RULE,
     structure::RULE,
     compared::RULE,
-    average_compared::RULE,
+    growth_compared::RULE,
+    rates_compared::RULE,
     goal_compared::RULE,
     kept::RULE,
     fact::RULE,
     goals::RULE,
     indicator_count::RULE,
     judged::RULE,
+    yearly_goal::RULE,
     beyond::RULE,
     other_name::RULE,
     department::RULE,
@@ -129,10 +133,15 @@ impl<'a> PassageView<'a> {
         self.text(&(at..claim.sentence.end)).split(CLAUSE_MARKS).next().unwrap_or_default()
     }
 
+    /// The tokens of a part.
+    pub(super) fn tokens_in(&self, range: &Range<usize>) -> &'a [Token] {
+        let index = |byte: usize| self.tokens.partition_point(|token| token.range.start < byte);
+        self.tokens.get(index(range.start)..index(range.end)).unwrap_or_default()
+    }
+
     /// The tokens between the numbers of two claims.
     pub(super) fn between(&self, first: &Claim, second: &Claim) -> &'a [Token] {
-        let index = |byte: usize| self.tokens.partition_point(|token| token.range.start < byte);
-        self.tokens.get(index(first.range.end)..index(second.range.start)).unwrap_or_default()
+        self.tokens_in(&(first.range.end..second.range.start))
     }
 
     /// The claims with their index among all of the prose.
