@@ -315,6 +315,7 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
             | Measure::Cumulative
             | Measure::Change
             | Measure::Gap
+            | Measure::Goal
             | Measure::GoalGap
             | Measure::Speed
     );

@@ -20,6 +20,7 @@ impl ClaimReader<'_> {
         goal: bool,
     ) {
         let at = span.map(|(from, to)| to.unwrap_or(from));
+        let after = range.end;
         let when = When {
             at,
             is_own: self.clause.has_period,
@@ -100,7 +101,8 @@ impl ClaimReader<'_> {
             years: self.clause.years,
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
-            of_plan: self.clause.has(Sense::PlanTarget),
+            of_plan: self.clause.has(Sense::PlanTarget) || (goal && self.is_plan_target_after(after)),
+            expects: self.expects(),
             future: self.sentence.has(Sense::Future) || to_come,
             named,
             doubt,
@@ -192,6 +194,22 @@ impl ClaimReader<'_> {
         let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
         let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
         stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
+    }
+
+    /// 预计, 预期目标, 有望 in the clause so far.
+    fn expects(&self) -> bool {
+        let is_told = |(sense, range): &(Sense, Range<usize>)| {
+            let word = &self.text[range.clone()];
+            matches!(sense, Sense::Future | Sense::Target) && (word.starts_with('预') || word == "有望")
+        };
+        self.clause.senses.iter().any(is_told)
+    }
+
+    /// The target after a number is that of the plan.
+    fn is_plan_target_after(&self, end: usize) -> bool {
+        let at = self.tokens.partition_point(|token| token.range.start < end);
+        let mut words = self.tokens[at..].iter().take_while(|token| matches!(token.kind, TokenKind::Word(_)));
+        words.any(|token| token.is_word(Sense::PlanTarget))
     }
 
     /// `低于50%的规划目标`.
