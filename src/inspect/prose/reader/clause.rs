@@ -26,6 +26,8 @@ pub(super) struct Clause {
     pub has_name: bool,
     /// The number is compared with that of another name: 比省级重点项目多20个.
     pub object: Option<Subject>,
+    /// With those of several names, nobody says which.
+    pub has_objects: bool,
     /// How many years its word for several says: 两年.
     pub years: Option<i32>,
     pub has_period: bool,
@@ -59,6 +61,7 @@ impl Clause {
         self.unknown.clear();
         self.elsewhere = None;
         self.object = None;
+        self.has_objects = false;
         self.has_name = true;
     }
 

@@ -87,6 +87,8 @@ pub(super) struct SentenceState {
     pub last: Option<Measure>,
     /// What its numbers have measured of the thing last named.
     pub measured: Vec<Measure>,
+    /// It has said that something is expected now: 预计, 预期目标, 有望.
+    pub expects: bool,
     /// What of the tables it has named.
     pub named: Vec<Subject>,
     /// What 其中 turned to a part of.
@@ -307,6 +309,10 @@ impl ClaimReader<'_> {
     }
 
     fn word(&mut self, sense: Sense, range: &Range<usize>) {
+        if matches!(sense, Sense::Future | Sense::Target) {
+            let word = &self.text[range.clone()];
+            self.sentence.expects |= word.starts_with('预') || word == "有望";
+        }
         match sense {
             Sense::Elsewhere => self.sentence.place = Some(range.clone()),
             Sense::Years => {
@@ -369,6 +375,7 @@ impl ClaimReader<'_> {
             return;
         }
         if self.is_object(at) {
+            self.clause.has_objects |= self.clause.object.is_some_and(|known| known != subject);
             self.clause.object = Some(subject);
             return;
         }

@@ -102,7 +102,7 @@ impl ClaimReader<'_> {
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
             of_plan: self.clause.has(Sense::PlanTarget) || (goal && self.is_plan_target_after(after)),
-            expects: self.expects(),
+            expects: self.sentence.expects,
             future: self.sentence.has(Sense::Future) || to_come,
             named,
             doubt,
@@ -184,7 +184,7 @@ impl ClaimReader<'_> {
             (of_others, Doubt::OtherPlace),
             (is_goal && self.clause.has(Sense::Yearly), Doubt::YearlyGoal),
             (self.clause.is_part_of_number() && !is_whole_known, Doubt::OtherWhole),
-            (self.is_bare(measure), Doubt::Unread),
+            (self.is_bare(measure) || self.clause.has_objects, Doubt::Unread),
         ];
         doubts.into_iter().find(|(holds, _)| *holds).map(|(_, doubt)| doubt)
     }
@@ -194,15 +194,6 @@ impl ClaimReader<'_> {
         let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
         let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
         stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
-    }
-
-    /// 预计, 预期目标, 有望 in the clause so far.
-    fn expects(&self) -> bool {
-        let is_told = |(sense, range): &(Sense, Range<usize>)| {
-            let word = &self.text[range.clone()];
-            matches!(sense, Sense::Future | Sense::Target) && (word.starts_with('预') || word == "有望")
-        };
-        self.clause.senses.iter().any(is_told)
     }
 
     /// The target after a number is that of the plan.
