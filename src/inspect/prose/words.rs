@@ -70,6 +70,14 @@ pub(in crate::inspect) enum Sense {
     Years,
     /// There is none of it: 为零.
     Zero,
+    /// A part of a year that no table has: 前三季度.
+    PartOfYear,
+    /// Years other than those spoken of before: 后两年.
+    LaterYears,
+    /// So much for each of so many: 每万人.
+    PerHead,
+    /// The year that the plan starts from: 基期.
+    BaseYear,
     /// The whole time of the plan: what is said holds for no year of it.
     WholePlan,
     /// The last year of the plan: 到期末.

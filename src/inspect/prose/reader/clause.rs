@@ -55,8 +55,9 @@ impl Clause {
     /// Begins anew at a name: what was said before it is said of something else, but for 分别, 累计, 净增
     /// and what is aimed at.
     pub(super) fn turn_to_name(&mut self) {
-        self.senses
-            .retain(|(sense, _)| matches!(sense, Sense::Respectively | Sense::Cumulative | Sense::Sum | Sense::Net));
+        self.senses.retain(|(sense, _)| {
+            matches!(sense, Sense::Respectively | Sense::Cumulative | Sense::Sum | Sense::Net | Sense::PerHead)
+        });
         self.nouns.retain(|noun| matches!(noun, Sense::Target | Sense::PlanTarget));
         self.unknown.clear();
         self.elsewhere = None;
@@ -204,6 +205,11 @@ impl Clause {
                 (false, true) => Measure::Gap,
                 (false, false) => Measure::Mean,
             };
+        }
+        // 超出计划1.86亿元.
+        let last: Vec<Sense> = self.senses.iter().rev().take(2).map(|(sense, _)| *sense).collect();
+        if matches!(last[..], [Sense::Future, Sense::More | Sense::Less | Sense::AtLeast]) {
+            return Measure::Gap;
         }
         // 比2020年少了0.3万人, 较上年高1个百分点.
         let is_told_of_time = is_timed && (self.tells_distance() || unit.is_points());

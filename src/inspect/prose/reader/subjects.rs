@@ -173,7 +173,12 @@ impl ClaimReader<'_> {
     /// 快于GDP, 比省级重点项目, 高于全区GDP增速, 占地区生产总值: the name is what is compared with, not what is
     /// spoken of.
     pub(super) fn is_object(&self, at: usize) -> bool {
-        let fills = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::Here | Sense::Link | Sense::Of));
+        let fills = |token: &Token| {
+            matches!(
+                token.kind,
+                TokenKind::Word(Sense::Here | Sense::Link | Sense::Of | Sense::Yearly | Sense::WholeYear)
+            )
+        };
         let mut before = self.tokens[..at].iter().rev().filter(|token| !fills(token));
         while let Some(token) = before.next() {
             match token.kind {
