@@ -171,6 +171,8 @@ codes! {
     GoalPassed = "goal-passed" => "目标不高于现有水平",
     /// An expected value asks for less than the plan does.
     GoalBelowPlan = "goal-below-plan" => "预期低于规划目标",
+    /// A number in prose is not what two others of its sentence make.
+    ProseDerivation = "prose-derivation" => "句中推算的数不符",
     /// A number that the sentence does not tie to a row is one stroke away from a cell of it.
     LikelyMisprint = "likely-misprint" => "疑为笔误的数",
     /// A goal in prose lies at or below what prose says is achieved.
@@ -213,6 +215,8 @@ codes! {
     TypedFigure = "typed-figure" => "手工写入的数",
     /// An accepted finding that no longer exists.
     StaleAcceptance = "stale-acceptance" => "失效的认可",
+    /// An answer in a list of findings that came back cannot be used.
+    UnreadAnswer = "unread-answer" => "读不出的答复",
     /// A snapshot of a report that cannot be compared: damaged, not a snapshot, of another version.
     BadSnapshot = "bad-snapshot" => "快照不能对比",
     /// The front matter of a template or narrative is wrong.

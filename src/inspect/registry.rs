@@ -2,8 +2,9 @@
 //! here come the keys of `check.severity`, `check --list` and the index of the manual of findings.
 
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, enumerations, growth, misprints, naming, notation, outlook,
-    percent, period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, values, verdict,
+    Evidence, Prose, agreement, comparisons, counts, derived, enumerations, growth, misprints, naming, notation,
+    outlook, percent, period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, typed, values,
+    verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -158,7 +159,7 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[note(Code::NameDrift)], run: Run::Both(naming::drifts) },
     Check { finds: &[warning(Code::DepartmentName).or(Severity::Note)], run: Run::Both(naming::departments) },
     Check { finds: &[warning(Code::PeriodBeyond).or(Severity::Note)], run: Run::Both(periods::beyond_data) },
-    Check { finds: &[note(Code::TypedFigure)], run: Run::Both(values::typed_by_hand) },
+    Check { finds: &[note(Code::TypedFigure)], run: Run::Both(typed::typed_by_hand) },
     Check {
         finds: &[error(Code::ComparisonMismatch).formerly(Code::DirectionMismatch)],
         run: Run::Prose(comparisons::pairs),
@@ -172,6 +173,7 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[error(Code::PartSum)], run: Run::Prose(prose_sums::parts) },
     Check { finds: &[error(Code::ProseSumMismatch).formerly(Code::PartSum)], run: Run::Prose(prose_sums::sums) },
     Check { finds: &[error(Code::ProseShareSum).formerly(Code::PartSum)], run: Run::Prose(prose_sums::structures) },
+    Check { finds: &[error(Code::ProseDerivation)], run: Run::Prose(derived::numbers) },
     Check { finds: &[note(Code::FigureForm)], run: Run::Prose(notation::forms) },
     Check { finds: &[warning(Code::DoubleUnit).formerly(Code::UnitSlip)], run: Run::Prose(notation::doubled) },
     Check { finds: &[note(Code::DecimalsVary)], run: Run::Prose(notation::decimals) },

@@ -21,13 +21,15 @@ pub(in crate::inspect) enum Statement {
     Listed(Listed),
     Paired(Paired),
     Ordinals(Ordinals),
-    Parts(Parts),
+    OfWhich(OfWhich),
     Sum(Sum),
     Structure(Structure),
+    Derived(Derived),
     Compared(Compared),
     GrowthCompared(GrowthCompared),
     RatesCompared(RatesCompared),
     GoalCompared(GoalCompared),
+    GoalNamed(GoalNamed),
     Kept(Kept),
     Fact(Fact),
     Reached(Reached),
@@ -95,7 +97,7 @@ pub(in crate::inspect) struct Ordinals {
 
 /// A number and two or more parts of it: 78家，其中省级46家、市级42家.
 #[derive(Debug, Clone, PartialEq)]
-pub(in crate::inspect) struct Parts {
+pub(in crate::inspect) struct OfWhich {
     /// Index of the passage.
     pub passage: usize,
     pub whole: Amount,
@@ -121,6 +123,35 @@ pub(in crate::inspect) struct Structure {
     pub shares: Vec<Quantity>,
     /// What they make up.
     pub sum: Decimal,
+}
+
+/// A number that follows from two others of its sentence: 由92.3%提高到96.2%，提升3.9个百分点.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct Derived {
+    /// Index of the passage.
+    pub passage: usize,
+    /// The claim of the number.
+    pub of: usize,
+    /// The claims that it follows from, the minuend or dividend first.
+    pub from: [usize; 2],
+    pub how: Derivation,
+}
+
+/// How a number follows from two others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum Derivation {
+    Difference,
+    /// The one in percent more than the other.
+    Growth,
+    /// The one in percent of the other, or how many times as much.
+    Quotient,
+}
+
+impl Derivation {
+    /// The sentence names first what is taken off or divided by.
+    pub(in crate::inspect) fn goes_from_first(self) -> bool {
+        self != Self::Quotient
+    }
 }
 
 /// One number is said to be higher or lower than another: 由21.97%提高到22.66%, 9.5%，快于城镇居民的9.38%.
@@ -199,6 +230,25 @@ pub(in crate::inspect) struct GoalCompared {
     pub goal: usize,
     /// The claim of what is reached; none where the sentence leaves it to the tables.
     pub reached: Option<usize>,
+}
+
+/// A number is called what the plan wants, or what is expected now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct GoalNamed {
+    /// Index of the passage.
+    pub passage: usize,
+    /// The claim of the number.
+    pub claim: usize,
+    pub kind: GoalKind,
+}
+
+/// What a number to come is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum GoalKind {
+    /// What the plan wants: 规划目标.
+    Planned,
+    /// What is expected now: 预计, 预期目标.
+    Foreseen,
 }
 
 /// A limit that every period has kept to: 保持在85.5%以上.

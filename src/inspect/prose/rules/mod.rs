@@ -6,10 +6,12 @@ mod amounts;
 mod beyond;
 mod compared;
 mod department;
+mod derived;
 mod doubled_unit;
 mod fact;
 mod figure_form;
 mod goal_compared;
+mod goal_named;
 mod goals;
 mod growth_compared;
 mod indicator_count;
@@ -58,10 +60,12 @@ pub const RULES: &[Rule] = &[
     parts::RULE,
     sum::RULE,
     structure::RULE,
+    derived::RULE,
     compared::RULE,
     growth_compared::RULE,
     rates_compared::RULE,
     goal_compared::RULE,
+    goal_named::RULE,
     kept::RULE,
     fact::RULE,
     goals::RULE,
@@ -150,16 +154,15 @@ impl<'a> PassageView<'a> {
         self.claims.iter().enumerate().map(move |(at, claim)| (first + at, claim))
     }
 
-    /// The bytes of some tokens that follow each other.
-    pub(super) fn range_of(&self, tokens: &[Token]) -> Range<usize> {
-        let (first, last) = (tokens.first(), tokens.last());
-        first.map_or(0, |token| token.range.start)..last.map_or(0, |token| token.range.end)
-    }
-
     /// The tokens of each sentence.
     pub(super) fn sentences(&self) -> impl Iterator<Item = &'a [Token]> {
         self.tokens.split(|token| token.kind == TokenKind::Stop).filter(|sentence| !sentence.is_empty())
     }
+}
+
+/// The bytes of some tokens that follow each other.
+fn range_of(tokens: &[Token]) -> Range<usize> {
+    tokens.first().map_or(0, |token| token.range.start)..tokens.last().map_or(0, |token| token.range.end)
 }
 
 /// What ends a clause in the middle of a sentence. A colon does not: what it announces belongs to what is said.

@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 use super::judged::last_list;
-use super::{PassageView, Rule};
+use super::{PassageView, Rule, range_of};
 use crate::inspect::prose::cues::Cue;
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::passage::PassageKind;
@@ -43,7 +43,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
         return;
     }
     for sentence in view.sentences() {
-        let range = view.range_of(sentence);
+        let range = range_of(sentence);
         if view.passage.is_template(range.start) || view.language.job.region.is_outgrown(view.text(&range)) {
             continue;
         }
