@@ -84,6 +84,8 @@ pub(in crate::inspect) enum Cue {
     Early,
     /// Of an indicator: it will be done.
     Smooth,
+    /// Right before a word of the verdict column: it is the verdict.
+    VerdictFrame,
     OnTrack,
     Ahead,
     Behind,

@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
         ("常住人口城镇化率进度滞后。", &["1 项指标：进度滞后"]),
         ("进度滞后的指标是常住人口城镇化率、森林覆盖率。", &["2 项指标：进度滞后"]),
         ("森林覆盖率、常住人口城镇化率可顺利完成规划目标。", &["2 项指标：可顺利完成"]),
+        ("森林覆盖率进度正常，常住人口城镇化率进度滞后。", &["1 项指标：进度正常", "1 项指标：滞后"]),
         ("（1）常住人口城镇化率。该指标为约束性指标。", &["1 项指标：为约束性指标"]),
     ],
     leaves: &[
@@ -51,6 +52,9 @@ const OUTCOMES: [(Cue, Judgement); 4] = [
     (Cue::Expected, Judgement::Attribute(EXPECTED)),
 ];
 
+/// Fewer characters of an outlook (完成) are said of anything.
+const SHORTEST: usize = 4;
+
 fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
     if view.passage.kind != PassageKind::Text {
         return;
@@ -73,25 +77,43 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
 fn phrases(view: &PassageView<'_>, sentence: &Range<usize>) -> Vec<(Judgement, Range<usize>)> {
     let text = view.text(sentence);
     let mut found: Vec<(Judgement, Range<usize>)> = phrase(view, sentence).into_iter().collect();
-    for (word, class) in view.language.verdicts.telling() {
-        for (at, _) in text.match_indices(word) {
-            let own = sentence.start + at..sentence.start + at + word.len();
-            let is_denied = Cue::Denies.end_of(&text[..at]).is_some();
-            let is_taken = found.iter().any(|(_, other)| other.start < own.end && own.start < other.end);
-            if !is_denied && !is_taken {
-                found.push((Judgement::Verdict(class), own));
-            }
+    for (begins, word, class) in verdicts(view, text) {
+        let own = sentence.start + word.start..sentence.start + word.end;
+        let is_denied = Cue::Denies.end_of(&text[..begins]).is_some();
+        let is_taken = found.iter().any(|(_, other)| other.start < own.end && own.start < other.end);
+        if !is_denied && !is_taken {
+            found.push((Judgement::Verdict(class), own));
         }
     }
     found
 }
 
+/// Words of the table that are a verdict, by themselves or by what stands right before them: from where on this is
+/// said, where the word is, and its class.
+fn verdicts(view: &PassageView<'_>, text: &str) -> Vec<(usize, Range<usize>, VerdictClass)> {
+    let words = &view.language.verdicts;
+    let frames = Cue::VerdictFrame.words().iter().flat_map(|frame| text.match_indices(*frame));
+    let framed = frames.filter_map(|(at, frame)| {
+        let start = at + frame.len();
+        let (word, class) = words.at_start(&text[start..])?;
+        Some((at, start..start + word.len(), class))
+    });
+    let told = words
+        .telling()
+        .flat_map(|(word, class)| text.match_indices(word).map(move |(at, word)| (at, at..at + word.len(), class)));
+    framed.chain(told).collect()
+}
+
 /// The first phrase of a sentence; a promise of a sentence that leaves it open is none.
 fn phrase(view: &PassageView<'_>, sentence: &Range<usize>) -> Option<(Judgement, Range<usize>)> {
     let text = view.text(sentence);
-    let phrases = if view.language.job.kind.closing == Closing::Outcome { &OUTCOMES[..] } else { &PHRASES };
+    let is_over = view.language.job.kind.closing == Closing::Outcome;
+    let phrases = if is_over { &OUTCOMES[..] } else { &PHRASES };
     let phrases = phrases.iter().flat_map(|(cue, says)| cue.words().iter().map(move |phrase| (*phrase, *says)));
-    let found = phrases.filter_map(|(phrase, says)| Some((text.find(phrase)?, phrase, says)));
+    // What the kind of report calls the outlook, where these are not the words above.
+    let own = Outlook::ALL.map(|outlook| (view.language.job.kind.outlook.of(outlook), Judgement::Outlook(outlook)));
+    let own = own.into_iter().filter(|(word, _)| !is_over && word.chars().count() >= SHORTEST);
+    let found = phrases.chain(own).filter_map(|(phrase, says)| Some((text.find(phrase)?, phrase, says)));
     // Of those that begin at one place the longest: 可顺利完成, not what it may begin with.
     let (at, phrase, says) = found.min_by_key(|(at, phrase, _)| (*at, std::cmp::Reverse(phrase.len())))?;
     let promises = says == Judgement::Outlook(Outlook::Smooth);
