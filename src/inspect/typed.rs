@@ -3,13 +3,10 @@
 //! What a hint says to paste prints, character by character, what it takes the place of. A number
 //! that no call prints so is told with its cell and nothing to paste.
 
-use std::collections::BTreeMap;
-
 use super::Evidence;
 use super::figures::{Call, Fit, TableFigure};
 use super::prose::Prose;
 use super::prose::claim::{Claim, Measure};
-use super::prose::statement::{GoalKind, Statement};
 use super::values::ClaimCheck;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::table::Role;
@@ -20,13 +17,7 @@ use crate::text::numeral::Bound;
 /// Numbers typed by hand where a figure would print them: one finding a line of a passage.
 pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let mut typed: Vec<Typed<'_>> = Vec::new();
-    let named = prose.statements.iter().filter_map(|statement| match statement {
-        Statement::GoalNamed(said) => Some((said.claim, said.kind)),
-        _ => None,
-    });
-    let goals: BTreeMap<usize, GoalKind> = named.collect();
-    let claims = prose.claims.iter().enumerate();
-    for own in claims.filter_map(|(at, claim)| Typed::new(evidence, prose, claim, goals.get(&at).copied())) {
+    for own in prose.claims.iter().filter_map(|claim| Typed::new(evidence, prose, claim)) {
         match typed.last_mut().filter(|last| last.start == own.start && last.passage == own.passage) {
             Some(last) => last.join(own),
             None => typed.push(own),
@@ -50,7 +41,7 @@ struct Typed<'a> {
 
 impl<'a> Typed<'a> {
     /// None for a number that is no cell's, or that a figure prints already.
-    fn new(evidence: Evidence<'a>, prose: &'a Prose<'_>, claim: &'a Claim, goal: Option<GoalKind>) -> Option<Self> {
+    fn new(evidence: Evidence<'a>, prose: &'a Prose<'_>, claim: &'a Claim) -> Option<Self> {
         let passage = &prose.passages[claim.passage];
         let is_inexact =
             claim.numeral.bound.is_some_and(|bound| bound == Bound::About || claim.measure != Measure::Goal);
@@ -58,7 +49,7 @@ impl<'a> Typed<'a> {
             return None;
         }
         let check = ClaimCheck::new(evidence.facts, prose, claim, claim.subject()?)?;
-        let figures = meant(evidence, claim, goal, &check);
+        let figures = meant(evidence, claim, &check);
         let call = figures.first()?.call.as_ref()?;
         Some(Self {
             passage: claim.passage,
@@ -124,7 +115,7 @@ fn cell(figure: &TableFigure) -> Place {
 
 /// The figures that a number may be and that a call prints: the first, and those of its row that are of
 /// other periods where the sentence names none.
-fn meant(evidence: Evidence<'_>, claim: &Claim, goal: Option<GoalKind>, check: &ClaimCheck<'_>) -> Vec<TableFigure> {
+fn meant(evidence: Evidence<'_>, claim: &Claim, check: &ClaimCheck<'_>) -> Vec<TableFigure> {
     let expected = evidence.indicator_of(claim).and_then(|row| evidence.facts.indicators().value(row, &Role::Expected));
     let is_expected = |figure: &TableFigure| expected.is_some_and(|value| value.cells() == figure.cells);
     let mut same: Vec<&TableFigure> = check
@@ -133,10 +124,10 @@ fn meant(evidence: Evidence<'_>, claim: &Claim, goal: Option<GoalKind>, check: &
         .filter(|(figure, fit)| *fit == Fit::Same && figure.call.is_some())
         .map(|(one, _)| one)
         .collect();
-    match goal {
-        Some(GoalKind::Planned) => same.retain(|figure| !is_expected(figure)),
+    match aim(claim) {
+        Some(Aim::Planned) => same.retain(|figure| !is_expected(figure)),
         // What is expected may be said of a row that has no column of its own for it.
-        Some(GoalKind::Foreseen) => same.sort_by_key(|figure| !is_expected(figure)),
+        Some(Aim::Expected) => same.sort_by_key(|figure| !is_expected(figure)),
         None => {}
     }
     let Some((first, others)) = same.split_first() else { return Vec::new() };
@@ -146,6 +137,23 @@ fn meant(evidence: Evidence<'_>, claim: &Claim, goal: Option<GoalKind>, check: &
         is_open && !is_expected(figure) && row(figure) == row(first) && figure.cells != first.cells
     };
     std::iter::once(first).chain(others.iter().filter(is_other)).map(|figure| (*figure).clone()).collect()
+}
+
+/// What the sentence says that a number is; what the plan wants and what is expected now may be equal.
+enum Aim {
+    /// What the plan wants: 规划目标.
+    Planned,
+    /// What is expected now: 预计, 预期目标.
+    Expected,
+}
+
+fn aim(claim: &Claim) -> Option<Aim> {
+    match (claim.of_plan, claim.expects, claim.measure) {
+        (true, ..) => Some(Aim::Planned),
+        (false, true, _) => Some(Aim::Expected),
+        (false, false, Measure::Goal) if !claim.future => Some(Aim::Planned),
+        _ => None,
+    }
 }
 
 /// What a call may print, as it stands and by filters, with the filters.
@@ -167,11 +175,9 @@ fn paste(prose: &Prose<'_>, claim: &Claim, call: &Call) -> Option<(String, Strin
     // 第 of a rank is no part of what is printed.
     let end = claim.range.start + claim.numeral.digits;
     let digits = end - prose.text(claim.passage, &(claim.range.start..end)).trim_start_matches('第').len()..end;
-    let (span, filter) =
-        forms(&call.prints, claim.numeral.quantity.decimals).into_iter().find_map(|(text, filter)| {
-            let mut spans = prose.places_of(claim.passage, &text);
-            Some((spans.find(|span| span.start <= digits.start && digits.end <= span.end)?, filter))
-        })?;
+    let (span, filter) = forms(&call.prints, claim.numeral.quantity.decimals)
+        .into_iter()
+        .find_map(|(text, filter)| Some((passage.occurrence(&text, &digits)?, filter)))?;
     if passage.has_figure(&span) {
         return None;
     }

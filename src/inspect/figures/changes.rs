@@ -77,7 +77,7 @@ impl<'a> IndicatorFigures<'a> {
         }
         // 净增 has come about, whatever the plan wants.
         if claim.when.at.is_none() && !claim.net {
-            self.goals(found);
+            self.goals(false, found);
         }
     }
 
@@ -170,7 +170,7 @@ impl<'a> IndicatorFigures<'a> {
             found.push(TableFigure::computed(share, "%", &format!("{at}与目标之比"), format!("{now} ÷ {goal}"), cells));
         }
         if is_gap && !claim.numeral.unit.is_points() {
-            self.goals(found);
+            self.goals(false, found);
         }
     }
 
@@ -248,7 +248,7 @@ impl<'a> IndicatorFigures<'a> {
         let is_other = (claim.when.is_own && other_end) || (claim.when.since.is_some() && (other_start || other_end));
         // 年均增长7%以上 is what is aimed at, or what was at least reached.
         if claim.future || claim.numeral.bound.is_some() {
-            self.goals(found);
+            self.goals(false, found);
         }
         if claim.future || is_other {
             return;

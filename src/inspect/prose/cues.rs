@@ -35,8 +35,6 @@ pub(in crate::inspect) enum Cue {
     AtGoal,
     /// The goal is only asked for.
     GoalOpen,
-    /// What is expected now, not what the plan wants.
-    Foreseen,
     /// It is so in every period.
     Keeps,
     /// Each year again.

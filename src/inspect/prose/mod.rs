@@ -145,12 +145,6 @@ impl<'a> Prose<'a> {
         self.passages.get(passage).and_then(|passage| passage.text.get(range.clone())).unwrap_or_default()
     }
 
-    /// Where a text stands in a passage.
-    pub(super) fn places_of(&self, passage: usize, words: &str) -> impl Iterator<Item = Range<usize>> {
-        let text = self.passages.get(passage).map_or("", |passage| passage.text.as_str());
-        text.match_indices(words).map(|(at, words)| at..at + words.len())
-    }
-
     /// The number of a claim as it is written.
     pub(super) fn number(&self, claim: &Claim) -> &str {
         self.text(claim.passage, &claim.range)

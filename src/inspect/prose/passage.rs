@@ -88,6 +88,12 @@ impl<'a> Passage<'a> {
         self.segments.get(index).filter(|segment| segment.range.contains(&at))
     }
 
+    /// Where a text occurs that covers a part.
+    pub(in crate::inspect) fn occurrence(&self, text: &str, part: &Range<usize>) -> Option<Range<usize>> {
+        let mut spans = self.text.match_indices(text).map(|(at, _)| at..at + text.len());
+        spans.find(|span| span.start <= part.start && part.end <= span.end)
+    }
+
     /// The figure that shows the byte, unless it is a cell full of words.
     pub(in crate::inspect) fn figure(&self, at: usize) -> Option<&'a Value> {
         self.segment(at)?.figure.filter(|value| !matches!(value.reading, Reading::Text))

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::claim::{Claim, Direction};
-use super::statement::{Amount, CountScope, Derivation, GoalKind, Listed, RateOf, Statement, Yardstick};
+use super::statement::{Amount, CountScope, Derivation, Listed, RateOf, Statement, Yardstick};
 
 impl Statement {
     /// Index of its passage.
@@ -21,7 +21,6 @@ impl Statement {
             Self::GrowthCompared(said) => said.passage,
             Self::RatesCompared(said) => said.passage,
             Self::GoalCompared(said) => said.passage,
-            Self::GoalNamed(said) => said.passage,
             Self::Kept(said) => said.passage,
             Self::Fact(said) => said.passage,
             Self::Reached(said) => said.passage,
@@ -93,10 +92,6 @@ impl Statement {
                     Ordering::Equal => "达到",
                 };
                 format!("{reached} {asks} 目标 {}（{}）", number(said.goal), quoted(&said.word))
-            }
-            Self::GoalNamed(said) => {
-                let kind = if said.kind == GoalKind::Planned { "规划目标" } else { "预期" };
-                format!("{kind} {}", number(said.claim))
             }
             Self::Kept(said) => format!("各期都在 {}", number(said.claim)),
             Self::Fact(said) => {

@@ -87,6 +87,8 @@ pub(super) struct SentenceState {
     pub last: Option<Measure>,
     /// What its numbers have measured of the thing last named.
     pub measured: Vec<Measure>,
+    /// It has said that something is expected now: 预计, 预期目标, 有望.
+    pub expects: bool,
     /// What of the tables it has named.
     pub named: Vec<Subject>,
     /// What 其中 turned to a part of.
@@ -117,7 +119,7 @@ pub(super) struct ClaimReader<'a> {
     pub starts: Vec<Span>,
     clause: Clause,
     /// Clauses that a bracket interrupts.
-    outer: Vec<Clause>,
+    outer: Vec<(Clause, OpenList<About>)>,
     pub sentence: SentenceState,
     pub out: PassageClaims,
 }
@@ -202,17 +204,20 @@ impl ClaimReader<'_> {
                 TokenKind::Semicolon | TokenKind::Comma => self.end_clause(),
                 TokenKind::Open if self.is_marker(at) => next = at + 3,
                 TokenKind::Open => {
-                    self.outer.push(self.clause.clone());
+                    self.outer.push((self.clause.clone(), self.subjects.clone()));
                     self.clause.turn_to_brackets();
                 }
                 TokenKind::Close => {
-                    if let Some(outer) = self.outer.pop() {
-                        self.clause = outer;
+                    // 高于城镇居民（7.4%）0.7个百分点 goes on about what it spoke of.
+                    if let Some((clause, subjects)) = self.outer.pop() {
+                        (self.clause, self.subjects) = (clause, subjects);
                     }
                 }
                 TokenKind::Name(index, subject) => self.name(at, *index, *subject),
                 TokenKind::Pair(pair) => self.pair(at, *pair),
                 TokenKind::Period(from, to) => self.period(at, (*from, *to)),
+                // 其中2023年一度降至94.6%: a part of the time, not of the thing.
+                TokenKind::Word(Sense::Part) if self.is_period(next) || self.is_period(next + 1) => {}
                 // 今年1—6月: the period after it says when.
                 TokenKind::Word(Sense::ThisYear) if self.is_period(next) => {}
                 TokenKind::Word(sense) => self.word(*sense, &token.range),
@@ -304,6 +309,10 @@ impl ClaimReader<'_> {
     }
 
     fn word(&mut self, sense: Sense, range: &Range<usize>) {
+        if matches!(sense, Sense::Future | Sense::Target) {
+            let word = &self.text[range.clone()];
+            self.sentence.expects |= word.starts_with('预') || word == "有望";
+        }
         match sense {
             Sense::Elsewhere => self.sentence.place = Some(range.clone()),
             Sense::Years => {
@@ -366,6 +375,7 @@ impl ClaimReader<'_> {
             return;
         }
         if self.is_object(at) {
+            self.clause.has_objects |= self.clause.object.is_some_and(|known| known != subject);
             self.clause.object = Some(subject);
             return;
         }
@@ -411,7 +421,10 @@ impl ClaimReader<'_> {
         let pairs_owner = count > 1 && owners.len() == count;
         let pairs_period = count > 1 && !pairs_owner && periods.len() == count;
         let several = count > 1 && !pairs_owner && !pairs_period;
-        let unclear = several || (count == 1 && (owners.len() > 1 || periods.len() > 1));
+        // 2026年、2027年…，连续两年保持在120万吨以上: a limit may hold for all of them.
+        let is_limit = count == 1 && list[0].0.bound.is_some() && owners.len() == 1;
+        let unclear = several || (count == 1 && !is_limit && (owners.len() > 1 || periods.len() > 1));
+        let periods = if is_limit && periods.len() > 1 { Vec::new() } else { periods };
         // 甲、乙均居第7位: one number holds for each of them.
         if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
             let span = self.periods.items.last().copied();

@@ -93,7 +93,7 @@ fn phrases(view: &PassageView<'_>, sentence: &Range<usize>) -> Vec<(Judgement, R
 fn verdicts(view: &PassageView<'_>, text: &str) -> Vec<(usize, Range<usize>, VerdictClass)> {
     let words = &view.language.verdicts;
     let frames = Cue::VerdictFrame.words().iter().flat_map(|frame| text.match_indices(*frame));
-    let framed = frames.filter_map(|(at, frame)| {
+    let in_frames = frames.filter_map(|(at, frame)| {
         let start = at + frame.len();
         let (word, class) = words.at_start(&text[start..])?;
         Some((at, start..start + word.len(), class))
@@ -101,7 +101,7 @@ fn verdicts(view: &PassageView<'_>, text: &str) -> Vec<(usize, Range<usize>, Ver
     let told = words
         .telling()
         .flat_map(|(word, class)| text.match_indices(word).map(move |(at, word)| (at, at..at + word.len(), class)));
-    framed.chain(told).collect()
+    in_frames.chain(told).collect()
 }
 
 /// The first phrase of a sentence; a promise of a sentence that leaves it open is none.

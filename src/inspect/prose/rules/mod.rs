@@ -11,7 +11,6 @@ mod doubled_unit;
 mod fact;
 mod figure_form;
 mod goal_compared;
-mod goal_named;
 mod goals;
 mod growth_compared;
 mod indicator_count;
@@ -65,7 +64,6 @@ pub const RULES: &[Rule] = &[
     growth_compared::RULE,
     rates_compared::RULE,
     goal_compared::RULE,
-    goal_named::RULE,
     kept::RULE,
     fact::RULE,
     goals::RULE,

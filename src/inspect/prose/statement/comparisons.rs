@@ -85,25 +85,6 @@ pub(in crate::inspect) struct GoalCompared {
     pub reached: Option<usize>,
 }
 
-/// A number is called what the plan wants, or what is expected now.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inspect) struct GoalNamed {
-    /// Index of the passage.
-    pub passage: usize,
-    /// The claim of the number.
-    pub claim: usize,
-    pub kind: GoalKind,
-}
-
-/// What a number to come is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::inspect) enum GoalKind {
-    /// What the plan wants: 规划目标.
-    Planned,
-    /// What is expected now: 预计, 预期目标.
-    Foreseen,
-}
-
 /// A limit that every period has kept to: 保持在85.5%以上.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(in crate::inspect) struct Kept {

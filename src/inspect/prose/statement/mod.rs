@@ -12,8 +12,7 @@ pub(in crate::inspect) use amounts::{
     Amount, Derivation, Derived, Listed, NumberList, OfWhich, Ordinals, Paired, Structure, Sum,
 };
 pub(in crate::inspect) use comparisons::{
-    Aimed, Compared, Fact, FactKey, GoalCompared, GoalKind, GoalNamed, GrowthCompared, Kept, RateOf, RatesCompared,
-    Reached, Yardstick,
+    Aimed, Compared, Fact, FactKey, GoalCompared, GrowthCompared, Kept, RateOf, RatesCompared, Reached, Yardstick,
 };
 pub(in crate::inspect) use indicators::{
     CountScope, IndicatorCount, IndicatorKind, Judged, Judgement, OtherName, Standing, YearlyGoal,
@@ -34,7 +33,6 @@ pub(in crate::inspect) enum Statement {
     GrowthCompared(GrowthCompared),
     RatesCompared(RatesCompared),
     GoalCompared(GoalCompared),
-    GoalNamed(GoalNamed),
     Kept(Kept),
     Fact(Fact),
     Reached(Reached),
