@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::{PassageView, Rule, range_of};
+use crate::inspect::prose::claim::{About, Claim};
 use crate::inspect::prose::cues::Cue;
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::passage::PassageKind;
@@ -28,6 +29,8 @@ pub(super) const RULE: Rule = Rule {
         "常住人口城镇化率有所提高，但分级诊疗进度滞后。",
         "项目可完成投资3亿元。",
         "进度滞后。",
+        "除常住人口城镇化率外，均进度滞后。",
+        "（1）常住人口城镇化率。安置房工程进度滞后。",
     ],
     read,
 };
@@ -138,10 +141,23 @@ fn subjects(view: &PassageView<'_>, sentence: &[Token], phrase: &Range<usize>) -
     let own = &before[clause.map_or(0, |at| at + 1)..];
     let is_apart = own.iter().all(|token| !matches!(token.kind, TokenKind::Name(..)))
         && own.iter().any(|token| token.kind == TokenKind::Unknown);
+    if is_of_others(view, before) || (is_apart && (clause.is_some() || list.is_empty())) {
+        return Vec::new();
+    }
     if !list.is_empty() {
-        return if clause.is_some() && is_apart { Vec::new() } else { list };
+        return list;
     }
     topic_of(view.tokens).and_then(|subject| subject.indicator).into_iter().collect()
+}
+
+/// 除甲外，均…: what is said is said of all but those that are named; 某镇甲为…: of another place.
+pub(super) fn is_of_others(view: &PassageView<'_>, before: &[Token]) -> bool {
+    let range = range_of(before);
+    let index = |byte: usize| view.claims.partition_point(|claim| claim.range.start < byte);
+    let is_theirs = |claim: &Claim| matches!(claim.about, About::Table(_, _, true));
+    let mut unknown = before.iter().filter(|token| token.kind == TokenKind::Unknown);
+    unknown.any(|token| Cue::Except.is_in(view.word(token)))
+        || view.claims[index(range.start)..index(range.end)].iter().any(is_theirs)
 }
 
 /// The last list of indicators; an unknown word or a comma ends one.
