@@ -72,7 +72,7 @@ struct Counted {
 
 /// Counts of indicators that are not those of the table.
 pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    let tally = Tally::new(evidence.facts, &prose.verdicts);
+    let tally = Tally::new(evidence.facts, prose.verdicts);
     let mut counted = Counted::default();
     for statement in &prose.statements {
         let Statement::IndicatorCount(said) = statement else { continue };

@@ -9,7 +9,7 @@ use crate::diag::{Code, Diagnostic, Sink};
 /// Parts after 其中 that are more than the whole.
 pub(super) fn parts(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
-        let Statement::Parts(said) = statement else { continue };
+        let Statement::OfWhich(said) = statement else { continue };
         let Some((sum, terms)) = sum(&said.parts) else { continue };
         if sum <= said.whole.numeral.quantity.value {
             continue;
