@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 use super::Evidence;
 use super::figures::{self, Fit, TableFigure};
 use super::prose::Prose;
-use super::prose::claim::{About, Claim, Direction, Measure};
+use super::prose::claim::{About, Claim, Direction, Doubt, Measure, Thing};
+use super::prose::lex::TokenKind;
 use super::prose::lexicon::{Subject, is_of_other_amount};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
@@ -15,12 +16,80 @@ use crate::text::numeral::Bound;
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
+/// What the tables say of a claim.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// It is this figure.
+    Agrees(Box<TableFigure>),
+    /// It is none of those that it may be.
+    Differs(Box<Diagnostic>),
+    /// It is understood, and of something that stands in no table.
+    Absent(Absence),
+    /// Its subject stands in a table, and there is nothing to hold it against.
+    Unknown(Gap),
+    /// It is not certain what it says.
+    Doubtful(Doubt),
+}
+
+/// Why no table has what a number is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// Only prose speaks of it.
+    Thing,
+    /// It is of another place.
+    OtherPlace,
+}
+
+/// Why a number cannot be held against a table that has its subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// There is nothing of the period or the measure.
+    NoFigure,
+    /// What there is has another unit.
+    OtherUnit,
+    /// A cell that it would need is an Excel error.
+    ErrorCell,
+    /// It is a part of what the row counts, or of another time.
+    OtherAmount,
+    /// Words that nobody knows stand between the name and it.
+    UnreadWords,
+}
+
+impl Absence {
+    /// The reason in words, for people.
+    pub(super) fn reason(self) -> &'static str {
+        match self {
+            Self::Thing => "表格里没有这一事项",
+            Self::OtherPlace => "说的是别的地方，表格里没有它的数",
+        }
+    }
+}
+
+impl Gap {
+    /// The reason in words, for people.
+    pub(super) fn reason(self) -> &'static str {
+        match self {
+            Self::NoFigure => "表格里有这一事项，没有这个时期或这种口径的数",
+            Self::OtherUnit => "表格里的数是别的单位，不能相比",
+            Self::ErrorCell => "表格里要用到的单元格是错误值",
+            Self::OtherAmount => "说的是其中一部分或另一段时间，表格里没有",
+            Self::UnreadWords => "事项在表格里，但它和数之间有没有读懂的词",
+        }
+    }
+}
+
+/// What the tables say of a claim: the check takes from it what is wrong, the coverage what was held against
+/// what and what was not.
+pub(super) fn outcome(evidence: Evidence<'_>, prose: &Prose<'_>, claim: &Claim) -> Outcome {
+    ClaimCheck::new(evidence.facts, prose, claim).map_or_else(|outcome| outcome, |check| check.outcome())
+}
+
 /// Numbers that are not those of the tables, that go the other way, or whose unit cannot be.
 pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for claim in &prose.claims {
-        let Some(subject) = claim.subject() else { continue };
-        sink.extend(ClaimCheck::new(evidence.facts, prose, claim, subject).and_then(|check| check.finding()));
-    }
+    sink.extend(prose.claims.iter().filter_map(|claim| match outcome(evidence, prose, claim) {
+        Outcome::Differs(finding) => Some(*finding),
+        Outcome::Agrees(_) | Outcome::Absent(_) | Outcome::Unknown(_) | Outcome::Doubtful(_) => None,
+    }));
 }
 
 /// Numbers typed by hand where a figure would print them: one finding a passage.
@@ -32,7 +101,7 @@ pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mu
         if is_inexact || passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
             return None;
         }
-        let check = ClaimCheck::new(evidence.facts, prose, claim, claim.subject()?)?;
+        let check = ClaimCheck::new(evidence.facts, prose, claim).ok()?;
         let figure = check.first(|figure, fit| fit == Fit::Same && figure.call.is_some())?.clone();
         Some((claim, figure))
     });
@@ -63,6 +132,17 @@ fn cell_place(figure: &TableFigure) -> Place {
     figure.cells.first().map_or_else(|| Place::File("inputs/report.yaml".to_owned()), Place::cell)
 }
 
+/// True for words that begin with a name of the tables: 地区生产总值 that unknown words part from its number.
+fn is_named_in(prose: &Prose<'_>, claim: &Claim, thing: &Thing) -> bool {
+    let tokens = &prose.tokens[claim.passage];
+    let before = tokens[..tokens.partition_point(|token| token.range.start < claim.range.start)].iter().rev();
+    let last = before.take_while(|token| token.range.start >= claim.sentence.start).find_map(|token| match token.kind {
+        TokenKind::Name(index, _) => Some(&prose.lexicon.names()[index].form),
+        _ => None,
+    });
+    last.is_some_and(|form| thing.own.starts_with(form.as_str()))
+}
+
 /// True for a row of tables whose columns alone say what is measured.
 fn is_plain(facts: &Facts, prose: &Prose<'_>, subject: Subject) -> bool {
     let mut listed = prose.lexicon.listed(subject).iter();
@@ -81,16 +161,25 @@ struct ClaimCheck<'a> {
 }
 
 impl<'a> ClaimCheck<'a> {
-    /// None when the tables know nothing that the number could be.
-    fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim, subject: Subject) -> Option<Self> {
-        let About::Table(_, index, _) = claim.about else { return None };
+    /// An outcome at once when the number is not to be held against the tables.
+    fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim) -> Result<Self, Outcome> {
+        let (subject, index) = match (claim.doubt, &claim.about) {
+            (Some(doubt), _) => return Err(Outcome::Doubtful(doubt)),
+            (None, About::Nothing) => return Err(Outcome::Doubtful(Doubt::NoSubject)),
+            (None, About::Table(_, _, true)) => return Err(Outcome::Absent(Absence::OtherPlace)),
+            (None, About::Thing(thing)) if is_named_in(prose, claim, thing) => {
+                return Err(Outcome::Unknown(Gap::UnreadWords));
+            }
+            (None, About::Thing(_)) => return Err(Outcome::Absent(Absence::Thing)),
+            (None, About::Table(subject, index, false)) => (*subject, *index),
+        };
         let form = &prose.lexicon.names()[index].form;
         if is_plain(facts, prose, subject) && is_of_other_amount(prose.sentence_before(claim), form) {
-            return None;
+            return Err(Outcome::Unknown(Gap::OtherAmount));
         }
         let row = subject.indicator.map(|row| &facts.indicators().rows[row]);
         if figures::is_unknown(facts, prose.lexicon, claim, subject) {
-            return None;
+            return Err(Outcome::Unknown(Gap::ErrorCell));
         }
         let stated = signed(claim, form);
         let stated = if row.is_some_and(|row| facts.counts_falls(row)) { counted(claim, stated) } else { stated };
@@ -101,7 +190,7 @@ impl<'a> ClaimCheck<'a> {
         });
         let fits = fits.collect();
         let name = subject.indicator.map_or_else(|| form.clone(), |row| facts.indicators().rows[row].name.clone());
-        Some(Self { facts, prose, claim, subject, name, stated, fits })
+        Ok(Self { facts, prose, claim, subject, name, stated, fits })
     }
 
     fn place(&self) -> Place {
@@ -117,11 +206,16 @@ impl<'a> ClaimCheck<'a> {
         self.fits.iter().find(|(figure, fit)| is_like(figure, *fit)).map(|(figure, _)| figure)
     }
 
-    /// What is wrong with the number, if anything is.
-    fn finding(&self) -> Option<Diagnostic> {
-        if self.first(|figure, fit| fit == Fit::Same || self.holds_as_bound(figure)).is_some() {
-            return None;
+    fn outcome(&self) -> Outcome {
+        if let Some(figure) = self.first(|figure, fit| fit == Fit::Same || self.holds_as_bound(figure)) {
+            return Outcome::Agrees(Box::new(figure.clone()));
         }
+        let gap = if self.fits.is_empty() { Gap::NoFigure } else { Gap::OtherUnit };
+        self.finding().map_or(Outcome::Unknown(gap), |finding| Outcome::Differs(Box::new(finding)))
+    }
+
+    /// What is wrong with a number that is none of the figures.
+    fn finding(&self) -> Option<Diagnostic> {
         let first = |wanted: Fit| self.first(|_, fit| fit == wanted);
         if let Some(figure) = first(Fit::Opposite) {
             return Some(self.opposite(figure));
@@ -373,11 +467,11 @@ fn counted(claim: &Claim, signed: Quantity) -> Quantity {
 /// Average growth by another method than the one that `report.yaml` names.
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     for claim in prose.claims.iter().filter(|claim| claim.is_reached_average()) {
-        let (Some(subject), Some(row)) = (claim.subject(), evidence.indicator_of(claim)) else { continue };
+        let Some(row) = evidence.indicator_of(claim) else { continue };
         if !evidence.facts.job().methods.contains_key(&row.name) {
             continue;
         }
-        let Some(check) = ClaimCheck::new(evidence.facts, prose, claim, subject) else { continue };
+        let Ok(check) = ClaimCheck::new(evidence.facts, prose, claim) else { continue };
         let [(named, first), others @ ..] = &check.fits[..] else { continue };
         if *first == Fit::Same {
             continue;
