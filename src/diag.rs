@@ -209,6 +209,8 @@ codes! {
     TypedFigure = "typed-figure" => "手工写入的数",
     /// An accepted finding that no longer exists.
     StaleAcceptance = "stale-acceptance" => "失效的认可",
+    /// An answer in a list of findings that came back cannot be used.
+    UnreadAnswer = "unread-answer" => "读不出的答复",
     /// A snapshot of a report that cannot be compared: damaged, not a snapshot, of another version.
     BadSnapshot = "bad-snapshot" => "快照不能对比",
     /// The front matter of a template or narrative is wrong.

@@ -168,8 +168,12 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "文件", num_args = 0..=1, default_missing_value = "", value_parser = ListFile::parse)]
     pub xlsx: Option<ListFile>,
 
+    /// 读回各单位填好的问题清单（可以几份一起读）：哪些要改、哪些可以认可、哪些没有填
+    #[arg(long, value_name = "文件", num_args = 1.., conflicts_with_all = ["strict", "department", "xlsx", "format"])]
+    pub answers: Vec<PathBuf>,
+
     /// 不核对，只列出核对哪些项目、各自的编号和级别
-    #[arg(long, conflicts_with_all = ["strict", "department", "xlsx"])]
+    #[arg(long, conflicts_with_all = ["strict", "department", "xlsx", "answers"])]
     pub list: bool,
 }
 

@@ -70,7 +70,7 @@ fn shown(sink: &Sink, is_quiet: &dyn Fn(&Diagnostic) -> bool, colours: Colours) 
         let _ = writeln!(out, "另有提示 {} 条，运行 `pinggu check` 查看", quiet.len());
     }
     if let Some(why) = sink.closing() {
-        let _ = writeln!(out, "{why}");
+        let _ = writeln!(out, "{}", visible(why).trim_end());
     }
     out
 }

@@ -11,6 +11,8 @@ use serde::Serialize;
 
 use crate::diag::Diagnostic;
 use crate::markup::block::{Block, BlockKind, Inline, Item, for_each_inline, for_each_run};
+use crate::model::outward::{self, said};
+use crate::model::printed::Printed;
 use crate::model::report::{Lead, Report, Section, SectionKind, compact};
 use crate::model::value::Value;
 use crate::place::{CellRef, LinePlace, Place};
@@ -65,7 +67,7 @@ pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerp
         });
     });
     sections.insert(0, first);
-    sections.push(findings_section(&open));
+    sections.push(findings_section(&open, &Printed::new(report)));
     if !report.meta.sign_off.is_empty() {
         sections.push(closing("sign-off", "签认", vec![made(BlockKind::SignOff(report.meta.sign_off.clone()))]));
     }
@@ -145,18 +147,22 @@ fn open<'a>(sections: &mut [Section], figures: &[Value], findings: &[&'a Diagnos
         }
         Place::File(_) => false,
     };
-    let is_open =
-        |finding: &Diagnostic| concerns(&finding.place) || finding.related.iter().any(|(place, _)| concerns(place));
+    let is_open = |finding: &Diagnostic| {
+        outward::concerns(finding)
+            && (concerns(&finding.place) || finding.related.iter().any(|(place, _)| concerns(place)))
+    };
     findings.iter().filter(|finding| is_open(finding)).copied().collect()
 }
 
-fn findings_section(open: &[&Diagnostic]) -> Section {
+/// What is open, as other bureaus can read it: by headings, without paths and template code.
+fn findings_section(open: &[&Diagnostic], printed: &Printed) -> Section {
     let block = if open.is_empty() {
         made(BlockKind::Paragraph(vec![Inline::Text("本部门的数据和文字没有待核的问题。".to_owned())]))
     } else {
         let items = (1..).zip(open).map(|(number, finding)| {
-            let mut text = format!("{}：{}。位置：{}。", finding.severity.label(), finding.message, finding.place);
-            for (what, said) in [("原因", finding.reason.clone()), ("处理", finding.hints.join("；"))] {
+            let place = outward::place(finding, &finding.place, printed);
+            let mut text = format!("{}：{}。位置：{place}。", finding.severity.label(), said(&finding.message));
+            for (what, said) in [("原因", said(&finding.reason)), ("处理", outward::advice(finding).join("；"))] {
                 if !said.is_empty() {
                     text.extend([what, "：", &said, "。"]);
                 }

@@ -3,6 +3,7 @@
 //! A sheet is what its header says it is; names and positions of sheets do not matter. All that is
 //! wrong is reported at once; the stage fails only where no report can be made from what is left.
 
+mod answers;
 mod candidate;
 mod display;
 mod format_code;
@@ -34,6 +35,7 @@ use std::sync::Arc;
 
 use sha2::{Digest, Sha256};
 
+pub use answers::answers;
 pub use snapshot::{SNAPSHOT, snapshot};
 pub use standalone::{bytes, likely_headers, workbooks};
 pub use stored::Workbooks;

@@ -28,6 +28,7 @@ mod serials;
 mod shares;
 mod targets;
 mod triage;
+mod typed;
 mod values;
 mod verdict;
 mod vocabulary;
@@ -38,7 +39,7 @@ use rust_decimal::Decimal;
 
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
-pub use triage::{Accepted, Strictness, Triaged, triage, weight};
+pub use triage::{Accepted, Answers, Standing, Strictness, ToAccept, ToChange, Triaged, answers, triage, weight};
 
 use self::prose::claim::Claim;
 use crate::diag::Sink;

@@ -3,7 +3,7 @@
 
 use super::{
     Evidence, Prose, agreement, comparisons, counts, enumerations, growth, misprints, naming, notation, outlook,
-    percent, period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, values, verdict,
+    percent, period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, typed, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -156,7 +156,7 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[note(Code::NameDrift)], run: Run::Both(naming::drifts) },
     Check { finds: &[warning(Code::DepartmentName).or(Severity::Note)], run: Run::Both(naming::departments) },
     Check { finds: &[warning(Code::PeriodBeyond).or(Severity::Note)], run: Run::Both(periods::beyond_data) },
-    Check { finds: &[note(Code::TypedFigure)], run: Run::Both(values::typed_by_hand) },
+    Check { finds: &[note(Code::TypedFigure)], run: Run::Both(typed::typed_by_hand) },
     Check {
         finds: &[error(Code::ComparisonMismatch).formerly(Code::DirectionMismatch)],
         run: Run::Prose(comparisons::pairs),

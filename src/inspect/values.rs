@@ -92,46 +92,6 @@ pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &m
     }));
 }
 
-/// Numbers typed by hand where a figure would print them: one finding a passage.
-pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    let typed = prose.claims.iter().filter_map(|claim| {
-        let passage = &prose.passages[claim.passage];
-        let is_inexact =
-            claim.numeral.bound.is_some_and(|bound| bound == Bound::About || claim.measure != Measure::Goal);
-        if is_inexact || passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
-            return None;
-        }
-        let check = ClaimCheck::new(evidence.facts, prose, claim).ok()?;
-        let figure = check.first(|figure, fit| fit == Fit::Same && figure.call.is_some())?.clone();
-        Some((claim, figure))
-    });
-    let typed: Vec<(&Claim, TableFigure)> = typed.collect();
-    sink.extend(typed.chunk_by(|(a, _), (b, _)| a.passage == b.passage).map(|same| typed_in(prose, same)));
-}
-
-/// The numbers of one passage that the tables have.
-fn typed_in(prose: &Prose<'_>, typed: &[(&Claim, TableFigure)]) -> Diagnostic {
-    let digits = |claim: &Claim| prose.number(claim)[..claim.numeral.digits].to_owned();
-    let numbers: Vec<String> = typed.iter().map(|(claim, _)| format!("`{}`", digits(claim))).collect();
-    let (first, _) = typed[0];
-    let message = format!("手工写入的数表格里有：{}", numbers.join("、"));
-    let finding = Diagnostic::note(Code::TypedFigure, prose.place_of(first), message)
-        .because("表格改动后，手工写入的数不会跟着变");
-    typed.iter().fold(finding, |finding, (claim, figure)| {
-        let negative = |quantity: Quantity| quantity.value.is_sign_negative();
-        let turned = figure.shown.is_some_and(|shown| negative(shown) != negative(claim.numeral.quantity));
-        let filter = if turned { " | magnitude" } else { "" };
-        let call = figure.call.as_deref().unwrap_or_default();
-        finding
-            .related(cell_place(figure), figure.label.clone())
-            .hint(format!("`{}` 可改写为 `{{{{ {call}{filter} }}}}`", digits(claim)))
-    })
-}
-
-fn cell_place(figure: &TableFigure) -> Place {
-    figure.cells.first().map_or_else(|| Place::File("inputs/report.yaml".to_owned()), Place::cell)
-}
-
 /// True for words that begin with a name of the tables: 地区生产总值 that unknown words part from its number.
 fn is_named_in(prose: &Prose<'_>, claim: &Claim, thing: &Thing) -> bool {
     let tokens = &prose.tokens[claim.passage];
@@ -150,19 +110,19 @@ fn is_plain(facts: &Facts, prose: &Prose<'_>, subject: Subject) -> bool {
 }
 
 /// A claim with everything the tables know of it.
-struct ClaimCheck<'a> {
+pub(super) struct ClaimCheck<'a> {
     facts: &'a Facts,
     prose: &'a Prose<'a>,
     claim: &'a Claim,
     subject: Subject,
     name: String,
     stated: Quantity,
-    fits: Vec<(TableFigure, Fit)>,
+    pub(super) fits: Vec<(TableFigure, Fit)>,
 }
 
 impl<'a> ClaimCheck<'a> {
     /// An outcome at once when the number is not to be held against the tables.
-    fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim) -> Result<Self, Outcome> {
+    pub(super) fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim) -> Result<Self, Outcome> {
         let (subject, index) = match (claim.doubt, &claim.about) {
             (Some(doubt), _) => return Err(Outcome::Doubtful(doubt)),
             (None, About::Nothing) => return Err(Outcome::Doubtful(Doubt::NoSubject)),
@@ -296,7 +256,8 @@ impl<'a> ClaimCheck<'a> {
         if let Some(known) = self.candidates() {
             return finding.hint(format!("文中没有写明时期，请写明；表格中{known}"));
         }
-        let or_else = figure.call.as_ref().map(|call| format!("，或写成 `{{{{ {call} }}}}` 由程序填入"));
+        let written = figure.call.as_ref().and_then(|call| call.written(&right));
+        let or_else = written.map(|call| format!("，或写成 `{call}` 由程序填入"));
         finding.hint(format!("请核对；以表格为准时改为 `{right}`{}", or_else.unwrap_or_default()))
     }
 

@@ -1,5 +1,6 @@
 //! Data and pure arithmetic shared by the stages. Knows neither files, templates nor Markdown.
 
+pub mod answer;
 pub mod department;
 pub mod responsibility;
 pub mod edition;
@@ -9,6 +10,7 @@ pub mod interval;
 pub mod job;
 pub mod kind;
 mod phrase;
+pub mod outward;
 pub mod printed;
 pub mod reading;
 pub mod region;

@@ -3,13 +3,16 @@
 
 use std::sync::Arc;
 
-use crate::diag::{Diagnostic, Outcome, Severity, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract;
 use crate::inspect::{self, Evidence, Language, Prose, Strictness, Triaged};
+use crate::model::answer::Identity;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::model::responsibility::Responsibilities;
+use crate::model::table::cells::Cells;
 use crate::narrate::{self, Narrated};
+use crate::place::Place;
 use crate::project::{Project, World};
 
 /// A report before it is set, with what the checks found.
@@ -140,28 +143,67 @@ impl Examined {
     /// Stops when the report is a final version (without a version label) and a check found an error.
     pub fn released(&mut self, sink: &mut Sink) -> Outcome<usize> {
         let is_final = self.project.job.version.is_none();
-        release(std::mem::take(&mut self.triaged.open), is_final, sink)
+        let open = std::mem::take(&mut self.triaged.open);
+        let cells = is_final.then(|| Cells::new(self.facts.data()));
+        release(open, cells.as_ref(), sink)
     }
 }
 
-fn release(open: Vec<Diagnostic>, is_final: bool, sink: &mut Sink) -> Outcome<usize> {
-    let errors = open.iter().filter(|finding| finding.severity == Severity::Error).count();
+/// A draft has no `cells`: it is made whatever the checks found.
+fn release(open: Vec<Diagnostic>, cells: Option<&Cells<'_>>, sink: &mut Sink) -> Outcome<usize> {
+    let errors: Vec<&Diagnostic> = open.iter().filter(|finding| finding.severity == Severity::Error).collect();
+    let count = errors.len();
+    let refusal = cells.filter(|_| count > 0).map(|cells| refusal(&errors, cells));
     sink.extend(open);
-    if errors == 0 || !is_final {
-        return Ok(errors);
+    match refusal {
+        Some(why) => {
+            sink.close(why);
+            Err(Stopped)
+        }
+        None => Ok(count),
     }
-    sink.close(format!(
-        "核对发现错误 {errors} 条，正式稿（report.yaml 中没有 version）不生成，原有文件没有改动。\
-         请逐条改正；核实无误的，在 report.yaml 的 check.accepted 中写明理由予以认可"
-    ));
-    Err(Stopped)
+}
+
+/// Why a final version is not made: how many errors of each kind, and what accepts them.
+fn refusal(errors: &[&Diagnostic], cells: &Cells<'_>) -> String {
+    /// Who has more than these sends a list to the departments.
+    const MOST: usize = 10;
+    let mut kinds: Vec<(Code, usize)> = Vec::new();
+    for finding in errors {
+        match kinds.iter_mut().find(|(code, _)| *code == finding.code) {
+            Some((_, count)) => *count += 1,
+            None => kinds.push((finding.code, 1)),
+        }
+    }
+    kinds.sort_by_key(|(code, count)| (std::cmp::Reverse(*count), *code));
+    let kinds: Vec<String> = kinds.iter().map(|(code, count)| format!("{} {count} 条", code.title())).collect();
+    let entry = |finding: &&Diagnostic| {
+        let shown = if let Place::Cell { cell, .. } = &finding.place { cells.shown(cell) } else { None };
+        Identity::of(finding, shown).entry(None, None)
+    };
+    let entries: String = errors.iter().take(MOST).map(entry).collect();
+    let rest = if errors.len() > MOST {
+        format!(
+            "其余 {} 条写法相同；也可以用 `pinggu check --xlsx` 发给各单位核实，再用 --answers 读回\n",
+            errors.len() - MOST
+        )
+    } else {
+        String::new()
+    };
+    format!(
+        "核对发现错误 {} 条（{}），正式稿（report.yaml 中没有 version）不生成，原有文件没有改动。\n\
+         有错的，请逐条改正；核实无误的，在 report.yaml 的 check.accepted 中认可，填上理由（reason）和认可人（by）；\
+         已有 check:、accepted: 的，只接上后面的几行：\n\n\
+         check:\n  accepted:\n{entries}\n{rest}",
+        errors.len(),
+        kinds.join("，")
+    )
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::diag::Code;
-    use crate::place::Place;
+    use crate::model::table::Dataset;
 
     #[test]
     fn only_errors_keep_a_final_version_back() {
@@ -174,8 +216,9 @@ mod tests {
             (vec![warning()], true, true),
             (Vec::new(), true, true),
         ] {
-            let (mut sink, count) = (Sink::default(), open.len());
-            assert_eq!(release(open, is_final, &mut sink).is_ok(), is_released);
+            let (mut sink, count, data) = (Sink::default(), open.len(), Dataset::of(&[], &[]));
+            let cells = Cells::new(&data);
+            assert_eq!(release(open, is_final.then_some(&cells), &mut sink).is_ok(), is_released);
             assert_eq!(sink.sorted().len(), count, "findings are kept either way");
             assert_eq!(sink.closing().is_some_and(|why| why.contains("check.accepted")), !is_released);
         }

@@ -1,5 +1,6 @@
 //! Runs the stages for each command: extract → inspect → narrate → render. The only caller of the stages.
 
+mod answers;
 mod diff;
 mod excerpts;
 mod examine;
@@ -9,6 +10,7 @@ mod trace;
 use std::path::Path;
 use std::sync::Arc;
 
+pub use answers::{answered, answers, compare_answers};
 pub use diff::{Diff, DiffOptions, InputKind, diff};
 pub use examine::{Checked, Examined, check, examine};
 pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};

@@ -9,7 +9,7 @@ mod written;
 use std::fmt;
 use std::sync::Arc;
 
-pub use originals::{Originals, without_tags};
+pub use originals::{Originals, sentence_at, without_tags};
 pub use written::{Address, Written, is_same_name, line_of};
 
 use serde::{Deserialize, Deserializer, Serialize, Serializer};

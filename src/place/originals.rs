@@ -81,6 +81,18 @@ pub fn without_tags(line: &str) -> String {
     plain
 }
 
+/// The sentence of a source line around a column, 1-based, as it is written, without the mark that ends it.
+pub fn sentence_at(line: &str, column: usize) -> &str {
+    const ENDS: [char; 4] = ['。', '！', '？', '；'];
+    // A tag may hold such marks and is no end; it is blanked at the same columns.
+    let plain: Vec<char> = without_tags(line).chars().collect();
+    let at = column.saturating_sub(1).min(plain.len());
+    let start = plain[..at].iter().rposition(|c| ENDS.contains(c)).map_or(0, |before| before + 1);
+    let end = plain[at..].iter().position(|c| ENDS.contains(c)).map_or(plain.len(), |length| at + length);
+    let byte = |at: usize| line.char_indices().nth(at).map_or(line.len(), |(byte, _)| byte);
+    line[byte(start)..byte(end)].trim()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -93,5 +105,16 @@ mod tests {
         for (nth, shown) in [(0, "a.md:4:3"), (1, "a.md:4:26"), (2, "a.md:5:4"), (3, "a.md:4:1")] {
             assert_eq!(originals.locate(&block, "7%", nth).to_string(), shown, "{nth}");
         }
+    }
+
+    #[test]
+    fn a_sentence_is_the_one_around_a_column() {
+        let line = "甲{{ v(a=\"。\") }}乙。丙；丁";
+        for (column, sentence) in
+            [(1, "甲{{ v(a=\"。\") }}乙"), (15, "甲{{ v(a=\"。\") }}乙"), (18, "丙"), (20, "丁"), (99, "丁")]
+        {
+            assert_eq!(sentence_at(line, column), sentence, "{column}");
+        }
+        assert_eq!(sentence_at("", 1), "");
     }
 }

@@ -77,6 +77,13 @@ impl Cache {
         (hash([bytes.as_slice()]) == kept.file).then_some((bytes, kept))
     }
 
+    /// The pages of the marks of a PDF of a name, if it is the one that was recorded.
+    pub(super) fn pages(&self, name: &str) -> Option<BTreeMap<String, usize>> {
+        let kept = self.record.documents.get(name)?;
+        let bytes = given(&self.folder.join(name), MOST_PDF).ok()?;
+        (hash([bytes.as_slice()]) == kept.file).then(|| kept.pages.clone())
+    }
+
     /// True when the PDF of a name was made from this source, whatever else went into it.
     pub(super) fn has_source(&self, name: &str, source: &str) -> bool {
         self.record.documents.get(name).is_some_and(|kept| kept.source == source)

@@ -1,13 +1,16 @@
 //! Findings in, a workbook out: the list that departments work off, each row with a link to its
-//! cell. The only maker of workbooks.
+//! cell and a choice of answers. The only maker of workbooks.
 
 use std::io;
 
 use rust_xlsxwriter::{
-    Color, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Url, Workbook, Worksheet, XlsxError,
+    Color, DataValidation, DataValidationErrorStyle, DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder,
+    Url, Workbook, Worksheet, XlsxError,
 };
 
 use crate::diag::{Diagnostic, Severity};
+use crate::model::answer::{ADVICE, ANSWER, Answer, DEPARTMENT, IDENTITY, MESSAGE, NOBODY, NOTE, PLACE, SHEET, SHOWN};
+use crate::model::outward::said;
 
 /// All findings of a check, to be worked off department by department.
 #[derive(Debug)]
@@ -42,12 +45,20 @@ pub struct Issue<'a> {
     pub departments: &'a [String],
     /// Why it is accepted and by whom.
     pub decision: Option<Decision<'a>>,
+    /// Its place, as readers of the report say it.
+    pub place: String,
+    /// The page of the heading above its place, where it is known.
+    pub page: Option<usize>,
     /// What stands at its place now.
     pub shown: String,
     /// The related places with what stands there.
     pub related: Vec<String>,
+    /// What to do.
+    pub advice: Vec<String>,
     /// The way to its place.
     pub link: Option<Link>,
+    /// What its row is known by when the list comes back.
+    pub mark: String,
 }
 
 /// The words of an acceptance in `report.yaml`.
@@ -72,29 +83,38 @@ pub struct Link {
 const MOST_CHARS: usize = 2000;
 /// Excel takes 65530 links on a sheet.
 const MOST_LINKS: usize = 65_000;
-/// What stands for a department where there is none.
-const NOBODY: &str = "待分工";
-
 /// Columns of the sheets with their widths; the last ones differ.
-const COLUMNS: [(&str, f64); 9] = [
+const COLUMNS: [(&str, f64); 10] = [
     ("序号", 6.0),
-    ("责任单位", 14.0),
+    (DEPARTMENT, 14.0),
     ("级别", 6.0),
     ("问题类型", 14.0),
-    ("位置", 26.0),
-    ("问题", 34.0),
-    ("依据", 38.0),
-    ("处理建议", 30.0),
-    ("当前内容", 26.0),
+    (PLACE, 26.0),
+    ("页码", 6.0),
+    (SHOWN, 28.0),
+    (MESSAGE, 34.0),
+    ("依据", 36.0),
+    (ADVICE, 28.0),
 ];
-const OPEN_COLUMNS: [(&str, f64); 2] = [("核实情况", 24.0), CODE_COLUMN];
-const ACCEPTED_COLUMNS: [(&str, f64); 3] = [("认可理由", 24.0), ("认可人", 10.0), CODE_COLUMN];
-/// For those who write `report.yaml`.
-const CODE_COLUMN: (&str, f64) = ("编号", 15.0);
+const OPEN_COLUMNS: [(&str, f64); 3] = [(ANSWER, 10.0), (NOTE, 26.0), (IDENTITY, 60.0)];
+const ACCEPTED_COLUMNS: [(&str, f64); 2] = [("认可理由", 24.0), ("认可人", 14.0)];
 /// Where the weight stands, which is coloured.
 const SEVERITY_COLUMN: u16 = 2;
 /// Where the place stands, which is a link.
 const PLACE_COLUMN: u16 = 4;
+/// Where the page stands.
+const PAGE_COLUMN: u16 = 5;
+
+/// What the departments are told, in a sheet of its own.
+const GUIDE: [&str; 7] = [
+    "“问题清单”一页的每一行是一个待核实的问题。请责任单位逐行在“核实结果”一栏的下拉列表中选一项：",
+    "属实：确实有错，还没有改。请在“理由或说明”写明应改成什么。",
+    "已改：确实有错，原表或原稿已经改正。",
+    "不改：核实无误，不用改。必须在“理由或说明”写明理由，如口径、数据来源，据此登记认可。",
+    "“页码”是位置所在的标题在报告 PDF 中的页码；空着的，是附表中的数，或者报告还没有按现在的内容排版。",
+    "可以筛选、排序、调整列宽、隐藏不用的栏。请不要改动表头，不要删除行和栏：最后一栏（隐藏的“识别码”）用来认出每一行。",
+    "填好后把这个文件原样发回，存成 .xlsx 或 .xls 都可以。",
+];
 
 /// Makes the workbook.
 ///
@@ -111,10 +131,11 @@ fn made(list: &IssueList<'_>) -> Result<Vec<u8>, XlsxError> {
     let (year, month, day) = list.date.unwrap_or((2000, 1, 1));
     let date = ExcelDateTime::from_ymd(u16::try_from(year).unwrap_or(2000), month, day)?;
     book.set_properties(&properties.set_creation_datetime(&date));
-    let sheets = [("问题清单", &list.open, &OPEN_COLUMNS[..]), ("已认可", &list.accepted, &ACCEPTED_COLUMNS)];
-    for (name, issues, columns) in sheets {
-        sheet(book.add_worksheet().set_name(name)?, list, issues, columns)?;
-    }
+    let open = book.add_worksheet().set_name(SHEET)?;
+    sheet(open, list, &list.open, &OPEN_COLUMNS)?;
+    answers(open, list.rows())?;
+    guide(book.add_worksheet().set_name("填写说明")?)?;
+    sheet(book.add_worksheet().set_name("已认可")?, list, &list.accepted, &ACCEPTED_COLUMNS)?;
     book.save_to_buffer()
 }
 
@@ -124,8 +145,9 @@ struct Looks {
     text: Format,
     blank: Format,
     middle: Format,
+    /// To be filled in.
+    open: Format,
     link: Format,
-    small: Format,
     severity: [Format; 3],
 }
 
@@ -148,7 +170,7 @@ impl Looks {
             severity: [0x00F8_CBAD, 0x00FF_E699, 0x00E2_EFDA]
                 .map(|colour| middle.clone().set_background_color(Color::RGB(colour))),
             blank: text.clone(),
-            small: text.clone().set_font_size(8).set_font_color(Color::RGB(0x0080_8080)),
+            open: text.clone().set_background_color(Color::RGB(0x00FF_FBE6)),
             // Stays text also when somebody opens the cell for editing and closes it again.
             text: text.set_quote_prefix(),
             middle,
@@ -190,7 +212,38 @@ fn sheet(
     Ok(())
 }
 
-/// A row for each department of each finding: by department, then weight, then place.
+/// The choice of answers beside each row, and what the rows are known by, which nobody needs to see.
+fn answers(sheet: &mut Worksheet, rows: usize) -> Result<(), XlsxError> {
+    let column =
+        |header: &str| (0_u16..).zip(COLUMNS.iter().chain(&OPEN_COLUMNS)).find(|(_, (title, _))| *title == header);
+    let at = |header: &str| column(header).map_or(0, |(at, _)| at);
+    sheet.set_column_hidden(at(IDENTITY))?;
+    let Some(last) = u32::try_from(rows).ok().filter(|rows| *rows > 0) else { return Ok(()) };
+    let choice = DataValidation::new()
+        .allow_list_strings(&Answer::ALL.map(Answer::word))?
+        .set_input_title("核实结果")?
+        .set_input_message("属实：有错，还没有改\n已改：有错，已经改正\n不改：核实无误，须在右边写明理由")?
+        .set_error_style(DataValidationErrorStyle::Stop)
+        .set_error_title("请从列表中选")?
+        .set_error_message("只能填：属实、已改、不改。理由和说明请写在右边一栏。")?;
+    sheet.add_data_validation(1, at(ANSWER), last, at(ANSWER), &choice)?;
+    Ok(())
+}
+
+/// How the list is filled in.
+fn guide(sheet: &mut Worksheet) -> Result<(), XlsxError> {
+    const WIDTH: f64 = 84.0;
+    let text = Format::new().set_font_name("宋体").set_font_size(11).set_text_wrap().set_align(FormatAlign::Top);
+    sheet.set_column_width(0, WIDTH)?;
+    for (row, line) in (0..).zip(GUIDE) {
+        sheet.write_string_with_format(row, 0, line, &text)?;
+        sheet.set_row_height(row, height(std::iter::once((WIDTH, line))) + 4.0)?;
+    }
+    sheet.set_paper_size(9).set_print_fit_to_pages(1, 0);
+    Ok(())
+}
+
+/// A row for each department of each finding: by department, then weight and kind, then place.
 fn sorted<'a, 'b>(list: &IssueList<'a>, issues: &'b [Issue<'a>]) -> Vec<(&'a str, &'b Issue<'a>)> {
     let IssueList { order, only, .. } = *list;
     let rank = |name: &str| order.iter().position(|known| known == name).unwrap_or(order.len());
@@ -204,7 +257,7 @@ fn sorted<'a, 'b>(list: &IssueList<'a>, issues: &'b [Issue<'a>]) -> Vec<(&'a str
     }
     rows.sort_by(|(rank_a, name_a, a), (rank_b, name_b, b)| {
         let (a, b) = (a.finding, b.finding);
-        let by_place = || (a.severity, &a.place, a.code).cmp(&(b.severity, &b.place, b.code));
+        let by_place = || (a.severity, a.code, &a.place).cmp(&(b.severity, b.code, &b.place));
         (rank_a, name_a).cmp(&(rank_b, name_b)).then_with(by_place)
     });
     rows.into_iter().map(|(_, name, issue)| (name, issue)).collect()
@@ -213,24 +266,24 @@ fn sorted<'a, 'b>(list: &IssueList<'a>, issues: &'b [Issue<'a>]) -> Vec<(&'a str
 /// What the cells of a row say, from the second column on.
 fn texts(department: &str, issue: &Issue<'_>) -> Vec<String> {
     let finding = issue.finding;
-    let reason = Some(&finding.reason).filter(|reason| !reason.is_empty()).cloned();
+    let reason = Some(said(&finding.reason)).filter(|reason| !reason.is_empty());
     let grounds: Vec<String> =
-        reason.into_iter().chain(issue.related.iter().map(|place| format!("参见 {place}"))).collect();
+        reason.into_iter().chain(issue.related.iter().map(|place| format!("参见 {}", said(place)))).collect();
     let mut texts = vec![
         department.to_owned(),
         finding.severity.label().to_owned(),
         finding.code.title().to_owned(),
-        finding.place.to_string(),
-        finding.message.clone(),
-        grounds.join("\n"),
-        finding.hints.join("\n"),
+        issue.place.clone(),
+        issue.page.map_or_else(String::new, |page| page.to_string()),
         issue.shown.clone(),
+        said(&finding.message),
+        grounds.join("\n"),
+        issue.advice.join("\n"),
     ];
     match issue.decision {
         Some(Decision { reason, by }) => texts.extend([reason.to_owned(), by.to_owned()]),
-        None => texts.push(String::new()),
+        None => texts.extend([String::new(), String::new(), issue.mark.clone()]),
     }
-    texts.push(finding.code.as_str().to_owned());
     texts.iter().map(|text| clipped(text)).collect()
 }
 
@@ -246,11 +299,12 @@ fn line(
     for (column, text) in (1_u16..).zip(texts) {
         let look = match column {
             SEVERITY_COLUMN => &looks.severity[severity as usize],
-            _ if usize::from(column) == texts.len() => &looks.small,
+            PAGE_COLUMN => &looks.middle,
             _ => &looks.text,
         };
         if text.is_empty() {
-            sheet.write_blank(row, column, &looks.blank)?;
+            let look = if usize::from(column) < COLUMNS.len() { &looks.blank } else { &looks.open };
+            sheet.write_blank(row, column, look)?;
         } else {
             sheet.write_string_with_format(row, column, text, look)?;
         }

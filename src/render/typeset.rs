@@ -33,7 +33,7 @@ pub enum Style {
 
 impl Style {
     /// The style as typst source: the project's own, else the built-in one.
-    fn source(self, world: &World, sink: &mut Sink) -> Outcome<String> {
+    pub(super) fn source(self, world: &World, sink: &mut Sink) -> Outcome<String> {
         let mut own = |file, built_in| world.text_or(file, built_in, sink);
         Ok(match self {
             Self::Report => own("templates/theme.typ", THEME)?,

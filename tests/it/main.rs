@@ -4,6 +4,7 @@
 
 mod support;
 
+mod answers;
 mod batch;
 mod binding;
 mod cache;
@@ -41,6 +42,7 @@ mod source;
 mod tables;
 mod trace;
 mod trace_laws;
+mod typed;
 mod values;
 #[cfg(unix)]
 mod vocabulary;

@@ -1,6 +1,7 @@
 //! `pinggu check`: what the checks found, for people or for programs, on standard output, and as a
-//! list to be worked off in a workbook.
+//! list to be worked off in a workbook, which is read again when it comes back.
 
+mod answers;
 mod human;
 mod json;
 mod list;
@@ -80,6 +81,9 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
         sink.sorted().into_iter().filter(|one| one.severity == Severity::Error).cloned().collect();
     sink.extend(std::mem::take(&mut checked.triaged.open));
     let (results, code) = results(&checked, &sink, &departments, blocking, strictness);
+    if !asked.answers.is_empty() {
+        return answers::run(&asked.answers, &results);
+    }
     let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
     match asked.format {
         CheckFormat::Human => write_stdout(&human::text(&results, Colours::on(&std::io::stdout()))),

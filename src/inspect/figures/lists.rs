@@ -3,8 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::TableFigure;
+use super::{Call, TableFigure};
 use crate::inspect::prose::claim::{Claim, Measure};
+use crate::model::facts::ranking_part;
 use crate::model::interval::Interval;
 use crate::model::table::cells::call_of;
 use crate::model::table::schema::{CheckRule, ItemMeaning, Whole, WholeOf};
@@ -48,15 +49,19 @@ impl<'a> Ranked<'a> {
         Some((row, row.cells.get(self.value_at)?))
     }
 
-    fn call(&self, row: &Row, part: &str) -> Option<String> {
+    fn call(&self, row: &Row, part: &str) -> Option<Call> {
         let call = call_of(self.table, row, self.value_at)?;
-        Some(format!("{}, part=\"{part}\")", call.strip_suffix(')')?))
+        let call = format!("{}, part=\"{part}\")", call.strip_suffix(')')?);
+        Some(Call::new(call, &ranking_part(row.cells.get(self.value_at)?, part)?))
     }
 
     fn figure(&self, meaning: ItemMeaning, unit: &Unit) -> Option<TableFigure> {
         let (row, value) = self.item(meaning)?;
-        TableFigure::cell(value, unit, &row.label(), self.call(row, "value"))
-            .map(|figure| TableFigure { label: row.label(), ..figure })
+        TableFigure::cell(value, unit, &row.label(), None).map(|figure| TableFigure {
+            label: row.label(),
+            call: self.call(row, "value"),
+            ..figure
+        })
     }
 
     /// What the table knows of a claim; it speaks of the year in its title.

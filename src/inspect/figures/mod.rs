@@ -10,16 +10,20 @@ use super::prose::claim::{Claim, Measure, When};
 use super::prose::lexicon::{Lexicon, Subject, is_growth};
 use crate::model::facts::{Aim, Facts, Sum, TargetKind};
 use crate::model::interval::{Agreement, Interval};
+use crate::model::table::cells::call_of;
 use crate::model::table::{Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::CellRef;
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
+mod call;
 mod changes;
 mod lists;
 mod series;
 mod timeline;
+
+pub(super) use call::Call;
 
 /// A figure that a number in prose may mean.
 #[derive(Debug, Clone)]
@@ -37,8 +41,8 @@ pub(super) struct TableFigure {
     pub formula: Option<String>,
     /// The cell that shows it, or those it is computed from.
     pub cells: Vec<CellRef>,
-    /// What prints it: the arguments of a template function.
-    pub call: Option<String>,
+    /// What prints it.
+    pub call: Option<Call>,
     /// How to compare: with its sign, or its size alone.
     pub signed: bool,
 }
@@ -63,6 +67,7 @@ pub(super) enum Fit {
 impl TableFigure {
     /// A cell as a figure; none when it holds no number.
     fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
+        let call = call.map(|call| Call::new(call, value));
         let quantity = value.quantity()?;
         let own = match value.reading.unit() {
             Some(own) => Unit::read(own),
@@ -351,9 +356,9 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     fn figure(&self, column: &Role, unit: &Unit) -> Option<TableFigure> {
-        let label = self.label(column);
-        let call = format!("v(name=\"{}\", at=\"{}\")", self.row.name, label.replace('·', ""));
-        TableFigure::cell(self.value(column)?, unit, &label, Some(call))
+        let table = self.facts.indicators();
+        let call = table.column(column).and_then(|at| call_of(table, self.row, at));
+        TableFigure::cell(self.value(column)?, unit, &self.label(column), call)
     }
 
     /// An indicator whose totals are parts of a hundred or of a thousand.

@@ -3,14 +3,17 @@
 //! An acceptance names a code and a place, with reason and name. It is listed with every run, and
 //! when nothing is left for it to accept, that is a finding too.
 
+mod answers;
 mod stale;
+
+pub use answers::{Answers, Standing, ToAccept, ToChange, answers};
 
 use super::{Evidence, kind, kinds};
 use crate::diag::{Code, Diagnostic, Severity, Sink, nearest};
 use crate::model::job::{Acceptance, CheckSettings, Weight};
 use crate::model::table::Dataset;
 use crate::model::value::Value;
-use crate::place::{Address, Place, Written, is_same_name};
+use crate::place::{Address, Place, Written, is_same_name, sentence_at};
 
 /// Findings after the bureau's decisions.
 #[derive(Debug, Default)]
@@ -153,7 +156,12 @@ impl<'a> LocatedAcceptance<'a> {
         match &finding.place {
             // A number within another one is another value, so a cell is compared as a whole.
             Place::Cell { cell, .. } => Some(data.shown(cell).unwrap_or_default()).filter(|shown| shown != pinned),
-            Place::Line { text, .. } => Some(text.trim().to_owned()).filter(|text| !text.contains(pinned)),
+            // A paragraph is one line; what was accepted is a sentence of it or more.
+            Place::Line { at, text } => {
+                let sentence = sentence_at(text, at.column);
+                let is_here = sentence.contains(pinned) || (pinned.contains(sentence) && text.contains(pinned));
+                (!is_here).then(|| sentence.to_owned())
+            }
             Place::File(_) => None,
         }
     }
@@ -213,6 +221,11 @@ workbooks: []
 
     pub(super) fn at_line() -> Diagnostic {
         Diagnostic::warning(Code::ValueMismatch, Place::line("甲.md", "前\n得数41亿元\n", 2, 3), "与表不符")
+    }
+
+    /// In the first sentence of two.
+    fn at_sentence() -> Diagnostic {
+        Diagnostic::warning(Code::ValueMismatch, Place::line("甲.md", "得数41亿元。又增长5%。\n", 1, 3), "与表不符")
     }
 
     /// The findings after the decisions of this `check:`.
@@ -280,6 +293,10 @@ workbooks: []
             (at_line(), "value-mismatch", "甲.md", "41亿元", true),
             (at_line(), "value-mismatch", "甲.md:2:3", "", true),
             (at_line(), "value-mismatch", "甲.md:2", "42亿元", false),
+            (at_sentence(), "value-mismatch", "甲.md", "得数41亿元", true),
+            (at_sentence(), "value-mismatch", "甲.md", "得数41亿元。又增长", true),
+            // Another sentence of the paragraph is another finding.
+            (at_sentence(), "value-mismatch", "甲.md", "又增长5%", false),
             (at_line(), "value-mismatch", "甲.md:3", "", false),
         ] {
             let triaged = triaged(&accepting(code, at, text), vec![finding], Strictness::Draft);

@@ -7,8 +7,8 @@
 mod parts;
 
 pub use parts::Pages;
-use parts::{DocumentScope, heading_mark, section_mark, spaced};
-pub(crate) use parts::{cited_marks, page_marks};
+use parts::{DocumentScope, spaced};
+pub(crate) use parts::{cited_marks, heading_mark, page_marks, section_mark};
 
 use crate::markup::block::{Block, BlockKind, Heading, Table};
 use crate::markup::escape::{escape_typst, typst_string};
@@ -156,7 +156,7 @@ impl TypstWriter<'_> {
     /// The place of a heading of the full report, for the excerpts.
     fn mark(&mut self, heading: &Heading) {
         if heading.id > 0 && !self.scope.is_excerpt {
-            self.put(&format!("#page-mark(\"{}\")", heading_mark(heading)));
+            self.put(&format!("#page-mark(\"{}\")", heading_mark(heading.id)));
         }
     }
 

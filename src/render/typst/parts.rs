@@ -87,7 +87,7 @@ impl<'a> DocumentScope<'a> {
 
     /// The mark of a heading in the full report, or its page in an excerpt.
     pub(super) fn heading_page(&self, heading: &Heading) -> String {
-        if heading.cited { self.page(&heading_mark(heading)) } else { String::new() }
+        if heading.cited { self.page(&heading_mark(heading.id)) } else { String::new() }
     }
 
     /// Blocks inside another one; their lines belong to the outer block.
@@ -230,7 +230,7 @@ pub(crate) fn page_marks(report: &Report) -> Vec<String> {
         marks.push(section_mark(&section.key));
         for_each_block(&section.blocks, &mut |block| {
             if let BlockKind::Heading(heading) = &block.kind {
-                marks.push(heading_mark(heading));
+                marks.push(heading_mark(heading.id));
             }
         });
     }
@@ -243,20 +243,20 @@ pub(crate) fn cited_marks(report: &Report) -> Vec<String> {
     for section in &report.sections {
         marks.extend(section.cited.then(|| section_mark(&section.key)));
         for_each_block(&section.blocks, &mut |block| match &block.kind {
-            BlockKind::Heading(heading) if heading.cited => marks.push(heading_mark(heading)),
+            BlockKind::Heading(heading) if heading.cited => marks.push(heading_mark(heading.id)),
             _ => {}
         });
     }
     marks
 }
 
-/// The mark of a heading of the full report.
-pub(super) fn heading_mark(heading: &Heading) -> String {
-    format!("at.h{}", heading.id)
+/// The mark of a heading of the full report, by its place among them.
+pub(crate) fn heading_mark(id: usize) -> String {
+    format!("at.h{id}")
 }
 
 /// The mark of a section of the full report.
-pub(super) fn section_mark(key: &str) -> String {
+pub(crate) fn section_mark(key: &str) -> String {
     format!("at.s-{key}")
 }
 
