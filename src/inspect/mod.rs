@@ -8,6 +8,7 @@
 mod agreement;
 mod comparisons;
 mod counts;
+mod coverage;
 mod enumerations;
 mod figures;
 mod growth;
@@ -37,6 +38,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+pub use coverage::{NumberClass, NumberCounts, NumberCoverage, UncheckedNumber, coverage};
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
 pub use triage::{Accepted, Answers, Standing, Strictness, ToAccept, ToChange, Triaged, answers, triage, weight};
