@@ -172,6 +172,10 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "文件", num_args = 1.., conflicts_with_all = ["strict", "department", "xlsx", "format"])]
     pub answers: Vec<PathBuf>,
 
+    /// 另列出正文里没有核对的数：是哪一句、为什么
+    #[arg(long)]
+    pub unchecked: bool,
+
     /// 不核对，只列出核对哪些项目、各自的编号和级别
     #[arg(long, conflicts_with_all = ["strict", "department", "xlsx", "answers"])]
     pub list: bool,

@@ -13,9 +13,8 @@ use super::prose::claim::Claim;
 use super::prose::lex::{Token, TokenKind};
 use super::prose::statement::{Amount, Statement};
 use super::values::{self, Outcome};
-use super::{Evidence, agreement, comparisons, counts, enumerations, misprints, prose_sums};
+use super::{Evidence, agreement, comparisons, counts, derived, enumerations, misprints, prose_sums};
 use crate::place::Place;
-use crate::text::dash;
 use crate::text::numeral;
 
 /// What became of a number. Of several that hold the first one counts.
@@ -266,6 +265,12 @@ impl Beside {
                     self.compare(said.passage, &share, prose_sums::is_whole(said));
                 }
             }
+            Statement::Derived(said) => {
+                let Some(finding) = derived::judged(prose, said) else { return };
+                let [of, one, other] = [said.of, said.from[0], said.from[1]].map(|at| &prose.claims[at].range);
+                self.compare(said.passage, of, finding.is_none());
+                [one, other].map(|range| self.compare(said.passage, range, true));
+            }
             // Whether one lies above the other says little of either; what a number is by itself is its claim's.
             Statement::Paired(_)
             | Statement::Ordinals(_)
@@ -345,8 +350,8 @@ fn unread(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
 /// True for digits that are a part of a name, a date or a number of a document: S208, PM2.5, 5G, 〔2023〕153号, 6月.
 fn is_name(before: &str, after: &str) -> bool {
     let names = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔' | '［' | '[' | '表' | '图' | '件' | '栏');
-    let is_range = |text: &str| text.chars().next_back().is_some_and(dash::is_range);
     let letters = after.chars().take_while(char::is_ascii_alphabetic).count();
     // One letter makes a name (5G, 4A级), two a unit that nobody knows (100MW).
-    (before.ends_with(names) && !is_range(before)) || letters == 1 || ["号", "月", "国道", "省道"].iter().any(|end| after.starts_with(end))
+    let ends = ["号", "月", "国道", "省道"];
+    before.ends_with(names) || letters == 1 || ends.iter().any(|end| after.starts_with(end))
 }

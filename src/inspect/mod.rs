@@ -9,6 +9,7 @@ mod agreement;
 mod comparisons;
 mod counts;
 mod coverage;
+mod derived;
 mod enumerations;
 mod figures;
 mod growth;

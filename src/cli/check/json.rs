@@ -2,6 +2,7 @@
 
 use serde::Serialize;
 
+use super::numbers::Numbers;
 use super::{Open, Results};
 use crate::cli::print;
 use crate::diag::{Diagnostic, Severity};
@@ -52,6 +53,8 @@ struct Whole<'a> {
     summary: Summary,
     /// How much of each sheet was understood.
     coverage: &'a [Coverage],
+    /// What of the numbers in prose was held against what.
+    numbers: &'a Numbers<'a>,
 }
 
 fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> JsonFinding<'a> {
@@ -84,5 +87,6 @@ pub(super) fn text(results: &Results<'_>) -> String {
             accepted: results.accepted.len(),
         },
         coverage: results.checked.facts.as_ref().map_or(&[], |facts| &facts.data().coverage),
+        numbers: &results.numbers,
     })
 }

@@ -5,8 +5,10 @@ mod answers;
 mod human;
 mod json;
 mod list;
+mod numbers;
 mod registry;
 
+use self::numbers::Numbers;
 use super::args::{CheckArgs, CheckFormat, Cli};
 use super::print::Colours;
 use super::{found_root, print, project_root, status, with_steps, write_stderr, write_stdout};
@@ -36,6 +38,8 @@ struct Results<'a> {
     unowned: usize,
     /// Errors that keep the report from being made, by place.
     blocking: Vec<Diagnostic>,
+    /// What of the numbers in prose was held against what.
+    numbers: Numbers<'a>,
 }
 
 impl Results<'_> {
@@ -86,7 +90,7 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     }
     let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
     match asked.format {
-        CheckFormat::Human => write_stdout(&human::text(&results, Colours::on(&std::io::stdout()))),
+        CheckFormat::Human => write_stdout(&human::text(&results, asked.unchecked, Colours::on(&std::io::stdout()))),
         CheckFormat::Json => write_stdout(&json::text(&results)),
     }
     if let Some(Ok(said)) = list {
@@ -153,6 +157,7 @@ fn results<'a>(
         elsewhere,
         unowned,
         blocking,
+        numbers: Numbers::of(checked, departments),
     };
     (results, code)
 }
