@@ -131,7 +131,8 @@ pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
 
 /// The limits that every period is held against, each with what is wrong with it.
 pub(super) fn judged_limits<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> Vec<(&'a Claim, Option<Diagnostic>)> {
-    let said = prose.statements.iter().filter_map(|said| if let Statement::Kept(said) = said { Some(said) } else { None });
+    let said =
+        prose.statements.iter().filter_map(|said| if let Statement::Kept(said) = said { Some(said) } else { None });
     said.filter_map(|said| judged_limit(evidence, prose, &prose.claims[said.claim])).collect()
 }
 

@@ -76,7 +76,10 @@ pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut S
 }
 
 /// The counts that the table decides, each with what is wrong with it.
-pub(super) fn judged<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> Vec<(&'a IndicatorCount, Option<Diagnostic>)> {
+pub(super) fn judged<'a>(
+    evidence: Evidence<'_>,
+    prose: &'a Prose<'_>,
+) -> Vec<(&'a IndicatorCount, Option<Diagnostic>)> {
     let mut judged = Vec::new();
     let tally = Tally::new(evidence.facts, &prose.verdicts);
     let mut counted = Counted::default();

@@ -15,6 +15,7 @@ use super::prose::statement::{Amount, Statement};
 use super::values::{self, Outcome};
 use super::{Evidence, agreement, comparisons, counts, derived, enumerations, misprints, prose_sums};
 use crate::place::Place;
+use crate::text::dash;
 use crate::text::numeral;
 
 /// What became of a number. Of several that hold the first one counts.
@@ -37,8 +38,7 @@ pub enum NumberClass {
 
 impl NumberClass {
     /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 6] =
-        [Self::Figure, Self::Agrees, Self::Compared, Self::Differs, Self::Absent, Self::Unread];
+    pub const ALL: [Self; 6] = [Self::Figure, Self::Agrees, Self::Compared, Self::Differs, Self::Absent, Self::Unread];
 
     /// In words, for people.
     pub fn title(self) -> &'static str {
@@ -124,7 +124,7 @@ pub struct UncheckedNumber {
     /// Of something in no table, or not read.
     pub class: NumberClass,
     /// Why it was held against nothing.
-    pub reason: &'static str,
+    pub reason: String,
 }
 
 /// The numbers of prose by where they were written.
@@ -170,22 +170,14 @@ pub(super) struct Number<'a> {
 
 impl Number<'_> {
     /// Why it was held against nothing; none when it was.
-    pub(super) fn reason(&self) -> Option<&'static str> {
-        let is_open = matches!(self.class, NumberClass::Absent | NumberClass::Unread);
-        let decides = |outcome: &&Outcome| class_of(outcome) == self.class;
-        is_open.then(|| self.outcomes.iter().find(decides).map_or(UNSAID, reason))
-    }
-}
-
-/// The reason of what is no number by itself.
-const UNSAID: &str = "是范围、比例的一部分，或单位没有读懂";
-
-fn reason(outcome: &Outcome) -> &'static str {
-    match outcome {
-        Outcome::Absent(absence) => absence.reason(),
-        Outcome::Unknown(gap) => gap.reason(),
-        Outcome::Doubtful(doubt) => doubt.reason(),
-        Outcome::Agrees(_) | Outcome::Differs(_) => "",
+    pub(super) fn reason(&self) -> Option<String> {
+        if !matches!(self.class, NumberClass::Absent | NumberClass::Unread) {
+            return None;
+        }
+        let decides = |(_, outcome): &(&Claim, &Outcome)| class_of(outcome) == self.class;
+        let of_claims = self.claims.iter().zip(&self.outcomes).find(decides);
+        let reason = of_claims.and_then(|(claim, outcome)| outcome.reason(claim));
+        Some(reason.unwrap_or_else(|| "是范围、比例的一部分，或单位没有读懂".to_owned()))
     }
 }
 
@@ -206,7 +198,8 @@ pub(super) fn numbers<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> Vec<N
     for (passage, tokens) in prose.tokens.iter().enumerate() {
         let text = &prose.passages[passage].text;
         for token in tokens {
-            let count = claims.iter().take_while(|claim| claim.passage == passage && claim.range == token.range).count();
+            let count =
+                claims.iter().take_while(|claim| claim.passage == passage && claim.range == token.range).count();
             let (own, rest) = claims.split_at(count);
             claims = rest;
             let ranges = match token.kind {
@@ -251,12 +244,16 @@ impl Beside {
     /// Lists and sums; of a sum that is wrong the parts may be right.
     fn statement(&mut self, prose: &Prose<'_>, statement: &Statement) {
         match statement {
-            Statement::Listed(said) => {
-                self.compare(said.passage, &said.range, enumerations::is_counted_right(said));
-            }
-            Statement::Parts(said) => {
-                self.sum(said.passage, &said.whole, &said.parts, prose_sums::exceeded(said).is_none());
-            }
+            // A choice, or some of the parts, only sets a limit: nothing is confirmed by it.
+            Statement::Listed(said) => match enumerations::is_counted_right(said) {
+                true if !said.items.contains(&said.count) => {}
+                is_right => self.compare(said.passage, &said.range, is_right),
+            },
+            Statement::Parts(said) => match prose_sums::sum(&said.parts) {
+                Some((sum, _)) if sum < said.whole.numeral.quantity.value => {}
+                Some(_) => self.sum(said.passage, &said.whole, &said.parts, prose_sums::exceeded(said).is_none()),
+                None => {}
+            },
             Statement::Sum(said) => {
                 self.sum(said.passage, &said.total, &said.parts, prose_sums::missed(said).is_none());
             }
@@ -269,7 +266,8 @@ impl Beside {
                 let Some(finding) = derived::judged(prose, said) else { return };
                 let [of, one, other] = [said.of, said.from[0], said.from[1]].map(|at| &prose.claims[at].range);
                 self.compare(said.passage, of, finding.is_none());
-                [one, other].map(|range| self.compare(said.passage, range, true));
+                self.compare(said.passage, one, true);
+                self.compare(said.passage, other, true);
             }
             // Whether one lies above the other says little of either; what a number is by itself is its claim's.
             Statement::Paired(_)
@@ -336,20 +334,33 @@ fn unread(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
     let mut at = piece.start;
     while let Some(c) = text[at..piece.end].chars().next() {
         let rest = &text[at..piece.end];
-        // The title of a document says nothing, whatever numbers are in it.
-        let title = if c == '《' { rest.find('》').map(|end| end + '》'.len_utf8()) } else { None };
         let digits = numeral::digits(rest);
-        if digits > 0 && !is_name(&text[..at], &text[at + digits..]) {
+        let named = title(rest).or_else(|| ages(&text[at..]));
+        if digits > 0 && named.is_none() && !is_name(&text[..at], &text[at + digits..]) {
             found.push(at..at + digits);
         }
-        at += title.unwrap_or(digits.max(c.len_utf8()));
+        at = piece.end.min(at + named.unwrap_or(digits.max(c.len_utf8())));
     }
     found
 }
 
+/// The bytes of the title of a document, which says nothing, whatever numbers are in it.
+fn title(text: &str) -> Option<usize> {
+    text.strip_prefix('《')?;
+    text.find('》').map(|end| end + '》'.len_utf8())
+}
+
+/// The bytes of an age group, which is a part of a name: 0—3岁婴幼儿.
+fn ages(text: &str) -> Option<usize> {
+    let rest = text[numeral::digits(text)..].strip_prefix(dash::is_range)?;
+    let end = rest[numeral::digits(rest)..].strip_prefix('岁')?;
+    text.starts_with(|c: char| c.is_ascii_digit()).then_some(text.len() - end.len())
+}
+
 /// True for digits that are a part of a name, a date or a number of a document: S208, PM2.5, 5G, 〔2023〕153号, 6月.
 fn is_name(before: &str, after: &str) -> bool {
-    let names = |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔' | '［' | '[' | '表' | '图' | '件' | '栏');
+    let names =
+        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔' | '［' | '[' | '表' | '图' | '件' | '栏');
     let letters = after.chars().take_while(char::is_ascii_alphabetic).count();
     // One letter makes a name (5G, 4A级), two a unit that nobody knows (100MW).
     let ends = ["号", "月", "国道", "省道"];

@@ -11,6 +11,7 @@ mod counts;
 mod coverage;
 mod derived;
 mod enumerations;
+mod explain;
 mod figures;
 mod growth;
 mod identity;
@@ -40,6 +41,9 @@ use std::cmp::Ordering;
 use rust_decimal::Decimal;
 
 pub use coverage::{NumberClass, NumberCounts, NumberCoverage, UncheckedNumber, coverage};
+pub use explain::{
+    Explained, ExplainedClaim, ExplainedNumber, ExplainedPassage, ExplainedToken, Held, HeldCell, TokenClass, explain,
+};
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
 pub use triage::{Accepted, Answers, Standing, Strictness, ToAccept, ToChange, Triaged, answers, triage, weight};

@@ -46,7 +46,7 @@ pub(super) fn missed(said: &Sum) -> Option<String> {
 }
 
 /// The sum of the parts, with its terms.
-fn sum(parts: &[Amount]) -> Option<(Decimal, String)> {
+pub(super) fn sum(parts: &[Amount]) -> Option<(Decimal, String)> {
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.numeral.quantity.value))?;
     let terms: Vec<String> = parts.iter().map(|part| part.numeral.quantity.to_string()).collect();
     Some((sum, format!("{} = {sum}", terms.join(" + "))))

@@ -51,30 +51,26 @@ pub(super) enum Gap {
     ErrorCell,
     /// It is a part of what the row counts, or of another time.
     OtherAmount,
-    /// Words that nobody knows stand between the name and it.
+    /// Words that nobody knows stand before it, which may be said of something in a table.
     UnreadWords,
 }
 
-impl Absence {
-    /// The reason in words, for people.
-    pub(super) fn reason(self) -> &'static str {
-        match self {
-            Self::Thing => "表格里没有这一事项",
-            Self::OtherPlace => "说的是别的地方，表格里没有它的数",
-        }
-    }
-}
-
-impl Gap {
-    /// The reason in words, for people.
-    pub(super) fn reason(self) -> &'static str {
-        match self {
-            Self::NoFigure => "表格里有这一事项，没有这个时期或这种口径的数",
-            Self::OtherUnit => "表格里的数是别的单位，不能相比",
-            Self::ErrorCell => "表格里要用到的单元格是错误值",
-            Self::OtherAmount => "说的是其中一部分或另一段时间，表格里没有",
-            Self::UnreadWords => "事项在表格里，但它和数之间有没有读懂的词",
-        }
+impl Outcome {
+    /// Why the claim was held against nothing, for people; none when it was.
+    pub(super) fn reason(&self, claim: &Claim) -> Option<String> {
+        let words = if let About::Thing(thing) = &claim.about { thing.own.as_str() } else { "" };
+        let reason = match self {
+            Self::Agrees(_) | Self::Differs(_) => return None,
+            Self::Absent(Absence::Thing) => return Some(format!("表格里没有“{words}”")),
+            Self::Unknown(Gap::UnreadWords) => return Some(format!("数前面的“{words}”没有读懂")),
+            Self::Absent(Absence::OtherPlace) => "说的是别的地方，表格里没有它的数",
+            Self::Unknown(Gap::NoFigure) => "表格里有这一事项，没有这个时期或这种口径的数",
+            Self::Unknown(Gap::OtherUnit) => "表格里的数是别的单位，不能相比",
+            Self::Unknown(Gap::ErrorCell) => "表格里要用到的单元格是错误值",
+            Self::Unknown(Gap::OtherAmount) => "说的是其中一部分或另一段时间，表格里没有",
+            Self::Doubtful(doubt) => doubt.reason(),
+        };
+        Some(reason.to_owned())
     }
 }
 
@@ -92,14 +88,23 @@ pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &m
     }));
 }
 
-/// True for words that begin with a name of the tables: 地区生产总值 that unknown words part from its number.
-fn is_named_in(prose: &Prose<'_>, claim: &Claim, thing: &Thing) -> bool {
+/// True for words that may be said of something in the tables, and name nothing of their own: those that begin
+/// with a name (地区生产总值 and more), and those too short for a name where the sentence has named a row
+/// (快, 处在).
+fn is_unread(prose: &Prose<'_>, claim: &Claim, thing: &Thing) -> bool {
+    /// Names of things have three characters and more, or two that stand without another name: 出口, 耕地.
+    const SHORTEST: usize = 2;
+    let length = thing.own.chars().count();
+    if length < SHORTEST || (length == SHORTEST && !claim.named.is_empty()) {
+        return true;
+    }
     let tokens = &prose.tokens[claim.passage];
     let before = tokens[..tokens.partition_point(|token| token.range.start < claim.range.start)].iter().rev();
-    let last = before.take_while(|token| token.range.start >= claim.sentence.start).find_map(|token| match token.kind {
-        TokenKind::Name(index, _) => Some(&prose.lexicon.names()[index].form),
-        _ => None,
-    });
+    let last =
+        before.take_while(|token| token.range.start >= claim.sentence.start).find_map(|token| match token.kind {
+            TokenKind::Name(index, _) => Some(&prose.lexicon.names()[index].form),
+            _ => None,
+        });
     last.is_some_and(|form| thing.own.starts_with(form.as_str()))
 }
 
@@ -127,7 +132,7 @@ impl<'a> ClaimCheck<'a> {
             (Some(doubt), _) => return Err(Outcome::Doubtful(doubt)),
             (None, About::Nothing) => return Err(Outcome::Doubtful(Doubt::NoSubject)),
             (None, About::Table(_, _, true)) => return Err(Outcome::Absent(Absence::OtherPlace)),
-            (None, About::Thing(thing)) if is_named_in(prose, claim, thing) => {
+            (None, About::Thing(thing)) if is_unread(prose, claim, thing) => {
                 return Err(Outcome::Unknown(Gap::UnreadWords));
             }
             (None, About::Thing(_)) => return Err(Outcome::Absent(Absence::Thing)),

@@ -9,8 +9,9 @@ use crate::diag::{Diagnostic, Severity};
 use crate::model::table::Coverage;
 use crate::place::Place;
 
+/// A finding as programs read it.
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     code: &'static str,
     title: &'static str,
     severity: Severity,
@@ -33,7 +34,7 @@ struct Related<'a> {
 }
 
 #[derive(Serialize)]
-struct Decision<'a> {
+pub(super) struct Decision<'a> {
     reason: &'a str,
     by: &'a str,
 }
@@ -57,7 +58,11 @@ struct Whole<'a> {
     numbers: &'a Numbers<'a>,
 }
 
-fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> JsonFinding<'a> {
+pub(super) fn found<'a>(
+    finding: &'a Diagnostic,
+    departments: &'a [String],
+    accepted: Option<Decision<'a>>,
+) -> JsonFinding<'a> {
     let related = finding.related.iter().map(|(place, message)| Related { place, message });
     JsonFinding {
         code: finding.code.as_str(),

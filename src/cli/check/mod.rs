@@ -2,6 +2,7 @@
 //! list to be worked off in a workbook, which is read again when it comes back.
 
 mod answers;
+mod explain;
 mod human;
 mod json;
 mod list;
@@ -67,6 +68,9 @@ fn list(cli: &Cli, asked: &CheckArgs) -> u8 {
 pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     if asked.list {
         return list(cli, asked);
+    }
+    if let Some(text) = &asked.explain {
+        return explain::run(cli, text, asked.format);
     }
     let mut sink = Sink::default();
     let Some(root) = found_root(cli, &mut sink) else {

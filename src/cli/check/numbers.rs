@@ -36,7 +36,7 @@ pub(super) struct FileNumbers<'a> {
 pub(super) struct Unchecked<'a> {
     number: &'a str,
     class: NumberClass,
-    reason: &'static str,
+    reason: &'a str,
     sentence: &'a str,
     place: &'a Place,
     departments: Vec<String>,

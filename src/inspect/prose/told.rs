@@ -11,7 +11,7 @@ use super::statement::{
 
 impl Statement {
     /// Index of its passage.
-    pub(super) fn passage(&self) -> usize {
+    pub(in crate::inspect) fn passage(&self) -> usize {
         match self {
             Self::Listed(Listed { passage, .. })
             | Self::Paired(Paired { passage, .. })
