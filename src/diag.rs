@@ -145,6 +145,8 @@ codes! {
     VerdictUnequal = "verdict-unequal" => "情况相同而评价不同",
     /// What prose expects of an indicator is not what its class says.
     OutlookMismatch = "outlook-mismatch" => "正文的评价与表不符",
+    /// The goal of a year is said to be met that the table calls missed, or the reverse.
+    YearlyGoal = "yearly-goal" => "当年目标完成情况与表不符",
     /// A number in prose is not the one in the table.
     ValueMismatch = "value-mismatch" => "正文的数与表不符",
     /// A stated average does not follow from its series.
@@ -157,6 +159,8 @@ codes! {
     ComparisonMismatch = "comparison-mismatch" => "比较的词与数不符",
     /// An average is not above or below what prose compares it with.
     AverageComparison = "average-comparison" => "年均增速比较不成立",
+    /// A growth is not above or below that of the economy or of the indicator that prose compares it with.
+    GrowthComparison = "growth-comparison" => "增速比较不成立",
     /// What is reached is not above or below the target beside it.
     TargetComparison = "target-comparison" => "与目标的比较不成立",
     /// A limit that is said to be kept is broken in some year.

@@ -8,13 +8,14 @@ use rust_decimal::Decimal;
 use super::Evidence;
 use super::figures;
 use super::prose::Prose;
-use super::prose::claim::{Claim, Direction};
-use super::prose::statement::{GoalCompared, Statement, Yardstick};
+use super::prose::claim::{About, Claim, Direction, Measure};
+use super::prose::statement::{GoalCompared, GrowthCompared, RateOf, RatesCompared, Statement, Yardstick};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Aim;
 use crate::model::table::{Role, Row};
-use crate::model::value::Value;
+use crate::place::Place;
 use crate::text::numeral::Bound;
+use crate::text::period::Period;
 
 /// 由21.97%提高到20.66%, 快于…的…: one number lies on the wrong side of the other.
 pub(super) fn pairs(prose: &Prose<'_>, sink: &mut Sink) {
@@ -48,43 +49,132 @@ fn is_against(direction: Direction, from: Decimal, to: Decimal) -> bool {
 /// `年均增速为16.7%，高于规划目标`, `…，高于GDP年均增速`: an average against what it is compared with.
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
-        let Statement::AverageCompared(said) = statement else { continue };
+        let Statement::GrowthCompared(said) = statement else { continue };
         let claim = &prose.claims[said.claim];
-        let Some(row) = evidence.indicator_of(claim) else { continue };
-        let Some(with) = yardstick(evidence, row, said.with) else { continue };
-        if !is_against(said.direction, with.limit, claim.numeral.quantity.value) {
+        if claim.measure != Measure::Average {
+            continue;
+        }
+        let Some(name) = name_of(evidence, claim) else { continue };
+        let Some(limit) = average_limit(evidence, claim, said.with) else { continue };
+        if !is_against(said.direction, limit.value, claim.numeral.quantity.value) {
             continue;
         }
         let word = prose.text(said.passage, &said.word);
-        let message = format!("`{}` 的年均增速并不 `{word}` {}：{}", row.name, with.name, prose.number(claim));
-        let cell = with.value.and_then(Value::place);
-        sink.push(
-            Diagnostic::error(Code::AverageComparison, prose.place(said.passage, &said.word), message)
-                .because(format!("{}是 {}%", with.name, with.limit.round_dp(2)))
-                .related_to(cell.map(|cell| (cell, with.name)))
-                .hint("请核对年均增速，或改正表示高低的词"),
-        );
+        let message = format!("`{name}` 的年均增速并不 `{word}` {}：{}", limit.name, prose.number(claim));
+        let place = prose.place(said.passage, &said.word);
+        sink.push(limit.finding(Diagnostic::error(Code::AverageComparison, place, message)));
     }
 }
 
-/// What an average is compared with.
-struct Limit<'a> {
-    name: String,
-    limit: Decimal,
-    value: Option<&'a Value>,
+/// `2022年工业投资增长4.7%，高于经济增速`, `甲、乙增速均高于经济增速`: the growth of one period or of the years.
+pub(super) fn growths(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    for statement in &prose.statements {
+        match statement {
+            Statement::GrowthCompared(said) => sink.extend(growth(evidence, prose, said)),
+            Statement::RatesCompared(said) => sink.extend(rates(evidence, prose, said)),
+            _ => {}
+        }
+    }
 }
 
-fn yardstick<'a>(evidence: Evidence<'a>, row: &'a Row, with: Yardstick) -> Option<Limit<'a>> {
+/// A growth of one period that is stated, against that of the economy.
+fn growth(evidence: Evidence<'_>, prose: &Prose<'_>, said: &GrowthCompared) -> Option<Diagnostic> {
+    let claim = &prose.claims[said.claim];
+    let (name, at) = (name_of(evidence, claim)?, claim.when.at?);
+    let economy = evidence.facts.economy().filter(|economy| economy.name != name)?;
+    if claim.measure != Measure::Growth {
+        return None;
+    }
+    let limit = Limit::of_growth(evidence, economy, at)?;
+    let falls = claim.turn.as_ref().is_some_and(|turn| turn.direction == Direction::Down);
+    let value = claim.numeral.quantity.value;
+    let value = if falls { -value.abs() } else { value };
+    is_against(said.direction, limit.value, value).then(|| {
+        let word = prose.text(said.passage, &said.word);
+        let message = format!("`{name}` 的增速并不 `{word}` {}：{}", limit.name, prose.number(claim));
+        let place = prose.place(said.passage, &said.word);
+        limit.finding(Diagnostic::error(Code::GrowthComparison, place, message))
+    })
+}
+
+/// The growth of one indicator against that of another, by all that the sentence may mean.
+fn rates(evidence: Evidence<'_>, prose: &Prose<'_>, said: &RatesCompared) -> Option<Diagnostic> {
     let facts = evidence.facts;
+    let indicators = facts.indicators();
+    let with = match said.with {
+        RateOf::Economy => facts.economy()?,
+        RateOf::Row(row) => indicators.rows.get(row)?,
+    };
+    let mut periods = indicators.periods();
+    periods.retain(|period| !said.is_average && said.at.is_none_or(|at| at == *period));
+    let rows = said.rows.iter().filter_map(|row| indicators.rows.get(*row)).filter(|row| row.name != with.name);
+    rows.into_iter().find_map(|row| {
+        let of_period = |at| Some((Limit::of_growth(evidence, row, at)?, Limit::of_growth(evidence, with, at)?));
+        let mut readings: Vec<(Limit, Limit)> = periods.iter().filter_map(|at| of_period(*at)).collect();
+        if said.at.is_none() || said.is_average {
+            readings.extend(Limit::of_average(evidence, row).zip(Limit::of_average(evidence, with)));
+        }
+        let is_wrong = |(own, other): &(Limit, Limit)| is_against(said.direction, other.value, own.value);
+        let (own, other) = readings.iter().all(is_wrong).then(|| readings.pop()).flatten()?;
+        let word = prose.text(said.passage, &said.word);
+        let message = format!("`{}` 的增速并不 `{word}` `{}`：{}%", row.name, with.name, own.value.round_dp(2));
+        let place = prose.place(said.passage, &said.word);
+        let finding = Diagnostic::error(Code::GrowthComparison, place, message);
+        Some(other.finding(finding.related_to(own.cell.map(|cell| (cell, own.name)))))
+    })
+}
+
+/// The name of what a growth is of.
+fn name_of<'a>(evidence: Evidence<'a>, claim: &'a Claim) -> Option<&'a str> {
+    match &claim.about {
+        About::Table(_, _, false) => Some(evidence.indicator_of(claim)?.name.as_str()),
+        About::Thing(thing) if claim.is_sure() => Some(thing.own.as_str()),
+        About::Thing(_) | About::Table(..) | About::Nothing => None,
+    }
+}
+
+/// What a growth is compared with.
+struct Limit {
+    name: String,
+    value: Decimal,
+    cell: Option<Place>,
+}
+
+impl Limit {
+    /// The growth of a row in a period.
+    fn of_growth(evidence: Evidence<'_>, row: &Row, at: Period) -> Option<Self> {
+        let value = evidence.value(row, &Role::Growth(at))?;
+        let quantity = value.number()?;
+        Some(Self { name: format!("{}{at}增速", row.name), value: quantity.value, cell: value.place() })
+    }
+
+    /// The average growth of a row.
+    fn of_average(evidence: Evidence<'_>, row: &Row) -> Option<Self> {
+        let average = evidence.facts.average_growth(row)?.quantity()?;
+        Some(Self { name: format!("{}年均增速", row.name), value: average.value, cell: None })
+    }
+
+    fn finding(self, finding: Diagnostic) -> Diagnostic {
+        finding
+            .because(format!("{}是 {}%", self.name, self.value.round_dp(2)))
+            .related_to(self.cell.map(|cell| (cell, self.name)))
+            .hint("请核对增速，或改正表示高低的词")
+    }
+}
+
+/// What an average is compared with: the yearly goal of its row, or the average of the economy.
+fn average_limit(evidence: Evidence<'_>, claim: &Claim, with: Yardstick) -> Option<Limit> {
+    let facts = evidence.facts;
+    let row = evidence.indicator_of(claim);
     match with {
         Yardstick::PlanTarget => {
-            let goal = facts.goal_of(row, |aim| aim == Aim::Yearly)?;
-            Some(Limit { name: "规划目标".to_owned(), limit: goal.limit?.number.value, value: Some(goal.value) })
+            let goal = facts.goal_of(row?, |aim| aim == Aim::Yearly)?;
+            let cell = goal.value.place();
+            Some(Limit { name: "规划目标".to_owned(), value: goal.limit?.number.value, cell })
         }
         Yardstick::Economy => {
-            let economy = facts.economy().filter(|economy| economy.name != row.name)?;
-            let average = facts.average_growth(economy)?.quantity()?;
-            Some(Limit { name: format!("{}年均增速", economy.name), limit: average.value, value: None })
+            let economy = facts.economy().filter(|economy| row.is_none_or(|row| row.name != economy.name))?;
+            Limit::of_average(evidence, economy)
         }
     }
 }

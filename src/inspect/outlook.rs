@@ -7,6 +7,7 @@ use super::prose::statement::{Judgement, Statement};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Facts, Outlook};
 use crate::model::kind::Closing;
+use crate::model::reading::{Reading, Status};
 use crate::model::table::{Role, Row};
 use crate::place::Place;
 
@@ -18,6 +19,35 @@ pub(super) fn expectations(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut
         for row in rows.filter(|row| !is_kept(evidence.facts, row, said.says)) {
             let (place, words) = (prose.place(said.passage, &said.range), prose.text(said.passage, &said.range));
             sink.push(finding(evidence.facts, row, said.says, place, words));
+        }
+    }
+}
+
+/// 完成当年目标 against the word that the table has in the place of a growth.
+pub(super) fn yearly_goals(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    let table = evidence.facts.indicators();
+    for statement in &prose.statements {
+        let Statement::YearlyGoal(said) = statement else { continue };
+        let rows = said.rows.iter().filter_map(|row| table.rows.get(*row));
+        let cells = rows.flat_map(|row| said.periods.iter().map(move |at| (row, *at)));
+        for (row, at) in cells {
+            let Some(value) = evidence.value(row, &Role::Growth(at)) else { continue };
+            let is_met = match value.reading {
+                Reading::Status(Status::MetYear) => true,
+                Reading::Status(Status::MissedYear) => false,
+                _ => continue,
+            };
+            if is_met == said.is_met {
+                continue;
+            }
+            let words = prose.text(said.passage, &said.range);
+            let message = format!("`{}` {at}的目标完成情况与表格不一致：文中写 `{words}`", row.name);
+            sink.push(
+                Diagnostic::error(Code::YearlyGoal, prose.place(said.passage, &said.range), message)
+                    .because(format!("表格中{at}是 `{}`", value.text))
+                    .related_to(value.place().map(|cell| (cell, value.text.as_str())))
+                    .hint("请核对；以表格为准时，文中应按表格的说法表述"),
+            );
         }
     }
 }

@@ -1,23 +1,19 @@
 //! Periods in prose that lie beyond the data of the tables.
 
-use std::ops::Range;
-
 use super::Evidence;
 use super::prose::Prose;
+use super::prose::statement::Statement;
 use crate::diag::{Code, Diagnostic, Sink};
 
 /// Numbers of a period after the last one in the tables, stated as facts: a mistyped year, or data
 /// newer than the workbooks.
 pub(super) fn beyond_data(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     let Some(last) = evidence.facts.indicators().periods().into_iter().next_back() else { return };
-    let mut told: Option<(usize, &Range<usize>)> = None;
-    for claim in &prose.claims {
-        let Some(at) = claim.when.at.filter(|at| *at > last && !claim.future) else { continue };
-        if prose.passages[claim.passage].is_template(claim.range.start)
-            || !is_told_as_past(prose, claim.passage, &claim.sentence)
-        {
-            continue;
-        }
+    let mut told = None;
+    for statement in &prose.statements {
+        let Statement::Beyond(said) = statement else { continue };
+        let claim = &prose.claims[said.claim];
+        let Some(at) = claim.when.at else { continue };
         // Once a sentence.
         if told.replace((claim.passage, &claim.sentence)) == Some((claim.passage, &claim.sentence)) {
             continue;
@@ -33,11 +29,4 @@ pub(super) fn beyond_data(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut 
                 .hint("请核对时期；是预计数时写明“预计”"),
         );
     }
-}
-
-fn is_told_as_past(prose: &Prose<'_>, passage: usize, sentence: &Range<usize>) -> bool {
-    let text = prose.text(passage, sentence);
-    !["目标", "将", "力争", "预计", "确保", "计划", "规划", "到20", "至20", "达产", "建成后"]
-        .iter()
-        .any(|word| text.contains(word))
 }

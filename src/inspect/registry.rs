@@ -147,6 +147,7 @@ pub const CHECKS: &[Check] = &[
         finds: &[error(Code::AverageComparison).formerly(Code::DirectionMismatch)],
         run: Run::Both(comparisons::averages),
     },
+    Check { finds: &[error(Code::GrowthComparison)], run: Run::Both(comparisons::growths) },
     Check {
         finds: &[error(Code::TargetComparison).formerly(Code::DirectionMismatch)],
         run: Run::Both(comparisons::targets),
@@ -154,6 +155,7 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[error(Code::HoldMismatch).formerly(Code::ValueMismatch)], run: Run::Both(comparisons::kept) },
     Check { finds: &[error(Code::CountMismatch).formerly(Code::ValueMismatch)], run: Run::Both(counts::indicators) },
     Check { finds: &[error(Code::OutlookMismatch)], run: Run::Both(outlook::expectations) },
+    Check { finds: &[error(Code::YearlyGoal)], run: Run::Both(outlook::yearly_goals) },
     Check { finds: &[note(Code::NameDrift)], run: Run::Both(naming::drifts) },
     Check { finds: &[warning(Code::DepartmentName).or(Severity::Note)], run: Run::Both(naming::departments) },
     Check { finds: &[warning(Code::PeriodBeyond).or(Severity::Note)], run: Run::Both(periods::beyond_data) },

@@ -7,8 +7,6 @@ use super::Evidence;
 use super::figures::{Call, Fit, TableFigure};
 use super::prose::Prose;
 use super::prose::claim::{Claim, Measure};
-use super::prose::lex::TokenKind;
-use super::prose::words::Sense;
 use super::values::ClaimCheck;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::table::Role;
@@ -51,7 +49,7 @@ impl<'a> Typed<'a> {
             return None;
         }
         let check = ClaimCheck::new(evidence.facts, prose, claim).ok()?;
-        let figures = meant(evidence, prose, claim, &check);
+        let figures = meant(evidence, claim, &check);
         let call = figures.first()?.call.as_ref()?;
         Some(Self {
             passage: claim.passage,
@@ -117,7 +115,7 @@ fn cell(figure: &TableFigure) -> Place {
 
 /// The figures that a number may be and that a call prints: the first, and those of its row that are of
 /// other periods where the sentence names none.
-fn meant(evidence: Evidence<'_>, prose: &Prose<'_>, claim: &Claim, check: &ClaimCheck<'_>) -> Vec<TableFigure> {
+fn meant(evidence: Evidence<'_>, claim: &Claim, check: &ClaimCheck<'_>) -> Vec<TableFigure> {
     let expected = evidence.indicator_of(claim).and_then(|row| evidence.facts.indicators().value(row, &Role::Expected));
     let is_expected = |figure: &TableFigure| expected.is_some_and(|value| value.cells() == figure.cells);
     let mut same: Vec<&TableFigure> = check
@@ -126,7 +124,7 @@ fn meant(evidence: Evidence<'_>, prose: &Prose<'_>, claim: &Claim, check: &Claim
         .filter(|(figure, fit)| *fit == Fit::Same && figure.call.is_some())
         .map(|(one, _)| one)
         .collect();
-    match aim(prose, claim) {
+    match aim(claim) {
         Some(Aim::Planned) => same.retain(|figure| !is_expected(figure)),
         // What is expected may be said of a row that has no column of its own for it.
         Some(Aim::Expected) => same.sort_by_key(|figure| !is_expected(figure)),
@@ -141,7 +139,7 @@ fn meant(evidence: Evidence<'_>, prose: &Prose<'_>, claim: &Claim, check: &Claim
     std::iter::once(first).chain(others.iter().filter(is_other)).map(|figure| (*figure).clone()).collect()
 }
 
-/// What a clause says of the number in it.
+/// What the sentence says that a number is; what the plan wants and what is expected now may be equal.
 enum Aim {
     /// What the plan wants: 规划目标.
     Planned,
@@ -149,23 +147,13 @@ enum Aim {
     Expected,
 }
 
-/// What the clause of a number says that it is; both numbers may be equal.
-fn aim(prose: &Prose<'_>, claim: &Claim) -> Option<Aim> {
-    let tokens = &prose.tokens[claim.passage];
-    let at = tokens.iter().position(|token| token.range.end > claim.range.start)?;
-    let is_end = |kind: &TokenKind| matches!(kind, TokenKind::Comma | TokenKind::Semicolon | TokenKind::Stop);
-    let before = tokens[..at].iter().rev().take_while(|token| !is_end(&token.kind));
-    let after = tokens[at..].iter().take_while(|token| !is_end(&token.kind));
-    let text = |token: &super::prose::lex::Token| prose.text(claim.passage, &token.range);
-    let mut aims = before.chain(after).filter_map(|token| match token.kind {
-        TokenKind::Word(Sense::Target) if text(token).starts_with("预期") => Some(Aim::Expected),
-        TokenKind::Word(Sense::Target) => Some(Aim::Planned),
-        TokenKind::Word(Sense::Future) if ["预计", "预期", "预测", "有望"].contains(&text(token)) => {
-            Some(Aim::Expected)
-        }
+fn aim(claim: &Claim) -> Option<Aim> {
+    match (claim.of_plan, claim.expects, claim.measure) {
+        (true, ..) => Some(Aim::Planned),
+        (false, true, _) => Some(Aim::Expected),
+        (false, false, Measure::Goal) if !claim.future => Some(Aim::Planned),
         _ => None,
-    });
-    aims.next()
+    }
 }
 
 /// What a call may print, as it stands and by filters, with the filters.
@@ -187,11 +175,9 @@ fn paste(prose: &Prose<'_>, claim: &Claim, call: &Call) -> Option<(String, Strin
     // 第 of a rank is no part of what is printed.
     let end = claim.range.start + claim.numeral.digits;
     let digits = end - prose.text(claim.passage, &(claim.range.start..end)).trim_start_matches('第').len()..end;
-    let (span, filter) =
-        forms(&call.prints, claim.numeral.quantity.decimals).into_iter().find_map(|(text, filter)| {
-            let mut spans = passage.text.match_indices(&text).map(|(at, _)| at..at + text.len());
-            Some((spans.find(|span| span.start <= digits.start && digits.end <= span.end)?, filter))
-        })?;
+    let (span, filter) = forms(&call.prints, claim.numeral.quantity.decimals)
+        .into_iter()
+        .find_map(|(text, filter)| Some((passage.occurrence(&text, &digits)?, filter)))?;
     if passage.has_figure(&span) {
         return None;
     }

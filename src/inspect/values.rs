@@ -185,6 +185,13 @@ impl<'a> ClaimCheck<'a> {
         if let Some(figure) = first(Fit::Opposite) {
             return Some(self.opposite(figure));
         }
+        // 年均增长10.59个百分点.
+        if let Some(finding) = first(Fit::OtherUnit)
+            .filter(|_| self.claim.measure == Measure::Average)
+            .and_then(|figure| self.other_unit(figure))
+        {
+            return Some(finding);
+        }
         if self.claim.measure == Measure::Average {
             return first(Fit::Truncated).or(first(Fit::Other)).map(|figure| self.average(figure));
         }
@@ -367,8 +374,9 @@ impl<'a> ClaimCheck<'a> {
             return Some(self.point_slip(figure));
         }
         // A count of something else beside the name: 5个领域.
-        let has_digits =
-            self.claim.numeral.quantity.decimals > 0 || self.claim.numeral.quantity.value.abs() >= Decimal::TEN;
+        let has_digits = self.claim.numeral.quantity.decimals > 0
+            || self.claim.numeral.quantity.value.abs() >= Decimal::TEN
+            || self.claim.measure == Measure::Goal;
         let plain = !unit.dimension.is_empty() && !figure.unit.dimension.is_empty() && !self.claim.numeral.ordinal;
         if !has_digits || !plain {
             return None;
@@ -406,18 +414,21 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
             | Measure::Cumulative
             | Measure::Change
             | Measure::Gap
+            | Measure::Goal
             | Measure::GoalGap
             | Measure::Speed
     );
     let falls = match &claim.turn {
         // 增速不足4% is no fall.
+        Some(turn) if turn.compares && claim.measure == Measure::Goal => form.ends_with("降低"),
         Some(turn) if turn.compares && !matches!(claim.measure, Measure::Gap | Measure::GoalGap | Measure::Change) => {
             false
         }
         Some(turn) => moves && !turn.reached && turn.direction == Direction::Down,
         // 单位GDP能源消耗降低3%: the word is part of the name.
         None => {
-            form.ends_with("降低") && matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Cumulative)
+            form.ends_with("降低")
+                && matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Cumulative | Measure::Goal)
         }
     };
     if falls && quantity.value.is_sign_positive() { Quantity { value: -quantity.value, ..quantity } } else { quantity }

@@ -186,6 +186,35 @@ fn files_of_a_project_are_opened_in_one_place() {
     assert_eq!(used.len(), owners.len(), "an owner that looks at no disk: {owners:?}");
 }
 
+/// Text becomes statements in `inspect/prose`, by rules that have their examples beside them; a check that
+/// searched words itself would have none.
+#[test]
+fn checks_get_statements_and_search_no_words() {
+    let ways = [
+        "tokens",
+        "contains(\"",
+        "contains('",
+        "contains([",
+        "starts_with(\"",
+        "find(\"",
+        "rfind(",
+        "rsplit",
+        "match_indices(",
+    ];
+    let mut checks = 0;
+    for (file, text) in sources() {
+        let code = code(&text);
+        let is_check = file.starts_with("inspect/") && !file.starts_with("inspect/prose/");
+        if !is_check || !code.contains("Prose<") {
+            continue;
+        }
+        checks += 1;
+        let used = ways.iter().find(|way| code.contains(**way));
+        assert!(used.is_none(), "{file} has {used:?}; a rule of inspect/prose/rules/ makes a statement of it");
+    }
+    assert!(checks > 8, "only {checks}");
+}
+
 #[test]
 fn files_stay_small() {
     for (file, text) in sources() {

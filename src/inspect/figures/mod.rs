@@ -390,7 +390,8 @@ impl<'a> IndicatorFigures<'a> {
                     self.cumulative(claim, found);
                 }
                 if at.is_none_or(|at| claim.future && at.year == self.facts.job().plan.end_year) {
-                    self.goals(found);
+                    self.aims(found);
+                    found.extend(self.figure(&Role::Expected, &self.unit));
                 }
             }
             Measure::Growth => self.growth(claim, found),
@@ -402,6 +403,7 @@ impl<'a> IndicatorFigures<'a> {
             Measure::Speed => self.speeds(claim, found),
             // A goal beyond the last year of the plan is not the target in the table.
             Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
+            Measure::Goal if at.is_some_and(|at| self.long_target(at, found)) => {}
             Measure::Goal if claim.of_plan => self.plan_goals(found),
             Measure::Goal => self.goals(found),
             Measure::Progress => self.progress(claim, found),
@@ -460,13 +462,33 @@ impl<'a> IndicatorFigures<'a> {
         found.extend(self.figure(&Role::Expected, &self.unit));
     }
 
-    /// What the plan aims at; what is expected since where the plan has no number, or the target was adjusted.
+    /// What is aimed at beyond the plan, in the year that is named.
+    fn long_target(&self, at: Period, found: &mut Vec<TableFigure>) -> bool {
+        let figure = self.figure(&Role::LongTarget(at), &self.unit);
+        let is_told = figure.is_some();
+        found.extend(figure);
+        is_told
+    }
+
+    /// What the plan aims at, and how far it means to go: 较2020年增加0.5岁.
     fn plan_goals(&self, found: &mut Vec<TableFigure>) {
+        self.aims(found);
+        let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
+        if let (Some(base), Some(target)) = (base, target)
+            && let (Some(from), Some(to)) = (base.number(), target.number())
+        {
+            found.extend(self.change([from, to], [base, target], "规划期的变化"));
+        }
+    }
+
+    /// What the plan aims at; what is expected since where the plan has no number, or the target was adjusted.
+    fn aims(&self, found: &mut Vec<TableFigure>) {
         let before = found.len();
-        // 累计降低14% of [-14]: words say which way a change is to go.
+        // 累计降低14% of [-14]: words say which way a change is to go, and so does a name such as …降低.
+        let is_fall = self.row.name.ends_with("降低");
         for goal in self.facts.goals(self.row) {
             let figure = self.figure(&goal.column, &Unit::read(&goal.unit));
-            found.extend(figure.map(|figure| TableFigure { signed: goal.aim == Aim::Level, ..figure }));
+            found.extend(figure.map(|figure| TableFigure { signed: goal.aim == Aim::Level || is_fall, ..figure }));
             // 6%-6.5%, 60→64: the one end and the other.
             for end in goal.value.reading.ends().map(|(from, to)| [from, to]).into_iter().flatten() {
                 let reading = Reading::Number(end);
@@ -476,13 +498,6 @@ impl<'a> IndicatorFigures<'a> {
         }
         if found.len() == before || self.value(&Role::Adjusted).is_some_and(|value| value.text.trim() == "是") {
             found.extend(self.figure(&Role::Expected, &self.unit));
-        }
-        // How far the plan wants to go: 较2020年增加0.5岁.
-        let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
-        if let (Some(base), Some(target)) = (base, target)
-            && let (Some(from), Some(to)) = (base.number(), target.number())
-        {
-            found.extend(self.change([from, to], [base, target], "规划期的变化"));
         }
     }
 }

@@ -118,7 +118,12 @@ impl<'a> Timeline<'a> {
                     TableFigure::cell(point.value, &self.unit, &label, None)
                 }));
             }
-            Measure::Growth | Measure::Cumulative if !self.is_rate() => self.pairs(claim, found, Self::growth),
+            // Where a cell has the growth it is what prose quotes.
+            Measure::Growth if !self.is_rate() => self.pairs(claim, found, |own, from, to| {
+                let has_cell = own.growths.iter().any(|point| point.period == to.period);
+                own.growth(from, to).filter(|_| !has_cell || from.period.year + 1 < to.period.year)
+            }),
+            Measure::Cumulative if !self.is_rate() => self.pairs(claim, found, Self::growth),
             Measure::Multiple => self.pairs(claim, found, |own, one, other| own.multiple(claim, one, other)),
             Measure::Average | Measure::Typical if !self.is_rate() && !claim.future => self.averages(claim, found),
             _ => {}

@@ -173,6 +173,8 @@ pub(in crate::inspect) struct Claim {
     pub ranks: Option<Measure>,
     /// Said of the target of the plan, not of what is expected since.
     pub of_plan: bool,
+    /// Its clause says what is expected now: 预计, 预期目标.
+    pub expects: bool,
     /// The number is expected or aimed at, not reached.
     pub future: bool,
     /// The things of the tables that the sentence has named before it, where it is not certain that it is of one.

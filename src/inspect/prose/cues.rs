@@ -99,6 +99,26 @@ pub(in crate::inspect) enum Cue {
     Denies,
     /// Right after a phrase: those of which it is said follow.
     Follow,
+    /// The goal of one year is met.
+    YearMet,
+    /// What stands before it is that of which something else is said.
+    Owned,
+    /// What is to be, not what is.
+    ToCome,
+    /// With these the name of a department ends.
+    DepartmentEnd,
+    /// With one of these before it 局 is the end of a word.
+    NoDepartmentBefore,
+    /// With one of these after it 局 is the beginning of a word.
+    NoDepartmentAfter,
+    /// Stands before the name of a department, never in it.
+    DepartmentBreak,
+    /// With 市 a word that is no place: 城市.
+    CityWord,
+    /// 市 begins this word in the name of a department.
+    Market,
+    /// One character that is a unit and begins no word when it stands twice.
+    UnitOnly,
 }
 
 /// The lines of each cue, and all words of them, in the order of the file.

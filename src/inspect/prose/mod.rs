@@ -7,7 +7,7 @@
 
 pub(super) mod claim;
 mod cues;
-pub(super) mod lex;
+mod lex;
 pub(super) mod lexicon;
 mod passage;
 mod reader;
@@ -18,14 +18,14 @@ pub(super) mod statement;
 mod tests;
 mod told;
 pub(super) mod verdicts;
-pub(super) mod words;
+mod words;
 
 use std::ops::Range;
 
 use claim::Claim;
 use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
-pub(super) use passage::{Passage, PassageKind};
+use passage::{Passage, PassageKind};
 use rules::PassageView;
 pub use rules::{RULES, Rule};
 use setting::Setting;
@@ -60,7 +60,10 @@ pub struct Language {
     years: reader::Years,
     /// How it calls the verdicts of the tables.
     verdicts: VerdictWords,
+    /// The groups of the indicator table.
     domains: Vec<String>,
+    /// The last period of the indicator table.
+    latest: Option<Period>,
     job: Job,
 }
 
@@ -73,6 +76,7 @@ impl Language {
             years: years(facts),
             verdicts: VerdictWords::new(facts),
             domains: domains(facts),
+            latest: facts.indicators().periods().pop(),
             job: facts.job().clone(),
         }
     }
@@ -93,8 +97,6 @@ pub struct Prose<'a> {
     pub(super) verdicts: &'a VerdictWords,
     /// Passages in the order of the report.
     pub(super) passages: Vec<Passage<'a>>,
-    /// The tokens of each passage.
-    pub(super) tokens: Vec<Vec<Token>>,
     /// What the numbers say, in order.
     pub(super) claims: Vec<Claim>,
     /// What they and the words around them say together, in order.
@@ -105,7 +107,7 @@ pub struct Prose<'a> {
 impl<'a> Prose<'a> {
     /// Reads the prose of a report; `originals` are its sources, to place findings.
     pub fn read(report: &'a Report, language: &'a Language, originals: &'a Originals) -> Self {
-        let Language { lexer, years, verdicts, domains, job } = language;
+        let Language { lexer, years, verdicts, .. } = language;
         let passages = passage::passages(report);
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
@@ -122,15 +124,12 @@ impl<'a> Prose<'a> {
                 claims: &reading.claims,
                 first_claim: claims.len(),
                 uneven: &reading.uneven,
-                lexicon: lexer.lexicon(),
-                job,
-                verdicts,
-                domains,
+                language,
             };
             rules::read(&view, &mut statements);
             claims.extend(reading.claims);
         }
-        Self { lexicon: lexer.lexicon(), verdicts, passages, tokens, claims, statements, originals }
+        Self { lexicon: lexer.lexicon(), verdicts, passages, claims, statements, originals }
     }
 
     /// All statements in words, for people who ask what was understood.

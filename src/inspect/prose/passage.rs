@@ -18,7 +18,7 @@ struct Segment<'a> {
 
 /// What a passage is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(in crate::inspect) enum PassageKind {
+pub(super) enum PassageKind {
     /// A paragraph or an item.
     Text,
     /// A heading that stands alone.
@@ -31,8 +31,8 @@ pub(in crate::inspect) enum PassageKind {
 #[derive(Debug)]
 pub(in crate::inspect) struct Passage<'a> {
     /// The text, figures included.
-    pub text: String,
-    pub kind: PassageKind,
+    pub(super) text: String,
+    pub(super) kind: PassageKind,
     segments: Vec<Segment<'a>>,
 }
 
@@ -86,6 +86,12 @@ impl<'a> Passage<'a> {
     fn segment(&self, at: usize) -> Option<&Segment<'a>> {
         let index = self.segments.partition_point(|segment| segment.range.end <= at);
         self.segments.get(index).filter(|segment| segment.range.contains(&at))
+    }
+
+    /// Where a text occurs that covers a part.
+    pub(in crate::inspect) fn occurrence(&self, text: &str, part: &Range<usize>) -> Option<Range<usize>> {
+        let mut spans = self.text.match_indices(text).map(|(at, _)| at..at + text.len());
+        spans.find(|span| span.start <= part.start && part.end <= span.end)
     }
 
     /// The figure that shows the byte, unless it is a cell full of words.

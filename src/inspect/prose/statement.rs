@@ -26,7 +26,8 @@ pub(in crate::inspect) enum Statement {
     Structure(Structure),
     Derived(Derived),
     Compared(Compared),
-    AverageCompared(AverageCompared),
+    GrowthCompared(GrowthCompared),
+    RatesCompared(RatesCompared),
     GoalCompared(GoalCompared),
     Kept(Kept),
     Fact(Fact),
@@ -34,6 +35,14 @@ pub(in crate::inspect) enum Statement {
     Aimed(Aimed),
     IndicatorCount(IndicatorCount),
     Judged(Judged),
+    YearlyGoal(YearlyGoal),
+    Beyond(Beyond),
+    OtherName(OtherName),
+    Department(Department),
+    FigureForm(FigureForm),
+    YearRange(YearRange),
+    DoubledUnit(DoubledUnit),
+    NumberList(NumberList),
 }
 
 /// A number and where it stands.
@@ -159,15 +168,15 @@ pub(in crate::inspect) struct Compared {
     pub with: usize,
 }
 
-/// An average growth is said to be higher or lower than what no number stands for: 年均增长16.7%，高于规划目标.
+/// A growth that is stated is said to be higher or lower than what no number stands for: 年均增长16.7%，高于规划目标.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(in crate::inspect) struct AverageCompared {
+pub(in crate::inspect) struct GrowthCompared {
     /// Index of the passage.
     pub passage: usize,
     /// Bytes of the word that compares.
     pub word: Range<usize>,
     pub direction: Direction,
-    /// The claim of the average.
+    /// The claim of the growth.
     pub claim: usize,
     pub with: Yardstick,
 }
@@ -178,6 +187,32 @@ pub(in crate::inspect) enum Yardstick {
     /// The target of the plan for the same indicator.
     PlanTarget,
     /// The growth of the economy.
+    Economy,
+}
+
+/// The growth of indicators is said to be higher or lower than another, without numbers: 甲、乙增速均高于经济增速.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct RatesCompared {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the word that compares.
+    pub word: Range<usize>,
+    pub direction: Direction,
+    /// Rows of the indicator table.
+    pub rows: Vec<usize>,
+    pub with: RateOf,
+    /// Average growth over the years.
+    pub is_average: bool,
+    /// The period, where one is named.
+    pub at: Option<Period>,
+}
+
+/// Whose growth is compared with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum RateOf {
+    /// That of a row of the indicator table.
+    Row(usize),
+    /// That of the economy.
     Economy,
 }
 
@@ -330,4 +365,99 @@ pub(in crate::inspect) enum Judgement {
     Outlook(Outlook),
     Verdict(VerdictClass),
     Attribute(&'static str),
+}
+
+/// A number of a period after the last of the tables, told as a fact.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct Beyond {
+    /// Index of the passage.
+    pub passage: usize,
+    /// The claim of the number.
+    pub claim: usize,
+}
+
+/// An indicator under a name that is nearly that of the table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct OtherName {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the name.
+    pub range: Range<usize>,
+    /// Row of the indicator table.
+    pub row: usize,
+}
+
+/// The name of a department of the own place.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct Department {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the name.
+    pub range: Range<usize>,
+}
+
+/// A number in a form that is not to be used.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct FigureForm {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the number, with its unit where that is what is wrong.
+    pub range: Range<usize>,
+    pub slip: FormSlip,
+    /// As it is to be written.
+    pub right: String,
+}
+
+/// What is not to be used in a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum FormSlip {
+    /// ％.
+    WidePercent,
+    /// m3 for m³.
+    Exponent,
+    /// １２.
+    WideDigits,
+}
+
+/// The years from one to another: 2021—2025年.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct YearRange {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of both years.
+    pub range: Range<usize>,
+    /// What stands between them.
+    pub dash: char,
+}
+
+/// A unit that is written twice: 92.8%%.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct DoubledUnit {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the number with its unit.
+    pub number: Range<usize>,
+    /// Bytes of both units as well.
+    pub range: Range<usize>,
+}
+
+/// Two or more typed numbers of one unit in a list, none of them of the tables.
+#[derive(Debug, Clone, PartialEq)]
+pub(in crate::inspect) struct NumberList {
+    /// Index of the passage.
+    pub passage: usize,
+    pub numbers: Vec<Amount>,
+}
+
+/// What is said of the goals that indicators have each year: 2022年未完成当年目标.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct YearlyGoal {
+    /// Index of the passage.
+    pub passage: usize,
+    /// Bytes of the phrase.
+    pub range: Range<usize>,
+    pub is_met: bool,
+    /// Rows of the indicator table.
+    pub rows: Vec<usize>,
+    pub periods: Vec<Period>,
 }

@@ -138,7 +138,7 @@ fn zz_debug() {
                 &text[t.range.clone()],
                 match &t.kind {
                     super::lex::TokenKind::Number(_) => "N".to_owned(),
-                    super::lex::TokenKind::Name(..) => "NAME".to_owned(),
+                    super::lex::TokenKind::Name(_, s) => format!("NAME{s:?}{:?}", lexicon.listed(*s)),
                     k => format!("{k:?}"),
                 }
             );

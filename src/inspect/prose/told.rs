@@ -5,8 +5,9 @@ use std::ops::Range;
 
 use super::claim::{Claim, Direction};
 use super::statement::{
-    Aimed, Amount, AverageCompared, Compared, CountScope, Derivation, Derived, Fact, GoalCompared, IndicatorCount,
-    Judged, Kept, Listed, Ordinals, Paired, Parts, Reached, Statement, Structure, Sum, Yardstick,
+    Aimed, Amount, Beyond, Compared, CountScope, Department, Derivation, Derived, DoubledUnit, Fact, FigureForm,
+    GoalCompared, GrowthCompared, IndicatorCount, Judged, Kept, Listed, NumberList, Ordinals, OtherName, Paired, Parts,
+    RateOf, RatesCompared, Reached, Statement, Structure, Sum, Yardstick, YearRange, YearlyGoal,
 };
 
 impl Statement {
@@ -21,14 +22,23 @@ impl Statement {
             | Self::Structure(Structure { passage, .. })
             | Self::Derived(Derived { passage, .. })
             | Self::Compared(Compared { passage, .. })
-            | Self::AverageCompared(AverageCompared { passage, .. })
+            | Self::GrowthCompared(GrowthCompared { passage, .. })
+            | Self::RatesCompared(RatesCompared { passage, .. })
             | Self::GoalCompared(GoalCompared { passage, .. })
             | Self::Kept(Kept { passage, .. })
             | Self::Fact(Fact { passage, .. })
             | Self::Reached(Reached { passage, .. })
             | Self::Aimed(Aimed { passage, .. })
             | Self::IndicatorCount(IndicatorCount { passage, .. })
-            | Self::Judged(Judged { passage, .. }) => *passage,
+            | Self::Judged(Judged { passage, .. })
+            | Self::YearlyGoal(YearlyGoal { passage, .. })
+            | Self::Beyond(Beyond { passage, .. })
+            | Self::OtherName(OtherName { passage, .. })
+            | Self::Department(Department { passage, .. })
+            | Self::FigureForm(FigureForm { passage, .. })
+            | Self::YearRange(YearRange { passage, .. })
+            | Self::DoubledUnit(DoubledUnit { passage, .. })
+            | Self::NumberList(NumberList { passage, .. }) => *passage,
         }
     }
 
@@ -64,12 +74,19 @@ impl Statement {
             Self::Compared(said) => {
                 format!("{} {} {}（{}）", number(said.of), side(said.direction), number(said.with), quoted(&said.word))
             }
-            Self::AverageCompared(said) => {
+            Self::GrowthCompared(said) => {
                 let with = match said.with {
                     Yardstick::PlanTarget => "规划目标",
                     Yardstick::Economy => "经济增速",
                 };
-                format!("年均 {} {} {with}（{}）", number(said.claim), side(said.direction), quoted(&said.word))
+                format!("{} {} {with}（{}）", number(said.claim), side(said.direction), quoted(&said.word))
+            }
+            Self::RatesCompared(said) => {
+                let at = said.at.filter(|_| !said.is_average).map_or_else(String::new, |at| format!("{at} "));
+                let rate = if said.is_average { "年均增速" } else { "增速" };
+                let with = if said.with == RateOf::Economy { "经济增速" } else { "另一指标" };
+                let (rows, side) = (said.rows.len(), side(said.direction));
+                format!("{at}{rows} 项指标的{rate} {side} {with}（{}）", quoted(&said.word))
             }
             Self::GoalCompared(said) => {
                 let reached = said.reached.map_or("表中最新数", number);
@@ -96,6 +113,17 @@ impl Statement {
                 format!("{of}{}指标 {}", said.of.words(), quoted(&said.range))
             }
             Self::Judged(said) => format!("{} 项指标：{}", said.rows.len(), quoted(&said.range)),
+            Self::YearlyGoal(said) => {
+                let periods: Vec<String> = said.periods.iter().map(ToString::to_string).collect();
+                format!("{} 项指标 {}：{}", said.rows.len(), periods.join("、"), quoted(&said.range))
+            }
+            Self::Beyond(said) => format!("晚于数据：{}", number(said.claim)),
+            Self::OtherName(said) => format!("名称变体：{}", quoted(&said.range)),
+            Self::Department(said) => format!("部门 {}", quoted(&said.range)),
+            Self::FigureForm(said) => format!("写法：{}，应为 {}", quoted(&said.range), said.right),
+            Self::YearRange(said) => format!("年份范围 {}", quoted(&said.range)),
+            Self::DoubledUnit(said) => format!("单位两次：{}", quoted(&said.range)),
+            Self::NumberList(said) => format!("并列 {}", amounts(&said.numbers)),
         }
     }
 }

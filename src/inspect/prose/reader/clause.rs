@@ -8,6 +8,7 @@ use crate::inspect::prose::lexicon::Subject;
 use crate::inspect::prose::words::Sense;
 use crate::text::numeral::{Bound, Numeral};
 use crate::text::period::Period;
+use crate::text::unit::Unit;
 
 /// Words of a clause since its start, its subject or its last number.
 #[derive(Debug, Clone, Default)]
@@ -28,6 +29,10 @@ pub(super) struct Clause {
     /// How many years its word for several says: 两年.
     pub years: Option<i32>,
     pub has_period: bool,
+    /// A change starts in it: 由2020年的40%.
+    pub has_start: bool,
+    /// And the year where it ends is named.
+    pub names_end: bool,
     pub has_number: bool,
 }
 
@@ -36,6 +41,7 @@ impl Clause {
     pub(super) fn hear(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
             Sense::Growth | Sense::Average | Sense::AverageGrowth | Sense::Target => self.nouns.push(sense),
+            Sense::From => self.has_start = true,
             Sense::PlanTarget => self.nouns.extend([sense, Sense::Target]),
             Sense::Elsewhere => self.elsewhere = Some(range.clone()),
             Sense::Group => self.elsewhere = None,
@@ -151,7 +157,9 @@ impl Clause {
     /// What is measured, by the unit and the words before the number.
     pub(super) fn measure(&self, numeral: &Numeral, to_come: bool, is_timed: bool) -> Measure {
         let has = |sense| self.has(sense);
-        let unit = &numeral.unit;
+        // 计划投资的52.74个百分点 means percent.
+        let percent = Unit::read("%");
+        let unit = if numeral.unit.is_points() && self.is_of_whole() { &percent } else { &numeral.unit };
         let beside = has(Sense::More) || has(Sense::Less) || has(Sense::Apart);
         if numeral.ordinal {
             return Measure::Rank;
@@ -243,6 +251,13 @@ impl Clause {
             (false, true) => Measure::GoalGap,
             (false, false) => Measure::Goal,
         }
+    }
+
+    /// 计划投资的, 目标的: what follows is a part of it.
+    fn is_of_whole(&self) -> bool {
+        let last: Vec<Sense> = self.senses.iter().rev().take(2).map(|(sense, _)| *sense).collect();
+        let wholes = [Sense::PlannedInvestment, Sense::TotalInvestment, Sense::Target, Sense::PlanTarget];
+        matches!(last[..], [Sense::Of, whole] if wholes.contains(&whole))
     }
 
     /// 完成46.4%.

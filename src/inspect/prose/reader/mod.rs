@@ -117,7 +117,7 @@ pub(super) struct ClaimReader<'a> {
     pub starts: Vec<Span>,
     clause: Clause,
     /// Clauses that a bracket interrupts.
-    outer: Vec<Clause>,
+    outer: Vec<(Clause, OpenList<About>)>,
     pub sentence: SentenceState,
     pub out: PassageClaims,
 }
@@ -202,17 +202,20 @@ impl ClaimReader<'_> {
                 TokenKind::Semicolon | TokenKind::Comma => self.end_clause(),
                 TokenKind::Open if self.is_marker(at) => next = at + 3,
                 TokenKind::Open => {
-                    self.outer.push(self.clause.clone());
+                    self.outer.push((self.clause.clone(), self.subjects.clone()));
                     self.clause.turn_to_brackets();
                 }
                 TokenKind::Close => {
-                    if let Some(outer) = self.outer.pop() {
-                        self.clause = outer;
+                    // 高于城镇居民（7.4%）0.7个百分点 goes on about what it spoke of.
+                    if let Some((clause, subjects)) = self.outer.pop() {
+                        (self.clause, self.subjects) = (clause, subjects);
                     }
                 }
                 TokenKind::Name(index, subject) => self.name(at, *index, *subject),
                 TokenKind::Pair(pair) => self.pair(at, *pair),
                 TokenKind::Period(from, to) => self.period(at, (*from, *to)),
+                // 其中2023年一度降至94.6%: a part of the time, not of the thing.
+                TokenKind::Word(Sense::Part) if self.is_period(next) || self.is_period(next + 1) => {}
                 // 今年1—6月: the period after it says when.
                 TokenKind::Word(Sense::ThisYear) if self.is_period(next) => {}
                 TokenKind::Word(sense) => self.word(*sense, &token.range),
@@ -411,7 +414,10 @@ impl ClaimReader<'_> {
         let pairs_owner = count > 1 && owners.len() == count;
         let pairs_period = count > 1 && !pairs_owner && periods.len() == count;
         let several = count > 1 && !pairs_owner && !pairs_period;
-        let unclear = several || (count == 1 && (owners.len() > 1 || periods.len() > 1));
+        // 2026年、2027年…，连续两年保持在120万吨以上: a limit may hold for all of them.
+        let is_limit = count == 1 && list[0].0.bound.is_some() && owners.len() == 1;
+        let unclear = several || (count == 1 && !is_limit && (owners.len() > 1 || periods.len() > 1));
+        let periods = if is_limit && periods.len() > 1 { Vec::new() } else { periods };
         // 甲、乙均居第7位: one number holds for each of them.
         if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
             let span = self.periods.items.last().copied();

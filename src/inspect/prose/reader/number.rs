@@ -20,6 +20,7 @@ impl ClaimReader<'_> {
         goal: bool,
     ) {
         let at = span.map(|(from, to)| to.unwrap_or(from));
+        let after = range.end;
         let when = When {
             at,
             is_own: self.clause.has_period,
@@ -29,7 +30,7 @@ impl ClaimReader<'_> {
             year_on_year: self.clause.has(Sense::YearOnYear),
         };
         let to_come = at.is_some_and(|at| at.year >= self.years.end);
-        let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent();
+        let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent() && !numeral.unit.is_points();
         let is_multiple = self.clause.is_multiple(&numeral, when);
         let when = if is_multiple { when } else { self.clause.at_base(when) };
         let measure = match (goal, is_multiple) {
@@ -54,6 +55,11 @@ impl ClaimReader<'_> {
         let is_done = self.sentence.last == Some(Measure::Progress) && self.clause.is_done();
         let is_progress = numeral.unit.is_percent() && (self.clause.has(Sense::PlanWay) || is_done);
         let measure = if is_progress { Measure::Progress } else { measure };
+        // 完成投资2026年、2027年分别为33.65亿元和37.12亿元，2028年上半年为15.89亿元: it goes on with what it measured.
+        let invested = [Measure::TotalInvestment, Measure::DoneInvestment, Measure::PlannedInvestment];
+        let before = self.sentence.last.filter(|last| invested.contains(last) && !self.clause.has_name);
+        let goes_on = measure == Measure::Level && numeral.unit.dimension == "元" && self.clause.has_period;
+        let measure = before.filter(|_| goes_on).unwrap_or(measure);
         let measure = self.investment_after(&range).unwrap_or(measure);
         let measure = if self.is_schedule_after(&range) { Measure::Schedule } else { measure };
         let is_of_plan = self.clause.is_part_of_number() && self.sentence.last == Some(Measure::PlannedInvestment);
@@ -67,8 +73,9 @@ impl ClaimReader<'_> {
         self.sentence.measured.push(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
         let is_ordinal = numeral.ordinal;
-        let is_known = self.clause.is_known_share() || self.clause.object.is_some() || is_of_plan;
-        let is_part = is_amount || (measure == Measure::Share && !is_known);
+        let is_of_ours = self.clause.has(Sense::Share) && self.clause.has(Sense::Here);
+        let is_known = is_of_ours || self.clause.is_known_share() || self.clause.object.is_some() || is_of_plan;
+        let is_part = (is_amount && measure != Measure::Goal) || (measure == Measure::Share && !is_known);
         let doubt = doubt.or(is_part.then_some(Doubt::OtherWhole)).or_else(|| self.unclear(measure, is_after_mean));
         let is_certain = doubt.is_none() && matches!(about, About::Table(..));
         let is_theirs = self.sentence.is_elsewhere || self.clause.elsewhere.is_some();
@@ -94,7 +101,8 @@ impl ClaimReader<'_> {
             years: self.clause.years,
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
-            of_plan: self.clause.has(Sense::PlanTarget),
+            of_plan: self.clause.has(Sense::PlanTarget) || (goal && self.is_plan_target_after(after)),
+            expects: self.expects(),
             future: self.sentence.has(Sense::Future) || to_come,
             named,
             doubt,
@@ -186,6 +194,22 @@ impl ClaimReader<'_> {
         let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
         let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
         stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
+    }
+
+    /// 预计, 预期目标, 有望 in the clause so far.
+    fn expects(&self) -> bool {
+        let is_told = |(sense, range): &(Sense, Range<usize>)| {
+            let word = &self.text[range.clone()];
+            matches!(sense, Sense::Future | Sense::Target) && (word.starts_with('预') || word == "有望")
+        };
+        self.clause.senses.iter().any(is_told)
+    }
+
+    /// The target after a number is that of the plan.
+    fn is_plan_target_after(&self, end: usize) -> bool {
+        let at = self.tokens.partition_point(|token| token.range.start < end);
+        let mut words = self.tokens[at..].iter().take_while(|token| matches!(token.kind, TokenKind::Word(_)));
+        words.any(|token| token.is_word(Sense::PlanTarget))
     }
 
     /// `低于50%的规划目标`.

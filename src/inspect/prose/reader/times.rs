@@ -37,6 +37,8 @@ impl ClaimReader<'_> {
         if self.sentence.is_base_used {
             self.sentence.base = None;
         }
+        // 由2021年的10%回落到2021年的6.1%: a year after the start is that of the end, whichever it is.
+        self.clause.names_end = self.clause.has_start && self.clause.has_number;
         if self.clause.has(Sense::From) && !self.clause.has_number {
             self.starts.push(span);
         } else {
@@ -93,7 +95,10 @@ impl ClaimReader<'_> {
         }
         match &self.periods.items[..] {
             // 2022年，由2020年的40%提高到41%; 由2020年的40%提高到41% leaves open when.
-            [.., (last, to)] if self.starts.last().is_some_and(|(start, _)| *start >= to.unwrap_or(*last)) => {
+            [.., (last, to)]
+                if !self.clause.names_end
+                    && self.starts.last().is_some_and(|(start, _)| *start >= to.unwrap_or(*last)) =>
+            {
                 Vec::new()
             }
             [one] if count > 1 => years_of(*one),

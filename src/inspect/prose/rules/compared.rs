@@ -1,8 +1,9 @@
 //! Two numbers, and a word that says which is higher: 由21.97%提高到22.66%, 9.5%，快于城镇居民的9.38%.
 
 use super::{PassageView, Rule, is_in_clause};
-use crate::inspect::prose::claim::Claim;
+use crate::inspect::prose::claim::{Claim, Measure};
 use crate::inspect::prose::cues::Cue;
+use crate::inspect::prose::lex::Token;
 use crate::inspect::prose::statement::{Compared, Statement};
 use crate::inspect::prose::words::Sense;
 
@@ -10,6 +11,7 @@ pub(super) const RULE: Rule = Rule {
     name: "两数相比",
     reads: &[
         ("入学率由21.97%提高到20.66%。", &["20.66% 高于 21.97%（提高到）"]),
+        ("2021年入学率为89.3%，2022年降至88.6%。", &["88.6% 低于 89.3%（降至）"]),
         ("事故起数从12起下降到9起。", &["9起 低于 12起（下降到）"]),
         ("农村居民收入增长9.5%，快于城镇居民的9.38%。", &["9.5% 高于 9.38%（快于）"]),
     ],
@@ -32,10 +34,9 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
         let Some(turn) = second.turn.as_ref().filter(|_| is_pair(view, first, second)) else { continue };
         let at = view.first_claim + at;
         let sides = if turn.reached {
-            view.between(first, second)
-                .iter()
-                .all(|token| is_in_clause(token) && !token.is_word(Sense::Join))
-                .then_some((at + 1, at))
+            let in_clause = |token: &Token| is_in_clause(token) && !token.is_word(Sense::Join);
+            let is_way = view.between(first, second).iter().all(in_clause) || is_next_year(first, second);
+            is_way.then_some((at + 1, at))
         } else {
             // 快于城镇居民的9.38%: the first is on the named side of the second.
             let names = turn.compares && turn.range.start >= first.range.end && is_named(view, first, second);
@@ -57,6 +58,13 @@ fn is_pair(view: &PassageView<'_>, first: &Claim, second: &Claim) -> bool {
         && is_plain(first)
         && is_plain(second)
         && !view.passage.is_template(first.range.start)
+}
+
+/// 2026年为89.3%，2027年降至88.6%: the same thing of a later time, and no other start is named.
+fn is_next_year(first: &Claim, second: &Claim) -> bool {
+    let is_level = |claim: &Claim| claim.measure == Measure::Level && claim.is_sure();
+    let is_later = first.when.at.zip(second.when.at).is_some_and(|(one, other)| one < other);
+    is_level(first) && is_level(second) && first.about == second.about && is_later && second.when.base.is_none()
 }
 
 /// `的` stands right before the second number, and what it belongs to is no mean, of which one may be a part.

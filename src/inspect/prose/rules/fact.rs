@@ -38,7 +38,7 @@ fn key(view: &PassageView<'_>, claim: &Claim) -> Option<FactKey> {
         About::Thing(Thing { own, tail: None }) => plain(own),
         // The tables decide what they know; only ranks in the city are not in them.
         About::Table(_, index, false) if claim.measure == Measure::Rank && claim.in_city => {
-            view.lexicon.names()[*index].form.clone()
+            view.language.lexer.lexicon().names()[*index].form.clone()
         }
         About::Thing(_) | About::Table(..) | About::Nothing => return None,
     };

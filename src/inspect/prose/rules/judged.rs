@@ -73,7 +73,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
 fn phrases(view: &PassageView<'_>, sentence: &Range<usize>) -> Vec<(Judgement, Range<usize>)> {
     let text = view.text(sentence);
     let mut found: Vec<(Judgement, Range<usize>)> = phrase(view, sentence).into_iter().collect();
-    for (word, class) in view.verdicts.telling() {
+    for (word, class) in view.language.verdicts.telling() {
         for (at, _) in text.match_indices(word) {
             let own = sentence.start + at..sentence.start + at + word.len();
             let is_denied = Cue::Denies.end_of(&text[..at]).is_some();
@@ -89,7 +89,7 @@ fn phrases(view: &PassageView<'_>, sentence: &Range<usize>) -> Vec<(Judgement, R
 /// The first phrase of a sentence; a promise of a sentence that leaves it open is none.
 fn phrase(view: &PassageView<'_>, sentence: &Range<usize>) -> Option<(Judgement, Range<usize>)> {
     let text = view.text(sentence);
-    let phrases = if view.job.kind.closing == Closing::Outcome { &OUTCOMES[..] } else { &PHRASES };
+    let phrases = if view.language.job.kind.closing == Closing::Outcome { &OUTCOMES[..] } else { &PHRASES };
     let phrases = phrases.iter().flat_map(|(cue, says)| cue.words().iter().map(move |phrase| (*phrase, *says)));
     let found = phrases.filter_map(|(phrase, says)| Some((text.find(phrase)?, phrase, says)));
     // Of those that begin at one place the longest: 可顺利完成, not what it may begin with.
@@ -123,7 +123,7 @@ fn subjects(view: &PassageView<'_>, sentence: &[Token], phrase: &Range<usize>) -
 }
 
 /// The last list of indicators; an unknown word or a comma ends one.
-fn last_list(tokens: &[Token]) -> Vec<usize> {
+pub(super) fn last_list(tokens: &[Token]) -> Vec<usize> {
     let mut list: Vec<usize> = Vec::new();
     let mut is_open = false;
     for token in tokens {

@@ -3,34 +3,41 @@
 //! that look alike and that it leaves alone; one test holds them all.
 
 mod amounts;
-mod average_compared;
+mod beyond;
 mod compared;
+mod department;
 mod derived;
+mod doubled_unit;
 mod fact;
+mod figure_form;
 mod goal_compared;
 mod goals;
+mod growth_compared;
 mod indicator_count;
 mod judged;
 mod kept;
 mod listed;
+mod number_list;
 mod ordinals;
+mod other_name;
 mod paired;
 mod parts;
+mod rates_compared;
 mod structure;
 mod sum;
 #[cfg(test)]
 mod tests;
 mod things;
+mod year_range;
+mod yearly_goal;
 
 use std::ops::Range;
 
+use super::Language;
 use super::claim::{Claim, UnevenList};
 use super::lex::{Token, TokenKind};
-use super::lexicon::Lexicon;
 use super::passage::Passage;
 use super::statement::Statement;
-use super::verdicts::VerdictWords;
-use crate::model::job::Job;
 
 /// One way in which prose makes a statement.
 pub struct Rule {
@@ -54,13 +61,22 @@ pub const RULES: &[Rule] = &[
     structure::RULE,
     derived::RULE,
     compared::RULE,
-    average_compared::RULE,
+    growth_compared::RULE,
+    rates_compared::RULE,
     goal_compared::RULE,
     kept::RULE,
     fact::RULE,
     goals::RULE,
     indicator_count::RULE,
     judged::RULE,
+    yearly_goal::RULE,
+    beyond::RULE,
+    other_name::RULE,
+    department::RULE,
+    figure_form::RULE,
+    year_range::RULE,
+    doubled_unit::RULE,
+    number_list::RULE,
 ];
 
 /// The statements of a passage by all rules.
@@ -84,13 +100,8 @@ pub(super) struct PassageView<'a> {
     pub first_claim: usize,
     /// Lists of 分别 that do not come out even.
     pub uneven: &'a [UnevenList],
-    pub lexicon: &'a Lexicon,
-    /// What the project says of its place and its plan.
-    pub job: &'a Job,
-    /// How verdicts are called.
-    pub verdicts: &'a VerdictWords,
-    /// The groups of the indicator table.
-    pub domains: &'a [String],
+    /// The names of the tables, and what the project calls its verdicts, its place and its plan.
+    pub language: &'a Language,
 }
 
 impl<'a> PassageView<'a> {
@@ -124,10 +135,15 @@ impl<'a> PassageView<'a> {
         self.text(&(at..claim.sentence.end)).split(CLAUSE_MARKS).next().unwrap_or_default()
     }
 
+    /// The tokens of a part.
+    pub(super) fn tokens_in(&self, range: &Range<usize>) -> &'a [Token] {
+        let index = |byte: usize| self.tokens.partition_point(|token| token.range.start < byte);
+        self.tokens.get(index(range.start)..index(range.end)).unwrap_or_default()
+    }
+
     /// The tokens between the numbers of two claims.
     pub(super) fn between(&self, first: &Claim, second: &Claim) -> &'a [Token] {
-        let index = |byte: usize| self.tokens.partition_point(|token| token.range.start < byte);
-        self.tokens.get(index(first.range.end)..index(second.range.start)).unwrap_or_default()
+        self.tokens_in(&(first.range.end..second.range.start))
     }
 
     /// The claims with their index among all of the prose.

@@ -15,7 +15,7 @@ static LANGUAGE: LazyLock<Language> = LazyLock::new(|| Language::of(&FACTS));
 
 /// What rules make of a text, typed by a writer of the sample.
 fn told(rules: &[Rule], text: &str) -> Vec<String> {
-    let Language { lexer, years, verdicts, domains, job } = &*LANGUAGE;
+    let Language { lexer, years, .. } = &*LANGUAGE;
     let source = LinePlace { file: "inputs/narrative/甲.md".into(), line: 1, column: 1 };
     let passage = Passage::typed(PassageKind::Text, text, &source);
     let tokens = lexer.tokens(text);
@@ -28,10 +28,7 @@ fn told(rules: &[Rule], text: &str) -> Vec<String> {
         claims: &reading.claims,
         first_claim: 0,
         uneven: &reading.uneven,
-        lexicon: lexer.lexicon(),
-        job,
-        verdicts,
-        domains,
+        language: &LANGUAGE,
     };
     let mut found = Vec::new();
     for rule in rules {

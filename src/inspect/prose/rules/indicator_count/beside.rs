@@ -85,7 +85,7 @@ impl IndicatorSentence<'_> {
     /// The domain that the sentence has named last before a number.
     pub(super) fn domain_before(&self, at: usize) -> Option<String> {
         let before = self.view.text(&(self.range.start..self.tokens[at].range.start));
-        let domains = self.view.domains.iter().map(String::as_str);
+        let domains = self.view.language.domains.iter().map(String::as_str);
         let named: Vec<_> = domains.filter_map(|domain| Some((before.rfind(domain)?, domain))).collect();
         let (_, last) = named.iter().max_by_key(|(at, _)| *at)?;
         // A list of the domains (经济发展、创新能力等5个领域) is not one of them.

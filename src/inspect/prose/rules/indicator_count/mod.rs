@@ -40,7 +40,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
     for tokens in view.sentences() {
         let range = view.range_of(tokens);
         let text = view.text(&range);
-        let is_ours = !view.passage.is_template(range.start) && !view.job.region.is_outgrown(text);
+        let is_ours = !view.passage.is_template(range.start) && !view.language.job.region.is_outgrown(text);
         if is_ours && speaks_of_indicators(view, text) {
             IndicatorSentence { view, tokens, range }.read(found);
         }
@@ -51,7 +51,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
 fn speaks_of_indicators(view: &PassageView<'_>, text: &str) -> bool {
     Cue::Indicators.is_in(text)
         || outlook_words().filter(|(word, _)| text.contains(word)).count() > 1
-        || (!Cue::OthersJudged.is_in(text) && view.verdicts.count_named(text) > 1)
+        || (!Cue::OthersJudged.is_in(text) && view.language.verdicts.count_named(text) > 1)
 }
 
 /// A sentence that speaks of indicators.
@@ -139,7 +139,7 @@ impl IndicatorSentence<'_> {
 
     /// What the words beside a number say of the indicators that it counts.
     fn said(&self, words: &str, sentence: &str) -> IndicatorKind {
-        let said = self.view.verdicts.said(words, sentence);
+        let said = self.view.language.verdicts.said(words, sentence);
         let expected = outlook_in(words);
         let outlook = expected.map(|(_, outlook)| outlook);
         // 提前完成 as a verdict of the table, and as what is to be expected.
