@@ -1,7 +1,5 @@
 //! What of the numbers in prose was held against what, and what was not: nothing is passed over in silence.
-//!
-//! Every number that states something is of exactly one class. Years and dates, the numbers of points, of
-//! documents and of tables, and digits in a name (PM2.5, S208, 第一产业) state nothing.
+//! Every number that states something is of exactly one class.
 
 use std::collections::BTreeMap;
 use std::ops::Range;
@@ -10,13 +8,11 @@ use serde::Serialize;
 
 use super::prose::Prose;
 use super::prose::claim::Claim;
-use super::prose::lex::{Token, TokenKind};
+use super::prose::number::StatedNumber;
 use super::prose::statement::{Amount, Statement};
 use super::values::{self, Outcome};
 use super::{Evidence, agreement, comparisons, counts, derived, enumerations, misprints, prose_sums};
 use crate::place::Place;
-use crate::text::dash;
-use crate::text::numeral;
 
 /// What became of a number. Of several that hold the first one counts.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
@@ -140,13 +136,14 @@ pub struct NumberCoverage {
 pub fn coverage(evidence: Evidence<'_>, prose: &Prose<'_>) -> NumberCoverage {
     let mut coverage = NumberCoverage::default();
     for number in numbers(evidence, prose) {
-        let Number { passage, ref range, class, .. } = number;
+        let StatedNumber { passage, ref range, ref sentence, .. } = *number.stated;
+        let class = number.class;
         coverage.blocks.entry(prose.passages[passage].block(range.start)).or_default().add(class);
         if let Some(reason) = number.reason() {
             coverage.unchecked.push(UncheckedNumber {
                 place: prose.place(passage, range),
                 number: prose.text(passage, range).to_owned(),
-                sentence: prose.text(passage, &sentence(&prose.tokens[passage], range)).trim().to_owned(),
+                sentence: prose.text(passage, sentence).trim().to_owned(),
                 class,
                 reason,
             });
@@ -157,12 +154,9 @@ pub fn coverage(evidence: Evidence<'_>, prose: &Prose<'_>) -> NumberCoverage {
 
 /// A number, what it says, and what became of that.
 pub(super) struct Number<'a> {
-    /// Index of the passage.
-    pub passage: usize,
-    /// Bytes of the number with its unit.
-    pub range: Range<usize>,
+    pub stated: &'a StatedNumber,
     pub class: NumberClass,
-    /// What it says; several for one number of several things, none when it was not read.
+    /// What it says.
     pub claims: &'a [Claim],
     /// What the tables say of each claim.
     pub outcomes: Vec<Outcome>,
@@ -193,25 +187,7 @@ fn class_of(outcome: &Outcome) -> NumberClass {
 /// Every number that states something, in the order of the report.
 pub(super) fn numbers<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> Vec<Number<'a>> {
     let beside = Beside::of(evidence, prose);
-    let mut claims = &prose.claims[..];
-    let mut found = Vec::new();
-    for (passage, tokens) in prose.tokens.iter().enumerate() {
-        let text = &prose.passages[passage].text;
-        for token in tokens {
-            let count =
-                claims.iter().take_while(|claim| claim.passage == passage && claim.range == token.range).count();
-            let (own, rest) = claims.split_at(count);
-            claims = rest;
-            let ranges = match token.kind {
-                // Without a claim it is the number of a point, or a part of a name: （2）, 第七次人口普查.
-                TokenKind::Number(_) if !own.is_empty() => vec![token.range.clone()],
-                TokenKind::Unknown => unread(text, &token.range),
-                _ => Vec::new(),
-            };
-            found.extend(ranges.into_iter().map(|range| beside.number(evidence, prose, passage, range, own)));
-        }
-    }
-    found
+    prose.numbers.iter().map(|stated| beside.number(evidence, prose, stated)).collect()
 }
 
 /// What checks that look at more than one number say of each.
@@ -258,8 +234,10 @@ impl Beside {
                 self.sum(said.passage, &said.total, &said.parts, prose_sums::missed(said).is_none());
             }
             Statement::Structure(said) => {
-                for share in unread(&prose.passages[said.passage].text, &said.range) {
-                    self.compare(said.passage, &share, prose_sums::is_whole(said));
+                let is_share =
+                    |number: &&StatedNumber| number.passage == said.passage && said.range.contains(&number.range.start);
+                for share in prose.numbers.iter().filter(is_share) {
+                    self.compare(said.passage, &share.range, prose_sums::is_whole(said));
                 }
             }
             Statement::Derived(said) => {
@@ -269,18 +247,9 @@ impl Beside {
                 self.compare(said.passage, one, true);
                 self.compare(said.passage, other, true);
             }
-            // Whether one lies above the other says little of either; what a number is by itself is its claim's.
-            Statement::Paired(_)
-            | Statement::Ordinals(_)
-            | Statement::Compared(_)
-            | Statement::AverageCompared(_)
-            | Statement::GoalCompared(_)
-            | Statement::Kept(_)
-            | Statement::Fact(_)
-            | Statement::Reached(_)
-            | Statement::Aimed(_)
-            | Statement::IndicatorCount(_)
-            | Statement::Judged(_) => {}
+            // Of the others no number is confirmed: which of two is higher says little of either, and what a
+            // number is by itself is its claim's.
+            _ => {}
         }
     }
 
@@ -298,71 +267,16 @@ impl Beside {
         *known = class.min(*known);
     }
 
-    fn number<'a>(
-        &self,
-        evidence: Evidence<'_>,
-        prose: &Prose<'_>,
-        passage: usize,
-        range: Range<usize>,
-        claims: &'a [Claim],
-    ) -> Number<'a> {
+    fn number<'a>(&self, evidence: Evidence<'_>, prose: &'a Prose<'_>, stated: &'a StatedNumber) -> Number<'a> {
+        let claims = &prose.claims[stated.claims.clone()];
         let outcomes: Vec<Outcome> = claims.iter().map(|claim| values::outcome(evidence, prose, claim)).collect();
         let classes = || outcomes.iter().map(class_of);
         let differs = classes().find(|class| *class == NumberClass::Differs);
         // One number of several things is as well checked as the least checked of them.
         let own = differs.or_else(|| classes().max()).unwrap_or(NumberClass::Unread);
-        let printed = prose.passages[passage].has_figure(&range).then_some(NumberClass::Figure);
-        let beside = self.0.get(&(passage, range.start)).copied();
+        let printed = prose.passages[stated.passage].has_figure(&stated.range).then_some(NumberClass::Figure);
+        let beside = self.0.get(&(stated.passage, stated.range.start)).copied();
         let class = [printed, beside].into_iter().flatten().fold(own, NumberClass::min);
-        Number { passage, range, class, claims, outcomes }
+        Number { stated, class, claims, outcomes }
     }
-}
-
-/// The sentence around a part of a passage.
-pub(super) fn sentence(tokens: &[Token], part: &Range<usize>) -> Range<usize> {
-    let stops = |token: &&Token| token.kind == TokenKind::Stop;
-    let (before, after) = tokens.split_at(tokens.partition_point(|token| token.range.start < part.start));
-    let start = before.iter().rev().find(stops).map_or(0, |stop| stop.range.end);
-    let end = after.iter().find(stops).map(|stop| stop.range.end);
-    start..end.or_else(|| tokens.last().map(|last| last.range.end)).unwrap_or(part.end)
-}
-
-/// The numbers of a piece that is no token of its own: shares of a structure, ends of a range, amounts in units
-/// that nobody knows.
-fn unread(text: &str, piece: &Range<usize>) -> Vec<Range<usize>> {
-    let mut found = Vec::new();
-    let mut at = piece.start;
-    while let Some(c) = text[at..piece.end].chars().next() {
-        let rest = &text[at..piece.end];
-        let digits = numeral::digits(rest);
-        let named = title(rest).or_else(|| ages(&text[at..]));
-        if digits > 0 && named.is_none() && !is_name(&text[..at], &text[at + digits..]) {
-            found.push(at..at + digits);
-        }
-        at = piece.end.min(at + named.unwrap_or(digits.max(c.len_utf8())));
-    }
-    found
-}
-
-/// The bytes of the title of a document, which says nothing, whatever numbers are in it.
-fn title(text: &str) -> Option<usize> {
-    text.strip_prefix('《')?;
-    text.find('》').map(|end| end + '》'.len_utf8())
-}
-
-/// The bytes of an age group, which is a part of a name: 0—3岁婴幼儿.
-fn ages(text: &str) -> Option<usize> {
-    let rest = text[numeral::digits(text)..].strip_prefix(dash::is_range)?;
-    let end = rest[numeral::digits(rest)..].strip_prefix('岁')?;
-    text.starts_with(|c: char| c.is_ascii_digit()).then_some(text.len() - end.len())
-}
-
-/// True for digits that are a part of a name, a date or a number of a document: S208, PM2.5, 5G, 〔2023〕153号, 6月.
-fn is_name(before: &str, after: &str) -> bool {
-    let names =
-        |c: char| c.is_ascii_alphanumeric() || matches!(c, '.' | '/' | '〔' | '［' | '[' | '表' | '图' | '件' | '栏');
-    let letters = after.chars().take_while(char::is_ascii_alphabetic).count();
-    // One letter makes a name (5G, 4A级), two a unit that nobody knows (100MW).
-    let ends = ["号", "月", "国道", "省道"];
-    before.ends_with(names) || letters == 1 || ends.iter().any(|end| after.starts_with(end))
 }

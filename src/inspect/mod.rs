@@ -42,7 +42,7 @@ use rust_decimal::Decimal;
 
 pub use coverage::{NumberClass, NumberCounts, NumberCoverage, UncheckedNumber, coverage};
 pub use explain::{
-    Explained, ExplainedClaim, ExplainedNumber, ExplainedPassage, ExplainedToken, Held, HeldCell, TokenClass, explain,
+    Explained, ExplainedClaim, ExplainedNumber, ExplainedPassage, ExplainedWord, Held, HeldCell, WordClass, explain,
 };
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};

@@ -6,7 +6,6 @@ use super::Evidence;
 use super::figures::{self, Fit, TableFigure};
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Direction, Doubt, Measure, Thing};
-use super::prose::lex::TokenKind;
 use super::prose::lexicon::{Subject, is_of_other_amount};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
@@ -98,14 +97,8 @@ fn is_unread(prose: &Prose<'_>, claim: &Claim, thing: &Thing) -> bool {
     if length < SHORTEST || (length == SHORTEST && !claim.named.is_empty()) {
         return true;
     }
-    let tokens = &prose.tokens[claim.passage];
-    let before = tokens[..tokens.partition_point(|token| token.range.start < claim.range.start)].iter().rev();
-    let last =
-        before.take_while(|token| token.range.start >= claim.sentence.start).find_map(|token| match token.kind {
-            TokenKind::Name(index, _) => Some(&prose.lexicon.names()[index].form),
-            _ => None,
-        });
-    last.is_some_and(|form| thing.own.starts_with(form.as_str()))
+    let mut starts = thing.own.char_indices().map(|(at, c)| &thing.own[..at + c.len_utf8()]);
+    starts.any(|start| prose.lexicon.find(start).is_some())
 }
 
 /// True for a row of tables whose columns alone say what is measured.

@@ -40,7 +40,7 @@ pub fn explain(world: &World, text: &str, sink: &mut Sink) -> Outcome<Explanatio
     let narrated = narrated?;
     let language = Language::of(&facts);
     let prose = Prose::read(&narrated.report, &language, &narrated.originals);
-    let mut explained = inspect::explain(Evidence { facts: &facts, project: &project }, &prose);
+    let mut explained = inspect::explain(Evidence { facts: &facts, project: &project }, &language, &prose);
     drop(prose);
     let is_here = |place: &Place| place.file() == FILE;
     explained.findings.retain(|one| is_here(&one.place) || one.related.iter().any(|(place, _)| is_here(place)));

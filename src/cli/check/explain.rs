@@ -11,7 +11,7 @@ use crate::cli::args::Cli;
 use crate::cli::print::{self, Colours, padded, visible, widest};
 use crate::cli::{found_root, status, write_stdout};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
-use crate::inspect::{ExplainedNumber, ExplainedPassage, ExplainedToken, Held, NumberClass, TokenClass};
+use crate::inspect::{ExplainedNumber, ExplainedPassage, ExplainedWord, Held, NumberClass, WordClass};
 use crate::model::table::cells::Cells;
 use crate::pipeline::{self, Explanation};
 use crate::place::Place;
@@ -77,14 +77,14 @@ fn human(explanation: &Explanation, colours: Colours) -> String {
 }
 
 fn passage_of(passage: &ExplainedPassage, out: &mut String) {
-    let ExplainedPassage { text, tokens, numbers, statements } = passage;
+    let ExplainedPassage { text, words, numbers, statements } = passage;
     let _ = writeln!(out, "== {}\n", visible(&text.replace('\n', " ")));
     out.push_str("词\n");
-    let told: Vec<&ExplainedToken> = tokens.iter().filter(|token| token.kind != TokenClass::Mark).collect();
-    let told: Vec<&ExplainedToken> = told.into_iter().filter(|token| !token.text.trim().is_empty()).collect();
-    let wide = widest(told.iter().map(|token| token.text.as_str()));
-    let kinds = widest(told.iter().map(|token| token.kind.title()));
-    for ExplainedToken { text, kind, meaning } in told {
+    let told: Vec<&ExplainedWord> = words.iter().filter(|word| word.kind != WordClass::Mark).collect();
+    let told: Vec<&ExplainedWord> = told.into_iter().filter(|word| !word.text.trim().is_empty()).collect();
+    let wide = widest(told.iter().map(|word| word.text.as_str()));
+    let kinds = widest(told.iter().map(|word| word.kind.title()));
+    for ExplainedWord { text, kind, meaning } in told {
         let (text, kind) = (padded(&visible(text), wide), padded(kind.title(), kinds));
         let _ = writeln!(out, "{}", format!("  {text}  {kind}  {}", visible(meaning)).trim_end());
     }

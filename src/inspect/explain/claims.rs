@@ -3,8 +3,8 @@
 use serde::Serialize;
 
 use super::View;
-use super::words::bound_told;
 use crate::inspect::prose::claim::{About, Claim, Direction, Measure};
+use crate::inspect::prose::word::bound_told;
 
 /// What a number says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

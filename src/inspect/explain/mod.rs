@@ -6,16 +6,17 @@ mod words;
 
 use serde::Serialize;
 
-use super::coverage::{self, Number, NumberClass, sentence};
+use super::coverage::{self, Number, NumberClass};
+use super::prose::number::StatedNumber;
 use super::values::Outcome;
-use super::{CHECKS, Evidence, Prose, Run, Strictness, triage};
+use super::{CHECKS, Evidence, Language, Prose, Run, Strictness, triage};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::table::cells::Cells;
 use crate::model::value::{Origin, Value};
 use crate::place::{CellRef, Place};
 
 pub use claims::ExplainedClaim;
-pub use words::{ExplainedToken, TokenClass};
+pub use words::{ExplainedWord, WordClass};
 
 /// What was understood of a text.
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -33,7 +34,7 @@ pub struct ExplainedPassage {
     /// Its text, figures filled in.
     pub text: String,
     /// Its words, in order.
-    pub tokens: Vec<ExplainedToken>,
+    pub words: Vec<ExplainedWord>,
     /// Its numbers that state something, in order.
     pub numbers: Vec<ExplainedNumber>,
     /// What its numbers and words say together.
@@ -87,8 +88,8 @@ pub struct HeldCell {
     pub shown: String,
 }
 
-/// What was understood of a text that stands alone.
-pub fn explain(evidence: Evidence<'_>, prose: &Prose<'_>) -> Explained {
+/// What was understood of a text that stands alone, which was read in a language.
+pub fn explain(evidence: Evidence<'_>, language: &Language, prose: &Prose<'_>) -> Explained {
     let cells = Cells::new(evidence.facts.data());
     let view = View { evidence, prose, cells: &cells };
     let mut statements: Vec<Vec<String>> = vec![Vec::new(); prose.passages.len()];
@@ -96,11 +97,12 @@ pub fn explain(evidence: Evidence<'_>, prose: &Prose<'_>) -> Explained {
         statements[statement.passage()].push(told);
     }
     let numbers = coverage::numbers(evidence, prose);
-    let passages = prose.passages.iter().zip(statements).enumerate().map(|(at, (passage, statements))| {
-        let own = numbers.iter().filter(|number| number.passage == at);
+    let passages = statements.into_iter().enumerate().map(|(at, statements)| {
+        let own = numbers.iter().filter(|number| number.stated.passage == at);
+        let text = prose.passage(at);
         ExplainedPassage {
-            text: passage.text.clone(),
-            tokens: prose.tokens[at].iter().map(|token| view.token(&passage.text, token)).collect(),
+            text: text.to_owned(),
+            words: language.words(text).iter().map(|word| view.word(text, word)).collect(),
             numbers: own.map(|number| view.number(number)).collect(),
             statements,
         }
@@ -127,7 +129,8 @@ struct View<'a> {
 
 impl View<'_> {
     fn number(&self, number: &Number<'_>) -> ExplainedNumber {
-        let Number { passage, ref range, class, claims, ref outcomes } = *number;
+        let Number { stated, class, claims, ref outcomes } = *number;
+        let StatedNumber { passage, ref range, ref sentence, .. } = *stated;
         let prose = self.prose;
         let mut held: Vec<Held> = Vec::new();
         for (claim, outcome) in claims.iter().zip(outcomes) {
@@ -145,7 +148,7 @@ impl View<'_> {
         });
         ExplainedNumber {
             number: prose.text(passage, range).to_owned(),
-            sentence: prose.text(passage, &sentence(&prose.tokens[passage], range)).trim().to_owned(),
+            sentence: prose.text(passage, sentence).trim().to_owned(),
             class,
             claims: claims.iter().map(|claim| self.claim(claim)).collect(),
             printed: prose.passages[passage].figure(range.start).map(|value| self.printed(value)),

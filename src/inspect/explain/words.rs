@@ -4,21 +4,18 @@ use serde::Serialize;
 
 use super::View;
 use crate::inspect::figures;
-use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::lexicon::Subject;
+use crate::inspect::prose::word::{Meaning, Word};
 use crate::model::table::Row;
-use crate::model::value::Quantity;
 use crate::place::CellRef;
-use crate::text::numeral::{Bound, Numeral};
-use crate::text::unit::Unit;
 
 /// A word, and what it means.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct ExplainedToken {
+pub struct ExplainedWord {
     /// As it is written.
     pub text: String,
     /// What it is.
-    pub kind: TokenClass,
+    pub kind: WordClass,
     /// What it means, in Chinese; empty for marks and what was not read.
     #[serde(skip_serializing_if = "String::is_empty")]
     pub meaning: String,
@@ -27,7 +24,7 @@ pub struct ExplainedToken {
 /// What a word is.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "lowercase")]
-pub enum TokenClass {
+pub enum WordClass {
     /// A name of something in the tables.
     Name,
     /// A number with its unit.
@@ -42,7 +39,7 @@ pub enum TokenClass {
     Unread,
 }
 
-impl TokenClass {
+impl WordClass {
     /// In Chinese, for people.
     pub fn title(self) -> &'static str {
         match self {
@@ -57,24 +54,19 @@ impl TokenClass {
 }
 
 impl View<'_> {
-    pub(super) fn token(&self, text: &str, token: &Token) -> ExplainedToken {
-        let (kind, meaning) = match &token.kind {
-            TokenKind::Name(_, subject) => (TokenClass::Name, self.rows(*subject).join("；")),
-            TokenKind::Pair(pair) => {
-                let names = pair.map(|index| self.rows(self.prose.lexicon.names()[index].subject).join("；"));
-                (TokenClass::Name, names.join("；"))
-            }
-            TokenKind::Number(numeral) => (TokenClass::Number, number(&text[token.range.clone()], numeral)),
-            TokenKind::Period(from, to) => {
-                (TokenClass::Period, to.map_or_else(|| from.to_string(), |to| format!("{from}到{to}")))
-            }
-            TokenKind::Word(sense) => (TokenClass::Word, sense.told().to_owned()),
-            TokenKind::Unknown => (TokenClass::Unread, String::new()),
-            TokenKind::Comma | TokenKind::Open | TokenKind::Close | TokenKind::Semicolon | TokenKind::Stop => {
-                (TokenClass::Mark, String::new())
-            }
+    pub(super) fn word(&self, text: &str, word: &Word) -> ExplainedWord {
+        let (kind, meaning) = match &word.meaning {
+            Meaning::Rows(subjects) => (
+                WordClass::Name,
+                subjects.iter().flat_map(|subject| self.rows(*subject)).collect::<Vec<_>>().join("；"),
+            ),
+            Meaning::Number(told) => (WordClass::Number, told.clone()),
+            Meaning::Period(told) => (WordClass::Period, told.clone()),
+            Meaning::Said(told) => (WordClass::Word, (*told).to_owned()),
+            Meaning::Mark => (WordClass::Mark, String::new()),
+            Meaning::Unread => (WordClass::Unread, String::new()),
         };
-        ExplainedToken { text: text[token.range.clone()].to_owned(), kind, meaning }
+        ExplainedWord { text: text[word.range.clone()].to_owned(), kind, meaning }
     }
 
     /// The rows that a name means: `地区生产总值（附表.xlsx!附件2 第4行）`.
@@ -98,25 +90,4 @@ fn row(row: &Row) -> String {
     let cell = row.cells.iter().find_map(|value| value.cells().first());
     let place = cell.map(|CellRef { book, sheet, row, .. }| format!("（{book}!{sheet} 第{}行）", row + 1));
     format!("{}{}", row.name, place.unwrap_or_default())
-}
-
-/// `11.4，单位 %，至少`; `第 2`.
-fn number(written: &str, numeral: &Numeral) -> String {
-    if numeral.ordinal {
-        return format!("第 {}", numeral.quantity);
-    }
-    let number = Quantity { percent: false, ..numeral.quantity };
-    let rest = written.get(numeral.digits..).unwrap_or_default().trim_start_matches([' ', '\u{a0}', '余', '多']);
-    let unit = Unit::split(rest).map(|(_, length)| format!("，单位 {}", &rest[..length])).unwrap_or_default();
-    let bound = numeral.bound.map(|bound| format!("，{}", bound_told(bound))).unwrap_or_default();
-    format!("{number}{unit}{bound}")
-}
-
-/// How exact a number is.
-pub(super) fn bound_told(bound: Bound) -> &'static str {
-    match bound {
-        Bound::Above => "至少",
-        Bound::Below => "至多",
-        Bound::About => "大约",
-    }
 }
