@@ -111,7 +111,9 @@ fn number_of(number: &ExplainedNumber, out: &mut String) {
     if let Some(printed) = printed {
         held_of("填入的", printed, out);
     }
-    held.iter().for_each(|held| held_of("对照的", held, out));
+    // A figure in its own place is held against itself.
+    let is_other = |held: &&Held| printed.as_ref().is_none_or(|printed| printed.cells != held.cells);
+    held.iter().filter(is_other).for_each(|held| held_of("对照的", held, out));
     // The reason says which of the two it is.
     let is_open = matches!(class, NumberClass::Absent | NumberClass::Unread);
     let result = if is_open { "没有核对" } else { class.title() };

@@ -8,6 +8,7 @@ mod json;
 mod list;
 mod numbers;
 mod registry;
+mod scope;
 
 use self::numbers::Numbers;
 use super::args::{CheckArgs, CheckFormat, Cli};

@@ -19,6 +19,9 @@ pub(super) struct Numbers<'a> {
     pub files: Vec<FileNumbers<'a>>,
     /// Those that were held against nothing, in the order of the report.
     pub unchecked: Vec<Unchecked<'a>>,
+    /// By the blocks that they were written in.
+    #[serde(skip)]
+    pub blocks: Vec<(&'a Place, &'a NumberCounts)>,
 }
 
 /// How many numbers a file has.
@@ -34,12 +37,12 @@ pub(super) struct FileNumbers<'a> {
 /// A number that was held against nothing, with those who answer for its place.
 #[derive(Debug, Serialize)]
 pub(super) struct Unchecked<'a> {
-    number: &'a str,
+    pub number: &'a str,
     class: NumberClass,
-    reason: &'a str,
-    sentence: &'a str,
-    place: &'a Place,
-    departments: Vec<String>,
+    pub reason: &'a str,
+    pub sentence: &'a str,
+    pub place: &'a Place,
+    pub departments: Vec<String>,
 }
 
 impl<'a> Unchecked<'a> {
@@ -59,6 +62,7 @@ impl<'a> Numbers<'a> {
         for (place, counts) in checked.numbers.blocks.iter().filter(|(place, _)| concerns(&answering(place))) {
             let file = place.file();
             numbers.total = numbers.total.and(counts);
+            numbers.blocks.push((place, counts));
             match numbers.files.last_mut().filter(|last| last.file == file) {
                 Some(last) => last.counts = last.counts.and(counts),
                 None => numbers.files.push(FileNumbers { file, counts: *counts }),
