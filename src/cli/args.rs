@@ -172,6 +172,19 @@ pub(super) struct CheckArgs {
     #[arg(long, value_name = "文件", num_args = 1.., conflicts_with_all = ["strict", "department", "xlsx", "format"])]
     pub answers: Vec<PathBuf>,
 
+    /// 另列出正文里没有核对的数：是哪一句、为什么
+    #[arg(long)]
+    pub unchecked: bool,
+
+    /// 解释一句话（写 - 从标准输入读）：每个词怎样读、每个数说的是什么、对照哪一格或哪个算式、为什么没有核对
+    #[arg(
+        long,
+        value_name = "句子",
+        allow_hyphen_values = true,
+        conflicts_with_all = ["strict", "department", "xlsx", "answers", "unchecked", "list"]
+    )]
+    pub explain: Option<String>,
+
     /// 不核对，只列出核对哪些项目、各自的编号和级别
     #[arg(long, conflicts_with_all = ["strict", "department", "xlsx", "answers"])]
     pub list: bool,

@@ -9,20 +9,37 @@ use super::prose::statement::{Aimed, FactKey, Reached, Statement};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::value::Quantity;
 
-/// One subject with two values.
-pub(super) fn conflicts(prose: &Prose<'_>, sink: &mut Sink) {
+/// One thing that is told in two sentences.
+pub(super) struct Repeated<'a> {
+    key: &'a FactKey,
+    /// Where it is told first.
+    pub earlier: &'a Claim,
+    pub later: &'a Claim,
+    /// Both times with one number.
+    pub agrees: bool,
+}
+
+/// What is told more than once, each time with the first time.
+pub(super) fn repeated<'a>(prose: &'a Prose<'_>) -> Vec<Repeated<'a>> {
     let mut first: BTreeMap<&FactKey, &Claim> = BTreeMap::new();
+    let mut found = Vec::new();
     for statement in &prose.statements {
         let Statement::Fact(fact) = statement else { continue };
-        let (key, claim) = (&fact.key, &prose.claims[fact.claim]);
-        let Some(earlier) = first.get(key) else {
-            first.insert(key, claim);
+        let (key, later) = (&fact.key, &prose.claims[fact.claim]);
+        let Some(earlier) = first.get(key).copied() else {
+            first.insert(key, later);
             continue;
         };
-        let in_one_sentence = earlier.passage == claim.passage && earlier.sentence == claim.sentence;
-        if in_one_sentence || is_same(earlier, claim) {
-            continue;
+        if earlier.passage != later.passage || earlier.sentence != later.sentence {
+            found.push(Repeated { key, earlier, later, agrees: is_same(earlier, later) });
         }
+    }
+    found
+}
+
+/// One subject with two values.
+pub(super) fn conflicts(prose: &Prose<'_>, sink: &mut Sink) {
+    for Repeated { key, earlier, later: claim, .. } in repeated(prose).into_iter().filter(|one| !one.agrees) {
         let at = key.at.map_or_else(String::new, |at| at.to_string());
         let message =
             format!("`{}`{at}的数前后不一致：`{}` 和 `{}`", key.thing, prose.number(earlier), prose.number(claim));
@@ -52,6 +69,12 @@ fn is_same(one: &Claim, other: &Claim) -> bool {
 
 /// Goals at or below what is achieved already.
 pub(super) fn goals(prose: &Prose<'_>, sink: &mut Sink) {
+    sink.extend(passed_goals(prose).into_iter().map(|(_, finding)| finding));
+}
+
+/// The goals that are at or below what is achieved already, each with what is to be said of it.
+pub(super) fn passed_goals<'a>(prose: &'a Prose<'_>) -> Vec<(&'a Claim, Diagnostic)> {
+    let mut passed = Vec::new();
     let mut by_thing: BTreeMap<&str, Vec<&Reached>> = BTreeMap::new();
     for statement in &prose.statements {
         if let Statement::Reached(reached) = statement {
@@ -73,13 +96,13 @@ pub(super) fn goals(prose: &Prose<'_>, sink: &mut Sink) {
         let done = &prose.claims[reached.claim];
         let (aimed, reached) = (prose.number(claim), prose.number(done));
         let message = format!("`{}` 的目标不高于已经达到的数：目标 `{aimed}`，已达到 `{reached}`", aim.thing);
-        sink.push(
-            Diagnostic::warning(Code::ProseGoalPassed, prose.place_of(claim), message)
-                .because(format!("文中前面写已达到 {reached}，后期目标是 {aimed}"))
-                .related(prose.place_of(done), "已达到的数")
-                .hint("请核对目标；确是保底目标时，可在 report.yaml 的 check.accepted 中写明理由"),
-        );
+        let finding = Diagnostic::warning(Code::ProseGoalPassed, prose.place_of(claim), message)
+            .because(format!("文中前面写已达到 {reached}，后期目标是 {aimed}"))
+            .related(prose.place_of(done), "已达到的数")
+            .hint("请核对目标；确是保底目标时，可在 report.yaml 的 check.accepted 中写明理由");
+        passed.push((claim, finding));
     }
+    passed
 }
 
 /// 粮食种植面积 is 粮食 of the list 粮食、油料…种植面积.

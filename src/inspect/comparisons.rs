@@ -216,31 +216,41 @@ fn is_met(evidence: Evidence<'_>, row: &Row, said: &GoalCompared, goal: &Claim, 
 
 /// `保持在85.5%以上`: every period must keep to it, not one.
 pub(super) fn kept(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    sink.extend(judged_limits(evidence, prose).into_iter().filter_map(|(_, finding)| finding));
+}
+
+/// The limits that every period is held against, each with what is wrong with it.
+pub(super) fn judged_limits<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> Vec<(&'a Claim, Option<Diagnostic>)> {
+    let said =
+        prose.statements.iter().filter_map(|said| if let Statement::Kept(said) = said { Some(said) } else { None });
+    said.filter_map(|said| judged_limit(evidence, prose, &prose.claims[said.claim])).collect()
+}
+
+fn judged_limit<'a>(
+    evidence: Evidence<'_>,
+    prose: &Prose<'_>,
+    claim: &'a Claim,
+) -> Option<(&'a Claim, Option<Diagnostic>)> {
     let indicators = evidence.facts.indicators();
-    for statement in &prose.statements {
-        let Statement::Kept(said) = statement else { continue };
-        let claim = &prose.claims[said.claim];
-        let Some(row) = evidence.indicator_of(claim) else { continue };
-        let unit = figures::unit_of(row);
-        let Some(limit) = claim.numeral.unit.convert(claim.numeral.quantity.value, &unit) else { continue };
-        // A limit that is the target of the plan speaks of the future, whatever the tense.
-        let targets = [Role::Target, Role::Expected].map(|column| indicators.value(row, &column));
-        if targets.into_iter().flatten().any(|target| target.quantity().is_some_and(|target| target.value == limit)) {
-            continue;
-        }
-        let breaks =
-            |number: Decimal| if claim.numeral.bound == Some(Bound::Above) { number < limit } else { number > limit };
-        let broken = indicators.periods().into_iter().find_map(|period| {
-            let value = indicators.value(row, &Role::Level(period))?;
-            breaks(value.number()?.value).then_some((period, value))
-        });
-        let Some((period, value)) = broken else { continue };
-        let message = format!("`{}` 并没有一直保持在 `{}`", row.name, prose.number(claim));
-        sink.push(
-            Diagnostic::error(Code::HoldMismatch, prose.place_of(claim), message)
-                .because(format!("表格中{period}是 `{}`", value.text))
-                .related_to(value.place().map(|cell| (cell, period.to_string())))
-                .hint("请核对界限，或写明是哪一年"),
-        );
+    let row = evidence.indicator_of(claim)?;
+    let limit = claim.numeral.unit.convert(claim.numeral.quantity.value, &figures::unit_of(row))?;
+    // A limit that is the target of the plan speaks of the future, whatever the tense.
+    let targets = [Role::Target, Role::Expected].map(|column| indicators.value(row, &column));
+    if targets.into_iter().flatten().any(|target| target.quantity().is_some_and(|target| target.value == limit)) {
+        return None;
     }
+    let breaks =
+        |number: Decimal| if claim.numeral.bound == Some(Bound::Above) { number < limit } else { number > limit };
+    let broken = indicators.periods().into_iter().find_map(|period| {
+        let value = indicators.value(row, &Role::Level(period))?;
+        breaks(value.number()?.value).then_some((period, value))
+    });
+    let finding = broken.map(|(period, value)| {
+        let message = format!("`{}` 并没有一直保持在 `{}`", row.name, prose.number(claim));
+        Diagnostic::error(Code::HoldMismatch, prose.place_of(claim), message)
+            .because(format!("表格中{period}是 `{}`", value.text))
+            .related_to(value.place().map(|cell| (cell, period.to_string())))
+            .hint("请核对界限，或写明是哪一年")
+    });
+    Some((claim, finding))
 }

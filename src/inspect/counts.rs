@@ -72,6 +72,15 @@ struct Counted {
 
 /// Counts of indicators that are not those of the table.
 pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    sink.extend(judged(evidence, prose).into_iter().filter_map(|(_, finding)| finding));
+}
+
+/// The counts that the table decides, each with what is wrong with it.
+pub(super) fn judged<'a>(
+    evidence: Evidence<'_>,
+    prose: &'a Prose<'_>,
+) -> Vec<(&'a IndicatorCount, Option<Diagnostic>)> {
+    let mut judged = Vec::new();
     let tally = Tally::new(evidence.facts, prose.verdicts);
     let mut counted = Counted::default();
     for statement in &prose.statements {
@@ -79,12 +88,13 @@ pub(super) fn indicators(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut S
         if counted.sentence != (said.passage, said.sentence) {
             counted = Counted { sentence: (said.passage, said.sentence), ..Counted::default() };
         }
-        let finding = match &said.scope {
-            CountScope::Listed(rows) => among_listed(&tally, prose, said, rows),
-            _ => is_certain(&tally, said, &mut counted).then(|| of_table(&tally, prose, said)).flatten(),
-        };
-        sink.extend(finding);
+        match &said.scope {
+            CountScope::Listed(rows) => judged.push((said, among_listed(&tally, prose, said, rows))),
+            _ if is_certain(&tally, said, &mut counted) => judged.push((said, of_table(&tally, prose, said))),
+            _ => {}
+        }
     }
+    judged
 }
 
 /// What is counted is certain; notes what the sentence has counted with it.

@@ -13,18 +13,19 @@ use crate::model::value::Quantity;
 pub(super) fn numbers(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
         let Statement::Derived(said) = statement else { continue };
-        sink.extend(other(prose, said));
+        sink.extend(judged(prose, said).flatten());
     }
 }
 
-fn other(prose: &Prose<'_>, said: &Derived) -> Option<Diagnostic> {
+/// What is wrong with a number, if anything is; none when the two others make nothing that it could be.
+pub(super) fn judged(prose: &Prose<'_>, said: &Derived) -> Option<Option<Diagnostic>> {
     let [stated, one, other] = [said.of, said.from[0], said.from[1]].map(|at| &prose.claims[at]);
     let number = made(stated, one, other, said.how)?;
     let quantity = stated.numeral.quantity;
     // Words say which way: 下降3.9个百分点.
     let agrees = |value: Decimal| number.agreement(Quantity { value, ..quantity }) == Agreement::Agrees;
     if agrees(quantity.value) || agrees(-quantity.value) {
-        return None;
+        return Some(None);
     }
     let right = number.shown(quantity.decimals);
     let (over, under) = (prose.number(one), prose.number(other));
@@ -34,13 +35,12 @@ fn other(prose: &Prose<'_>, said: &Derived) -> Option<Diagnostic> {
         Derivation::Quotient => format!("{over} ÷ {under} = {right}"),
     };
     let message = format!("与同一句中的两个数推算的结果不符：文中是 `{}`", prose.number(stated));
-    Some(
-        Diagnostic::error(Code::ProseDerivation, prose.place_of(stated), message)
-            .because(formula)
-            .related(prose.place_of(one), over)
-            .related(prose.place_of(other), under)
-            .hint("请核对这三个数；口径不同的，请在文中写明"),
-    )
+    let finding = Diagnostic::error(Code::ProseDerivation, prose.place_of(stated), message)
+        .because(formula)
+        .related(prose.place_of(one), over)
+        .related(prose.place_of(other), under)
+        .hint("请核对这三个数；口径不同的，请在文中写明");
+    Some(Some(finding))
 }
 
 /// What the two numbers make in the unit of the third.

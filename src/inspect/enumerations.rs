@@ -24,12 +24,15 @@ pub(super) fn uneven(prose: &Prose<'_>, sink: &mut Sink) {
 pub(super) fn counted(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
         let Statement::Listed(list) = statement else { continue };
-        // Of a choice only too many can be wrong.
-        let holds = if list.is_whole { list.items.contains(&list.count) } else { *list.items.start() <= list.count };
-        if !holds {
+        if !is_counted_right(list) {
             sink.push(miscounted(prose, list));
         }
     }
+}
+
+/// True for a list that has as many things as its number says; of a choice only too many can be wrong.
+pub(super) fn is_counted_right(list: &Listed) -> bool {
+    if list.is_whole { list.items.contains(&list.count) } else { *list.items.start() <= list.count }
 }
 
 fn miscounted(prose: &Prose<'_>, list: &Listed) -> Diagnostic {

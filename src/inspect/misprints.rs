@@ -19,9 +19,15 @@ const LEAST: usize = 4;
 
 /// Numbers that are likely a slip of a cell.
 pub(super) fn likely(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    sink.extend(slips(evidence, prose).into_iter().map(|(_, finding)| finding));
+}
+
+/// The numbers that are likely a slip of a cell, each with what is to be said of it.
+pub(super) fn slips<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> Vec<(&'a Claim, Diagnostic)> {
     let open: Vec<&Claim> = prose.claims.iter().filter(|claim| is_open(prose, claim)).collect();
+    let mut slips = Vec::new();
     if open.is_empty() {
-        return;
+        return slips;
     }
     let known = shown_anywhere(evidence.facts);
     for claim in open {
@@ -38,8 +44,9 @@ pub(super) fn likely(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink)
             // The right number beside it is the row's, this one is something else's.
             shown.is_some_and(|shown| !beside.contains(&shown) && is_slip(&digits(claim.numeral.quantity), &shown))
         });
-        sink.extend(slip.map(|(name, figure)| finding(prose, claim, &name, &figure)));
+        slips.extend(slip.map(|(name, figure)| (claim, finding(prose, claim, &name, &figure))));
     }
+    slips
 }
 
 /// Typed, of enough digits, near a name, and of no other place, time or plan.

@@ -8,8 +8,10 @@
 mod agreement;
 mod comparisons;
 mod counts;
+mod coverage;
 mod derived;
 mod enumerations;
+mod explain;
 mod figures;
 mod growth;
 mod identity;
@@ -38,6 +40,10 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
+pub use coverage::{NumberClass, NumberCounts, NumberCoverage, UncheckedNumber, coverage};
+pub use explain::{
+    Explained, ExplainedClaim, ExplainedNumber, ExplainedPassage, ExplainedWord, Held, HeldCell, WordClass, explain,
+};
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
 pub use triage::{Accepted, Answers, Standing, Strictness, ToAccept, ToChange, Triaged, answers, triage, weight};

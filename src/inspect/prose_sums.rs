@@ -3,17 +3,14 @@
 use rust_decimal::Decimal;
 
 use super::prose::Prose;
-use super::prose::statement::{Amount, Statement};
+use super::prose::statement::{Amount, OfWhich, Statement, Structure, Sum};
 use crate::diag::{Code, Diagnostic, Sink};
 
 /// Parts after 其中 that are more than the whole.
 pub(super) fn parts(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
         let Statement::OfWhich(said) = statement else { continue };
-        let Some((sum, terms)) = sum(&said.parts) else { continue };
-        if sum <= said.whole.numeral.quantity.value {
-            continue;
-        }
+        let Some(terms) = exceeded(said) else { continue };
         let message = format!("“其中”各项之和大于总数 `{}`", prose.text(said.passage, &said.whole.range));
         sink.push(
             Diagnostic::error(Code::PartSum, prose.place(said.passage, &said.whole.range), message)
@@ -24,14 +21,16 @@ pub(super) fn parts(prose: &Prose<'_>, sink: &mut Sink) {
     }
 }
 
+/// The parts with their sum, when it is more than the whole.
+pub(super) fn exceeded(said: &OfWhich) -> Option<String> {
+    sum(&said.parts).filter(|(sum, _)| *sum > said.whole.numeral.quantity.value).map(|(_, terms)| terms)
+}
+
 /// Totals that are not the sum of the parts before them.
 pub(super) fn sums(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
         let Statement::Sum(said) = statement else { continue };
-        let Some((sum, terms)) = sum(&said.parts) else { continue };
-        if sum == said.total.numeral.quantity.value {
-            continue;
-        }
+        let Some(terms) = missed(said) else { continue };
         let message = format!("合计不等于前面各项之和：`{}`", prose.text(said.passage, &said.total.range));
         sink.push(
             Diagnostic::error(Code::ProseSumMismatch, prose.place(said.passage, &said.total.range), message)
@@ -41,8 +40,13 @@ pub(super) fn sums(prose: &Prose<'_>, sink: &mut Sink) {
     }
 }
 
+/// The parts with their sum, when it is not the total.
+pub(super) fn missed(said: &Sum) -> Option<String> {
+    sum(&said.parts).filter(|(sum, _)| *sum != said.total.numeral.quantity.value).map(|(_, terms)| terms)
+}
+
 /// The sum of the parts, with its terms.
-fn sum(parts: &[Amount]) -> Option<(Decimal, String)> {
+pub(super) fn sum(parts: &[Amount]) -> Option<(Decimal, String)> {
     let sum = parts.iter().try_fold(Decimal::ZERO, |sum, part| sum.checked_add(part.numeral.quantity.value))?;
     let terms: Vec<String> = parts.iter().map(|part| part.numeral.quantity.to_string()).collect();
     Some((sum, format!("{} = {sum}", terms.join(" + "))))
@@ -52,10 +56,7 @@ fn sum(parts: &[Amount]) -> Option<(Decimal, String)> {
 pub(super) fn structures(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
         let Statement::Structure(said) = statement else { continue };
-        // Each share may be off by half of its last digit.
-        let decimals = said.shares.iter().map(|share| share.decimals).max().unwrap_or_default();
-        let slack = Decimal::new(5, decimals + 1) * Decimal::from(said.shares.len());
-        if (said.sum - Decimal::ONE_HUNDRED).abs() <= slack {
+        if is_whole(said) {
             continue;
         }
         let written = prose.text(said.passage, &said.range);
@@ -70,4 +71,11 @@ pub(super) fn structures(prose: &Prose<'_>, sink: &mut Sink) {
             .hint("请核对各部分的比重"),
         );
     }
+}
+
+/// True for shares that make up a hundred; each may be off by half of its last digit.
+pub(super) fn is_whole(said: &Structure) -> bool {
+    let decimals = said.shares.iter().map(|share| share.decimals).max().unwrap_or_default();
+    let slack = Decimal::new(5, decimals + 1) * Decimal::from(said.shares.len());
+    (said.sum - Decimal::ONE_HUNDRED).abs() <= slack
 }

@@ -48,7 +48,7 @@ impl<'a> Typed<'a> {
         if is_inexact || passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
             return None;
         }
-        let check = ClaimCheck::new(evidence.facts, prose, claim, claim.subject()?)?;
+        let check = ClaimCheck::new(evidence.facts, prose, claim).ok()?;
         let figures = meant(evidence, claim, &check);
         let call = figures.first()?.call.as_ref()?;
         Some(Self {

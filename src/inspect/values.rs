@@ -5,7 +5,7 @@ use rust_decimal::Decimal;
 use super::Evidence;
 use super::figures::{self, Fit, TableFigure};
 use super::prose::Prose;
-use super::prose::claim::{About, Claim, Direction, Measure};
+use super::prose::claim::{About, Claim, Direction, Doubt, Measure, Thing};
 use super::prose::lexicon::{Subject, is_of_other_amount};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
@@ -15,12 +15,90 @@ use crate::text::numeral::Bound;
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
+/// What the tables say of a claim.
+#[derive(Debug)]
+pub(super) enum Outcome {
+    /// It is this figure.
+    Agrees(Box<TableFigure>),
+    /// It is none of those that it may be.
+    Differs(Box<Diagnostic>),
+    /// It is understood, and of something that stands in no table.
+    Absent(Absence),
+    /// Its subject stands in a table, and there is nothing to hold it against.
+    Unknown(Gap),
+    /// It is not certain what it says.
+    Doubtful(Doubt),
+}
+
+/// Why no table has what a number is of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Absence {
+    /// Only prose speaks of it.
+    Thing,
+    /// It is of another place.
+    OtherPlace,
+}
+
+/// Why a number cannot be held against a table that has its subject.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Gap {
+    /// There is nothing of the period or the measure.
+    NoFigure,
+    /// What there is has another unit.
+    OtherUnit,
+    /// A cell that it would need is an Excel error.
+    ErrorCell,
+    /// It is a part of what the row counts, or of another time.
+    OtherAmount,
+    /// Words that nobody knows stand before it, which may be said of something in a table.
+    UnreadWords,
+}
+
+impl Outcome {
+    /// Why the claim was held against nothing, for people; none when it was.
+    pub(super) fn reason(&self, claim: &Claim) -> Option<String> {
+        let words = if let About::Thing(thing) = &claim.about { thing.own.as_str() } else { "" };
+        let reason = match self {
+            Self::Agrees(_) | Self::Differs(_) => return None,
+            Self::Absent(Absence::Thing) => return Some(format!("表格里没有“{words}”")),
+            Self::Unknown(Gap::UnreadWords) => return Some(format!("数前面的“{words}”没有读懂")),
+            Self::Absent(Absence::OtherPlace) => "说的是别的地方，表格里没有它的数",
+            Self::Unknown(Gap::NoFigure) => "表格里有这一事项，没有这个时期或这种口径的数",
+            Self::Unknown(Gap::OtherUnit) => "表格里的数是别的单位，不能相比",
+            Self::Unknown(Gap::ErrorCell) => "表格里要用到的单元格是错误值",
+            Self::Unknown(Gap::OtherAmount) => "说的是其中一部分或另一段时间，表格里没有",
+            Self::Doubtful(doubt) => doubt.reason(),
+        };
+        Some(reason.to_owned())
+    }
+}
+
+/// What the tables say of a claim: the check takes from it what is wrong, the coverage what was held against
+/// what and what was not.
+pub(super) fn outcome(evidence: Evidence<'_>, prose: &Prose<'_>, claim: &Claim) -> Outcome {
+    ClaimCheck::new(evidence.facts, prose, claim).map_or_else(|outcome| outcome, |check| check.outcome())
+}
+
 /// Numbers that are not those of the tables, that go the other way, or whose unit cannot be.
 pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    for claim in &prose.claims {
-        let Some(subject) = claim.subject() else { continue };
-        sink.extend(ClaimCheck::new(evidence.facts, prose, claim, subject).and_then(|check| check.finding()));
+    sink.extend(prose.claims.iter().filter_map(|claim| match outcome(evidence, prose, claim) {
+        Outcome::Differs(finding) => Some(*finding),
+        Outcome::Agrees(_) | Outcome::Absent(_) | Outcome::Unknown(_) | Outcome::Doubtful(_) => None,
+    }));
+}
+
+/// True for words that may be said of something in the tables, and name nothing of their own: those that begin
+/// with a name (地区生产总值 and more), and those too short for a name where the sentence has named a row
+/// (快, 处在).
+fn is_unread(prose: &Prose<'_>, claim: &Claim, thing: &Thing) -> bool {
+    /// Names of things have three characters and more, or two that stand without another name: 出口, 耕地.
+    const SHORTEST: usize = 2;
+    let length = thing.own.chars().count();
+    if length < SHORTEST || (length == SHORTEST && !claim.named.is_empty()) {
+        return true;
     }
+    let mut starts = thing.own.char_indices().map(|(at, c)| &thing.own[..at + c.len_utf8()]);
+    starts.any(|start| prose.lexicon.find(start).is_some())
 }
 
 /// True for a row of tables whose columns alone say what is measured.
@@ -41,16 +119,25 @@ pub(super) struct ClaimCheck<'a> {
 }
 
 impl<'a> ClaimCheck<'a> {
-    /// None when the tables know nothing that the number could be.
-    pub(super) fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim, subject: Subject) -> Option<Self> {
-        let About::Table(_, index, _) = claim.about else { return None };
+    /// An outcome at once when the number is not to be held against the tables.
+    pub(super) fn new(facts: &'a Facts, prose: &'a Prose<'a>, claim: &'a Claim) -> Result<Self, Outcome> {
+        let (subject, index) = match (claim.doubt, &claim.about) {
+            (Some(doubt), _) => return Err(Outcome::Doubtful(doubt)),
+            (None, About::Nothing) => return Err(Outcome::Doubtful(Doubt::NoSubject)),
+            (None, About::Table(_, _, true)) => return Err(Outcome::Absent(Absence::OtherPlace)),
+            (None, About::Thing(thing)) if is_unread(prose, claim, thing) => {
+                return Err(Outcome::Unknown(Gap::UnreadWords));
+            }
+            (None, About::Thing(_)) => return Err(Outcome::Absent(Absence::Thing)),
+            (None, About::Table(subject, index, false)) => (*subject, *index),
+        };
         let form = &prose.lexicon.names()[index].form;
         if is_plain(facts, prose, subject) && is_of_other_amount(prose.sentence_before(claim), form) {
-            return None;
+            return Err(Outcome::Unknown(Gap::OtherAmount));
         }
         let row = subject.indicator.map(|row| &facts.indicators().rows[row]);
         if figures::is_unknown(facts, prose.lexicon, claim, subject) {
-            return None;
+            return Err(Outcome::Unknown(Gap::ErrorCell));
         }
         let stated = signed(claim, form);
         let stated = if row.is_some_and(|row| facts.counts_falls(row)) { counted(claim, stated) } else { stated };
@@ -61,7 +148,7 @@ impl<'a> ClaimCheck<'a> {
         });
         let fits = fits.collect();
         let name = subject.indicator.map_or_else(|| form.clone(), |row| facts.indicators().rows[row].name.clone());
-        Some(Self { facts, prose, claim, subject, name, stated, fits })
+        Ok(Self { facts, prose, claim, subject, name, stated, fits })
     }
 
     fn place(&self) -> Place {
@@ -77,11 +164,16 @@ impl<'a> ClaimCheck<'a> {
         self.fits.iter().find(|(figure, fit)| is_like(figure, *fit)).map(|(figure, _)| figure)
     }
 
-    /// What is wrong with the number, if anything is.
-    fn finding(&self) -> Option<Diagnostic> {
-        if self.first(|figure, fit| fit == Fit::Same || self.holds_as_bound(figure)).is_some() {
-            return None;
+    fn outcome(&self) -> Outcome {
+        if let Some(figure) = self.first(|figure, fit| fit == Fit::Same || self.holds_as_bound(figure)) {
+            return Outcome::Agrees(Box::new(figure.clone()));
         }
+        let gap = if self.fits.is_empty() { Gap::NoFigure } else { Gap::OtherUnit };
+        self.finding().map_or(Outcome::Unknown(gap), |finding| Outcome::Differs(Box::new(finding)))
+    }
+
+    /// What is wrong with a number that is none of the figures.
+    fn finding(&self) -> Option<Diagnostic> {
         let first = |wanted: Fit| self.first(|_, fit| fit == wanted);
         if let Some(figure) = first(Fit::Opposite) {
             return Some(self.opposite(figure));
@@ -343,11 +435,11 @@ fn counted(claim: &Claim, signed: Quantity) -> Quantity {
 /// Average growth by another method than the one that `report.yaml` names.
 pub(super) fn averages(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
     for claim in prose.claims.iter().filter(|claim| claim.is_reached_average()) {
-        let (Some(subject), Some(row)) = (claim.subject(), evidence.indicator_of(claim)) else { continue };
+        let Some(row) = evidence.indicator_of(claim) else { continue };
         if !evidence.facts.job().methods.contains_key(&row.name) {
             continue;
         }
-        let Some(check) = ClaimCheck::new(evidence.facts, prose, claim, subject) else { continue };
+        let Ok(check) = ClaimCheck::new(evidence.facts, prose, claim) else { continue };
         let [(named, first), others @ ..] = &check.fits[..] else { continue };
         if *first == Fit::Same {
             continue;

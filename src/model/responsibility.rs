@@ -43,10 +43,19 @@ impl Responsibilities {
 
     /// The departments responsible for a finding, in order; empty when there are none.
     pub fn of(&self, finding: &Diagnostic) -> Vec<String> {
-        let mut found = self.at(&finding.place);
-        if found.is_empty() {
-            found = finding.related.iter().flat_map(|(place, _)| self.at(place)).collect();
+        let found = self.at(&finding.place);
+        if !found.is_empty() {
+            return self.in_order(found);
         }
+        self.in_order(finding.related.iter().flat_map(|(place, _)| self.at(place)).collect())
+    }
+
+    /// The departments responsible for what stands at a place, in order; empty when there are none.
+    pub fn of_place(&self, place: &Place) -> Vec<String> {
+        self.in_order(self.at(place))
+    }
+
+    fn in_order(&self, mut found: Vec<String>) -> Vec<String> {
         let rank = |name: &String| self.order.iter().position(|known| known == name).unwrap_or(usize::MAX);
         found.sort_by_key(rank);
         found.dedup();

@@ -1,6 +1,7 @@
 //! Stage 3: dataset and facts in, [`Report`] out. Templates choose words and order; every figure
 //! they print stays a node that knows its cell.
 
+mod alone;
 mod arguments;
 mod braces;
 mod compose;
@@ -20,6 +21,7 @@ mod tables;
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
+pub use alone::alone;
 pub(crate) use sources::built_in;
 pub use sources::{EXCERPT, SECTIONS};
 

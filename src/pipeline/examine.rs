@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract;
-use crate::inspect::{self, Evidence, Language, Prose, Strictness, Triaged};
+use crate::inspect::{self, Evidence, Language, NumberCoverage, Prose, Strictness, Triaged};
 use crate::model::answer::Identity;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -42,6 +42,8 @@ pub struct Checked {
     pub narrated: Option<Narrated>,
     /// What the checks found, after the bureau's decisions.
     pub triaged: Triaged,
+    /// What of the numbers in its prose was held against what.
+    pub numbers: NumberCoverage,
     /// Who answers for what; nobody for anything while the tables cannot be read.
     pub responsibilities: Responsibilities,
 }
@@ -128,6 +130,7 @@ fn reach(
     let narrated = reached.narrated.as_ref();
     let prose = narrated.map(|narrated| Prose::read(&narrated.report, &language, &narrated.originals));
     inspect::checks(evidence, prose.as_ref(), &mut found);
+    reached.numbers = prose.as_ref().map(|prose| inspect::coverage(evidence, prose)).unwrap_or_default();
     // Two checks may say the same of a place; it is judged, counted and shown once.
     let found = found.sorted().into_iter().cloned().collect();
     reached.triaged = inspect::triage(evidence, found, prose.is_some(), strictness);

@@ -4,6 +4,7 @@ mod answers;
 mod diff;
 mod excerpts;
 mod examine;
+mod explain;
 mod propose;
 mod trace;
 
@@ -14,6 +15,7 @@ pub use answers::{answered, answers, compare_answers};
 pub use diff::{Diff, DiffOptions, InputKind, diff};
 pub use examine::{Checked, Examined, check, examine};
 pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};
+pub use explain::{Explanation, explain};
 pub use propose::{Proposed, propose};
 pub use trace::{Answer, Question, TraceFailure, trace};
 

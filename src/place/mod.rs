@@ -107,6 +107,15 @@ impl Place {
         Self::Cell { cell: cell.clone(), header: None }
     }
 
+    /// The file that it is in: its path, or the name of a workbook.
+    pub fn file(&self) -> &str {
+        match self {
+            Self::File(file) => file,
+            Self::Cell { cell, .. } => &cell.book,
+            Self::Line { at, .. } => &at.file,
+        }
+    }
+
     /// The line of `source` (the whole text of `file`) that holds `line`:`column` (both 1-based).
     pub fn line(file: &str, source: &str, line: usize, column: usize) -> Self {
         // A whole file may be one line.

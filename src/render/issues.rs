@@ -1,6 +1,8 @@
 //! Findings in, a workbook out: the list that departments work off, each row with a link to its
 //! cell and a choice of answers. The only maker of workbooks.
 
+mod scope;
+
 use std::io;
 
 use rust_xlsxwriter::{
@@ -11,6 +13,7 @@ use rust_xlsxwriter::{
 use crate::diag::{Diagnostic, Severity};
 use crate::model::answer::{ADVICE, ANSWER, Answer, DEPARTMENT, IDENTITY, MESSAGE, NOBODY, NOTE, PLACE, SHEET, SHOWN};
 use crate::model::outward::said;
+pub use scope::{Scope, UncheckedRow};
 
 /// All findings of a check, to be worked off department by department.
 #[derive(Debug)]
@@ -27,6 +30,8 @@ pub struct IssueList<'a> {
     pub open: Vec<Issue<'a>>,
     /// What is accepted.
     pub accepted: Vec<Issue<'a>>,
+    /// What of the numbers of the text was checked; none while there is no report.
+    pub scope: Option<Scope>,
 }
 
 impl IssueList<'_> {
@@ -136,6 +141,9 @@ fn made(list: &IssueList<'_>) -> Result<Vec<u8>, XlsxError> {
     answers(open, list.rows())?;
     guide(book.add_worksheet().set_name("填写说明")?)?;
     sheet(book.add_worksheet().set_name("已认可")?, list, &list.accepted, &ACCEPTED_COLUMNS)?;
+    if let Some(scope) = &list.scope {
+        scope::pages(&mut book, scope)?;
+    }
     book.save_to_buffer()
 }
 

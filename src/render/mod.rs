@@ -19,7 +19,7 @@ mod workspace;
 
 pub use formats::{Backend, FORMATS, Format, Outputs, Setup, unwritable};
 pub use index::{ExcerptEntry, index};
-pub use issues::{Decision, Issue, IssueList, Link, issues};
+pub use issues::{Decision, Issue, IssueList, Link, Scope, UncheckedRow, issues};
 pub use json::{archive, comparison};
 pub use markdown::{markdown, markdown_with_lines};
 pub use names::file_names;

@@ -117,7 +117,7 @@ fn each_outside_thing_has_one_owner() {
         ("tera::", &["narrate/engine.rs", "narrate/functions.rs"]),
         ("aho_corasick::", &["inspect/prose/lex.rs"]),
         ("similar::", &["compare/text/align.rs"]),
-        ("rust_xlsxwriter::", &["render/issues.rs"]),
+        ("rust_xlsxwriter::", &["render/issues.rs", "render/issues/scope.rs"]),
         ("std::process::{", &["render/process.rs"]),
         ("process_wrap::", &["render/process.rs"]),
         ("ctrlc::", &["cli/interrupt.rs"]),

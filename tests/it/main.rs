@@ -14,6 +14,7 @@ mod check_tables;
 mod clerk;
 mod clerk_files;
 mod cli;
+mod coverage;
 mod determinism;
 mod diff;
 mod docs;

@@ -8,6 +8,7 @@ use std::path::{Path, PathBuf};
 
 use serde_json::Value;
 
+use crate::coverage::adds_up;
 use crate::mutation::trial::Trial;
 use crate::mutation::{table, tell_misses, total, tried};
 use crate::support::checked::read;
@@ -210,10 +211,8 @@ fn the_source_document_has_what_a_careful_reader_finds_and_nothing_else() {
     let typed = all.iter().filter(|one| one.code == "typed-figure");
     let agreeing: usize = typed.map(|one| one.message.matches('`').count() / 2).sum();
     assert!(agreeing >= 80, "only {agreeing}");
-    let coverage = &json["coverage"]["prose"];
-    if !coverage.is_null() {
-        loud(&format!("numbers in the prose of the source document: {coverage:#}"));
-    }
+    adds_up(&json["numbers"]);
+    loud(&format!("numbers in the prose of the source document: {}", json["numbers"]["total"]));
 }
 
 /// Numbers of its prose that a cell knows, mistyped by kind.

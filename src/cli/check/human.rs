@@ -15,7 +15,8 @@ const MANY: usize = 20;
 /// More notes than these are short.
 const MANY_NOTES: usize = 10;
 
-pub(super) fn text(results: &Results<'_>, colours: Colours) -> String {
+/// The findings; with `unchecked` also the numbers of prose that were held against nothing.
+pub(super) fn text(results: &Results<'_>, unchecked: bool, colours: Colours) -> String {
     let cells = results.checked.facts.as_ref().map(|facts| Cells::new(facts.data()));
     let mut out = String::new();
     if results.open.len() > MANY {
@@ -39,8 +40,18 @@ pub(super) fn text(results: &Results<'_>, colours: Colours) -> String {
     }
     decided(results, &mut out);
     covered(results, &mut out);
+    if unchecked {
+        results.numbers.listed(&mut out);
+    }
     total(results, &mut out);
-    unchecked(results, &mut out);
+    not_reached(results, &mut out);
+    if results.numbers.total.numbers > 0 {
+        let _ = writeln!(out, "{}", results.numbers.line());
+        let hidden = results.numbers.unchecked.len();
+        if hidden > 0 && !unchecked {
+            let _ = writeln!(out, "没有核对的 {hidden} 个，用 `pinggu check --unchecked` 逐个列出");
+        }
+    }
     out
 }
 
@@ -129,7 +140,7 @@ fn total(results: &Results<'_>, out: &mut String) {
 }
 
 /// What was not looked at, since the report cannot be made.
-fn unchecked(results: &Results<'_>, out: &mut String) {
+fn not_reached(results: &Results<'_>, out: &mut String) {
     if results.checked.narrated.is_some() {
         return;
     }

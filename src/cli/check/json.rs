@@ -2,14 +2,16 @@
 
 use serde::Serialize;
 
+use super::numbers::Numbers;
 use super::{Open, Results};
 use crate::cli::print;
 use crate::diag::{Diagnostic, Severity};
 use crate::model::table::Coverage;
 use crate::place::Place;
 
+/// A finding as programs read it.
 #[derive(Serialize)]
-struct JsonFinding<'a> {
+pub(super) struct JsonFinding<'a> {
     code: &'static str,
     title: &'static str,
     severity: Severity,
@@ -32,7 +34,7 @@ struct Related<'a> {
 }
 
 #[derive(Serialize)]
-struct Decision<'a> {
+pub(super) struct Decision<'a> {
     reason: &'a str,
     by: &'a str,
 }
@@ -52,9 +54,15 @@ struct Whole<'a> {
     summary: Summary,
     /// How much of each sheet was understood.
     coverage: &'a [Coverage],
+    /// What of the numbers in prose was held against what.
+    numbers: &'a Numbers<'a>,
 }
 
-fn found<'a>(finding: &'a Diagnostic, departments: &'a [String], accepted: Option<Decision<'a>>) -> JsonFinding<'a> {
+pub(super) fn found<'a>(
+    finding: &'a Diagnostic,
+    departments: &'a [String],
+    accepted: Option<Decision<'a>>,
+) -> JsonFinding<'a> {
     let related = finding.related.iter().map(|(place, message)| Related { place, message });
     JsonFinding {
         code: finding.code.as_str(),
@@ -84,5 +92,6 @@ pub(super) fn text(results: &Results<'_>) -> String {
             accepted: results.accepted.len(),
         },
         coverage: results.checked.facts.as_ref().map_or(&[], |facts| &facts.data().coverage),
+        numbers: &results.numbers,
     })
 }

@@ -2,7 +2,7 @@
 
 use std::path::{Component, Path, PathBuf};
 
-use super::{Open, Results};
+use super::{Open, Results, scope};
 use crate::cli::{print, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::inspect::Accepted;
@@ -106,6 +106,7 @@ fn listed<'a>(results: &'a Results<'_>, sources: &Sources<'_>) -> IssueList<'a> 
         only: results.departments,
         open: open.map(|Open { finding, departments }| sources.issue(finding, departments, None)).collect(),
         accepted: accepted.map(|(one, names)| sources.issue(&one.finding, names, decision(one))).collect(),
+        scope: results.checked.report().map(|_| scope::of(&results.numbers, &sources.printed, sources.pages.as_ref())),
     }
 }
 

@@ -2,11 +2,15 @@
 //! list to be worked off in a workbook, which is read again when it comes back.
 
 mod answers;
+mod explain;
 mod human;
 mod json;
 mod list;
+mod numbers;
 mod registry;
+mod scope;
 
+use self::numbers::Numbers;
 use super::args::{CheckArgs, CheckFormat, Cli};
 use super::print::Colours;
 use super::{found_root, print, project_root, status, with_steps, write_stderr, write_stdout};
@@ -36,6 +40,8 @@ struct Results<'a> {
     unowned: usize,
     /// Errors that keep the report from being made, by place.
     blocking: Vec<Diagnostic>,
+    /// What of the numbers in prose was held against what.
+    numbers: Numbers<'a>,
 }
 
 impl Results<'_> {
@@ -64,6 +70,9 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     if asked.list {
         return list(cli, asked);
     }
+    if let Some(text) = &asked.explain {
+        return explain::run(cli, text, asked.format);
+    }
     let mut sink = Sink::default();
     let Some(root) = found_root(cli, &mut sink) else {
         print::findings(&sink);
@@ -86,7 +95,7 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     }
     let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
     match asked.format {
-        CheckFormat::Human => write_stdout(&human::text(&results, Colours::on(&std::io::stdout()))),
+        CheckFormat::Human => write_stdout(&human::text(&results, asked.unchecked, Colours::on(&std::io::stdout()))),
         CheckFormat::Json => write_stdout(&json::text(&results)),
     }
     if let Some(Ok(said)) = list {
@@ -153,6 +162,7 @@ fn results<'a>(
         elsewhere,
         unowned,
         blocking,
+        numbers: Numbers::of(checked, departments),
     };
     (results, code)
 }

@@ -70,6 +70,35 @@ pub(in crate::inspect) enum Measure {
     PlannedInvestment,
 }
 
+impl Measure {
+    /// In words, for people.
+    pub(in crate::inspect) fn told(self) -> &'static str {
+        match self {
+            Self::Level => "总量",
+            Self::Growth => "增速",
+            Self::Average => "年均增速",
+            Self::Typical => "各年平均",
+            Self::Multiple => "相当于另一时期的多少",
+            Self::Cumulative => "几年的增幅",
+            Self::Change => "增减量",
+            Self::Rank => "位次",
+            Self::Gap => "差距",
+            Self::Mean => "平均值",
+            Self::Best => "最高值",
+            Self::Share => "占比",
+            Self::Goal => "目标",
+            Self::GoalGap => "与目标的差距",
+            Self::GoalShare => "完成目标的比例",
+            Self::Schedule => "时间进度",
+            Self::Progress => "完成规划增量的比例",
+            Self::Speed => "增速的变化",
+            Self::TotalInvestment => "总投资",
+            Self::DoneInvestment => "完成投资",
+            Self::PlannedInvestment => "计划投资",
+        }
+    }
+}
+
 /// The way of a change, or of a comparison.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(in crate::inspect) enum Direction {

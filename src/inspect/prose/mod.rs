@@ -9,6 +9,7 @@ pub(super) mod claim;
 mod cues;
 mod lex;
 pub(super) mod lexicon;
+pub(super) mod number;
 mod passage;
 mod reader;
 mod rules;
@@ -18,6 +19,7 @@ pub(super) mod statement;
 mod tests;
 mod told;
 pub(super) mod verdicts;
+pub(super) mod word;
 mod words;
 
 use std::ops::Range;
@@ -25,6 +27,7 @@ use std::ops::Range;
 use claim::Claim;
 use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
+use number::StatedNumber;
 use passage::{Passage, PassageKind};
 use rules::PassageView;
 pub use rules::{RULES, Rule};
@@ -98,7 +101,9 @@ pub struct Prose<'a> {
     pub(super) verdicts: &'a VerdictWords,
     /// Passages in the order of the report.
     pub(super) passages: Vec<Passage<'a>>,
-    /// What the numbers say, in order.
+    /// The numbers that state something, in order.
+    pub(super) numbers: Vec<StatedNumber>,
+    /// What they say, in order.
     pub(super) claims: Vec<Claim>,
     /// What they and the words around them say together, in order.
     pub(super) statements: Vec<Statement>,
@@ -114,6 +119,7 @@ impl<'a> Prose<'a> {
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();
         let (mut claims, mut statements, mut section) = (Vec::with_capacity(numbers), Vec::new(), 0);
+        let mut numbers = Vec::with_capacity(numbers);
         for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
             let reading = reader::read(lexer, &passage.text, own, index, *years);
             section += usize::from(passage.kind == PassageKind::Heading);
@@ -128,9 +134,10 @@ impl<'a> Prose<'a> {
                 language,
             };
             rules::read(&view, &mut statements);
+            number::read(index, &passage.text, own, &reading.claims, claims.len(), &mut numbers);
             claims.extend(reading.claims);
         }
-        Self { lexicon: lexer.lexicon(), verdicts, passages, claims, statements, originals }
+        Self { lexicon: lexer.lexicon(), verdicts, passages, numbers, claims, statements, originals }
     }
 
     /// All statements in words, for people who ask what was understood.
@@ -139,6 +146,11 @@ impl<'a> Prose<'a> {
             let text = self.passages.get(statement.passage()).map_or("", |passage| passage.text.as_str());
             statement.told(text, &self.claims)
         })
+    }
+
+    /// The text of a passage.
+    pub(super) fn passage(&self, passage: usize) -> &str {
+        self.passages.get(passage).map_or("", |passage| &passage.text)
     }
 
     /// The text of a part of a passage.

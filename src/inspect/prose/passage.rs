@@ -112,6 +112,15 @@ impl<'a> Passage<'a> {
         self.segment(at).is_none_or(|segment| !segment.source.file.starts_with("inputs/"))
     }
 
+    /// The block that a byte was written in, or the cell that shows it; columns are of no account.
+    pub(in crate::inspect) fn block(&self, at: usize) -> Place {
+        let Some(segment) = self.segment(at) else { return Place::File(String::new()) };
+        match segment.figure.and_then(|value| value.cells().first()) {
+            Some(cell) if self.figure(at).is_none() => Place::cell(cell),
+            _ => Place::Line { at: LinePlace { column: 1, ..segment.source.clone() }, text: String::new() },
+        }
+    }
+
     /// Where a part of the text was written: the line with the column, or the cell that shows it.
     pub(in crate::inspect) fn place(&self, part: &Range<usize>, originals: &Originals) -> Place {
         let Some(segment) = self.segment(part.start) else { return Place::File(String::new()) };

@@ -8,7 +8,7 @@ use super::statement::{Amount, CountScope, Derivation, Listed, RateOf, Statement
 
 impl Statement {
     /// Index of its passage.
-    pub(super) fn passage(&self) -> usize {
+    pub(in crate::inspect) fn passage(&self) -> usize {
         match self {
             Self::Listed(said) => said.passage,
             Self::Paired(said) => said.passage,
