@@ -243,16 +243,31 @@ fn excerpts(root: &Path, typst: &Path) {
     }
 }
 
+/// The right sentences of `tests/prose/`.
+fn sentences() -> Vec<String> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("tests/prose");
+    let mut files: Vec<PathBuf> =
+        fs::read_dir(folder).expect("prose").map(|entry| entry.expect("entry").path()).collect();
+    files.retain(|path| !path.ends_with("README.md"));
+    files.sort();
+    let texts = files.iter().map(|path| fs::read_to_string(path).expect("UTF-8"));
+    let items = |text: String| {
+        let items = text.lines().filter_map(|line| line.strip_prefix("- ")).filter(|item| !item.contains('【'));
+        items.map(str::to_owned).collect::<Vec<_>>()
+    };
+    texts.flat_map(items).collect()
+}
+
 /// Replaces the narratives of a project by so many bytes of prose: sentences of every kind, each
 /// followed by one whose figures are those of the tables.
 fn prose(folder: &Path, indicators: usize, bytes: usize) {
-    let kinds: Vec<&str> = include_str!("../tests/data/sentences-right.txt").lines().collect();
+    let kinds = sentences();
     let mut text = "---\npart: tasks\n---\n# 工作\n".to_owned();
     for index in 0.. {
         if text.len() > bytes {
             break;
         }
-        let (kind, row) = (kinds[index % kinds.len()], index % indicators);
+        let (kind, row) = (kinds[index % kinds.len()].as_str(), index % indicators);
         let own = format!("2022年指标{row}为116.6亿元，比上年增长8%，比2020年增加16.6亿元。");
         text.extend(["\n", kind, &own, "\n"]);
     }
@@ -293,14 +308,14 @@ fn checks(root: &Path) {
 
 /// Replaces the narratives of a project by so many paragraphs; `word` stands in each of them.
 fn paragraphs(folder: &Path, number: usize, word: &str) {
-    let kinds: Vec<&str> = include_str!("../tests/data/sentences-right.txt").lines().collect();
+    let kinds = sentences();
     let mut text = "---\npart: tasks\n---\n".to_owned();
     for index in 0..number {
         // A heading for every forty paragraphs, as in a report of some length.
         if index % 40 == 0 {
             text.extend(["\n# 第", &(index / 40).to_string(), "项工作\n"]);
         }
-        let (kind, other) = (kinds[index % kinds.len()], kinds[(index * 7 + 3) % kinds.len()]);
+        let (kind, other) = (&kinds[index % kinds.len()], &kinds[(index * 7 + 3) % kinds.len()]);
         text.extend(["\n第", &index.to_string(), "段", word, "：", kind, other, "\n"]);
     }
     narrate(folder, &text);

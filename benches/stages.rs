@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use criterion::{Criterion, criterion_group, criterion_main};
 use pinggu::diag::Sink;
-use pinggu::inspect::{self, Evidence, Prose};
+use pinggu::inspect::{self, Evidence, Language, Prose};
 use pinggu::model::facts::Facts;
 use pinggu::project::{Project, World};
 use pinggu::render::{self, Setting};
@@ -29,8 +29,10 @@ fn stages(criterion: &mut Criterion) {
     let evidence = Evidence { facts: &facts, project: &project };
     stage("inspect: requirements", &|| inspect::requirements(evidence, &mut sink()));
     stage("inspect: checks of the tables", &|| inspect::checks(evidence, None, &mut sink()));
-    let prose = Prose::read(report, &facts, &narrated.originals);
-    stage("inspect: prose read", &|| drop(black_box(Prose::read(report, &facts, &narrated.originals))));
+    let language = Language::of(&facts);
+    let prose = Prose::read(report, &language, &narrated.originals);
+    stage("inspect: words of the tables", &|| drop(black_box(Language::of(&facts))));
+    stage("inspect: prose read", &|| drop(black_box(Prose::read(report, &language, &narrated.originals))));
     stage("inspect: all checks", &|| inspect::checks(evidence, Some(&prose), &mut sink()));
     stage("narrate", &|| drop(black_box(narrate::report(&project, &facts, &[], &mut sink()))));
     stage("excerpt: one department", &|| drop(black_box(excerpt::excerpt(report, lead, &[]))));

@@ -30,7 +30,7 @@ pub(super) fn likely(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink)
         }
         let beside: BTreeSet<String> = in_passage(prose, claim).map(|other| digits(other.numeral.quantity)).collect();
         let cells = |subject: &Subject| {
-            let name = figures::name_of(evidence.facts, &prose.lexicon, *subject).to_owned();
+            let name = figures::name_of(evidence.facts, prose.lexicon, *subject).to_owned();
             cells(evidence.facts, prose, claim, *subject).into_iter().map(move |figure| (name.clone(), figure))
         };
         let slip = claim.named.iter().rev().flat_map(cells).find(|(_, figure)| {
@@ -74,7 +74,7 @@ fn shown_anywhere(facts: &Facts) -> BTreeSet<String> {
 
 /// The cells of a row that the number could show: of its period where one is named, in its unit.
 fn cells(facts: &Facts, prose: &Prose<'_>, claim: &Claim, subject: Subject) -> Vec<TableFigure> {
-    let figures = figures::cells_of(facts, &prose.lexicon, claim, subject);
+    let figures = figures::cells_of(facts, prose.lexicon, claim, subject);
     figures.into_iter().filter(|figure| figure.unit == claim.numeral.unit).collect()
 }
 

@@ -31,14 +31,13 @@ mod triage;
 mod typed;
 mod values;
 mod verdict;
-mod verdict_words;
 mod vocabulary;
 
 use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-pub use prose::Prose;
+pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
 pub use triage::{Accepted, Answers, Standing, Strictness, ToAccept, ToChange, Triaged, answers, triage, weight};
 

@@ -49,12 +49,12 @@ impl<'a> ClaimCheck<'a> {
             return None;
         }
         let row = subject.indicator.map(|row| &facts.indicators().rows[row]);
-        if figures::is_unknown(facts, &prose.lexicon, claim, subject) {
+        if figures::is_unknown(facts, prose.lexicon, claim, subject) {
             return None;
         }
         let stated = signed(claim, form);
         let stated = if row.is_some_and(|row| facts.counts_falls(row)) { counted(claim, stated) } else { stated };
-        let known = figures::meant_by(facts, &prose.lexicon, claim, subject);
+        let known = figures::meant_by(facts, prose.lexicon, claim, subject);
         let fits = known.into_iter().map(|figure| {
             let fit = figure.fit(stated, &claim.numeral.unit);
             (figure, fit)
@@ -241,7 +241,7 @@ impl<'a> ClaimCheck<'a> {
         claim.numeral.unit = Unit::read(unit);
         measures.iter().find_map(|measure| {
             claim.measure = *measure;
-            let figures = figures::meant_by(self.facts, &self.prose.lexicon, &claim, self.subject);
+            let figures = figures::meant_by(self.facts, self.prose.lexicon, &claim, self.subject);
             // Agreement within rounding is no sign of a wrong unit: the digits must be equal.
             let is_exact = |figure: &TableFigure| {
                 figure.shown.is_some() == (unit == "%")
@@ -312,7 +312,9 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
     );
     let falls = match &claim.turn {
         // 增速不足4% is no fall.
-        Some(turn) if turn.compares && !matches!(claim.measure, Measure::Gap | Measure::GoalGap) => false,
+        Some(turn) if turn.compares && !matches!(claim.measure, Measure::Gap | Measure::GoalGap | Measure::Change) => {
+            false
+        }
         Some(turn) => moves && !turn.reached && turn.direction == Direction::Down,
         // 单位GDP能源消耗降低3%: the word is part of the name.
         None => {

@@ -1,7 +1,11 @@
 //! Words that planning has fixed: the kinds of targets, and what is better when there is less of it.
 
-/// Kinds of targets (属性): one that binds and one that is expected.
-pub const ATTRIBUTES: [&str; 2] = ["约束性", "预期性"];
+/// The kind of a target (属性) that binds.
+pub const BINDING: &str = "约束性";
+/// The kind of a target (属性) that is expected.
+pub const EXPECTED: &str = "预期性";
+/// Kinds of targets.
+pub const ATTRIBUTES: [&str; 2] = [BINDING, EXPECTED];
 
 /// What is better when there is less of it.
 const BURDENS: [&str; 14] = [

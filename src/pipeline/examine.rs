@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract;
-use crate::inspect::{self, Evidence, Prose, Strictness, Triaged};
+use crate::inspect::{self, Evidence, Language, Prose, Strictness, Triaged};
 use crate::model::answer::Identity;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
@@ -124,7 +124,9 @@ fn reach(
     reached.narrated = narrate::report(project, facts, &departments, sink).ok();
     step("核对");
     let mut found = Sink::default();
-    let prose = reached.narrated.as_ref().map(|narrated| Prose::read(&narrated.report, facts, &narrated.originals));
+    let language = Language::of(facts);
+    let narrated = reached.narrated.as_ref();
+    let prose = narrated.map(|narrated| Prose::read(&narrated.report, &language, &narrated.originals));
     inspect::checks(evidence, prose.as_ref(), &mut found);
     // Two checks may say the same of a place; it is judged, counted and shown once.
     let found = found.sorted().into_iter().cloned().collect();

@@ -3,7 +3,7 @@
 
 use pinggu::diag::Severity;
 
-use crate::support::checked::{found, read};
+use crate::support::checked::Tables;
 use crate::support::{Project, workbook};
 
 /// A place and a plan, and the words they give.
@@ -150,17 +150,14 @@ impl Setting {
     }
 }
 
-const FILE: &str = "inputs/narrative/20-tasks.md";
-
 #[test]
 fn sentences_of_other_places_and_plans_are_read_as_those_of_a_district() {
     for setting in SETTINGS {
         let project = setting.project();
-        let read = read(project.root());
+        let tables = Tables::of(project.root());
         let findings = |sentence: &str| {
-            project.write(FILE, format!("---\npart: tasks\n---\n{sentence}\n"));
-            let mut found = found(&read, read.data.clone());
-            found.retain(|finding| finding.severity != Severity::Note && finding.place.to_string().starts_with(FILE));
+            let mut found = tables.findings(sentence);
+            found.retain(|finding| finding.severity != Severity::Note);
             found
         };
         for above in setting.above {
@@ -198,10 +195,9 @@ fn departments_of_every_level_are_known_by_their_common_names() {
         let yaml = project.read("inputs/report.yaml");
         let departments = format!("departments: [{{ name: {known} }}, {{ name: 林业局 }}, {{ name: 统计局 }}]\n");
         project.write("inputs/report.yaml", yaml + &departments);
-        let read = read(project.root());
+        let tables = Tables::of(project.root());
         let names = |sentence: &str| {
-            project.write(FILE, format!("---\npart: tasks\n---\n{sentence}\n"));
-            let found = found(&read, read.data.clone());
+            let found = tables.findings(sentence);
             found.iter().filter(|one| one.code.as_str() == "department-name").map(|one| one.message.clone()).collect()
         };
         for sentence in sentences {

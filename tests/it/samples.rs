@@ -1,12 +1,6 @@
-//! The other samples: whole reports without open findings, their figures where they belong, and slips in
-//! their prose.
+//! The other samples: whole reports without open findings, and their figures where they belong.
 
-use pinggu::diag::Code;
-use pinggu::model::table::Row;
-
-use crate::mutation::{Dice, Slip, is_found, melted, other_digit};
 use crate::support::Project;
-use crate::support::checked::{found, read};
 
 #[test]
 fn the_annual_sample_has_no_open_findings() {
@@ -68,114 +62,6 @@ fn samples_of_other_layouts_build_without_a_word() {
         let settings = project.read("inputs/report.yaml");
         assert!(settings.matches("- code:").count() <= 2, "{name}: a finding that is accepted is not proven false");
     }
-}
-
-/// How many slips were tried, and how many found.
-#[derive(Debug, Default)]
-struct Score {
-    tried: usize,
-    found: usize,
-}
-
-impl Score {
-    fn add(&mut self, is_found: bool) {
-        self.tried += 1;
-        self.found += usize::from(is_found);
-    }
-
-    fn percent(&self) -> usize {
-        self.found * 100 / self.tried
-    }
-}
-
-/// Each number in the prose of a sample, typed or printed, with another digit: how many of these slips are
-/// found among all, and among those whose number stands in a row that the line has named before it.
-fn slips_found(name: &str) -> (Score, Score) {
-    let project = Project::of_samples(name);
-    melted(&project);
-    let read = read(project.root());
-    let rows = || read.data.tables.iter().flat_map(|table| &table.rows);
-    let shows = |row: &Row, number: &str| {
-        row.cells.iter().any(|cell| numbers(&cell.text).into_iter().any(|at| cell.text[at] == *number))
-    };
-    let clean = found(&read, read.data.clone());
-    let others = clean.iter().filter(|finding| finding.code != Code::TypedFigure).count();
-    assert_eq!(others, 0, "{name} with its figures typed by hand");
-    let mut dice = Dice(20_280_915);
-    let (mut all, mut known) = (Score::default(), Score::default());
-    for file in narratives(&project) {
-        let text = project.read(&file);
-        for number in numbers(&text) {
-            let (at, from) = (number.start, text[number].to_owned());
-            let Some(to) = other_digit(&from, false, &mut dice) else { continue };
-            let line = text[..at].rsplit('\n').next().unwrap_or_default();
-            let is_known = rows().any(|row| line.contains(row.name.as_str()) && shows(row, &from));
-            let is_found =
-                is_found(&Slip::Prose { kind: "digit", file: file.clone(), at, from, to }, &project, &read, &clean);
-            all.add(is_found);
-            if is_known {
-                known.add(is_found);
-            }
-            if !is_found {
-                println!("{} {file}: …{}", if is_known { "known" } else { "other" }, before(&text, at));
-            }
-        }
-    }
-    println!("{name}: {all:?}, of the tables {known:?}");
-    (all, known)
-}
-
-/// The text that leads to a place, to be shown with it.
-fn before(text: &str, at: usize) -> String {
-    let line = text[..at].rsplit('\n').next().unwrap_or_default();
-    let start = line.char_indices().rev().nth(30).map_or(0, |(at, _)| at);
-    format!("{}【{}", &line[start..], text[at..].chars().take(8).collect::<String>())
-}
-
-fn narratives(project: &Project) -> Vec<String> {
-    let folder = std::fs::read_dir(project.path("inputs/narrative")).expect("narratives");
-    let name = |entry: std::io::Result<std::fs::DirEntry>| entry.expect("entry").file_name();
-    let mut files: Vec<String> =
-        folder.map(|entry| format!("inputs/narrative/{}", name(entry).to_str().expect("UTF-8"))).collect();
-    files.sort();
-    files
-}
-
-/// The numbers of a narrative: digits that are no year or date, no part of a name or of a tag.
-fn numbers(text: &str) -> Vec<std::ops::Range<usize>> {
-    let body =
-        text.match_indices("---\n").nth(1).filter(|_| text.starts_with("---")).map_or(0, |(at, mark)| at + mark.len());
-    let is_part = |c: char| c.is_ascii_digit() || c == '.';
-    let mut out = Vec::new();
-    let mut at = body;
-    while let Some(start) = text[at..].find(|c: char| c.is_ascii_digit()).map(|found| at + found) {
-        let end = text[start..].find(|c| !is_part(c)).map_or(text.len(), |length| start + length);
-        at = end;
-        let (before, after) = (&text[..start], &text[end..]);
-        let in_tag = before.rfind("{{").is_some_and(|open| !before[open..].contains("}}"));
-        let is_year = end - start == 4 && text[start..].starts_with("20") && after.starts_with(['年', '—']);
-        let is_date = is_year || after.starts_with('月') || after.starts_with('日');
-        let in_name =
-            before.ends_with(|c: char| c.is_ascii_alphabetic()) || after.starts_with(|c: char| c.is_ascii_alphabetic());
-        if !in_tag && !is_date && !in_name {
-            out.push(start..end);
-        }
-    }
-    out
-}
-
-#[test]
-fn slips_in_the_prose_of_a_city_are_found() {
-    let (all, known) = slips_found("city-2028");
-    assert!(all.percent() >= 72, "{all:?}");
-    assert!(known.percent() >= 88, "{known:?}");
-}
-
-#[test]
-fn slips_in_the_prose_of_a_final_report_are_found() {
-    let (all, known) = slips_found("final-2025");
-    assert!(all.percent() >= 76, "{all:?}");
-    assert!(known.percent() >= 92, "{known:?}");
 }
 
 #[test]

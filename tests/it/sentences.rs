@@ -1,167 +1,74 @@
-//! Sentences as such reports write them, each checked alone in the sample: those that are right stay
-//! silent, those that are wrong are found where they are wrong.
+//! Sentences as such reports write them (`tests/prose/`), each checked alone against its tables: those
+//! that are right stay silent, those that are wrong are found where they are wrong.
+
+mod document;
 
 use std::collections::BTreeSet;
 use std::ops::Range;
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
 
-use pinggu::diag::{Code, Diagnostic, Severity, Sink};
-use pinggu::inspect::CHECKS;
+use pinggu::diag::{Code, Diagnostic, Severity};
 use pinggu::place::Place;
 
-use crate::support::checked::{examined, found, read};
-use crate::support::{Project, repository};
-
-/// The file whose text a sentence takes the place of.
-const FILE: &str = "inputs/narrative/17-society.md";
-
-fn sentences(name: &str) -> Vec<String> {
-    let text = std::fs::read_to_string(repository().join("tests/data").join(name)).expect(name);
-    let lines = text.lines().filter(|line| !line.starts_with('#') && !line.is_empty());
-    lines.map(str::to_owned).collect()
-}
-
-/// The errors and warnings of each sentence, in order; two at a time, each in a project of its own.
-fn findings(sentences: &[String]) -> Vec<Vec<Diagnostic>> {
-    let next = AtomicUsize::new(0);
-    let all = Mutex::new(vec![Vec::new(); sentences.len()]);
-    std::thread::scope(|scope| {
-        for _ in 0..2 {
-            scope.spawn(|| {
-                let project = Project::sample();
-                let read = read(project.root());
-                while let Some((at, sentence)) = {
-                    let at = next.fetch_add(1, Ordering::Relaxed);
-                    sentences.get(at).map(|sentence| (at, sentence))
-                } {
-                    project.write(FILE, format!("---\npart: tasks\n---\n# 社会大局\n\n{sentence}\n"));
-                    let mut found = found(&read, read.data.clone());
-                    found.retain(|finding| finding.severity != Severity::Note);
-                    all.lock().expect("lock")[at] = found;
-                }
-            });
-        }
-    });
-    all.into_inner().expect("lock")
-}
+use self::document::{Case, cases};
+use crate::support::checked::Tables;
+use crate::support::marked::{Marked, Spot};
+use crate::support::repository;
 
 #[test]
-fn right_sentences_are_left_alone() {
-    let sentences = sentences("sentences-right.txt");
-    assert!(sentences.len() > 700);
-    let wrong: Vec<String> = sentences
-        .iter()
-        .zip(findings(&sentences))
-        .flat_map(|(sentence, found)| {
-            found.into_iter().map(move |finding| format!("{sentence}\n  {}", finding.message))
-        })
-        .collect();
-    assert!(wrong.is_empty(), "{} of {}:\n{}", wrong.len(), sentences.len(), wrong.join("\n"));
-}
-
-/// A sentence of which parts are wrong, or none.
-pub(crate) struct Wrong {
-    pub sentence: String,
-    /// The wrong parts, by the columns where they stand, each with the codes of what is found there.
-    spots: Vec<(Range<usize>, BTreeSet<String>)>,
-}
-
-impl Wrong {
-    /// Reads `增长【9.4%|value-mismatch】。`.
-    pub(crate) fn read(line: &str) -> Self {
-        let mut wrong = Self { sentence: String::new(), spots: Vec::new() };
-        let mut parts = line.split('【');
-        wrong.sentence += parts.next().unwrap_or_default();
-        for part in parts {
-            let (marked, rest) = part.split_once('】').unwrap_or_else(|| panic!("【 without 】: {line}"));
-            let mut marked = marked.split('|');
-            let text = marked.next().unwrap_or_default();
-            let start = wrong.sentence.chars().count() + 1;
-            wrong.spots.push((start..start + text.chars().count(), marked.map(str::to_owned).collect()));
-            wrong.sentence += text;
-            wrong.sentence += rest;
+fn sentences_are_found_wrong_where_they_are_marked_and_nowhere_else() {
+    let cases = cases();
+    assert!(cases.iter().map(|case| case.texts.len()).sum::<usize>() > 1_250);
+    let mut faults = Vec::new();
+    for case in &cases {
+        let tables = Tables::of(case.project().root());
+        for text in &case.texts {
+            let marked = Marked::read(&text.marked);
+            let own = marked.faults(Tables::FILE, &tables.findings(&marked.text));
+            faults.extend(own.into_iter().map(|fault| format!("{}: {}\n  {fault}", text.place, marked.text)));
         }
-        assert!(wrong.spots.iter().all(|(_, codes)| !codes.is_empty()), "no code: {line}");
-        wrong
     }
-
-    /// What is found elsewhere or under another code, and what is not found.
-    pub(crate) fn faults(&self, file: &str, found: &[Diagnostic]) -> Vec<String> {
-        let mut open: BTreeSet<(usize, &str)> = BTreeSet::new();
-        for (at, (_, codes)) in self.spots.iter().enumerate() {
-            open.extend(codes.iter().map(|code| (at, code.as_str())));
-        }
-        let mut faults = Vec::new();
-        for finding in found {
-            let column = column(file, finding);
-            let spot = self.spots.iter().position(|(range, _)| column.is_some_and(|column| range.contains(&column)));
-            let code = finding.code.as_str();
-            if !spot.is_some_and(|at| self.spots[at].1.contains(code)) {
-                faults.push(format!("{code} at column {column:?}: {}", finding.message));
-            }
-            open.retain(|one| Some(*one) != spot.map(|at| (at, code)));
-        }
-        faults.extend(open.iter().map(|(at, code)| format!("{code} is not found in part {}", at + 1)));
-        faults
-    }
+    assert!(faults.is_empty(), "{}:\n{}", faults.len(), faults.join("\n"));
 }
 
-/// Where in its sentence, the only one of a file, a finding stands.
-pub(crate) fn column(file: &str, finding: &Diagnostic) -> Option<usize> {
-    match &finding.place {
-        Place::Line { at, .. } if &*at.file == file => Some(at.column),
-        _ => None,
-    }
-}
-
+/// Nobody learns from a table with nothing but right sentences whether it is read at all.
 #[test]
-fn wrong_sentences_are_found_where_they_are_wrong() {
-    let wrong: Vec<Wrong> = sentences("sentences-wrong.txt").iter().map(|line| Wrong::read(line)).collect();
-    assert!(wrong.len() > 260 && wrong.iter().all(|wrong| !wrong.spots.is_empty()));
-    let sentences: Vec<String> = wrong.iter().map(|wrong| wrong.sentence.clone()).collect();
-    let faults: Vec<String> = wrong
-        .iter()
-        .zip(findings(&sentences))
-        .flat_map(|(wrong, found)| {
-            wrong.faults(FILE, &found).into_iter().map(move |fault| format!("{}\n  {fault}", wrong.sentence))
-        })
-        .collect();
-    assert!(faults.is_empty(), "{} of {}:\n{}", faults.len(), sentences.len(), faults.join("\n"));
+fn every_case_has_right_sentences_and_wrong_ones() {
+    for Case { texts, .. } in cases() {
+        let wrong = texts.iter().filter(|text| text.marked.contains('【')).count();
+        assert!(0 < wrong && wrong < texts.len(), "{}: {wrong} of {} are wrong", texts[0].place, texts.len());
+    }
 }
 
-/// Each check alone over all of them in one file.
 #[test]
 fn a_check_finds_only_what_it_declares() {
-    let lines = sentences("sentences-wrong.txt");
-    let text: Vec<String> = lines.iter().map(|line| Wrong::read(line).sentence).collect();
-    let project = Project::sample();
-    project.write(FILE, format!("---\npart: tasks\n---\n# 社会大局\n\n{}\n", text.join("\n\n")));
-    let read = read(project.root());
-    let (codes, _) = examined(&read, read.data.clone(), |evidence, prose| {
-        let mut codes = BTreeSet::new();
-        for check in CHECKS {
-            let mut sink = Sink::default();
-            check.run(evidence, prose, &mut sink);
-            for finding in sink.take() {
+    let mut codes = BTreeSet::new();
+    for case in cases() {
+        let tables = Tables::of(case.project().root());
+        let texts: Vec<String> = case.texts.iter().map(|text| Marked::read(&text.marked).text).collect();
+        for (check, found) in tables.by_check(&texts.join("\n\n"), |_| true) {
+            for finding in found {
                 assert!(check.declares(&finding), "{finding:?}");
                 codes.insert(finding.code);
             }
         }
-        codes
-    });
+    }
     assert!(codes.len() > 25, "only {codes:?}");
 }
 
 #[test]
 fn a_finding_beside_the_mark_or_under_another_code_is_a_fault() {
-    let wrong = Wrong::read("增长【9.4%|value-mismatch】，居第2位。");
+    const FILE: &str = Tables::FILE;
+    let marked = Marked::read("增长【9.4%|value-mismatch】，居第2位。");
     let at = |code, column| Diagnostic::error(code, Place::line(FILE, "增长9.4%，居第2位。", 1, column), "甲");
-    assert!(wrong.faults(FILE, &[at(Code::ValueMismatch, 3)]).is_empty());
+    assert!(marked.faults(FILE, &[at(Code::ValueMismatch, 3)]).is_empty());
     for found in [vec![], vec![at(Code::UnitSlip, 3)], vec![at(Code::ValueMismatch, 9)]] {
-        assert!(!wrong.faults(FILE, &found).is_empty(), "{found:?}");
+        assert!(!marked.faults(FILE, &found).is_empty(), "{found:?}");
     }
-    assert_eq!(wrong.faults(FILE, &[at(Code::ValueMismatch, 3), at(Code::ValueMismatch, 9)]).len(), 1);
+    assert_eq!(marked.faults(FILE, &[at(Code::ValueMismatch, 3), at(Code::ValueMismatch, 9)]).len(), 1);
+    for (wrong, fault) in [("增长【9.4%】。", "part 1 has no code"), ("增长【9.4%|甲】。", "there is no code 甲")]
+    {
+        assert_eq!(Marked::read(wrong).faults(FILE, &[])[0], fault);
+    }
 }
 
 /// The sentences that the manual gives as read.
@@ -193,16 +100,21 @@ fn slips(sentence: &str) -> Vec<(String, Range<usize>)> {
 
 #[test]
 fn every_number_in_the_sentences_of_the_manual_is_checked() {
-    let sentences = of_the_manual();
-    let right: Vec<&String> =
-        sentences.iter().zip(findings(&sentences)).filter(|(_, f)| !f.is_empty()).map(|(s, _)| s).collect();
-    assert!(right.is_empty(), "{right:#?}");
-    let (wrong, at): (Vec<String>, Vec<Range<usize>>) = sentences.iter().flat_map(|sentence| slips(sentence)).unzip();
-    assert!(wrong.len() >= 12);
-    let is_found = |found: &[Diagnostic], at: &Range<usize>| {
-        found.iter().filter_map(|finding| column(FILE, finding)).any(|own| at.contains(&own))
+    let tables = Tables::of(repository());
+    let found = |text: &str| {
+        let mut found = tables.findings(text);
+        found.retain(|finding| finding.severity != Severity::Note);
+        found
     };
-    let found = findings(&wrong);
-    let missed: Vec<_> = wrong.iter().zip(&at).zip(&found).filter(|((_, at), found)| !is_found(found, at)).collect();
+    let sentences = of_the_manual();
+    let wrong: Vec<_> = sentences.iter().map(|sentence| found(sentence)).filter(|found| !found.is_empty()).collect();
+    assert!(wrong.is_empty(), "{wrong:#?}");
+    let slips: Vec<_> = sentences.iter().flat_map(|sentence| slips(sentence)).collect();
+    assert!(slips.len() >= 12);
+    let is_found = |(slip, columns): &(String, Range<usize>)| {
+        let spot = Spot { line: 1, columns: columns.clone() };
+        found(slip).iter().any(|finding| spot.has(Tables::FILE, finding))
+    };
+    let missed: Vec<_> = slips.iter().filter(|slip| !is_found(slip)).collect();
     assert!(missed.is_empty(), "{missed:#?}");
 }

@@ -2,12 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use pinggu::diag::{Code, Diagnostic};
-use pinggu::place::Place;
+use serde_json::Value;
 
-use crate::mutation::melted;
 use crate::support::Project;
-use crate::support::checked::{found, read};
+use crate::support::melted::melt;
 
 /// The projects whose narratives are true, with the figures of their prose typed by hand.
 fn all_typed() -> [(&'static str, Project); 4] {
@@ -18,15 +16,21 @@ fn all_typed() -> [(&'static str, Project); 4] {
         ("final-2025", Project::of_samples("final-2025")),
     ];
     for (_, project) in &samples {
-        melted(project);
+        melt(project);
     }
     samples
 }
 
-fn typed(project: &Project) -> Vec<Diagnostic> {
-    let read = read(project.root());
-    let data = read.data.clone();
-    found(&read, data).into_iter().filter(|finding| finding.code == Code::TypedFigure).collect()
+/// What is told of typed figures: file, line and hints.
+fn typed(project: &Project) -> Vec<(String, usize, Vec<String>)> {
+    let whole: Value = serde_json::from_str(&project.run(&["check", "--format", "json"]).stdout).expect("JSON");
+    let all = whole["findings"].as_array().expect("findings").iter().filter(|one| one["code"] == "typed-figure");
+    let line = |one: &Value| usize::try_from(one["place"]["line"].as_u64().expect("a line")).expect("small");
+    all.map(|one| {
+        let file = one["place"]["file"].as_str().expect("a file").to_owned();
+        (file, line(one), serde_json::from_value(one["hints"].clone()).expect("hints"))
+    })
+    .collect()
 }
 
 /// The replacement that a hint spells out.
@@ -49,14 +53,13 @@ fn what_is_pasted_prints_what_it_replaces() {
         let before = markdown(&project);
         let mut pasted = 0;
         let mut lines: BTreeMap<(String, usize), Vec<(String, String)>> = BTreeMap::new();
-        for finding in typed(&project) {
-            let Place::Line { at, .. } = &finding.place else { panic!("{finding:?}") };
-            for hint in &finding.hints {
+        for (file, at, hints) in typed(&project) {
+            for hint in &hints {
                 all[0] += 1;
                 match replacement(hint) {
                     Some((from, to)) => {
                         pasted += 1;
-                        let line = lines.entry((at.file.to_string(), at.line)).or_default();
+                        let line = lines.entry((file.clone(), at)).or_default();
                         line.push((from.to_owned(), to.to_owned()));
                     }
                     None => unpasteable.entry(name.to_owned()).or_default().push(hint.clone()),
@@ -88,7 +91,7 @@ fn what_is_pasted_prints_what_it_replaces() {
         println!("{name}: {pasted} hints followed, 0 changed the text");
         all[1] += pasted;
         // Each of them is a figure now, and nothing is left to paste.
-        let left: Vec<String> = typed(&project).into_iter().flat_map(|finding| finding.hints).collect();
+        let left: Vec<String> = typed(&project).into_iter().flat_map(|(_, _, hints)| hints).collect();
         let left: Vec<&String> = left.iter().filter(|hint| replacement(hint).is_some()).collect();
         assert!(left.is_empty(), "{name}: {left:#?}");
     }
@@ -100,8 +103,8 @@ fn what_is_pasted_prints_what_it_replaces() {
 fn told(text: &str) -> Vec<String> {
     let project = Project::sample();
     project.write("inputs/narrative/40-situation.md", format!("---\npart: situation\n---\n{text}\n"));
-    let own = |finding: &Diagnostic| finding.place.to_string().starts_with("inputs/narrative/40-situation.md");
-    typed(&project).into_iter().filter(own).flat_map(|finding| finding.hints).collect()
+    let own = |(file, ..): &(String, usize, Vec<String>)| file == "inputs/narrative/40-situation.md";
+    typed(&project).into_iter().filter(own).flat_map(|(_, _, hints)| hints).collect()
 }
 
 #[test]

@@ -1,7 +1,10 @@
 //! Figures that are computed over the cells of an indicator: changes, averages, cumulative change.
 
+use rust_decimal::Decimal;
+
 use super::{IndicatorFigures, TableFigure};
 use crate::inspect::prose::claim::{Claim, Measure};
+use crate::model::facts::Sum;
 use crate::model::interval::Interval;
 use crate::model::table::Role;
 use crate::model::value::{Quantity, Value, cells_of};
@@ -50,7 +53,11 @@ impl<'a> IndicatorFigures<'a> {
             None => periods.iter().copied().skip(1).collect(),
         };
         for to in ends {
-            let bases: Vec<Period> = match (claim.when.base, claim.when.year_on_year) {
+            let base = claim.when.base.or(claim.when.since.filter(|_| claim.net && claim.years.is_none()));
+            let bases: Vec<Period> = match (base, claim.when.year_on_year) {
+                (None, false) if claim.years.is_some() => {
+                    claim.years.map(|years| Period { year: to.year - years, ..to }).into_iter().collect()
+                }
                 (Some(base), _) => vec![base],
                 (None, true) => vec![Period::year(to.year - 1)],
                 (None, false) => periods.iter().copied().filter(|from| *from < to && from.is_full_year()).collect(),
@@ -102,15 +109,19 @@ impl<'a> IndicatorFigures<'a> {
         }
     }
 
+    /// The growth of a period: a cell of growth, or the level of a row that is a rate.
+    pub(super) fn rate(&self, period: Period) -> Option<&'a Value> {
+        let value = self.value(&Role::Growth(period)).filter(|value| value.number().is_some());
+        value.or_else(|| self.value(&Role::Level(period)).filter(|_| self.is_rate()))
+    }
+
     /// Growth less growth: 增速比上年加快3.9个百分点.
     pub(super) fn speeds(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
-        for to in self.facts.full_years().filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
+        // 上半年增长6.9%，比2022年全年加快3.0个百分点: a part of a year only where the base is named.
+        let ends = self.total_periods().into_iter().filter(|to| to.is_full_year() || claim.when.base.is_some());
+        for to in ends.filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
             let from = claim.when.base.unwrap_or(Period::year(to.year - 1));
-            let rate = |period| {
-                let value = self.value(&Role::Growth(period)).filter(|value| value.number().is_some());
-                value.or_else(|| self.value(&Role::Level(period)).filter(|_| self.is_rate()))
-            };
-            let (Some(start), Some(end)) = (rate(from), rate(to)) else { continue };
+            let (Some(start), Some(end)) = (self.rate(from), self.rate(to)) else { continue };
             let (Some(before), Some(after)) = (start.number(), end.number()) else { continue };
             let Some(way) = Interval::printed(after).minus(Interval::printed(before)) else { continue };
             let label = format!("{to}与{from}增速之差");
@@ -138,8 +149,12 @@ impl<'a> IndicatorFigures<'a> {
         let Some(target) = self.value(&Role::Target) else { return };
         let Some(goal) = target.quantity() else { return };
         for at in periods {
-            let Some(value) = self.value(&self.total_column(at)) else { continue };
+            let Some(value) = self.value_of(at) else { continue };
             let Some(now) = value.quantity() else { continue };
+            if !is_gap && self.facts.cumulative_goal(self.row).is_some_and(|(_, sum)| sum == Sum::Amount) {
+                found.extend(self.sum_of_goal(at, [target, value], goal));
+                continue;
+            }
             if is_gap {
                 let gap = self.change([goal, now], [target, value], &format!("{at}与目标之差"));
                 // 相差 says how far, not which way.
@@ -154,6 +169,51 @@ impl<'a> IndicatorFigures<'a> {
         if is_gap && !claim.numeral.unit.is_points() {
             self.goals(found);
         }
+    }
+
+    /// How much of the time of the plan is over at the end of each period.
+    pub(super) fn schedule(&self, found: &mut Vec<TableFigure>) {
+        let plan = &self.facts.job().plan;
+        let years = Decimal::from(plan.end_year - plan.base_year);
+        for period in self.facts.indicators().periods() {
+            let passed = Decimal::from(period.year - 1 - plan.base_year);
+            let part = Decimal::from(period.months.1) / Decimal::from(12);
+            let Some(share) = passed.checked_add(part).and_then(|passed| passed.checked_div(years)) else { continue };
+            let (share, formula) =
+                (share * Decimal::ONE_HUNDRED, format!("({passed} + {}/12) ÷ {years}", period.months.1));
+            let label = format!("到{period}的时序进度");
+            found.push(TableFigure::computed(Interval::exact(share), "%", &label, formula, Vec::new()));
+        }
+    }
+
+    /// How much of the way from the base to the target is gone.
+    pub(super) fn progress(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
+        let (Some(start), Some(goal)) = (self.value(&Role::Base), self.value(&Role::Target)) else { return };
+        let (Some(from), Some(to)) = (start.number(), goal.quantity()) else { return };
+        let printed = Interval::printed;
+        for at in self.total_periods().into_iter().skip(1).filter(|at| claim.when.at.is_none_or(|named| named == *at)) {
+            let Some(value) = self.value_of(at) else { continue };
+            let Some(now) = value.quantity() else { continue };
+            let gone = printed(now).minus(printed(from)).zip(printed(to).minus(printed(from)));
+            let Some(share) = gone.and_then(|(gone, way)| gone.over(way)?.as_percent()) else { continue };
+            let formula = format!("({now} − {from}) ÷ ({to} − {from})");
+            let cells = cells_of(&[value, start, goal]);
+            let figure = TableFigure::computed(share, "%", &format!("{at}完成规划增量的比重"), formula, cells);
+            found.push(TableFigure { decimals: 1, ..figure });
+        }
+    }
+
+    /// How much of a goal that is summed up over the plan (〔75〕) the years up to a period have brought.
+    fn sum_of_goal(&self, at: Period, [target, value]: [&'a Value; 2], goal: Quantity) -> Option<TableFigure> {
+        let periods = self.total_periods().into_iter().skip(1);
+        let summed = periods.filter(|own| *own == at || (own.is_full_year() && *own < at));
+        let numbers: Vec<Quantity> = summed.map(|own| self.value_of(own)?.number()).collect::<Option<_>>()?;
+        let sum =
+            numbers.iter().try_fold(Interval::exact(Decimal::ZERO), |sum, one| sum.plus(Interval::printed(*one)))?;
+        let share = sum.over(Interval::printed(goal))?.as_percent()?;
+        let terms: Vec<String> = numbers.iter().map(Quantity::to_string).collect();
+        let formula = format!("({}) ÷ {goal}", terms.join(" + "));
+        Some(TableFigure::computed(share, "%", &format!("到{at}累计与目标之比"), formula, cells_of(&[value, target])))
     }
 
     /// `v_t ÷ v_0 − 1`.
@@ -203,11 +263,14 @@ impl<'a> IndicatorFigures<'a> {
             if let Some(change) = self.facts.cumulative_interval(self.row) {
                 let unit = self.facts.cumulative_unit(self.row);
                 found.push(TableFigure::computed(change.number, unit, "累计变化", change.formula, change.cells));
-            } else {
+            }
+            // Of an amount the totals tell it too, at the prices of each year.
+            if !self.is_share() {
                 self.ratio(base, to, found);
             }
         }
-        if claim.when.at.is_none() {
+        let end = self.facts.job().plan.end_year;
+        if claim.when.at.is_none_or(|at| at.year == end) {
             let rate = self.figure(&Role::Rate, &Unit::read("%"));
             found.extend(rate.map(|figure| TableFigure { signed: false, ..figure }));
         }

@@ -70,6 +70,12 @@ impl<'a> Ranked<'a> {
         if claim.future || claim.when.at.is_some_and(|at| year.is_some_and(|year| at != year)) {
             return;
         }
+        // 全国平均 is not the mean of the places of the province.
+        let is_other_group = claim.group.as_ref().is_some_and(|group| !self.table.title.contains(group.as_str()));
+        let is_of_group = matches!(claim.measure, Measure::Mean | Measure::Best | Measure::Gap);
+        if is_of_group && is_other_group {
+            return;
+        }
         let (percent, points) = (Unit::read("%"), Unit::read("百分点"));
         let is_of_other_base = |base: Period| year.is_some_and(|year| base.year != year.year - 1);
         match claim.measure {
@@ -95,7 +101,7 @@ impl<'a> Ranked<'a> {
             Measure::Rank => found.extend(self.ranks(claim)),
             Measure::Mean => found.extend(self.figure(ItemMeaning::Mean, &self.unit)),
             Measure::Best => found.extend(self.figure(ItemMeaning::Best, &self.unit)),
-            Measure::Gap | Measure::Share => found.extend(self.beside_mean(claim)),
+            Measure::Gap | Measure::Share if claim.object.is_none() => found.extend(self.beside_group(claim)),
             Measure::Average
             | Measure::Typical
             | Measure::Multiple
@@ -104,6 +110,10 @@ impl<'a> Ranked<'a> {
             | Measure::GoalGap
             | Measure::GoalShare
             | Measure::Speed
+            | Measure::Progress
+            | Measure::Schedule
+            | Measure::Gap
+            | Measure::Share
             | Measure::TotalInvestment
             | Measure::DoneInvestment
             | Measure::PlannedInvestment => {}
@@ -138,9 +148,11 @@ impl<'a> Ranked<'a> {
         if told.is_empty() { self.rows.iter().filter_map(figure).collect() } else { told }
     }
 
-    /// The own value against the mean.
-    fn beside_mean(&self, claim: &Claim) -> Option<TableFigure> {
-        let values = [self.item(ItemMeaning::Level)?.1, self.item(ItemMeaning::Mean)?.1];
+    /// The own value against the mean of the group, or its best.
+    fn beside_group(&self, claim: &Claim) -> Option<TableFigure> {
+        let (group, name) =
+            if claim.to_best { (ItemMeaning::Best, "最高值") } else { (ItemMeaning::Mean, "平均值") };
+        let values = [self.item(ItemMeaning::Level)?.1, self.item(group)?.1];
         let [own, mean] = [values[0].quantity()?, values[1].quantity()?];
         let (left, right) = (Interval::printed(own), Interval::printed(mean));
         if claim.measure == Measure::Share {
@@ -148,13 +160,18 @@ impl<'a> Ranked<'a> {
             return Some(TableFigure::computed(
                 share,
                 "%",
-                "与平均值之比",
+                &format!("与{name}之比"),
                 format!("{own} ÷ {mean}"),
                 cells_of(&values),
             ));
         }
-        let gap =
-            TableFigure::computed(left.minus(right)?, "", "与平均值之差", format!("{own} − {mean}"), cells_of(&values));
+        let gap = TableFigure::computed(
+            left.minus(right)?,
+            "",
+            &format!("与{name}之差"),
+            format!("{own} − {mean}"),
+            cells_of(&values),
+        );
         // 相差 says how far, not which way.
         let decimals = own.decimals.max(mean.decimals);
         // Two shares differ by points.
@@ -192,6 +209,28 @@ impl<'a> Projects<'a> {
             let call = call_of(self.table, row, at);
             found.extend(row.cells.get(at).and_then(|value| TableFigure::cell(value, &unit, &label, call)));
         }
+        if claim.is_until || claim.cumulative {
+            found.extend(self.sum_until(row, claim));
+        }
+    }
+
+    /// 截至2022年底: what the periods up to then add up to; what was counted twice is known to the total alone.
+    fn sum_until(&self, row: &'a Row, claim: &Claim) -> Option<TableFigure> {
+        let until = claim.when.at?;
+        let levels = self.table.columns.iter().zip(&row.cells).filter_map(|(column, value)| match column.role {
+            Role::Level(period) if period <= until => Some(value),
+            _ => None,
+        });
+        let values: Vec<&Value> = levels.collect();
+        let numbers: Vec<Quantity> = values.iter().map(|value| value.number()).collect::<Option<_>>()?;
+        let sum =
+            numbers.iter().try_fold(Interval::exact(Decimal::ZERO), |sum, one| sum.plus(Interval::exact(one.value)))?;
+        let terms: Vec<String> = numbers.iter().map(Quantity::to_string).collect();
+        let unit =
+            self.unit(row, self.table.columns.iter().position(|column| column.role == Role::Level(until))?, claim);
+        let label = format!("{}{}至{until}之和", row.name, row.item);
+        let figure = TableFigure::computed(sum, "", &label, terms.join(" + "), cells_of(&values));
+        Some(TableFigure { unit, decimals: numbers.iter().map(|one| one.decimals).max()?, ..figure })
     }
 
     /// The unit that a label of the row, a header or the line above the table gives, as far as it can be that
@@ -212,7 +251,7 @@ impl<'a> Projects<'a> {
     fn meant(&self, claim: &Claim) -> Vec<usize> {
         let is_meant = |role: &Role| match (role, claim.when.at) {
             (Role::Level(period), Some(at)) => *period == at && claim.when.since.is_none(),
-            (Role::Total, at) => at.is_none() || claim.when.since.is_some(),
+            (Role::Total, at) => at.is_none() || claim.when.since.is_some() || claim.is_until || claim.cumulative,
             (Role::Level(_), None) => true,
             _ => false,
         };

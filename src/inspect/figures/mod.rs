@@ -5,6 +5,7 @@
 
 use rust_decimal::Decimal;
 
+use self::timeline::Timeline;
 use super::prose::claim::{Claim, Measure, When};
 use super::prose::lexicon::{Lexicon, Subject, is_growth};
 use crate::model::facts::{Aim, Facts, Sum, TargetKind};
@@ -20,6 +21,7 @@ mod call;
 mod changes;
 mod lists;
 mod series;
+mod timeline;
 
 pub(super) use call::Call;
 
@@ -235,10 +237,27 @@ pub(super) fn meant_by(facts: &Facts, lexicon: &Lexicon, claim: &Claim, subject:
             IndicatorFigures::new(facts, over).ratio_to(&IndicatorFigures::new(facts, under), claim, &mut found);
         }
     }
+    let is_indicator = subject.indicator.is_some();
+    let own = if is_indicator && claim.object.is_none() { Vec::new() } else { Timeline::of(facts, lexicon, subject) };
+    for line in &own {
+        // The indicator table knows more of its rows than their numbers.
+        if !is_indicator {
+            line.meant_by(claim, &mut found);
+        }
+        for other in claim.object.iter().flat_map(|other| Timeline::of(facts, lexicon, *other)) {
+            line.beside(&other, claim, &mut found);
+        }
+    }
     for (number, first) in lexicon.listed(subject) {
         if let Some(table) = facts.data().tables.get(*number) {
             lists::meant_by(table, *first, claim, &mut found);
         }
+    }
+    // 两年累计110个 of a table that has not all of the years: nobody knows.
+    let first_year = facts.job().plan.base_year + 1;
+    let is_sum = claim.measure == Measure::Level && claim.cumulative && !is_indicator;
+    if is_sum && !own.is_empty() && own.iter().all(|line| !line.begins_by(first_year)) {
+        found.clear();
     }
     found
 }
@@ -385,6 +404,8 @@ impl<'a> IndicatorFigures<'a> {
             Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
             Measure::Goal if claim.of_plan => self.plan_goals(found),
             Measure::Goal => self.goals(found),
+            Measure::Progress => self.progress(claim, found),
+            Measure::Schedule => self.schedule(found),
             Measure::GoalGap | Measure::GoalShare => self.against_goal(claim, found),
             // Ranks, shares of a group and investment are told by other tables.
             _ => {}
@@ -398,22 +419,27 @@ impl<'a> IndicatorFigures<'a> {
         if is_base && self.facts.indicators().column(&own).is_none() { Role::Base } else { own }
     }
 
+    /// 全年预计 in the column of a half year speaks of the year.
+    fn column_of_whole(&self, period: Period) -> Option<Role> {
+        let is_part = |part: &Period| period.is_full_year() && part.year == period.year && !part.is_full_year();
+        let parts = self.facts.indicators().periods().into_iter().filter(is_part).map(Role::Level);
+        let is_whole =
+            |value: &Value| matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年"));
+        parts.into_iter().find(|column| self.value(column).is_some_and(is_whole))
+    }
+
+    /// The level of a period, or what is expected of it as a whole.
+    fn value_of(&self, period: Period) -> Option<&'a Value> {
+        let own = self.value(&self.total_column(period)).filter(|value| value.number().is_some());
+        own.or_else(|| self.value(&self.column_of_whole(period)?))
+    }
+
     fn levels(&self, at: Option<Period>, found: &mut Vec<TableFigure>) {
         let periods = self.facts.indicators().periods();
         match at {
             Some(period) => {
                 found.extend(self.figure(&self.total_column(period), &self.unit));
-                // 全年预计 in the column of a half year speaks of the year.
-                let whole = |part: &&Period| period.is_full_year() && part.year == period.year && !part.is_full_year();
-                for part in periods.iter().filter(whole) {
-                    let column = Role::Level(*part);
-                    let is_whole = self.value(&column).is_some_and(
-                        |value| matches!(&value.reading, Reading::Qualified { word, .. } if word.starts_with("全年")),
-                    );
-                    if is_whole {
-                        found.extend(self.figure(&column, &self.unit));
-                    }
-                }
+                found.extend(self.column_of_whole(period).and_then(|column| self.figure(&column, &self.unit)));
             }
             None => {
                 found.extend(self.figure(&Role::Base, &self.unit));

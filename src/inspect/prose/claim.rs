@@ -59,6 +59,10 @@ pub(in crate::inspect) enum Measure {
     GoalGap,
     /// How much of what is aimed at is reached, in percent.
     GoalShare,
+    /// How much of the time of the plan is over, in percent.
+    Schedule,
+    /// How much of the way from the base to the target is gone, in percent.
+    Progress,
     /// Change of a rate of growth, in percentage points.
     Speed,
     TotalInvestment,
@@ -118,12 +122,22 @@ pub(in crate::inspect) struct Claim {
     pub measure: Measure,
     /// The word that says which way.
     pub turn: Option<DirectionWord>,
+    /// The other thing of the tables that it is compared with: 比城镇居民高2.2个百分点.
+    pub object: Option<Subject>,
+    /// Its period is told as the last day of what is summed up (截至).
+    pub is_until: bool,
     /// The clause speaks of the city (居全市第二), not of the group that the ranking table ranks.
     pub in_city: bool,
     /// Said to have grown on balance (净增): from where it began to where it is.
     pub net: bool,
     /// May be added up over several periods (累计, 两年).
     pub cumulative: bool,
+    /// The group whose mean or best it is of, or is compared with, in its words: 全省.
+    pub group: Option<String>,
+    /// A gap to the best of a group, not to its mean.
+    pub to_best: bool,
+    /// How many years it speaks of: 两年净增.
+    pub years: Option<i32>,
     /// A share of 总投资, not of 计划投资.
     pub is_of_total: bool,
     /// What a rank is the rank of: a level or a growth, where the sentence tells.

@@ -64,19 +64,20 @@ pub(in crate::inspect) enum TokenKind {
 }
 
 /// Splits prose into tokens by one automaton over the names of the tables and the words of `words.txt`.
-pub(in crate::inspect) struct Lexer<'a> {
-    lexicon: &'a Lexicon,
+#[derive(Debug)]
+pub(in crate::inspect) struct Lexer {
+    lexicon: Lexicon,
     finder: Option<AhoCorasick>,
     senses: Vec<Sense>,
     /// Short title of the plan.
-    title: &'a str,
+    title: String,
     /// Parts of years of which the tables have numbers.
     parts: Vec<Period>,
 }
 
-impl<'a> Lexer<'a> {
+impl Lexer {
     /// A lexer over names and words, and those that the report's own place and plan give.
-    pub(in crate::inspect) fn new(lexicon: &'a Lexicon, setting: &'a Setting) -> Self {
+    pub(in crate::inspect) fn new(lexicon: Lexicon, setting: &Setting) -> Self {
         let mut entries: Vec<&str> = lexicon.names().iter().map(|name| name.form.as_str()).collect();
         let mut senses = Vec::new();
         // Of a word that both have the setting knows better what it means here.
@@ -92,7 +93,7 @@ impl<'a> Lexer<'a> {
             .start_kind(StartKind::Anchored)
             .build(&entries)
             .ok();
-        Self { lexicon, finder, senses, title: setting.title(), parts: Vec::new() }
+        Self { lexicon, finder, senses, title: setting.title().to_owned(), parts: Vec::new() }
     }
 
     /// One that knows parts of years by their months alone (前两个月), where these have numbers.
@@ -101,13 +102,18 @@ impl<'a> Lexer<'a> {
         Self { parts, ..self }
     }
 
+    /// Short title of the plan.
+    pub(in crate::inspect) fn title(&self) -> &str {
+        &self.title
+    }
+
     /// The name behind a token.
-    pub(in crate::inspect) fn name(&self, index: usize) -> &'a Name {
+    pub(in crate::inspect) fn name(&self, index: usize) -> &Name {
         &self.lexicon.names()[index]
     }
 
-    pub(in crate::inspect) fn lexicon(&self) -> &'a Lexicon {
-        self.lexicon
+    pub(in crate::inspect) fn lexicon(&self) -> &Lexicon {
+        &self.lexicon
     }
 
     /// The tokens of a text; a name wins over the numbers in it, a number over a word that begins with it.
@@ -133,7 +139,9 @@ impl<'a> Lexer<'a> {
                 _ => {}
             }
             push(&mut out, Token { range: at..end, kind });
-            before = text[at..end].chars().next_back();
+            let is_name = out.last().is_some_and(|token| matches!(token.kind, TokenKind::Name(..)));
+            // GDP2020年: the letters are a name of their own.
+            before = text[at..end].chars().next_back().filter(|c| !is_name || !c.is_ascii_alphanumeric());
             at = end;
         }
         // Kept as long as the prose is.
@@ -149,7 +157,7 @@ impl<'a> Lexer<'a> {
         if self.parts.is_empty() || (is_told("年") && !is_told("今年")) || text[..at].ends_with(is_digit) {
             return None;
         }
-        let (months, length) = Period::months(&text[at..])?;
+        let (months, length) = Period::months(&text[at..]).or_else(|| month_end(&text[at..]))?;
         let is_meant = |part: &&Period| part.months == months && year.is_none_or(|year| part.year == year);
         let mut known = self.parts.iter().filter(is_meant);
         let only = known.next().filter(|_| known.next().is_none())?;
@@ -181,6 +189,14 @@ impl<'a> Lexer<'a> {
             && let length @ 1.. = number_of(rest)
         {
             return Some((TokenKind::Word(Sense::Link), at + length));
+        }
+        // 2026、2027两年: the year of the list that has no 年 of its own.
+        if let Some(year) = rest.get(..4).filter(|_| rest[4..].starts_with("两年")).and_then(|year| year.parse().ok())
+        {
+            return Some((TokenKind::Period(Period::year(year), None), at + 4));
+        }
+        if let Some(length) = month(rest) {
+            return Some((TokenKind::Unknown, at + length));
         }
         // In the middle of a name such as PM2.5 there is no period.
         if before.is_some_and(|c| c.is_ascii_alphanumeric() || c == '.') {
@@ -246,6 +262,21 @@ impl<'a> Lexer<'a> {
         }
         mark.map(|kind| (kind, at + c.len_utf8()))
     }
+}
+
+/// The bytes of a month alone: 6月, 12月份.
+fn month(text: &str) -> Option<usize> {
+    let digits = text.bytes().take_while(u8::is_ascii_digit).count();
+    let after = text[digits..].strip_prefix('月').filter(|_| (1..=2).contains(&digits))?;
+    Some(text.len() - after.strip_prefix('份').unwrap_or(after).len())
+}
+
+/// 6月末: what stands then is that of the months up to it.
+fn month_end(text: &str) -> Option<((u8, u8), usize)> {
+    let length = month(text)?;
+    let end = ["末", "底"].iter().find(|end| text[length..].starts_with(**end))?;
+    let months: u8 = text[..text.find('月')?].parse().ok()?;
+    Some(((1, months), length + end.len()))
 }
 
 /// Neighbouring unknown pieces are one.

@@ -221,8 +221,12 @@ impl Lexicon {
                 });
             }
         }
+        let plain = |(_, table): &(usize, &Table)| table.kind != INDICATORS && table.schema.items.is_empty();
+        let plain: Vec<usize> = tables.clone().filter(plain).map(|(number, _)| number).collect();
         let indicators = tables.into_iter().find(|(_, table)| table.kind == INDICATORS).map(|(number, _)| number);
-        Self::of(&named, indicators)
+        let mut lexicon = Self::of(&named, indicators);
+        lexicon.add_measured(&plain);
+        lexicon
     }
 
     /// Names that stand in a table or in `report.yaml` come first; of the forms made from them only
@@ -270,6 +274,25 @@ impl Lexicon {
         lexicon.add_pairs();
         lexicon.add_ratios();
         lexicon
+    }
+
+    /// 工业投资 for 工业投资增速, where no row has the investment itself: 工业投资增长9.8%. What a ranking has may be
+    /// of another source than the prose.
+    fn add_measured(&mut self, plain: &[usize]) {
+        let stems = |name: &Name| words("growth").find_map(|end| name.form.strip_suffix(end)).map(str::to_owned);
+        let is_own = |name: &Name| self.listed(name.subject).iter().all(|(table, _)| plain.contains(table));
+        let of = |name: &Name| {
+            stems(name)
+                .filter(|_| is_own(name))
+                .filter(|stem| stem.chars().count() > 2)
+                .map(|stem| (stem, name.subject))
+        };
+        let found: Vec<(String, Subject)> = self.names.iter().filter(|name| !name.drifts).filter_map(of).collect();
+        for (stem, subject) in &found {
+            if found.iter().all(|(other, own)| other != stem || own == subject) {
+                self.add(stem.clone(), *subject, None);
+            }
+        }
     }
 
     /// 城乡… for 城镇… and 农村…, where the tables have both.

@@ -1,28 +1,39 @@
-//! The report's prose read: passages, their tokens, and what each number in them says.
+//! The report's prose read: passages, their tokens, what each number in them says, and what they state
+//! together.
 //!
 //! A number that cannot be read for certain says nothing: a checker that cries wolf is worse than
-//! none. What is read for certain goes to the checks as claims: of what, when, which measure, how much.
+//! none. What is read for certain goes to the checks as claims: of what, when, which measure, how much;
+//! and as statements, which [`rules`] make of claims and words.
 
 pub(super) mod claim;
+mod cues;
 pub(super) mod lex;
 pub(super) mod lexicon;
 mod passage;
 mod reader;
+mod rules;
 mod setting;
+pub(super) mod statement;
 #[cfg(test)]
 mod tests;
+mod told;
+pub(super) mod verdicts;
 pub(super) mod words;
 
 use std::ops::Range;
 
-use claim::{Claim, UnevenList};
+use claim::Claim;
 use lex::{Lexer, Token, TokenKind};
 use lexicon::Lexicon;
 pub(super) use passage::{Passage, PassageKind};
-pub(super) use reader::topic_of;
+use rules::PassageView;
+pub use rules::{RULES, Rule};
 use setting::Setting;
+use statement::Statement;
+use verdicts::VerdictWords;
 
 use crate::model::facts::Facts;
+use crate::model::job::Job;
 use crate::model::report::Report;
 use crate::model::table::Role;
 use crate::place::{Originals, Place};
@@ -38,43 +49,96 @@ fn years(facts: &Facts) -> reader::Years {
         period.is_full_year() && table.rows.iter().any(of_period)
     };
     let told = periods.iter().rev().find(|period| is_told(period)).map_or(end, |period| period.year + 1);
-    reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1 }
+    reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1, last: end }
+}
+
+/// What prose is read with: the names of the tables, the words of place and plan, the years. One is good for
+/// any number of texts.
+#[derive(Debug)]
+pub struct Language {
+    lexer: Lexer,
+    years: reader::Years,
+    /// How it calls the verdicts of the tables.
+    verdicts: VerdictWords,
+    domains: Vec<String>,
+    job: Job,
+}
+
+impl Language {
+    /// That of a project.
+    pub fn of(facts: &Facts) -> Self {
+        let lexer = Lexer::new(Lexicon::new(facts), &Setting::of(facts.job()));
+        Self {
+            lexer: lexer.knowing(&facts.indicators().periods()),
+            years: years(facts),
+            verdicts: VerdictWords::new(facts),
+            domains: domains(facts),
+            job: facts.job().clone(),
+        }
+    }
+}
+
+/// The groups of the indicator table.
+fn domains(facts: &Facts) -> Vec<String> {
+    let groups = facts.indicators().groups().into_iter();
+    groups.filter(|group| !group.is_empty()).map(str::to_owned).collect()
 }
 
 /// The prose of a report.
 #[derive(Debug)]
 pub struct Prose<'a> {
     /// Names of the tables as prose writes them.
-    pub(super) lexicon: Lexicon,
+    pub(super) lexicon: &'a Lexicon,
+    /// How it calls the verdicts of the tables.
+    pub(super) verdicts: &'a VerdictWords,
     /// Passages in the order of the report.
     pub(super) passages: Vec<Passage<'a>>,
     /// The tokens of each passage.
     pub(super) tokens: Vec<Vec<Token>>,
     /// What the numbers say, in order.
     pub(super) claims: Vec<Claim>,
-    /// Lists that do not come out even.
-    pub(super) uneven: Vec<UnevenList>,
+    /// What they and the words around them say together, in order.
+    pub(super) statements: Vec<Statement>,
     originals: &'a Originals,
 }
 
 impl<'a> Prose<'a> {
     /// Reads the prose of a report; `originals` are its sources, to place findings.
-    pub fn read(report: &'a Report, facts: &Facts, originals: &'a Originals) -> Self {
-        let lexicon = Lexicon::new(facts);
+    pub fn read(report: &'a Report, language: &'a Language, originals: &'a Originals) -> Self {
+        let Language { lexer, years, verdicts, domains, job } = language;
         let passages = passage::passages(report);
-        let years = years(facts);
-        let setting = Setting::of(facts.job());
-        let lexer = Lexer::new(&lexicon, &setting).knowing(&facts.indicators().periods());
         let tokens: Vec<Vec<Token>> = passages.iter().map(|passage| lexer.tokens(&passage.text)).collect();
         // One claim for each number: annexes of thousands of indicators have a hundred thousand.
         let numbers = tokens.iter().flatten().filter(|token| matches!(token.kind, TokenKind::Number(_))).count();
-        let (mut claims, mut uneven) = (Vec::with_capacity(numbers), Vec::new());
+        let (mut claims, mut statements, mut section) = (Vec::with_capacity(numbers), Vec::new(), 0);
         for (index, (passage, own)) in passages.iter().zip(&tokens).enumerate() {
-            let reading = reader::read(&lexer, &passage.text, own, index, years);
+            let reading = reader::read(lexer, &passage.text, own, index, *years);
+            section += usize::from(passage.kind == PassageKind::Heading);
+            let view = PassageView {
+                index,
+                section,
+                passage,
+                tokens: own,
+                claims: &reading.claims,
+                first_claim: claims.len(),
+                uneven: &reading.uneven,
+                lexicon: lexer.lexicon(),
+                job,
+                verdicts,
+                domains,
+            };
+            rules::read(&view, &mut statements);
             claims.extend(reading.claims);
-            uneven.extend(reading.uneven);
         }
-        Self { lexicon, passages, tokens, claims, uneven, originals }
+        Self { lexicon: lexer.lexicon(), verdicts, passages, tokens, claims, statements, originals }
+    }
+
+    /// All statements in words, for people who ask what was understood.
+    pub fn told(&self) -> impl Iterator<Item = String> {
+        self.statements.iter().map(|statement| {
+            let text = self.passages.get(statement.passage()).map_or("", |passage| passage.text.as_str());
+            statement.told(text, &self.claims)
+        })
     }
 
     /// The text of a part of a passage.
@@ -90,11 +154,6 @@ impl<'a> Prose<'a> {
     /// The words of its sentence before the number of a claim.
     pub(super) fn sentence_before(&self, claim: &Claim) -> &str {
         self.text(claim.passage, &(claim.sentence.start..claim.range.start))
-    }
-
-    /// The words of its clause before the number of a claim.
-    pub(super) fn clause_before(&self, claim: &Claim) -> &str {
-        self.sentence_before(claim).rsplit(['，', '；']).next().unwrap_or_default()
     }
 
     /// Where the number of a claim was written.

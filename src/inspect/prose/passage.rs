@@ -41,6 +41,14 @@ impl<'a> Passage<'a> {
         Self { text: String::new(), kind, segments: Vec::new() }
     }
 
+    /// A text by itself, as somebody typed it at a place.
+    #[cfg(test)]
+    pub(super) fn typed(kind: PassageKind, text: &str, source: &'a LinePlace) -> Self {
+        let mut passage = Self::new(kind);
+        passage.push(text, source, None);
+        passage
+    }
+
     fn of(kind: PassageKind, body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value]) -> Self {
         let mut passage = Self::new(kind);
         passage.run(body, source, figures);

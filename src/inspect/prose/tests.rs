@@ -16,7 +16,7 @@ use crate::model::facts::Facts;
 use crate::project::{Project, World};
 
 /// The sample's tables, read once.
-static FACTS: LazyLock<Facts> = LazyLock::new(|| {
+pub(super) static FACTS: LazyLock<Facts> = LazyLock::new(|| {
     let mut sink = Sink::default();
     let project = Project::open(World::on_disk(env!("CARGO_MANIFEST_DIR")), &mut sink).expect("project");
     let data = extract::dataset(&project, &mut sink).expect("dataset");
@@ -42,12 +42,10 @@ fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
 }
 
 fn claims(text: &str) -> Vec<String> {
-    let lexicon = Lexicon::new(&FACTS);
-    let setting = Setting::of(FACTS.job());
-    let lexer = Lexer::new(&lexicon, &setting);
-    let reading =
-        reader::read(&lexer, text, &lexer.tokens(text), 0, reader::Years { end: 2025, this: 2023, first: 2021 });
-    reading.claims.iter().map(|claim| shown(claim, &lexicon, text)).collect()
+    let lexer = Lexer::new(Lexicon::new(&FACTS), &Setting::of(FACTS.job()));
+    let years = reader::Years { end: 2025, this: 2023, first: 2021, last: 2025 };
+    let reading = reader::read(&lexer, text, &lexer.tokens(text), 0, years);
+    reading.claims.iter().map(|claim| shown(claim, lexer.lexicon(), text)).collect()
 }
 
 /// Sentences and what each of their numbers says.
@@ -121,9 +119,16 @@ proptest! {
 #[test]
 #[ignore = "debug"]
 fn zz_debug() {
-    let lexicon = Lexicon::new(&FACTS);
-    let setting = Setting::of(FACTS.job());
-    let lexer = Lexer::new(&lexicon, &setting).knowing(&FACTS.indicators().periods());
+    let own = std::env::var("P").ok().map(|p| {
+        let mut sink = Sink::default();
+        let project = Project::open(World::on_disk(&p), &mut sink).expect("project");
+        let data = extract::dataset(&project, &mut sink).expect("dataset");
+        Facts::new(Arc::new(data), Arc::new(project.job))
+    });
+    let facts = own.as_ref().unwrap_or(&FACTS);
+    let years = super::years(facts);
+    let lexer = Lexer::new(Lexicon::new(facts), &Setting::of(facts.job())).knowing(&facts.indicators().periods());
+    let lexicon = lexer.lexicon();
     for text in std::fs::read_to_string("/tmp/s.txt").unwrap().lines() {
         println!("{text}");
         let tokens = lexer.tokens(text);
@@ -139,11 +144,11 @@ fn zz_debug() {
             );
         }
         println!();
-        let reading = reader::read(&lexer, text, &tokens, 0, reader::Years { end: 2025, this: 2023, first: 2021 });
+        let reading = reader::read(&lexer, text, &tokens, 0, years);
         for claim in &reading.claims {
             println!("   {} {:?} {:?}", shown(claim, &lexicon, text), claim.doubt, claim.when);
             if let Some(subject) = claim.subject() {
-                for f in crate::inspect::figures::meant_by(&FACTS, &lexicon, claim, subject) {
+                for f in crate::inspect::figures::meant_by(facts, lexicon, claim, subject) {
                     println!(
                         "        {} {:?} {:?}",
                         f.label,

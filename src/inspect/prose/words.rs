@@ -68,6 +68,18 @@ pub(in crate::inspect) enum Sense {
     Sum,
     /// Several years at once: 两年, 评估期内.
     Years,
+    /// The whole time of the plan: what is said holds for no year of it.
+    WholePlan,
+    /// The last year of the plan: 到期末.
+    PlanEnd,
+    /// At present, whatever is said of other times: 目前.
+    Now,
+    /// From the period before it on: 以来.
+    Since,
+    /// How far along the plan should be by now: 时序进度.
+    Schedule,
+    /// How far the plan means to go from its base.
+    PlanWay,
     /// The group that the ranking table ranks.
     Group,
     /// Words of a condition, a plan of old or another price basis: the number is no fact of this report.

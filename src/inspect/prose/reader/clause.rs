@@ -4,6 +4,7 @@
 use std::ops::Range;
 
 use crate::inspect::prose::claim::{Direction, DirectionWord, Measure, When};
+use crate::inspect::prose::lexicon::Subject;
 use crate::inspect::prose::words::Sense;
 use crate::text::numeral::{Bound, Numeral};
 use crate::text::period::Period;
@@ -23,7 +24,9 @@ pub(super) struct Clause {
     /// A name stands after the last number.
     pub has_name: bool,
     /// The number is compared with that of another name: 比省级重点项目多20个.
-    pub is_compared: bool,
+    pub object: Option<Subject>,
+    /// How many years its word for several says: 两年.
+    pub years: Option<i32>,
     pub has_period: bool,
     pub has_number: bool,
 }
@@ -49,7 +52,7 @@ impl Clause {
         self.nouns.retain(|noun| matches!(noun, Sense::Target | Sense::PlanTarget));
         self.unknown.clear();
         self.elsewhere = None;
-        self.is_compared = false;
+        self.object = None;
         self.has_name = true;
     }
 
@@ -60,21 +63,26 @@ impl Clause {
         }
     }
 
-    /// Begins anew after a number; after a goal (超过71%的目标3.51个百分点) what it is compared with
-    /// holds on.
-    pub(super) fn turn_past_number(&mut self, is_goal: bool, is_rank: bool) {
-        if is_goal {
-            self.senses.retain(|(sense, _)| matches!(sense, Sense::More | Sense::Less | Sense::Apart));
+    /// Begins anew after a number; after what it is compared with (超过71%的目标3.51个百分点, 与平均值95.22相差0.61)
+    /// the comparison holds on.
+    pub(super) fn turn_past_number(&mut self, is_compared: bool, is_rank: bool) {
+        if is_compared {
+            let compares = |sense: &Sense| {
+                matches!(sense, Sense::More | Sense::Less | Sense::Apart | Sense::Mean | Sense::Best | Sense::Than)
+            };
+            self.senses.retain(|(sense, _)| compares(sense));
         } else {
             self.senses.clear();
         }
         self.unknown.clear();
+        self.object = None;
         // 由全市第三位升至第二位: both places are in the city.
         if !is_rank {
             self.elsewhere = None;
         }
         self.has_name = false;
         self.has_number = true;
+        self.years = None;
     }
 
     /// 比2020年的40%, 比上年的40.5%: the number is what was at the time that is compared with.
@@ -135,12 +143,19 @@ impl Clause {
     }
 
     /// What is measured, by the unit and the words before the number.
-    pub(super) fn measure(&self, numeral: &Numeral, to_come: bool) -> Measure {
+    pub(super) fn measure(&self, numeral: &Numeral, to_come: bool, is_timed: bool) -> Measure {
         let has = |sense| self.has(sense);
         let unit = &numeral.unit;
         let beside = has(Sense::More) || has(Sense::Less) || has(Sense::Apart);
         if numeral.ordinal {
             return Measure::Rank;
+        }
+        if self.object.is_some() && (beside || unit.is_points()) {
+            return Measure::Gap;
+        }
+        // 比全省平均高1850元, 全省平均为1.86%.
+        if has(Sense::Average) && self.elsewhere.is_some() && !has(Sense::Growth) && !self.moves() {
+            return if beside { Measure::Gap } else { Measure::Mean };
         }
         if has(Sense::AverageGrowth) || has(Sense::Average) {
             let grows = has(Sense::AverageGrowth) || has(Sense::Growth) || self.moves();
@@ -154,9 +169,16 @@ impl Clause {
             return self.of_target(unit.is_percent(), beside);
         }
         if let Some(measure) = self.investment().filter(|_| !unit.is_percent()) {
-            return if beside { Measure::Gap } else { measure };
+            // 超年度计划3.27亿元 is how far beyond the plan.
+            let is_beyond = measure == Measure::PlannedInvestment
+                && self.senses.first().is_some_and(|(sense, _)| *sense == Sense::AtLeast);
+            return match (beside || is_beyond, self.moves()) {
+                (true, _) => Measure::Gap,
+                (false, true) => Measure::Change,
+                (false, false) => measure,
+            };
         }
-        if has(Sense::Best) {
+        if has(Sense::Best) && !beside {
             return Measure::Best;
         }
         if has(Sense::Mean) {
@@ -166,7 +188,16 @@ impl Clause {
                 (false, false) => Measure::Mean,
             };
         }
-        if self.is_compared || has(Sense::Apart) || (beside && (unit.is_points() || self.elsewhere.is_some())) {
+        // 比2020年少了0.3万人, 较上年高1个百分点.
+        let is_told_of_time = is_timed && (self.tells_distance() || unit.is_points());
+        if beside && is_told_of_time && self.object.is_none() && self.elsewhere.is_none() && !has(Sense::Growth) {
+            return Measure::Change;
+        }
+        if self.object.is_some() && beside
+            || has(Sense::Apart)
+            || self.tells_distance()
+            || (beside && (unit.is_points() || self.elsewhere.is_some()))
+        {
             return Measure::Gap;
         }
         let moves = self.moves();
@@ -206,6 +237,18 @@ impl Clause {
             (false, true) => Measure::GoalGap,
             (false, false) => Measure::Goal,
         }
+    }
+
+    /// 完成46.4%.
+    pub(super) fn is_done(&self) -> bool {
+        self.has_name && self.senses.iter().all(|(sense, _)| *sense == Sense::Link)
+    }
+
+    /// 低24.3亿元: one character tells how far, two (低于) may tell a limit.
+    fn tells_distance(&self) -> bool {
+        // 少了0.3万人.
+        let told = self.senses.iter().rev().find(|(sense, _)| *sense != Sense::Link);
+        told.is_some_and(|(sense, at)| matches!(sense, Sense::More | Sense::Less) && at.len() == '低'.len_utf8())
     }
 
     fn investment(&self) -> Option<Measure> {

@@ -28,6 +28,8 @@ pub(in crate::inspect::prose) struct Years {
     pub this: i32,
     /// The first year of the plan.
     pub first: i32,
+    /// The last year of the plan.
+    pub last: i32,
 }
 
 /// How many things a sentence keeps in mind.
@@ -73,11 +75,17 @@ pub(super) struct SentenceState {
     /// A number has been compared with the base already.
     pub is_base_used: bool,
     /// Words that hold for the whole of it: of the future, of what is supposed, of a rate of fall.
-    heard: Vec<Sense>,
+    pub heard: Vec<Sense>,
+    /// The other place that it has named last.
+    pub place: Option<Range<usize>>,
     /// It speaks of another district.
     pub is_elsewhere: bool,
+    /// Its period is told as the last day of what is summed up: 截至2023年6月底.
+    pub is_until: bool,
     /// What the last number measured.
     pub last: Option<Measure>,
+    /// What its numbers have measured of the thing last named.
+    pub measured: Vec<Measure>,
     /// What of the tables it has named.
     pub named: Vec<Subject>,
     /// What 其中 turned to a part of.
@@ -93,7 +101,7 @@ impl SentenceState {
 
 /// The state while one passage is read from left to right.
 pub(super) struct ClaimReader<'a> {
-    pub lexer: &'a Lexer<'a>,
+    pub lexer: &'a Lexer,
     pub text: &'a str,
     pub tokens: &'a [Token],
     pub passage: usize,
@@ -115,7 +123,7 @@ pub(super) struct ClaimReader<'a> {
 
 /// Reads the claims of a passage.
 pub(in crate::inspect::prose) fn read(
-    lexer: &Lexer<'_>,
+    lexer: &Lexer,
     text: &str,
     tokens: &[Token],
     passage: usize,
@@ -140,6 +148,14 @@ pub(in crate::inspect::prose) fn read(
     };
     reader.run();
     reader.out
+}
+
+/// How many years 两年, 近三年, 五年来 are.
+fn years_of(word: &str) -> Option<i32> {
+    let (before, after) = word.split_once('年')?;
+    let number = before.chars().last().filter(|_| !after.contains('半') && !after.contains('多'))?;
+    let years = "一二三四五".chars().position(|c| c == number).or((number == '两').then_some(1))?;
+    i32::try_from(years + 1).ok()
 }
 
 /// The subject of a paragraph that opens with its name: `（3）规模以上工业增加值。…`.
@@ -195,12 +211,28 @@ impl ClaimReader<'_> {
                 TokenKind::Name(index, subject) => self.name(at, *index, *subject),
                 TokenKind::Pair(pair) => self.pair(at, *pair),
                 TokenKind::Period(from, to) => self.period(at, (*from, *to)),
+                // 今年1—6月: the period after it says when.
+                TokenKind::Word(Sense::ThisYear) if self.is_period(next) => {}
                 TokenKind::Word(sense) => self.word(*sense, &token.range),
                 TokenKind::Unknown => self.clause.unknown.push(token.range.clone()),
+                // 首位黄陂区 is a place, not what is said of the subject.
+                TokenKind::Number(numeral) if numeral.ordinal && self.is_epithet(at) => {
+                    self.clause.unknown.push(token.range.clone());
+                }
                 TokenKind::Number(_) => next = self.numbers(at),
             }
             at = next;
         }
+    }
+
+    fn is_period(&self, at: usize) -> bool {
+        self.tokens.get(at).is_some_and(|token| matches!(token.kind, TokenKind::Period(..)))
+    }
+
+    /// An ordinal that only describes the word after it.
+    fn is_epithet(&self, at: usize) -> bool {
+        let is_placed = self.clause.has(Sense::Ranked);
+        !is_placed && self.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Unknown)
     }
 
     /// `（2）` counts paragraphs.
@@ -270,7 +302,23 @@ impl ClaimReader<'_> {
 
     fn word(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
-            Sense::Future | Sense::Supposed | Sense::Fall | Sense::Years => self.sentence.heard.push(sense),
+            Sense::Elsewhere => self.sentence.place = Some(range.clone()),
+            Sense::Years => {
+                self.sentence.heard.push(sense);
+                self.clause.years = years_of(&self.text[range.clone()]);
+            }
+            // 《规划》提出 is this plan.
+            Sense::Supposed if self.text[..range.start].ends_with(self.lexer.title()) => {
+                return self.clause.hear(Sense::PlanTarget, range);
+            }
+            Sense::Future | Sense::Supposed | Sense::Fall => self.sentence.heard.push(sense),
+            // 到2030年要达到3.6人，目前为3.46人.
+            Sense::Now => {
+                self.sentence.heard.retain(|sense| *sense != Sense::Future);
+                self.periods.items.retain(|(from, to)| to.unwrap_or(*from).year < self.years.end);
+            }
+            Sense::WholePlan => self.periods = OpenList::new(Vec::new()),
+            Sense::PlanEnd => self.name_period(Period::year(self.years.last)),
             Sense::ThisYear => self.name_period(Period::year(self.years.this)),
             Sense::LastYear => self.name_period(Period::year(self.years.this - 1)),
             Sense::ThisHalf => self.name_period(Period { year: self.years.this, months: (1, 6) }),
@@ -315,7 +363,7 @@ impl ClaimReader<'_> {
             return;
         }
         if self.is_object(at) {
-            self.clause.is_compared = true;
+            self.clause.object = Some(subject);
             return;
         }
         let foreign = self.is_foreign(at);
@@ -323,9 +371,10 @@ impl ClaimReader<'_> {
             self.sentence.named.push(subject);
         }
         let own = About::Table(subject, index, foreign);
-        let first = self.left_part(at).or_else(|| self.left_thing(at));
+        let first = self.left_parts(at);
         self.subjects.add(first.into_iter().chain([own]));
         self.clause.turn_to_name();
+        self.sentence.measured.clear();
     }
 
     /// 城乡居民人均可支配收入 names two rows.
@@ -390,7 +439,9 @@ impl ClaimReader<'_> {
         self.subjects = OpenList::new(owners);
         self.periods.is_open = false;
         self.sentence.is_base_used = self.sentence.base.is_some();
-        self.clause.turn_past_number(goal, is_rank);
+        let compared = [Measure::Mean, Measure::Best, Measure::Schedule];
+        let is_compared = goal || self.sentence.last.is_some_and(|last| compared.contains(&last));
+        self.clause.turn_past_number(is_compared, is_rank);
         end
     }
 

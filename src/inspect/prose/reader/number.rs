@@ -35,7 +35,7 @@ impl ClaimReader<'_> {
         let measure = match (goal, is_multiple) {
             (true, _) => Measure::Goal,
             (false, true) => Measure::Multiple,
-            (false, false) => self.clause.measure(&numeral, to_come),
+            (false, false) => self.clause.measure(&numeral, to_come, when.is_own_base || when.year_on_year),
         };
         // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
@@ -44,14 +44,32 @@ impl ClaimReader<'_> {
         let of_growth = self.sentence.last == Some(Measure::Growth) && !self.clause.has_name;
         let slows = measure == Measure::Change && numeral.unit.is_points() && of_growth;
         let measure = if slows { Measure::Speed } else { measure };
+        // 两年增长3.0%: over both of them.
+        let over_years = measure == Measure::Growth && self.clause.has(Sense::Years) && !when.year_on_year;
+        let measure = if over_years && !self.clause.has(Sense::Respectively) { Measure::Cumulative } else { measure };
+        // 2025年目标500亿元的44.8%, 44.24亿元，为28.5亿元年度计划的155.2%.
+        let is_of_goal = self.clause.is_part_of_number() && self.sentence.last == Some(Measure::Goal);
+        let measure = if is_of_goal && numeral.unit.is_percent() { Measure::GoalShare } else { measure };
+        // 完成规划增幅的45.7%，…完成46.4%: the clauses after it go on with it.
+        let is_done = self.sentence.last == Some(Measure::Progress) && self.clause.is_done();
+        let is_progress = numeral.unit.is_percent() && (self.clause.has(Sense::PlanWay) || is_done);
+        let measure = if is_progress { Measure::Progress } else { measure };
+        let measure = self.investment_after(&range).unwrap_or(measure);
+        let measure = if self.is_schedule_after(&range) { Measure::Schedule } else { measure };
+        let is_of_plan = self.clause.is_part_of_number() && self.sentence.last == Some(Measure::PlannedInvestment);
+        let measure = if is_of_plan && numeral.unit.is_percent() { Measure::Share } else { measure };
         let measure = if measure == Measure::Average && self.is_of_goal(range.start) { Measure::Goal } else { measure };
+        let group = self.clause.elsewhere.clone().or_else(|| self.sentence.place.clone());
         let about = self.placed(about, measure);
         let ranks = self.ranks();
+        let is_after_mean = self.sentence.last == Some(Measure::Mean);
         self.sentence.last = Some(measure);
+        self.sentence.measured.push(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
         let is_ordinal = numeral.ordinal;
-        let is_part = is_amount || (measure == Measure::Share && !self.clause.is_known_share());
-        let doubt = doubt.or(is_part.then_some(Doubt::OtherWhole)).or_else(|| self.unclear(measure));
+        let is_known = self.clause.is_known_share() || self.clause.object.is_some() || is_of_plan;
+        let is_part = is_amount || (measure == Measure::Share && !is_known);
+        let doubt = doubt.or(is_part.then_some(Doubt::OtherWhole)).or_else(|| self.unclear(measure, is_after_mean));
         let is_certain = doubt.is_none() && matches!(about, About::Table(..));
         let is_theirs = self.sentence.is_elsewhere || self.clause.elsewhere.is_some();
         let named = if is_certain || is_theirs { Vec::new() } else { self.sentence.named.clone() };
@@ -64,11 +82,16 @@ impl ClaimReader<'_> {
             when,
             measure,
             turn: self.clause.turn(),
+            object: self.object(),
+            is_until: self.sentence.is_until,
             in_city: self.is_in_city(is_ordinal),
             net: self.clause.has(Sense::Net),
             cumulative: self.clause.has(Sense::Cumulative)
                 || self.clause.has(Sense::Sum)
                 || self.sentence.has(Sense::Years),
+            group: group.map(|range| self.text[range].to_owned()),
+            to_best: self.clause.has(Sense::Best),
+            years: self.clause.years,
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
             of_plan: self.clause.has(Sense::PlanTarget),
@@ -83,6 +106,13 @@ impl ClaimReader<'_> {
         let compares = [Sense::More, Sense::Less, Sense::Than, Sense::Apart, Sense::Share];
         let is_plain = matches!(measure, Measure::Level | Measure::Growth);
         match about {
+            // 全省平均水平为148.6亿元，我市高24.3亿元.
+            About::Table(subject, index, true)
+                if matches!(measure, Measure::Mean | Measure::Best)
+                    || (measure == Measure::Gap && self.clause.has(Sense::Here)) =>
+            {
+                About::Table(subject, index, false)
+            }
             About::Table(subject, index, _) if is_plain && !compares.iter().any(|sense| self.clause.has(*sense)) => {
                 let is_theirs = self.clause.elsewhere.is_some();
                 let is_ours = self.clause.has(Sense::Here) && !is_theirs;
@@ -107,6 +137,15 @@ impl ClaimReader<'_> {
         if self.clause.has(Sense::Amount) {
             return Some(Measure::Level);
         }
+        // 居民人均可支配收入居第4位 is the place of the income, not of its growth.
+        if self.clause.has_name && !self.clause.has_number {
+            return Some(Measure::Level);
+        }
+        // 比重67.58%，同比下降8.14个百分点，居第23位: of either.
+        let measured = &self.sentence.measured;
+        if measured.contains(&Measure::Level) && self.sentence.last != Some(Measure::Level) {
+            return None;
+        }
         match self.sentence.last? {
             Measure::Level => Some(Measure::Level),
             Measure::Growth | Measure::Change | Measure::Speed => Some(Measure::Growth),
@@ -115,16 +154,19 @@ impl ClaimReader<'_> {
     }
 
     /// Changes of a fall, parts of a number, goals of one year: nothing that the tables decide.
-    fn unclear(&self, measure: Measure) -> Option<Doubt> {
+    fn unclear(&self, measure: Measure, is_after_mean: bool) -> Option<Doubt> {
         let of_fall = self.sentence.has(Sense::Fall) && matches!(measure, Measure::Change | Measure::Speed);
         let is_goal = matches!(measure, Measure::Goal | Measure::GoalGap | Measure::GoalShare);
         // 高于全市4688元: only the mean of the group is in the tables.
-        let of_others = measure == Measure::Gap && !self.clause.has(Sense::Mean);
+        let of_group = self.clause.has(Sense::Mean) || self.clause.has(Sense::Best) || is_after_mean;
+        let of_others = measure == Measure::Gap && !of_group && self.object().is_none();
+        let is_whole_known = matches!(measure, Measure::GoalShare | Measure::Share);
         let doubts = [
             (of_fall, Doubt::Twofold),
             (of_others, Doubt::OtherPlace),
             (is_goal && self.clause.has(Sense::Yearly), Doubt::YearlyGoal),
-            (self.clause.is_part_of_number(), Doubt::OtherWhole),
+            (self.clause.is_part_of_number() && !is_whole_known, Doubt::OtherWhole),
+            (self.is_bare(measure), Doubt::Unread),
         ];
         doubts.into_iter().find(|(holds, _)| *holds).map(|(_, doubt)| doubt)
     }
@@ -151,6 +193,33 @@ impl ClaimReader<'_> {
         let after = (at..at + 4).map_while(sense).find(|sense| !is_filler(sense));
         let is_target = |sense: Sense| matches!(sense, Sense::Target | Sense::PlanTarget);
         after.is_some_and(is_target) && sense(at).is_some_and(|first| first == Sense::Of || is_target(first))
+    }
+
+    /// `40%的时序进度`.
+    fn is_schedule_after(&self, range: &Range<usize>) -> bool {
+        let at = self.tokens.partition_point(|token| token.range.start < range.end);
+        let is = |at: usize, sense| self.tokens.get(at).is_some_and(|token| token.is_word(sense));
+        is(at, Sense::Schedule) || (is(at, Sense::Of) && is(at + 1, Sense::Schedule))
+    }
+
+    /// `28.5亿元年度计划`: which amount of investment the word after a number makes it.
+    fn investment_after(&self, range: &Range<usize>) -> Option<Measure> {
+        let at = self.tokens.partition_point(|token| token.range.start < range.end);
+        match self.tokens.get(at)?.kind {
+            TokenKind::Word(Sense::TotalInvestment) => Some(Measure::TotalInvestment),
+            TokenKind::Word(Sense::PlannedInvestment) => Some(Measure::PlannedInvestment),
+            _ => None,
+        }
+    }
+
+    /// The number of a clause that has one already and says nothing of this one: 需要增加的0.55人已完成0.41人.
+    fn is_bare(&self, measure: Measure) -> bool {
+        let says = |sense: &Sense| !matches!(sense, Sense::Link | Sense::Of | Sense::Here);
+        measure == Measure::Level
+            && self.clause.has_number
+            && !self.clause.has_name
+            && !self.clause.has_period
+            && !self.clause.senses.iter().any(|(sense, _)| says(sense))
     }
 
     /// Notes a list of 分别 whose numbers are neither as many as the things nor as the periods.

@@ -5,6 +5,7 @@ use std::ops::Range;
 use super::ClaimReader;
 use crate::inspect::prose::claim::{About, Doubt, Thing};
 use crate::inspect::prose::lex::{Token, TokenKind};
+use crate::inspect::prose::lexicon::Subject;
 use crate::inspect::prose::words::Sense;
 
 /// Ends of the names of places.
@@ -34,6 +35,9 @@ impl ClaimReader<'_> {
         // 快于城镇居民的9.38%: the rest of the name is that of the subject.
         if let ([only], Some(About::Table(_, index, foreign))) = (&unknown[..], subjects.last()) {
             // 比农村居民高21873元: what it is compared with.
+            if self.object().is_some() {
+                return (subjects.clone(), None);
+            }
             let at = self.tokens.partition_point(|token| token.range.start < only.start);
             if self.before(at).is_some_and(|token| token.is_word(Sense::Than)) {
                 return (subjects.clone(), Some(Doubt::Unread));
@@ -73,6 +77,24 @@ impl ClaimReader<'_> {
         (parts.into_iter().map(thing).collect(), None)
     }
 
+    /// The row that the number is compared with: one that is named, or of whose name the rest is the subject's
+    /// (比城镇居民高2.2个百分点, but not 快于城镇居民的9.38%).
+    pub(super) fn object(&self) -> Option<Subject> {
+        if self.clause.object.is_some() {
+            return self.clause.object;
+        }
+        let [only] = &self.clause.unknown[..] else { return None };
+        let Some(About::Table(_, index, false)) = self.subjects.items.last() else { return None };
+        let at = self.tokens.partition_point(|token| token.range.start < only.start);
+        let compares = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::Than | Sense::More | Sense::Less));
+        let is_number = self.clause.senses.last().is_some_and(|(sense, _)| *sense == Sense::Of);
+        if is_number || !self.before(at).is_some_and(compares) {
+            return None;
+        }
+        let index = self.lexer.lexicon().complete(&self.text[only.clone()], &self.lexer.name(*index).form, true)?;
+        Some(self.lexer.name(index).subject)
+    }
+
     /// 0-3岁婴幼儿托位 in 每千人口拥有执业（助理）医师和0-3岁婴幼儿托位.
     fn right_part(&self, unknown: &Range<usize>) -> Option<About> {
         let at = self.tokens.partition_point(|token| token.range.start < unknown.start);
@@ -101,14 +123,31 @@ impl ClaimReader<'_> {
         About::Thing(Thing { own: self.text[range.clone()].to_owned(), tail: None })
     }
 
-    /// 城镇 in 城镇、农村居民人均可支配收入.
-    pub(super) fn left_part(&self, at: usize) -> Option<About> {
-        let name = &self.tokens[at];
+    /// The items of a list that ends with a name: 第一、第二 in 第一、第二、第三产业增加值.
+    pub(super) fn left_parts(&self, at: usize) -> Vec<About> {
+        let name = &self.tokens[at].range;
+        let mut parts = Vec::new();
+        let mut head = at;
+        while let Some(part) = self.left_part(head, name) {
+            parts.insert(0, part);
+            head -= 2;
+        }
+        if parts.is_empty() {
+            parts.extend(self.left_thing(at));
+        }
+        parts
+    }
+
+    /// 城镇 in 城镇、农村居民人均可支配收入, 省 in 省、市级重点项目.
+    fn left_part(&self, at: usize, name: &Range<usize>) -> Option<About> {
         let join = self.before(at).filter(|token| token.is_word(Sense::Join))?;
-        let part = self
-            .before(at - 1)
-            .filter(|token| token.kind == TokenKind::Unknown && token.range.end == join.range.start)?;
-        self.completed(&part.range, &name.range, true)
+        let part = self.before(at - 1).filter(|token| token.range.end == join.range.start)?;
+        let is_part = match &part.kind {
+            TokenKind::Unknown | TokenKind::Word(Sense::Elsewhere) => true,
+            TokenKind::Number(numeral) => numeral.ordinal,
+            _ => false,
+        };
+        self.completed(&part.range, name, true).filter(|_| is_part)
     }
 
     /// The name that a part of a list means with the help of the full name beside it.
@@ -127,25 +166,36 @@ impl ClaimReader<'_> {
         is_item.then_some(About::Thing(Thing { own, tail: None }))
     }
 
-    /// 快于GDP, 比省级重点项目: the name is what is compared with, not what is spoken of.
+    /// 快于GDP, 比省级重点项目, 高于全区GDP增速, 占地区生产总值: the name is what is compared with, not what is
+    /// spoken of.
     pub(super) fn is_object(&self, at: usize) -> bool {
-        let compares = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::Than | Sense::More | Sense::Less));
-        !self.subjects.items.is_empty() && self.before(at).is_some_and(compares)
+        let fills = |token: &&Token| matches!(token.kind, TokenKind::Word(Sense::Here | Sense::Link | Sense::Of));
+        let before = self.tokens[..at].iter().rev().find(|token| !fills(token));
+        before.is_some_and(|token| {
+            matches!(token.kind, TokenKind::Word(Sense::Than | Sense::More | Sense::Less | Sense::Share))
+        })
     }
 
     /// 全省GDP, 汀泗桥镇2022年GDP: the number is of another district, and so are those of the names
     /// after it until our own is named.
     pub(super) fn is_foreign(&mut self, at: usize) -> bool {
+        let mut is_bracketed = false;
         for token in self.tokens[..at].iter().rev() {
             match &token.kind {
-                TokenKind::Word(Sense::Elsewhere | Sense::Group) => self.sentence.is_elsewhere = true,
+                TokenKind::Close => is_bracketed = true,
+                TokenKind::Open => is_bracketed = false,
+                _ if is_bracketed => {}
+                TokenKind::Period(..) | TokenKind::Word(Sense::Link | Sense::Of | Sense::Sum) => {}
+                TokenKind::Word(Sense::Elsewhere | Sense::Group) => {
+                    self.sentence.is_elsewhere = true;
+                    break;
+                }
                 TokenKind::Unknown if PLACES.iter().any(|end| self.text[token.range.clone()].ends_with(end)) => {
                     self.sentence.is_elsewhere = true;
+                    break;
                 }
-                TokenKind::Period(..) | TokenKind::Word(Sense::Link | Sense::Of) => continue,
-                _ => {}
+                _ => break,
             }
-            break;
         }
         self.sentence.is_elsewhere
     }

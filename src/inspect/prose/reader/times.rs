@@ -21,6 +21,18 @@ impl ClaimReader<'_> {
             self.sentence.is_base_used = false;
             return;
         }
+        // 距2025年规划目标75%还差…: the year is that of the goal, not of the numbers.
+        let aims = [Sense::Target, Sense::PlanTarget, Sense::PlanWay];
+        if self.tokens.get(at + 1).is_some_and(|token| aims.iter().any(|sense| token.is_word(*sense))) {
+            return;
+        }
+        // 2021年以来 tells of all years since, not of one.
+        if self.tokens.get(at + 1).is_some_and(|token| token.is_word(Sense::Since)) {
+            self.sentence.heard.push(Sense::Years);
+            return;
+        }
+        let until = |token: &Token| ["截至", "截止", "截止到", "截至到"].contains(&&self.text[token.range.clone()]);
+        self.sentence.is_until = self.before(at).is_some_and(until);
         // 比2020年…，2023年上半年…: a new period is not compared any more.
         if self.sentence.is_base_used {
             self.sentence.base = None;
@@ -67,7 +79,8 @@ impl ClaimReader<'_> {
     /// The periods that so many numbers may belong to.
     pub(super) fn periods_of(&self, count: usize) -> Vec<Span> {
         let over = [Sense::Average, Sense::AverageGrowth, Sense::Cumulative];
-        let is_over_all = count == 1 && over.into_iter().any(|sense| self.clause.has(sense));
+        let is_over_all =
+            count == 1 && (over.into_iter().any(|sense| self.clause.has(sense)) || self.sentence.has(Sense::Years));
         if self.is_start() {
             return match (&self.starts[..], &self.periods.items[..]) {
                 // 2021—2025年，由9.8年提高到10.5年: over the years of the plan a change starts before them, or in
@@ -86,6 +99,10 @@ impl ClaimReader<'_> {
             [one] if count > 1 => years_of(*one),
             // 2021年、2022年增速分别为…，年均增长7.58%: over all of them.
             [(start, _), .., (last, to)] if is_over_all => vec![(*start, Some(to.unwrap_or(*last)))],
+            // 2026年、2027年分别完成742.5亿元和790.8亿元，净增48.3亿元: from the one to the other.
+            [(start, _), .., (last, to)] if count == 1 && self.clause.has(Sense::Net) => {
+                vec![(*start, Some(to.unwrap_or(*last)))]
+            }
             several => several.to_vec(),
         }
     }

@@ -3,20 +3,37 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use crate::model::facts::{Facts, VerdictClass};
+use super::cues::Cue;
+use crate::model::facts::{Facts, Outlook, VerdictClass};
 use crate::model::table::Role;
 use crate::text::tidy;
 
-/// Words for a class or two, whatever words the table has.
-const CLASSES: &[(&str, &[VerdictClass])] = &[
-    ("未达到预期", &[VerdictClass::Behind]),
-    ("未达预期", &[VerdictClass::Behind]),
-    ("符合预期", &[VerdictClass::Ahead, VerdictClass::OnTrack]),
-    ("达到预期", &[VerdictClass::Ahead, VerdictClass::OnTrack]),
-    ("滞后", &[VerdictClass::Behind]),
-    ("超前", &[VerdictClass::Ahead]),
-    ("正常", &[VerdictClass::OnTrack]),
+/// The words for a class or two, whatever words the table has.
+const CLASSES: [(Cue, &[VerdictClass]); 4] = [
+    (Cue::ClassBehind, &[VerdictClass::Behind]),
+    (Cue::ClassMet, &[VerdictClass::Ahead, VerdictClass::OnTrack]),
+    (Cue::ClassAhead, &[VerdictClass::Ahead]),
+    (Cue::ClassOnTrack, &[VerdictClass::OnTrack]),
 ];
+
+/// Each word for classes, with them.
+fn class_words() -> impl Iterator<Item = (&'static str, &'static [VerdictClass])> {
+    CLASSES.into_iter().flat_map(|(cue, classes)| cue.words().iter().map(move |word| (*word, classes)))
+}
+
+/// What is to be expected, as counts of indicators say it.
+const OUTLOOKS: [(Cue, Outlook); 3] =
+    [(Cue::CountedEarly, Outlook::Early), (Cue::CountedSmooth, Outlook::Smooth), (Cue::CountedEffort, Outlook::Effort)];
+
+/// The phrases for what is to be expected, with what they mean.
+pub(in crate::inspect) fn outlook_words() -> impl Iterator<Item = (&'static str, Outlook)> {
+    OUTLOOKS.into_iter().flat_map(|(cue, outlook)| cue.words().iter().map(move |word| (*word, outlook)))
+}
+
+/// The first phrase of what is to be expected that stands in the words.
+pub(in crate::inspect) fn outlook_in(words: &str) -> Option<(&'static str, Outlook)> {
+    outlook_words().find(|(phrase, _)| words.contains(phrase))
+}
 
 /// A registered word of the verdict column.
 #[derive(Debug)]
@@ -35,17 +52,17 @@ enum Meaning {
 
 /// The phrases by which verdicts are named, the longest first: 基本正常 is not 正常.
 #[derive(Debug)]
-pub(super) struct VerdictWords {
+pub(in crate::inspect) struct VerdictWords {
     words: Vec<VerdictWord>,
     phrases: Vec<(String, Meaning)>,
 }
 
 /// Verdicts by the index of their words.
-pub(super) type VerdictSet = BTreeSet<usize>;
+pub(in crate::inspect) type VerdictSet = BTreeSet<usize>;
 
 /// What was said of verdicts.
 #[derive(Debug, Clone, Default, PartialEq)]
-pub(super) struct SaidVerdicts {
+pub(in crate::inspect) struct SaidVerdicts {
     /// The phrases as they stand.
     pub phrases: Vec<String>,
     /// The verdicts that may be meant, each a reading.
@@ -55,7 +72,7 @@ pub(super) struct SaidVerdicts {
 impl VerdictWords {
     /// The words that are registered; one that the table does not use and that also tells what is to be
     /// expected (提前完成) is left to that.
-    pub(super) fn new(facts: &Facts, is_expectation: impl Fn(&str) -> bool) -> Self {
+    pub(in crate::inspect) fn new(facts: &Facts) -> Self {
         let verdicts = &facts.job().verdicts;
         let table = facts.indicators();
         let used: BTreeSet<String> = table.rows.iter().map(|row| tidy(table.text(row, &Role::Verdict))).collect();
@@ -67,10 +84,10 @@ impl VerdictWords {
         let words = all.map(|(class, word)| (class, tidy(word))).filter(|(_, word)| !word.is_empty());
         let words: Vec<VerdictWord> = words
             .map(|(class, text)| VerdictWord { is_used: used.contains(&text), class, text })
-            .filter(|word| word.is_used || !is_expectation(&word.text))
+            .filter(|word| word.is_used || outlook_in(&word.text).is_none())
             .collect();
         let own = words.iter().enumerate().map(|(index, word)| (word.text.clone(), Meaning::Word(index)));
-        let classes = CLASSES.iter().map(|(text, classes)| ((*text).to_owned(), Meaning::Classes(classes)));
+        let classes = class_words().map(|(text, classes)| (text.to_owned(), Meaning::Classes(classes)));
         let mut phrases: Vec<(String, Meaning)> = own.chain(classes).collect();
         // Of two that are alike the word comes first.
         phrases.sort_by_key(|(text, _)| std::cmp::Reverse(text.len()));
@@ -78,23 +95,22 @@ impl VerdictWords {
     }
 
     /// The index of the word in a row's verdict column.
-    pub(super) fn index(&self, text: &str) -> Option<usize> {
+    pub(in crate::inspect) fn index(&self, text: &str) -> Option<usize> {
         let text = tidy(text);
         self.words.iter().position(|word| word.text == text)
     }
 
     /// The words of the table that say by themselves that they are a verdict, the longest first: 相对滞后,
     /// but not 正常, which may be said of anything.
-    pub(super) fn telling(&self) -> impl Iterator<Item = (&str, VerdictClass)> {
+    pub(in crate::inspect) fn telling(&self) -> impl Iterator<Item = (&str, VerdictClass)> {
+        /// Fewer characters (正常, 完成) are said of anything.
         const SHORTEST: usize = 4;
         let own = self.phrases.iter().filter_map(|(_, meaning)| match meaning {
             Meaning::Word(index) => Some(&self.words[*index]),
             Meaning::Classes(_) => None,
         });
-        let is_telling = |word: &&VerdictWord| {
-            let is_expectation = ["提前", "完成", "实现"].iter().any(|part| word.text.contains(part));
-            word.is_used && !is_expectation && word.text.chars().count() >= SHORTEST
-        };
+        let is_telling =
+            |word: &&VerdictWord| word.is_used && !Cue::Done.is_in(&word.text) && word.text.chars().count() >= SHORTEST;
         own.filter(is_telling).map(|word| (word.text.as_str(), word.class))
     }
 
@@ -116,7 +132,7 @@ impl VerdictWords {
     }
 
     /// How many different verdicts of the table a text names by their words.
-    pub(super) fn count_named(&self, text: &str) -> usize {
+    pub(in crate::inspect) fn count_named(&self, text: &str) -> usize {
         let named = self.named(text).into_iter();
         let words = named.filter_map(|(meaning, _)| match meaning {
             Meaning::Word(index) => Some(index).filter(|index| self.words[*index].is_used),
@@ -127,11 +143,11 @@ impl VerdictWords {
 
     /// What the words beside a number say of verdicts. A word that is also that of a class (超前3项) may stand
     /// for it, unless the sentence names another word of the class as well.
-    pub(super) fn said(&self, words: &str, sentence: &str) -> SaidVerdicts {
+    pub(in crate::inspect) fn said(&self, words: &str, sentence: &str) -> SaidVerdicts {
         let named = self.named(words);
         let Some((_, last)) = named.last() else { return SaidVerdicts::default() };
         let (below, above) = words.rfind(last).map_or(("", ""), |at| (&words[..at], &words[at + last.len()..]));
-        let is_above = ["及以上", "以上", "及更好"].iter().any(|word| above.starts_with(word));
+        let is_above = Cue::OrBetter.begins(above);
         let others = self.named(sentence);
         let mut readings: Vec<VerdictSet> = Vec::new();
         let mut add = |reading: VerdictSet| {
@@ -151,7 +167,7 @@ impl VerdictWords {
         }
         };
         // 全部完成 holds of those that are 超额完成 too.
-        if ["全部", "全面", "均", "都"].iter().any(|word| below.ends_with(word)) {
+        if Cue::AllAlike.end_of(below).is_some() {
             let met = VerdictClass::OnTrack;
             let is_met = |meaning: Meaning| matches!(meaning, Meaning::Word(own) if self.words[own].class == met);
             let reading = named.iter().map(|(meaning, _)| *meaning);
@@ -179,7 +195,7 @@ impl VerdictWords {
     /// All verdicts of the classes that a phrase names (符合预期 may be a word, and mean what is not behind), or
     /// all down to them.
     fn broadly(&self, meaning: Meaning, phrase: &str, is_above: bool) -> VerdictSet {
-        let general = CLASSES.iter().find(|(text, _)| *text == phrase).map(|(_, classes)| *classes);
+        let general = class_words().find(|(text, _)| *text == phrase).map(|(_, classes)| classes);
         match (meaning, general) {
             (Meaning::Word(index), _) if is_above => self.of(|class| class <= self.words[index].class),
             (Meaning::Word(index), None) => VerdictSet::from([index]),
@@ -191,7 +207,7 @@ impl VerdictWords {
     }
 
     /// The words of a reading, as the table has them.
-    pub(super) fn text_of(&self, reading: &VerdictSet) -> String {
+    pub(in crate::inspect) fn text_of(&self, reading: &VerdictSet) -> String {
         let words: Vec<&str> = reading.iter().map(|index| self.words[*index].text.as_str()).collect();
         words.join("、")
     }
