@@ -40,7 +40,11 @@ fn replaced(text: &str, with: &mut dyn FnMut(&str) -> String) -> String {
     while let Some((before, tag)) = rest.split_once("{{") {
         let (inside, after) = tag.split_once("}}").expect("closed");
         out.push_str(before);
-        out += &if is_printing(inside) { with(inside.trim()) } else { format!("{{{{{inside}}}}}") };
+        if is_printing(inside) {
+            out += &with(inside.trim());
+        } else {
+            out.extend(["{{", inside, "}}"]);
+        }
         rest = after;
     }
     out + rest

@@ -19,6 +19,7 @@ pub(super) const RULE: Rule = Rule {
         "收入由5万元提高到60000元。",
         "增长9.5%，快于平均的9.38%。",
         "增长9.5%，快于城镇居民9.38个百分点。",
+        "城乡低保标准分别提高到690元和510元。",
         "位次由第5位上升到第3位。",
         "面积由60亩以上增加到50亩。",
     ],
@@ -33,7 +34,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
         let sides = if turn.reached {
             view.between(first, second)
                 .iter()
-                .all(|token| is_in_clause(token) && !view.is_list_mark(token))
+                .all(|token| is_in_clause(token) && !token.is_word(Sense::Join))
                 .then_some((at + 1, at))
         } else {
             // 快于城镇居民的9.38%: the first is on the named side of the second.
