@@ -167,6 +167,8 @@ codes! {
     GoalPassed = "goal-passed" => "目标不高于现有水平",
     /// An expected value asks for less than the plan does.
     GoalBelowPlan = "goal-below-plan" => "预期低于规划目标",
+    /// A number in prose is not what two others of its sentence make.
+    ProseDerivation = "prose-derivation" => "句中推算的数不符",
     /// A number that the sentence does not tie to a row is one stroke away from a cell of it.
     LikelyMisprint = "likely-misprint" => "疑为笔误的数",
     /// A goal in prose lies at or below what prose says is achieved.

@@ -8,6 +8,7 @@
 mod agreement;
 mod comparisons;
 mod counts;
+mod derived;
 mod enumerations;
 mod figures;
 mod growth;

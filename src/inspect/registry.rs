@@ -2,8 +2,9 @@
 //! here come the keys of `check.severity`, `check --list` and the index of the manual of findings.
 
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, enumerations, growth, misprints, naming, notation, outlook,
-    percent, period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, typed, values, verdict,
+    Evidence, Prose, agreement, comparisons, counts, derived, enumerations, growth, misprints, naming, notation,
+    outlook, percent, period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, typed, values,
+    verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -170,6 +171,7 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[error(Code::PartSum)], run: Run::Prose(prose_sums::parts) },
     Check { finds: &[error(Code::ProseSumMismatch).formerly(Code::PartSum)], run: Run::Prose(prose_sums::sums) },
     Check { finds: &[error(Code::ProseShareSum).formerly(Code::PartSum)], run: Run::Prose(prose_sums::structures) },
+    Check { finds: &[error(Code::ProseDerivation)], run: Run::Prose(derived::numbers) },
     Check { finds: &[note(Code::FigureForm)], run: Run::Prose(notation::forms) },
     Check { finds: &[warning(Code::DoubleUnit).formerly(Code::UnitSlip)], run: Run::Prose(notation::doubled) },
     Check { finds: &[note(Code::DecimalsVary)], run: Run::Prose(notation::decimals) },

@@ -4,8 +4,9 @@
 //! year beside it … A slip counts where a cell or a formula knows better. What is found is told by kind
 //! in `docs/checking.zh-CN.md`.
 
-pub(crate) mod printed;
-pub(crate) mod slip;
+mod known;
+mod printed;
+mod slip;
 pub(crate) mod trial;
 
 use std::collections::BTreeMap;
@@ -52,7 +53,7 @@ impl Score {
     }
 
     /// Found of a hundred, rounded down.
-    fn percent(self) -> usize {
+    pub(crate) fn percent(self) -> usize {
         (self.found * 100).checked_div(self.made).unwrap_or(100)
     }
 }
@@ -111,7 +112,8 @@ fn slips_are_found_where_they_are() {
     kept("docs/checking.zh-CN.md", &table);
 }
 
-fn total<'a>(scores: impl IntoIterator<Item = &'a Score>) -> Score {
+/// The sum of scores.
+pub(crate) fn total<'a>(scores: impl IntoIterator<Item = &'a Score>) -> Score {
     let mut total = Score::default();
     for score in scores {
         total.add(*score);
@@ -136,7 +138,8 @@ pub(crate) fn table(names: &[&str], outcomes: &[Outcome]) -> String {
 fn row(title: &str, scores: &[Score], out: &mut String) {
     let sum = total(scores);
     let cells = scores.iter().chain([&sum]).map(|Score { made, found }| format!(" {found}／{made} |"));
-    let _ = writeln!(out, "| {title} |{} {}% |", cells.collect::<String>(), sum.percent());
+    let percent = if sum.made == 0 { "—".to_owned() } else { format!("{}%", sum.percent()) };
+    let _ = writeln!(out, "| {title} |{} {percent} |", cells.collect::<String>());
 }
 
 /// Holds a document to a table; with `SNAPSHOTS=overwrite` puts it there.

@@ -2,10 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use serde_json::Value;
-
 use crate::support::Project;
-use crate::support::melted::melt;
 
 /// The projects whose narratives are true, with the figures of their prose typed by hand.
 fn all_typed() -> [(&'static str, Project); 4] {
@@ -21,16 +18,67 @@ fn all_typed() -> [(&'static str, Project); 4] {
     samples
 }
 
-/// What is told of typed figures: file, line and hints.
-fn typed(project: &Project) -> Vec<(String, usize, Vec<String>)> {
-    let whole: Value = serde_json::from_str(&project.run(&["check", "--format", "json"]).stdout).expect("JSON");
-    let all = whole["findings"].as_array().expect("findings").iter().filter(|one| one["code"] == "typed-figure");
-    let line = |one: &Value| usize::try_from(one["place"]["line"].as_u64().expect("a line")).expect("small");
-    all.map(|one| {
-        let file = one["place"]["file"].as_str().expect("a file").to_owned();
-        (file, line(one), serde_json::from_value(one["hints"].clone()).expect("hints"))
-    })
-    .collect()
+/// A text with each of its printing tags replaced; other tags stay.
+fn replaced(text: &str, with: &mut dyn FnMut(&str) -> String) -> String {
+    let is_printing = |tag: &str| !["ref(", "box(", "table("].iter().any(|call| tag.trim_start().starts_with(call));
+    let mut out = String::new();
+    let mut rest = text;
+    while let Some((before, tag)) = rest.split_once("{{") {
+        let (inside, after) = tag.split_once("}}").expect("closed");
+        out.push_str(before);
+        out.push_str(&if is_printing(inside) { with(inside.trim()) } else { format!("{{{{{inside}}}}}") });
+        rest = after;
+    }
+    out + rest
+}
+
+/// Replaces each printing tag of the narratives by what it prints: the report is built once with marks around
+/// them.
+fn melt(project: &Project) {
+    let folder = std::fs::read_dir(project.path("inputs/narrative")).expect("narratives");
+    let mut files: Vec<String> = folder
+        .map(|entry| format!("inputs/narrative/{}", entry.expect("entry").file_name().to_str().expect("UTF-8")))
+        .collect();
+    files.sort();
+    let originals: Vec<(&String, String)> = files.iter().map(|file| (file, project.read(file))).collect();
+    let mut count = 0;
+    for (file, text) in &originals {
+        let marked = replaced(text, &mut |tag| {
+            count += 1;
+            format!("〖{}〗{{{{ {tag} }}}}〖〗", count - 1)
+        });
+        project.write(file, marked);
+    }
+    let printed = markdown(project);
+    let mut next = 0;
+    for (file, text) in originals {
+        let flat = replaced(&text, &mut |_| {
+            let (_, after) = printed.split_once(&format!("〖{next}〗")).expect("printed");
+            next += 1;
+            after.split_once("〖〗").expect("closed").0.to_owned()
+        });
+        project.write(file, flat);
+    }
+}
+
+/// A finding of a typed figure: where it stands, and what its hints say.
+struct Typed {
+    file: String,
+    line: usize,
+    hints: Vec<String>,
+}
+
+fn typed(project: &Project) -> Vec<Typed> {
+    let answer = project.run(&["check", "--format", "json"]);
+    let json: serde_json::Value = serde_json::from_str(&answer.stdout).expect("JSON");
+    let findings = json["findings"].as_array().expect("findings").iter();
+    let text = |value: &serde_json::Value| value.as_str().expect("text").to_owned();
+    let typed = findings.filter(|finding| finding["code"] == "typed-figure").map(|finding| Typed {
+        file: text(&finding["place"]["file"]),
+        line: usize::try_from(finding["place"]["line"].as_u64().expect("line")).expect("line"),
+        hints: finding["hints"].as_array().expect("hints").iter().map(text).collect(),
+    });
+    typed.collect()
 }
 
 /// The replacement that a hint spells out.
@@ -53,13 +101,13 @@ fn what_is_pasted_prints_what_it_replaces() {
         let before = markdown(&project);
         let mut pasted = 0;
         let mut lines: BTreeMap<(String, usize), Vec<(String, String)>> = BTreeMap::new();
-        for (file, at, hints) in typed(&project) {
-            for hint in &hints {
+        for finding in typed(&project) {
+            for hint in &finding.hints {
                 all[0] += 1;
                 match replacement(hint) {
                     Some((from, to)) => {
                         pasted += 1;
-                        let line = lines.entry((file.clone(), at)).or_default();
+                        let line = lines.entry((finding.file.clone(), finding.line)).or_default();
                         line.push((from.to_owned(), to.to_owned()));
                     }
                     None => unpasteable.entry(name.to_owned()).or_default().push(hint.clone()),
@@ -91,7 +139,7 @@ fn what_is_pasted_prints_what_it_replaces() {
         println!("{name}: {pasted} hints followed, 0 changed the text");
         all[1] += pasted;
         // Each of them is a figure now, and nothing is left to paste.
-        let left: Vec<String> = typed(&project).into_iter().flat_map(|(_, _, hints)| hints).collect();
+        let left: Vec<String> = typed(&project).into_iter().flat_map(|finding| finding.hints).collect();
         let left: Vec<&String> = left.iter().filter(|hint| replacement(hint).is_some()).collect();
         assert!(left.is_empty(), "{name}: {left:#?}");
     }
@@ -103,8 +151,8 @@ fn what_is_pasted_prints_what_it_replaces() {
 fn told(text: &str) -> Vec<String> {
     let project = Project::sample();
     project.write("inputs/narrative/40-situation.md", format!("---\npart: situation\n---\n{text}\n"));
-    let own = |(file, ..): &(String, usize, Vec<String>)| file == "inputs/narrative/40-situation.md";
-    typed(&project).into_iter().filter(own).flat_map(|(_, _, hints)| hints).collect()
+    let own = |finding: &Typed| finding.file == "inputs/narrative/40-situation.md";
+    typed(&project).into_iter().filter(own).flat_map(|finding| finding.hints).collect()
 }
 
 #[test]

@@ -56,7 +56,10 @@ impl<'a> IndicatorFigures<'a> {
             let base = claim.when.base.or(claim.when.since.filter(|_| claim.net && claim.years.is_none()));
             let bases: Vec<Period> = match (base, claim.when.year_on_year) {
                 (None, false) if claim.years.is_some() => {
-                    claim.years.map(|years| Period { year: to.year - years, ..to }).into_iter().collect()
+                    // 三年 may count both ends, or two years and a half.
+                    let count = claim.years.unwrap_or_default();
+                    let least = if count > 2 { count - 1 } else { count };
+                    (least..=count).map(|years| Period { year: to.year - years, ..to }).collect()
                 }
                 (Some(base), _) => vec![base],
                 (None, true) => vec![Period::year(to.year - 1)],

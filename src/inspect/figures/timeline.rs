@@ -149,7 +149,9 @@ impl<'a> Timeline<'a> {
             let is_base = |from: &Point<'_>| match (base, claim.when.year_on_year, claim.years) {
                 (Some(base), ..) => from.period == base,
                 (None, true, _) => from.period == before(1),
-                (None, false, Some(years)) => from.period == before(years),
+                (None, false, Some(years)) => {
+                    from.period == before(years) || (years > 2 && from.period == before(years - 1))
+                }
                 // 增长 alone is most often said of one year, 净增 and 累计 of several.
                 (None, false, None) if claim.measure == Measure::Growth => from.period == before(1),
                 (None, false, None) => from.period < to.period && from.period.is_full_year(),

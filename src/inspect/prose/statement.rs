@@ -24,6 +24,7 @@ pub(in crate::inspect) enum Statement {
     Parts(Parts),
     Sum(Sum),
     Structure(Structure),
+    Derived(Derived),
     Compared(Compared),
     AverageCompared(AverageCompared),
     GoalCompared(GoalCompared),
@@ -112,6 +113,35 @@ pub(in crate::inspect) struct Structure {
     pub shares: Vec<Quantity>,
     /// What they make up.
     pub sum: Decimal,
+}
+
+/// A number that follows from two others of its sentence: 由92.3%提高到96.2%，提升3.9个百分点.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(in crate::inspect) struct Derived {
+    /// Index of the passage.
+    pub passage: usize,
+    /// The claim of the number.
+    pub of: usize,
+    /// The claims that it follows from, the minuend or dividend first.
+    pub from: [usize; 2],
+    pub how: Derivation,
+}
+
+/// How a number follows from two others.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::inspect) enum Derivation {
+    Difference,
+    /// The one in percent more than the other.
+    Growth,
+    /// The one in percent of the other, or how many times as much.
+    Quotient,
+}
+
+impl Derivation {
+    /// The sentence names first what is taken off or divided by.
+    pub(in crate::inspect) fn goes_from_first(self) -> bool {
+        self != Self::Quotient
+    }
 }
 
 /// One number is said to be higher or lower than another: 由21.97%提高到22.66%, 9.5%，快于城镇居民的9.38%.

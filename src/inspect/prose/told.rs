@@ -5,8 +5,8 @@ use std::ops::Range;
 
 use super::claim::{Claim, Direction};
 use super::statement::{
-    Aimed, Amount, AverageCompared, Compared, CountScope, Fact, GoalCompared, IndicatorCount, Judged, Kept, Listed,
-    Ordinals, Paired, Parts, Reached, Statement, Structure, Sum, Yardstick,
+    Aimed, Amount, AverageCompared, Compared, CountScope, Derivation, Derived, Fact, GoalCompared, IndicatorCount,
+    Judged, Kept, Listed, Ordinals, Paired, Parts, Reached, Statement, Structure, Sum, Yardstick,
 };
 
 impl Statement {
@@ -19,6 +19,7 @@ impl Statement {
             | Self::Parts(Parts { passage, .. })
             | Self::Sum(Sum { passage, .. })
             | Self::Structure(Structure { passage, .. })
+            | Self::Derived(Derived { passage, .. })
             | Self::Compared(Compared { passage, .. })
             | Self::AverageCompared(AverageCompared { passage, .. })
             | Self::GoalCompared(GoalCompared { passage, .. })
@@ -51,6 +52,15 @@ impl Statement {
             Self::Parts(said) => format!("总数 {}，其中 {}", quoted(&said.whole.range), amounts(&said.parts)),
             Self::Sum(said) => format!("合计 {}：{}", quoted(&said.total.range), amounts(&said.parts)),
             Self::Structure(said) => format!("构成 {}", quoted(&said.range)),
+            Self::Derived(said) => {
+                let [one, other] = said.from.map(number);
+                let (sign, less) = match said.how {
+                    Derivation::Difference => ("−", ""),
+                    Derivation::Growth => ("÷", " − 1"),
+                    Derivation::Quotient => ("÷", ""),
+                };
+                format!("{} = {one} {sign} {other}{less}", number(said.of))
+            }
             Self::Compared(said) => {
                 format!("{} {} {}（{}）", number(said.of), side(said.direction), number(said.with), quoted(&said.word))
             }

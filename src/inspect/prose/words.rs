@@ -68,6 +68,8 @@ pub(in crate::inspect) enum Sense {
     Sum,
     /// Several years at once: 两年, 评估期内.
     Years,
+    /// There is none of it: 为零.
+    Zero,
     /// The whole time of the plan: what is said holds for no year of it.
     WholePlan,
     /// The last year of the plan: 到期末.

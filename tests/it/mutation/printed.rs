@@ -1,5 +1,4 @@
-//! The prose of a sample as it is printed, as if a clerk had typed every figure of it, and what the
-//! tables know of its numbers.
+//! The prose of a sample as it is printed, as if a clerk had typed every figure of it.
 
 use std::ops::Range;
 use std::sync::Arc;
@@ -7,11 +6,8 @@ use std::sync::Arc;
 use pinggu::diag::Sink;
 use pinggu::markup::block::{Block, BlockKind, Inline};
 use pinggu::model::facts::Facts;
-use pinggu::model::table::cells::{Cells, Labelled};
-use pinggu::model::value::{Origin, Value};
+use pinggu::model::value::Value;
 use pinggu::narrate;
-use pinggu::place::CellRef;
-use pinggu::text::{label, scan};
 
 use crate::support::checked::Read;
 
@@ -24,18 +20,6 @@ pub(super) struct Paragraph {
     figures: Vec<(Range<usize>, Value)>,
     /// A part of it was written by the bureau, not by a template.
     pub is_own: bool,
-}
-
-/// A number in a paragraph whose truth a cell or a formula knows.
-#[derive(Debug, Clone)]
-pub(crate) struct Known {
-    /// Index of its paragraph.
-    pub paragraph: usize,
-    /// Its digits.
-    pub range: Range<usize>,
-    /// The cell that shows it, or those it is computed from.
-    pub cells: Vec<CellRef>,
-    pub is_computed: bool,
 }
 
 /// The paragraphs of the report, in order.
@@ -105,6 +89,12 @@ impl Paragraph {
         }
     }
 
+    /// What prints a part of the text.
+    pub(super) fn figure(&self, part: &Range<usize>) -> Option<&Value> {
+        let prints = |(own, _): &&(Range<usize>, Value)| own.start <= part.start && part.end <= own.end;
+        self.figures.iter().find(prints).map(|(_, value)| value)
+    }
+
     /// The sentence around a byte.
     pub(super) fn sentence(&self, at: usize) -> Range<usize> {
         self.around(at, &['。', '！', '？', '\n'])
@@ -131,51 +121,4 @@ impl Paragraph {
         let start = self.text[..at].rsplit(ends).next().map_or(at, |part| at - part.len());
         start..self.text[at..].find(ends).map_or(self.text.len(), |end| at + end)
     }
-}
-
-/// The numbers with the cells that know them: those behind a figure; of a typed number the first one that
-/// shows it, in its unit, in a row that its sentence names. How the checks bind numbers to cells is not asked.
-pub(super) fn known(paragraphs: &[Paragraph], cells: &Cells<'_>) -> Vec<Known> {
-    let mut found = Vec::new();
-    for (index, paragraph) in paragraphs.iter().enumerate() {
-        for range in scan::numerals(&paragraph.text) {
-            let range = digits(&paragraph.text, range);
-            let figure =
-                paragraph.figures.iter().find(|(figure, _)| figure.start <= range.start && range.end <= figure.end);
-            let (cells, is_computed) = match figure {
-                Some((_, value)) => (value.cells().to_vec(), matches!(value.origin, Origin::Computed { .. })),
-                None => (shown_by(paragraph, &range, cells).into_iter().collect(), false),
-            };
-            if is_computed || !cells.is_empty() {
-                found.push(Known { paragraph: index, range, cells, is_computed });
-            }
-        }
-    }
-    found
-}
-
-/// The part of a numeral that is digits and points.
-fn digits(text: &str, range: Range<usize>) -> Range<usize> {
-    let is_part = |c: char| c.is_ascii_digit() || c == '.';
-    let start = range.start + text[range.clone()].find(|c: char| c.is_ascii_digit()).unwrap_or(0);
-    start..start + text[start..range.end].find(|c| !is_part(c)).unwrap_or(range.end - start)
-}
-
-/// The cell that shows a typed number in its unit, of a row that the sentence names.
-fn shown_by(paragraph: &Paragraph, range: &Range<usize>, cells: &Cells<'_>) -> Option<CellRef> {
-    let sentence = &paragraph.text[paragraph.sentence(range.start)];
-    let (number, after) = (&paragraph.text[range.clone()], &paragraph.text[range.end..]);
-    let is_named = |cell: &Labelled<'_>| {
-        let words = [label::name(&cell.row.name), label::name(&cell.row.item)];
-        words.iter().all(|word| sentence.contains(word.as_str())) && words[0].chars().count() > 2
-    };
-    let is_it = |cell: &Labelled<'_>| {
-        let Some(quantity) = cell.value.quantity() else { return false };
-        let unit = if quantity.percent { "%" } else { cell.table.unit(cell.row, cell.at) };
-        let own = quantity.to_string();
-        let is_level = own.trim_start_matches('-').trim_end_matches('%') == number;
-        let is_rank = after.starts_with('位') && cell.value.text.contains(&format!("（{number}位）"));
-        is_rank || (is_level && !unit.is_empty() && after.starts_with(unit))
-    };
-    cells.iter().find(|(_, cell)| cell.is_data() && is_it(cell) && is_named(cell)).map(|(at, _)| at.clone())
 }

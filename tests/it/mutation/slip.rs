@@ -9,7 +9,8 @@ use pinggu::place::CellRef;
 use pinggu::text::period::Period;
 
 use super::Dice;
-use super::printed::{Known, Paragraph};
+use super::known::Known;
+use super::printed::Paragraph;
 
 /// A kind of slip.
 pub(crate) struct Kind {
@@ -22,14 +23,14 @@ pub(crate) struct Kind {
 
 pub(crate) const KINDS: [Kind; 13] = [
     Kind { name: "digit", title: "一位数字", least: 94 },
-    Kind { name: "swap", title: "相邻两位颠倒", least: 95 },
+    Kind { name: "swap", title: "相邻两位颠倒", least: 94 },
     Kind { name: "unit", title: "单位", least: 88 },
     Kind { name: "year", title: "年份", least: 84 },
-    Kind { name: "direction", title: "增减、高低的词", least: 75 },
-    Kind { name: "rank", title: "位次", least: 80 },
+    Kind { name: "direction", title: "增减、高低的词", least: 80 },
+    Kind { name: "rank", title: "位次", least: 78 },
     Kind { name: "list", title: "分别列举的两数对调", least: 95 },
     Kind { name: "target", title: "目标值", least: 86 },
-    Kind { name: "computed", title: "算出的数", least: 90 },
+    Kind { name: "computed", title: "算出的数", least: 94 },
     Kind { name: "count", title: "个数", least: 86 },
     Kind { name: "verdict", title: "评价用语", least: 66 },
     Kind { name: "cell", title: "单元格的一位数字", least: 95 },
@@ -254,7 +255,9 @@ impl Ground<'_> {
                 let is_only = text.matches(word).count() == 1
                     && rows.iter().all(|(_, other, _)| other == word || word.contains(other) || !text.contains(other));
                 let other = rows.iter().find(|(_, _, other)| other != class);
-                let (Some((_, to, _)), true, true) = (other, is_theirs, is_only) else { continue };
+                // 超前完成 and 基本正常 are other words.
+                let is_word = !text.contains(&format!("{word}完成")) && !text.contains(&format!("基本{word}"));
+                let (Some((_, to, _)), true) = (other, is_theirs && is_only && is_word) else { continue };
                 let start = sentence.start + text.find(word).expect("counted");
                 let change = Change::Text((*to).to_owned());
                 found.push(Slip { kind: "verdict", paragraph, range: start..start + word.len(), change });

@@ -11,7 +11,8 @@ use pinggu::model::value::Value;
 use pinggu::place::{CellRef, Place};
 
 use super::Dice;
-use super::printed::{Known, Paragraph, known, paragraphs};
+use super::known::{Known, known};
+use super::printed::{Paragraph, paragraphs};
 use super::slip::{Change, Ground, Slip};
 use crate::support::checked::{Read, Tables};
 

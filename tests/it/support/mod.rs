@@ -3,7 +3,6 @@
 pub(crate) mod checked;
 pub(crate) mod documented;
 pub(crate) mod marked;
-pub(crate) mod melted;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;

@@ -68,14 +68,20 @@ impl Clause {
     pub(super) fn turn_past_number(&mut self, is_compared: bool, is_rank: bool) {
         if is_compared {
             let compares = |sense: &Sense| {
-                matches!(sense, Sense::More | Sense::Less | Sense::Apart | Sense::Mean | Sense::Best | Sense::Than)
+                matches!(
+                    sense,
+                    Sense::More | Sense::Less | Sense::Apart | Sense::Mean | Sense::Best | Sense::Than | Sense::Share
+                )
             };
             self.senses.retain(|(sense, _)| compares(sense));
         } else {
             self.senses.clear();
         }
         self.unknown.clear();
-        self.object = None;
+        // 占GDP比重由1.9%降至1.6%: both are of the same whole.
+        if !self.has(Sense::Share) {
+            self.object = None;
+        }
         // 由全市第三位升至第二位: both places are in the city.
         if !is_rank {
             self.elsewhere = None;

@@ -12,6 +12,7 @@ use crate::inspect::prose::claim::{About, Claim, Doubt, Measure, UnevenList};
 use crate::inspect::prose::lex::{Lexer, Token, TokenKind};
 use crate::inspect::prose::lexicon::Subject;
 use crate::inspect::prose::words::Sense;
+use crate::text::chinese;
 use crate::text::numeral::Numeral;
 use crate::text::period::Period;
 use clause::Clause;
@@ -153,9 +154,10 @@ pub(in crate::inspect::prose) fn read(
 /// How many years 两年, 近三年, 五年来 are.
 fn years_of(word: &str) -> Option<i32> {
     let (before, after) = word.split_once('年')?;
-    let number = before.chars().last().filter(|_| !after.contains('半') && !after.contains('多'))?;
-    let years = "一二三四五".chars().position(|c| c == number).or((number == '两').then_some(1))?;
-    i32::try_from(years + 1).ok()
+    let start = before.char_indices().next_back().map(|(at, _)| at)?;
+    let number = if before.ends_with('两') { Some(2) } else { chinese::whole(&before[start..]) };
+    // 两年半, 两年多 are no whole number of years.
+    number.filter(|_| !after.contains(['半', '多'])).and_then(|years| i32::try_from(years).ok())
 }
 
 /// The subject of a paragraph that opens with its name: `（3）规模以上工业增加值。…`.
@@ -232,7 +234,8 @@ impl ClaimReader<'_> {
     /// An ordinal that only describes the word after it.
     fn is_epithet(&self, at: usize) -> bool {
         let is_placed = self.clause.has(Sense::Ranked);
-        !is_placed && self.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Unknown)
+        let after = self.tokens[at + 1..].iter().find(|token| !token.is_word(Sense::Of));
+        !is_placed && after.is_some_and(|token| token.kind == TokenKind::Unknown)
     }
 
     /// `（2）` counts paragraphs.
@@ -311,7 +314,7 @@ impl ClaimReader<'_> {
             Sense::Supposed if self.text[..range.start].ends_with(self.lexer.title()) => {
                 return self.clause.hear(Sense::PlanTarget, range);
             }
-            Sense::Future | Sense::Supposed | Sense::Fall => self.sentence.heard.push(sense),
+            Sense::Future | Sense::Supposed | Sense::Fall | Sense::Zero => self.sentence.heard.push(sense),
             // 到2030年要达到3.6人，目前为3.46人.
             Sense::Now => {
                 self.sentence.heard.retain(|sense| *sense != Sense::Future);
@@ -439,7 +442,7 @@ impl ClaimReader<'_> {
         self.subjects = OpenList::new(owners);
         self.periods.is_open = false;
         self.sentence.is_base_used = self.sentence.base.is_some();
-        let compared = [Measure::Mean, Measure::Best, Measure::Schedule];
+        let compared = [Measure::Mean, Measure::Best, Measure::Schedule, Measure::Share];
         let is_compared = goal || self.sentence.last.is_some_and(|last| compared.contains(&last));
         self.clause.turn_past_number(is_compared, is_rank);
         end

@@ -129,6 +129,15 @@ impl ClaimReader<'_> {
         self.clause.elsewhere.as_ref().is_some_and(above) || (is_rank && self.clause.has(Sense::Here))
     }
 
+    /// GDP及增速.
+    fn names_growth_too(&self) -> bool {
+        let form = |about: &About| match about {
+            About::Table(_, index, _) => self.lexer.name(*index).form.contains('及'),
+            About::Thing(_) | About::Nothing => false,
+        };
+        self.subjects.items.last().is_some_and(form)
+    }
+
     /// What a rank is the rank of: what the clause names, else what the last number measured.
     fn ranks(&self) -> Option<Measure> {
         if self.clause.has(Sense::Growth) {
@@ -138,12 +147,13 @@ impl ClaimReader<'_> {
             return Some(Measure::Level);
         }
         // 居民人均可支配收入居第4位 is the place of the income, not of its growth.
-        if self.clause.has_name && !self.clause.has_number {
+        if self.clause.has_name && !self.clause.has_number && !self.names_growth_too() {
             return Some(Measure::Level);
         }
-        // 比重67.58%，同比下降8.14个百分点，居第23位: of either.
-        let measured = &self.sentence.measured;
-        if measured.contains(&Measure::Level) && self.sentence.last != Some(Measure::Level) {
+        // 比重67.58%，同比下降8.14个百分点，居第23位, 为零，同比下降100%，居第19位: of either.
+        let has_level = self.sentence.measured.contains(&Measure::Level);
+        let is_either = has_level && self.sentence.last == Some(Measure::Change);
+        if is_either || self.sentence.has(Sense::Zero) {
             return None;
         }
         match self.sentence.last? {

@@ -5,6 +5,7 @@
 mod amounts;
 mod average_compared;
 mod compared;
+mod derived;
 mod fact;
 mod goal_compared;
 mod goals;
@@ -51,6 +52,7 @@ pub const RULES: &[Rule] = &[
     parts::RULE,
     sum::RULE,
     structure::RULE,
+    derived::RULE,
     compared::RULE,
     average_compared::RULE,
     goal_compared::RULE,
