@@ -6,11 +6,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
+use super::outcome::Outcome;
 use super::prose::Prose;
 use super::prose::claim::Claim;
 use super::prose::number::StatedNumber;
 use super::prose::statement::{Amount, Statement};
-use super::values::{self, Outcome};
+use super::values;
 use super::{Evidence, agreement, comparisons, counts, derived, enumerations, misprints, prose_sums};
 use crate::place::Place;
 

@@ -18,6 +18,7 @@ mod identity;
 mod misprints;
 mod naming;
 mod notation;
+mod outcome;
 mod outlook;
 mod percent;
 mod period_sums;

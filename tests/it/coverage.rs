@@ -1,9 +1,10 @@
 //! What `check` says of the numbers in prose: every one of them is of one class, and a sentence can be asked about.
 
 use std::collections::BTreeSet;
-use std::io::Write as _;
+use std::io::{Cursor, Write as _};
 use std::process::{Command, Stdio};
 
+use calamine::{Reader as _, Xlsx};
 use pinggu::diag::Sink;
 use pinggu::inspect::{ExplainedNumber, NumberClass};
 use pinggu::pipeline;
@@ -215,4 +216,27 @@ fn a_text_to_explain_may_come_from_standard_input() {
     let shown = String::from_utf8(output.stdout).expect("UTF-8");
     assert_eq!(shown.matches("\n数\n").count(), 2, "{shown}");
     assert!(shown.contains("表格里没有“公路总里程”"), "{shown}");
+}
+
+#[test]
+fn the_list_of_findings_says_what_was_checked() {
+    let project = Project::sample();
+    let answer = project.run(&["check", "--xlsx"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(project.bytes("output/问题清单.xlsx"))).expect("a workbook");
+    let mut rows = |sheet: &str| -> Vec<Vec<String>> {
+        let range = book.worksheet_range(sheet).expect("sheet");
+        range.rows().map(|row| row.iter().map(ToString::to_string).collect()).collect()
+    };
+    let numbers = numbers(&project, &[]);
+    let counts = rows("核对范围");
+    assert_eq!(counts[0][..2], ["范围", "正文里的数"]);
+    assert_eq!(counts[1][..2], ["全部", &count(&numbers["total"], "numbers").to_string()]);
+    for column in 1..counts[0].len() {
+        let number = |row: &Vec<String>| row[column].parse::<u64>().expect("a number");
+        assert_eq!(counts[2..].iter().map(number).sum::<u64>(), number(&counts[1]), "the chapters make up the whole");
+    }
+    let unchecked = rows("没有核对的数");
+    assert_eq!(unchecked.len() - 1, numbers["unchecked"].as_array().expect("list").len());
+    assert!(unchecked.iter().flatten().all(|text| !text.contains("inputs/")), "departments do not know the files");
 }

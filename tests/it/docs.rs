@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use pinggu::diag::Code;
-use pinggu::inspect::{CHECKS, Run};
+use pinggu::inspect::{CHECKS, NumberClass, Run};
 
 use crate::support::documented::{self, plain};
 use crate::support::{Project, repository, workbook};
@@ -337,4 +337,23 @@ fn every_key_of_the_project_file_is_documented() {
         count += 1;
     }
     assert!(count > 60, "only {count} keys were found");
+}
+
+#[test]
+fn the_example_of_an_explanation_is_what_the_program_says() {
+    let text = doc("manual.zh-CN.md");
+    let section = text.split("### 一句话是怎么读的").nth(1).expect("section");
+    let [(command, _), (shown, _)] = &blocks(section, "text")[..2] else { panic!("two blocks") };
+    let sentence = command.trim().strip_prefix("pinggu check --explain '").and_then(|rest| rest.strip_suffix('\''));
+    let answer = Project::sample().run(&["check", "--explain", sentence.expect("a sentence")]);
+    assert_eq!(answer.stdout, *shown);
+}
+
+#[test]
+fn every_class_of_numbers_is_explained() {
+    let text = doc("manual.zh-CN.md");
+    let section = text.split("### 核对了多少").nth(1).expect("section").split("### ").next().expect("text");
+    for class in NumberClass::ALL {
+        assert_eq!(section.matches(&format!("\n| {} | ", class.title())).count(), 1, "{}", class.title());
+    }
 }

@@ -6,12 +6,11 @@ use std::io::Read as _;
 use serde::Serialize;
 
 use super::json::{JsonFinding, found};
-use crate::cli::args::CheckFormat;
-use crate::cli::args::Cli;
+use crate::cli::args::{CheckFormat, Cli};
 use crate::cli::print::{self, Colours, padded, visible, widest};
 use crate::cli::{found_root, status, write_stdout};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
-use crate::inspect::{ExplainedNumber, ExplainedPassage, ExplainedWord, Held, NumberClass, WordClass};
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
+use crate::inspect::{ExplainedNumber, ExplainedPassage, ExplainedWord, Held, HeldCell, NumberClass, WordClass};
 use crate::model::table::cells::Cells;
 use crate::pipeline::{self, Explanation};
 use crate::place::Place;
@@ -39,7 +38,7 @@ pub(super) fn run(cli: &Cli, asked: &str, format: CheckFormat) -> u8 {
 }
 
 fn explained(cli: &Cli, asked: &str, sink: &mut Sink) -> Outcome<Explanation> {
-    let root = found_root(cli, sink).ok_or(crate::diag::Stopped)?;
+    let root = found_root(cli, sink).ok_or(Stopped)?;
     let text = if asked == INPUT { input(sink)? } else { asked.to_owned() };
     pipeline::explain(&World::on_disk(root), &text, sink)
 }
@@ -47,14 +46,15 @@ fn explained(cli: &Cli, asked: &str, sink: &mut Sink) -> Outcome<Explanation> {
 /// What is typed or piped in.
 fn input(sink: &mut Sink) -> Outcome<String> {
     let mut text = String::new();
-    match std::io::stdin().take(MOST).read_to_string(&mut text) {
-        Ok(_) => Ok(text),
-        Err(error) => Err(sink.stop(
-            Diagnostic::error(Code::BadConfig, Place::File("标准输入".to_owned()), "读不到要解释的文字")
-                .because(file_trouble(&error))
-                .hint("请用 UTF-8 编码，或把句子写在 --explain 后面"),
-        )),
-    }
+    let read = std::io::stdin().take(MOST + 1).read_to_string(&mut text);
+    let why = match read {
+        Ok(length) if length as u64 <= MOST => return Ok(text),
+        Ok(_) => "文字超过 1 MB".to_owned(),
+        Err(error) => file_trouble(&error),
+    };
+    let place = Place::File("--explain".to_owned());
+    let finding = Diagnostic::error(Code::BadConfig, place, "读不了标准输入的文字").because(why);
+    Err(sink.stop(finding.hint("请用 UTF-8 编码，一次给出几段，或把句子写在 --explain 后面")))
 }
 
 fn human(explanation: &Explanation, colours: Colours) -> String {
@@ -123,7 +123,7 @@ fn number_of(number: &ExplainedNumber, out: &mut String) {
 
 fn held_of(how: &str, held: &Held, out: &mut String) {
     let Held { label, text, formula, cells } = held;
-    let cell_of = |cell: &crate::inspect::HeldCell| {
+    let cell_of = |cell: &HeldCell| {
         let labels = if let Place::Cell { header: Some(header), .. } = &cell.place { header.as_str() } else { "" };
         let place = if let Place::Cell { cell, .. } = &cell.place { cell.to_string() } else { String::new() };
         format!("{place}（{} {labels}）：{}", cell.row, cell.shown)

@@ -7,8 +7,8 @@ mod words;
 use serde::Serialize;
 
 use super::coverage::{self, Number, NumberClass};
+use super::outcome::Outcome;
 use super::prose::number::StatedNumber;
-use super::values::Outcome;
 use super::{CHECKS, Evidence, Language, Prose, Run, Strictness, triage};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::table::cells::Cells;
