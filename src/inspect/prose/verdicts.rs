@@ -100,28 +100,27 @@ impl VerdictWords {
         self.words.iter().position(|word| word.text == text)
     }
 
+    /// The words that the table has, the longest first.
+    pub(in crate::inspect) fn used(&self) -> impl Iterator<Item = (&str, VerdictClass)> {
+        let own = self.phrases.iter().filter_map(|(_, meaning)| match meaning {
+            Meaning::Word(index) => Some(&self.words[*index]),
+            Meaning::Classes(_) => None,
+        });
+        own.filter(|word| word.is_used).map(|word| (word.text.as_str(), word.class))
+    }
+
     /// The words of the table that say by themselves that they are a verdict, the longest first: 相对滞后,
     /// but not 正常, which may be said of anything.
     pub(in crate::inspect) fn telling(&self) -> impl Iterator<Item = (&str, VerdictClass)> {
         /// Fewer characters (正常, 完成) are said of anything.
         const SHORTEST: usize = 4;
-        let own = self.phrases.iter().filter_map(|(_, meaning)| match meaning {
-            Meaning::Word(index) => Some(&self.words[*index]),
-            Meaning::Classes(_) => None,
-        });
-        let is_telling =
-            |word: &&VerdictWord| word.is_used && !Cue::Done.is_in(&word.text) && word.text.chars().count() >= SHORTEST;
-        own.filter(is_telling).map(|word| (word.text.as_str(), word.class))
+        let is_telling = |word: &str| !Cue::Done.is_in(word) && word.chars().count() >= SHORTEST;
+        self.used().filter(move |(word, _)| is_telling(word))
     }
 
     /// The longest word of the table with which a text begins.
     pub(in crate::inspect) fn at_start(&self, text: &str) -> Option<(&str, VerdictClass)> {
-        let own = self.phrases.iter().filter_map(|(_, meaning)| match meaning {
-            Meaning::Word(index) => Some(&self.words[*index]),
-            Meaning::Classes(_) => None,
-        });
-        let mut used = own.filter(|word| word.is_used && text.starts_with(&word.text));
-        used.next().map(|word| (word.text.as_str(), word.class))
+        self.used().find(|(word, _)| text.starts_with(word))
     }
 
     /// The phrases in a text that are no part of a longer one.

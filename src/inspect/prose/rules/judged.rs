@@ -67,25 +67,36 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
         if view.passage.is_template(range.start) {
             continue;
         }
-        for (says, at) in phrases(view, &range) {
-            let rows = subjects(view, sentence, &at);
+        for Phrase { says, begins, range } in phrases(view, &range) {
+            let rows = subjects(view, sentence, &(begins..range.end));
             if !rows.is_empty() {
-                found.push(Statement::Judged(Judged { passage: view.index, range: at, says, rows }));
+                found.push(Statement::Judged(Judged { passage: view.index, range, says, rows }));
             }
         }
     }
 }
 
+/// A phrase that judges.
+struct Phrase {
+    says: Judgement,
+    /// Where it begins, with the words that make it a verdict: 评价为.
+    begins: usize,
+    /// The words that judge.
+    range: Range<usize>,
+}
+
 /// The first phrase of a sentence, and the verdicts in the words of the table that do not overlap with it.
-fn phrases(view: &PassageView<'_>, sentence: &Range<usize>) -> Vec<(Judgement, Range<usize>)> {
+fn phrases(view: &PassageView<'_>, sentence: &Range<usize>) -> Vec<Phrase> {
     let text = view.text(sentence);
-    let mut found: Vec<(Judgement, Range<usize>)> = phrase(view, sentence).into_iter().collect();
+    let first = phrase(view, sentence);
+    let mut found: Vec<Phrase> =
+        first.into_iter().map(|(says, range)| Phrase { says, begins: range.start, range }).collect();
     for (begins, word, class) in verdicts(view, text) {
         let own = sentence.start + word.start..sentence.start + word.end;
         let is_denied = Cue::Denies.end_of(&text[..begins]).is_some();
-        let is_taken = found.iter().any(|(_, other)| other.start < own.end && own.start < other.end);
+        let is_taken = found.iter().any(|known| known.range.start < own.end && own.start < known.range.end);
         if !is_denied && !is_taken {
-            found.push((Judgement::Verdict(class), own));
+            found.push(Phrase { says: Judgement::Verdict(class), begins: sentence.start + begins, range: own });
         }
     }
     found
@@ -104,7 +115,12 @@ fn verdicts(view: &PassageView<'_>, text: &str) -> Vec<(usize, Range<usize>, Ver
     let told = words
         .telling()
         .flat_map(|(word, class)| text.match_indices(word).map(move |(at, word)| (at, at..at + word.len(), class)));
-    in_frames.chain(told).collect()
+    // 未完成的指标是甲、乙: a word of any length, the longest first.
+    let all = words
+        .used()
+        .flat_map(|(word, class)| text.match_indices(word).map(move |(at, word)| (at, at..at + word.len(), class)));
+    let heading = all.filter(|(_, word, _)| Cue::Follow.begins(&text[word.end..]));
+    in_frames.chain(told).chain(heading).collect()
 }
 
 /// The first phrase of a sentence; a promise of a sentence that leaves it open is none.
