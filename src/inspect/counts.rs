@@ -81,7 +81,7 @@ pub(super) fn judged<'a>(
     prose: &'a Prose<'_>,
 ) -> Vec<(&'a IndicatorCount, Option<Diagnostic>)> {
     let mut judged = Vec::new();
-    let tally = Tally::new(evidence.facts, &prose.verdicts);
+    let tally = Tally::new(evidence.facts, prose.verdicts);
     let mut counted = Counted::default();
     for statement in &prose.statements {
         let Statement::IndicatorCount(said) = statement else { continue };

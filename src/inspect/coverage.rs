@@ -226,7 +226,7 @@ impl Beside {
                 true if !said.items.contains(&said.count) => {}
                 is_right => self.compare(said.passage, &said.range, is_right),
             },
-            Statement::Parts(said) => match prose_sums::sum(&said.parts) {
+            Statement::OfWhich(said) => match prose_sums::sum(&said.parts) {
                 Some((sum, _)) if sum < said.whole.numeral.quantity.value => {}
                 Some(_) => self.sum(said.passage, &said.whole, &said.parts, prose_sums::exceeded(said).is_none()),
                 None => {}
@@ -241,12 +241,12 @@ impl Beside {
                     self.compare(said.passage, &share.range, prose_sums::is_whole(said));
                 }
             }
-            Statement::Derived(said) => {
-                let Some(finding) = derived::judged(prose, said) else { return };
-                let [of, one, other] = [said.of, said.from[0], said.from[1]].map(|at| &prose.claims[at].range);
-                self.compare(said.passage, of, finding.is_none());
-                self.compare(said.passage, one, true);
-                self.compare(said.passage, other, true);
+            Statement::Derived(said) if derived::is_made(prose, said) => {
+                let agrees = derived::other(prose, said).is_none();
+                self.compare(said.passage, &prose.claims[said.of].range, agrees);
+                for claim in said.from {
+                    self.compare(said.passage, &prose.claims[claim].range, true);
+                }
             }
             // Of the others no number is confirmed: which of two is higher says little of either, and what a
             // number is by itself is its claim's.
@@ -256,7 +256,9 @@ impl Beside {
 
     fn sum(&mut self, passage: usize, whole: &Amount, parts: &[Amount], agrees: bool) {
         self.compare(passage, &whole.range, agrees);
-        parts.iter().for_each(|part| self.compare(passage, &part.range, true));
+        for part in parts {
+            self.compare(passage, &part.range, true);
+        }
     }
 
     fn compare(&mut self, passage: usize, range: &Range<usize>, agrees: bool) {

@@ -51,13 +51,13 @@ fn miscounted(prose: &Prose<'_>, list: &Listed) -> Diagnostic {
 pub(super) fn ordinals(prose: &Prose<'_>, sink: &mut Sink) {
     let (mut section, mut last) = (0, 0);
     for statement in &prose.statements {
-        let Statement::Ordinals(list) = statement else { continue };
-        if section != list.section {
-            (section, last) = (list.section, 0);
+        let Statement::Ordinals(said) = statement else { continue };
+        if section != said.section {
+            (section, last) = (said.section, 0);
         }
-        for (number, range) in &list.points {
+        for (number, range) in &said.points {
             if *number != 1 && *number != last + 1 {
-                sink.push(gap(prose, list, *number, range));
+                sink.push(gap(prose, said, *number, range));
             }
             // A wrong one among right ones is one slip, not two.
             last = if *number == 1 { 1 } else { last + 1 };
@@ -65,10 +65,10 @@ pub(super) fn ordinals(prose: &Prose<'_>, sink: &mut Sink) {
     }
 }
 
-fn gap(prose: &Prose<'_>, list: &Ordinals, number: usize, range: &Range<usize>) -> Diagnostic {
-    let point = prose.text(list.passage, range);
+fn gap(prose: &Prose<'_>, said: &Ordinals, number: usize, range: &Range<usize>) -> Diagnostic {
+    let point = prose.text(said.passage, range);
     let message = format!("`{point}` 的前面不是“{}是”", chinese::write(number - 1));
-    Diagnostic::error(Code::OrdinalGap, prose.place(list.passage, range), message)
+    Diagnostic::error(Code::OrdinalGap, prose.place(said.passage, range), message)
         .because("分点的序数不连续，可能漏了一点或写错了序数")
         .hint("请补上缺少的一点，或改正序数")
 }
@@ -76,15 +76,15 @@ fn gap(prose: &Prose<'_>, list: &Ordinals, number: usize, range: &Range<usize>) 
 /// `四个方面：一是…` with another number of points in the same passage.
 pub(super) fn announced(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
-        let Statement::Ordinals(list) = statement else { continue };
-        let (Some((count, range)), Some((last, _))) = (&list.announced, list.points.last()) else { continue };
+        let Statement::Ordinals(said) = statement else { continue };
+        let (Some((count, range)), Some((last, _))) = (&said.announced, said.points.last()) else { continue };
         if count == last {
             continue;
         }
-        let announced = prose.text(list.passage, range);
+        let announced = prose.text(said.passage, range);
         let message = format!("写明 `{announced}`，后面列到“{}是”", chinese::write(*last));
         sink.push(
-            Diagnostic::error(Code::OrdinalCount, prose.place(list.passage, range), message)
+            Diagnostic::error(Code::OrdinalCount, prose.place(said.passage, range), message)
                 .because("分点的个数与前面说的不一致")
                 .hint("请核对个数，或补上缺少的一点"),
         );

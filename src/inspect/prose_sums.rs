@@ -3,13 +3,13 @@
 use rust_decimal::Decimal;
 
 use super::prose::Prose;
-use super::prose::statement::{Amount, Parts, Statement, Structure, Sum};
+use super::prose::statement::{Amount, OfWhich, Statement, Structure, Sum};
 use crate::diag::{Code, Diagnostic, Sink};
 
 /// Parts after 其中 that are more than the whole.
 pub(super) fn parts(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
-        let Statement::Parts(said) = statement else { continue };
+        let Statement::OfWhich(said) = statement else { continue };
         let Some(terms) = exceeded(said) else { continue };
         let message = format!("“其中”各项之和大于总数 `{}`", prose.text(said.passage, &said.whole.range));
         sink.push(
@@ -22,7 +22,7 @@ pub(super) fn parts(prose: &Prose<'_>, sink: &mut Sink) {
 }
 
 /// The parts with their sum, when it is more than the whole.
-pub(super) fn exceeded(said: &Parts) -> Option<String> {
+pub(super) fn exceeded(said: &OfWhich) -> Option<String> {
     sum(&said.parts).filter(|(sum, _)| *sum > said.whole.numeral.quantity.value).map(|(_, terms)| terms)
 }
 

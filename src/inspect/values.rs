@@ -365,15 +365,13 @@ fn signed(claim: &Claim, form: &str) -> Quantity {
     );
     let falls = match &claim.turn {
         // 增速不足4% is no fall.
-        Some(turn) if turn.compares && claim.measure == Measure::Goal => form.ends_with("降低"),
         Some(turn) if turn.compares && !matches!(claim.measure, Measure::Gap | Measure::GoalGap | Measure::Change) => {
             false
         }
         Some(turn) => moves && !turn.reached && turn.direction == Direction::Down,
         // 单位GDP能源消耗降低3%: the word is part of the name.
         None => {
-            form.ends_with("降低")
-                && matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Cumulative | Measure::Goal)
+            form.ends_with("降低") && matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Cumulative)
         }
     };
     if falls && quantity.value.is_sign_positive() { Quantity { value: -quantity.value, ..quantity } } else { quantity }

@@ -25,6 +25,9 @@ static WRITTEN: LazyLock<Vec<&str>> = LazyLock::new(|| include_str!("units.txt")
 static OF_TABLES: LazyLock<Vec<&str>> =
     LazyLock::new(|| include_str!("units-of-tables.txt").split_whitespace().collect());
 
+/// Classifiers that are used for each other. 人 and 件 say what is counted.
+const COUNTERS: [&str; 6] = ["个", "家", "户", "所", "座", "处"];
+
 impl Unit {
     /// The unit at the start of `text`, and its length in bytes.
     pub fn split(text: &str) -> Option<(Self, usize)> {
@@ -144,6 +147,8 @@ impl Unit {
     pub fn convert(&self, value: Decimal, to: &Self) -> Option<Decimal> {
         match (self.dimension.as_str(), to.dimension.as_str()) {
             (own, other) if own == other => {}
+            // Classifiers of one thing: a table counts 个 enterprises, a sentence 家.
+            (own, other) if COUNTERS.contains(&own) && COUNTERS.contains(&other) => {}
             ("‰", "%") => return value.checked_div(Decimal::TEN),
             ("%", "‰") => return value.checked_mul(Decimal::TEN),
             _ => return None,

@@ -222,24 +222,34 @@ fn what_changed_since_is_not_accepted() {
     assert!(!back.stdout.contains("可以认可"), "{}", back.stdout);
 }
 
-#[test]
-fn slips_of_those_who_fill_it_in_are_told_by_cell() {
+/// What is said, where, and of what change of a list.
+type Slip = (&'static str, String, Box<dyn Fn(&mut Rows)>);
+
+/// The sample with its list.
+fn listed() -> (Project, Rows) {
     let project = sample(Some("征求意见稿"));
     project.run(&["check", "--xlsx"]);
-    let fresh = list(&project);
-    let told = |change: &dyn Fn(&mut Rows)| {
-        let mut rows = fresh.clone();
-        change(&mut rows);
-        save(&project, "一.xlsx", &rows);
-        let back = read_back(&project, &["一.xlsx"]);
-        (back.status, back.stderr)
-    };
+    let rows = list(&project);
+    (project, rows)
+}
+
+/// The status and what is told of a changed list.
+fn told(project: &Project, fresh: &Rows, change: &dyn Fn(&mut Rows)) -> (i32, String) {
+    let mut rows = fresh.clone();
+    change(&mut rows);
+    save(project, "一.xlsx", &rows);
+    let back = read_back(project, &["一.xlsx"]);
+    (back.status, back.stderr)
+}
+
+#[test]
+fn slips_of_those_who_fill_it_in_are_told_by_cell() {
+    let (project, fresh) = listed();
     let [result, note, mark] = ["核实结果", "理由或说明", "识别码"].map(|header| column(&fresh, header));
     let cell = |col: usize, row: usize| {
         format!("一.xlsx!问题清单!{}{row}", char::from(b'A' + u8::try_from(col).expect("few")))
     };
-    type Slip<'a> = (&'a str, String, Box<dyn Fn(&mut Rows)>);
-    let slips: Vec<Slip<'_>> = vec![
+    let slips: Vec<Slip> = vec![
         (
             "核实结果 `已核实无误` 不是可选的答复",
             cell(result, 2),
@@ -274,37 +284,42 @@ fn slips_of_those_who_fill_it_in_are_told_by_cell() {
             "读不出答复：没有“识别码”一栏",
             "一.xlsx".to_owned(),
             Box::new(move |rows| {
-                rows.iter_mut().for_each(|row| {
+                for row in rows {
                     row.pop();
-                })
+                }
             }),
         ),
     ];
     for (message, place, change) in slips {
-        let (status, said) = told(&*change);
+        let (status, said) = told(&project, &fresh, &*change);
         assert!(status == 1 && said.contains(message), "{message}: {said}");
         assert!(said.contains(&format!("  位置：{place}\n")), "{place}: {said}");
     }
-    // A title above, another order, a column more, rows left out and empty ones are all the same.
-    let (status, said) = told(&|rows: &mut Rows| {
-        rows.iter_mut().for_each(|row| row.reverse());
-        rows.iter_mut().for_each(|row| row.insert(3, "备注".to_owned()));
+}
+
+/// A title above, another order, a column more, rows left out and empty ones.
+#[test]
+fn a_list_may_be_laid_out_anew() {
+    let (project, fresh) = listed();
+    let (status, said) = told(&project, &fresh, &|rows: &mut Rows| {
+        for row in rows.iter_mut() {
+            row.reverse();
+            row.insert(3, "备注".to_owned());
+        }
         rows.remove(1);
         rows.insert(0, vec!["区统计局报来".to_owned()]);
         rows.push(vec![String::new(); 3]);
     });
     assert_eq!((status, said.as_str()), (0, ""));
-    for (file, contents, message) in [
-        ("无.xlsx", None, "工作簿无法读取"),
-        ("文.xlsx", Some("甲,乙"), "这不是工作簿"),
-        ("附.xlsx", None, "没有“识别码”一栏"),
-    ] {
-        if let Some(contents) = contents {
-            project.write(file, contents);
-        }
-        if file == "附.xlsx" {
-            project.write(file, project.bytes("inputs/附表.xlsx"));
-        }
+}
+
+#[test]
+fn files_that_are_no_list_are_told() {
+    let project = sample(Some("征求意见稿"));
+    project.write("文.xlsx", "甲,乙");
+    for (file, message) in
+        [("无.xlsx", "工作簿无法读取"), ("文.xlsx", "这不是工作簿"), ("inputs/附表.xlsx", "没有“识别码”一栏")]
+    {
         let back = read_back(&project, &[file]);
         assert!(back.status > 0 && back.stderr.contains(message), "{file}: {}", back.stderr);
     }

@@ -12,7 +12,7 @@ use super::prose::number::StatedNumber;
 use super::values;
 use super::{CHECKS, Evidence, Language, Prose, Run, Strictness, triage};
 use crate::diag::{Diagnostic, Sink};
-use crate::model::table::cells::Cells;
+use crate::model::table::cells::{Cells, Labelled};
 use crate::model::value::{Origin, Value};
 use crate::place::{CellRef, Place};
 
@@ -172,7 +172,7 @@ impl View<'_> {
             let header = known.as_ref().map(|known| known.column().to_owned());
             HeldCell {
                 place: Place::Cell { cell: cell.clone(), header },
-                row: known.as_ref().map(|known| known.row_label()).unwrap_or_default(),
+                row: known.as_ref().map(Labelled::row_label).unwrap_or_default(),
                 shown: known.map(|known| known.value.text.replace('\n', "")).unwrap_or_default(),
             }
         });

@@ -4,6 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{IndicatorFigures, TableFigure};
 use crate::inspect::prose::claim::{Claim, Measure};
+use crate::inspect::prose::lexicon::is_at_constant_prices;
 use crate::model::facts::Sum;
 use crate::model::interval::Interval;
 use crate::model::table::Role;
@@ -53,7 +54,7 @@ impl<'a> IndicatorFigures<'a> {
             None => periods.iter().copied().skip(1).collect(),
         };
         for to in ends {
-            let base = claim.when.base.or(claim.when.since.filter(|_| claim.net && claim.years.is_none()));
+            let base = claim.when.base.or(claim.net_base().filter(|_| claim.years.is_none()));
             let bases: Vec<Period> = match (base, claim.when.year_on_year) {
                 (None, false) if claim.years.is_some() => {
                     // 三年 may count both ends, or two years and a half.
@@ -77,7 +78,7 @@ impl<'a> IndicatorFigures<'a> {
         }
         // 净增 has come about, whatever the plan wants.
         if claim.when.at.is_none() && !claim.net {
-            self.goals(found);
+            self.goals(false, found);
         }
     }
 
@@ -103,12 +104,29 @@ impl<'a> IndicatorFigures<'a> {
                 self.levels(at, found);
             }
         };
-        let Some(base) = claim.when.base else { return own(found) };
+        let Some(base) = claim.when.base else {
+            let before = found.len();
+            own(found);
+            // Where no cell has it, what the totals make; what is added is measured in the prices of one year.
+            let in_prices_of_its_year = !self.is_share() && !is_at_constant_prices(&self.row.name);
+            if found.len() == before && in_prices_of_its_year {
+                self.growth_of_totals(claim, found);
+                claim.when.start.into_iter().for_each(|start| self.ratio(start, at, found));
+            }
+            return;
+        };
         let before = found.len();
         self.ratio(base, at, found);
         // 比2020年增加0.66万吨，增长3.0%: the base may still hold, or not.
         if !claim.when.is_own_base && found.len() > before {
             own(found);
+        }
+    }
+
+    /// `v_t ÷ v_(t−1) − 1`.
+    fn growth_of_totals(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
+        for to in self.total_periods().into_iter().filter(|to| claim.when.at.is_none_or(|at| at == *to)) {
+            self.ratio(Period { year: to.year - 1, ..to }, Some(to), found);
         }
     }
 
@@ -170,7 +188,7 @@ impl<'a> IndicatorFigures<'a> {
             found.push(TableFigure::computed(share, "%", &format!("{at}与目标之比"), format!("{now} ÷ {goal}"), cells));
         }
         if is_gap && !claim.numeral.unit.is_points() {
-            self.goals(found);
+            self.goals(false, found);
         }
     }
 
@@ -248,7 +266,7 @@ impl<'a> IndicatorFigures<'a> {
         let is_other = (claim.when.is_own && other_end) || (claim.when.since.is_some() && (other_start || other_end));
         // 年均增长7%以上 is what is aimed at, or what was at least reached.
         if claim.future || claim.numeral.bound.is_some() {
-            self.goals(found);
+            self.goals(false, found);
         }
         if claim.future || is_other {
             return;

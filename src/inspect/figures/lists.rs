@@ -97,7 +97,7 @@ impl<'a> Ranked<'a> {
                 }
             }
             Measure::Change => found.extend(self.figure(ItemMeaning::Change, &points)),
-            Measure::Rank if claim.in_city => {}
+            Measure::Rank if claim.in_city || claim.in_here => {}
             Measure::Rank => found.extend(self.ranks(claim)),
             Measure::Mean => found.extend(self.figure(ItemMeaning::Mean, &self.unit)),
             Measure::Best => found.extend(self.figure(ItemMeaning::Best, &self.unit)),
@@ -340,7 +340,7 @@ fn is_share_of_plan(claim: &Claim) -> bool {
 /// True when a claim may mean a column of these numbers.
 fn is_meant(role: &Role, period: Option<Period>, unit: &Unit, claim: &Claim) -> bool {
     let is_then = claim.when.since.is_none() && (claim.when.at.is_none() || claim.when.at == period);
-    let is_share = claim.numeral.unit.is_percent() && !unit.is_percent();
+    let is_share = claim.numeral.unit.is_percent() && !unit.is_percent() && !unit.is_permille();
     match (role, claim.measure) {
         (Role::Level(_) | Role::Value, Measure::Level | Measure::TotalInvestment | Measure::DoneInvestment) => {
             is_then && !is_share && !claim.future

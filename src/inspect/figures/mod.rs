@@ -325,7 +325,7 @@ pub(super) fn of_indicator(facts: &Facts, row: usize) -> Vec<TableFigure> {
     let mut found = Vec::new();
     row.levels(None, &mut found);
     row.growths(None, &mut found);
-    row.goals(&mut found);
+    row.goals(false, &mut found);
     found
 }
 
@@ -375,6 +375,8 @@ impl<'a> IndicatorFigures<'a> {
 
     fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         let at = claim.when.at;
+        // 累计下降14%, but not 高于14%的目标.
+        let tells_way = claim.turn.as_ref().is_some_and(|turn| !turn.compares && !turn.reached);
         match claim.measure {
             Measure::Level if claim.numeral.unit.is_percent() && !self.is_share() => self.growths(at, found),
             Measure::Level => {
@@ -390,7 +392,7 @@ impl<'a> IndicatorFigures<'a> {
                     self.cumulative(claim, found);
                 }
                 if at.is_none_or(|at| claim.future && at.year == self.facts.job().plan.end_year) {
-                    self.aims(found);
+                    self.aims(tells_way, found);
                     found.extend(self.figure(&Role::Expected, &self.unit));
                 }
             }
@@ -404,8 +406,8 @@ impl<'a> IndicatorFigures<'a> {
             // A goal beyond the last year of the plan is not the target in the table.
             Measure::Goal if at.is_some_and(|at| at.year > self.facts.job().plan.end_year) => {}
             Measure::Goal if at.is_some_and(|at| self.long_target(at, found)) => {}
-            Measure::Goal if claim.of_plan => self.plan_goals(found),
-            Measure::Goal => self.goals(found),
+            Measure::Goal if claim.of_plan => self.plan_goals(tells_way, found),
+            Measure::Goal => self.goals(tells_way, found),
             Measure::Progress => self.progress(claim, found),
             Measure::Schedule => self.schedule(found),
             Measure::GoalGap | Measure::GoalShare => self.against_goal(claim, found),
@@ -457,8 +459,8 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     /// What the plan aims at, and what is expected since.
-    fn goals(&self, found: &mut Vec<TableFigure>) {
-        self.plan_goals(found);
+    fn goals(&self, tells_way: bool, found: &mut Vec<TableFigure>) {
+        self.plan_goals(tells_way, found);
         found.extend(self.figure(&Role::Expected, &self.unit));
     }
 
@@ -471,8 +473,8 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     /// What the plan aims at, and how far it means to go: 较2020年增加0.5岁.
-    fn plan_goals(&self, found: &mut Vec<TableFigure>) {
-        self.aims(found);
+    fn plan_goals(&self, tells_way: bool, found: &mut Vec<TableFigure>) {
+        self.aims(tells_way, found);
         let (base, target) = (self.value(&Role::Base), self.value(&Role::Target));
         if let (Some(base), Some(target)) = (base, target)
             && let (Some(from), Some(to)) = (base.number(), target.number())
@@ -482,10 +484,10 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     /// What the plan aims at; what is expected since where the plan has no number, or the target was adjusted.
-    fn aims(&self, found: &mut Vec<TableFigure>) {
+    fn aims(&self, tells_way: bool, found: &mut Vec<TableFigure>) {
         let before = found.len();
         // 累计降低14% of [-14]: words say which way a change is to go, and so does a name such as …降低.
-        let is_fall = self.row.name.ends_with("降低");
+        let is_fall = tells_way && self.row.name.ends_with("降低");
         for goal in self.facts.goals(self.row) {
             let figure = self.figure(&goal.column, &Unit::read(&goal.unit));
             found.extend(figure.map(|figure| TableFigure { signed: goal.aim == Aim::Level || is_fall, ..figure }));

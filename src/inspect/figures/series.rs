@@ -50,7 +50,7 @@ impl<'a> IndicatorFigures<'a> {
             return;
         }
         if claim.numeral.bound.is_some() {
-            self.goals(found);
+            self.goals(false, found);
         }
         self.means(claim.when, found);
     }

@@ -9,7 +9,7 @@ use crate::inspect::prose::lexicon::{Lexicon, Subject, is_growth};
 use crate::model::facts::Facts;
 use crate::model::interval::Interval;
 use crate::model::table::schema::ItemMeaning;
-use crate::model::table::{Role, Table};
+use crate::model::table::{Column, Role, Table};
 use crate::model::value::{Quantity, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::unit::Unit;
@@ -34,6 +34,8 @@ pub(super) struct Timeline<'a> {
     unit: Unit,
     levels: Vec<Point<'a>>,
     growths: Vec<Point<'a>>,
+    /// Its levels may be added up; the sums of project tables are known to their own columns.
+    adds_up: bool,
 }
 
 impl<'a> Timeline<'a> {
@@ -43,9 +45,15 @@ impl<'a> Timeline<'a> {
         let own = indicator.map(|row| Self::of_indicator(&IndicatorFigures::new(facts, row)));
         let listed = lexicon.listed(subject).iter().filter_map(|(table, first)| {
             let table = facts.data().tables.get(*table)?;
-            if table.schema.items.is_empty() { Self::of_columns(table, *first) } else { Self::of_items(table, *first) }
+            Some(if table.schema.items.is_empty() {
+                Self::of_columns(table, *first).into_iter().collect()
+            } else if table.column(&Role::Value).is_some() {
+                Self::of_items(table, *first).into_iter().collect()
+            } else {
+                Self::of_amounts(table, *first)
+            })
         });
-        own.into_iter().chain(listed).collect()
+        own.into_iter().chain(listed.flatten()).collect()
     }
 
     fn of_indicator(row: &IndicatorFigures<'a>) -> Self {
@@ -54,7 +62,7 @@ impl<'a> Timeline<'a> {
         };
         let levels = points(&|period| row.value(&row.total_column(period)));
         let growths = points(&|period| row.rate(period));
-        Self { name: &row.row.name, unit: row.unit.clone(), levels, growths }
+        Self { name: &row.row.name, unit: row.unit.clone(), levels, growths, adds_up: true }
     }
 
     /// Rows of a name whose columns say what is measured: a row for each period, or a column.
@@ -85,7 +93,7 @@ impl<'a> Timeline<'a> {
             growths.clone_from(&levels);
         }
         levels.sort_by_key(|point| point.period);
-        Some(Self { name: &head.name, unit, levels, growths })
+        Some(Self { name: &head.name, unit, levels, growths, adds_up: true })
     }
 
     /// Rows of a name whose items say what is measured, of the period of the table.
@@ -100,13 +108,31 @@ impl<'a> Timeline<'a> {
         let unit = Unit::read(unit.unwrap_or(&head.unit));
         let levels = item(ItemMeaning::Level).into_iter().collect();
         let growths = item(ItemMeaning::Growth).into_iter().collect();
-        Some(Self { name: &head.name, unit, levels, growths })
+        Some(Self { name: &head.name, unit, levels, growths, adds_up: true })
+    }
+
+    /// Rows of a name for its number, its investment and so on, with a column for each period.
+    fn of_amounts(table: &'a Table, first: usize) -> Vec<Self> {
+        let Some(head) = table.rows.get(first) else { return Vec::new() };
+        let rows = table.rows.iter().filter(|row| row.name == head.name);
+        let lines = rows.map(|row| {
+            let level = |(column, value): (&'a Column, &'a Value)| match column.role {
+                Role::Level(period) => Point::new(period, value),
+                _ => None,
+            };
+            let levels: Vec<Point<'a>> = table.columns.iter().zip(&row.cells).filter_map(level).collect();
+            let at = table.columns.iter().position(|column| matches!(column.role, Role::Level(_)));
+            let told = [row.unit.as_str(), at.map_or("", |at| table.unit(row, at))];
+            let unit = told.into_iter().find(|unit| !unit.is_empty()).unwrap_or("个");
+            Self { name: &row.item, unit: Unit::read(unit), levels, growths: Vec::new(), adds_up: false }
+        });
+        lines.collect()
     }
 
     /// A row of no year has no changes.
     pub(super) fn meant_by(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
         match claim.measure {
-            Measure::Level if claim.cumulative => self.sums(claim, found),
+            Measure::Level if claim.cumulative && self.adds_up => self.sums(claim, found),
             Measure::Change if claim.numeral.unit.is_points() && !self.unit.is_percent() => self.speeds(claim, found),
             Measure::Change => self.pairs(claim, found, |own, one, other| own.change(one, other)),
             Measure::Speed => self.speeds(claim, found),
@@ -149,8 +175,7 @@ impl<'a> Timeline<'a> {
     ) {
         for to in self.levels.iter().filter(|to| claim.when.at.is_none_or(|at| at == to.period)) {
             let before = |years: i32| Period { year: to.period.year - years, ..to.period };
-            let since = claim.when.since.filter(|_| claim.net);
-            let base = claim.when.base.or(since.filter(|_| claim.years.is_none()));
+            let base = claim.when.base.or(claim.net_base().filter(|_| claim.years.is_none()));
             let is_base = |from: &Point<'_>| match (base, claim.when.year_on_year, claim.years) {
                 (Some(base), ..) => from.period == base,
                 (None, true, _) => from.period == before(1),
@@ -158,7 +183,9 @@ impl<'a> Timeline<'a> {
                     from.period == before(years) || (years > 2 && from.period == before(years - 1))
                 }
                 // 增长 alone is most often said of one year, 净增 and 累计 of several.
-                (None, false, None) if claim.measure == Measure::Growth => from.period == before(1),
+                (None, false, None) if claim.measure == Measure::Growth => {
+                    from.period == before(1) || claim.when.start == Some(from.period)
+                }
                 (None, false, None) => from.period < to.period && from.period.is_full_year(),
             };
             found.extend(self.levels.iter().filter(|from| is_base(from)).filter_map(|from| figure(self, *from, *to)));
@@ -265,6 +292,9 @@ impl<'a> Timeline<'a> {
 
     /// How the row stands beside the one that it is compared with: 比城镇居民高2.2个百分点, 占地区生产总值的46.4%.
     pub(super) fn beside(&self, other: &Self, claim: &Claim, found: &mut Vec<TableFigure>) {
+        if !(self.adds_up && other.adds_up) {
+            return;
+        }
         let unit = &claim.numeral.unit;
         let is_gap = claim.measure == Measure::Gap;
         if is_gap && (unit.is_points() || unit.is_percent()) {

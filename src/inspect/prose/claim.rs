@@ -129,6 +129,8 @@ pub(in crate::inspect) struct When {
     pub since: Option<Period>,
     /// What it is compared with (比2020年, 由2020年).
     pub base: Option<Period>,
+    /// Where a change of the sentence starts: 由2020年的….
+    pub start: Option<Period>,
     /// The clause itself compares.
     pub is_own_base: bool,
     /// Compared with the year before.
@@ -157,6 +159,8 @@ pub(in crate::inspect) struct Claim {
     pub is_until: bool,
     /// The clause speaks of the city (居全市第二), not of the group that the ranking table ranks.
     pub in_city: bool,
+    /// A place in an order within the own place; 全市 of a city of the level of a county may also mean the city above.
+    pub in_here: bool,
     /// Said to have grown on balance (净增): from where it began to where it is.
     pub net: bool,
     /// May be added up over several periods (累计, 两年).
@@ -173,7 +177,7 @@ pub(in crate::inspect) struct Claim {
     pub ranks: Option<Measure>,
     /// Said of the target of the plan, not of what is expected since.
     pub of_plan: bool,
-    /// Its clause says what is expected now: 预计, 预期目标.
+    /// Its sentence says what is expected now: 预计, 预期目标.
     pub expects: bool,
     /// The number is expected or aimed at, not reached.
     pub future: bool,
@@ -201,6 +205,8 @@ pub(in crate::inspect) enum Doubt {
     OtherWhole,
     /// It compares with another place.
     OtherPlace,
+    /// A part of a year that no table has.
+    OtherTime,
     /// What is aimed at in one year, not in the plan.
     YearlyGoal,
 }
@@ -216,6 +222,7 @@ impl Doubt {
             Self::Twofold => "说的是增幅、降幅本身的变化",
             Self::OtherWhole => "是某个总量的一部分，表格里没有这个总量",
             Self::OtherPlace => "与别的地方相比，表格里没有它的数",
+            Self::OtherTime => "说的是表格里没有的时期",
             Self::YearlyGoal => "是单个年度的目标，不是规划目标",
         }
     }
@@ -230,6 +237,12 @@ impl Claim {
     /// What it says is certain, so that it may be judged.
     pub(in crate::inspect) fn is_sure(&self) -> bool {
         self.doubt.is_none()
+    }
+
+    /// Where what has grown on balance began, as far as the sentence says.
+    pub(in crate::inspect) fn net_base(&self) -> Option<Period> {
+        // 其中2027年净增48家 is of that year.
+        self.when.start.or(self.when.since).filter(|_| self.net && !self.when.is_own)
     }
 
     /// The row it is about, when it is about our own district for certain.

@@ -25,6 +25,8 @@ pub(in crate::inspect) enum Cue {
     PlanTarget,
     /// The economy is named.
     Economy,
+    /// May stand between the economy and its growth.
+    GrowthBetween,
     /// What is named of it is its growth.
     Grows,
     /// Right before a goal: it is not reached.
@@ -82,6 +84,8 @@ pub(in crate::inspect) enum Cue {
     Early,
     /// Of an indicator: it will be done.
     Smooth,
+    /// Right before a word of the verdict column: it is the verdict.
+    VerdictFrame,
     OnTrack,
     Ahead,
     Behind,
@@ -99,10 +103,10 @@ pub(in crate::inspect) enum Cue {
     Denies,
     /// Right after a phrase: those of which it is said follow.
     Follow,
+    /// What follows is said of all but what is named.
+    Except,
     /// The goal of one year is met.
     YearMet,
-    /// What stands before it is that of which something else is said.
-    Owned,
     /// What is to be, not what is.
     ToCome,
     /// With these the name of a department ends.

@@ -128,7 +128,8 @@ impl Lexer {
                 Some((kind @ (TokenKind::Name(..) | TokenKind::Pair(_)), end)) => (kind, end),
                 word => self
                     .part(text, at, year)
-                    .filter(|_| word.is_none())
+                    // 上半年 of a year that has one, else only a word.
+                    .filter(|_| matches!(word, None | Some((TokenKind::Word(Sense::PartOfYear), _))))
                     .or_else(|| self.scan(text, at, before, c))
                     .or(word)
                     .unwrap_or((TokenKind::Unknown, at + c.len_utf8())),
@@ -194,6 +195,14 @@ impl Lexer {
         if let Some(year) = rest.get(..4).filter(|_| rest[4..].starts_with("两年")).and_then(|year| year.parse().ok())
         {
             return Some((TokenKind::Period(Period::year(year), None), at + 4));
+        }
+        // 2023上半年.
+        if let Some((year, (months, length))) = rest
+            .get(..4)
+            .filter(|year| year.starts_with("20") || year.starts_with("19"))
+            .and_then(|year| Some((year.parse().ok()?, Period::months(&rest[4..])?)))
+        {
+            return Some((TokenKind::Period(Period { year, months }, None), at + 4 + length));
         }
         if let Some(length) = month(rest) {
             return Some((TokenKind::Unknown, at + length));

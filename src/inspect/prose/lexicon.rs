@@ -89,6 +89,11 @@ pub(in crate::inspect) fn is_average(words: &str) -> bool {
     self::words("average").any(|word| words.contains(word))
 }
 
+/// True for what is published in the prices of one year: the growth of the totals is another one.
+pub(in crate::inspect) fn is_at_constant_prices(name: &str) -> bool {
+    words("constant").any(|part| name.contains(part))
+}
+
 /// True for the name of a rate of growth.
 pub(in crate::inspect) fn is_growth(name: &str) -> bool {
     words("growth").any(|end| name.ends_with(end))
@@ -251,6 +256,10 @@ impl Lexicon {
         let mut made: BTreeMap<String, (Option<FirstRows>, bool)> = BTreeMap::new();
         for one in named.iter().filter(|one| one.varies) {
             for (form, drifts) in one.forms.iter().flat_map(|name| forms(name).into_iter().skip(1)) {
+                // 居民人均可支配收入（城镇） without its bracket is the row of the whole.
+                if by_form.get(&form).is_some_and(|at| joined(&known[*at].1, &one.rows).is_none()) {
+                    continue;
+                }
                 made.entry(form)
                     .and_modify(|(known, slip)| {
                         *known = known.as_ref().and_then(|known| joined(known, &one.rows));

@@ -53,8 +53,9 @@ fn years(facts: &Facts) -> reader::Years {
         let of_period = |row| table.value(row, &Role::Level(*period)).is_some_and(|value| value.number().is_some());
         period.is_full_year() && table.rows.iter().any(of_period)
     };
+    let full = facts.latest_year().map_or(this, |period| period.year);
     let told = periods.iter().rev().find(|period| is_told(period)).map_or(end, |period| period.year + 1);
-    reader::Years { end: end.max(told), this, first: facts.job().plan.base_year + 1, last: end }
+    reader::Years { end: end.max(told), this, full, first: facts.job().plan.base_year + 1, last: end }
 }
 
 /// What prose is read with: the names of the tables, the words of place and plan, the years. One is good for

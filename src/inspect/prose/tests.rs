@@ -43,7 +43,7 @@ fn shown(claim: &Claim, lexicon: &Lexicon, text: &str) -> String {
 
 fn claims(text: &str) -> Vec<String> {
     let lexer = Lexer::new(Lexicon::new(&FACTS), &Setting::of(FACTS.job()));
-    let years = reader::Years { end: 2025, this: 2023, first: 2021, last: 2025 };
+    let years = reader::Years { end: 2025, this: 2023, full: 2022, first: 2021, last: 2025 };
     let reading = reader::read(&lexer, text, &lexer.tokens(text), 0, years);
     reading.claims.iter().map(|claim| shown(claim, lexer.lexicon(), text)).collect()
 }
@@ -129,6 +129,11 @@ fn zz_debug() {
     let years = super::years(facts);
     let lexer = Lexer::new(Lexicon::new(facts), &Setting::of(facts.job())).knowing(&facts.indicators().periods());
     let lexicon = lexer.lexicon();
+    for n in lexicon.names() {
+        if std::env::var("Q").is_ok_and(|q| n.form.contains(&q)) {
+            println!("{} {:?} {:?}", n.form, n.subject, lexicon.listed(n.subject));
+        }
+    }
     for text in std::fs::read_to_string("/tmp/s.txt").unwrap().lines() {
         println!("{text}");
         let tokens = lexer.tokens(text);

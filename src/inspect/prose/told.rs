@@ -4,41 +4,37 @@ use std::cmp::Ordering;
 use std::ops::Range;
 
 use super::claim::{Claim, Direction};
-use super::statement::{
-    Aimed, Amount, Beyond, Compared, CountScope, Department, Derivation, Derived, DoubledUnit, Fact, FigureForm,
-    GoalCompared, GrowthCompared, IndicatorCount, Judged, Kept, Listed, NumberList, Ordinals, OtherName, Paired, Parts,
-    RateOf, RatesCompared, Reached, Statement, Structure, Sum, Yardstick, YearRange, YearlyGoal,
-};
+use super::statement::{Amount, CountScope, Derivation, Listed, RateOf, Statement, Yardstick};
 
 impl Statement {
     /// Index of its passage.
     pub(in crate::inspect) fn passage(&self) -> usize {
         match self {
-            Self::Listed(Listed { passage, .. })
-            | Self::Paired(Paired { passage, .. })
-            | Self::Ordinals(Ordinals { passage, .. })
-            | Self::Parts(Parts { passage, .. })
-            | Self::Sum(Sum { passage, .. })
-            | Self::Structure(Structure { passage, .. })
-            | Self::Derived(Derived { passage, .. })
-            | Self::Compared(Compared { passage, .. })
-            | Self::GrowthCompared(GrowthCompared { passage, .. })
-            | Self::RatesCompared(RatesCompared { passage, .. })
-            | Self::GoalCompared(GoalCompared { passage, .. })
-            | Self::Kept(Kept { passage, .. })
-            | Self::Fact(Fact { passage, .. })
-            | Self::Reached(Reached { passage, .. })
-            | Self::Aimed(Aimed { passage, .. })
-            | Self::IndicatorCount(IndicatorCount { passage, .. })
-            | Self::Judged(Judged { passage, .. })
-            | Self::YearlyGoal(YearlyGoal { passage, .. })
-            | Self::Beyond(Beyond { passage, .. })
-            | Self::OtherName(OtherName { passage, .. })
-            | Self::Department(Department { passage, .. })
-            | Self::FigureForm(FigureForm { passage, .. })
-            | Self::YearRange(YearRange { passage, .. })
-            | Self::DoubledUnit(DoubledUnit { passage, .. })
-            | Self::NumberList(NumberList { passage, .. }) => *passage,
+            Self::Listed(said) => said.passage,
+            Self::Paired(said) => said.passage,
+            Self::Ordinals(said) => said.passage,
+            Self::OfWhich(said) => said.passage,
+            Self::Sum(said) => said.passage,
+            Self::Structure(said) => said.passage,
+            Self::Derived(said) => said.passage,
+            Self::Compared(said) => said.passage,
+            Self::GrowthCompared(said) => said.passage,
+            Self::RatesCompared(said) => said.passage,
+            Self::GoalCompared(said) => said.passage,
+            Self::Kept(said) => said.passage,
+            Self::Fact(said) => said.passage,
+            Self::Reached(said) => said.passage,
+            Self::Aimed(said) => said.passage,
+            Self::IndicatorCount(said) => said.passage,
+            Self::Judged(said) => said.passage,
+            Self::YearlyGoal(said) => said.passage,
+            Self::Beyond(said) => said.passage,
+            Self::OtherName(said) => said.passage,
+            Self::Department(said) => said.passage,
+            Self::FigureForm(said) => said.passage,
+            Self::YearRange(said) => said.passage,
+            Self::DoubledUnit(said) => said.passage,
+            Self::NumberList(said) => said.passage,
         }
     }
 
@@ -59,7 +55,7 @@ impl Statement {
                 let announced = said.announced.as_ref().map(|(_, range)| format!("，写明 {}", quoted(range)));
                 format!("分点：{}{}", points.join("、"), announced.unwrap_or_default())
             }
-            Self::Parts(said) => format!("总数 {}，其中 {}", quoted(&said.whole.range), amounts(&said.parts)),
+            Self::OfWhich(said) => format!("总数 {}，其中 {}", quoted(&said.whole.range), amounts(&said.parts)),
             Self::Sum(said) => format!("合计 {}：{}", quoted(&said.total.range), amounts(&said.parts)),
             Self::Structure(said) => format!("构成 {}", quoted(&said.range)),
             Self::Derived(said) => {

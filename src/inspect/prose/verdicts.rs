@@ -114,6 +114,16 @@ impl VerdictWords {
         own.filter(is_telling).map(|word| (word.text.as_str(), word.class))
     }
 
+    /// The longest word of the table with which a text begins.
+    pub(in crate::inspect) fn at_start(&self, text: &str) -> Option<(&str, VerdictClass)> {
+        let own = self.phrases.iter().filter_map(|(_, meaning)| match meaning {
+            Meaning::Word(index) => Some(&self.words[*index]),
+            Meaning::Classes(_) => None,
+        });
+        let mut used = own.filter(|word| word.is_used && text.starts_with(&word.text));
+        used.next().map(|word| (word.text.as_str(), word.class))
+    }
+
     /// The phrases in a text that are no part of a longer one.
     fn named(&self, text: &str) -> Vec<(Meaning, &str)> {
         let mut taken: Vec<Range<usize>> = Vec::new();

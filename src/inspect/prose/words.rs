@@ -70,6 +70,14 @@ pub(in crate::inspect) enum Sense {
     Years,
     /// There is none of it: 为零.
     Zero,
+    /// A part of a year that no table has: 前三季度.
+    PartOfYear,
+    /// Years other than those spoken of before: 后两年.
+    LaterYears,
+    /// So much for each of so many: 每万人.
+    PerHead,
+    /// The year that the plan starts from: 基期.
+    BaseYear,
     /// The whole time of the plan: what is said holds for no year of it.
     WholePlan,
     /// The last year of the plan: 到期末.
@@ -165,6 +173,10 @@ impl Sense {
             Self::DoneInvestment => "完成投资",
             Self::PlannedInvestment => "计划投资",
             Self::Zero => "是零",
+            Self::PartOfYear => "年内的一段时间",
+            Self::LaterYears => "后几年",
+            Self::PerHead => "每多少人、多少户的",
+            Self::BaseYear => "规划基期",
             Self::Other => "另一个事项",
         }
     }

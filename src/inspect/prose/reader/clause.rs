@@ -26,6 +26,8 @@ pub(super) struct Clause {
     pub has_name: bool,
     /// The number is compared with that of another name: 比省级重点项目多20个.
     pub object: Option<Subject>,
+    /// With those of several names, nobody says which.
+    pub has_objects: bool,
     /// How many years its word for several says: 两年.
     pub years: Option<i32>,
     pub has_period: bool,
@@ -53,12 +55,14 @@ impl Clause {
     /// Begins anew at a name: what was said before it is said of something else, but for 分别, 累计, 净增
     /// and what is aimed at.
     pub(super) fn turn_to_name(&mut self) {
-        self.senses
-            .retain(|(sense, _)| matches!(sense, Sense::Respectively | Sense::Cumulative | Sense::Sum | Sense::Net));
+        self.senses.retain(|(sense, _)| {
+            matches!(sense, Sense::Respectively | Sense::Cumulative | Sense::Sum | Sense::Net | Sense::PerHead)
+        });
         self.nouns.retain(|noun| matches!(noun, Sense::Target | Sense::PlanTarget));
         self.unknown.clear();
         self.elsewhere = None;
         self.object = None;
+        self.has_objects = false;
         self.has_name = true;
     }
 
@@ -201,6 +205,11 @@ impl Clause {
                 (false, true) => Measure::Gap,
                 (false, false) => Measure::Mean,
             };
+        }
+        // 超出计划1.86亿元.
+        let last: Vec<Sense> = self.senses.iter().rev().take(2).map(|(sense, _)| *sense).collect();
+        if matches!(last[..], [Sense::Future, Sense::More | Sense::Less | Sense::AtLeast]) {
+            return Measure::Gap;
         }
         // 比2020年少了0.3万人, 较上年高1个百分点.
         let is_told_of_time = is_timed && (self.tells_distance() || unit.is_points());

@@ -27,6 +27,8 @@ pub(in crate::inspect::prose) struct Years {
     pub end: i32,
     /// The year of the last data: 今年.
     pub this: i32,
+    /// The last full year with data.
+    pub full: i32,
     /// The first year of the plan.
     pub first: i32,
     /// The last year of the plan.
@@ -83,10 +85,18 @@ pub(super) struct SentenceState {
     pub is_elsewhere: bool,
     /// Its period is told as the last day of what is summed up: 截至2023年6月底.
     pub is_until: bool,
+    /// Where a change of it starts: 由2020年的….
+    pub start: Option<Period>,
+    /// The year from which on it speaks: 2021年以来.
+    pub since: Option<i32>,
+    /// It speaks of a part of a year that no table has.
+    pub is_untold: bool,
     /// What the last number measured.
     pub last: Option<Measure>,
     /// What its numbers have measured of the thing last named.
     pub measured: Vec<Measure>,
+    /// It has said that something is expected now: 预计, 预期目标, 有望.
+    pub expects: bool,
     /// What of the tables it has named.
     pub named: Vec<Subject>,
     /// What 其中 turned to a part of.
@@ -215,7 +225,15 @@ impl ClaimReader<'_> {
                 TokenKind::Pair(pair) => self.pair(at, *pair),
                 TokenKind::Period(from, to) => self.period(at, (*from, *to)),
                 // 其中2023年一度降至94.6%: a part of the time, not of the thing.
-                TokenKind::Word(Sense::Part) if self.is_period(next) || self.is_period(next + 1) => {}
+                TokenKind::Word(Sense::Part) if self.is_period(next) || self.is_period(next + 1) => {
+                    self.sentence.start = None;
+                }
+                // 2022年全年 is that year.
+                TokenKind::Word(Sense::WholeYear) if at > 0 && self.is_period(at - 1) => {}
+                // 基期 is a year like any other.
+                TokenKind::Word(Sense::BaseYear) => self.period(at, (Period::year(self.years.first - 1), None)),
+                // 全省14个市（州）: how many there are says nothing of the subject.
+                TokenKind::Number(_) if self.counts_places(at) => next = self.past_places(next),
                 // 今年1—6月: the period after it says when.
                 TokenKind::Word(Sense::ThisYear) if self.is_period(next) => {}
                 TokenKind::Word(sense) => self.word(*sense, &token.range),
@@ -228,6 +246,20 @@ impl ClaimReader<'_> {
             }
             at = next;
         }
+    }
+
+    /// `14个市（州）`, `23个县`.
+    fn counts_places(&self, at: usize) -> bool {
+        let is_count = self.tokens[at].number().is_some_and(|number| number.unit.dimension == "个");
+        let after = self.tokens.get(at + 1).map_or("", |token| &self.text[token.range.clone()]);
+        is_count && ["市", "县", "区", "州", "镇", "乡", "省", "街道"].iter().any(|place| after == *place)
+    }
+
+    /// The token after the places, with those in brackets.
+    fn past_places(&self, at: usize) -> usize {
+        let is_open = self.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Open);
+        let close = self.tokens[at..].iter().position(|token| token.kind == TokenKind::Close).filter(|_| is_open);
+        close.map_or(at + 1, |close| at + close + 1)
     }
 
     fn is_period(&self, at: usize) -> bool {
@@ -307,6 +339,10 @@ impl ClaimReader<'_> {
     }
 
     fn word(&mut self, sense: Sense, range: &Range<usize>) {
+        if matches!(sense, Sense::Future | Sense::Target) {
+            let word = &self.text[range.clone()];
+            self.sentence.expects |= word.starts_with('预') || word == "有望";
+        }
         match sense {
             Sense::Elsewhere => self.sentence.place = Some(range.clone()),
             Sense::Years => {
@@ -323,12 +359,16 @@ impl ClaimReader<'_> {
                 self.sentence.heard.retain(|sense| *sense != Sense::Future);
                 self.periods.items.retain(|(from, to)| to.unwrap_or(*from).year < self.years.end);
             }
+            // Of a time that no table has; a period that is named ends it.
+            Sense::PartOfYear => self.sentence.is_untold = true,
+            Sense::LaterYears => self.periods = OpenList::new(Vec::new()),
             Sense::WholePlan => self.periods = OpenList::new(Vec::new()),
             Sense::PlanEnd => self.name_period(Period::year(self.years.last)),
             Sense::ThisYear => self.name_period(Period::year(self.years.this)),
             Sense::LastYear => self.name_period(Period::year(self.years.this - 1)),
             Sense::ThisHalf => self.name_period(Period { year: self.years.this, months: (1, 6) }),
             Sense::WholeYear => {
+                self.sentence.is_untold = false;
                 if let Some((from, to)) = self.periods.items.last_mut() {
                     *from = Period::year(to.unwrap_or(*from).year);
                     *to = None;
@@ -369,6 +409,7 @@ impl ClaimReader<'_> {
             return;
         }
         if self.is_object(at) {
+            self.clause.has_objects |= self.clause.object.is_some_and(|known| known != subject);
             self.clause.object = Some(subject);
             return;
         }
@@ -381,6 +422,7 @@ impl ClaimReader<'_> {
         self.subjects.add(first.into_iter().chain([own]));
         self.clause.turn_to_name();
         self.sentence.measured.clear();
+        self.sentence.start = None;
     }
 
     /// 城乡居民人均可支配收入 names two rows.
@@ -404,7 +446,9 @@ impl ClaimReader<'_> {
         };
         let doubt = doubt
             .or(self.sentence.has(Sense::Supposed).then_some(Doubt::Supposed))
-            .or(self.clause.moves_twice().then_some(Doubt::Twofold));
+            .or(self.clause.moves_twice().then_some(Doubt::Twofold))
+            .or(self.clause.has(Sense::PerHead).then_some(Doubt::OtherWhole))
+            .or(self.sentence.is_untold.then_some(Doubt::OtherTime));
         let is_rank = list.first().is_some_and(|(numeral, _)| numeral.ordinal);
         // Unknown words may be a list of their own; periods are always known.
         let is_countable = self.clause.unknown.is_empty() || periods.len() > 1;

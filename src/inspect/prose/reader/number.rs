@@ -26,6 +26,7 @@ impl ClaimReader<'_> {
             is_own: self.clause.has_period,
             since: span.and_then(|(from, to)| to.map(|_| from)),
             base: self.sentence.base.filter(|_| !self.clause.has(Sense::YearOnYear)),
+            start: self.sentence.start,
             is_own_base: self.sentence.is_own_base,
             year_on_year: self.clause.has(Sense::YearOnYear),
         };
@@ -42,6 +43,10 @@ impl ClaimReader<'_> {
         let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
         let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
         // 增长3.9%，较上年回落7.5个百分点: it is the growth that has slowed down.
+        // 距目标还差0.14人, 目标为78.5岁，…差距为0.36岁: how far it is from the goal.
+        let to_goal = self.clause.has(Sense::Apart) && self.clause.elsewhere.is_none() && self.object().is_none();
+        let is_goal_gap = measure == Measure::Gap && to_goal && self.sentence.measured.contains(&Measure::Goal);
+        let measure = if is_goal_gap { Measure::GoalGap } else { measure };
         let of_growth = self.sentence.last == Some(Measure::Growth) && !self.clause.has_name;
         let slows = measure == Measure::Change && numeral.unit.is_points() && of_growth;
         let measure = if slows { Measure::Speed } else { measure };
@@ -62,7 +67,9 @@ impl ClaimReader<'_> {
         let measure = before.filter(|_| goes_on).unwrap_or(measure);
         let measure = self.investment_after(&range).unwrap_or(measure);
         let measure = if self.is_schedule_after(&range) { Measure::Schedule } else { measure };
-        let is_of_plan = self.clause.is_part_of_number() && self.sentence.last == Some(Measure::PlannedInvestment);
+        // 为平均值45.9亿元的21.6%, 为28.5亿元年度计划的155.2%.
+        let wholes = [Some(Measure::PlannedInvestment), Some(Measure::Mean)];
+        let is_of_plan = self.clause.is_part_of_number() && wholes.contains(&self.sentence.last);
         let measure = if is_of_plan && numeral.unit.is_percent() { Measure::Share } else { measure };
         let measure = if measure == Measure::Average && self.is_of_goal(range.start) { Measure::Goal } else { measure };
         let group = self.clause.elsewhere.clone().or_else(|| self.sentence.place.clone());
@@ -91,7 +98,8 @@ impl ClaimReader<'_> {
             turn: self.clause.turn(),
             object: self.object(),
             is_until: self.sentence.is_until,
-            in_city: self.is_in_city(is_ordinal),
+            in_city: self.is_in_city(),
+            in_here: is_ordinal && self.clause.has(Sense::Here),
             net: self.clause.has(Sense::Net),
             cumulative: self.clause.has(Sense::Cumulative)
                 || self.clause.has(Sense::Sum)
@@ -102,7 +110,7 @@ impl ClaimReader<'_> {
             is_of_total: self.clause.has(Sense::TotalInvestment),
             ranks,
             of_plan: self.clause.has(Sense::PlanTarget) || (goal && self.is_plan_target_after(after)),
-            expects: self.expects(),
+            expects: self.sentence.expects,
             future: self.sentence.has(Sense::Future) || to_come,
             named,
             doubt,
@@ -130,11 +138,10 @@ impl ClaimReader<'_> {
         }
     }
 
-    /// The clause speaks of the city above; a place in an order within the own place is one in it too, since
-    /// 全市 of a city of the level of a county may mean either.
-    fn is_in_city(&self, is_rank: bool) -> bool {
+    /// The clause speaks of the city above.
+    fn is_in_city(&self) -> bool {
         let above = |range: &Range<usize>| Region::is_city_above(&self.text[range.clone()]);
-        self.clause.elsewhere.as_ref().is_some_and(above) || (is_rank && self.clause.has(Sense::Here))
+        self.clause.elsewhere.as_ref().is_some_and(above)
     }
 
     /// GDP及增速.
@@ -184,7 +191,7 @@ impl ClaimReader<'_> {
             (of_others, Doubt::OtherPlace),
             (is_goal && self.clause.has(Sense::Yearly), Doubt::YearlyGoal),
             (self.clause.is_part_of_number() && !is_whole_known, Doubt::OtherWhole),
-            (self.is_bare(measure), Doubt::Unread),
+            (self.is_bare(measure) || self.clause.has_objects, Doubt::Unread),
         ];
         doubts.into_iter().find(|(holds, _)| *holds).map(|(_, doubt)| doubt)
     }
@@ -194,15 +201,6 @@ impl ClaimReader<'_> {
         let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
         let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
         stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
-    }
-
-    /// 预计, 预期目标, 有望 in the clause so far.
-    fn expects(&self) -> bool {
-        let is_told = |(sense, range): &(Sense, Range<usize>)| {
-            let word = &self.text[range.clone()];
-            matches!(sense, Sense::Future | Sense::Target) && (word.starts_with('预') || word == "有望")
-        };
-        self.clause.senses.iter().any(is_told)
     }
 
     /// The target after a number is that of the plan.

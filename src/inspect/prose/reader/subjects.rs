@@ -173,11 +173,22 @@ impl ClaimReader<'_> {
     /// 快于GDP, 比省级重点项目, 高于全区GDP增速, 占地区生产总值: the name is what is compared with, not what is
     /// spoken of.
     pub(super) fn is_object(&self, at: usize) -> bool {
-        let fills = |token: &&Token| matches!(token.kind, TokenKind::Word(Sense::Here | Sense::Link | Sense::Of));
-        let before = self.tokens[..at].iter().rev().find(|token| !fills(token));
-        before.is_some_and(|token| {
-            matches!(token.kind, TokenKind::Word(Sense::Than | Sense::More | Sense::Less | Sense::Share))
-        })
+        let fills = |token: &Token| {
+            matches!(
+                token.kind,
+                TokenKind::Word(Sense::Here | Sense::Link | Sense::Of | Sense::Yearly | Sense::WholeYear)
+            )
+        };
+        let mut before = self.tokens[..at].iter().rev().filter(|token| !fills(token));
+        while let Some(token) = before.next() {
+            match token.kind {
+                TokenKind::Word(Sense::Than | Sense::More | Sense::Less | Sense::Share) => return true,
+                // 高于GDP、城镇居民收入增速: the one before it in the list is.
+                TokenKind::Word(Sense::Join) => drop(before.next()),
+                _ => return false,
+            }
+        }
+        false
     }
 
     /// 全省GDP, 汀泗桥镇2022年GDP: the number is of another district, and so are those of the names

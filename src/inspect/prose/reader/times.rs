@@ -8,6 +8,7 @@ use crate::text::period::Period;
 impl ClaimReader<'_> {
     /// A period: when the numbers after it are of, where a change starts, or what is compared with.
     pub(super) fn period(&mut self, at: usize, span: Span) {
+        self.sentence.is_untold = false;
         let than = |token: &Token| token.is_word(Sense::Than);
         let beside = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::More | Sense::Less));
         let after = self.tokens.get(at + 1).is_some_and(than);
@@ -26,9 +27,15 @@ impl ClaimReader<'_> {
         if self.tokens.get(at + 1).is_some_and(|token| aims.iter().any(|sense| token.is_word(*sense))) {
             return;
         }
+        // 距2025年23%的目标还差…: likewise.
+        let is_number = self.tokens.get(at + 1).is_some_and(|token| token.number().is_some());
+        if span.0.year >= self.years.end && is_number && self.is_target_after(at + 2) {
+            return;
+        }
         // 2021年以来 tells of all years since, not of one.
         if self.tokens.get(at + 1).is_some_and(|token| token.is_word(Sense::Since)) {
             self.sentence.heard.push(Sense::Years);
+            self.sentence.since = Some(span.0.year);
             return;
         }
         let until = |token: &Token| ["截至", "截止", "截止到", "截至到"].contains(&&self.text[token.range.clone()]);
@@ -40,8 +47,10 @@ impl ClaimReader<'_> {
         // 由2021年的10%回落到2021年的6.1%: a year after the start is that of the end, whichever it is.
         self.clause.names_end = self.clause.has_start && self.clause.has_number;
         if self.clause.has(Sense::From) && !self.clause.has_number {
+            self.sentence.start = Some(span.0);
             self.starts.push(span);
-        } else {
+        } else if !self.periods.is_open || self.periods.items.last() != Some(&span) {
+            // 基期（2020年） says it twice.
             self.periods.add([span]);
         }
         self.clause.has_period = true;
@@ -78,6 +87,17 @@ impl ClaimReader<'_> {
         self.clause.has(Sense::From) && self.clause.turn().is_none_or(|turn| !turn.reached)
     }
 
+    /// 2021年以来依次为…, 五年间每年分别…: a number for each year up to the last that has them.
+    fn each_year(&self, count: usize) -> Option<Vec<Span>> {
+        let number = i32::try_from(count).ok()?;
+        let recent = self.clause.years.filter(|years| *years == number).map(|years| self.years.full - years + 1);
+        let first = self.sentence.since.or(recent)?;
+        let last = first + number - 1;
+        let is_all = last == self.years.full || last == self.years.this;
+        let is_listed = count > 1 && self.clause.has(Sense::Respectively) && self.periods.items.is_empty();
+        (is_all && is_listed).then(|| (first..=last).map(|year| (Period::year(year), None)).collect())
+    }
+
     /// The periods that so many numbers may belong to.
     pub(super) fn periods_of(&self, count: usize) -> Vec<Span> {
         let over = [Sense::Average, Sense::AverageGrowth, Sense::Cumulative];
@@ -92,6 +112,9 @@ impl ClaimReader<'_> {
                 ([], [(from, Some(_))]) => vec![(*from, None)],
                 (starts, _) => starts.to_vec(),
             };
+        }
+        if let Some(years) = self.each_year(count) {
+            return years;
         }
         match &self.periods.items[..] {
             // 2022年，由2020年的40%提高到41%; 由2020年的40%提高到41% leaves open when.

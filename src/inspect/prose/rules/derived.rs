@@ -50,7 +50,11 @@ fn change(first: &Claim, second: &Claim, third: &Claim) -> Option<Derivation> {
     let is_reached = second.turn.as_ref().is_some_and(|turn| turn.reached);
     let is_of_thing =
         matches!(second.about, About::Thing(_)) && second.about == third.about && first.about == second.about;
-    let is_of_way = third.when.base == second.when.base && !third.when.year_on_year && third.object.is_none();
+    let is_of_way = third.when.base == second.when.base
+        && !third.when.year_on_year
+        && third.object.is_none()
+        && third.years.is_none()
+        && !third.cumulative;
     if !(is_reached && is_of_thing && is_of_way) || third.doubt.is_some() || first.measure != Measure::Level {
         return None;
     }

@@ -37,7 +37,7 @@ fn key(view: &PassageView<'_>, claim: &Claim) -> Option<FactKey> {
     let thing = match &claim.about {
         About::Thing(Thing { own, tail: None }) => plain(own),
         // The tables decide what they know; only ranks in the city are not in them.
-        About::Table(_, index, false) if claim.measure == Measure::Rank && claim.in_city => {
+        About::Table(_, index, false) if claim.measure == Measure::Rank && (claim.in_city || claim.in_here) => {
             view.language.lexer.lexicon().names()[*index].form.clone()
         }
         About::Thing(_) | About::Table(..) | About::Nothing => return None,
@@ -53,7 +53,7 @@ fn key(view: &PassageView<'_>, claim: &Claim) -> Option<FactKey> {
         measure: claim.measure,
         at: claim.when.at,
         base: claim.when.base,
-        in_city: claim.in_city,
+        in_city: claim.in_city || claim.in_here,
         yearly: Cue::EachYear.is_in(view.sentence_before(claim)),
     })
 }

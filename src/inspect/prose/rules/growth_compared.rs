@@ -25,6 +25,9 @@ pub(super) const RULE: Rule = Rule {
         "全省工业投资年均增长16.7%，高于经济增速。",
         "地区生产总值年均增长16.7%，经济总量高于全市。",
         "地区生产总值总量高于规划目标。",
+        "2022年工业投资增长4.7%，高于上年经济增速。",
+        "2022年工业投资增长4.7%，高于预期的经济增速。",
+        "2022年工业投资增长4.7%，高于经济开发区增速。",
         // Of which year, and of one year against several.
         "工业投资增长4.7%，高于经济增速。",
         "2022年工业投资增长4.7%，高于GDP年均增速。",
@@ -100,14 +103,22 @@ fn yardstick(view: &PassageView<'_>, claim: &Claim, word: &Token) -> Option<Yard
         // 低于7%的规划目标: the number that is stated is what it is compared with.
         return (is_average && !clause.contains(|c: char| c.is_ascii_digit())).then_some(Yardstick::PlanTarget);
     }
-    let of_years = view.tokens_in(&(word.range.end..word.range.end + clause.len())).iter();
-    let of_years =
-        of_years.filter(|token| token.is_word(Sense::Average) || token.is_word(Sense::AverageGrowth)).count();
-    (is_economy(view, clause) && (is_average || of_years == 0)).then_some(Yardstick::Economy)
+    let named = view.tokens_in(&(word.range.end..word.range.end + clause.len()));
+    let says = |senses: &[Sense]| named.iter().any(|token| senses.iter().any(|sense| token.is_word(*sense)));
+    let is_of_years = says(&[Sense::Average, Sense::AverageGrowth]);
+    let is_then = !says(&OTHER_GROWTH) && !named.iter().any(|token| matches!(token.kind, TokenKind::Period(..)));
+    (is_then && is_economy(view, clause) && (is_average || !is_of_years)).then_some(Yardstick::Economy)
 }
 
-/// 高于GDP增速, 快于经济增长: the growth of the economy is what is compared with.
+/// The growth of another year, or one that was aimed at or expected.
+const OTHER_GROWTH: [Sense; 7] =
+    [Sense::YearOnYear, Sense::LastYear, Sense::Than, Sense::Target, Sense::PlanTarget, Sense::Yearly, Sense::Future];
+
+/// 高于GDP增速, 快于经济增长: the growth of the economy is what is compared with, not that of 经济开发区.
 pub(super) fn is_economy(view: &PassageView<'_>, clause: &str) -> bool {
-    let is_named = Cue::Economy.is_in(clause) || clause.contains(&view.language.job.plan.growth_indicator);
-    is_named && Cue::Grows.is_in(clause)
+    let between = Cue::GrowthBetween.words().iter();
+    let plain = between.fold(clause.to_owned(), |text, word| text.replace(word, ""));
+    let own = view.language.job.plan.growth_indicator.as_str();
+    let mut names = Cue::Economy.words().iter().copied().chain([own]);
+    names.any(|name| plain.match_indices(name).any(|(at, _)| Cue::Grows.begins(&plain[at + name.len()..])))
 }

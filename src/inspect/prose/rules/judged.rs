@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use super::{PassageView, Rule};
+use super::{PassageView, Rule, range_of};
+use crate::inspect::prose::claim::{About, Claim};
 use crate::inspect::prose::cues::Cue;
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::passage::PassageKind;
@@ -19,6 +20,7 @@ pub(super) const RULE: Rule = Rule {
         ("常住人口城镇化率进度滞后。", &["1 项指标：进度滞后"]),
         ("进度滞后的指标是常住人口城镇化率、森林覆盖率。", &["2 项指标：进度滞后"]),
         ("森林覆盖率、常住人口城镇化率可顺利完成规划目标。", &["2 项指标：可顺利完成"]),
+        ("森林覆盖率进度正常，常住人口城镇化率进度滞后。", &["1 项指标：进度正常", "1 项指标：滞后"]),
         ("（1）常住人口城镇化率。该指标为约束性指标。", &["1 项指标：为约束性指标"]),
     ],
     leaves: &[
@@ -27,6 +29,8 @@ pub(super) const RULE: Rule = Rule {
         "常住人口城镇化率有所提高，但分级诊疗进度滞后。",
         "项目可完成投资3亿元。",
         "进度滞后。",
+        "除常住人口城镇化率外，均进度滞后。",
+        "（1）常住人口城镇化率。安置房工程进度滞后。",
     ],
     read,
 };
@@ -51,12 +55,15 @@ const OUTCOMES: [(Cue, Judgement); 4] = [
     (Cue::Expected, Judgement::Attribute(EXPECTED)),
 ];
 
+/// Fewer characters of an outlook (完成) are said of anything.
+const SHORTEST: usize = 4;
+
 fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
     if view.passage.kind != PassageKind::Text {
         return;
     }
     for sentence in view.sentences() {
-        let range = view.range_of(sentence);
+        let range = range_of(sentence);
         if view.passage.is_template(range.start) {
             continue;
         }
@@ -73,25 +80,43 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
 fn phrases(view: &PassageView<'_>, sentence: &Range<usize>) -> Vec<(Judgement, Range<usize>)> {
     let text = view.text(sentence);
     let mut found: Vec<(Judgement, Range<usize>)> = phrase(view, sentence).into_iter().collect();
-    for (word, class) in view.language.verdicts.telling() {
-        for (at, _) in text.match_indices(word) {
-            let own = sentence.start + at..sentence.start + at + word.len();
-            let is_denied = Cue::Denies.end_of(&text[..at]).is_some();
-            let is_taken = found.iter().any(|(_, other)| other.start < own.end && own.start < other.end);
-            if !is_denied && !is_taken {
-                found.push((Judgement::Verdict(class), own));
-            }
+    for (begins, word, class) in verdicts(view, text) {
+        let own = sentence.start + word.start..sentence.start + word.end;
+        let is_denied = Cue::Denies.end_of(&text[..begins]).is_some();
+        let is_taken = found.iter().any(|(_, other)| other.start < own.end && own.start < other.end);
+        if !is_denied && !is_taken {
+            found.push((Judgement::Verdict(class), own));
         }
     }
     found
 }
 
+/// Words of the table that are a verdict, by themselves or by what stands right before them: from where on this is
+/// said, where the word is, and its class.
+fn verdicts(view: &PassageView<'_>, text: &str) -> Vec<(usize, Range<usize>, VerdictClass)> {
+    let words = &view.language.verdicts;
+    let frames = Cue::VerdictFrame.words().iter().flat_map(|frame| text.match_indices(*frame));
+    let in_frames = frames.filter_map(|(at, frame)| {
+        let start = at + frame.len();
+        let (word, class) = words.at_start(&text[start..])?;
+        Some((at, start..start + word.len(), class))
+    });
+    let told = words
+        .telling()
+        .flat_map(|(word, class)| text.match_indices(word).map(move |(at, word)| (at, at..at + word.len(), class)));
+    in_frames.chain(told).collect()
+}
+
 /// The first phrase of a sentence; a promise of a sentence that leaves it open is none.
 fn phrase(view: &PassageView<'_>, sentence: &Range<usize>) -> Option<(Judgement, Range<usize>)> {
     let text = view.text(sentence);
-    let phrases = if view.language.job.kind.closing == Closing::Outcome { &OUTCOMES[..] } else { &PHRASES };
+    let is_over = view.language.job.kind.closing == Closing::Outcome;
+    let phrases = if is_over { &OUTCOMES[..] } else { &PHRASES };
     let phrases = phrases.iter().flat_map(|(cue, says)| cue.words().iter().map(move |phrase| (*phrase, *says)));
-    let found = phrases.filter_map(|(phrase, says)| Some((text.find(phrase)?, phrase, says)));
+    // What the kind of report calls the outlook, where these are not the words above.
+    let own = Outlook::ALL.map(|outlook| (view.language.job.kind.outlook.of(outlook), Judgement::Outlook(outlook)));
+    let own = own.into_iter().filter(|(word, _)| !is_over && word.chars().count() >= SHORTEST);
+    let found = phrases.chain(own).filter_map(|(phrase, says)| Some((text.find(phrase)?, phrase, says)));
     // Of those that begin at one place the longest: 可顺利完成, not what it may begin with.
     let (at, phrase, says) = found.min_by_key(|(at, phrase, _)| (*at, std::cmp::Reverse(phrase.len())))?;
     let promises = says == Judgement::Outlook(Outlook::Smooth);
@@ -116,10 +141,23 @@ fn subjects(view: &PassageView<'_>, sentence: &[Token], phrase: &Range<usize>) -
     let own = &before[clause.map_or(0, |at| at + 1)..];
     let is_apart = own.iter().all(|token| !matches!(token.kind, TokenKind::Name(..)))
         && own.iter().any(|token| token.kind == TokenKind::Unknown);
+    if is_of_others(view, before) || (is_apart && (clause.is_some() || list.is_empty())) {
+        return Vec::new();
+    }
     if !list.is_empty() {
-        return if clause.is_some() && is_apart { Vec::new() } else { list };
+        return list;
     }
     topic_of(view.tokens).and_then(|subject| subject.indicator).into_iter().collect()
+}
+
+/// 除甲外，均…: what is said is said of all but those that are named; 某镇甲为…: of another place.
+pub(super) fn is_of_others(view: &PassageView<'_>, before: &[Token]) -> bool {
+    let range = range_of(before);
+    let index = |byte: usize| view.claims.partition_point(|claim| claim.range.start < byte);
+    let is_theirs = |claim: &Claim| matches!(claim.about, About::Table(_, _, true));
+    let mut unknown = before.iter().filter(|token| token.kind == TokenKind::Unknown);
+    unknown.any(|token| Cue::Except.is_in(view.word(token)))
+        || view.claims[index(range.start)..index(range.end)].iter().any(is_theirs)
 }
 
 /// The last list of indicators; an unknown word or a comma ends one.

@@ -35,7 +35,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
 /// `甲、乙、丙等3座`: the list may be a choice.
 fn counted(view: &PassageView<'_>, at: usize) -> Option<Listed> {
     let count = whole(view.tokens[at].number()?)?;
-    let before = at.checked_sub(1).filter(|before| view.word(&view.tokens[*before]) == "等")?;
+    let before = at.checked_sub(1).filter(|before| Cue::AndOthers.is(view.word(&view.tokens[*before])))?;
     let items = list_before(view, before)?;
     Some(Listed {
         passage: view.index,

@@ -152,16 +152,15 @@ impl<'a> PassageView<'a> {
         self.claims.iter().enumerate().map(move |(at, claim)| (first + at, claim))
     }
 
-    /// The bytes of some tokens that follow each other.
-    pub(super) fn range_of(&self, tokens: &[Token]) -> Range<usize> {
-        let (first, last) = (tokens.first(), tokens.last());
-        first.map_or(0, |token| token.range.start)..last.map_or(0, |token| token.range.end)
-    }
-
     /// The tokens of each sentence.
     pub(super) fn sentences(&self) -> impl Iterator<Item = &'a [Token]> {
         self.tokens.split(|token| token.kind == TokenKind::Stop).filter(|sentence| !sentence.is_empty())
     }
+}
+
+/// The bytes of some tokens that follow each other.
+fn range_of(tokens: &[Token]) -> Range<usize> {
+    tokens.first().map_or(0, |token| token.range.start)..tokens.last().map_or(0, |token| token.range.end)
 }
 
 /// What ends a clause in the middle of a sentence. A colon does not: what it announces belongs to what is said.

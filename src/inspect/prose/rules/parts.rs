@@ -4,7 +4,7 @@ use super::amounts::{adds_up, amount, typed};
 use super::{PassageView, Rule, goes_on};
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::lexicon::is_average;
-use crate::inspect::prose::statement::{Amount, Parts, Statement};
+use crate::inspect::prose::statement::{Amount, OfWhich, Statement};
 use crate::inspect::prose::words::Sense;
 
 pub(super) const RULE: Rule = Rule {
@@ -30,10 +30,10 @@ pub(super) const RULE: Rule = Rule {
 
 fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
     let starts = typed(view).iter().enumerate().filter(|(_, token)| token.is_word(Sense::Part));
-    found.extend(starts.filter_map(|(at, _)| parts_from(view, at)).map(Statement::Parts));
+    found.extend(starts.filter_map(|(at, _)| parts_from(view, at)).map(Statement::OfWhich));
 }
 
-fn parts_from(view: &PassageView<'_>, at: usize) -> Option<Parts> {
+fn parts_from(view: &PassageView<'_>, at: usize) -> Option<OfWhich> {
     let (before, after) = view.tokens.split_at(at);
     let start = before.iter().rposition(|token| !goes_on(token)).map_or(0, |stop| stop + 1);
     let whole = whole_of(view, &before[start..])?;
@@ -48,7 +48,7 @@ fn parts_from(view: &PassageView<'_>, at: usize) -> Option<Parts> {
     // So many a day, so much a head.
     let is_per = whole.numeral.unit.dimension.contains('/');
     let is_sum = parts.len() > 1 && adds_up(&whole.numeral) && !is_per;
-    is_sum.then_some(Parts { passage: view.index, whole, parts })
+    is_sum.then_some(OfWhich { passage: view.index, whole, parts })
 }
 
 /// What the parts after 其中 are parts of: the last number that is no change, since in 94.9万人，比上年增加

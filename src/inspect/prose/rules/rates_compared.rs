@@ -1,7 +1,7 @@
 //! The growth of indicators against that of another or of the economy, without a number.
 
 use super::growth_compared::is_economy;
-use super::{PassageView, Rule, is_in_clause};
+use super::{PassageView, Rule, is_in_clause, range_of};
 use crate::inspect::prose::claim::Direction;
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::statement::{RateOf, RatesCompared, Statement};
@@ -24,22 +24,23 @@ pub(super) const RULE: Rule = Rule {
         "2022年工业投资增速高于经济增速。",
         "力争规模以上工业增加值增速高于经济增速。",
         "2022年规模以上工业增加值增速快于计划。",
+        "2022年规模以上工业增加值增速快于经济开发区增速。",
     ],
     read,
 };
 
 fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
     for sentence in view.sentences() {
-        if view.passage.is_template(view.range_of(sentence).start) || sentence.iter().any(leaves_open) {
+        if view.passage.is_template(range_of(sentence).start) || sentence.iter().any(leaves_open) {
             continue;
         }
         let mut period = None;
         for clause in sentence.split(|token| !is_in_clause(token)) {
-            let periods = clause.iter().filter_map(|token| match token.kind {
+            let mut periods = clause.iter().filter_map(|token| match token.kind {
                 TokenKind::Period(at, None) => Some(at),
                 _ => None,
             });
-            period = periods.last().or(period);
+            period = periods.next_back().or(period);
             found.extend(compared(view, clause, period).map(Statement::RatesCompared));
         }
     }
@@ -97,5 +98,5 @@ fn other(view: &PassageView<'_>, right: &[Token]) -> Option<RateOf> {
         return subject.indicator.filter(|_| rest.iter().all(is_word)).map(RateOf::Row);
     }
     let unknown = right.iter().filter(|token| !is_word(token)).count();
-    (unknown == 1 && is_economy(view, view.text(&view.range_of(right)))).then_some(RateOf::Economy)
+    (unknown == 1 && is_economy(view, view.text(&range_of(right)))).then_some(RateOf::Economy)
 }

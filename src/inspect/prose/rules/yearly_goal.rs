@@ -2,8 +2,8 @@
 
 use std::ops::Range;
 
-use super::judged::last_list;
-use super::{PassageView, Rule};
+use super::judged::{is_of_others, last_list};
+use super::{PassageView, Rule, range_of};
 use crate::inspect::prose::cues::Cue;
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::passage::PassageKind;
@@ -34,6 +34,9 @@ pub(super) const RULE: Rule = Rule {
         "2022年单位GDP能源消耗上升0.22%，3项指标未完成当年目标。",
         "2022年全省单位GDP能源消耗未完成当年目标。",
         "2022年单位GDP能源消耗基本未完成当年目标。",
+        "2022年单位GDP能源消耗完成当年目标有困难。",
+        "除单位GDP能源消耗外，2022年均完成当年目标。",
+        "汀泗桥镇单位GDP能源消耗降低3%，2022年完成当年目标。",
     ],
     read,
 };
@@ -43,7 +46,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
         return;
     }
     for sentence in view.sentences() {
-        let range = view.range_of(sentence);
+        let range = range_of(sentence);
         if view.passage.is_template(range.start) || view.language.job.region.is_outgrown(view.text(&range)) {
             continue;
         }
@@ -69,8 +72,11 @@ fn phrases(view: &PassageView<'_>, sentence: &Range<usize>) -> Vec<(bool, Range<
 }
 
 fn goal(view: &PassageView<'_>, sentence: &[Token], is_met: bool, at: Range<usize>) -> Option<YearlyGoal> {
-    // 完成当年目标的86%, 完成当年目标的指标有.
-    let after = view.text(&(at.end..view.passage.text.len()));
+    // 完成当年目标的86%, 完成当年目标有困难: only at the end of its clause it says that it was done.
+    let next = sentence.get(sentence.partition_point(|token| token.range.start < at.end));
+    let is_end = next.is_none_or(|token| {
+        matches!(token.kind, TokenKind::Comma | TokenKind::Semicolon | TokenKind::Open | TokenKind::Close)
+    });
     let before = &sentence[..sentence.partition_point(|token| token.range.start < at.start)];
     let clause = before.iter().rposition(|token| matches!(token.kind, TokenKind::Comma | TokenKind::Semicolon));
     let own = &before[clause.map_or(0, |at| at + 1)..];
@@ -79,8 +85,12 @@ fn goal(view: &PassageView<'_>, sentence: &[Token], is_met: bool, at: Range<usiz
         TokenKind::Word(sense) => [Sense::Each, Sense::Link, Sense::Join, Sense::Of, Sense::Here].contains(&sense),
         _ => false,
     };
-    let is_elsewhere = before.iter().any(|token| token.is_word(Sense::Elsewhere) || token.is_word(Sense::Future));
-    if Cue::Owned.begins(after) || is_elsewhere || !own.iter().all(is_plain) {
+    // 汀泗桥镇单位GDP能源消耗: what stands right before a name makes another thing of it.
+    let is_named = before
+        .windows(2)
+        .all(|pair| pair[0].kind != TokenKind::Unknown || !matches!(pair[1].kind, TokenKind::Name(..)));
+    let is_other = before.iter().any(|token| token.is_word(Sense::Elsewhere) || token.is_word(Sense::Future));
+    if !is_end || !is_named || is_other || is_of_others(view, before) || !own.iter().all(is_plain) {
         return None;
     }
     let periods = periods(before, own.iter().any(|token| token.is_word(Sense::Each)));

@@ -6,7 +6,7 @@ use std::ops::Range;
 
 use rust_decimal::prelude::ToPrimitive;
 
-use super::{PassageView, Rule};
+use super::{PassageView, Rule, range_of};
 use crate::inspect::prose::cues::Cue;
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::statement::{CountScope, IndicatorCount, IndicatorKind, Standing, Statement};
@@ -38,7 +38,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
         return;
     }
     for tokens in view.sentences() {
-        let range = view.range_of(tokens);
+        let range = range_of(tokens);
         let text = view.text(&range);
         let is_ours = !view.passage.is_template(range.start) && !view.language.job.region.is_outgrown(text);
         if is_ours && speaks_of_indicators(view, text) {
