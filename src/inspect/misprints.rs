@@ -11,7 +11,7 @@ use super::prose::claim::{About, Claim, Doubt};
 use super::prose::lexicon::Subject;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
-use crate::model::value::Quantity;
+use crate::model::value::{Quantity, Value};
 use crate::place::Place;
 
 /// Digits from which on a likeness is no chance: of numbers of three digits one in thirty is a slip away from a
@@ -78,7 +78,7 @@ fn digits(quantity: Quantity) -> String {
 /// Every number that a table shows.
 fn shown_anywhere(facts: &Facts) -> BTreeSet<String> {
     let rows = facts.data().tables.iter().flat_map(|table| &table.rows);
-    rows.flat_map(|row| &row.cells).filter_map(|value| value.quantity()).map(digits).collect()
+    rows.flat_map(|row| &row.cells).filter_map(Value::quantity).map(digits).collect()
 }
 
 /// The cells of a row that the number could show: of its period where one is named, in its unit.
