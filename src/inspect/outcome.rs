@@ -68,11 +68,16 @@ pub(super) enum Gap {
 impl Outcome {
     /// Why the claim was held against nothing, for people; none when it was.
     pub(super) fn reason(&self, claim: &Claim) -> Option<String> {
-        let words = if let About::Thing(thing) = &claim.about { thing.own.as_str() } else { "" };
+        let words = match &claim.about {
+            // What has such marks already is set off by them.
+            About::Thing(thing) if thing.own.contains(['“', '”']) => format!(" {}", thing.own),
+            About::Thing(thing) => format!("“{}”", thing.own),
+            About::Table(..) | About::Nothing => String::new(),
+        };
         let reason = match self {
             Self::Agrees | Self::Differs(_) => return None,
-            Self::Absent(Absence::Thing) => return Some(format!("表格里没有“{words}”")),
-            Self::Unknown(Gap::UnreadWords) => return Some(format!("数前面的“{words}”没有读懂")),
+            Self::Absent(Absence::Thing) => return Some(format!("表格里没有{words}")),
+            Self::Unknown(Gap::UnreadWords) => return Some(format!("数前面的{words}没有读懂")),
             Self::Absent(Absence::OtherPlace) => "说的是别的地方，表格里没有它的数",
             Self::Unknown(Gap::NoFigure) => "表格里有这一事项，没有这个时期或这种口径的数",
             Self::Unknown(Gap::OtherUnit) => "表格里的数是别的单位，不能相比",
