@@ -6,13 +6,12 @@ use std::ops::Range;
 
 use serde::Serialize;
 
-use super::outcome::Outcome;
+use super::outcome::{Judged, Outcome};
 use super::prose::Prose;
 use super::prose::claim::Claim;
 use super::prose::number::StatedNumber;
 use super::prose::statement::{Amount, Statement};
-use super::values;
-use super::{Evidence, agreement, comparisons, counts, derived, enumerations, misprints, prose_sums};
+use super::{Evidence, agreement, comparisons, counts, derived, enumerations, prose_sums};
 use crate::place::Place;
 
 /// What became of a number. Of several that hold the first one counts.
@@ -160,7 +159,7 @@ pub(super) struct Number<'a> {
     /// What it says.
     pub claims: &'a [Claim],
     /// What the tables say of each claim.
-    pub outcomes: Vec<Outcome>,
+    pub outcomes: &'a [Outcome],
 }
 
 impl Number<'_> {
@@ -170,7 +169,7 @@ impl Number<'_> {
             return None;
         }
         let decides = |(_, outcome): &(&Claim, &Outcome)| class_of(outcome) == self.class;
-        let of_claims = self.claims.iter().zip(&self.outcomes).find(decides);
+        let of_claims = self.claims.iter().zip(self.outcomes).find(decides);
         let reason = of_claims.and_then(|(claim, outcome)| outcome.reason(claim));
         Some(reason.unwrap_or_else(|| "是范围、比例的一部分，或单位没有读懂".to_owned()))
     }
@@ -179,7 +178,7 @@ impl Number<'_> {
 fn class_of(outcome: &Outcome) -> NumberClass {
     match outcome {
         Outcome::Differs(_) => NumberClass::Differs,
-        Outcome::Agrees(_) => NumberClass::Agrees,
+        Outcome::Agrees => NumberClass::Agrees,
         Outcome::Absent(_) => NumberClass::Absent,
         Outcome::Unknown(_) | Outcome::Doubtful(_) => NumberClass::Unread,
     }
@@ -205,8 +204,9 @@ impl Beside {
             let class = if finding.is_some() { NumberClass::Differs } else { NumberClass::Agrees };
             beside.note(claim.passage, &claim.range, class);
         }
-        let doubted = misprints::slips(evidence, prose).into_iter().chain(agreement::passed_goals(prose));
-        for (claim, _) in doubted {
+        let slips = Judged::of(evidence, prose).slips.iter().map(|(index, _)| &prose.claims[*index]);
+        let passed = agreement::passed_goals(prose).into_iter().map(|(claim, _)| claim);
+        for claim in slips.chain(passed) {
             beside.note(claim.passage, &claim.range, NumberClass::Differs);
         }
         for pair in agreement::repeated(prose) {
@@ -241,12 +241,12 @@ impl Beside {
                     self.compare(said.passage, &share.range, prose_sums::is_whole(said));
                 }
             }
-            Statement::Derived(said) => {
-                let Some(finding) = derived::judged(prose, said) else { return };
-                let [of, one, other] = [said.of, said.from[0], said.from[1]].map(|at| &prose.claims[at].range);
-                self.compare(said.passage, of, finding.is_none());
-                self.compare(said.passage, one, true);
-                self.compare(said.passage, other, true);
+            Statement::Derived(said) if derived::is_made(prose, said) => {
+                let agrees = derived::other(prose, said).is_none();
+                self.compare(said.passage, &prose.claims[said.of].range, agrees);
+                for claim in said.from {
+                    self.compare(said.passage, &prose.claims[claim].range, true);
+                }
             }
             // Of the others no number is confirmed: which of two is higher says little of either, and what a
             // number is by itself is its claim's.
@@ -256,7 +256,9 @@ impl Beside {
 
     fn sum(&mut self, passage: usize, whole: &Amount, parts: &[Amount], agrees: bool) {
         self.compare(passage, &whole.range, agrees);
-        parts.iter().for_each(|part| self.compare(passage, &part.range, true));
+        for part in parts {
+            self.compare(passage, &part.range, true);
+        }
     }
 
     fn compare(&mut self, passage: usize, range: &Range<usize>, agrees: bool) {
@@ -270,7 +272,7 @@ impl Beside {
 
     fn number<'a>(&self, evidence: Evidence<'_>, prose: &'a Prose<'_>, stated: &'a StatedNumber) -> Number<'a> {
         let claims = &prose.claims[stated.claims.clone()];
-        let outcomes: Vec<Outcome> = claims.iter().map(|claim| values::outcome(evidence, prose, claim)).collect();
+        let outcomes = &Judged::of(evidence, prose).outcomes[stated.claims.clone()];
         let classes = || outcomes.iter().map(class_of);
         let differs = classes().find(|class| *class == NumberClass::Differs);
         // One number of several things is as well checked as the least checked of them.

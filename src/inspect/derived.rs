@@ -13,19 +13,25 @@ use crate::model::value::Quantity;
 pub(super) fn numbers(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
         let Statement::Derived(said) = statement else { continue };
-        sink.extend(judged(prose, said).flatten());
+        sink.extend(other(prose, said));
     }
 }
 
-/// What is wrong with a number, if anything is; none when the two others make nothing that it could be.
-pub(super) fn judged(prose: &Prose<'_>, said: &Derived) -> Option<Option<Diagnostic>> {
+/// True when the two others make a number.
+pub(super) fn is_made(prose: &Prose<'_>, said: &Derived) -> bool {
+    let [stated, one, other] = [said.of, said.from[0], said.from[1]].map(|at| &prose.claims[at]);
+    made(stated, one, other, said.how).is_some()
+}
+
+/// What is wrong with a number, if anything is.
+pub(super) fn other(prose: &Prose<'_>, said: &Derived) -> Option<Diagnostic> {
     let [stated, one, other] = [said.of, said.from[0], said.from[1]].map(|at| &prose.claims[at]);
     let number = made(stated, one, other, said.how)?;
     let quantity = stated.numeral.quantity;
     // Words say which way: 下降3.9个百分点.
     let agrees = |value: Decimal| number.agreement(Quantity { value, ..quantity }) == Agreement::Agrees;
     if agrees(quantity.value) || agrees(-quantity.value) {
-        return Some(None);
+        return None;
     }
     let right = number.shown(quantity.decimals);
     let (over, under) = (prose.number(one), prose.number(other));
@@ -38,9 +44,8 @@ pub(super) fn judged(prose: &Prose<'_>, said: &Derived) -> Option<Option<Diagnos
     let finding = Diagnostic::error(Code::ProseDerivation, prose.place_of(stated), message)
         .because(formula)
         .related(prose.place_of(one), over)
-        .related(prose.place_of(other), under)
-        .hint("请核对这三个数；口径不同的，请在文中写明");
-    Some(Some(finding))
+        .related(prose.place_of(other), under);
+    Some(finding.hint("请核对这三个数；口径不同的，请在文中写明"))
 }
 
 /// What the two numbers make in the unit of the third.

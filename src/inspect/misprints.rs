@@ -5,12 +5,13 @@ use std::collections::BTreeSet;
 
 use super::Evidence;
 use super::figures::{self, TableFigure};
+use super::outcome::Judged;
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Doubt};
 use super::prose::lexicon::Subject;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::Facts;
-use crate::model::value::Quantity;
+use crate::model::value::{Quantity, Value};
 use crate::place::Place;
 
 /// Digits from which on a likeness is no chance: of numbers of three digits one in thirty is a slip away from a
@@ -19,18 +20,19 @@ const LEAST: usize = 4;
 
 /// Numbers that are likely a slip of a cell.
 pub(super) fn likely(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    sink.extend(slips(evidence, prose).into_iter().map(|(_, finding)| finding));
+    sink.extend(Judged::of(evidence, prose).slips.iter().map(|(_, finding)| finding.clone()));
 }
 
-/// The numbers that are likely a slip of a cell, each with what is to be said of it.
-pub(super) fn slips<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> Vec<(&'a Claim, Diagnostic)> {
-    let open: Vec<&Claim> = prose.claims.iter().filter(|claim| is_open(prose, claim)).collect();
+/// The claims, by their index, that are likely a slip of a cell, each with what is to be said of it.
+pub(super) fn slips(evidence: Evidence<'_>, prose: &Prose<'_>) -> Vec<(usize, Diagnostic)> {
+    let open: Vec<(usize, &Claim)> =
+        prose.claims.iter().enumerate().filter(|(_, claim)| is_open(prose, claim)).collect();
     let mut slips = Vec::new();
     if open.is_empty() {
         return slips;
     }
     let known = shown_anywhere(evidence.facts);
-    for claim in open {
+    for (index, claim) in open {
         if known.contains(&digits(claim.numeral.quantity)) {
             continue;
         }
@@ -44,7 +46,7 @@ pub(super) fn slips<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> Vec<(&'
             // The right number beside it is the row's, this one is something else's.
             shown.is_some_and(|shown| !beside.contains(&shown) && is_slip(&digits(claim.numeral.quantity), &shown))
         });
-        slips.extend(slip.map(|(name, figure)| (claim, finding(prose, claim, &name, &figure))));
+        slips.extend(slip.map(|(name, figure)| (index, finding(prose, claim, &name, &figure))));
     }
     slips
 }
@@ -76,7 +78,7 @@ fn digits(quantity: Quantity) -> String {
 /// Every number that a table shows.
 fn shown_anywhere(facts: &Facts) -> BTreeSet<String> {
     let rows = facts.data().tables.iter().flat_map(|table| &table.rows);
-    rows.flat_map(|row| &row.cells).filter_map(|value| value.quantity()).map(digits).collect()
+    rows.flat_map(|row| &row.cells).filter_map(Value::quantity).map(digits).collect()
 }
 
 /// The cells of a row that the number could show: of its period where one is named, in its unit.

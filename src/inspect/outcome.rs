@@ -1,15 +1,36 @@
 //! What comes of a claim that is held against the tables: every claim has an outcome, also where there is nothing
 //! to hold it against.
 
-use super::figures::TableFigure;
+use super::prose::Prose;
 use super::prose::claim::{About, Claim, Doubt};
+use super::{Evidence, misprints, values};
 use crate::diag::Diagnostic;
+
+/// What the tables say of all claims of a text: found once, and asked for by the checks and by the coverage, which
+/// so cannot disagree.
+#[derive(Debug)]
+pub(super) struct Judged {
+    /// Of each claim.
+    pub outcomes: Vec<Outcome>,
+    /// The claims, by their index, that are likely a slip of a cell, each with what is to be said of it.
+    pub slips: Vec<(usize, Diagnostic)>,
+}
+
+impl Judged {
+    /// Of a text.
+    pub(super) fn of<'a>(evidence: Evidence<'_>, prose: &'a Prose<'_>) -> &'a Self {
+        prose.judged.get_or_init(|| Self {
+            outcomes: values::outcomes(evidence, prose),
+            slips: misprints::slips(evidence, prose),
+        })
+    }
+}
 
 /// What the tables say of a claim.
 #[derive(Debug)]
 pub(super) enum Outcome {
-    /// It is this figure.
-    Agrees(Box<TableFigure>),
+    /// It is a figure of theirs.
+    Agrees,
     /// It is none of those that it may be.
     Differs(Box<Diagnostic>),
     /// It is understood, and of something that stands in no table.
@@ -47,11 +68,16 @@ pub(super) enum Gap {
 impl Outcome {
     /// Why the claim was held against nothing, for people; none when it was.
     pub(super) fn reason(&self, claim: &Claim) -> Option<String> {
-        let words = if let About::Thing(thing) = &claim.about { thing.own.as_str() } else { "" };
+        let words = match &claim.about {
+            // What has such marks already is set off by them.
+            About::Thing(thing) if thing.own.contains(['“', '”']) => format!(" {}", thing.own),
+            About::Thing(thing) => format!("“{}”", thing.own),
+            About::Table(..) | About::Nothing => String::new(),
+        };
         let reason = match self {
-            Self::Agrees(_) | Self::Differs(_) => return None,
-            Self::Absent(Absence::Thing) => return Some(format!("表格里没有“{words}”")),
-            Self::Unknown(Gap::UnreadWords) => return Some(format!("数前面的“{words}”没有读懂")),
+            Self::Agrees | Self::Differs(_) => return None,
+            Self::Absent(Absence::Thing) => return Some(format!("表格里没有{words}")),
+            Self::Unknown(Gap::UnreadWords) => return Some(format!("数前面的{words}没有读懂")),
             Self::Absent(Absence::OtherPlace) => "说的是别的地方，表格里没有它的数",
             Self::Unknown(Gap::NoFigure) => "表格里有这一事项，没有这个时期或这种口径的数",
             Self::Unknown(Gap::OtherUnit) => "表格里的数是别的单位，不能相比",

@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::Evidence;
 use super::figures::{self, Fit, TableFigure};
-use super::outcome::{Absence, Gap, Outcome};
+use super::outcome::{Absence, Gap, Judged, Outcome};
 use super::prose::Prose;
 use super::prose::claim::{About, Claim, Direction, Doubt, Measure, Thing};
 use super::prose::lexicon::{Subject, is_of_other_amount};
@@ -16,17 +16,22 @@ use crate::text::numeral::Bound;
 use crate::text::period::Period;
 use crate::text::unit::Unit;
 
-/// What the tables say of a claim: the check takes from it what is wrong, the coverage what was held against
-/// what and what was not.
-pub(super) fn outcome(evidence: Evidence<'_>, prose: &Prose<'_>, claim: &Claim) -> Outcome {
-    ClaimCheck::new(evidence.facts, prose, claim).map_or_else(|outcome| outcome, |check| check.outcome())
+/// What the tables say of each claim.
+pub(super) fn outcomes(evidence: Evidence<'_>, prose: &Prose<'_>) -> Vec<Outcome> {
+    let outcome = |claim| ClaimCheck::new(evidence.facts, prose, claim).map_or_else(|it| it, |it| it.outcome());
+    prose.claims.iter().map(outcome).collect()
+}
+
+/// The figure that a claim agrees with.
+pub(super) fn agreeing(evidence: Evidence<'_>, prose: &Prose<'_>, claim: &Claim) -> Option<TableFigure> {
+    ClaimCheck::new(evidence.facts, prose, claim).ok()?.agreeing().cloned()
 }
 
 /// Numbers that are not those of the tables, that go the other way, or whose unit cannot be.
 pub(super) fn against_tables(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
-    sink.extend(prose.claims.iter().filter_map(|claim| match outcome(evidence, prose, claim) {
-        Outcome::Differs(finding) => Some(*finding),
-        Outcome::Agrees(_) | Outcome::Absent(_) | Outcome::Unknown(_) | Outcome::Doubtful(_) => None,
+    sink.extend(Judged::of(evidence, prose).outcomes.iter().filter_map(|outcome| match outcome {
+        Outcome::Differs(finding) => Some((**finding).clone()),
+        Outcome::Agrees | Outcome::Absent(_) | Outcome::Unknown(_) | Outcome::Doubtful(_) => None,
     }));
 }
 
@@ -107,9 +112,13 @@ impl<'a> ClaimCheck<'a> {
         self.fits.iter().find(|(figure, fit)| is_like(figure, *fit)).map(|(figure, _)| figure)
     }
 
+    fn agreeing(&self) -> Option<&TableFigure> {
+        self.first(|figure, fit| fit == Fit::Same || self.holds_as_bound(figure))
+    }
+
     fn outcome(&self) -> Outcome {
-        if let Some(figure) = self.first(|figure, fit| fit == Fit::Same || self.holds_as_bound(figure)) {
-            return Outcome::Agrees(Box::new(figure.clone()));
+        if self.agreeing().is_some() {
+            return Outcome::Agrees;
         }
         let gap = if self.fits.is_empty() { Gap::NoFigure } else { Gap::OtherUnit };
         self.finding().map_or(Outcome::Unknown(gap), |finding| Outcome::Differs(Box::new(finding)))

@@ -59,6 +59,6 @@ fn template(text: &str, file: &str, sink: &mut Sink) -> Outcome<Template> {
     let mut text = SourceText { file: file.to_owned(), original, body, first_line: 1 };
     braces::mend(&mut text, sink);
     let narrative = Narrative { text, key: String::new(), front: NarrativeFront::default(), departments: Vec::new() };
-    let fine = printing_only(vec![narrative], sink).pop().ok_or(Stopped)?;
-    Ok(Template { text: fine.text, key: fine.key, front: SectionFront::default() })
+    let narrative = printing_only(vec![narrative], sink).pop().ok_or(Stopped)?;
+    Ok(Template { text: narrative.text, key: narrative.key, front: SectionFront::default() })
 }

@@ -92,7 +92,9 @@ fn passage_of(passage: &ExplainedPassage, out: &mut String) {
     if numbers.is_empty() {
         out.push_str("  没有说明事情的数\n");
     }
-    numbers.iter().for_each(|number| number_of(number, out));
+    for number in numbers {
+        number_of(number, out);
+    }
     if !statements.is_empty() {
         out.push_str("\n连起来看\n");
         for statement in statements {
@@ -118,15 +120,14 @@ fn number_of(number: &ExplainedNumber, out: &mut String) {
     let is_open = matches!(class, NumberClass::Absent | NumberClass::Unread);
     let result = if is_open { "没有核对" } else { class.title() };
     let reason = reason.as_ref().map(|reason| format!("：{}", visible(reason))).unwrap_or_default();
-    let _ = writeln!(out, "    结果    {}{reason}", result);
+    let _ = writeln!(out, "    结果    {result}{reason}");
 }
 
 fn held_of(how: &str, held: &Held, out: &mut String) {
     let Held { label, text, formula, cells } = held;
-    let cell_of = |cell: &HeldCell| {
-        let labels = if let Place::Cell { header: Some(header), .. } = &cell.place { header.as_str() } else { "" };
-        let place = if let Place::Cell { cell, .. } = &cell.place { cell.to_string() } else { String::new() };
-        format!("{place}（{} {labels}）：{}", cell.row, cell.shown)
+    let cell_of = |HeldCell { place, row, shown }: &HeldCell| match place {
+        Place::Cell { cell, header } => format!("{cell}（{row} {}）：{shown}", header.as_deref().unwrap_or_default()),
+        Place::Line { .. } | Place::File(_) => format!("{place}：{shown}"),
     };
     match formula {
         Some(formula) => {

@@ -9,9 +9,10 @@ use serde::Serialize;
 use super::coverage::{self, Number, NumberClass};
 use super::outcome::Outcome;
 use super::prose::number::StatedNumber;
+use super::values;
 use super::{CHECKS, Evidence, Language, Prose, Run, Strictness, triage};
 use crate::diag::{Diagnostic, Sink};
-use crate::model::table::cells::Cells;
+use crate::model::table::cells::{Cells, Labelled};
 use crate::model::value::{Origin, Value};
 use crate::place::{CellRef, Place};
 
@@ -129,19 +130,18 @@ struct View<'a> {
 
 impl View<'_> {
     fn number(&self, number: &Number<'_>) -> ExplainedNumber {
-        let Number { stated, class, claims, ref outcomes } = *number;
+        let Number { stated, class, claims, outcomes } = *number;
         let StatedNumber { passage, ref range, ref sentence, .. } = *stated;
         let prose = self.prose;
-        let mut held: Vec<Held> = Vec::new();
-        for (claim, outcome) in claims.iter().zip(outcomes) {
-            let Outcome::Agrees(figure) = outcome else { continue };
-            held.push(Held {
-                label: figure.label.clone(),
+        let held = claims.iter().filter_map(|claim| {
+            let figure = values::agreeing(self.evidence, prose, claim)?;
+            Some(Held {
                 text: figure.text(claim.numeral.quantity),
-                formula: figure.formula.clone(),
                 cells: self.held_cells(&figure.cells),
-            });
-        }
+                label: figure.label,
+                formula: figure.formula,
+            })
+        });
         let differs = outcomes.iter().find_map(|outcome| match outcome {
             Outcome::Differs(finding) => Some(told(finding)),
             _ => None,
@@ -152,7 +152,7 @@ impl View<'_> {
             class,
             claims: claims.iter().map(|claim| self.claim(claim)).collect(),
             printed: prose.passages[passage].figure(range.start).map(|value| self.printed(value)),
-            held,
+            held: held.collect(),
             reason: differs.or_else(|| number.reason()),
         }
     }
@@ -172,7 +172,7 @@ impl View<'_> {
             let header = known.as_ref().map(|known| known.column().to_owned());
             HeldCell {
                 place: Place::Cell { cell: cell.clone(), header },
-                row: known.as_ref().map(|known| known.row_label()).unwrap_or_default(),
+                row: known.as_ref().map(Labelled::row_label).unwrap_or_default(),
                 shown: known.map(|known| known.value.text.replace('\n', "")).unwrap_or_default(),
             }
         });

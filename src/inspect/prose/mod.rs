@@ -22,6 +22,7 @@ pub(super) mod verdicts;
 pub(super) mod word;
 mod words;
 
+use std::cell::OnceCell;
 use std::ops::Range;
 
 use claim::Claim;
@@ -35,6 +36,7 @@ use setting::Setting;
 use statement::Statement;
 use verdicts::VerdictWords;
 
+use super::outcome::Judged;
 use crate::model::facts::Facts;
 use crate::model::job::Job;
 use crate::model::report::Report;
@@ -107,6 +109,8 @@ pub struct Prose<'a> {
     pub(super) claims: Vec<Claim>,
     /// What they and the words around them say together, in order.
     pub(super) statements: Vec<Statement>,
+    /// What the tables say of the claims, once a check has asked.
+    pub(super) judged: OnceCell<Judged>,
     originals: &'a Originals,
 }
 
@@ -137,7 +141,16 @@ impl<'a> Prose<'a> {
             number::read(index, &passage.text, own, &reading.claims, claims.len(), &mut numbers);
             claims.extend(reading.claims);
         }
-        Self { lexicon: lexer.lexicon(), verdicts, passages, numbers, claims, statements, originals }
+        Self {
+            lexicon: lexer.lexicon(),
+            verdicts,
+            passages,
+            numbers,
+            claims,
+            statements,
+            judged: OnceCell::new(),
+            originals,
+        }
     }
 
     /// All statements in words, for people who ask what was understood.
