@@ -26,7 +26,8 @@ fn replaced(text: &str, with: &mut dyn FnMut(&str) -> String) -> String {
     while let Some((before, tag)) = rest.split_once("{{") {
         let (inside, after) = tag.split_once("}}").expect("closed");
         out.push_str(before);
-        out.push_str(&if is_printing(inside) { with(inside.trim()) } else { format!("{{{{{inside}}}}}") });
+        let other = || ["{{", inside, "}}"].concat();
+        out.push_str(&if is_printing(inside) { with(inside.trim()) } else { other() });
         rest = after;
     }
     out + rest

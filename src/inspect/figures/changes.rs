@@ -4,7 +4,7 @@ use rust_decimal::Decimal;
 
 use super::{IndicatorFigures, TableFigure};
 use crate::inspect::prose::claim::{Claim, Measure};
-use crate::inspect::prose::lexicon::is_at_constant_prices;
+use crate::inspect::prose::variations::is_at_constant_prices;
 use crate::model::facts::Sum;
 use crate::model::interval::Interval;
 use crate::model::table::Role;

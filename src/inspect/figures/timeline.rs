@@ -5,7 +5,8 @@ use rust_decimal::Decimal;
 
 use super::{IndicatorFigures, TableFigure};
 use crate::inspect::prose::claim::{Claim, Measure};
-use crate::inspect::prose::lexicon::{Lexicon, Subject, is_growth};
+use crate::inspect::prose::lexicon::{Lexicon, Subject};
+use crate::inspect::prose::variations::is_growth;
 use crate::model::facts::Facts;
 use crate::model::interval::Interval;
 use crate::model::table::schema::ItemMeaning;
@@ -134,7 +135,7 @@ impl<'a> Timeline<'a> {
         match claim.measure {
             Measure::Level if claim.cumulative && self.adds_up => self.sums(claim, found),
             Measure::Change if claim.numeral.unit.is_points() && !self.unit.is_percent() => self.speeds(claim, found),
-            Measure::Change => self.pairs(claim, found, |own, one, other| own.change(one, other)),
+            Measure::Change => self.pairs(claim, found, Self::change),
             Measure::Speed => self.speeds(claim, found),
             Measure::Growth if self.is_rate() => {
                 let at = claim.when.at.filter(|_| claim.when.base.is_none());
@@ -196,7 +197,7 @@ impl<'a> Timeline<'a> {
         let label = format!("{}{label}", self.name);
         let cells = cells_of(&of.map(|point| point.value));
         let decimals = of.iter().map(|point| point.number.decimals).max().unwrap_or_default();
-        TableFigure { unit, decimals, ..TableFigure::computed(number, "", &label, formula, cells) }
+        TableFigure { decimals, unit, ..TableFigure::computed(number, "", &label, formula, cells) }
     }
 
     fn change(&self, from: Point<'a>, to: Point<'a>) -> Option<TableFigure> {

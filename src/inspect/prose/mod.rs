@@ -3,7 +3,7 @@
 //!
 //! A number that cannot be read for certain says nothing: a checker that cries wolf is worse than
 //! none. What is read for certain goes to the checks as claims: of what, when, which measure, how much;
-//! and as statements, which [`rules`] make of claims and words.
+//! and as statements, which `rules` make of claims and words.
 
 pub(super) mod claim;
 mod cues;
@@ -18,6 +18,7 @@ pub(super) mod statement;
 #[cfg(test)]
 mod tests;
 mod told;
+pub(super) mod variations;
 pub(super) mod verdicts;
 pub(super) mod word;
 mod words;

@@ -2,20 +2,22 @@
 //! periods last named, as long as no unknown word stands in between.
 
 mod clause;
+mod list;
 mod number;
+mod sentence;
 mod subjects;
 mod times;
 
 use std::ops::Range;
 
-use crate::inspect::prose::claim::{About, Claim, Doubt, Measure, UnevenList};
+use crate::inspect::prose::claim::{About, Claim, UnevenList};
 use crate::inspect::prose::lex::{Lexer, Token, TokenKind};
 use crate::inspect::prose::lexicon::Subject;
 use crate::inspect::prose::words::Sense;
 use crate::text::chinese;
-use crate::text::numeral::Numeral;
 use crate::text::period::Period;
 use clause::Clause;
+use sentence::{OpenList, SentenceState};
 
 /// A period or the years from one to another.
 pub(super) type Span = (Period, Option<Period>);
@@ -35,79 +37,11 @@ pub(in crate::inspect::prose) struct Years {
     pub last: i32,
 }
 
-/// How many things a sentence keeps in mind.
-const REMEMBERED: usize = 12;
-
 /// What was read of a passage.
 #[derive(Debug, Default)]
 pub(in crate::inspect::prose) struct PassageClaims {
     pub claims: Vec<Claim>,
     pub uneven: Vec<UnevenList>,
-}
-
-/// A list that may go on: names, or periods.
-#[derive(Debug, Clone)]
-pub(super) struct OpenList<T> {
-    pub items: Vec<T>,
-    /// The next one is joined to it.
-    pub is_open: bool,
-}
-
-impl<T> OpenList<T> {
-    pub(super) fn new(items: Vec<T>) -> Self {
-        Self { items, is_open: false }
-    }
-
-    pub(super) fn add(&mut self, more: impl IntoIterator<Item = T>) {
-        if !self.is_open {
-            self.items.clear();
-        }
-        self.items.extend(more);
-        self.is_open = true;
-    }
-}
-
-/// What a sentence has said so far that holds for the rest of it.
-#[derive(Debug, Default)]
-pub(super) struct SentenceState {
-    pub range: Range<usize>,
-    /// The period that it compares with.
-    pub base: Option<Period>,
-    /// The clause itself names the base.
-    pub is_own_base: bool,
-    /// A number has been compared with the base already.
-    pub is_base_used: bool,
-    /// Words that hold for the whole of it: of the future, of what is supposed, of a rate of fall.
-    pub heard: Vec<Sense>,
-    /// The other place that it has named last.
-    pub place: Option<Range<usize>>,
-    /// It speaks of another district.
-    pub is_elsewhere: bool,
-    /// Its period is told as the last day of what is summed up: 截至2023年6月底.
-    pub is_until: bool,
-    /// Where a change of it starts: 由2020年的….
-    pub start: Option<Period>,
-    /// The year from which on it speaks: 2021年以来.
-    pub since: Option<i32>,
-    /// It speaks of a part of a year that no table has.
-    pub is_untold: bool,
-    /// What the last number measured.
-    pub last: Option<Measure>,
-    /// What its numbers have measured of the thing last named.
-    pub measured: Vec<Measure>,
-    /// It has said that something is expected now: 预计, 预期目标, 有望.
-    pub expects: bool,
-    /// What of the tables it has named.
-    pub named: Vec<Subject>,
-    /// What 其中 turned to a part of.
-    pub whole: Option<About>,
-}
-
-impl SentenceState {
-    /// True when a word of the sense stands earlier in the sentence.
-    pub(super) fn has(&self, sense: Sense) -> bool {
-        self.heard.contains(&sense)
-    }
 }
 
 /// The state while one passage is read from left to right.
@@ -119,16 +53,16 @@ pub(super) struct ClaimReader<'a> {
     pub years: Years,
     /// What the paragraph is about as a whole.
     topic: Vec<About>,
-    pub subjects: OpenList<About>,
+    subjects: OpenList<About>,
     /// What the sentence has spoken of last, in order.
     pub spoken: Vec<About>,
-    pub periods: OpenList<Span>,
+    periods: OpenList<Span>,
     /// Periods after 由 or 从: only the number where the change starts is of them.
     pub starts: Vec<Span>,
     clause: Clause,
     /// Clauses that a bracket interrupts.
     outer: Vec<(Clause, OpenList<About>)>,
-    pub sentence: SentenceState,
+    sentence: SentenceState,
     pub out: PassageClaims,
 }
 
@@ -252,7 +186,7 @@ impl ClaimReader<'_> {
     fn counts_places(&self, at: usize) -> bool {
         let is_count = self.tokens[at].number().is_some_and(|number| number.unit.dimension == "个");
         let after = self.tokens.get(at + 1).map_or("", |token| &self.text[token.range.clone()]);
-        is_count && ["市", "县", "区", "州", "镇", "乡", "省", "街道"].iter().any(|place| after == *place)
+        is_count && ["市", "县", "区", "州", "镇", "乡", "省", "街道"].contains(&after)
     }
 
     /// The token after the places, with those in brackets.
@@ -292,10 +226,10 @@ impl ClaimReader<'_> {
             self.periods = OpenList::new(Vec::new());
         }
         // A sentence that names nothing goes on about what the one before did.
-        let named = std::mem::take(&mut self.sentence.named);
-        let names = |token: &&Token| matches!(token.kind, TokenKind::Name(..) | TokenKind::Pair(_));
+        let before = std::mem::take(&mut self.sentence.named);
+        let is_name = |token: &&Token| matches!(token.kind, TokenKind::Name(..) | TokenKind::Pair(_));
         let own = self.tokens[first.min(self.tokens.len())..].iter().take_while(|token| token.kind != TokenKind::Stop);
-        let named = if own.into_iter().any(|token| names(&token)) { Vec::new() } else { named };
+        let named = if own.into_iter().any(|token| is_name(&token)) { Vec::new() } else { before };
         self.sentence = SentenceState { range, named, ..SentenceState::default() };
         self.clause = Clause::default();
         self.outer.clear();
@@ -430,90 +364,5 @@ impl ClaimReader<'_> {
         self.name(at, pair[0], self.lexer.name(pair[0]).subject);
         self.subjects.is_open = true;
         self.name(at, pair[1], self.lexer.name(pair[1]).subject);
-    }
-
-    /// The numbers of one list, and what each of them says; returns the token after the list.
-    fn numbers(&mut self, first: usize) -> usize {
-        let (list, end) = self.list(first);
-        let count = list.len();
-        let (owners, doubt) = self.owners(count);
-        let goal = self.is_target_after(end);
-        // 由40%（2020年）提高到41%（2022年）.
-        let bracketed = if count == 1 { self.bracketed(end) } else { None };
-        let (periods, end) = match bracketed {
-            Some(span) => (vec![span], end + 3),
-            None => (self.periods_of(count), end),
-        };
-        let doubt = doubt
-            .or(self.sentence.has(Sense::Supposed).then_some(Doubt::Supposed))
-            .or(self.clause.moves_twice().then_some(Doubt::Twofold))
-            .or(self.clause.has(Sense::PerHead).then_some(Doubt::OtherWhole))
-            .or(self.sentence.is_untold.then_some(Doubt::OtherTime));
-        let is_rank = list.first().is_some_and(|(numeral, _)| numeral.ordinal);
-        // Unknown words may be a list of their own; periods are always known.
-        let is_countable = self.clause.unknown.is_empty() || periods.len() > 1;
-        if count > 1 && self.clause.has(Sense::Respectively) && is_countable {
-            self.check_even(&list, owners.len(), periods.len());
-        }
-        let pairs_owner = count > 1 && owners.len() == count;
-        let pairs_period = count > 1 && !pairs_owner && periods.len() == count;
-        let several = count > 1 && !pairs_owner && !pairs_period;
-        // 2026年、2027年…，连续两年保持在120万吨以上: a limit may hold for all of them.
-        let is_limit = count == 1 && list[0].0.bound.is_some() && owners.len() == 1;
-        let unclear = several || (count == 1 && !is_limit && (owners.len() > 1 || periods.len() > 1));
-        let periods = if is_limit && periods.len() > 1 { Vec::new() } else { periods };
-        // 甲、乙均居第7位: one number holds for each of them.
-        if count == 1 && owners.len() > 1 && periods.len() < 2 && self.clause.has(Sense::Each) {
-            let span = self.periods.items.last().copied();
-            for about in &owners {
-                self.claim(list[0].clone(), about.clone(), span, doubt, goal);
-            }
-            return self.past_numbers(owners, goal, is_rank, end);
-        }
-        let whole = if count == 1 || self.is_start() { periods.last() } else { self.periods.items.last() }.copied();
-        for (index, (numeral, range)) in list.into_iter().enumerate() {
-            let about = if pairs_owner { owners.get(index) } else { owners.last() };
-            let span = if pairs_period { periods.get(index).copied() } else { whole };
-            let about = about.cloned().unwrap_or(About::Nothing);
-            let span = span.filter(|_| !several);
-            self.claim((numeral, range), about, span, doubt.or(unclear.then_some(Doubt::Several)), goal);
-        }
-        self.past_numbers(owners, goal, is_rank, end)
-    }
-
-    /// Remembers what the numbers were about; the token after them.
-    fn past_numbers(&mut self, owners: Vec<About>, goal: bool, is_rank: bool, end: usize) -> usize {
-        for about in &owners {
-            self.spoken.retain(|known| known != about);
-            self.spoken.push(about.clone());
-        }
-        let old = self.spoken.len().saturating_sub(REMEMBERED);
-        self.spoken.drain(..old);
-        self.subjects = OpenList::new(owners);
-        self.periods.is_open = false;
-        self.sentence.is_base_used = self.sentence.base.is_some();
-        let compared = [Measure::Mean, Measure::Best, Measure::Schedule, Measure::Share];
-        let is_compared = goal || self.sentence.last.is_some_and(|last| compared.contains(&last));
-        self.clause.turn_past_number(is_compared, is_rank);
-        end
-    }
-
-    /// Numbers joined by 、 or 和, in a list of 分别 also by commas, and the token after them.
-    fn list(&self, first: usize) -> (Vec<(Numeral, Range<usize>)>, usize) {
-        let is_listing = self.clause.has(Sense::Respectively);
-        let mut list = Vec::new();
-        let mut at = first;
-        while let Some((token, numeral)) = self.tokens.get(at).and_then(|token| Some((token, token.number()?))) {
-            list.push((numeral.clone(), token.range.clone()));
-            at += 1;
-            let joins = |token: &Token| token.is_word(Sense::Join) || (token.kind == TokenKind::Comma && is_listing);
-            let join = self.tokens.get(at).is_some_and(joins);
-            let goes_on = self.tokens.get(at + 1).is_some_and(|token| token.number().is_some());
-            if !(join && goes_on) {
-                break;
-            }
-            at += 1;
-        }
-        (list, at)
     }
 }

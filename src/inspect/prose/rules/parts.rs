@@ -3,8 +3,8 @@
 use super::amounts::{adds_up, amount, typed};
 use super::{PassageView, Rule, goes_on};
 use crate::inspect::prose::lex::{Token, TokenKind};
-use crate::inspect::prose::lexicon::is_average;
 use crate::inspect::prose::statement::{Amount, OfWhich, Statement};
+use crate::inspect::prose::variations::is_average;
 use crate::inspect::prose::words::Sense;
 
 pub(super) const RULE: Rule = Rule {
