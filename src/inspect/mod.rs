@@ -27,9 +27,11 @@ pub mod prose;
 mod prose_sums;
 mod ranks;
 mod registry;
+mod repeated;
 mod row_sums;
 mod serials;
 mod shares;
+mod stated;
 mod targets;
 mod triage;
 mod typed;
@@ -47,6 +49,7 @@ pub use explain::{
 };
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
+pub use stated::Numbers;
 pub use triage::{Accepted, Answers, Standing, Strictness, ToAccept, ToChange, Triaged, answers, triage, weight};
 
 use self::prose::claim::Claim;
@@ -124,9 +127,10 @@ pub fn requirements(evidence: Evidence<'_>, sink: &mut Sink) {
 
 /// Runs all checks; those of the prose only when there is a report.
 pub fn checks(evidence: Evidence<'_>, prose: Option<&Prose<'_>>, sink: &mut Sink) {
+    let numbers = Numbers::of(evidence.facts);
     for check in CHECKS {
         let mut own = Sink::default();
-        check.run(evidence, prose, &mut own);
+        check.run(evidence, &numbers, prose, &mut own);
         for finding in own.take() {
             debug_assert!(check.declares(&finding), "a check finds what it does not declare: {finding:?}");
             sink.push(finding);

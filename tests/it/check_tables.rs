@@ -3,11 +3,12 @@
 mod any_cells;
 mod percent;
 mod ranks;
+mod repeated;
 mod verdicts;
 
 use std::collections::BTreeSet;
 
-use pinggu::inspect::{CHECKS, Run};
+use pinggu::inspect::CHECKS;
 use serde_json::Value;
 
 use crate::own_tables::wrong;
@@ -15,7 +16,7 @@ use crate::support::{Project, documented, workbook};
 
 /// The codes of these checks.
 fn codes() -> impl Iterator<Item = &'static str> {
-    let checks = CHECKS.iter().filter(|check| matches!(check.run, Run::Tables(_)));
+    let checks = CHECKS.iter().filter(|check| !check.run.needs_prose());
     checks.flat_map(|check| check.finds).map(|kind| kind.code.as_str())
 }
 
@@ -252,6 +253,12 @@ fn ranking(rows: &[[&'static str; 4]]) -> Vec<Row> {
     head.into_iter().chain(rows.iter().map(|row| row.to_vec())).collect()
 }
 
+/// 正文数据.
+fn facts(rows: &[[&'static str; 4]]) -> Vec<Row> {
+    let head = [vec!["正文引用的其他数据"], vec!["名称", "时期", "数值", "单位"]];
+    head.into_iter().chain(rows.iter().map(|row| row.to_vec())).collect()
+}
+
 #[test]
 fn the_sample_has_the_findings_it_accepts_and_no_others() {
     let project = Project::sample();
@@ -299,10 +306,13 @@ fn examples_of_the_documentation_are_what_check_prints() {
         share("三次产业结构", ["1", "—", "9.57：41.33：49.20", "—", "—"]),
         share("森林覆盖率", ["3", "50", "41.5", "41.5", "48"]),
         share("地表水优良比例", ["4", "—", "100", "92.8%", "—"]),
+        indicator("一般公共预算收入", "亿元", &[('B', "5"), ('E', "18.41"), ('J', "20.36")]),
     ];
-    let small = project(&indicators, &[("表2", &table)]);
+    let stated = facts(&[["地方财政收入", "2020年", "18.41", "亿元"], ["地方财政收入", "2021年", "20.36", "亿元"]]);
+    let small = project(&indicators, &[("表2", &table), ("正文数据", &stated)]);
     let own = wrong();
-    let printed = documented::plain(&[&sample, &small, &own].map(|project| project.run(&["check"]).stdout).concat());
+    let projects = [&sample, &small, &own];
+    let printed = documented::plain(&projects.map(|project| project.run(&["check"]).stdout).concat());
     for code in codes() {
         let ours = |example: &&Vec<String>| example[0].contains(&format!("[{code}]"));
         assert!(documented::examples().iter().any(|example| ours(&example)), "{code} has no example\n{printed}");
