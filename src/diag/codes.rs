@@ -103,6 +103,8 @@ codes! {
     RankMismatch = "rank-mismatch" => "位次与数值不符",
     /// Two tables have another number for one indicator and year.
     TableConflict = "table-conflict" => "两张表的数不同",
+    /// Rows of two tables are likely of one thing, under two names.
+    NameLink = "name-link" => "疑为同一项的两个名称",
     /// One number of a row has a percent sign, the others do not.
     PercentSign = "percent-sign" => "百分号写法不一致",
     /// The rule gives another verdict than the table states.

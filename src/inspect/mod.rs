@@ -15,6 +15,7 @@ mod explain;
 mod figures;
 mod growth;
 mod identity;
+mod links;
 mod misprints;
 mod naming;
 mod notation;

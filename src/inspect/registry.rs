@@ -3,7 +3,7 @@
 
 use super::stated::Numbers;
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, derived, enumerations, growth, misprints, naming, notation,
+    Evidence, Prose, agreement, comparisons, counts, derived, enumerations, growth, links, misprints, naming, notation,
     outlook, percent, period_sums, periods, prose_sums, ranks, repeated, row_sums, serials, shares, targets, typed,
     values, verdict,
 };
@@ -131,6 +131,7 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[warning(Code::SerialGap).formerly(Code::SumMismatch)], run: Run::Tables(serials::gaps) },
     Check { finds: &[error(Code::RankMismatch)], run: Run::Tables(ranks::ranks) },
     Check { finds: &[error(Code::TableConflict).formerly(Code::RankMismatch)], run: Run::Numbers(repeated::conflicts) },
+    Check { finds: &[note(Code::NameLink)], run: Run::Numbers(links::names) },
     Check { finds: &[warning(Code::PercentSign).formerly(Code::UnitSlip)], run: Run::Tables(percent::signs) },
     Check {
         finds: &[warning(Code::VerdictPassed), warning(Code::VerdictUnequal), note(Code::VerdictRule)],

@@ -1,6 +1,7 @@
 //! One number in two tables, whatever kinds they are, and one thing under two names.
 
 use super::{assert_found, facts, findings, indicator, project, ranking};
+use crate::support::Project;
 
 #[test]
 fn what_two_tables_say_of_a_year_is_the_same() {
@@ -74,4 +75,40 @@ fn the_last_digit_counts_where_decimals_are_equal() {
             ("table-conflict", "正文数据!C7", &["135.2 ≠ 135.3"]),
         ],
     );
+}
+
+#[test]
+fn two_names_of_one_thing_are_asked_about_once_and_then_linked() {
+    let annex = [
+        indicator("研发经费投入", "亿元", &[('E', "8.12"), ('J', "9.05"), ('L', "9.47")]),
+        indicator("一般公共预算收入", "亿元", &[('E', "18.41"), ('J', "20.36"), ('L', "21.95")]),
+        indicator("人均预期寿命", "岁", &[('E', "78.10"), ('L', "78.50")]),
+    ];
+    let rows = facts(&[
+        // A word that slips, no number in common.
+        ["研发费用投入", "2019年", "7.98", "亿元"],
+        // Another name, two years alike, one that differs.
+        ["地方财政收入", "2020年", "18.41", "亿元"],
+        ["地方财政收入", "2021年", "20.36", "亿元"],
+        ["地方财政收入", "2022年", "21.59", "亿元"],
+        // One year alike is chance, and so are round numbers.
+        ["居民平均寿命", "2020年", "78.10", "岁"],
+    ]);
+    let asked = project(&annex, &[("正文数据", &rows)]);
+    assert_found(
+        &findings(&asked),
+        &[
+            ("name-link", "正文数据!A3", &["研发经费投入", "`  研发经费投入: [研发费用投入]`"]),
+            ("name-link", "正文数据!A4", &["2021年都是 20.36", "2022年是 21.95 和 21.59", "[地方财政收入]"]),
+        ],
+    );
+    let yaml = "aliases:\n  研发经费投入: [研发费用投入]\n  一般公共预算收入: [地方财政收入]\n";
+    linked(&asked, yaml);
+    assert_found(&findings(&asked), &[("table-conflict", "正文数据!C6", &["21.59 ≠ 21.95", "一般公共预算收入"])]);
+}
+
+/// Adds names to the project's settings.
+fn linked(project: &Project, yaml: &str) {
+    let settings = project.read("inputs/report.yaml");
+    project.write("inputs/report.yaml", format!("{yaml}{}", settings.replace("\naliases:", "\n# aliases:")));
 }
