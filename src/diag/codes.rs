@@ -101,6 +101,14 @@ codes! {
     SerialGap = "serial-gap" => "序号重复或不连续",
     /// A rank does not fit the best, mean or own value, or the size of the field.
     RankMismatch = "rank-mismatch" => "位次与数值不符",
+    /// A rank is beyond the number of places.
+    RankBeyond = "rank-beyond" => "位次超出个数",
+    /// A rank is not in the order of the values of its table.
+    RankOrder = "rank-order" => "位次与顺序不符",
+    /// A number that cannot be: growth below −100%, a share beyond the whole, a negative count.
+    ImpossibleValue = "impossible-value" => "不可能的数",
+    /// A year leaves its series and is back with the next.
+    SeriesJump = "series-jump" => "前后跳动的数",
     /// Two tables have another number for one indicator and year.
     TableConflict = "table-conflict" => "两张表的数不同",
     /// Rows of two tables are likely of one thing, under two names.

@@ -3,9 +3,9 @@
 
 use super::stated::Numbers;
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, derived, enumerations, growth, links, misprints, naming, notation,
-    outlook, percent, period_sums, periods, prose_sums, ranks, repeated, row_sums, serials, shares, targets, typed,
-    values, verdict,
+    Evidence, Prose, agreement, comparisons, counts, derived, enumerations, growth, impossible, links, misprints,
+    naming, notation, outlook, percent, period_sums, periods, prose_sums, rank_places, ranks, repeated, row_sums,
+    serials, shares, targets, typed, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -130,6 +130,10 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[error(Code::ShareSum).formerly(Code::SumMismatch)], run: Run::Tables(shares::structures) },
     Check { finds: &[warning(Code::SerialGap).formerly(Code::SumMismatch)], run: Run::Tables(serials::gaps) },
     Check { finds: &[error(Code::RankMismatch)], run: Run::Tables(ranks::ranks) },
+    Check { finds: &[error(Code::RankBeyond).or(Severity::Warning)], run: Run::Tables(rank_places::beyond) },
+    Check { finds: &[error(Code::RankOrder)], run: Run::Tables(rank_places::order) },
+    Check { finds: &[error(Code::ImpossibleValue)], run: Run::Tables(impossible::values) },
+    Check { finds: &[note(Code::SeriesJump)], run: Run::Numbers(impossible::jumps) },
     Check { finds: &[error(Code::TableConflict).formerly(Code::RankMismatch)], run: Run::Numbers(repeated::conflicts) },
     Check { finds: &[note(Code::NameLink)], run: Run::Numbers(links::names) },
     Check { finds: &[warning(Code::PercentSign).formerly(Code::UnitSlip)], run: Run::Tables(percent::signs) },

@@ -1,6 +1,7 @@
 //! The checks over tables alone: each fires where the figures disagree and is silent where they agree.
 
 mod any_cells;
+mod impossible;
 mod percent;
 mod ranks;
 mod repeated;
@@ -310,8 +311,8 @@ fn examples_of_the_documentation_are_what_check_prints() {
     ];
     let stated = facts(&[["地方财政收入", "2020年", "18.41", "亿元"], ["地方财政收入", "2021年", "20.36", "亿元"]]);
     let small = project(&indicators, &[("表2", &table), ("正文数据", &stated)]);
-    let own = wrong();
-    let projects = [&sample, &small, &own];
+    let (own, unlikely) = (wrong(), unlikely());
+    let projects = [&sample, &small, &own, &unlikely];
     let printed = documented::plain(&projects.map(|project| project.run(&["check"]).stdout).concat());
     for code in codes() {
         let ours = |example: &&Vec<String>| example[0].contains(&format!("[{code}]"));
@@ -321,6 +322,29 @@ fn examples_of_the_documentation_are_what_check_prints() {
             assert!(printed.contains(&example), "documented:\n{example}\n\nprinted:\n{printed}");
         }
     }
+}
+
+/// Numbers, words and dates of which the documentation has examples.
+fn unlikely() -> Project {
+    let indicators = [
+        indicator("城镇登记失业率", "%", &[('B', "1"), ('E', "3.9"), ('F', "4.5以内"), ('J', "4.2"), ('L', "4.8")]),
+        indicator("基本养老保险参保率", "%", &[('B', "2"), ('F', "95"), ('J', "91"), ('L', "929")]),
+        indicator("人均预期寿命", "岁", &[('B', "3"), ('E', "78.10"), ('J', "87.12"), ('L', "78.14")]),
+        indicator("粮食产量", "万吨", &[('B', "4"), ('P', "滞后")]),
+    ];
+    let ranks = [
+        ["一、综合", "科技创新综合指数", "实际值（位次）", "89.01（7位）"],
+        ["", "文化和旅游发展指数", "实际值（位次）", "97.20（91位）"],
+    ];
+    let mut ranks = ranking(&ranks);
+    ranks[0] = vec!["表2：2022年全省共23个一类县主要指标"];
+    let notes = [vec!["指标名称", "评价说明"], vec!["粮食产量", "该指标中期进度正常。"]];
+    let projects = [
+        vec!["重大项目实施情况（截至2023年5月）"],
+        vec!["项目类型", "", "2021年", "2022年", "累计", "备注"],
+        vec!["省级重点项目", "个数", "3", "6", "9", ""],
+    ];
+    project(&indicators, &[("表2", &ranks), ("说明", &notes), ("表1", &projects)])
 }
 
 #[test]
