@@ -119,8 +119,12 @@ codes! {
     VerdictRule = "verdict-rule" => "评价与进度规则不同",
     /// The target is passed, the verdict says no more than on track.
     VerdictPassed = "verdict-passed" => "超过目标而未评超前",
+    /// The verdict says completed, the number has not reached the target.
+    VerdictUnmet = "verdict-unmet" => "评价与目标不符",
     /// Two indicators with the same record have different verdicts.
     VerdictUnequal = "verdict-unequal" => "情况相同而评价不同",
+    /// A word on the target of a year contradicts its plan and its number.
+    StatusMismatch = "status-mismatch" => "完成情况与数不符",
     /// What prose expects of an indicator is not what its class says.
     OutlookMismatch = "outlook-mismatch" => "正文的评价与表不符",
     /// The goal of a year is said to be met that the table calls missed, or the reverse.

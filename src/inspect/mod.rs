@@ -7,6 +7,7 @@
 
 mod agreement;
 mod comparisons;
+mod completion;
 mod counts;
 mod coverage;
 mod derived;

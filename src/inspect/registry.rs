@@ -3,9 +3,9 @@
 
 use super::stated::Numbers;
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, derived, enumerations, growth, impossible, links, misprints,
-    naming, notation, outlook, percent, period_sums, periods, prose_sums, rank_places, ranks, repeated, row_sums,
-    serials, shares, targets, typed, values, verdict,
+    Evidence, Prose, agreement, comparisons, completion, counts, derived, enumerations, growth, impossible, links,
+    misprints, naming, notation, outlook, percent, period_sums, periods, prose_sums, rank_places, ranks, repeated,
+    row_sums, serials, shares, targets, typed, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -138,9 +138,15 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[note(Code::NameLink)], run: Run::Numbers(links::names) },
     Check { finds: &[warning(Code::PercentSign).formerly(Code::UnitSlip)], run: Run::Tables(percent::signs) },
     Check {
-        finds: &[warning(Code::VerdictPassed), warning(Code::VerdictUnequal), note(Code::VerdictRule)],
+        finds: &[
+            warning(Code::VerdictPassed),
+            warning(Code::VerdictUnmet),
+            warning(Code::VerdictUnequal),
+            note(Code::VerdictRule),
+        ],
         run: Run::Tables(verdict::verdicts),
     },
+    Check { finds: &[error(Code::StatusMismatch)], run: Run::Numbers(completion::yearly) },
     Check {
         finds: &[warning(Code::GoalPassed), warning(Code::GoalBelowPlan).formerly(Code::GoalPassed)],
         run: Run::Tables(targets::expected),

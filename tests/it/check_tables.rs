@@ -6,6 +6,7 @@ mod percent;
 mod ranks;
 mod repeated;
 mod verdicts;
+mod words;
 
 use std::collections::BTreeSet;
 
