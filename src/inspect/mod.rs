@@ -14,6 +14,7 @@ mod derived;
 mod enumerations;
 mod explain;
 mod figures;
+mod goals_elsewhere;
 mod growth;
 mod identity;
 mod impossible;

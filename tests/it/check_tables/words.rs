@@ -1,6 +1,6 @@
 //! Words of the tables against their numbers: verdicts, notes, dates, lists of projects.
 
-use super::{Row, assert_found, findings, indicator, project};
+use super::{Row, assert_found, facts, findings, indicator, project};
 
 #[test]
 fn a_verdict_of_completion_has_a_target_that_is_reached() {
@@ -31,6 +31,38 @@ fn a_verdict_of_completion_has_a_target_that_is_reached() {
         &[
             ("verdict-unmet", "附件2!P2", &["2022年的数 `4.8` 却没有达到目标 `4.5以内`", "守住"]),
             ("verdict-unmet", "附件2!P3", &["`提前完成`", "22.06", "F3", "L3"]),
+        ],
+    );
+}
+
+#[test]
+fn goals_lie_above_what_other_tables_have_as_reached() {
+    let annex = [
+        indicator("粮食播种面积", "万亩", &[('F', "52以上")]),
+        indicator("高标准农田", "万亩", &[('F', "30以上")]),
+        indicator("公路里程", "公里", &[('F', "1000")]),
+    ];
+    let rows = |sown: &'static str, peak: &'static str| {
+        facts(&[
+            ["粮食播种面积", "2022年", sown, "万亩"],
+            ["高标准农田", "2022年", "21.5", "万亩"],
+            // To be held: the base had it.
+            ["公路里程", "2020年", "1010", "公里"],
+            ["公路里程", "2022年", "1012", "公里"],
+            ["5G基站", "2022年", "1850", "个"],
+            ["5G基站", "2025年", peak, "个"],
+            ["城镇新增就业", "2022年", "5200", "人"],
+            ["城镇新增就业", "2025年", "5000", "人"],
+            ["PM2.5平均浓度", "2022年", "36", "微克/立方米"],
+            ["PM2.5平均浓度", "2025年", "33", "微克/立方米"],
+        ])
+    };
+    assert_found(&findings(&project(&annex, &[("正文数据", &rows("51.20", "2600"))])), &[]);
+    assert_found(
+        &findings(&project(&annex, &[("正文数据", &rows("53.07", "1800"))])),
+        &[
+            ("goal-passed", "附件2!F2", &["53.07 ＞ 目标 52以上", "C3"]),
+            ("goal-passed", "正文数据!C8", &["2025年的目标 `1800` 在2022年已经达到"]),
         ],
     );
 }
