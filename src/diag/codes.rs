@@ -125,6 +125,8 @@ codes! {
     VerdictUnequal = "verdict-unequal" => "情况相同而评价不同",
     /// A word on the target of a year contradicts its plan and its number.
     StatusMismatch = "status-mismatch" => "完成情况与数不符",
+    /// A note on an indicator says another verdict or outlook than the table.
+    NoteVerdict = "note-verdict" => "说明与评价不符",
     /// What prose expects of an indicator is not what its class says.
     OutlookMismatch = "outlook-mismatch" => "正文的评价与表不符",
     /// The goal of a year is said to be met that the table calls missed, or the reverse.

@@ -22,6 +22,7 @@ mod links;
 mod misprints;
 mod naming;
 mod notation;
+mod note_words;
 mod outcome;
 mod outlook;
 mod percent;

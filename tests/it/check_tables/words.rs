@@ -35,6 +35,40 @@ fn a_verdict_of_completion_has_a_target_that_is_reached() {
     );
 }
 
+/// 指标说明.
+fn notes(rows: &[[&'static str; 4]]) -> Vec<Row> {
+    let head = [vec!["指标名称", "评价说明", "措施", "预测"]];
+    head.into_iter().chain(rows.iter().map(|row| row.to_vec())).collect()
+}
+
+#[test]
+fn notes_say_the_verdict_of_the_table() {
+    let rows = [
+        indicator("粮食产量", "万吨", &[('P', "滞后")]),
+        indicator("人均预期寿命", "岁", &[('P', "正常")]),
+        indicator("研发经费投入", "亿元", &[('P', "超前")]),
+    ];
+    let right = notes(&[
+        ["粮食产量", "受灾影响，指标进度滞后。", "确保完成目标，使进度恢复正常。", "指标需力争完成。"],
+        ["人均预期寿命", "前期进度滞后，现进度正常。", "采取措施，力争完成目标。", "目标可顺利完成。"],
+        ["研发经费投入", "部分企业进度滞后，总体进度超前。", "没有出现进度滞后", "—"],
+    ]);
+    assert_found(&findings(&project(&rows, &[("说明", &right)])), &[]);
+    let wrong = notes(&[
+        ["粮食产量", "该指标中期进度正常。", "—", "—"],
+        ["人均预期寿命", "—", "—", "医疗资源不足，指标需力争完成。"],
+        ["研发经费投入", "投入不足，指标进度滞后。", "—", "—"],
+    ]);
+    assert_found(
+        &findings(&project(&rows, &[("说明", &wrong)])),
+        &[
+            ("note-verdict", "说明!B2", &["写 `正常`", "评价是 `滞后`", "P2"]),
+            ("note-verdict", "说明!D3", &["力争完成", "可顺利完成"]),
+            ("note-verdict", "说明!B4", &["写 `滞后`", "评价是 `超前`"]),
+        ],
+    );
+}
+
 #[test]
 fn goals_lie_above_what_other_tables_have_as_reached() {
     let annex = [
