@@ -10,6 +10,7 @@ mod comparisons;
 mod completion;
 mod counts;
 mod coverage;
+mod data_dates;
 mod derived;
 mod enumerations;
 mod explain;

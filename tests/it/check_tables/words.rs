@@ -70,6 +70,31 @@ fn notes_say_the_verdict_of_the_table() {
 }
 
 #[test]
+fn tables_have_the_dates_of_the_evaluation() {
+    let table = |title: &'static str, note: &'static str| -> Vec<Row> {
+        vec![
+            vec![title],
+            vec!["项目类型", "", "2021年", "2022年", "累计", "备注"],
+            vec!["省级", "个数", "3", "6", "9", ""],
+            vec!["市级", "个数", "3", "6", "9", ""],
+            vec![note],
+        ]
+    };
+    for (title, note) in [
+        ("重大项目（截至2023年6月30日）", "注：投资为截至2021年底的数。"),
+        ("重大项目（截至2022年底）", "注：数据截至2023年6月。"),
+        ("2022年重大项目", "注：截至目前均已开工。"),
+    ] {
+        assert_found(&findings(&project(&[], &[("表1", &table(title, note))])), &[]);
+    }
+    let found = |title, note| findings(&project(&[], &[("表1", &table(title, note))]));
+    let of_title = found("重大项目（截至2023年5月）", "注：均已开工。");
+    assert_found(&of_title, &[("data-date", "!", &["`2023年5月`", "年度数据截止"])]);
+    let of_note = found("2022年重大项目", "注：数据截至2023年9月底。");
+    assert_found(&of_note, &[("data-date", "!", &["2023年9月", "年度数据截止"])]);
+}
+
+#[test]
 fn goals_lie_above_what_other_tables_have_as_reached() {
     let annex = [
         indicator("粮食播种面积", "万亩", &[('F', "52以上")]),
