@@ -129,6 +129,8 @@ codes! {
     NoteVerdict = "note-verdict" => "说明与评价不符",
     /// A table says that its numbers go until another date than the settings.
     DataDate = "data-date" => "数据时点不一致",
+    /// A project is listed twice.
+    RepeatedProject = "repeated-project" => "项目重复列出",
     /// What prose expects of an indicator is not what its class says.
     OutlookMismatch = "outlook-mismatch" => "正文的评价与表不符",
     /// The goal of a year is said to be met that the table calls missed, or the reverse.

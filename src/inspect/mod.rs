@@ -35,6 +35,7 @@ mod rank_places;
 mod ranks;
 mod registry;
 mod repeated;
+mod repeated_projects;
 mod row_sums;
 mod serials;
 mod shares;

@@ -5,7 +5,7 @@ use super::stated::Numbers;
 use super::{
     Evidence, Prose, agreement, comparisons, completion, counts, data_dates, derived, enumerations, growth, impossible,
     links, misprints, naming, notation, note_words, outlook, percent, period_sums, periods, prose_sums, rank_places,
-    ranks, repeated, row_sums, serials, shares, targets, typed, values, verdict,
+    ranks, repeated, repeated_projects, row_sums, serials, shares, targets, typed, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -149,6 +149,7 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[error(Code::StatusMismatch)], run: Run::Numbers(completion::yearly) },
     Check { finds: &[warning(Code::NoteVerdict)], run: Run::Tables(note_words::contradictions) },
     Check { finds: &[warning(Code::DataDate)], run: Run::Tables(data_dates::dates) },
+    Check { finds: &[note(Code::RepeatedProject)], run: Run::Tables(repeated_projects::repetitions) },
     Check {
         finds: &[warning(Code::GoalPassed), warning(Code::GoalBelowPlan).formerly(Code::GoalPassed)],
         run: Run::Numbers(targets::expected),

@@ -280,6 +280,7 @@ fn the_sample_has_the_findings_it_accepts_and_no_others() {
             ("verdict-rule", "附件2!P15", &["0.70"]),
             ("verdict-rule", "附件2!P25", &["2.03"]),
             ("verdict-rule", "附件2!P27", &["2.29"]),
+            ("repeated-project", "专栏!D97", &["新建咸宁市玉桂学校"]),
         ],
     );
 }
