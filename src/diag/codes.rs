@@ -89,6 +89,8 @@ codes! {
     UnknownIndicator = "unknown-indicator" => "表中没有的指标",
     /// A growth cell does not follow from its totals.
     GrowthMismatch = "growth-mismatch" => "增速与总量不符",
+    /// A change since the base year does not follow from the numbers beside it.
+    SinceBaseMismatch = "since-base-mismatch" => "较基期累计不符",
     /// The total of a row of projects does not follow from its periods.
     SumMismatch = "sum-mismatch" => "累计与各期不符",
     /// A number of a total row is not the sum of the rows.

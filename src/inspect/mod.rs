@@ -5,6 +5,7 @@
 //! Checks look for what is likely wrong; `report.yaml` may change what their findings weigh and
 //! accept single ones ([`triage()`]). In the prose of the report every figure still knows its cell.
 
+mod across;
 mod agreement;
 mod comparisons;
 mod completion;
@@ -39,6 +40,7 @@ mod repeated_projects;
 mod row_sums;
 mod serials;
 mod shares;
+mod since_base;
 mod stated;
 mod targets;
 mod triage;

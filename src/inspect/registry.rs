@@ -5,7 +5,7 @@ use super::stated::Numbers;
 use super::{
     Evidence, Prose, agreement, comparisons, completion, counts, data_dates, derived, enumerations, growth, impossible,
     links, misprints, naming, notation, note_words, outlook, percent, period_sums, periods, prose_sums, rank_places,
-    ranks, repeated, repeated_projects, row_sums, serials, shares, targets, typed, values, verdict,
+    ranks, repeated, repeated_projects, row_sums, serials, shares, since_base, targets, typed, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -123,10 +123,11 @@ const fn note(code: Code) -> FindingKind {
 
 /// All checks, in the order they run: of the tables, of prose against them, of prose alone.
 pub const CHECKS: &[Check] = &[
-    Check { finds: &[error(Code::GrowthMismatch)], run: Run::Tables(growth::mismatches) },
+    Check { finds: &[error(Code::GrowthMismatch).or(Severity::Warning)], run: Run::Numbers(growth::mismatches) },
+    Check { finds: &[error(Code::SinceBaseMismatch)], run: Run::Tables(since_base::mismatches) },
     Check { finds: &[error(Code::SumMismatch)], run: Run::Tables(period_sums::totals) },
     Check { finds: &[error(Code::TotalMismatch)], run: Run::Tables(row_sums::totals) },
-    Check { finds: &[error(Code::ShareMismatch)], run: Run::Tables(shares::columns) },
+    Check { finds: &[error(Code::ShareMismatch).or(Severity::Warning)], run: Run::Numbers(shares::columns) },
     Check { finds: &[error(Code::ShareSum).formerly(Code::SumMismatch)], run: Run::Tables(shares::structures) },
     Check { finds: &[warning(Code::SerialGap).formerly(Code::SumMismatch)], run: Run::Tables(serials::gaps) },
     Check { finds: &[error(Code::RankMismatch)], run: Run::Tables(ranks::ranks) },

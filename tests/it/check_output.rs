@@ -242,7 +242,7 @@ fn the_list_of_checks_says_what_the_project_makes_of_them() {
     let answer = Project::empty().run(&["check", "--list"]);
     assert_eq!((answer.status, answer.stderr.as_str()), (0, ""), "there need not be a project");
     assert!(
-        answer.stdout.starts_with("== 表格\n\n  增速与总量不符       growth-mismatch      错误\n"),
+        answer.stdout.starts_with("== 表格\n\n  增速与总量不符            growth-mismatch      错误或警告\n"),
         "{}",
         answer.stdout
     );
@@ -252,7 +252,7 @@ fn the_list_of_checks_says_what_the_project_makes_of_them() {
     project.write("inputs/report.yaml", project.read("inputs/report.yaml") + settings);
     let answer = project.run(&["check", "--list"]);
     for line in [
-        "growth-mismatch      错误，本项目改为关闭\n",
+        "growth-mismatch      错误或警告，本项目改为关闭\n",
         "sum-mismatch         错误，本项目改为提示\n",
         "serial-gap           警告，本项目改为提示（按 sum-mismatch）\n",
         "value-mismatch       错误或警告\n",

@@ -1,5 +1,6 @@
 //! The checks over tables alone: each fires where the figures disagree and is silent where they agree.
 
+mod across;
 mod any_cells;
 mod impossible;
 mod percent;
@@ -13,7 +14,7 @@ use std::collections::BTreeSet;
 use pinggu::inspect::CHECKS;
 use serde_json::Value;
 
-use crate::own_tables::wrong;
+use crate::own_tables::{wrong, wrong_plans};
 use crate::support::{Project, documented, workbook};
 
 /// The codes of these checks.
@@ -313,8 +314,8 @@ fn examples_of_the_documentation_are_what_check_prints() {
     ];
     let stated = facts(&[["地方财政收入", "2020年", "18.41", "亿元"], ["地方财政收入", "2021年", "20.36", "亿元"]]);
     let small = project(&indicators, &[("表2", &table), ("正文数据", &stated)]);
-    let (own, unlikely) = (wrong(), unlikely());
-    let projects = [&sample, &small, &own, &unlikely];
+    let (own, plans, unlikely) = (wrong(), wrong_plans(), unlikely());
+    let projects = [&sample, &small, &own, &plans, &unlikely];
     let printed = documented::plain(&projects.map(|project| project.run(&["check"]).stdout).concat());
     for code in codes() {
         let ours = |example: &&Vec<String>| example[0].contains(&format!("[{code}]"));
