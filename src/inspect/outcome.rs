@@ -69,9 +69,7 @@ impl Outcome {
     /// Why the claim was held against nothing, for people; none when it was.
     pub(super) fn reason(&self, claim: &Claim) -> Option<String> {
         let words = match &claim.about {
-            // What has such marks already is set off by them.
-            About::Thing(thing) if thing.own.contains(['“', '”']) => format!(" {}", thing.own),
-            About::Thing(thing) => format!("“{}”", thing.own),
+            About::Thing(thing) => thing.quoted(),
             About::Table(..) | About::Nothing => String::new(),
         };
         let reason = match self {

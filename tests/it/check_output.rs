@@ -241,11 +241,8 @@ fn originals_are_not_written_over() {
 fn the_list_of_checks_says_what_the_project_makes_of_them() {
     let answer = Project::empty().run(&["check", "--list"]);
     assert_eq!((answer.status, answer.stderr.as_str()), (0, ""), "there need not be a project");
-    assert!(
-        answer.stdout.starts_with("== 表格\n\n  增速与总量不符            growth-mismatch      错误或警告\n"),
-        "{}",
-        answer.stdout
-    );
+    let first: Vec<&str> = answer.stdout.split_whitespace().take(5).collect();
+    assert_eq!(first, ["==", "表格", "增速与总量不符", "growth-mismatch", "错误或警告"], "{}", answer.stdout);
     assert!(!answer.stdout.contains("本项目"), "{}", answer.stdout);
     let project = Project::starter();
     let settings = "check: { severity: { growth-mismatch: \"off\", sum-mismatch: note } }\n";

@@ -22,8 +22,8 @@ use crate::support::repository;
 /// at most. All of these are false and have to go.
 const SAMPLES: [(&str, &str, usize); 3] = [
     ("区（中期评估）", ".", 0),
-    ("市（中期评估）", "samples/city-2028", 3),
-    ("县（总结评估）", "samples/final-2025", 1),
+    ("市（中期评估）", "samples/city-2028", 0),
+    ("县（总结评估）", "samples/final-2025", 0),
 ];
 
 /// A small generator of numbers; the same seed gives the same slips.

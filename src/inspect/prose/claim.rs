@@ -27,6 +27,13 @@ pub(in crate::inspect) struct Thing {
     pub tail: Option<String>,
 }
 
+impl Thing {
+    /// Its words in quotation marks; what has such marks already is set off by them.
+    pub(in crate::inspect) fn quoted(&self) -> String {
+        if self.own.contains(['“', '”']) { format!(" {}", self.own) } else { format!("“{}”", self.own) }
+    }
+}
+
 /// What is measured.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(in crate::inspect) enum Measure {

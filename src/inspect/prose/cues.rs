@@ -55,6 +55,12 @@ pub(in crate::inspect) enum Cue {
     OthersJudged,
     /// All indicators are counted.
     CountsAll,
+    /// A total with these after it is of some of what is listed.
+    OfSome,
+    /// Others than those counted before: 其余.
+    Rest,
+    /// What one department answers for: 牵头.
+    LedBy,
     /// What is counted next is of those that were counted: 指标中.
     AmongCounted,
     /// What is counted next is of those that were listed.

@@ -22,17 +22,17 @@ pub(crate) struct Kind {
 }
 
 pub(crate) const KINDS: [Kind; 13] = [
-    Kind { name: "digit", title: "一位数字", least: 94 },
-    Kind { name: "swap", title: "相邻两位颠倒", least: 94 },
-    Kind { name: "unit", title: "单位", least: 88 },
-    Kind { name: "year", title: "年份", least: 84 },
-    Kind { name: "direction", title: "增减、高低的词", least: 80 },
-    Kind { name: "rank", title: "位次", least: 78 },
-    Kind { name: "list", title: "分别列举的两数对调", least: 95 },
-    Kind { name: "target", title: "目标值", least: 86 },
-    Kind { name: "computed", title: "算出的数", least: 94 },
-    Kind { name: "count", title: "个数", least: 86 },
-    Kind { name: "verdict", title: "评价用语", least: 66 },
+    Kind { name: "digit", title: "一位数字", least: 96 },
+    Kind { name: "swap", title: "相邻两位颠倒", least: 97 },
+    Kind { name: "unit", title: "单位", least: 94 },
+    Kind { name: "year", title: "年份", least: 97 },
+    Kind { name: "direction", title: "增减、高低的词", least: 90 },
+    Kind { name: "rank", title: "位次", least: 88 },
+    Kind { name: "list", title: "分别列举的两数对调", least: 98 },
+    Kind { name: "target", title: "目标值", least: 94 },
+    Kind { name: "computed", title: "算出的数", least: 98 },
+    Kind { name: "count", title: "个数", least: 88 },
+    Kind { name: "verdict", title: "评价用语", least: 97 },
     Kind { name: "cell", title: "单元格的一位数字", least: 95 },
     Kind { name: "rows", title: "单元格的上下两行对调", least: 96 },
 ];

@@ -85,6 +85,8 @@ impl IndicatorSentence<'_> {
     /// The domain that the sentence has named last before a number.
     pub(super) fn domain_before(&self, at: usize) -> Option<String> {
         let before = self.view.text(&(self.range.start..self.tokens[at].range.start));
+        // 经济发展类5项，…；民生福祉类5项，完成3项: each part of the sentence has its own.
+        let before = before.rsplit('；').next().unwrap_or_default();
         let domains = self.view.language.domains.iter().map(String::as_str);
         let named: Vec<_> = domains.filter_map(|domain| Some((before.rfind(domain)?, domain))).collect();
         let (_, last) = named.iter().max_by_key(|(at, _)| *at)?;

@@ -73,6 +73,10 @@ struct Carried {
 
 impl IndicatorSentence<'_> {
     fn read(&self, found: &mut Vec<Statement>) {
+        // 市卫健委牵头的5项指标 are not those of the table.
+        if Cue::LedBy.is_in(self.view.text(&self.range)) {
+            return;
+        }
         let mut carried = Carried { both: self.names_both(), ..Carried::default() };
         let counts = (0..self.tokens.len()).filter_map(|at| Some((at, self.count_at(at)?)));
         // 甲和乙2项指标进度超前 counts the names before it, not the indicators of the table.
@@ -95,6 +99,9 @@ impl IndicatorSentence<'_> {
         let (window, after) = beside::windows(self.tokens, at);
         let is_part = self.tokens_in(&window).iter().any(|token| token.is_word(Sense::Part));
         let (before, after) = (self.view.text(&window), self.view.text(&self.followed(&after)));
+        if Cue::Rest.is_in(before) {
+            carried.kind = IndicatorKind::default();
+        }
         let listed = self.listed(at, &window)?;
         let mut own = self.said(&format!("{listed}{after}"), self.view.text(&self.range));
         own.domain = self.domain_before(at);
