@@ -94,6 +94,10 @@ fn jump(before: &Stated<'_>, own: &Stated<'_>, after: &Stated<'_>, period: Perio
         return None;
     }
     let apart = high.saturating_sub(low).max(Decimal::new(1, own.number.decimals));
+    // Only a series that hardly moves otherwise says that one year of it does not fit.
+    if high.saturating_sub(low).checked_mul(Decimal::TEN)? > high {
+        return None;
+    }
     let is_within = |meant: &Decimal| *meant >= low.saturating_sub(apart) && *meant <= high.saturating_add(apart);
     let meant = exchanged(own.number).into_iter().find(is_within)?;
     let from_meant = |other: Decimal| meant.saturating_sub(other).abs();
