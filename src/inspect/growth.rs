@@ -18,7 +18,7 @@ use crate::model::value::{Quantity, Value};
 use crate::text::period::Period;
 
 /// Names whose growth the statistics office gives at comparable prices or on comparable scope.
-const COMPARABLE_NAMES: [&str; 5] = ["生产总值", "GDP", "增加值", "总产值", "固定资产投资"];
+const COMPARABLE_NAMES: [&str; 6] = ["生产总值", "GDP", "增加值", "总产值", "固定资产投资", "社会消费品零售"];
 /// Notes that say so.
 const COMPARABLE_NOTES: [&str; 6] = ["可比", "不变价", "同口径", "实际增长", "实际增速", "扣除价格"];
 

@@ -12,8 +12,11 @@ fn growth_follows_from_totals_of_other_tables() {
     let rows = |growth| {
         facts(&[
             ["一般公共预算收入增速", "2022年", growth, "%"],
-            // At comparable prices, and over several years.
+            // At comparable prices or on a comparable scope, and over several years.
             ["规模以上工业增加值增速", "2022年", "5.1", "%"],
+            ["社会消费品零售总额", "2021年", "100.2", "亿元"],
+            ["社会消费品零售总额", "2022年", "104.1", "亿元"],
+            ["社会消费品零售总额增速", "2022年", "3.2", "%"],
             ["一般公共预算收入年均增速", "2022年", "6.6", "%"],
             ["技术合同成交额", "2021年", "38600", "万元"],
             ["技术合同成交额", "2022年", "4.85", "亿元"],
