@@ -6,8 +6,9 @@
 
 use rust_decimal::Decimal;
 
-use super::Evidence;
-use crate::diag::{Code, Diagnostic, Sink};
+use super::stated::Numbers;
+use super::{Evidence, across};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::facts::Facts;
 use crate::model::interval::{Agreement, Interval};
 use crate::model::job::MethodName;
@@ -53,43 +54,52 @@ struct Line<'a> {
 }
 
 /// Growth cells that their totals do not give.
-pub(super) fn mismatches(evidence: Evidence<'_>, sink: &mut Sink) {
-    let facts = evidence.facts;
-    for table in facts.data().tables.iter().filter(|table| table.schema.checks(CheckRule::Growth)) {
-        let periods: Vec<Period> = table
-            .columns
-            .iter()
-            .filter_map(|column| match column.role {
-                Role::Growth(period) => Some(period),
-                _ => None,
-            })
-            .collect();
-        for row in &table.rows {
-            let line = Line { facts, table, row };
-            if line.is_over_totals() {
-                let steps: Vec<Step<'_>> = periods.iter().filter_map(|period| line.step(*period)).collect();
-                sink.extend(steps.iter().filter_map(|step| line.finding(step, &steps)));
-            }
+pub(super) fn mismatches(evidence: Evidence<'_>, numbers: &Numbers<'_>, sink: &mut Sink) {
+    for table in &evidence.facts.data().tables {
+        let (found, agreeing) = held_to_totals(evidence.facts, table);
+        if table.schema.checks(CheckRule::Growth) {
+            sink.extend(found);
+        } else if agreeing >= LEAST_AGREEING && agreeing >= 2 * found.len() {
+            // Nobody says that growth follows from totals here, but all the rest of it does.
+            sink.extend(found.into_iter().map(|found| Diagnostic { severity: Severity::Warning, ..found }));
         }
     }
+    across::growths(evidence, numbers, sink);
+}
+
+/// Growth cells that follow from their totals, from which on those of the table are meant to.
+const LEAST_AGREEING: usize = 3;
+
+/// The findings of a table, and how many of its growth cells follow from their totals.
+fn held_to_totals(facts: &Facts, table: &Table) -> (Vec<Diagnostic>, usize) {
+    let of_growth = |role: &Role| if let Role::Growth(period) = role { Some(*period) } else { None };
+    let periods: Vec<Period> = table.columns.iter().filter_map(|column| of_growth(&column.role)).collect();
+    let (mut found, mut agreeing) = (Vec::new(), 0);
+    for row in table.rows.iter().filter(|row| is_over_totals(facts, &row.name, &row.unit)) {
+        let line = Line { facts, table, row };
+        let steps: Vec<Step<'_>> = periods.iter().filter_map(|period| line.step(*period)).collect();
+        let differing = steps.iter().filter_map(|step| line.finding(step, &steps));
+        let before = found.len();
+        found.extend(differing);
+        agreeing += steps.len() - (found.len() - before);
+    }
+    (found, agreeing)
+}
+
+/// True when the growth of a row is meant to follow from its totals.
+pub(super) fn is_over_totals(facts: &Facts, name: &str, unit: &str) -> bool {
+    if unit.contains(['%', '‰']) {
+        return false;
+    }
+    if let Some(method) = facts.job().methods.get(name) {
+        return method.name == MethodName::GeometricTotals && method.basis.is_none();
+    }
+    let is_economy = facts.economy().is_some_and(|economy| economy.name == name);
+    let is_noted = facts.notes(name).any(|(_, note)| COMPARABLE_NOTES.iter().any(|word| note.text.contains(word)));
+    !is_economy && !is_noted && !COMPARABLE_NAMES.iter().any(|word| name.contains(word))
 }
 
 impl<'a> Line<'a> {
-    /// True when the growth of the row is meant to follow from its totals.
-    fn is_over_totals(&self) -> bool {
-        let Self { facts, row, .. } = *self;
-        if row.unit.contains(['%', '‰']) {
-            return false;
-        }
-        if let Some(method) = facts.job().methods.get(&row.name) {
-            return method.name == MethodName::GeometricTotals && method.basis.is_none();
-        }
-        let is_economy = facts.economy().is_some_and(|economy| economy.name == row.name);
-        let is_noted =
-            facts.notes(&row.name).any(|(_, note)| COMPARABLE_NOTES.iter().any(|word| note.text.contains(word)));
-        !is_economy && !is_noted && !COMPARABLE_NAMES.iter().any(|word| row.name.contains(word))
-    }
-
     /// The level of a period; that of the base year may stand in the base column.
     fn total(&self, period: Period) -> Option<Total<'a>> {
         let Self { facts, table, row } = *self;

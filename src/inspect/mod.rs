@@ -5,19 +5,26 @@
 //! Checks look for what is likely wrong; `report.yaml` may change what their findings weigh and
 //! accept single ones ([`triage()`]). In the prose of the report every figure still knows its cell.
 
+mod across;
 mod agreement;
 mod comparisons;
+mod completion;
 mod counts;
 mod coverage;
+mod data_dates;
 mod derived;
 mod enumerations;
 mod explain;
 mod figures;
+mod goals_elsewhere;
 mod growth;
 mod identity;
+mod impossible;
+mod links;
 mod misprints;
 mod naming;
 mod notation;
+mod note_words;
 mod outcome;
 mod outlook;
 mod percent;
@@ -25,11 +32,16 @@ mod period_sums;
 mod periods;
 pub mod prose;
 mod prose_sums;
+mod rank_places;
 mod ranks;
 mod registry;
+mod repeated;
+mod repeated_projects;
 mod row_sums;
 mod serials;
 mod shares;
+mod since_base;
+mod stated;
 mod targets;
 mod triage;
 mod typed;
@@ -47,6 +59,7 @@ pub use explain::{
 };
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
+pub use stated::Numbers;
 pub use triage::{Accepted, Answers, Standing, Strictness, ToAccept, ToChange, Triaged, answers, triage, weight};
 
 use self::prose::claim::Claim;
@@ -124,9 +137,10 @@ pub fn requirements(evidence: Evidence<'_>, sink: &mut Sink) {
 
 /// Runs all checks; those of the prose only when there is a report.
 pub fn checks(evidence: Evidence<'_>, prose: Option<&Prose<'_>>, sink: &mut Sink) {
+    let numbers = Numbers::of(evidence.facts);
     for check in CHECKS {
         let mut own = Sink::default();
-        check.run(evidence, prose, &mut own);
+        check.run(evidence, &numbers, prose, &mut own);
         for finding in own.take() {
             debug_assert!(check.declares(&finding), "a check finds what it does not declare: {finding:?}");
             sink.push(finding);

@@ -1,25 +1,43 @@
 //! Names in prose: indicators under another name than in the table, departments missing from
 //! `report.yaml`.
 
+use std::collections::BTreeMap;
+
 use super::Evidence;
+use super::links::aliasing;
 use super::prose::Prose;
 use super::prose::statement::Statement;
 use crate::diag::{Code, Diagnostic, Sink, nearest};
 use crate::model::department::Roster;
+use crate::place::Place;
 
-/// Names that are nearly those of the table.
+/// Places of one name that are told with the first.
+const MOST_SHOWN: usize = 8;
+
+/// Names that are nearly those of the table, each once.
 pub(super) fn drifts(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
+    let mut found: BTreeMap<(&str, &str), Diagnostic> = BTreeMap::new();
     for statement in &prose.statements {
         let Statement::OtherName(said) = statement else { continue };
         let Some(row) = evidence.facts.indicators().rows.get(said.row) else { continue };
         let written = prose.text(said.passage, &said.range);
-        let message = format!("指标名称前后不一致：文中是 `{written}`，表格中是 `{}`", row.name);
-        sink.push(
-            Diagnostic::note(Code::NameDrift, prose.place(said.passage, &said.range), message)
-                .because("同一指标用两个名称，读者会以为是两项")
-                .hint("请统一名称；确需使用时，在 report.yaml 的 aliases 中登记"),
-        );
+        let place = prose.place(said.passage, &said.range);
+        let key = (row.name.as_str(), written);
+        let told = match found.remove(&key) {
+            Some(first) if first.related.len() < MOST_SHOWN => first.related(place, "又一处"),
+            Some(first) => first,
+            None => drift(evidence, &row.name, written, place),
+        };
+        found.insert(key, told);
     }
+    sink.extend(found.into_values());
+}
+
+fn drift(evidence: Evidence<'_>, name: &str, form: &str, place: Place) -> Diagnostic {
+    let message = format!("指标名称前后不一致：文中是 `{form}`，表格中是 `{name}`");
+    Diagnostic::note(Code::NameDrift, place, message)
+        .because("同一指标用两个名称，读者会以为是两项")
+        .hint(format!("请统一名称；确需使用时，{}", aliasing(evidence.facts.job(), name, form)))
 }
 
 /// Departments in prose that are not registered.

@@ -2,11 +2,11 @@
 //! within a series, a negative number after a word of decline.
 
 use super::prose::Prose;
-use super::prose::claim::Direction;
-use super::prose::statement::{FormSlip, Statement, YearRange};
+use super::prose::claim::{Claim, Direction};
+use super::prose::statement::{FormSlip, NumberList, Statement, YearRange};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::Place;
-use crate::text::dash;
+use crate::text::{dash, distinct, period::Period};
 
 /// ％ for %, m3 for m³, a hyphen between years where the report otherwise has a dash.
 pub(super) fn forms(prose: &Prose<'_>, sink: &mut Sink) {
@@ -67,7 +67,8 @@ pub(super) fn doubled(prose: &Prose<'_>, sink: &mut Sink) {
     }
 }
 
-/// Decimals that vary within one list.
+/// Decimals that vary within one series: the numbers of one thing in several periods. What is said of unlike things
+/// has the decimals that each is published with.
 pub(super) fn decimals(prose: &Prose<'_>, sink: &mut Sink) {
     for statement in &prose.statements {
         let Statement::NumberList(said) = statement else { continue };
@@ -76,7 +77,7 @@ pub(super) fn decimals(prose: &Prose<'_>, sink: &mut Sink) {
         let varies = decimals().any(|own| own != first.numeral.quantity.decimals);
         // Whole numbers of a percentage (100%) are common and no slip.
         let fractions = decimals().filter(|own| *own > 0).count();
-        if varies && fractions > 1 {
+        if varies && fractions > 1 && is_series(prose, said) {
             let written = prose.text(said.passage, &(first.range.start..last.range.end));
             let message = format!("同一组数的小数位数不一致：`{written}`");
             sink.push(
@@ -86,6 +87,15 @@ pub(super) fn decimals(prose: &Prose<'_>, sink: &mut Sink) {
             );
         }
     }
+}
+
+/// True for numbers of as many periods.
+fn is_series(prose: &Prose<'_>, list: &NumberList) -> bool {
+    let first = prose.claims.partition_point(|claim| claim.passage < list.passage);
+    let claims = prose.claims[first..].iter().take_while(|claim| claim.passage == list.passage);
+    let is_listed = |claim: &&Claim| list.numbers.iter().any(|number| number.range.start == claim.range.start);
+    let periods: Vec<Period> = claims.filter(is_listed).filter_map(|claim| claim.when.at).collect();
+    periods.len() == list.numbers.len() && distinct(periods.iter().copied()).len() == periods.len()
 }
 
 /// 下降-3%.

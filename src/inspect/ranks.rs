@@ -1,10 +1,8 @@
-//! The ranking table: ranks against best, mean and own value, and its figures against 附件2.
+//! The ranking table: ranks against best, mean and own value.
 //!
 //! What 最高值 means depends on the indicator: where less is better, the highest value is the worst
 //! and its holder stands last. The table does not say which indicators these are, so what could be
 //! such a case is left alone.
-
-use std::collections::BTreeMap;
 
 use super::Evidence;
 use crate::diag::{Code, Diagnostic, Sink};
@@ -14,14 +12,12 @@ use crate::model::table::{Role, Row, Table};
 use crate::model::terms::less_may_be_better;
 use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
-use crate::text::period::Period;
 use crate::text::tidy;
 
 /// The rows of one indicator of the ranking table.
 struct Ranked<'a> {
     /// The indicator or sub-indicator, without its unit.
     name: &'a str,
-    unit: Option<String>,
     best: Option<(&'a Row, &'a Value)>,
     mean: Option<(&'a Row, &'a Value)>,
     own: Option<(&'a Row, &'a Value)>,
@@ -59,15 +55,7 @@ fn gathered(table: &Table) -> Vec<Ranked<'_>> {
         let Some(value) = table.value(row, &Role::Value) else { continue };
         let key = (row.group(), row.name.as_str());
         if before != Some(key) {
-            ranked.push(Ranked {
-                name: &row.name,
-                unit: None,
-                best: None,
-                mean: None,
-                own: None,
-                growth: None,
-                change: None,
-            });
+            ranked.push(Ranked { name: &row.name, best: None, mean: None, own: None, growth: None, change: None });
             before = Some(key);
         }
         let Some(current) = ranked.last_mut() else { continue };
@@ -80,9 +68,6 @@ fn gathered(table: &Table) -> Vec<Ranked<'_>> {
             _ => continue,
         };
         slot.get_or_insert((row, value));
-        if current.unit.is_none() && !row.item.ends_with('%') {
-            current.unit = Some(row.unit.clone()).filter(|unit| !unit.is_empty());
-        }
     }
     ranked
 }
@@ -208,83 +193,4 @@ fn rank_zero(table: &Table, cell: (&Row, &Value)) -> Option<Diagnostic> {
             .because("位次从第1位起")
             .hint("请核对位次")
     })
-}
-
-/// Figures that stand in both tables for the same year.
-pub(super) fn shared(evidence: Evidence<'_>, sink: &mut Sink) {
-    for table in ranking(evidence) {
-        sink.extend(shared_with(evidence, table));
-    }
-}
-
-fn shared_with(evidence: Evidence<'_>, table: &Table) -> Vec<Diagnostic> {
-    let mut found = Vec::new();
-    let Some(year) = year(&table.title) else { return found };
-    let indicators = by_kernel(evidence.facts.indicators().rows.iter().map(|row| (row.name.as_str(), row)));
-    let ranked = gathered(table);
-    let ranked = by_kernel(ranked.iter().map(|one| (one.name, one)));
-    for (kernel, one) in ranked {
-        let (Some(one), Some(Some(row))) = (one, indicators.get(&kernel)) else { continue };
-        let unit = &row.unit;
-        // Without a unit it may be an index of the same name.
-        if unit.is_empty() || one.unit.as_ref() != Some(unit) {
-            continue;
-        }
-        let pairs = [(one.own, Role::Level(year), "总量"), (one.growth, Role::Growth(year), "增速")];
-        for (cell, column, word) in pairs {
-            found.extend(cell.and_then(|cell| unlike(evidence, table, cell, row, &column, &format!("{year}{word}"))));
-        }
-    }
-    found
-}
-
-/// The year that the title of the table names. Where it names two, or half a year, it is not said
-/// which one a figure belongs to.
-fn year(title: &str) -> Option<Period> {
-    let periods = Period::all(title);
-    let first = *periods.first()?;
-    (first.is_full_year() && periods.iter().all(|other| *other == first)).then_some(first)
-}
-
-/// Things by the kernel of their names; none for a kernel that several have.
-fn by_kernel<'a, T: Copy>(named: impl Iterator<Item = (&'a str, T)>) -> BTreeMap<String, Option<T>> {
-    let mut found = BTreeMap::new();
-    for (name, thing) in named {
-        found.entry(kernel(name)).and_modify(|known| *known = None).or_insert(Some(thing));
-    }
-    found
-}
-
-/// A name without what two tables write differently: `常住人口城镇化率及增减幅度` → `人口城镇化率`.
-fn kernel(name: &str) -> String {
-    let mut name = tidy(name);
-    for end in ["及增减幅度", "及增速", "及增幅", "和增速"] {
-        if let Some(rest) = name.strip_suffix(end).filter(|rest| !rest.is_empty()) {
-            name = rest.to_owned();
-            break;
-        }
-    }
-    let name = name.strip_prefix("城市").unwrap_or(&name);
-    name.replace("常住", "").replace("比率", "比例")
-}
-
-fn unlike(
-    evidence: Evidence<'_>,
-    table: &Table,
-    cell: (&Row, &Value),
-    row: &Row,
-    column: &Role,
-    what: &str,
-) -> Option<Diagnostic> {
-    let annex = evidence.facts.indicators().value(row, column)?;
-    let (ranked, stated) = (cell.1.quantity()?, annex.number()?);
-    if Interval::printed(ranked).agreement(stated) == Agreement::Agrees {
-        return None;
-    }
-    let message = format!("`{}` 的{what}在排名表中是 `{ranked}`，在指标表中是 `{}`", row.name, annex.text);
-    let reason = format!("{ranked} ≠ {stated}，同一年同一项指标在两张表中应当是同一个数");
-    let found = Diagnostic::error(Code::TableConflict, place(table, cell), message)
-        .because(reason)
-        .related(evidence.place(row, column), annex.text.as_str());
-    Some(found.hint("请以统计部门的数为准改正其中一处").hint("两处口径确实不同的，请认可这一条并写明口径"))
 }

@@ -1,10 +1,11 @@
 //! Every check, declared once: what it looks at, and the kinds of findings that it alone makes. From
 //! here come the keys of `check.severity`, `check --list` and the index of the manual of findings.
 
+use super::stated::Numbers;
 use super::{
-    Evidence, Prose, agreement, comparisons, counts, derived, enumerations, growth, misprints, naming, notation,
-    outlook, percent, period_sums, periods, prose_sums, ranks, row_sums, serials, shares, targets, typed, values,
-    verdict,
+    Evidence, Prose, agreement, comparisons, completion, counts, data_dates, derived, enumerations, growth, impossible,
+    links, misprints, naming, notation, note_words, outlook, percent, period_sums, periods, prose_sums, rank_places,
+    ranks, repeated, repeated_projects, row_sums, serials, shares, since_base, targets, typed, values, verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -65,6 +66,8 @@ impl FindingKind {
 pub enum Run {
     /// The tables.
     Tables(fn(Evidence<'_>, &mut Sink)),
+    /// The tables, whatever kinds they are, by what their numbers say.
+    Numbers(fn(Evidence<'_>, &Numbers<'_>, &mut Sink)),
     /// The tables and the prose of the report.
     Both(fn(Evidence<'_>, &Prose<'_>, &mut Sink)),
     /// The prose of the report.
@@ -72,10 +75,15 @@ pub enum Run {
 }
 
 impl Run {
+    /// True where there must be a report.
+    pub fn needs_prose(self) -> bool {
+        matches!(self, Self::Both(_) | Self::Prose(_))
+    }
+
     /// What it looks at, as `check --list` and the manual group the checks.
     pub fn subject(self) -> &'static str {
         match self {
-            Self::Tables(_) => "表格",
+            Self::Tables(_) | Self::Numbers(_) => "表格",
             Self::Both(_) => "正文与表格",
             Self::Prose(_) => "正文",
         }
@@ -90,9 +98,10 @@ impl Check {
     }
 
     /// Runs it; one that needs prose finds nothing while there is no report.
-    pub fn run(&self, evidence: Evidence<'_>, prose: Option<&Prose<'_>>, sink: &mut Sink) {
+    pub fn run(&self, evidence: Evidence<'_>, numbers: &Numbers<'_>, prose: Option<&Prose<'_>>, sink: &mut Sink) {
         match (self.run, prose) {
             (Run::Tables(run), _) => run(evidence, sink),
+            (Run::Numbers(run), _) => run(evidence, numbers, sink),
             (Run::Both(run), Some(prose)) => run(evidence, prose, sink),
             (Run::Prose(run), Some(prose)) => run(prose, sink),
             (Run::Both(_) | Run::Prose(_), None) => {}
@@ -114,22 +123,37 @@ const fn note(code: Code) -> FindingKind {
 
 /// All checks, in the order they run: of the tables, of prose against them, of prose alone.
 pub const CHECKS: &[Check] = &[
-    Check { finds: &[error(Code::GrowthMismatch)], run: Run::Tables(growth::mismatches) },
+    Check { finds: &[error(Code::GrowthMismatch).or(Severity::Warning)], run: Run::Numbers(growth::mismatches) },
+    Check { finds: &[error(Code::SinceBaseMismatch)], run: Run::Tables(since_base::mismatches) },
     Check { finds: &[error(Code::SumMismatch)], run: Run::Tables(period_sums::totals) },
     Check { finds: &[error(Code::TotalMismatch)], run: Run::Tables(row_sums::totals) },
-    Check { finds: &[error(Code::ShareMismatch)], run: Run::Tables(shares::columns) },
+    Check { finds: &[error(Code::ShareMismatch).or(Severity::Warning)], run: Run::Numbers(shares::columns) },
     Check { finds: &[error(Code::ShareSum).formerly(Code::SumMismatch)], run: Run::Tables(shares::structures) },
     Check { finds: &[warning(Code::SerialGap).formerly(Code::SumMismatch)], run: Run::Tables(serials::gaps) },
     Check { finds: &[error(Code::RankMismatch)], run: Run::Tables(ranks::ranks) },
-    Check { finds: &[error(Code::TableConflict).formerly(Code::RankMismatch)], run: Run::Tables(ranks::shared) },
+    Check { finds: &[error(Code::RankBeyond).or(Severity::Warning)], run: Run::Tables(rank_places::beyond) },
+    Check { finds: &[error(Code::RankOrder)], run: Run::Tables(rank_places::order) },
+    Check { finds: &[error(Code::ImpossibleValue)], run: Run::Tables(impossible::values) },
+    Check { finds: &[note(Code::SeriesJump)], run: Run::Numbers(impossible::jumps) },
+    Check { finds: &[error(Code::TableConflict).formerly(Code::RankMismatch)], run: Run::Numbers(repeated::conflicts) },
+    Check { finds: &[note(Code::NameLink)], run: Run::Numbers(links::names) },
     Check { finds: &[warning(Code::PercentSign).formerly(Code::UnitSlip)], run: Run::Tables(percent::signs) },
     Check {
-        finds: &[warning(Code::VerdictPassed), warning(Code::VerdictUnequal), note(Code::VerdictRule)],
+        finds: &[
+            warning(Code::VerdictPassed),
+            warning(Code::VerdictUnmet),
+            warning(Code::VerdictUnequal),
+            note(Code::VerdictRule),
+        ],
         run: Run::Tables(verdict::verdicts),
     },
+    Check { finds: &[error(Code::StatusMismatch)], run: Run::Numbers(completion::yearly) },
+    Check { finds: &[warning(Code::NoteVerdict)], run: Run::Tables(note_words::contradictions) },
+    Check { finds: &[warning(Code::DataDate)], run: Run::Tables(data_dates::dates) },
+    Check { finds: &[note(Code::RepeatedProject)], run: Run::Tables(repeated_projects::repetitions) },
     Check {
         finds: &[warning(Code::GoalPassed), warning(Code::GoalBelowPlan).formerly(Code::GoalPassed)],
-        run: Run::Tables(targets::expected),
+        run: Run::Numbers(targets::expected),
     },
     Check {
         finds: &[

@@ -3,8 +3,9 @@
 
 use rust_decimal::Decimal;
 
-use super::Evidence;
-use crate::diag::{Code, Diagnostic, Sink};
+use super::stated::Numbers;
+use super::{Evidence, across};
+use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::interval::{Agreement, Interval};
 use crate::model::table::schema::{CheckRule, Whole, WholeOf};
 use crate::model::table::{Role, Row, Table};
@@ -32,22 +33,44 @@ struct Operand<'a> {
 }
 
 /// Columns such as 为计划% and 占比 whose numbers do not follow from those beside them.
-pub(super) fn columns(evidence: Evidence<'_>, sink: &mut Sink) {
+pub(super) fn columns(evidence: Evidence<'_>, numbers: &Numbers<'_>, sink: &mut Sink) {
     for table in &evidence.facts.data().tables {
-        let wholes = table.schema.checks.iter().filter_map(|rule| match rule {
+        let declared = table.schema.checks.iter().filter_map(|rule| match rule {
             CheckRule::Share(Whole { of }) => Some(*of),
             _ => None,
         });
-        for of in wholes {
-            let shares = (0..table.columns.len()).filter(|column| table.columns[*column].role == Role::Share);
-            for (column, row) in shares.flat_map(|column| table.rows.iter().map(move |row| (column, row))) {
-                let read: Vec<Share<'_>> = Share::readings(table, row, column, of);
-                // A table may have several totals; one of them is meant.
-                let fits = read.iter().any(|share| share.agreement() == Some(Agreement::Agrees));
-                sink.extend(read.first().filter(|_| !fits).and_then(Share::finding));
+        let declared: Vec<WholeOf> = declared.collect();
+        for of in &declared {
+            sink.extend(held_to_wholes(table, *of).0);
+        }
+        for of in [WholeOf::Plan, WholeOf::Total].into_iter().filter(|_| declared.is_empty()) {
+            let (found, agreeing) = held_to_wholes(table, of);
+            // Nobody says what these are shares of, but all the others are of this.
+            if agreeing >= LEAST_AGREEING && agreeing >= 2 * found.len() {
+                sink.extend(found.into_iter().map(|found| Diagnostic { severity: Severity::Warning, ..found }));
             }
         }
     }
+    across::shares(evidence, numbers, sink);
+}
+
+/// Shares that follow from a whole, from which on those of the table are meant to.
+const LEAST_AGREEING: usize = 3;
+
+/// The findings of a table, and how many of its shares follow from the wholes.
+fn held_to_wholes(table: &Table, of: WholeOf) -> (Vec<Diagnostic>, usize) {
+    let shares = (0..table.columns.len()).filter(|column| table.columns[*column].role == Role::Share);
+    let (mut found, mut agreeing) = (Vec::new(), 0);
+    for (column, row) in shares.flat_map(|column| table.rows.iter().map(move |row| (column, row))) {
+        let read: Vec<Share<'_>> = Share::readings(table, row, column, of);
+        // A table may have several totals; one of them is meant.
+        if read.iter().any(|share| share.agreement() == Some(Agreement::Agrees)) {
+            agreeing += 1;
+        } else {
+            found.extend(read.first().and_then(Share::finding));
+        }
+    }
+    (found, agreeing)
 }
 
 /// The columns of amounts that a share may speak of: that of the period in its header, else all of them,

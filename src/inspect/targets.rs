@@ -2,8 +2,9 @@
 
 use rust_decimal::Decimal;
 
+use super::stated::Numbers;
 use super::verdict::is_yearly_rate;
-use super::{Evidence, sign};
+use super::{Evidence, goals_elsewhere, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::TargetKind;
 use crate::model::table::{Role, Row};
@@ -38,11 +39,12 @@ impl Goal {
 }
 
 /// Expected values that are reached already or lie below the plan's target.
-pub(super) fn expected(evidence: Evidence<'_>, sink: &mut Sink) {
+pub(super) fn expected(evidence: Evidence<'_>, numbers: &Numbers<'_>, sink: &mut Sink) {
     for row in evidence.facts.indicators().main_rows() {
         let Some(goal) = goal(evidence, row, &Role::Expected) else { continue };
         sink.extend(below_plan(evidence, row, goal).or_else(|| reached(evidence, row, goal)));
     }
+    goals_elsewhere::reached(evidence, numbers, sink);
 }
 
 /// The goal of a cell, when its unit is that of the indicator.

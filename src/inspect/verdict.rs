@@ -5,7 +5,7 @@
 
 use rust_decimal::Decimal;
 
-use super::{Evidence, sign};
+use super::{Evidence, completion, sign};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::facts::{Assessment, RuleVerdict, TargetKind, VerdictClass};
 use crate::model::kind::Closing;
@@ -48,9 +48,9 @@ pub(super) fn verdicts(evidence: Evidence<'_>, sink: &mut Sink) {
         .filter(|one| one.stated == VerdictClass::Behind && one.is_by_decree() && one.missed() > 0)
         .min_by_key(|one| one.missed());
     for one in &rated {
-        sink.extend(
-            passed(evidence, one).or_else(|| unequal(evidence, one, strictest?)).or_else(|| by_rule(evidence, one)),
-        );
+        let unmet = || completion::unmet(evidence, one.row, one.stated, &one.assessment);
+        let unlike = || unequal(evidence, one, strictest?);
+        sink.extend(passed(evidence, one).or_else(unmet).or_else(unlike).or_else(|| by_rule(evidence, one)));
     }
 }
 

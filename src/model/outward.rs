@@ -14,6 +14,7 @@ pub fn concerns(finding: &Diagnostic) -> bool {
         Code::BadConfig
             | Code::UnknownColumn
             | Code::UnknownIndicator
+            | Code::NameLink
             | Code::TypedFigure
             | Code::StaleAcceptance
             | Code::BadFrontMatter

@@ -71,6 +71,67 @@ pub fn is_share(name: &str) -> bool {
         && !is_rate_of_change(name)
 }
 
+/// True for the name of a share of something in itself, which is at most the whole: 参保率, 森林覆盖率, 税收占比.
+/// Not for rates of one thing to another, such as 负债率, 毛入学率 or 进出口总额占GDP比重, nor for 完成率.
+pub fn is_part_of_whole(name: &str) -> bool {
+    const RATES: [&str; 29] = [
+        "覆盖率",
+        "参保率",
+        "普及率",
+        "城镇化率",
+        "合格率",
+        "优良率",
+        "达标率",
+        "处理率",
+        "处置率",
+        "入学率",
+        "入园率",
+        "巩固率",
+        "失业率",
+        "发生率",
+        "绿化率",
+        "绿地率",
+        "入户率",
+        "硬化率",
+        "通达率",
+        "签约率",
+        "满意率",
+        "满意度",
+        "天数比例",
+        "天数比率",
+        "天数占比",
+        "水体比例",
+        "水体比率",
+        "断面比例",
+        "上云率",
+    ];
+    let name = without_notes(name);
+    let is_rate = RATES.iter().any(|end| name.ends_with(end)) && !name.contains('毛');
+    is_rate || part_and_whole(name).is_some_and(|(part, whole)| is_within(part, whole))
+}
+
+/// Part and whole of the name of a share: 高新技术产业增加值占GDP比重 → 高新技术产业增加值, GDP.
+pub fn part_and_whole(name: &str) -> Option<(&str, &str)> {
+    let name = without_notes(name);
+    let (part, rest) = name.split_once('占')?;
+    let whole = ["比重", "比例", "比率", "百分比", "份额"].iter().find_map(|end| rest.strip_suffix(end))?;
+    let whole = whole.strip_suffix('的').unwrap_or(whole);
+    (!part.is_empty() && !whole.is_empty()).then_some((part, whole))
+}
+
+/// True where the names of a part and a whole say that the one lies within the other: value added in the
+/// product, taxes in revenue, what is called by the same noun.
+fn is_within(part: &str, whole: &str) -> bool {
+    let is_product = whole.ends_with("生产总值") || whole.ends_with("GDP");
+    let noun = ["总额", "总量", "总数", "总值"].iter().find_map(|end| whole.strip_suffix(end)).unwrap_or(whole);
+    let noun: String = noun.chars().skip(noun.chars().count().saturating_sub(2)).collect();
+    if is_product {
+        part.contains("增加值") || part.ends_with("产业")
+    } else {
+        part.ends_with(&noun) || (part.ends_with("税收") && whole.ends_with("收入"))
+    }
+}
+
 /// True for what a plan keeps in hand rather than reaches: prices and unemployment.
 pub fn is_held(name: &str) -> bool {
     let name = without_notes(name);
@@ -128,6 +189,33 @@ mod tests {
         assert!(is_since_base("万元GDP能耗较基期累计降低") && is_since_base("地耗累计降低率"));
         assert!(!is_since_base("单位GDP能耗降低") && !is_since_base("累计新增企业"));
         assert!(is_held("城镇调查失业率") && !is_held("森林覆盖率"));
+    }
+
+    #[test]
+    fn a_part_is_told_from_what_may_be_more_than_the_other() {
+        for name in [
+            "基本养老保险参保率",
+            "森林覆盖率（%）",
+            "高新技术产业增加值占GDP比重",
+            "工业投资占固定资产投资的比重",
+            "地方税收占地方一般公共预算收入比重",
+            "出口占进出口总额比重",
+            "地表水达到或好于Ⅲ类水体比例",
+        ] {
+            assert!(is_part_of_whole(name), "{name}");
+        }
+        for name in [
+            "资产负债率",
+            "高等教育毛入学率",
+            "投资完成率",
+            "贷款余额占GDP比重",
+            "进出口总额占地区生产总值比重",
+            "粮食自给率",
+            "存贷比",
+            "城镇化率增幅",
+        ] {
+            assert!(!is_part_of_whole(name), "{name}");
+        }
     }
 
     #[test]

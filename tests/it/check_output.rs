@@ -242,14 +242,14 @@ fn the_list_of_checks_says_what_the_project_makes_of_them() {
     let answer = Project::empty().run(&["check", "--list"]);
     assert_eq!((answer.status, answer.stderr.as_str()), (0, ""), "there need not be a project");
     let first: Vec<&str> = answer.stdout.split_whitespace().take(5).collect();
-    assert_eq!(first, ["==", "表格", "增速与总量不符", "growth-mismatch", "错误"], "{}", answer.stdout);
+    assert_eq!(first, ["==", "表格", "增速与总量不符", "growth-mismatch", "错误或警告"], "{}", answer.stdout);
     assert!(!answer.stdout.contains("本项目"), "{}", answer.stdout);
     let project = Project::starter();
     let settings = "check: { severity: { growth-mismatch: \"off\", sum-mismatch: note } }\n";
     project.write("inputs/report.yaml", project.read("inputs/report.yaml") + settings);
     let answer = project.run(&["check", "--list"]);
     for line in [
-        "growth-mismatch      错误，本项目改为关闭\n",
+        "growth-mismatch      错误或警告，本项目改为关闭\n",
         "sum-mismatch         错误，本项目改为提示\n",
         "serial-gap           警告，本项目改为提示（按 sum-mismatch）\n",
         "value-mismatch       错误或警告\n",

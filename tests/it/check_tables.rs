@@ -1,21 +1,25 @@
 //! The checks over tables alone: each fires where the figures disagree and is silent where they agree.
 
+mod across;
 mod any_cells;
+mod impossible;
 mod percent;
 mod ranks;
+mod repeated;
 mod verdicts;
+mod words;
 
 use std::collections::BTreeSet;
 
-use pinggu::inspect::{CHECKS, Run};
+use pinggu::inspect::CHECKS;
 use serde_json::Value;
 
-use crate::own_tables::wrong;
+use crate::own_tables::{wrong, wrong_plans};
 use crate::support::{Project, documented, workbook};
 
 /// The codes of these checks.
 fn codes() -> impl Iterator<Item = &'static str> {
-    let checks = CHECKS.iter().filter(|check| matches!(check.run, Run::Tables(_)));
+    let checks = CHECKS.iter().filter(|check| !check.run.needs_prose());
     checks.flat_map(|check| check.finds).map(|kind| kind.code.as_str())
 }
 
@@ -252,6 +256,12 @@ fn ranking(rows: &[[&'static str; 4]]) -> Vec<Row> {
     head.into_iter().chain(rows.iter().map(|row| row.to_vec())).collect()
 }
 
+/// 正文数据.
+fn facts(rows: &[[&'static str; 4]]) -> Vec<Row> {
+    let head = [vec!["正文引用的其他数据"], vec!["名称", "时期", "数值", "单位"]];
+    head.into_iter().chain(rows.iter().map(|row| row.to_vec())).collect()
+}
+
 #[test]
 fn the_sample_has_the_findings_it_accepts_and_no_others() {
     let project = Project::sample();
@@ -271,6 +281,7 @@ fn the_sample_has_the_findings_it_accepts_and_no_others() {
             ("verdict-rule", "附件2!P15", &["0.70"]),
             ("verdict-rule", "附件2!P25", &["2.03"]),
             ("verdict-rule", "附件2!P27", &["2.29"]),
+            ("repeated-project", "专栏!D97", &["新建咸宁市玉桂学校"]),
         ],
     );
 }
@@ -299,10 +310,13 @@ fn examples_of_the_documentation_are_what_check_prints() {
         share("三次产业结构", ["1", "—", "9.57：41.33：49.20", "—", "—"]),
         share("森林覆盖率", ["3", "50", "41.5", "41.5", "48"]),
         share("地表水优良比例", ["4", "—", "100", "92.8%", "—"]),
+        indicator("一般公共预算收入", "亿元", &[('B', "5"), ('E', "18.41"), ('J', "20.36")]),
     ];
-    let small = project(&indicators, &[("表2", &table)]);
-    let own = wrong();
-    let printed = documented::plain(&[&sample, &small, &own].map(|project| project.run(&["check"]).stdout).concat());
+    let stated = facts(&[["地方财政收入", "2020年", "18.41", "亿元"], ["地方财政收入", "2021年", "20.36", "亿元"]]);
+    let small = project(&indicators, &[("表2", &table), ("正文数据", &stated)]);
+    let (own, plans, unlikely) = (wrong(), wrong_plans(), unlikely());
+    let projects = [&sample, &small, &own, &plans, &unlikely];
+    let printed = documented::plain(&projects.map(|project| project.run(&["check"]).stdout).concat());
     for code in codes() {
         let ours = |example: &&Vec<String>| example[0].contains(&format!("[{code}]"));
         assert!(documented::examples().iter().any(|example| ours(&example)), "{code} has no example\n{printed}");
@@ -311,6 +325,29 @@ fn examples_of_the_documentation_are_what_check_prints() {
             assert!(printed.contains(&example), "documented:\n{example}\n\nprinted:\n{printed}");
         }
     }
+}
+
+/// Numbers, words and dates of which the documentation has examples.
+fn unlikely() -> Project {
+    let indicators = [
+        indicator("城镇登记失业率", "%", &[('B', "1"), ('E', "3.9"), ('F', "4.5以内"), ('J', "4.2"), ('L', "4.8")]),
+        indicator("基本养老保险参保率", "%", &[('B', "2"), ('F', "95"), ('J', "91"), ('L', "929")]),
+        indicator("人均预期寿命", "岁", &[('B', "3"), ('E', "78.10"), ('J', "87.12"), ('L', "78.14")]),
+        indicator("粮食产量", "万吨", &[('B', "4"), ('P', "滞后")]),
+    ];
+    let ranks = [
+        ["一、综合", "科技创新综合指数", "实际值（位次）", "89.01（7位）"],
+        ["", "文化和旅游发展指数", "实际值（位次）", "97.20（91位）"],
+    ];
+    let mut ranks = ranking(&ranks);
+    ranks[0] = vec!["表2：2022年全省共23个一类县主要指标"];
+    let notes = [vec!["指标名称", "评价说明"], vec!["粮食产量", "该指标中期进度正常。"]];
+    let projects = [
+        vec!["重大项目实施情况（截至2023年5月）"],
+        vec!["项目类型", "", "2021年", "2022年", "累计", "备注"],
+        vec!["省级重点项目", "个数", "3", "6", "9", ""],
+    ];
+    project(&indicators, &[("表2", &ranks), ("说明", &notes), ("表1", &projects)])
 }
 
 #[test]

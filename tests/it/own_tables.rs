@@ -1,10 +1,13 @@
 //! Tables of a bureau's own: one file in `inputs/tables` makes the program read, check, print, trace,
 //! cut and compare them. The last part tells what is said of a file or a sheet that is not right.
 
+mod across;
 mod schemas;
 mod sums;
 
 use std::collections::BTreeSet;
+
+pub(crate) use across::wrong_plans;
 
 use serde_json::Value as Json;
 

@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use super::{Open, Results};
 use crate::cli::print::{self, Colours, padded, visible, widest};
 use crate::diag::{Code, Diagnostic, Severity};
-use crate::inspect::{CHECKS, Check, REQUIREMENTS, Run};
+use crate::inspect::{CHECKS, Check, REQUIREMENTS};
 use crate::model::table::Coverage;
 use crate::model::table::cells::Cells;
 
@@ -159,7 +159,7 @@ fn not_reached(results: &Results<'_>, out: &mut String) {
 
 /// How much was looked at.
 fn scope(results: &Results<'_>) -> String {
-    let has_run = |check: &&Check| results.checked.narrated.is_some() || matches!(check.run, Run::Tables(_));
+    let has_run = |check: &&Check| results.checked.narrated.is_some() || !check.run.needs_prose();
     let mut scope =
         format!("核对 {} 项", REQUIREMENTS.len() + CHECKS.iter().filter(has_run).flat_map(|check| check.finds).count());
     if let Some(facts) = &results.checked.facts {

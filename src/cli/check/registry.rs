@@ -81,7 +81,7 @@ fn json(settings: &CheckSettings) -> String {
         code: kind.code.as_str(),
         title: kind.code.title(),
         needs: match run {
-            Run::Tables(_) => &["tables"],
+            Run::Tables(_) | Run::Numbers(_) => &["tables"],
             Run::Both(_) => &["tables", "prose"],
             Run::Prose(_) => &["prose"],
         },

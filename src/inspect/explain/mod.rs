@@ -10,7 +10,7 @@ use super::coverage::{self, Number, NumberClass};
 use super::outcome::Outcome;
 use super::prose::number::StatedNumber;
 use super::values;
-use super::{CHECKS, Evidence, Language, Prose, Run, Strictness, triage};
+use super::{CHECKS, Evidence, Language, Numbers, Prose, Strictness, triage};
 use crate::diag::{Diagnostic, Sink};
 use crate::model::table::cells::{Cells, Labelled};
 use crate::model::value::{Origin, Value};
@@ -114,8 +114,9 @@ pub fn explain(evidence: Evidence<'_>, language: &Language, prose: &Prose<'_>) -
 /// What the checks of prose find, as `check` weighs it.
 fn findings(evidence: Evidence<'_>, prose: &Prose<'_>) -> Vec<Diagnostic> {
     let mut sink = Sink::default();
-    for check in CHECKS.iter().filter(|check| !matches!(check.run, Run::Tables(_))) {
-        check.run(evidence, Some(prose), &mut sink);
+    let numbers = Numbers::of(evidence.facts);
+    for check in CHECKS.iter().filter(|check| check.run.needs_prose()) {
+        check.run(evidence, &numbers, Some(prose), &mut sink);
     }
     let found = sink.sorted().into_iter().cloned().collect();
     triage(evidence, found, false, Strictness::Draft).open

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::variations::{ends, forms, lines_of, spoken, spoken_part, words};
+use super::variations::{called, ends, forms, lines_of, words};
 use crate::model::facts::Facts;
 use crate::model::table::{INDICATORS, Role, Table};
 
@@ -74,17 +74,8 @@ impl Lexicon {
                 if std::mem::replace(&mut last, &row.name) == row.name {
                     continue;
                 }
-                let is_own = table.kind == INDICATORS || !table.schema.items.is_empty();
-                let forms = match () {
-                    () if row.is_part() => spoken_part(&row.parent, &row.name),
-                    () if is_own => match row.name.split_once('·') {
-                        Some((whole, part)) if table.kind == INDICATORS => spoken_part(whole, part),
-                        _ => vec![row.name.clone()],
-                    },
-                    () => spoken(&row.name, &ends),
-                };
                 named.push(NamedRows {
-                    forms,
+                    forms: called(table, row, &ends),
                     aliases: facts.job().aliases.get(&row.name).map_or(&[][..], Vec::as_slice),
                     rows: FirstRows::from([(number, at)]),
                     varies: table.column(&Role::Value).is_some() || table.kind == INDICATORS,

@@ -2,8 +2,8 @@
 
 use std::sync::LazyLock;
 
-use crate::model::table::Table;
 use crate::model::table::schema::RoleName;
+use crate::model::table::{INDICATORS, Row, Table};
 use crate::text::label;
 
 /// How names change in prose; `names.txt` says what the kinds mean.
@@ -56,6 +56,11 @@ pub(in crate::inspect) fn is_at_constant_prices(name: &str) -> bool {
     words("constant").any(|part| name.contains(part))
 }
 
+/// What a row of growth is the growth of: 固定资产投资 of 固定资产投资增速.
+pub(in crate::inspect) fn grown(name: &str) -> Option<&str> {
+    words("growth").find_map(|end| name.strip_suffix(end)).filter(|name| !name.is_empty())
+}
+
 /// True for the name of a rate of growth.
 pub(in crate::inspect) fn is_growth(name: &str) -> bool {
     words("growth").any(|end| name.ends_with(end))
@@ -63,7 +68,7 @@ pub(in crate::inspect) fn is_growth(name: &str) -> bool {
 
 /// What must follow a name of a table for prose to mean its numbers: 制造业 alone may be its output, its
 /// jobs or its investment. Empty for a table whose names say it themselves.
-pub(super) fn ends(table: &Table) -> Vec<String> {
+pub(in crate::inspect) fn ends(table: &Table) -> Vec<String> {
     // A plan is of the measure beside it; alone it says itself what is planned.
     let of_role = |role: RoleName| table.schema.columns.iter().filter(move |column| column.role == role);
     let measured = of_role(if of_role(RoleName::Level).next().is_some() { RoleName::Level } else { RoleName::Plan });
@@ -104,8 +109,22 @@ pub(super) fn spoken_part(whole: &str, part: &str) -> Vec<String> {
     own.into_iter().chain([joined, format!("{whole}（{part}）")]).collect()
 }
 
-/// Ways of writing one name, the name itself first.
-pub(super) fn forms(name: &str) -> Vec<(String, bool)> {
+/// What a row of a table is called where its table is not there to say what it measures, with the words that
+/// [`ends`] gives for it.
+pub(in crate::inspect) fn called(table: &Table, row: &Row, ends: &[String]) -> Vec<String> {
+    let is_own = table.kind == INDICATORS || !table.schema.items.is_empty();
+    match () {
+        () if row.is_part() => spoken_part(&row.parent, &row.name),
+        () if is_own => match row.name.split_once('·') {
+            Some((whole, part)) if table.kind == INDICATORS => spoken_part(whole, part),
+            _ => vec![row.name.clone()],
+        },
+        () => spoken(&row.name, ends),
+    }
+}
+
+/// Ways of writing one name, the name itself first; with each, whether it has a wrong word.
+pub(in crate::inspect) fn forms(name: &str) -> Vec<(String, bool)> {
     const MOST: usize = 48;
     let mut found = vec![(name.to_owned(), false)];
     let mut next = 0;

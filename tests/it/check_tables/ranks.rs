@@ -1,6 +1,6 @@
-//! The ranking table against itself and against the indicator table.
+//! The ranking table against itself.
 
-use super::{assert_found, findings, indicator, project, ranking};
+use super::{assert_found, findings, project, ranking};
 
 #[test]
 fn ranks_fit_the_values_beside_them() {
@@ -52,42 +52,4 @@ fn ranks_fit_the_values_beside_them() {
             ("rank-mismatch", "表2!D30", &["0.22 ＜ 7.06"]),
         ],
     );
-}
-
-#[test]
-fn what_two_tables_say_of_a_year_is_the_same() {
-    let annex = [
-        indicator("地区生产总值", "亿元", &[('L', "441.71"), ('M', "3.90%")]),
-        indicator("常住人口城镇化率", "%", &[('L', "74.51")]),
-        indicator("农村居民人均可支配收入", "元", &[('L', "21898"), ('M', "8.10%")]),
-        indicator("城市空气质量优良天数比例", "%", &[('L', "85.5")]),
-        indicator("森林覆盖率", "%", &[('L', "41.5")]),
-        indicator("出口总额", "亿元", &[('L', "9.9"), ('M', "35.8%")]),
-        // Two of one kernel: it is not known which one is meant.
-        indicator("城市绿地率", "%", &[('L', "30")]),
-        indicator("绿地率", "%", &[('L', "31")]),
-    ];
-    let table = ranking(&[
-        ["一、综合", "地区生产总值及增速（亿元）", "实际值（位次）", "441.71（21位）"],
-        ["", "", "增速%（位次）", "4.9（20位）"],
-        ["", "常住人口城镇化率及增减幅度（%）", "实际值（位次）", "74.15（7位）"],
-        ["", "", "增减幅度%（位次）", "0.7（4位）"],
-        ["", "农村常住居民人均可支配收入及增幅（元）", "实际值（位次）", "21898（23位）"],
-        ["", "", "增速%（位次）", "8.1（15位）"],
-        ["", "空气质量优良天数比率（%）", "实际值（位次）", "85.5（6位）"],
-        // An index that bears the name of an indicator, another unit.
-        ["", "森林覆盖率", "实际值（位次）", "94.46（3位）"],
-        ["", "出口总额及增速（万美元）", "实际值（位次）", "14000（21位）"],
-        ["", "绿地率（%）", "实际值（位次）", "32（21位）"],
-    ]);
-    assert_found(
-        &findings(&project(&annex, &[("表2", &table)])),
-        &[
-            ("table-conflict", "表2!D4", &["2022年增速", "4.9 ≠ 3.90%", "M2"]),
-            ("table-conflict", "表2!D5", &["2022年总量", "74.15 ≠ 74.51", "L3"]),
-        ],
-    );
-    let mut other_year = table.clone();
-    other_year[0] = vec!["表2：2021年县域经济主要指标"];
-    assert_found(&findings(&project(&annex, &[("表2", &other_year)])), &[]);
 }

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use pinggu::diag::{Diagnostic, Sink};
 use pinggu::extract;
-use pinggu::inspect::{self, CHECKS, Check, Evidence, Language, Prose, Run, Strictness};
+use pinggu::inspect::{self, CHECKS, Check, Evidence, Language, Numbers, Prose, Strictness};
 use pinggu::markup::parse::{Source, parse};
 use pinggu::model::facts::Facts;
 use pinggu::model::report::{Report, Section, SectionKind};
@@ -51,7 +51,7 @@ impl Tables {
 
     /// What the checks of prose find in a text, with the weights that the project gives them.
     pub(crate) fn findings(&self, text: &str) -> Vec<Diagnostic> {
-        let of_prose = |check: &Check| !matches!(check.run, Run::Tables(_));
+        let of_prose = |check: &Check| check.run.needs_prose();
         let mut open = self.weighed(self.by_check(text, of_prose));
         let is_here = |place: &Place| matches!(place, Place::Line { at, .. } if &*at.file == Self::FILE);
         open.retain(|one| is_here(&one.place) || one.related.iter().any(|(place, _)| is_here(place)));
@@ -75,9 +75,10 @@ impl Tables {
         let originals: Originals = [(Self::FILE.to_owned(), text.to_owned())].into_iter().collect();
         let report = self.report(text);
         let prose = Prose::read(&report, &self.language, &originals);
+        let numbers = Numbers::of(&self.facts);
         let found = |check: &'static Check| {
             let mut sink = Sink::default();
-            check.run(evidence, Some(&prose), &mut sink);
+            check.run(evidence, &numbers, Some(&prose), &mut sink);
             (check, sink.take())
         };
         CHECKS.iter().filter(|check| some(check)).map(found).collect()
