@@ -42,7 +42,13 @@ pub(super) fn sums(prose: &Prose<'_>, sink: &mut Sink) {
 
 /// The parts with their sum, when it is not the total.
 pub(super) fn missed(said: &Sum) -> Option<String> {
-    sum(&said.parts).filter(|(sum, _)| *sum != said.total.numeral.quantity.value).map(|(_, terms)| terms)
+    let total = said.total.numeral.quantity.value;
+    let lengths = if said.of_some { 2..said.parts.len() } else { 0..0 };
+    let mut runs = lengths.flat_map(|length| said.parts.windows(length));
+    if runs.any(|run| sum(run).is_some_and(|(sum, _)| sum == total)) {
+        return None;
+    }
+    sum(&said.parts).filter(|(sum, _)| *sum != total).map(|(_, terms)| terms)
 }
 
 /// The sum of the parts, with its terms.

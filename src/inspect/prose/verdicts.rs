@@ -100,6 +100,12 @@ impl VerdictWords {
         self.words.iter().position(|word| word.text == text)
     }
 
+    /// The words of those that have done what was asked, or more.
+    pub(in crate::inspect) fn met(&self) -> VerdictSet {
+        let is_met = |word: &VerdictWord| word.class != VerdictClass::Behind;
+        self.words.iter().enumerate().filter(|(_, word)| is_met(word)).map(|(index, _)| index).collect()
+    }
+
     /// The words that the table has, the longest first.
     pub(in crate::inspect) fn used(&self) -> impl Iterator<Item = (&str, VerdictClass)> {
         let own = self.phrases.iter().filter_map(|(_, meaning)| match meaning {

@@ -31,7 +31,7 @@ pub(crate) const KINDS: [Kind; 13] = [
     Kind { name: "list", title: "分别列举的两数对调", least: 98 },
     Kind { name: "target", title: "目标值", least: 94 },
     Kind { name: "computed", title: "算出的数", least: 98 },
-    Kind { name: "count", title: "个数", least: 88 },
+    Kind { name: "count", title: "个数", least: 86 },
     Kind { name: "verdict", title: "评价用语", least: 97 },
     Kind { name: "cell", title: "单元格的一位数字", least: 95 },
     Kind { name: "rows", title: "单元格的上下两行对调", least: 96 },

@@ -12,7 +12,6 @@ pub(super) const RULE: Rule = Rule {
     reads: &[("建成省级平台3个、市级平台22个，合计26个。", &["合计 26个：3个、22个"])],
     leaves: &[
         "建成平台合计26个。",
-        "快于预期5项、相对滞后3项，合计5项达到预期。",
         "建成省级平台3个，合计26个。",
         "投资3亿元、贷款2亿元，合计26个。",
         "增速3%、5%，合计8%。",
@@ -29,9 +28,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
 
 fn sum_at(view: &PassageView<'_>, at: usize) -> Option<Sum> {
     let total = amount(view.tokens.get(at + 1)?)?;
-    if view.tokens.get(at + 2).is_some_and(|token| Cue::OfSome.is(view.word(token))) {
-        return None;
-    }
+    let of_some = view.tokens.get(at + 2).is_some_and(|token| Cue::OfSome.begins(view.word(token)));
     let before = view.tokens[..at].iter().rev().take_while(|token| goes_on(token));
     // The clause right before is the list of the parts.
     let clause =
@@ -39,5 +36,10 @@ fn sum_at(view: &PassageView<'_>, at: usize) -> Option<Sum> {
     let mut parts: Vec<Amount> = clause.filter_map(amount).collect();
     parts.reverse();
     let is_alike = parts.iter().all(|part| part.numeral.unit == total.numeral.unit);
-    (parts.len() > 1 && is_alike && adds_up(&total.numeral)).then_some(Sum { passage: view.index, total, parts })
+    (parts.len() > 1 && is_alike && adds_up(&total.numeral)).then_some(Sum {
+        passage: view.index,
+        total,
+        parts,
+        of_some,
+    })
 }

@@ -73,6 +73,8 @@ pub(in crate::inspect) struct Sum {
     pub passage: usize,
     pub total: Amount,
     pub parts: Vec<Amount>,
+    /// It may be of some of the parts: 超前8项、正常13项、滞后4项，合计21项达到预期.
+    pub of_some: bool,
 }
 
 /// Shares that make up a hundred: 7.26:45.82:46.92.

@@ -12,6 +12,7 @@ use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::statement::{CountScope, IndicatorCount, IndicatorKind, Standing, Statement};
 use crate::inspect::prose::verdicts::{outlook_in, outlook_words};
 use crate::inspect::prose::words::Sense;
+use crate::model::kind::Closing;
 use crate::model::terms::ATTRIBUTES;
 
 pub(super) const RULE: Rule = Rule {
@@ -122,11 +123,18 @@ impl IndicatorSentence<'_> {
         let is_total = own.attribute.is_none() && !own.says_how();
         let scope = match rows {
             Some(rows) => CountScope::Listed(rows),
-            None if is_total && Cue::CountsAll.is_in(before) => CountScope::All,
+            // 设置的5个领域25项指标: the words stand before the domains.
+            None if is_total && Cue::CountsAll.is_in(self.clause_before(at)) => CountScope::All,
             None if carried.both => CountScope::BothAttributes,
             None => CountScope::Open,
         };
         Some((own, scope, is_part))
+    }
+
+    /// The words of its clause before a number.
+    fn clause_before(&self, at: usize) -> &str {
+        let text = self.view.text(&(self.range.start..self.tokens[at].range.start));
+        text.rsplit(['，', '；']).next().unwrap_or_default()
     }
 
     /// Both attributes are named, and nothing is said of how the indicators stand.
@@ -154,6 +162,10 @@ impl IndicatorSentence<'_> {
         let own = said.readings.into_iter();
         let mut how: Vec<Standing> =
             own.map(|set| Standing { verdicts: Some(set), outlook: outlook.filter(|_| !is_both) }).collect();
+        // Of a plan that is over 14项完成规划目标 are also those that did more.
+        if self.view.language.job.kind.closing == Closing::Outcome && Cue::Met.is_in(words) {
+            how.push(Standing { verdicts: Some(self.view.language.verdicts.met()), outlook: None });
+        }
         if how.is_empty() || is_both {
             how.extend(outlook.map(|outlook| Standing { verdicts: None, outlook: Some(outlook) }));
         }
