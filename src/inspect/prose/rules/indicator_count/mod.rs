@@ -101,7 +101,9 @@ impl IndicatorSentence<'_> {
         let is_part = self.tokens_in(&window).iter().any(|token| token.is_word(Sense::Part));
         let (before, after) = (self.view.text(&window), self.view.text(&self.followed(&after)));
         if Cue::Rest.is_in(before) {
-            carried.kind = IndicatorKind::default();
+            // 8项约束性指标中，…，其余6项: still among those.
+            carried.kind.how.clear();
+            carried.kind.phrases.clear();
         }
         let listed = self.listed(at, &window)?;
         let mut own = self.said(&format!("{listed}{after}"), self.view.text(&self.range));
