@@ -184,16 +184,20 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
     for statement in &prose.statements {
         let Statement::GoalCompared(said) = statement else { continue };
         let goal = &prose.claims[said.goal];
-        let Some(row) = evidence.indicator_of(goal) else { continue };
+        let Some(subject) = goal.subject() else { continue };
+        let row = evidence.indicator_of(goal);
         let reached = match said.reached.map(|claim| &prose.claims[claim]) {
             Some(told) => Some((told.numeral.quantity.value, prose.number(told))),
-            None => evidence.facts.latest(row).and_then(|value| Some((value.number()?.value, value.text.as_str()))),
+            None => row
+                .and_then(|row| evidence.facts.latest(row))
+                .and_then(|value| Some((value.number()?.value, value.text.as_str()))),
         };
         let Some((_, shown)) = reached.filter(|(value, _)| !is_met(evidence, row, said, goal, *value)) else {
             continue;
         };
         let (word, target) = (prose.text(said.passage, &said.word), prose.number(goal));
-        let message = format!("`{}` 与目标的比较不成立：文中写 `{word}{target}`", row.name);
+        let name = figures::name_of(evidence.facts, prose.lexicon, subject);
+        let message = format!("`{name}` 与目标的比较不成立：文中写 `{word}{target}`");
         sink.push(
             Diagnostic::error(Code::TargetComparison, prose.place_of(goal), message)
                 .because(format!("实际是 `{shown}`，目标是 {target}"))
@@ -203,13 +207,13 @@ pub(super) fn targets(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink
 }
 
 /// True when what is reached lies where the words say.
-fn is_met(evidence: Evidence<'_>, row: &Row, said: &GoalCompared, goal: &Claim, value: Decimal) -> bool {
+fn is_met(evidence: Evidence<'_>, row: Option<&Row>, said: &GoalCompared, goal: &Claim, value: Decimal) -> bool {
     let goal = goal.numeral.quantity.value;
     match said.asks {
         Ordering::Greater => value > goal,
         Ordering::Less => value < goal,
         // Less is better of some.
-        Ordering::Equal if evidence.facts.is_inverse(row) => value <= goal,
+        Ordering::Equal if row.is_some_and(|row| evidence.facts.is_inverse(row)) => value <= goal,
         Ordering::Equal => value >= goal,
     }
 }

@@ -145,7 +145,10 @@ impl Lexicon {
     /// of another source than the prose.
     fn add_measured(&mut self, plain: &[usize]) {
         let stems = |name: &Name| words("growth").find_map(|end| name.form.strip_suffix(end)).map(str::to_owned);
-        let is_own = |name: &Name| self.listed(name.subject).iter().all(|(table, _)| plain.contains(table));
+        let is_own = |name: &Name| {
+            let listed = self.listed(name.subject);
+            name.subject.indicator.is_some() || listed.iter().all(|(table, _)| plain.contains(table))
+        };
         let of = |name: &Name| {
             stems(name)
                 .filter(|_| is_own(name))

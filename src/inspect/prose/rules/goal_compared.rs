@@ -6,6 +6,7 @@ use std::ops::Range;
 use super::{PassageView, Rule};
 use crate::inspect::prose::claim::{Claim, Measure};
 use crate::inspect::prose::cues::Cue;
+use crate::inspect::prose::lex::TokenKind;
 use crate::inspect::prose::statement::{GoalCompared, Statement};
 
 pub(super) const RULE: Rule = Rule {
@@ -32,7 +33,9 @@ const ASKS: [(Ordering, Cue); 3] =
 fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
     let mut last: Option<(usize, &Claim)> = None;
     for (index, claim) in view.numbered_claims() {
-        if claim.measure != Measure::Goal || claim.future {
+        // 完成投资44.62亿元，低于45.1亿元的年度计划.
+        let of_plan = claim.measure == Measure::PlannedInvestment;
+        if !(claim.measure == Measure::Goal || of_plan) || claim.future {
             last = Some((index, claim));
             continue;
         }
@@ -45,6 +48,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
             Some((index, told)) if is_like(told) => Some(index),
             // 累计下降30.87%，高于19%的目标: it is not the level that is compared.
             Some((_, told)) if told.turn.is_some() => continue,
+            _ if of_plan => continue,
             _ => None,
         };
         found.push(Statement::GoalCompared(GoalCompared { passage: view.index, word, asks, goal: index, reached }));
@@ -53,12 +57,18 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
 
 /// What the word right before a goal asks of what is reached, and where it stands.
 fn asked(view: &PassageView<'_>, goal: &Claim) -> Option<(Ordering, Range<usize>)> {
+    // 未达到2030年5.0个的目标值: the year is that of the goal.
+    let at = view.tokens.partition_point(|token| token.range.start < goal.range.start);
+    let year = at.checked_sub(1).map(|before| &view.tokens[before]);
+    let year = year.filter(|token| matches!(token.kind, TokenKind::Period(..)));
+    let start = year.map_or(goal.range.start, |token| token.range.start);
     let clause = view.clause_before(goal);
+    let clause = &clause[..clause.len() - (goal.range.start - start)];
     // 规划目标为达到95%: what is asked, not what is reached.
     if Cue::GoalOpen.is_in(clause) {
         return None;
     }
+    let end = start - (clause.len() - clause.trim_end().len());
     let clause = clause.trim_end();
-    let end = goal.range.start - (view.clause_before(goal).len() - clause.len());
     ASKS.into_iter().find_map(|(asks, cue)| Some((asks, end - cue.end_of(clause)?.len()..end)))
 }
