@@ -38,7 +38,7 @@ pub(super) fn other(prose: &Prose<'_>, said: &Derived) -> Option<Diagnostic> {
     let formula = match said.how {
         Derivation::Difference => format!("{over} − {under} = {right}"),
         Derivation::Growth => format!("{over} ÷ {under} − 1 = {right}%"),
-        Derivation::Quotient => format!("{over} ÷ {under} = {right}"),
+        Derivation::Quotient | Derivation::Rate => format!("{over} ÷ {under} = {right}"),
     };
     let message = format!("与同一句中的两个数推算的结果不符：文中是 `{}`", prose.number(stated));
     let finding = Diagnostic::error(Code::ProseDerivation, prose.place_of(stated), message)
@@ -55,7 +55,7 @@ fn made(stated: &Claim, one: &Claim, other: &Claim, how: Derivation) -> Option<I
     match how {
         Derivation::Difference => one.minus(other),
         Derivation::Growth => one.over(other)?.as_growth(),
-        Derivation::Quotient if stated.numeral.unit.is_percent() => one.over(other)?.as_percent(),
-        Derivation::Quotient => one.over(other),
+        Derivation::Quotient | Derivation::Rate if stated.numeral.unit.is_percent() => one.over(other)?.as_percent(),
+        Derivation::Quotient | Derivation::Rate => one.over(other),
     }
 }

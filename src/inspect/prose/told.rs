@@ -63,7 +63,7 @@ impl Statement {
                 let (sign, less) = match said.how {
                     Derivation::Difference => ("−", ""),
                     Derivation::Growth => ("÷", " − 1"),
-                    Derivation::Quotient => ("÷", ""),
+                    Derivation::Quotient | Derivation::Rate => ("÷", ""),
                 };
                 format!("{} = {one} {sign} {other}{less}", number(said.of))
             }

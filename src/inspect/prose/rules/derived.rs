@@ -12,6 +12,8 @@ pub(super) const RULE: Rule = Rule {
         ("水质达标率由92.3%提高到96.2%，提升3.9个百分点。", &["3.9个百分点 = 96.2% − 92.3%"]),
         ("专利授权量由286件增加到341件，增长19.2%。", &["19.2% = 341件 ÷ 286件 − 1"]),
         ("规上企业达到94家，是2020年62家的1.5倍。", &["1.5倍 = 94家 ÷ 62家"]),
+        ("完成年度计划的21.85%，高于时序进度（16.67%）5.18个百分点。", &["5.18个百分点 = 16.67% − 21.85%"]),
+        ("92个续建项目中已开工51个，开工率55.4%。", &["55.4% = 51个 ÷ 92个"]),
         ("到位资金44.2亿元，为上年28.5亿元的155.1%。", &["155.1% = 44.2亿元 ÷ 28.5亿元"]),
     ],
     leaves: &[
@@ -19,6 +21,8 @@ pub(super) const RULE: Rule = Rule {
         "水质达标率由92.3%提高到96.2%，比上年提高1.9个百分点。",
         "专利授权量由286件增加到341件，商标注册量增长19.2%。",
         "专利授权量341件，增长19.2%。",
+        "92个续建项目中已开工51个，投资完成率55.4%。",
+        "完成年度计划的21.85%，高于全市16.67%的平均水平5.18个百分点。",
         "规上企业达到94家，其中62家的1.5倍以上。",
         "到位资金44.2亿元，居同类地区28.5亿元的155.1%。",
     ],
@@ -36,7 +40,10 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
         if !is_one || !three.iter().all(is_plain) || first.numeral.unit != second.numeral.unit {
             continue;
         }
-        let how = change(first, second, third).or_else(|| part(view, first, second, third));
+        let how = change(first, second, third)
+            .or_else(|| beyond_schedule(view, first, second, third))
+            .or_else(|| rate(view, first, second, third))
+            .or_else(|| part(view, first, second, third));
         let at = view.first_claim + at;
         found.extend(how.map(|how| {
             let (of, to) = (at + 2, if how.goes_from_first() { [at + 1, at] } else { [at, at + 1] });
@@ -66,6 +73,25 @@ fn change(first: &Claim, second: &Claim, third: &Claim) -> Option<Derivation> {
         }
         _ => None,
     }
+}
+
+/// 完成21.85%，高于时序进度（16.67%）5.18个百分点: the one less the other, whichever comes first.
+fn beyond_schedule(view: &PassageView<'_>, first: &Claim, second: &Claim, third: &Claim) -> Option<Derivation> {
+    let is_told = view.between(first, third).iter().any(|token| token.is_word(Sense::Schedule));
+    let are_shares = first.numeral.unit.is_percent() && second.numeral.unit.is_percent();
+    (is_told && are_shares && third.numeral.unit.is_points()).then_some(Derivation::Difference)
+}
+
+/// 92个项目中已开工51个，开工率55.4%: the rate has the word that stands before the smaller number.
+fn rate(view: &PassageView<'_>, first: &Claim, second: &Claim, third: &Claim) -> Option<Derivation> {
+    let words = view.text(&(second.range.end..third.range.start));
+    let done =
+        words.trim_matches(|c: char| !c.is_alphanumeric()).trim_end_matches(['为', '达', '是']).strip_suffix('率')?;
+    let counted = view.text(&(first.range.end..second.range.start));
+    let is_counted = first.numeral.unit == second.numeral.unit && !first.numeral.unit.dimension.is_empty();
+    let is_part = first.numeral.quantity.value >= second.numeral.quantity.value;
+    let is_of = done.chars().count() > 1 && counted.ends_with(done) && third.numeral.unit.is_percent();
+    (is_counted && is_part && is_of).then_some(Derivation::Rate)
 }
 
 /// 94家，是2020年62家的1.5倍: the second stands right before 的 and the third, and nothing but 是 or 为 before it.

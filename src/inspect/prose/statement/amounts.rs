@@ -109,6 +109,8 @@ pub(in crate::inspect) enum Derivation {
     Growth,
     /// The one in percent of the other, or how many times as much.
     Quotient,
+    /// The second in percent of the first, which is named before it.
+    Rate,
 }
 
 impl Derivation {
