@@ -1,6 +1,7 @@
 //! From tokens to claims. A sentence is read from left to right; a number belongs to the names and
 //! periods last named, as long as no unknown word stands in between.
 
+mod carried;
 mod clause;
 mod list;
 mod number;

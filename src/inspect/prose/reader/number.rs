@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use super::carried::Read;
 use super::{ClaimReader, Span};
 use crate::inspect::prose::claim::{About, Claim, Doubt, Measure, UnevenList, When};
 use crate::inspect::prose::lex::TokenKind;
@@ -19,18 +20,9 @@ impl ClaimReader<'_> {
         doubt: Option<Doubt>,
         goal: bool,
     ) {
-        let at = span.map(|(from, to)| to.unwrap_or(from));
         let after = range.end;
-        let when = When {
-            at,
-            is_own: self.clause.has_period,
-            since: span.and_then(|(from, to)| to.map(|_| from)),
-            base: self.sentence.base.filter(|_| !self.clause.has(Sense::YearOnYear)),
-            start: self.sentence.start,
-            is_own_base: self.sentence.is_own_base,
-            year_on_year: self.clause.has(Sense::YearOnYear),
-        };
-        let to_come = at.is_some_and(|at| at.year >= self.years.end);
+        let when = self.when(span);
+        let to_come = when.at.is_some_and(|at| at.year >= self.years.end);
         let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent() && !numeral.unit.is_points();
         let is_multiple = self.clause.is_multiple(&numeral, when);
         let when = if is_multiple { when } else { self.clause.at_base(when) };
@@ -39,39 +31,7 @@ impl ClaimReader<'_> {
             (false, true) => Measure::Multiple,
             (false, false) => self.clause.measure(&numeral, to_come, when.is_own_base || when.year_on_year),
         };
-        // 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
-        let is_likewise = self.clause.turn().is_some_and(|turn| turn.compares) && !self.clause.unknown.is_empty();
-        let measure = self.sentence.last.filter(|_| is_likewise && measure <= Measure::Growth).unwrap_or(measure);
-        // 增长3.9%，较上年回落7.5个百分点: it is the growth that has slowed down.
-        // 距目标还差0.14人, 目标为78.5岁，…差距为0.36岁: how far it is from the goal.
-        let to_goal = self.clause.has(Sense::Apart) && self.clause.elsewhere.is_none() && self.object().is_none();
-        let is_goal_gap = measure == Measure::Gap && to_goal && self.sentence.measured.contains(&Measure::Goal);
-        let measure = if is_goal_gap { Measure::GoalGap } else { measure };
-        let of_growth = self.sentence.last == Some(Measure::Growth) && !self.clause.has_name;
-        let slows = measure == Measure::Change && numeral.unit.is_points() && of_growth;
-        let measure = if slows { Measure::Speed } else { measure };
-        // 两年增长3.0%: over both of them.
-        let over_years = measure == Measure::Growth && self.clause.has(Sense::Years) && !when.year_on_year;
-        let measure = if over_years && !self.clause.has(Sense::Respectively) { Measure::Cumulative } else { measure };
-        // 2025年目标500亿元的44.8%, 44.24亿元，为28.5亿元年度计划的155.2%.
-        let is_of_goal = self.clause.is_part_of_number() && self.sentence.last == Some(Measure::Goal);
-        let measure = if is_of_goal && numeral.unit.is_percent() { Measure::GoalShare } else { measure };
-        // 完成规划增幅的45.7%，…完成46.4%: the clauses after it go on with it.
-        let is_done = self.sentence.last == Some(Measure::Progress) && self.clause.is_done();
-        let is_progress = numeral.unit.is_percent() && (self.clause.has(Sense::PlanWay) || is_done);
-        let measure = if is_progress { Measure::Progress } else { measure };
-        // 完成投资2026年、2027年分别为33.65亿元和37.12亿元，2028年上半年为15.89亿元: it goes on with what it measured.
-        let invested = [Measure::TotalInvestment, Measure::DoneInvestment, Measure::PlannedInvestment];
-        let before = self.sentence.last.filter(|last| invested.contains(last) && !self.clause.has_name);
-        let goes_on = measure == Measure::Level && numeral.unit.dimension == "元" && self.clause.has_period;
-        let measure = before.filter(|_| goes_on).unwrap_or(measure);
-        let measure = self.investment_after(&range).unwrap_or(measure);
-        let measure = if self.is_schedule_after(&range) { Measure::Schedule } else { measure };
-        // 为平均值45.9亿元的21.6%, 为28.5亿元年度计划的155.2%.
-        let wholes = [Some(Measure::PlannedInvestment), Some(Measure::Mean)];
-        let is_of_plan = self.clause.is_part_of_number() && wholes.contains(&self.sentence.last);
-        let measure = if is_of_plan && numeral.unit.is_percent() { Measure::Share } else { measure };
-        let measure = if measure == Measure::Average && self.is_of_goal(range.start) { Measure::Goal } else { measure };
+        let measure = self.carried(Read { numeral: &numeral, range: &range, when, measure });
         let group = self.clause.elsewhere.clone().or_else(|| self.sentence.place.clone());
         let about = self.placed(about, measure);
         let ranks = self.ranks();
@@ -80,10 +40,8 @@ impl ClaimReader<'_> {
         self.sentence.measured.push(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
         let is_ordinal = numeral.ordinal;
-        let is_of_ours = self.clause.has(Sense::Share) && self.clause.has(Sense::Here);
-        let is_known = is_of_ours || self.clause.is_known_share() || self.clause.object.is_some() || is_of_plan;
-        let is_part = (is_amount && measure != Measure::Goal) || (measure == Measure::Share && !is_known);
-        let doubt = doubt.or(is_part.then_some(Doubt::OtherWhole)).or_else(|| self.unclear(measure, is_after_mean));
+        let doubt =
+            doubt.or_else(|| self.unknown_whole(measure, is_amount)).or_else(|| self.unclear(measure, is_after_mean));
         let is_certain = doubt.is_none() && matches!(about, About::Table(..));
         let is_theirs = self.sentence.is_elsewhere || self.clause.elsewhere.is_some();
         let named = if is_certain || is_theirs { Vec::new() } else { self.sentence.named.clone() };
@@ -115,6 +73,28 @@ impl ClaimReader<'_> {
             named,
             doubt,
         });
+    }
+
+    /// The time of a number, and what it is compared with.
+    fn when(&self, span: Option<Span>) -> When {
+        When {
+            at: span.map(|(from, to)| to.unwrap_or(from)),
+            is_own: self.clause.has_period,
+            since: span.and_then(|(from, to)| to.map(|_| from)),
+            base: self.sentence.base.filter(|_| !self.clause.has(Sense::YearOnYear)),
+            start: self.sentence.start,
+            is_own_base: self.sentence.is_own_base,
+            year_on_year: self.clause.has(Sense::YearOnYear),
+        }
+    }
+
+    /// A part of something that the tables do not know; `is_amount` after 占, which is no percentage.
+    fn unknown_whole(&self, measure: Measure, is_amount: bool) -> Option<Doubt> {
+        let is_of_ours = self.clause.has(Sense::Share) && self.clause.has(Sense::Here);
+        let is_of_known = self.clause.is_part_of_number() && measure == Measure::Share;
+        let is_known = is_of_ours || self.clause.is_known_share() || self.clause.object.is_some() || is_of_known;
+        let is_part = (is_amount && measure != Measure::Goal) || (measure == Measure::Share && !is_known);
+        is_part.then_some(Doubt::OtherWhole)
     }
 
     /// 全市森林覆盖率为43.5%，全区为41%: a clause that names a place and compares nothing is of that place.
@@ -197,7 +177,7 @@ impl ClaimReader<'_> {
     }
 
     /// `规划目标为500亿元以上，年均增速8%`: what the sentence says the goal is goes on; a period would end it.
-    fn is_of_goal(&self, at: usize) -> bool {
+    pub(super) fn is_of_goal(&self, at: usize) -> bool {
         let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
         let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
         stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
@@ -228,14 +208,14 @@ impl ClaimReader<'_> {
     }
 
     /// `40%的时序进度`.
-    fn is_schedule_after(&self, range: &Range<usize>) -> bool {
+    pub(super) fn is_schedule_after(&self, range: &Range<usize>) -> bool {
         let at = self.tokens.partition_point(|token| token.range.start < range.end);
         let is = |at: usize, sense| self.tokens.get(at).is_some_and(|token| token.is_word(sense));
         is(at, Sense::Schedule) || (is(at, Sense::Of) && is(at + 1, Sense::Schedule))
     }
 
     /// `28.5亿元年度计划`: which amount of investment the word after a number makes it.
-    fn investment_after(&self, range: &Range<usize>) -> Option<Measure> {
+    pub(super) fn investment_after(&self, range: &Range<usize>) -> Option<Measure> {
         let at = self.tokens.partition_point(|token| token.range.start < range.end);
         match self.tokens.get(at)?.kind {
             TokenKind::Word(Sense::TotalInvestment) => Some(Measure::TotalInvestment),
