@@ -167,9 +167,11 @@ impl<'a> IndicatorFigures<'a> {
             Some(at) => vec![at],
             None => self.total_periods(),
         };
-        let Some(target) = self.value(&Role::Target) else { return };
-        let Some(goal) = target.quantity() else { return };
-        for at in periods {
+        // 距预期目标75%还差0.49个百分点.
+        let aims = [Some(Role::Target), claim.expects.then_some(Role::Expected)];
+        let aims = aims.into_iter().flatten().filter_map(|column| self.value(&column));
+        let aims: Vec<(&Value, Quantity)> = aims.filter_map(|value| Some((value, value.quantity()?))).collect();
+        for ((target, goal), at) in aims.into_iter().flat_map(|aim| periods.iter().map(move |at| (aim, *at))) {
             let Some(value) = self.value_of(at) else { continue };
             let Some(now) = value.quantity() else { continue };
             if !is_gap && self.facts.cumulative_goal(self.row).is_some_and(|(_, sum)| sum == Sum::Amount) {
@@ -259,6 +261,10 @@ impl<'a> IndicatorFigures<'a> {
     }
 
     pub(super) fn averages(&self, claim: &Claim, found: &mut Vec<TableFigure>) {
+        // 年均提高1个百分点 is the change by years, no growth.
+        if claim.numeral.unit.is_points() && self.is_share() && !self.is_rate() {
+            return;
+        }
         let latest = self.facts.latest_year();
         let base = self.facts.job().plan.base_year;
         let other_end = claim.when.at.is_some_and(|at| Some(at) != latest);

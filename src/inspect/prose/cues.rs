@@ -57,6 +57,8 @@ pub(in crate::inspect) enum Cue {
     CountsAll,
     /// A total with these after it is of some of what is listed.
     OfSome,
+    /// What is counted is listed next.
+    Lists,
     /// Others than those counted before: 其余.
     Rest,
     /// What one department answers for: 牵头.

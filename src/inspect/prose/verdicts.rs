@@ -135,6 +135,10 @@ impl VerdictWords {
         let mut found = Vec::new();
         for (phrase, meaning) in &self.phrases {
             for (start, _) in text.match_indices(phrase.as_str()) {
+                // 未能完成 is not 完成.
+                if Cue::Denies.end_of(&text[..start]).is_some() {
+                    continue;
+                }
                 let range = start..start + phrase.len();
                 if taken.iter().all(|other| other.end <= range.start || range.end <= other.start) {
                     taken.push(range);

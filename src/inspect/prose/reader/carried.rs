@@ -49,7 +49,8 @@ impl ClaimReader<'_> {
 
 /// 年均增长10.59%，快于城镇居民的9.38%: both numbers have one measure.
 fn likewise(reader: &ClaimReader<'_>, read: Read<'_>) -> Option<Measure> {
-    let compares = reader.clause.turn().is_some_and(|turn| turn.compares) && !reader.clause.unknown.is_empty();
+    let is_other = !reader.clause.unknown.is_empty() && reader.object().is_none();
+    let compares = reader.clause.turn().is_some_and(|turn| turn.compares) && is_other;
     reader.sentence.last.filter(|_| compares && read.measure <= Measure::Growth)
 }
 

@@ -33,6 +33,8 @@ pub(super) struct Clause {
     pub has_period: bool,
     /// A change starts in it: 由2020年的40%.
     pub has_start: bool,
+    /// A word tells how far, not a limit: 高出.
+    pub is_distance: bool,
     /// And the year where it ends is named.
     pub names_end: bool,
     pub has_number: bool,
@@ -96,6 +98,7 @@ impl Clause {
         if !is_rank {
             self.elsewhere = None;
         }
+        self.is_distance = false;
         self.has_name = false;
         self.has_number = true;
         self.years = None;
@@ -168,7 +171,7 @@ impl Clause {
         if numeral.ordinal {
             return Measure::Rank;
         }
-        if self.object.is_some() && (beside || unit.is_points()) {
+        if self.is_distance || (self.object.is_some() && (beside || unit.is_points())) {
             return Measure::Gap;
         }
         // 比全省平均高1850元, 全省平均为1.86%.
@@ -188,8 +191,8 @@ impl Clause {
         }
         if let Some(measure) = self.investment().filter(|_| !unit.is_percent()) {
             // 超年度计划3.27亿元 is how far beyond the plan.
-            let is_beyond = measure == Measure::PlannedInvestment
-                && self.senses.first().is_some_and(|(sense, _)| *sense == Sense::AtLeast);
+            let is_beyond =
+                measure == Measure::PlannedInvestment && self.senses.iter().any(|(sense, _)| *sense == Sense::AtLeast);
             return match (beside || is_beyond, self.moves()) {
                 (true, _) => Measure::Gap,
                 (false, true) => Measure::Change,
@@ -278,7 +281,8 @@ impl Clause {
     fn tells_distance(&self) -> bool {
         // 少了0.3万人.
         let told = self.senses.iter().rev().find(|(sense, _)| *sense != Sense::Link);
-        told.is_some_and(|(sense, at)| matches!(sense, Sense::More | Sense::Less) && at.len() == '低'.len_utf8())
+        let is_short = |at: &Range<usize>| at.len() == '低'.len_utf8();
+        self.is_distance || told.is_some_and(|(sense, at)| matches!(sense, Sense::More | Sense::Less) && is_short(at))
     }
 
     fn investment(&self) -> Option<Measure> {

@@ -278,6 +278,8 @@ impl ClaimReader<'_> {
             let word = &self.text[range.clone()];
             self.sentence.expects |= word.starts_with('预') || word == "有望";
         }
+        self.clause.is_distance |=
+            matches!(sense, Sense::More | Sense::Less) && self.text[range.clone()].ends_with('出');
         match sense {
             Sense::Elsewhere => self.sentence.place = Some(range.clone()),
             Sense::Years => {

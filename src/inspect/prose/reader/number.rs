@@ -21,6 +21,7 @@ impl ClaimReader<'_> {
         goal: bool,
     ) {
         let after = range.end;
+        self.clause.object = self.object();
         let when = self.when(span);
         let to_come = when.at.is_some_and(|at| at.year >= self.years.end);
         let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent() && !numeral.unit.is_points();
@@ -32,6 +33,9 @@ impl ClaimReader<'_> {
             (false, false) => self.clause.measure(&numeral, to_come, when.is_own_base || when.year_on_year),
         };
         let measure = self.carried(Read { numeral: &numeral, range: &range, when, measure });
+        // 2025年新增4410人 of 城镇新增就业 is how much there is.
+        let is_of_added = measure == Measure::Change && self.is_of_added(&about);
+        let measure = if is_of_added { Measure::Level } else { measure };
         let group = self.clause.elsewhere.clone().or_else(|| self.sentence.place.clone());
         let about = self.placed(about, measure);
         let ranks = self.ranks();
@@ -40,8 +44,9 @@ impl ClaimReader<'_> {
         self.sentence.measured.push(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
         let is_ordinal = numeral.ordinal;
-        let doubt =
-            doubt.or_else(|| self.unknown_whole(measure, is_amount)).or_else(|| self.unclear(measure, is_after_mean));
+        let doubt = doubt
+            .or_else(|| self.unknown_whole(measure, is_amount))
+            .or_else(|| self.unclear(measure, is_after_mean, after));
         let is_certain = doubt.is_none() && matches!(about, About::Table(..));
         let is_theirs = self.sentence.is_elsewhere || self.clause.elsewhere.is_some();
         let named = if is_certain || is_theirs { Vec::new() } else { self.sentence.named.clone() };
@@ -58,7 +63,7 @@ impl ClaimReader<'_> {
             is_until: self.sentence.is_until,
             in_city: self.is_in_city(),
             in_here: is_ordinal && self.clause.has(Sense::Here),
-            net: self.clause.has(Sense::Net),
+            net: self.clause.has(Sense::Net) && !is_of_added,
             cumulative: self.clause.has(Sense::Cumulative)
                 || self.clause.has(Sense::Sum)
                 || self.sentence.has(Sense::Years),
@@ -118,6 +123,14 @@ impl ClaimReader<'_> {
         }
     }
 
+    /// What is added is what the row has: 新增学位.
+    fn is_of_added(&self, about: &About) -> bool {
+        let About::Table(_, index, _) = about else { return false };
+        let moves = [Sense::Up, Sense::Down, Sense::Than, Sense::YearOnYear];
+        let is_plain = self.clause.has(Sense::Net) && !moves.iter().any(|sense| self.clause.has(*sense));
+        is_plain && self.lexer.name(*index).form.contains("新增")
+    }
+
     /// The clause speaks of the city above.
     fn is_in_city(&self) -> bool {
         let above = |range: &Range<usize>| Region::is_city_above(&self.text[range.clone()]);
@@ -159,7 +172,7 @@ impl ClaimReader<'_> {
     }
 
     /// Changes of a fall, parts of a number, goals of one year: nothing that the tables decide.
-    fn unclear(&self, measure: Measure, is_after_mean: bool) -> Option<Doubt> {
+    fn unclear(&self, measure: Measure, is_after_mean: bool, after: usize) -> Option<Doubt> {
         let of_fall = self.sentence.has(Sense::Fall) && matches!(measure, Measure::Change | Measure::Speed);
         let is_goal = matches!(measure, Measure::Goal | Measure::GoalGap | Measure::GoalShare);
         // 高于全市4688元: only the mean of the group is in the tables.
@@ -171,6 +184,7 @@ impl ClaimReader<'_> {
             (of_others, Doubt::OtherPlace),
             (is_goal && self.clause.has(Sense::Yearly), Doubt::YearlyGoal),
             (self.clause.is_part_of_number() && !is_whole_known, Doubt::OtherWhole),
+            (self.is_asked_after(after), Doubt::YearlyGoal),
             (self.is_bare(measure) || self.clause.has_objects, Doubt::Unread),
         ];
         doubts.into_iter().find(|(holds, _)| *holds).map(|(_, doubt)| doubt)
@@ -181,6 +195,13 @@ impl ClaimReader<'_> {
         let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
         let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
         stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
+    }
+
+    /// 年均4000人的要求.
+    fn is_asked_after(&self, end: usize) -> bool {
+        let at = self.tokens.partition_point(|token| token.range.start < end);
+        let asks = self.tokens.get(at + 1).is_some_and(|token| &self.text[token.range.clone()] == "要求");
+        asks && self.tokens[at].is_word(Sense::Of)
     }
 
     /// The target after a number is that of the plan.

@@ -9,7 +9,7 @@ use crate::inspect::prose::lexicon::Subject;
 use crate::inspect::prose::words::Sense;
 
 /// Ends of the names of places.
-const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "省", "州", "盟", "旗", "园", "村", "社区"];
+const PLACES: &[&str] = &["区", "镇", "乡", "街道", "县", "市", "省", "州", "盟", "旗", "园", "村", "社区", "本级"];
 
 impl ClaimReader<'_> {
     /// What so many numbers belong to, and why that is not certain.

@@ -30,7 +30,10 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
 }
 
 fn key(view: &PassageView<'_>, claim: &Claim) -> Option<FactKey> {
-    let compared = matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Rank | Measure::Average);
+    // 新增47家 is what was added, wherever it stands.
+    let is_added = claim.measure == Measure::Change && claim.net;
+    let compared =
+        is_added || matches!(claim.measure, Measure::Level | Measure::Growth | Measure::Rank | Measure::Average);
     if !claim.is_sure() || claim.future || !compared || claim.numeral.bound.is_some() || claim.when.since.is_some() {
         return None;
     }

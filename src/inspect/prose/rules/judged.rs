@@ -55,6 +55,9 @@ const OUTCOMES: [(Cue, Judgement); 4] = [
     (Cue::Expected, Judgement::Attribute(EXPECTED)),
 ];
 
+/// The number of 滞后的指标有4项 stands right after the words: 的, 指标, 有.
+const COUNT_WITHIN: usize = 4;
+
 /// Fewer characters of an outlook (完成) are said of anything.
 const SHORTEST: usize = 4;
 
@@ -147,8 +150,12 @@ fn phrase(view: &PassageView<'_>, sentence: &Range<usize>) -> Option<(Judgement,
 fn subjects(view: &PassageView<'_>, sentence: &[Token], phrase: &Range<usize>) -> Vec<usize> {
     // 进度滞后的指标是甲、乙…: the list follows.
     if Cue::Follow.begins(view.text(&(phrase.end..view.passage.text.len()))) {
-        let after = sentence.iter().filter(|token| token.range.start >= phrase.end);
-        return after.filter_map(Token::indicator).collect();
+        let after = &sentence[sentence.partition_point(|token| token.range.start < phrase.end)..];
+        // 超前的有4项，占一半，… counts them; the names that follow may be others.
+        let counted = after.iter().take(COUNT_WITHIN).position(|token| token.number().is_some());
+        let names = counted.map_or(after, |at| &after[at + 1..]);
+        let is_list = counted.is_none() || names.iter().take(2).any(|token| Cue::Lists.is(view.word(token)));
+        return if is_list { names.iter().filter_map(Token::indicator).collect() } else { Vec::new() };
     }
     let before = &sentence[..sentence.partition_point(|token| token.range.start < phrase.start)];
     let list = last_list(before);

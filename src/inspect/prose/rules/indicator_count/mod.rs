@@ -108,6 +108,10 @@ impl IndicatorSentence<'_> {
         let listed = self.listed(at, &window)?;
         let mut own = self.said(&format!("{listed}{after}"), self.view.text(&self.range));
         own.domain = self.domain_before(at);
+        // 约束性指标中，滞后的有2项.
+        let so_far = self.view.text(&(self.range.start..self.tokens[at].range.start));
+        let among = ATTRIBUTES.into_iter().find(|word| so_far.contains(&format!("{word}指标中")));
+        carried.kind.attribute = carried.kind.attribute.or(among);
         if Cue::AmongCounted.is_in(after) && own.attribute.is_some() {
             carried.kind.attribute = own.attribute;
         }
