@@ -1,16 +1,16 @@
-//! Sentences that others wrote of the samples, tried without being kept: `PINGGU_SENTENCES` names their
-//! folder. `district-true.txt` has a text a line; `district-wrong.txt` has texts with one 【wrong】 part,
-//! then, after tabs, what is right and the kind of slip. The same for `city` and `final`.
+//! Sentences of the genre over the tables of the samples, by writers who did not know the rules: the true ones
+//! are left alone, of the wrong ones most are found. `district-true.txt` has a text a line; `district-wrong.txt`
+//! has texts with one 【wrong】 part, then, after tabs, what is right and the kind of slip. The same for `city` and
+//! `final`. `PINGGU_SENTENCES` names a folder of others, which are tried and told of.
 //!
 //! ```sh
-//! PINGGU_SENTENCES=folder cargo test --test it -- held_sentences
+//! PINGGU_SENTENCES=folder cargo test --test it -- held_sentences --nocapture
 //! ```
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::io::Write as _;
 use std::ops::Range;
-use std::path::Path;
 
 use pinggu::diag::{Diagnostic, Severity};
 use pinggu::place::Place;
@@ -22,25 +22,41 @@ use crate::support::repository;
 /// Prefix of the files of a sample, and where it is.
 const SAMPLES: [(&str, &str); 3] = [("district", "."), ("city", "samples/city-2028"), ("final", "samples/final-2025")];
 
+/// Of a hundred wrong lines so many are found where they are wrong. A reader who knows more finds more: raise it.
+const FOUND: usize = 70;
+
 #[test]
 fn held_sentences() {
-    // Written past the test harness, which would keep what is printed to itself.
-    let Some(folder) = std::env::var_os("PINGGU_SENTENCES") else {
-        let _ = std::io::stderr().write_all(b"\n*** SKIPPED: PINGGU_SENTENCES names no folder of sentences ***\n");
-        return;
-    };
-    let mut told = String::new();
+    let own = repository().join("tests/sentences");
+    let folder = std::env::var_os("PINGGU_SENTENCES").map(std::path::PathBuf::from);
+    let (mut told, mut sum) = (String::new(), Sum::default());
     for (name, project) in SAMPLES {
         let lines = |kind: &str| {
-            let text = std::fs::read_to_string(Path::new(&folder).join(format!("{name}-{kind}.txt")));
-            text.unwrap_or_default().lines().map(str::to_owned).collect::<Vec<_>>()
+            let file = folder.as_ref().unwrap_or(&own).join(format!("{name}-{kind}.txt"));
+            let text = std::fs::read_to_string(&file).unwrap_or_else(|error| panic!("{}: {error}", file.display()));
+            text.lines().map(str::to_owned).collect::<Vec<_>>()
         };
         let [right, wrong] = ["true", "wrong"].map(lines);
         let tables = Tables::of(&repository().join(project));
-        told_of_right(name, &right, &tables, &mut told);
-        told_of_wrong(name, &wrong, &tables, &mut told);
+        told_of_right(name, &right, &tables, &mut told, &mut sum);
+        told_of_wrong(name, &wrong, &tables, &mut told, &mut sum);
     }
-    let _ = std::io::stdout().write_all(told.as_bytes());
+    if folder.is_some() {
+        // Written past the test harness, which would keep what is printed to itself.
+        let _ = std::io::stdout().write_all(told.as_bytes());
+        return;
+    }
+    assert!(sum.wrong >= 400 && sum.accused == 0, "{told}");
+    assert!(sum.found * 100 >= sum.wrong * FOUND, "{told}");
+}
+
+/// What became of all lines.
+#[derive(Default)]
+struct Sum {
+    /// True lines, and wrong ones put right, that are accused.
+    accused: usize,
+    wrong: usize,
+    found: usize,
 }
 
 /// Errors and warnings in a text.
@@ -50,13 +66,14 @@ fn weighty(tables: &Tables, text: &str) -> Vec<Diagnostic> {
     found
 }
 
-fn told_of_right(name: &str, lines: &[String], tables: &Tables, told: &mut String) {
+fn told_of_right(name: &str, lines: &[String], tables: &Tables, told: &mut String, sum: &mut Sum) {
     let mut accused = 0;
     for (number, line) in (1..).zip(lines) {
         let found = weighty(tables, line);
         accused += usize::from(!found.is_empty());
         alarm(&format!("{name}-true:{number}"), line, &found, told);
     }
+    sum.accused += accused;
     let _ = writeln!(told, "{name}: {accused} of {} true lines are accused", lines.len());
 }
 
@@ -79,7 +96,7 @@ enum Answer {
     Missed,
 }
 
-fn told_of_wrong(name: &str, lines: &[String], tables: &Tables, told: &mut String) {
+fn told_of_wrong(name: &str, lines: &[String], tables: &Tables, told: &mut String, sum: &mut Sum) {
     let mut rates = BTreeMap::<&str, (usize, usize)>::new();
     let (mut misses, mut alarms, mut accused) = (String::new(), String::new(), 0);
     for (number, line) in (1..).zip(lines) {
@@ -110,6 +127,9 @@ fn told_of_wrong(name: &str, lines: &[String], tables: &Tables, told: &mut Strin
         }
     }
     let (found, all) = rates.values().fold((0, 0), |sum, rate| (sum.0 + rate.0, sum.1 + rate.1));
+    sum.accused += accused;
+    sum.wrong += all;
+    sum.found += found;
     let _ = writeln!(told, "{misses}{alarms}{name}: {accused} of {all} wrong lines are accused when they are right");
     let _ = writeln!(told, "{name}: {found} of {all} found where they are wrong");
     for (kind, (found, all)) in rates {
