@@ -8,6 +8,8 @@
 //! yaml        Dataset                 Report      where from, what changed      report.json
 //! ```
 //!
+//! All of this runs in a [`worker`], a process with limits on memory and time that the system enforces.
+//!
 //! Beside it, `propose` makes the settings of a new project out of tables that were read (`init --from`).
 //!
 //! The modules below stand in the order of the pipeline, then the nouns they share. Each stage
@@ -18,7 +20,7 @@
 //! Each outside thing has one owner: `project/` the files of a project, `extract/workbook.rs`
 //! calamine, the files of `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with
 //! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `compare/text/align.rs` similar,
-//! `render/process.rs` processes, `cli/interrupt.rs` ctrlc, `render/issues.rs` rust_xlsxwriter.
+//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `render/issues.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!
@@ -42,6 +44,7 @@ pub mod compare;
 pub mod render;
 
 pub mod pipeline;
+pub mod worker;
 pub mod cli;
 
 pub mod model;

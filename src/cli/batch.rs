@@ -1,5 +1,5 @@
-//! `pinggu batch`: many reports in one process. Each is made, written and let go before the next,
-//! as many at a time as there are processors; one that fails stops no other.
+//! `pinggu batch`: many reports in one run. Each is made by a worker of its own, as many at a time as there
+//! are processors; one that fails, in whatever way, stops no other.
 
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
@@ -12,12 +12,14 @@ use std::thread;
 use serde::Serialize;
 
 use super::args::{BatchArgs, Cli, Shard};
-use super::{build, print, set_template, status, with_spinner, write, write_stderr, write_stdout};
-use crate::diag::{Code, Diagnostic, Severity, Sink, file_trouble};
-use crate::pipeline::BuildOptions;
+use super::build::Summary;
+use super::streams::{terminals, write_stderr, write_stdout};
+use super::{interrupt, print, status, supervise, write};
+use crate::diag::{Code, Diagnostic, Sink, file_trouble};
 use crate::place::Place;
-use crate::project::{World, given, is_project};
-use crate::render::{Artifact, is_interrupted};
+use crate::project::{given, is_project};
+use crate::render::{Artifact, Format};
+use crate::worker::{self, Message};
 
 /// Largest list of projects, in bytes.
 const MOST_LIST: u64 = 1 << 20;
@@ -53,7 +55,7 @@ struct ProjectResult {
     warnings: usize,
     notes: usize,
     /// Codes of the findings, each once.
-    codes: BTreeSet<&'static str>,
+    codes: BTreeSet<String>,
 }
 
 #[derive(Serialize)]
@@ -74,13 +76,13 @@ pub(super) fn run(cli: &Cli, asked: &BatchArgs) -> u8 {
     let results = build_all(cli, asked, &projects);
     let mut worst = 0;
     let mut rows = Vec::new();
-    for (project, (made, found)) in projects.iter().zip(results) {
-        worst = worst.max(status(&found, made.is_some()));
-        if !found.sorted().is_empty() {
+    for (project, made) in projects.iter().zip(results) {
+        worst = worst.max(made.status);
+        if !made.said.is_empty() {
             write_stderr(&print::visible(&format!("== {}\n", project.display())));
-            print::findings(&found);
+            write_stderr(&made.said);
         }
-        rows.push(row(project, made, &found));
+        rows.push(row(project, made.summary));
     }
     write_stdout(&print::visible(&table(&rows)));
     let bytes = print::json(BatchSummary { shard: asked.shard.map(|shard| shard.to_string()), projects: rows });
@@ -130,52 +132,85 @@ fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
     found.into_iter().enumerate().filter(|(at, _)| at % count == index - 1).map(|(_, path)| path).collect()
 }
 
-type Result = (Option<build::Made>, Sink);
+/// How a project went.
+#[derive(Debug)]
+struct Made {
+    /// The exit status of its worker.
+    status: u8,
+    /// What it said besides.
+    said: String,
+    summary: Summary,
+}
+
+impl Default for Made {
+    /// One that was not begun, since the user wants no more.
+    fn default() -> Self {
+        Self { status: 2, said: String::new(), summary: Summary::of(None, &Sink::default()) }
+    }
+}
+
+/// Makes a project in a worker.
+fn make(cli: &Cli, root: &Path, formats: &[&Format]) -> Made {
+    let (mut said, mut summary) = (String::new(), None);
+    let arguments = supervise::build_arguments(cli, root, formats, Some(&root.join("output")));
+    let end = worker::run(&terminals(), &arguments, &mut |message| match message {
+        Message::Complaint(text) => said.push_str(&text),
+        Message::Summary(text) => summary = serde_json::from_str(&text).ok(),
+        Message::Step(_) | Message::File(_) | Message::Expect(_) | Message::Done | Message::Output(_) => {}
+    });
+    let mut sink = Sink::default();
+    let status = match &end {
+        Ok(end) => {
+            sink.extend(supervise::finding(end));
+            supervise::status(end)
+        }
+        Err(error) => {
+            sink.push(supervise::not_started(error));
+            2
+        }
+    };
+    said += &print::said(&sink);
+    let summary = summary.filter(|_| !sink.has_errors()).unwrap_or_else(|| Summary::of(None, &sink));
+    Made { status, said, summary }
+}
 
 /// Makes all projects, and returns how each went, in order.
-fn build_all(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Result> {
+fn build_all(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Made> {
     let next = AtomicUsize::new(0);
-    let results: Vec<OnceLock<Result>> = projects.iter().map(|_| OnceLock::new()).collect();
+    let results: Vec<OnceLock<Made>> = projects.iter().map(|_| OnceLock::new()).collect();
     let formats = asked.formats.asked();
-    let make = |root: &Path| {
-        let (mut sink, world, output) = (Sink::default(), World::on_disk(root), root.join("output"));
-        let typst = cli.typst.as_deref();
-        let options = BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &|_| {} };
-        (build::make(&options, &mut sink).ok(), sink)
-    };
     let workers = asked.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
-    with_spinner(|bar| {
-        bar.set_length(projects.len() as u64);
-        set_template(bar, "{spinner} {pos}/{len} 个项目  {msg}");
-        let work = || {
-            while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !is_interrupted())
-                && let Some(root) = projects.get(index)
-            {
-                bar.set_message(root.display().to_string());
-                results[index].get_or_init(|| make(root));
-                bar.inc(1);
-            }
-        };
-        thread::scope(|scope| {
-            for _ in 0..workers.clamp(1, projects.len().max(1)) {
-                scope.spawn(work);
-            }
-        });
+    let bar = supervise::spinner();
+    bar.set_length(projects.len() as u64);
+    supervise::set_template(&bar, "{spinner} {pos}/{len} 个项目  {msg}");
+    let work = || {
+        while let Some(index) = Some(next.fetch_add(1, Ordering::Relaxed)).filter(|_| !interrupt::is_wanted())
+            && let Some(root) = projects.get(index)
+        {
+            bar.set_message(root.display().to_string());
+            results[index].get_or_init(|| make(cli, root, &formats));
+            bar.inc(1);
+        }
+    };
+    thread::scope(|scope| {
+        let more = 1..workers.clamp(1, projects.len().max(1));
+        // Where the system gives no more threads, there are fewer.
+        let started: Vec<_> = more.map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok()).collect();
+        work();
+        drop(started);
     });
+    bar.finish_and_clear();
     results.into_iter().map(|result| result.into_inner().unwrap_or_default()).collect()
 }
 
-fn row(project: &Path, made: Option<build::Made>, found: &Sink) -> ProjectResult {
-    let findings = found.sorted();
-    let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
-    ProjectResult {
-        project: project.display().to_string(),
-        state: made.map_or(State::Failed, |made| if made.changed == 0 { State::Unchanged } else { State::Built }),
-        errors: count(Severity::Error),
-        warnings: count(Severity::Warning),
-        notes: count(Severity::Note),
-        codes: findings.iter().map(|finding| finding.code.as_str()).collect(),
-    }
+fn row(project: &Path, summary: Summary) -> ProjectResult {
+    let Summary { changed, errors, warnings, notes, codes } = summary;
+    let state = match changed {
+        None => State::Failed,
+        Some(false) => State::Unchanged,
+        Some(true) => State::Built,
+    };
+    ProjectResult { project: project.display().to_string(), state, errors, warnings, notes, codes }
 }
 
 fn table(rows: &[ProjectResult]) -> String {

@@ -1,12 +1,15 @@
 //! `pinggu build`: one report, made and written.
 
-use std::path::Path;
+use std::collections::BTreeSet;
+
+use serde::{Deserialize, Serialize};
 
 use super::args::{BuildArgs, Cli};
-use super::{found_root, print, with_steps, write, write_stdout};
-use crate::diag::{Outcome, Sink};
+use super::streams::write_stdout;
+use super::{found_root, print, step, tell, world, write};
+use crate::diag::{Outcome, Severity, Sink};
 use crate::pipeline::{self, BuildOptions};
-use crate::project::World;
+use crate::worker::Message;
 
 /// What was made.
 #[derive(Debug)]
@@ -41,16 +44,10 @@ pub(super) fn close(version: Option<&str>, errors: usize, sink: &mut Sink) {
 /// Runs the command; true when the report was written.
 pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
     let Some(root) = found_root(cli, sink) else { return false };
-    once(cli, asked, &root, sink)
-}
-
-/// Makes the report of a project and says so.
-pub(super) fn once(cli: &Cli, asked: &BuildArgs, root: &Path, sink: &mut Sink) -> bool {
-    let (world, output, formats) = (World::on_disk(root), asked.folder(root), asked.formats.asked());
-    let made = with_steps(|step| {
-        let typst = cli.typst.as_deref();
-        make(&BuildOptions { world: &world, formats: &formats, typst, output: &output, step }, sink)
-    });
+    let (world, output, formats) = (world(&root), asked.folder(&root), asked.formats.asked());
+    let typst = cli.typst.as_deref();
+    let made = make(&BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &step }, sink);
+    tell(&Message::Summary(Summary::of(made.as_ref().ok(), sink).json()));
     let Ok(made) = made else { return false };
     write_stdout(&print::visible(&format!(
         "已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n",
@@ -59,4 +56,36 @@ pub(super) fn once(cli: &Cli, asked: &BuildArgs, root: &Path, sink: &mut Sink) -
         made.figures
     )));
     true
+}
+
+/// How a build went, for who makes many reports.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Summary {
+    /// Whether outputs are new; none when there are none.
+    pub changed: Option<bool>,
+    pub errors: usize,
+    pub warnings: usize,
+    pub notes: usize,
+    /// Codes of the findings, each once.
+    pub codes: BTreeSet<String>,
+}
+
+impl Summary {
+    /// Of what was made and found.
+    pub(super) fn of(made: Option<&Made>, found: &Sink) -> Self {
+        let findings = found.sorted();
+        let count = |severity| findings.iter().filter(|finding| finding.severity == severity).count();
+        Self {
+            changed: made.map(|made| made.changed > 0),
+            errors: count(Severity::Error),
+            warnings: count(Severity::Warning),
+            notes: count(Severity::Note),
+            codes: findings.iter().map(|finding| finding.code.as_str().to_owned()).collect(),
+        }
+    }
+
+    fn json(&self) -> String {
+        // Numbers and words cannot fail.
+        serde_json::to_string(self).unwrap_or_default()
+    }
 }

@@ -4,7 +4,8 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::args::{Cli, DiffArgs};
-use super::{print, status, with_steps, write, write_stdout};
+use super::streams::write_stdout;
+use super::{print, status, step, write};
 use crate::compare::{Change, CompareOptions, Comparison, DifferenceKind, FieldChange, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::pipeline::{self, DiffOptions, InputKind};
@@ -50,20 +51,17 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
         new_label: new_label.as_deref(),
         department: asked.department.as_deref(),
     };
-    let made = with_steps(|step| {
-        let options = DiffOptions {
-            old: &asked.old,
-            new: &asked.new,
-            kind: if asked.workbooks { InputKind::Workbooks } else { InputKind::Reports },
-            asked: compared,
-            formats: &formats,
-            typst: cli.typst.as_deref(),
-            output: &folder,
-            step,
-        };
-        pipeline::diff(&options, sink)
-    });
-    let made = made.ok()?;
+    let options = DiffOptions {
+        old: &asked.old,
+        new: &asked.new,
+        kind: if asked.workbooks { InputKind::Workbooks } else { InputKind::Reports },
+        asked: compared,
+        formats: &formats,
+        typst: cli.typst.as_deref(),
+        output: &folder,
+        step: &step,
+    };
+    let made = pipeline::diff(&options, sink).ok()?;
     if made.artifacts.is_empty() {
         return Some((made.comparison, None));
     }

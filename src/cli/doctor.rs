@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::print::visible;
+use super::{step, world};
 use crate::diag::Sink;
 use crate::model::job::Fonts;
 use crate::pipeline;
-use crate::project::{Project, World};
+use crate::project::Project;
 use crate::render::typst_cli::{self, FontSetup};
 use crate::render::{self, no_font, no_typst, other_version};
 
@@ -15,8 +16,7 @@ use crate::render::{self, no_font, no_typst, other_version};
 pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
     let mut sheets = String::new();
     let project = root.and_then(|root| {
-        let world = World::on_disk(root);
-        let examined = pipeline::examine(&world, &|_| {}, sink).ok();
+        let examined = pipeline::examine(&world(root), &step, sink).ok();
         examined.map(|mut examined| {
             let _ = examined.released(sink);
             for sheet in &examined.facts.data().coverage {

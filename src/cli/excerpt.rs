@@ -4,46 +4,41 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::args::{Cli, ExcerptArgs};
-use super::{build, found_root, print, set_template, with_spinner, write, write_stdout};
-use crate::diag::{Code, Diagnostic, Outcome, Sink};
+use super::streams::write_stdout;
+use super::{build, found_root, print, step, tell, world, write};
+use crate::diag::{Code, Diagnostic, Sink};
 use crate::excerpt::{Counts, UnassignedRow};
 use crate::pipeline::{self, BuildOptions, ExcerptOptions, Overview};
 use crate::place::Place;
-use crate::project::{World, names_in};
+use crate::project::names_in;
 use crate::render::{Artifact, Format};
+use crate::worker::Message;
 
 /// Runs the command; true when everything asked for was written.
 pub(super) fn run(cli: &Cli, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
     let Some(root) = found_root(cli, sink) else { return false };
-    let world = World::on_disk(&root);
+    let world = world(&root);
     if asked.list {
         let Ok(overview) = pipeline::overview(&world, &asked.department, sink) else { return false };
         write_stdout(&print::visible(&list(&overview)));
         return true;
     }
     let (formats, folder) = (asked.outputs.formats.asked(), asked.outputs.folder(&root));
-    let made = with_spinner(|bar| {
-        let options = ExcerptOptions {
-            build: BuildOptions {
-                world: &world,
-                formats: &formats,
-                typst: cli.typst.as_deref(),
-                output: &folder,
-                step: &|step| bar.set_message(step.to_owned()),
-            },
-            departments: &asked.department,
-            expect: &|documents| {
-                bar.set_length(documents as u64);
-                set_template(bar, "{spinner} {msg} {pos}/{len} 份");
-            },
-            done: &|| bar.inc(1),
-        };
-        let cut = pipeline::excerpts(&options, sink)?;
-        let is_whole = write::report(&folder, &cut.whole, (&cut.report, &cut.facts), sink).is_ok();
-        let written = each(&folder, &cut.excerpts, sink);
-        Outcome::Ok((cut, is_whole, written))
-    });
-    let Ok((cut, is_whole, written)) = made else { return false };
+    let options = ExcerptOptions {
+        build: BuildOptions {
+            world: &world,
+            formats: &formats,
+            typst: cli.typst.as_deref(),
+            output: &folder,
+            step: &step,
+        },
+        departments: &asked.department,
+        expect: &|documents| tell(&Message::Expect(documents)),
+        done: &|| tell(&Message::Done),
+    };
+    let Ok(cut) = pipeline::excerpts(&options, sink) else { return false };
+    let is_whole = write::report(&folder, &cut.whole, (&cut.report, &cut.facts), sink).is_ok();
+    let written = each(&folder, &cut.excerpts, sink);
     write_stdout(&print::visible(&format!(
         "已生成 {}：{} 个责任单位的摘编，共 {written} 个文件\n",
         folder.join("excerpts").display(),

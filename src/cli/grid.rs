@@ -152,6 +152,7 @@ pub(super) fn clipped(text: &str, most: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::cli::print::PLAIN;
     use crate::model::table::cells::Cells;
     use crate::model::table::{Dataset, Role};
     use crate::place::CellRef;
@@ -170,8 +171,7 @@ mod tests {
         let data = Dataset::of(&columns, &rows);
         let known = Cells::new(&data);
         let cell = CellRef::read("附表.xlsx!附件2!F4").expect("cell");
-        let plain = Colours::on(&std::fs::File::open("Cargo.toml").expect("file"));
-        let text = around(&known.near(&cell).expect("near"), "", plain);
+        let text = around(&known.near(&cell).expect("near"), "", PLAIN);
         let lines: Vec<&str> = text.lines().collect();
         assert_eq!(lines.len(), 4, "{text}");
         let widths: Vec<usize> = lines.iter().map(|line| width(line)).collect();

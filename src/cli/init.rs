@@ -3,13 +3,13 @@
 use std::path::{Path, PathBuf};
 
 use super::args::InitArgs;
-use super::{print, starter, write, write_stdout};
+use super::streams::write_stdout;
+use super::{print, starter, step, world, write};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::Strictness;
 use crate::narrate::{EXCERPT, built_in};
 use crate::pipeline::{self, Proposed};
 use crate::place::Place;
-use crate::project::World;
 use crate::propose::Proposal;
 use crate::render::{Artifact, THEME};
 
@@ -54,7 +54,7 @@ pub(super) fn run(asked: &InitArgs, sink: &mut Sink) -> bool {
 /// What a check of the new project says of its tables.
 fn outcome(folder: &Path) -> String {
     let mut sink = Sink::default();
-    let checked = pipeline::check(&World::on_disk(folder), Strictness::Draft, &|_| {}, &mut sink);
+    let checked = pipeline::check(&world(folder), Strictness::Draft, &step, &mut sink);
     let errors = |findings: &[&Diagnostic]| {
         findings.iter().filter(|finding| finding.severity == Severity::Error).map(|one| one.code).collect::<Vec<_>>()
     };

@@ -1,28 +1,51 @@
 //! Ctrl-C and termination by the system. The only user of ctrlc.
 //!
-//! The first time what runs is ended in order: typst first, then nothing is renamed any more, and
-//! what is unfinished is removed on the way out. The second time, and where nothing is under way,
-//! the program ends at once.
+//! A worker that sets or writes ends what it does in order: typst first, then nothing is renamed any more,
+//! and what is unfinished is removed on the way out. One that reads or checks has nothing to put in order and
+//! ends at once. Its supervisor passes the wish on, and the second time ends it outright.
 
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::process::exit;
+use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
-use crate::render::{interrupt, is_interrupted};
+use super::print;
+use crate::diag::Sink;
+use crate::render::{interrupt, interrupted, unless_in_order};
+use crate::worker;
 
 static IS_IDLE: AtomicBool = AtomicBool::new(false);
+static WISHES: AtomicU32 = AtomicU32::new(0);
 
 /// Exit status of a program that Ctrl-C ended, as shells have it.
 const ENDED: i32 = 130;
 
-/// Listens from here on.
-pub(super) fn listen() {
-    let handler = || {
-        if is_interrupted() || IS_IDLE.load(Ordering::SeqCst) {
-            std::process::exit(ENDED);
-        }
-        interrupt();
-    };
+/// Listens from here on, as a worker.
+pub(super) fn obey() {
     // Where nobody can listen the system ends the program as it does others.
-    let _ = ctrlc::set_handler(handler);
+    let _ = ctrlc::set_handler(|| {
+        interrupt();
+        unless_in_order(|| {
+            let mut sink = Sink::default();
+            sink.push(interrupted());
+            print::findings(&sink);
+            exit(2);
+        });
+    });
+}
+
+/// Listens from here on, for the workers of this process.
+pub(super) fn pass_on() {
+    let _ = ctrlc::set_handler(|| {
+        if WISHES.fetch_add(1, Ordering::SeqCst) > 0 || IS_IDLE.load(Ordering::SeqCst) {
+            worker::end_all();
+            exit(ENDED);
+        }
+        worker::interrupt_all();
+    });
+}
+
+/// True once the user wants no more.
+pub(super) fn is_wanted() -> bool {
+    WISHES.load(Ordering::SeqCst) > 0
 }
 
 /// Waits for something, during which nothing is under way.

@@ -15,34 +15,40 @@ mod init;
 mod interrupt;
 mod print;
 mod starter;
+mod streams;
+mod supervise;
 mod trace;
 mod watch;
 mod write;
 
-use std::ffi::OsString;
-use std::io::{ErrorKind, IsTerminal, Write as _};
+use std::ffi::{OsStr, OsString};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
-use std::sync::atomic::{AtomicBool, Ordering};
-use std::time::Duration;
-
-use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use std::thread;
 
 use crate::diag::{Code, Diagnostic, Severity, Sink};
+use crate::model::job::InputLimits;
 use crate::place::Place;
-use crate::project::{JOB_FILE, is_project};
+use crate::project::{JOB_FILE, World, is_project, limits_of};
+use crate::worker::{self, Limits, Message};
 use args::{Cli, Task};
+use streams::{exit_code, write_stderr, write_stdout};
 
 /// Runs the command line and returns the exit status.
 pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
-    interrupt::listen();
     let arguments: Vec<OsString> = arguments.collect();
+    if let [program, flag, terminals, asked @ ..] = &arguments[..]
+        && flag == worker::FLAG
+    {
+        return work(terminals, std::iter::once(program).chain(asked).cloned().collect());
+    }
+    interrupt::pass_on();
     if let ([_], Some(root)) = (&arguments[..], project_root(None)) {
         write_stdout(&print::visible(&next_steps(&root)));
         return exit_code(0);
     }
-    match args::parse(arguments.into_iter()) {
-        Ok(cli) => exit_code(task(&cli)),
+    match args::parse(arguments.clone().into_iter()) {
+        Ok(cli) => exit_code(supervised(&cli, &arguments[1..])),
         Err((text, true)) => {
             write_stdout(&text);
             exit_code(0)
@@ -52,6 +58,70 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
             ExitCode::from(2)
         }
     }
+}
+
+/// Does what is asked in workers, except for what reads nothing.
+fn supervised(cli: &Cli, arguments: &[OsString]) -> u8 {
+    match &cli.command {
+        Task::Watch(asked) => watch::run(cli, asked),
+        Task::Batch(asked) => batch::run(cli, asked),
+        Task::Completions { shell } => {
+            let mut script = Vec::new();
+            clap_complete::generate(*shell, &mut args::command(), "pinggu", &mut script);
+            write_stdout(&String::from_utf8_lossy(&script));
+            0
+        }
+        _ => supervise::run(arguments),
+    }
+}
+
+/// The whole life of a worker: limits, then the work, on a stack of a known size.
+fn work(terminals: &OsStr, arguments: Vec<OsString>) -> ExitCode {
+    /// Exit status of a program that panicked.
+    const PANICKED: u8 = 101;
+    worker::work_for();
+    streams::believe(terminals);
+    worker::restrict(limits(InputLimits::default()));
+    interrupt::obey();
+    let task = move || match args::parse(arguments.into_iter()) {
+        Ok(cli) => {
+            if let Some(own) = project_limits(&cli) {
+                worker::restrict(limits(own));
+            }
+            task(&cli)
+        }
+        // Its supervisor has read the same arguments.
+        Err((text, _)) => {
+            write_stderr(&text);
+            2
+        }
+    };
+    let worked = thread::Builder::new().stack_size(worker::STACK).spawn(task).map(thread::JoinHandle::join);
+    match worked {
+        Ok(Ok(status)) => exit_code(status),
+        Ok(Err(_)) => ExitCode::from(PANICKED),
+        Err(error) => {
+            let mut sink = Sink::default();
+            sink.push(supervise::not_started(&error));
+            print::findings(&sink);
+            ExitCode::from(2)
+        }
+    }
+}
+
+/// What a worker may take, by the limits of a project.
+fn limits(limits: InputLimits) -> Limits {
+    Limits { memory: limits.memory_mib << 20, seconds: Some(limits.seconds) }
+}
+
+/// The limits of the project that a command is about; none when it is about none.
+fn project_limits(cli: &Cli) -> Option<InputLimits> {
+    let named: Vec<PathBuf> = match &cli.command {
+        Task::Diff(asked) => vec![asked.old.clone(), asked.new.clone()],
+        _ => project_root(cli.project.as_deref()).into_iter().collect(),
+    };
+    let limits = named.iter().filter(|folder| is_project(folder)).filter_map(|folder| limits_of(&world(folder)));
+    limits.reduce(InputLimits::larger)
 }
 
 /// What can be done in a project, for who types the name of the program and nothing else.
@@ -68,39 +138,12 @@ fn next_steps(root: &Path) -> String {
     )
 }
 
-/// True when an answer could not be written.
-static UNSAID: AtomicBool = AtomicBool::new(false);
-
-/// Prints to standard output; a reader that went away is no error, a full disk is.
-fn write_stdout(text: &str) {
-    let mut out = std::io::stdout();
-    let said = out.write_all(text.as_bytes()).and_then(|()| out.flush());
-    if said.is_err_and(|error| error.kind() != ErrorKind::BrokenPipe) {
-        UNSAID.store(true, Ordering::Relaxed);
-    }
-}
-
-/// The exit status of a run, or 2 with a word when its answer was lost.
-fn exit_code(status: u8) -> ExitCode {
-    if UNSAID.load(Ordering::Relaxed) {
-        write_stderr("错误：结果写不出去，可能是磁盘已满；请换一个地方重试\n");
-        return ExitCode::from(2);
-    }
-    ExitCode::from(status)
-}
-
-/// Prints to standard error; a reader that went away is no error there either.
-fn write_stderr(text: &str) {
-    let _ = std::io::stderr().write_all(text.as_bytes());
-}
-
+/// Does what is asked, and returns the exit status.
 fn task(cli: &Cli) -> u8 {
     let mut sink = Sink::default();
     let done = match &cli.command {
         Task::Build(asked) => build::run(cli, asked, &mut sink),
         Task::Excerpt(asked) => excerpt::run(cli, asked, &mut sink),
-        Task::Watch(asked) => watch::run(cli, asked, &mut sink),
-        Task::Batch(asked) => return batch::run(cli, asked),
         Task::Check(asked) => return check::run(cli, asked),
         Task::Trace(asked) => return trace::run(cli, asked),
         Task::Diff(asked) => return diff::run(cli, asked),
@@ -110,12 +153,8 @@ fn task(cli: &Cli) -> u8 {
             write_stdout(&print::visible(&doctor::examine(root.as_deref(), cli.typst.as_deref(), &mut sink)));
             true
         }
-        Task::Completions { shell } => {
-            let mut script = Vec::new();
-            clap_complete::generate(*shell, &mut args::command(), "pinggu", &mut script);
-            let _ = std::io::stdout().write_all(&script);
-            true
-        }
+        // A supervisor does these itself.
+        Task::Watch(_) | Task::Batch(_) | Task::Completions { .. } => true,
     };
     print::findings(&sink);
     status(&sink, done)
@@ -148,6 +187,7 @@ fn could_not_run(finding: &Diagnostic) -> bool {
                 | Code::NoFont
                 | Code::WriteFailed
                 | Code::Interrupted
+                | Code::OverLimit
         )
 }
 
@@ -173,26 +213,17 @@ fn found_root(cli: &Cli, sink: &mut Sink) -> Option<PathBuf> {
     root
 }
 
-/// Runs `work` under a spinner, which a terminal shows until it is done and nothing else does.
-fn with_spinner<T>(work: impl FnOnce(&ProgressBar) -> T) -> T {
-    let bar = ProgressBar::hidden();
-    if std::io::stderr().is_terminal() {
-        bar.set_draw_target(ProgressDrawTarget::stderr());
-        set_template(&bar, "{spinner} {msg}");
-        bar.enable_steady_tick(Duration::from_millis(100));
-    }
-    let done = work(&bar);
-    bar.finish_and_clear();
-    done
+/// The files of a project; the supervisor hears which of them is worked on.
+fn world(root: &Path) -> World {
+    World::on_disk(root).telling(|file| tell(&Message::File(file.to_owned())))
 }
 
-/// Runs `work` under a spinner that shows the step it names last.
-fn with_steps<T>(work: impl FnOnce(&dyn Fn(&str)) -> T) -> T {
-    with_spinner(|bar| work(&|step| bar.set_message(step.to_owned())))
+/// Names the step that is begun.
+fn step(name: &str) {
+    tell(&Message::Step(name.to_owned()));
 }
 
-fn set_template(bar: &ProgressBar, template: &str) {
-    if let Ok(style) = ProgressStyle::with_template(template) {
-        bar.set_style(style);
-    }
+/// Tells the supervisor. What it does not hear it cannot need any more.
+fn tell(message: &Message) {
+    let _ = worker::say(message);
 }

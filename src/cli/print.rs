@@ -2,11 +2,11 @@
 //! on a terminal and without `NO_COLOR`.
 
 use std::fmt::Write as _;
-use std::io::IsTerminal;
 
 use serde::Serialize;
 
-use super::{grid, write_stderr};
+use super::grid;
+use super::streams::{Stream, write_stderr};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::inspect;
 use crate::model::table::cells::Cells;
@@ -22,13 +22,13 @@ pub(super) struct Colours {
     pub reset: &'static str,
 }
 
-const PLAIN: Colours = Colours { error: "", warning: "", note: "", dim: "", reset: "" };
+pub(super) const PLAIN: Colours = Colours { error: "", warning: "", note: "", dim: "", reset: "" };
 const BRIGHT: Colours =
     Colours { error: "\x1b[1;31m", warning: "\x1b[1;33m", note: "\x1b[1;36m", dim: "\x1b[2m", reset: "\x1b[0m" };
 
 impl Colours {
     /// Those that suit where the text goes.
-    pub(super) fn on(stream: &impl IsTerminal) -> Self {
+    pub(super) fn on(stream: Stream) -> Self {
         let is_wanted = stream.is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|value| value.is_empty());
         if is_wanted { BRIGHT } else { PLAIN }
     }
@@ -46,8 +46,13 @@ impl Colours {
 /// Prints the findings of a run to standard error, with a summary line. What checks merely note is
 /// counted: it would bury the rest, and `check` lists it.
 pub(super) fn findings(sink: &Sink) {
+    write_stderr(&said(sink));
+}
+
+/// What [`findings`] prints.
+pub(super) fn said(sink: &Sink) -> String {
     let is_quiet = |finding: &Diagnostic| finding.severity == Severity::Note && inspect::kind(finding.code).is_some();
-    write_stderr(&shown(sink, &is_quiet, Colours::on(&std::io::stderr())));
+    shown(sink, &is_quiet, Colours::on(Stream::Complaints))
 }
 
 /// Findings that are listed. They come by weight; who has more begins with these.

@@ -7,7 +7,8 @@ use std::time::{Duration, Instant};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use super::args::{BuildArgs, Cli};
-use super::{build, found_root, interrupt, print, write_stdout};
+use super::streams::write_stdout;
+use super::{found_root, interrupt, print, supervise};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::Place;
 
@@ -18,9 +19,19 @@ const QUIET: Duration = Duration::from_millis(20);
 /// A burst is not waited for longer than this.
 const LONGEST_BURST: Duration = Duration::from_secs(1);
 
-/// Runs until it is stopped; returns only when watching is not possible.
-pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
-    let Some(root) = found_root(cli, sink) else { return false };
+/// Runs until it is stopped; returns the exit status when watching is not possible.
+pub(super) fn run(cli: &Cli, asked: &BuildArgs) -> u8 {
+    let mut sink = Sink::default();
+    if watched(cli, asked, &mut sink).is_none() {
+        print::findings(&sink);
+        return 2;
+    }
+    0
+}
+
+/// Runs until it is stopped; none when watching is not possible.
+fn watched(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> Option<()> {
+    let root = found_root(cli, sink)?;
     let (sender, saved) = mpsc::channel();
     // Before the first build, so that no save is missed.
     let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
@@ -42,16 +53,19 @@ pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
                     .because(error.to_string())
                     .hint("网络盘、移动盘可能不支持监视；请把项目放到本机的盘上，或每次改完运行 `pinggu build`"),
             );
-            return false;
+            return None;
         }
     };
+    let formats = asked.formats.asked();
+    let build = supervise::build_arguments(cli, &root, &formats, asked.output.as_deref());
     loop {
-        let mut found = Sink::default();
-        let _ = build::once(cli, asked, &root, &mut found);
-        print::findings(&found);
+        supervise::run(&build);
+        if interrupt::is_wanted() {
+            return Some(());
+        }
         write_stdout("等待修改……（按 Ctrl+C 结束）\n");
         if !interrupt::idle(|| wait(&saved)) {
-            return true;
+            return Some(());
         }
     }
 }

@@ -239,6 +239,8 @@ codes! {
     MissingGlyph = "missing-glyph" => "字体缺字",
     /// The user ended the run before it was done.
     Interrupted = "interrupted" => "已中断的运行",
+    /// The work was ended since it took more than it may, or in another way that nobody foresaw.
+    OverLimit = "over-limit" => "超出限度的运行",
     /// A file of an earlier run that this run did not renew.
     StaleOutput = "stale-output" => "过时的输出文件",
     /// An output cannot be written.

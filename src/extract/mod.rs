@@ -68,7 +68,7 @@ pub fn dataset(project: &Project, sink: &mut Sink) -> Outcome<Dataset> {
         return Err(Stopped);
     }
     sink.extend(unlisted(project));
-    tables(&project.job, schemas, books, sink)
+    tables(&project.job, schemas, books, &|path| project.world.work_on(path), sink)
 }
 
 /// Tables and texts beside the workbooks that `report.yaml` does not list.
@@ -146,11 +146,12 @@ fn known_headers(project: &Project, schemas: &[Arc<Schema>], sink: &mut Sink) {
     }
 }
 
-/// The tables of workbooks by name; one that could not be read has no bytes.
+/// The tables of workbooks by name; one that could not be read has no bytes. `work_on` is told which is read.
 fn tables(
     job: &Job,
     schemas: Vec<Arc<Schema>>,
     books: Vec<(&str, Option<Vec<u8>>)>,
+    work_on: &dyn Fn(&str),
     sink: &mut Sink,
 ) -> Outcome<Dataset> {
     let roster = Roster::of(job);
@@ -164,6 +165,7 @@ fn tables(
             continue;
         };
         sources.push(SourceFile { name: name.to_owned(), sha256: hex(&Sha256::digest(&bytes)) });
+        work_on(&format!("inputs/{name}"));
         let macros = job.allow_macros.iter().any(|allowed| allowed == name);
         match workbook::read(name, bytes, macros, &mut budget, sink) {
             Some(read) => sheets.extend(read),

@@ -42,7 +42,7 @@ pub fn workbooks(paths: &[&Path], headers: &BTreeMap<String, Vec<String>>, sink:
         books.push((name.as_str(), Some(bytes(path, sink)?)));
     }
     let schemas = schema::schemas(&[], headers, sink);
-    let data = tables(&job, schemas, books, sink)?;
+    let data = tables(&job, schemas, books, &|_| {}, sink)?;
     Ok((job, data))
 }
 

@@ -414,11 +414,13 @@ fn filled<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, 
 pub struct TypstLimits {
     /// Seconds after which typst is killed.
     pub timeout: u64,
+    /// Most memory that typst may take, in MiB, besides the stacks of its threads.
+    pub memory_mib: u64,
 }
 
 impl Default for TypstLimits {
     fn default() -> Self {
-        Self { timeout: 120 }
+        Self { timeout: 120, memory_mib: 4096 }
     }
 }
 
@@ -437,10 +439,30 @@ pub struct InputLimits {
     pub cells: usize,
     /// Most prose, in KiB of all narratives together.
     pub prose_kib: u64,
+    /// Most memory that a run may take, in MiB; not less than the default.
+    pub memory_mib: u64,
+    /// Most processor time that a run may take, in seconds; not less than the default.
+    pub seconds: u64,
+}
+
+impl InputLimits {
+    /// What two projects need that one run works on.
+    #[must_use]
+    pub fn larger(self, other: Self) -> Self {
+        Self { memory_mib: self.memory_mib.max(other.memory_mib), seconds: self.seconds.max(other.seconds), ..self }
+    }
 }
 
 impl Default for InputLimits {
     fn default() -> Self {
-        Self { workbook_mib: 64, unpacked_mib: 128, entries: 2_000, cells: 200_000, prose_kib: 768 }
+        Self {
+            workbook_mib: 64,
+            unpacked_mib: 128,
+            entries: 2_000,
+            cells: 200_000,
+            prose_kib: 768,
+            memory_mib: 300,
+            seconds: 5,
+        }
     }
 }

@@ -3,13 +3,14 @@
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use serde::Deserialize;
 use serde_yaml::Spanned;
 
 use super::file::{is_below, is_project};
 use super::{Unreadable, World, keys, kind, yaml_error};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::mark::without_reserved;
-use crate::model::job::{Job, Method, MethodName};
+use crate::model::job::{InputLimits, Job, Method, MethodName};
 use crate::place::Place;
 use crate::text::tidy;
 
@@ -65,6 +66,20 @@ impl Project {
             |(line, column)| Place::line(JOB_FILE, &self.source, line, column),
         )
     }
+}
+
+/// The limits that the `report.yaml` of a project sets, which hold before it is read in full; none when it
+/// does not say, or is wrong, which is told later.
+pub fn limits_of(world: &World) -> Option<InputLimits> {
+    /// The one key that is looked at.
+    #[derive(Deserialize)]
+    struct OnlyLimits {
+        #[serde(default)]
+        limits: InputLimits,
+    }
+    let read: OnlyLimits = serde_yaml::from_str(&world.raw_text(JOB_FILE).ok()?).ok()?;
+    let least = InputLimits::default();
+    Some(read.limits.larger(least))
 }
 
 /// The finding for a `report.yaml` that cannot be read: most often the folder is no project at all.
@@ -133,6 +148,7 @@ fn check(project: &Project, sink: &mut Sink) {
         sink.push(finding.hint("请把文件复制到 inputs 文件夹，这里只写文件名"));
     }
     acceptances(project, sink);
+    sink.extend(too_low(project));
     let mut taken = BTreeSet::new();
     for entry in &job.departments {
         if let Some(name) = entry.names().find(|name| taken.contains(&tidy(name))) {
@@ -141,6 +157,23 @@ fn check(project: &Project, sink: &mut Sink) {
         }
         taken.extend(entry.names().map(tidy));
     }
+}
+
+/// Limits of a run that no run could keep to.
+fn too_low(project: &Project) -> Vec<Diagnostic> {
+    let (given, least) = (project.job.limits, InputLimits::default());
+    let limits = [
+        ("memory-mib", given.memory_mib, least.memory_mib, "MB 内存"),
+        ("seconds", given.seconds, least.seconds, "秒"),
+    ];
+    let too_low = limits.into_iter().filter(|(_, given, least, _)| given < least);
+    let finding = |(key, given, least, unit): (&str, u64, u64, &str)| {
+        let message = format!("limits.{key} 是 {given}，不能小于 {least}");
+        Diagnostic::error(Code::BadConfig, project.place_of_path(&["limits", key]), message)
+            .because(format!("这个限度只用来放宽；正常的项目也要用到一部分，默认 {least} {unit}"))
+            .hint(format!("请删去这一行，或写不小于 {least} 的数"))
+    };
+    too_low.map(finding).collect()
 }
 
 /// An acceptance whose keys are there but say nothing.

@@ -11,7 +11,7 @@ mod keys;
 mod kind;
 mod world;
 
-pub use job::{JOB_FILE, Project};
+pub use job::{JOB_FILE, Project, limits_of};
 pub(crate) use world::picture_path;
 pub use world::{Unreadable, World};
 

@@ -16,6 +16,8 @@ pub struct World {
     /// None for a project that stands in memory as a whole.
     folder: Option<PathBuf>,
     overlay: BTreeMap<String, Arc<[u8]>>,
+    /// Told of each file that is worked on.
+    told: Option<fn(&str)>,
 }
 
 /// Why a file of a project is not read.
@@ -40,7 +42,7 @@ enum Located<'a> {
 impl World {
     /// The files of a folder.
     pub fn on_disk(folder: impl Into<PathBuf>) -> Self {
-        Self { folder: Some(folder.into()), overlay: BTreeMap::new() }
+        Self { folder: Some(folder.into()), ..Self::default() }
     }
 
     /// These files with another one, which hides the one on disk of the same path. A path that
@@ -49,6 +51,21 @@ impl World {
     pub fn with(mut self, path: &str, contents: impl Into<Vec<u8>>) -> Self {
         self.overlay.extend(plain(path).map(|path| (path, contents.into().into())));
         self
+    }
+
+    /// These files, with somebody who is told the path of each one that is worked on: of all that comes from
+    /// outside, it is the one to look at when something goes wrong that nobody foresaw.
+    #[must_use]
+    pub fn telling(mut self, told: fn(&str)) -> Self {
+        self.told = Some(told);
+        self
+    }
+
+    /// Says that a file is worked on from here on, which may be long after it was read.
+    pub(crate) fn work_on(&self, path: &str) {
+        if let Some(told) = self.told {
+            told(path);
+        }
     }
 
     /// The folder; none when the project stands in memory as a whole.
@@ -74,6 +91,7 @@ impl World {
 
     /// Reads a file of at most `most` bytes.
     pub(crate) fn read(&self, path: &str, most: u64) -> Result<Vec<u8>, Unreadable> {
+        self.work_on(path);
         let read = match self.find(path)? {
             Located::Disk(file) => given(&file, most),
             Located::Memory(bytes) if bytes.len() as u64 > most => Err(too_large(most)),

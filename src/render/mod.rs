@@ -25,7 +25,7 @@ pub use markdown::{markdown, markdown_with_lines};
 pub use names::file_names;
 pub use pages::KnownPages;
 pub use pdf::{interrupted, no_font, no_typst, other_version};
-pub use process::{RunError, interrupt, is_interrupted};
+pub use process::{RunError, in_order, interrupt, is_interrupted, unless_in_order};
 pub use typeset::{Style, THEME, fonts, unused_font_folders};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 

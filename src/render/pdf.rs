@@ -1,13 +1,11 @@
 //! A run of typst over documents, and its messages as findings that a clerk can act on.
 
-use std::time::Duration;
-
 use super::engine::PdfSetup;
 use super::process::RunError;
 use super::typst::TypstSource;
 use super::typst_cli::{self, Failure, Message, Typst, TypstJob};
 use crate::diag::{Code, Diagnostic, file_trouble};
-use crate::model::job::Fonts;
+use crate::model::job::{Fonts, TypstLimits};
 use crate::model::report::Meta;
 use crate::place::Place;
 use crate::project::World;
@@ -29,7 +27,7 @@ pub(super) fn job<'a>(
         images: images.into_iter().map(String::as_str).collect(),
         timestamp: timestamp(meta.date),
         fonts: &setup.fonts,
-        limit: Duration::from_secs(seconds),
+        limits: TypstLimits { timeout: seconds, ..setup.limits },
     }
 }
 

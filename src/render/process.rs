@@ -10,11 +10,14 @@ use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::mpsc::{self, RecvTimeoutError, Sender};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock, TryLockError};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use process_wrap::std::{ChildWrapper, CommandWrap};
+
+use crate::model::job::TypstLimits;
+use crate::worker::{Limits, TYPST_STACK, limit_child};
 
 /// Most bytes of messages that are kept.
 const MOST_KEPT: u64 = 1 << 20;
@@ -77,21 +80,50 @@ pub fn is_interrupted() -> bool {
     INTERRUPTED.load(Ordering::SeqCst)
 }
 
+/// Held for reading by what must not be left half done.
+static ORDER: RwLock<()> = RwLock::new(());
+
+/// Does what must not be left half done: it looks at [`is_interrupted`] itself, and ends in order.
+pub fn in_order<T>(work: impl FnOnce() -> T) -> T {
+    let _order = ORDER.read().unwrap_or_else(PoisonError::into_inner);
+    work()
+}
+
+/// Does something unless there is work under way that ends in order; no such work begins meanwhile.
+pub fn unless_in_order(then: impl FnOnce()) {
+    match ORDER.try_write() {
+        Ok(_none) => then(),
+        Err(TryLockError::Poisoned(_none)) => then(),
+        Err(TryLockError::WouldBlock) => {}
+    }
+}
+
 /// Runs a program to its end, or ends it at a limit. It keeps `input` open as long as it or what it has
 /// started lives.
-pub(super) fn run(program: &Path, arguments: &[OsString], input: Stdio, limit: Duration) -> Result<Ended, RunError> {
+pub(super) fn run(program: &Path, arguments: &[OsString], input: Stdio, limit: TypstLimits) -> Result<Ended, RunError> {
+    in_order(|| run_to_end(program, arguments, input, limit))
+}
+
+fn run_to_end(program: &Path, arguments: &[OsString], input: Stdio, limit: TypstLimits) -> Result<Ended, RunError> {
     if is_interrupted() {
         return Err(RunError::Interrupted);
     }
+    let limits = Limits::of_typst(limit.memory_mib);
+    let limit = Duration::from_secs(limit.timeout);
     let deadline = Instant::now() + limit;
     let mut child = command(program, arguments, input).spawn().map_err(RunError::Io)?;
+    // Where the system enforces no limits there are none for this program either, which says so.
+    limit_child(child.as_ref(), limits);
     let (sender, events) = mpsc::channel();
     let number = RUNS.fetch_add(1, Ordering::Relaxed);
     waiting().push((number, sender.clone()));
-    drain(child.stdout().take(), sender.clone(), Event::Output);
-    drain(child.stderr().take(), sender, Event::Messages);
+    let drained = drain(child.stdout().take(), sender.clone(), Event::Output)
+        .and_then(|()| drain(child.stderr().take(), sender, Event::Messages));
     let (mut stdout, mut stderr) = (None, None);
     let stopped = loop {
+        if let Err(error) = drained {
+            break Some(RunError::Io(error));
+        }
         if is_interrupted() {
             break Some(RunError::Interrupted);
         }
@@ -111,7 +143,7 @@ pub(super) fn run(program: &Path, arguments: &[OsString], input: Stdio, limit: D
         Some(stopped) => Err(stopped),
     };
     if ended.is_err() {
-        let _ = child.kill();
+        end(child.as_mut());
     }
     waiting().retain(|(other, _)| *other != number);
     let status = ended?;
@@ -149,15 +181,27 @@ fn command(program: &Path, arguments: &[OsString], input: Stdio) -> CommandWrap 
         command.env(name, "http://127.0.0.1:9");
     }
     command.env_remove("no_proxy").env_remove("NO_PROXY");
-    // Exporting many documents at once nests deeply on the threads of typst: with 200 documents the
-    // usual 2 MiB overflow. The memory is only reserved.
-    command.env("RUST_MIN_STACK", (128 << 20).to_string());
+    // The memory is only reserved.
+    command.env("RUST_MIN_STACK", TYPST_STACK.to_string());
     let mut command = CommandWrap::from(command);
     #[cfg(unix)]
     command.wrap(process_wrap::std::ProcessGroup::leader());
     #[cfg(windows)]
     command.wrap(process_wrap::std::JobObject);
     command
+}
+
+/// Ends a program with its group, and waits for it, but not for ever: one that the system cannot end
+/// stays behind.
+fn end(child: &mut dyn ChildWrapper) {
+    const LONGEST: Duration = Duration::from_secs(5);
+    let _ = child.start_kill();
+    // It may have left its group.
+    let _ = child.inner_mut().start_kill();
+    let deadline = Instant::now() + LONGEST;
+    while Instant::now() < deadline && matches!(child.try_wait(), Ok(None)) {
+        thread::sleep(Duration::from_millis(1));
+    }
 }
 
 /// How the program ended, none at the deadline. Its pipes are closed by then, so the wait is short.
@@ -174,8 +218,12 @@ fn ended(child: &mut dyn ChildWrapper, deadline: Instant) -> Option<ExitStatus> 
 }
 
 /// Reads a pipe to its end in a thread, so that a chatty program never blocks; keeps the beginning.
-fn drain<R: Read + Send + 'static>(pipe: Option<R>, sender: Sender<Event>, event: fn(String) -> Event) {
-    thread::spawn(move || {
+fn drain<R: Read + Send + 'static>(
+    pipe: Option<R>,
+    sender: Sender<Event>,
+    event: fn(String) -> Event,
+) -> io::Result<()> {
+    let work = move || {
         let mut kept = Vec::new();
         if let Some(mut pipe) = pipe {
             let _ = pipe.by_ref().take(MOST_KEPT).read_to_end(&mut kept);
@@ -185,5 +233,6 @@ fn drain<R: Read + Send + 'static>(pipe: Option<R>, sender: Sender<Event>, event
             }
         }
         let _ = sender.send(event(String::from_utf8_lossy(&kept).into_owned()));
-    });
+    };
+    thread::Builder::new().spawn(work).map(drop)
 }

@@ -8,11 +8,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
-use std::time::Duration;
 
 use super::cache::MOST_PDF;
 use super::process::{self, Ended, RunError};
 use super::workspace::Workspace;
+use crate::model::job::TypstLimits;
 use crate::project::{World, given};
 
 /// The version this tool is written for: same first two numbers.
@@ -89,8 +89,8 @@ pub(super) struct TypstJob<'a> {
     pub timestamp: i64,
     /// Where typst looks for fonts.
     pub fonts: &'a FontSetup,
-    /// Time limit.
-    pub limit: Duration,
+    /// What it may take.
+    pub limits: TypstLimits,
 }
 
 /// Where typst may be, in order; the first that is there is used. The project is not among them: it
@@ -128,7 +128,7 @@ pub fn find(explicit: Option<&Path>) -> io::Result<PathBuf> {
 /// # Errors
 /// When it cannot be run.
 pub fn ask(path: PathBuf) -> io::Result<Typst> {
-    let asked = process::run(&path, &[OsString::from("--version")], Stdio::null(), Duration::from_secs(20));
+    let asked = process::run(&path, &[OsString::from("--version")], Stdio::null(), within(20));
     let Ended { stdout, .. } = asked.map_err(|error| match error {
         RunError::Io(error) => error,
         RunError::Interrupted => io::ErrorKind::Interrupted.into(),
@@ -149,8 +149,13 @@ pub fn ask(path: PathBuf) -> io::Result<Typst> {
 pub fn families(typst: &Typst, fonts: &FontSetup) -> Result<Vec<String>, Failure> {
     let mut arguments = vec![OsString::from("fonts")];
     arguments.extend(font_arguments(fonts));
-    let Ended { stdout, .. } = process::run(&typst.path, &arguments, Stdio::null(), Duration::from_mins(1))?;
+    let Ended { stdout, .. } = process::run(&typst.path, &arguments, Stdio::null(), within(60))?;
     Ok(stdout.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
+}
+
+/// Limits of a run that sets nothing: so many seconds.
+fn within(timeout: u64) -> TypstLimits {
+    TypstLimits { timeout, ..TypstLimits::default() }
 }
 
 fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
@@ -223,7 +228,7 @@ fn run_in(
     arguments.extend(font_arguments(job.fonts));
     arguments.extend(options);
     arguments.extend(["--diagnostic-format".into(), "short".into(), main.into(), last]);
-    let ended = process::run(&job.typst.path, &arguments, folder.hold()?.into(), job.limit)?;
+    let ended = process::run(&job.typst.path, &arguments, folder.hold()?.into(), job.limits)?;
     if ended.success { Ok(ended) } else { Err(refused(ended)) }
 }
 

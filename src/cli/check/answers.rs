@@ -5,7 +5,8 @@ use std::path::PathBuf;
 
 use super::Results;
 use crate::cli::print::{self, visible};
-use crate::cli::{status, write_stdout};
+use crate::cli::status;
+use crate::cli::streams::write_stdout;
 use crate::diag::{Diagnostic, Sink};
 use crate::inspect::{Answers, Standing, ToChange};
 use crate::model::answer::{Answer, AnsweredRow};

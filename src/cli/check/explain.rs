@@ -8,13 +8,13 @@ use serde::Serialize;
 use super::json::{JsonFinding, found};
 use crate::cli::args::{CheckFormat, Cli};
 use crate::cli::print::{self, Colours, padded, visible, widest};
-use crate::cli::{found_root, status, write_stdout};
+use crate::cli::streams::{Stream, write_stdout};
+use crate::cli::{found_root, status, world};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::inspect::{ExplainedNumber, ExplainedPassage, ExplainedWord, Held, HeldCell, NumberClass, WordClass};
 use crate::model::table::cells::Cells;
 use crate::pipeline::{self, Explanation};
 use crate::place::Place;
-use crate::project::World;
 
 /// The text that stands for what is read from standard input.
 const INPUT: &str = "-";
@@ -30,7 +30,7 @@ pub(super) fn run(cli: &Cli, asked: &str, format: CheckFormat) -> u8 {
     print::findings(&sink);
     let Ok(explanation) = explained else { return status(&sink, false) };
     match format {
-        CheckFormat::Human => write_stdout(&human(&explanation, Colours::on(&std::io::stdout()))),
+        CheckFormat::Human => write_stdout(&human(&explanation, Colours::on(Stream::Output))),
         CheckFormat::Json => write_stdout(&json(&explanation)),
     }
     sink.extend(explanation.explained.findings);
@@ -40,7 +40,7 @@ pub(super) fn run(cli: &Cli, asked: &str, format: CheckFormat) -> u8 {
 fn explained(cli: &Cli, asked: &str, sink: &mut Sink) -> Outcome<Explanation> {
     let root = found_root(cli, sink).ok_or(Stopped)?;
     let text = if asked == INPUT { input(sink)? } else { asked.to_owned() };
-    pipeline::explain(&World::on_disk(root), &text, sink)
+    pipeline::explain(&world(&root), &text, sink)
 }
 
 /// What is typed or piped in.

@@ -3,7 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::{Open, Results, scope};
-use crate::cli::{print, write};
+use crate::cli::{print, world, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::inspect::Accepted;
 use crate::model::answer::{Answer, Identity, SHEET};
@@ -32,7 +32,7 @@ pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sin
         return Err(sink.stop(misplaced(&file, "inputs 中是要核对的原件，不能写入")));
     }
     let (name, taken) = free_name(folder, name, sink)?;
-    let world = World::on_disk(root);
+    let world = world(root);
     let cells = results.checked.facts.as_ref().map(|facts| Cells::new(facts.data()));
     let printed = results.checked.report().map(Printed::new).unwrap_or_default();
     let pages = results.checked.report().and_then(|report| KnownPages::of(report, &world, &root.join("output")));

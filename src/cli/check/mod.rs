@@ -13,12 +13,13 @@ mod scope;
 use self::numbers::Numbers;
 use super::args::{CheckArgs, CheckFormat, Cli};
 use super::print::Colours;
-use super::{found_root, print, project_root, status, with_steps, write_stderr, write_stdout};
+use super::streams::{Stream, write_stderr, write_stdout};
+use super::{found_root, print, project_root, status, step, world};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::{Accepted, Strictness};
 use crate::model::job::CheckSettings;
 use crate::pipeline::{self, Checked};
-use crate::project::{Project, World};
+use crate::project::Project;
 
 /// An open finding with those who answer for it.
 struct Open {
@@ -56,7 +57,7 @@ fn list(cli: &Cli, asked: &CheckArgs) -> u8 {
     let root = project_root(cli.project.as_deref());
     let settings = root.map_or_else(
         || Ok(CheckSettings::default()),
-        |root| Project::open(World::on_disk(&root), &mut sink).map(|project| project.job.check),
+        |root| Project::open(world(&root), &mut sink).map(|project| project.job.check),
     );
     if let Ok(settings) = &settings {
         write_stdout(&registry::text(settings, asked.format));
@@ -79,8 +80,7 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
         return 2;
     };
     let strictness = if asked.strict { Strictness::Strict } else { Strictness::Draft };
-    let world = World::on_disk(&root);
-    let mut checked = with_steps(|step| pipeline::check(&world, strictness, step, &mut sink));
+    let mut checked = pipeline::check(&world(&root), strictness, &step, &mut sink);
     let mut arguments = Sink::default();
     let Ok(departments) = chosen(&checked, &asked.department, &mut arguments) else {
         print::findings(&arguments);
@@ -95,7 +95,7 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     }
     let list = asked.xlsx.as_ref().map(|file| list::write(&root, file.0.as_deref(), &results, &mut arguments));
     match asked.format {
-        CheckFormat::Human => write_stdout(&human::text(&results, asked.unchecked, Colours::on(&std::io::stdout()))),
+        CheckFormat::Human => write_stdout(&human::text(&results, asked.unchecked, Colours::on(Stream::Output))),
         CheckFormat::Json => write_stdout(&json::text(&results)),
     }
     if let Some(Ok(said)) = list {

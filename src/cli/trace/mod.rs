@@ -5,11 +5,11 @@ mod human;
 mod json;
 
 use super::args::{CheckFormat, Cli, TraceArgs};
-use super::{found_root, print, status, with_steps, write_stderr, write_stdout};
+use super::streams::{write_stderr, write_stdout};
+use super::{found_root, print, status, step, world};
 use crate::diag::{Sink, nearest};
 use crate::pipeline::{self, Answer, Question, TraceFailure};
 use crate::place::{Address, position};
-use crate::project::World;
 use crate::trace::TraceResult;
 
 /// What was asked, as it was asked.
@@ -33,7 +33,7 @@ pub(super) fn run(cli: &Cli, asked: &TraceArgs) -> u8 {
         (None, Some(address)) => Question::Cell(address),
         (None, None) => Question::Text(text),
     };
-    let traced = with_steps(|step| pipeline::trace(&World::on_disk(root), question, step, &mut sink));
+    let traced = pipeline::trace(&world(&root), question, &step, &mut sink);
     let Ok(traced) = traced else {
         print::findings(&sink);
         return status(&sink, false);

@@ -1,0 +1,154 @@
+//! What a process may take, enforced by the system: memory and processor time by resource limits on Linux
+//! and by a job on Windows, the stack by the thread that it is the stack of.
+
+use std::thread;
+
+use process_wrap::std::ChildWrapper;
+
+/// Stack of the thread that does a worker's work, the same on every system: what nests deeper than
+/// the limits of each reader allow ends there and not in the memory of others.
+pub const STACK: usize = 16 << 20;
+
+/// Stack of each thread of typst. Exporting many documents at once nests deeply: with 200 documents the
+/// usual 2 MiB overflow.
+pub const TYPST_STACK: u64 = 128 << 20;
+
+/// What a process may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Limits {
+    /// Most memory of its own, in bytes.
+    pub memory: u64,
+    /// Most processor time, in seconds; none where the caller keeps the time.
+    pub seconds: Option<u64>,
+}
+
+impl Limits {
+    /// A limit on typst, which makes room for the stacks of its threads whether they are used or not.
+    pub fn of_typst(memory_mib: u64) -> Self {
+        let threads = thread::available_parallelism().map_or(1, |count| count.get() as u64);
+        Self { memory: (memory_mib << 20).saturating_add((threads + 1) * TYPST_STACK), seconds: None }
+    }
+
+    /// Programs that are not optimised are many times as slow, and nobody uses them for more than tests.
+    #[cfg_attr(not(any(target_os = "linux", windows)), expect(dead_code, reason = "no limit is set there"))]
+    fn whole_seconds(self) -> Option<u64> {
+        const SLOWER: u64 = 20;
+        self.seconds.map(|seconds| if cfg!(debug_assertions) { seconds.saturating_mul(SLOWER) } else { seconds })
+    }
+}
+
+#[cfg(target_os = "linux")]
+mod system {
+    use std::sync::OnceLock;
+
+    use process_wrap::std::ChildWrapper;
+    use rustix::process::{
+        Pid, Resource, Rlimit, Signal, getrlimit, prlimit, set_parent_process_death_signal, setrlimit,
+    };
+
+    use super::Limits;
+
+    /// Limits this process. Who has set it lower limits from outside wants those.
+    pub(super) fn restrict(limits: Limits) -> bool {
+        static OUTER: OnceLock<[Rlimit; 2]> = OnceLock::new();
+        // A worker without a supervisor has nobody to report to.
+        let _ = set_parent_process_death_signal(Some(Signal::KILL));
+        let [data, cpu] = OUTER.get_or_init(|| [Resource::Data, Resource::Cpu].map(getrlimit));
+        let set = |resource, outer: &Rlimit, wanted| {
+            let limit = Rlimit { current: lower(wanted, outer.current), maximum: outer.maximum };
+            setrlimit(resource, limit).is_ok()
+        };
+        set(Resource::Data, data, Some(limits.memory)) & set(Resource::Cpu, cpu, limits.whole_seconds())
+    }
+
+    /// Limits a child, which has those of this process to begin with.
+    pub(super) fn limit_child(child: &dyn ChildWrapper, limits: Limits) -> bool {
+        let Some(pid) = i32::try_from(child.id()).ok().and_then(Pid::from_raw) else { return false };
+        let set = |resource, wanted: Option<u64>| {
+            let maximum = getrlimit(resource).maximum;
+            prlimit(Some(pid), resource, Rlimit { current: lower(wanted, maximum), maximum }).is_ok()
+        };
+        set(Resource::Data, Some(limits.memory)) & set(Resource::Cpu, limits.seconds)
+    }
+
+    /// The lower one of two limits, of which none is without end.
+    fn lower(one: Option<u64>, other: Option<u64>) -> Option<u64> {
+        [one, other].into_iter().flatten().min()
+    }
+}
+
+#[cfg(windows)]
+mod system {
+    use std::os::windows::io::AsRawHandle as _;
+    use std::sync::OnceLock;
+
+    use process_wrap::std::ChildWrapper;
+    use win32job::{ExtendedLimitInfo, Job};
+
+    use super::Limits;
+
+    /// `JOB_OBJECT_LIMIT_PROCESS_TIME`, `…_PROCESS_MEMORY`, `…_SILENT_BREAKAWAY_OK` of the Windows headers.
+    const TIME: u32 = 0x2;
+    const MEMORY: u32 = 0x100;
+    /// What a worker starts is no worker: typst has a job of its own.
+    const BREAKAWAY: u32 = 0x1000;
+
+    fn info(limits: Limits, more: u32) -> ExtendedLimitInfo {
+        /// Units of 100 nanoseconds.
+        const SECOND: i64 = 10_000_000;
+        let mut info = ExtendedLimitInfo::new();
+        info.0.BasicLimitInformation.LimitFlags.0 |= MEMORY | more;
+        info.0.ProcessMemoryLimit = usize::try_from(limits.memory).unwrap_or(usize::MAX);
+        if let Some(seconds) = limits.whole_seconds() {
+            info.0.BasicLimitInformation.LimitFlags.0 |= TIME;
+            let time = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(SECOND);
+            info.0.BasicLimitInformation.PerProcessUserTimeLimit = time;
+        }
+        info
+    }
+
+    /// Limits this process.
+    pub(super) fn restrict(limits: Limits) -> bool {
+        static OWN: OnceLock<Option<Job>> = OnceLock::new();
+        let own = OWN.get_or_init(|| {
+            let job = Job::create().ok()?;
+            job.assign_current_process().ok()?;
+            Some(job)
+        });
+        own.as_ref().is_some_and(|job| job.set_extended_limit_info(&info(limits, BREAKAWAY)).is_ok())
+    }
+
+    /// Limits a child. Its job lives as long as it does, whether anybody holds it or not.
+    pub(super) fn limit_child(child: &dyn ChildWrapper, limits: Limits) -> bool {
+        let Some(handle) = child.process_handle() else { return false };
+        let job = Job::create_with_limit_info(&info(limits, 0));
+        job.is_ok_and(|job| job.assign_process(handle.as_raw_handle() as isize).is_ok())
+    }
+}
+
+#[cfg(not(any(target_os = "linux", windows)))]
+mod system {
+    use process_wrap::std::ChildWrapper;
+
+    use super::Limits;
+
+    /// There is no limit on memory that the system would enforce.
+    pub(super) fn restrict(_: Limits) -> bool {
+        false
+    }
+
+    /// Nor for a child.
+    pub(super) fn limit_child(_: &dyn ChildWrapper, _: Limits) -> bool {
+        false
+    }
+}
+
+/// Limits this process; false where the system does not enforce it. To be called again with other limits.
+pub fn restrict(limits: Limits) -> bool {
+    system::restrict(limits)
+}
+
+/// Limits a process that this one has started, other than itself; false where the system does not enforce it.
+pub fn limit_child(child: &dyn ChildWrapper, limits: Limits) -> bool {
+    system::limit_child(child, limits)
+}
