@@ -4,7 +4,7 @@
 use std::io::{Cursor, Read as _, Write as _};
 
 use pinggu::extract::probe;
-use pinggu::markup::block::{Inline, plain_text};
+use pinggu::markup::block::{Block, Inline, plain_text};
 use pinggu::markup::{escape, mark};
 use pinggu::model::grammar as values;
 use pinggu::model::job::{Evaluation, Fonts, Page, Plan};
@@ -59,7 +59,13 @@ pub fn markup(data: &[u8]) {
 
 /// The Typst source of prose.
 pub fn typst_of(text: &str) -> String {
-    let blocks = versions::blocks(text);
+    let report = report_of(text, versions::blocks(text));
+    let _ = render::markdown(&report);
+    render::typst(&report, &Setting { theme: Theme::File("theme.typ"), prefix: "", pages: Pages::Asked }).text
+}
+
+/// A report of one section whose title and title matter are a text too.
+pub fn report_of(text: &str, blocks: Vec<Block>) -> Report {
     let section = Section {
         key: "a".to_owned(),
         kind: SectionKind::Body,
@@ -68,9 +74,7 @@ pub fn typst_of(text: &str) -> String {
         cited: false,
         blocks,
     };
-    let report = Report { meta: meta(text), sections: vec![section], figures: Vec::new(), images: Vec::new() };
-    let _ = render::markdown(&report);
-    render::typst(&report, &Setting { theme: Theme::File("theme.typ"), prefix: "", pages: Pages::Asked }).text
+    Report { meta: meta(text), sections: vec![section], figures: Vec::new(), images: Vec::new() }
 }
 
 /// Title matter that is as hostile as the prose.

@@ -37,7 +37,7 @@ fn written(report: &Report) -> Lines<'_> {
         Some(name) => ("../", format!("（{}摘编）", escape_markdown_inside(name))),
         None => ("", String::new()),
     };
-    let mut out = Lines::of(format!("# {}{of}\n\n", escape_markdown(&meta.title)));
+    let mut out = Lines::of(format!("# {}{of}\n\n", headline(&escape_markdown(&meta.title))));
     if let Some(version) = &meta.version {
         let _ = writeln!(out, "（{}）\n", escape_markdown(version));
     }
@@ -46,7 +46,7 @@ fn written(report: &Report) -> Lines<'_> {
     if !meta.bureau.is_empty() {
         let _ = writeln!(out, "{}　{year}年{month}月\n", escape_markdown(&meta.bureau));
     }
-    let mut writer = MarkdownWriter { up, notes: Vec::new() };
+    let mut writer = MarkdownWriter { up, in_table: false, notes: Vec::new() };
     for section in &report.sections {
         out.append(writer.section(section));
     }
@@ -102,13 +102,15 @@ impl Lines<'_> {
 struct MarkdownWriter<'a> {
     /// From the file to the folder of the report.
     up: &'static str,
+    /// A bar would end the cell, also in code.
+    in_table: bool,
     /// The footnotes so far, each on a line.
     notes: Vec<Lines<'a>>,
 }
 
 impl<'a> MarkdownWriter<'a> {
     fn section(&mut self, section: &'a Section) -> Lines<'a> {
-        let title = escape_markdown(&section.title);
+        let title = headline(&escape_markdown(&section.title));
         let mut out = Lines::of(match section.kind {
             SectionKind::Body => String::new(),
             SectionKind::Preface if section.title.is_empty() => String::new(),
@@ -122,15 +124,21 @@ impl<'a> MarkdownWriter<'a> {
     fn blocks(&mut self, blocks: &'a [Block]) -> Lines<'a> {
         let mut out = Lines::default();
         let mut rest = blocks.iter().peekable();
+        let mut after_list = false;
         while let Some(block) = rest.next() {
+            // Two lists in a row would be one.
+            let is_list = matches!(block.kind, BlockKind::List(_));
+            let _ = write!(out, "{}", if is_list && after_list { "<!-- -->\n\n" } else { "" });
+            after_list = is_list;
             let made = match &block.kind {
                 BlockKind::Heading(heading) if heading.run_in => {
                     let following = rest.next_if(|next| matches!(next.kind, BlockKind::Paragraph(_)));
                     let tail = match following.map(|block| &block.kind) {
-                        Some(BlockKind::Paragraph(body)) => self.inlines(body),
+                        Some(BlockKind::Paragraph(body)) => self.paragraph(body),
                         _ => Lines::default(),
                     };
-                    let mut made = self.inlines(&heading.body).map(|head| format!("**{}{head}**。", heading.number));
+                    let mut made = self.inlines(&heading.body);
+                    made = made.on_one_line(|head| format!("**{}{}**。", heading.number, on_one_line(head)));
                     made.append(tail);
                     made
                 }
@@ -149,9 +157,10 @@ impl<'a> MarkdownWriter<'a> {
                 let marks = "#".repeat(usize::from(heading.level) + 1);
                 let space = if heading.number.ends_with('.') { " " } else { "" };
                 // `1.` after the marks is text, not a list.
-                self.inlines(&heading.body).map(|body| format!("{marks} {}{space}{body}", heading.number))
+                let body = self.inlines(&heading.body);
+                body.on_one_line(|body| headline(&format!("{marks} {}{space}{}", heading.number, on_one_line(body))))
             }
-            BlockKind::Paragraph(body) => self.inlines(body),
+            BlockKind::Paragraph(body) => self.paragraph(body),
             BlockKind::List(items) => self.list(items),
             BlockKind::Quote(inner) => self.nested(inner).map(quoted),
             BlockKind::Changed(inner) => self.nested(inner),
@@ -162,7 +171,8 @@ impl<'a> MarkdownWriter<'a> {
             BlockKind::Table(table) => self.table(table),
             BlockKind::ProjectBox(listed) => self.project_box(listed),
             BlockKind::Picture(picture) => {
-                let image = format!("![{}](<{}images/{}>)", escape_markdown(&picture.alt), self.up, picture.path);
+                let (alt, path) = (escape_markdown(&picture.alt), address(&picture.path));
+                let image = format!("![{alt}](<{}images/{path}>)", self.up);
                 Lines::of(format!("{image}\n\n{}　{}", picture.number, escape_markdown(&picture.caption)))
             }
             BlockKind::SignOff(fields) => {
@@ -229,7 +239,10 @@ impl<'a> MarkdownWriter<'a> {
 
     /// A cell on one line; its line breaks are written as `<br>`.
     fn cell(&mut self, cell: &'a Cell) -> Lines<'a> {
-        self.run(&cell.body, false).on_one_line(|text| text.replace("\\\n", "<br>").replace('\n', " "))
+        self.in_table = true;
+        let made = self.run(&cell.body, false);
+        self.in_table = false;
+        made.on_one_line(|text| text.trim_end_matches("\\\n").replace("\\\n", "<br>").replace('\n', " "))
     }
 
     fn project_box(&mut self, listed: &'a BoxBlock) -> Lines<'a> {
@@ -250,6 +263,15 @@ impl<'a> MarkdownWriter<'a> {
         out.map(quoted)
     }
 
+    /// A run as a paragraph, whose lines begin nothing else.
+    fn paragraph(&mut self, run: &'a [Inline]) -> Lines<'a> {
+        self.inlines(run).map(|text| {
+            // A break before nothing would be printed.
+            let text = text.trim_end_matches("\\\n");
+            text.split('\n').map(inert).collect::<Vec<_>>().join("\n")
+        })
+    }
+
     /// A run at the start of a line.
     fn inlines(&mut self, run: &'a [Inline]) -> Lines<'a> {
         self.run(run, true)
@@ -258,18 +280,22 @@ impl<'a> MarkdownWriter<'a> {
     fn run(&mut self, run: &'a [Inline], line_start: bool) -> Lines<'a> {
         let mut out = Lines::default();
         for inline in run {
-            let line_start = line_start && out.text.is_empty();
+            let line_start = if out.text.is_empty() { line_start } else { out.text.ends_with('\n') };
             let made = match inline {
                 Inline::Text(text) | Inline::Figure { text, .. } => Lines::of(with_breaks(text, line_start)),
                 Inline::Reference { text, .. } => Lines::of(escape_markdown(text)),
                 Inline::Strong(body) | Inline::Added(body) => self.inlines(body).map(|text| marked("**", text)),
                 Inline::Emphasis(body) => self.inlines(body).map(|text| format!("*{text}*")),
                 Inline::Strike(body) | Inline::Removed(body) => self.inlines(body).map(|text| marked("~~", text)),
+                Inline::Code(text) if self.in_table => Lines::of(code(text).replace('|', "\\|")),
                 Inline::Code(text) => Lines::of(code(text)),
                 Inline::Clause { body, .. } => self.run(body, line_start),
                 Inline::Link { target, body } => {
-                    let target = target.replace(['<', '>', '\n'], "");
-                    self.inlines(body).map(|text| format!("[{text}](<{target}>)"))
+                    // It would make a picture of the link.
+                    if out.text.ends_with('!') {
+                        out.text.insert(out.text.len() - 1, '\\');
+                    }
+                    self.inlines(body).map(|text| format!("[{text}](<{}>)", address(target)))
                 }
                 Inline::Footnote(body) => {
                     let note = self.inlines(body).on_one_line(|text| text.replace("\\\n", " "));
@@ -306,6 +332,47 @@ fn marked(mark: &str, text: &str) -> String {
     format!("{before}{mark}{inner}{mark}{after}")
 }
 
+/// An address between `<` and `>`.
+fn address(target: &str) -> String {
+    target.replace(['<', '>', '\n'], "").replace('\\', "\\\\").replace('&', "&amp;")
+}
+
+/// Markdown on one line.
+fn on_one_line(text: &str) -> String {
+    text.replace("\\\n", " ").replace('\n', " ")
+}
+
+/// A headline: number signs at its end would be taken off.
+fn headline(text: &str) -> String {
+    let rest = text.trim_end_matches('#');
+    let marks = &text[rest.len()..];
+    if marks.is_empty() || rest.ends_with('\\') || rest.is_empty() {
+        text.to_owned()
+    } else {
+        format!("{rest}\\{marks}")
+    }
+}
+
+/// A line of a paragraph that begins neither a list nor code nor a note, whatever it is put together of: what
+/// comes from several cells is escaped each for itself.
+fn inert(line: &str) -> String {
+    let text = line.trim_start_matches([' ', '\t']);
+    let spaces: String = line[..line.len() - text.len()].chars().map(|_| "&#32;").collect();
+    let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
+    let label = text.strip_prefix("[^").and_then(|rest| rest.find(']')).map(|end| end + 3);
+    let (at, mark) = match label {
+        Some(at) if text[at..].starts_with(':') => (at, "\\"),
+        _ if digits > 0 && text[digits..].starts_with(['.', ')']) && is_end(&text[digits + 1..]) => (digits, "\\"),
+        _ => (0, ""),
+    };
+    format!("{spaces}{}{mark}{}", &text[..at], &text[at..])
+}
+
+/// True where a mark of a list would end.
+fn is_end(rest: &str) -> bool {
+    rest.is_empty() || rest.starts_with([' ', '\t', '\n'])
+}
+
 /// Escaped text whose line breaks are kept.
 fn with_breaks(text: &str, line_start: bool) -> String {
     let mut lines = text.split('\n');
@@ -322,8 +389,13 @@ fn quoted(text: &str) -> String {
 
 /// Verbatim text between enough back ticks.
 fn code(text: &str) -> String {
+    if text.is_empty() {
+        return String::new();
+    }
     let fence = "`".repeat(longest_run(text, '`') + 1);
-    let pad = if text.starts_with('`') || text.ends_with('`') { " " } else { "" };
+    // One space at either end is taken off, unless there is nothing else.
+    let is_spaced = text.starts_with(' ') && text.ends_with(' ') && !text.trim_matches(' ').is_empty();
+    let pad = if text.starts_with('`') || text.ends_with('`') || is_spaced { " " } else { "" };
     format!("{fence}{pad}{text}{pad}{fence}")
 }
 

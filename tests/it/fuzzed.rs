@@ -10,6 +10,11 @@ use crate::support::{Project, pdf_text, repository, squeezed};
 #[expect(unreachable_pub, dead_code, reason = "the library of the fuzz targets, which are programs of their own")]
 mod targets;
 
+/// A report of these blocks and nothing else.
+pub(crate) fn report_of(blocks: Vec<pinggu::markup::block::Block>) -> pinggu::model::report::Report {
+    targets::report_of("甲", blocks)
+}
+
 /// The generator of Marsaglia's xorshift paper with 64 bits.
 struct Dice(u64);
 

@@ -7,7 +7,10 @@ mod books;
 #[cfg(unix)]
 mod interrupted;
 mod legacy;
+mod characters;
 mod sheets;
+mod structure;
+mod templates;
 mod texts;
 #[cfg(unix)]
 mod typst_runs;
