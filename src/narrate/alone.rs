@@ -40,6 +40,7 @@ pub fn alone(project: &Project, facts: &Arc<Facts>, text: &str, file: &str, sink
         resolver: &DepartmentResolver { roster: &roster, originals: &originals },
         omitted: &[],
         incomplete: false,
+        in_clause: false,
         placed: BTreeSet::new(),
         missing: Vec::new(),
     };

@@ -26,6 +26,8 @@ pub(super) struct Composer<'a> {
     pub omitted: &'a [String],
     /// A narrative could not be read, which may be the one that is looked for.
     pub incomplete: bool,
+    /// What is put together stands inside a sentence.
+    pub in_clause: bool,
     /// Files of narratives that were placed.
     pub placed: BTreeSet<String>,
     /// Parts without a text, and where templates place them.
@@ -261,9 +263,14 @@ impl Composer<'_> {
         if let Some(other) = meant.next() {
             sink.push(Self::two_clauses(key, narrative, other, source));
         }
+        if self.in_clause {
+            return Err(self.clause_in_clause(source).into());
+        }
         self.placed.insert(narrative.text.file.clone());
         let blocks = self.blocks(&narrative.text, sink);
+        self.in_clause = true;
         let mut paragraphs = self.expand(blocks, 0, &narrative.departments, true, sink).into_iter();
+        self.in_clause = false;
         match (paragraphs.next(), paragraphs.next()) {
             (Some(Block { kind: BlockKind::Paragraph(body), source, .. }), None) => {
                 Ok(vec![Inline::Clause { source, body }])
@@ -276,6 +283,14 @@ impl Composer<'_> {
                     .into())
             }
         }
+    }
+
+    /// A clause in a clause, which could be itself, or make much of little.
+    fn clause_in_clause(&self, source: &LinePlace) -> Diagnostic {
+        let message = "放在句中的正文文件里不能再放一个";
+        Diagnostic::error(Code::NarrativeStatement, self.originals.place(source), message)
+            .because("这个文件已经由 `clause` 放在一句话里，一层套一层会没有尽头")
+            .hint("请把要用的话直接写在这里，或在章节模板中依次放两个")
     }
 
     /// Two narratives of one key where only one can stand.

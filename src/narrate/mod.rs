@@ -82,6 +82,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         resolver: &resolver,
         omitted: &omitted,
         incomplete,
+        in_clause: false,
         placed: BTreeSet::new(),
         missing: Vec::new(),
     };

@@ -43,10 +43,24 @@ fn tags(body: &str) -> impl Iterator<Item = (usize, &str)> {
     let mut from = 0;
     std::iter::from_fn(move || {
         let start = from + body.get(from..)?.find("{{")? + 2;
-        let end = start + body[start..].find("}}").unwrap_or(body.len() - start);
+        let end = start + tag_length(&body[start..]);
         from = end;
         Some((start, &body[start..end]))
     })
+}
+
+/// Length of the inside of a tag that a text begins with: to the first `}}` that no string holds.
+fn tag_length(rest: &str) -> usize {
+    let mut quote = None;
+    for (at, c) in rest.char_indices() {
+        match (c, quote) {
+            ('"' | '\'' | '`', None) => quote = Some(c),
+            _ if Some(c) == quote => quote = None,
+            ('}', None) if rest[at..].starts_with("}}") => return at,
+            _ => {}
+        }
+    }
+    rest.len()
 }
 
 /// What in a tag is not for prose.
@@ -61,7 +75,20 @@ fn slip(at: usize, tag: &str) -> Option<Violation> {
     while let Some(first) = rest.chars().next() {
         let place = at + tag.len() - rest.len();
         let end = match first {
-            '"' | '\'' | '`' => rest[1..].find(first).map_or(rest.len(), |end| end + 2),
+            '"' | '\'' | '`' => match string_end(rest, first) {
+                Ok(end) => end,
+                Err((found, what)) => {
+                    return Some((
+                        place + found,
+                        what,
+                        "请改成不含这些符号的写法；要印在报告里的，写在 `{{ … }}` 外面",
+                    ));
+                }
+            },
+            '\\' | '{' | '}' => {
+                let what = format!("`{{{{ … }}}}` 里不能有 `{first}`");
+                return Some((place, what, "请对照手册“模板和正文里能写什么”改正这一处"));
+            }
             c if is_word(c) => rest.find(|c| !is_word(c)).unwrap_or(rest.len()),
             c => c.len_utf8(),
         };
@@ -87,6 +114,18 @@ fn slip(at: usize, tag: &str) -> Option<Violation> {
         rest = after;
     }
     None
+}
+
+/// Where a string ends that `rest` begins with. What the engine would read in it otherwise than it looks is
+/// refused where it stands: an escaped quote does not end a string, and braces in one do not end the tag.
+fn string_end(rest: &str, quote: char) -> Result<usize, (usize, String)> {
+    let inside = &rest[1..];
+    let found = inside.find([quote, '\\', '{', '}']);
+    match found.map(|at| (at, inside[at..].chars().next())) {
+        Some((at, Some(c))) if c == quote => Ok(at + 2),
+        Some((at, Some(c))) => Err((at + 1, format!("`{{{{ … }}}}` 的引号里不能有 `{c}`"))),
+        _ => Err((0, format!("`{{{{ … }}}}` 里的引号 `{quote}` 少了另一半"))),
+    }
 }
 
 fn is_word(c: char) -> bool {
@@ -124,7 +163,13 @@ mod tests {
             ("{{ range (end=9) }}", 3),
             ("{{ [1, 1] | join(sep=[1, 1] | join(sep=\"x\")) }}", 30),
             ("{{ [i for i in names()] | length }}", 6),
-            ("{{ \"没有结尾 }}{{ throw(message=\"\") }}", 22),
+            ("{{ \"没有结尾 }}{{ throw(message=\"\") }}", 17),
+            ("{{ \"a\\\"\" | replace(from=\"a\", to=\"aa\") }}", 5),
+            ("{{ \"}}\" | replace(from=\"a\", to=\"aa\") }}", 4),
+            ("{{ '{{' }}", 4),
+            ("{{ \"没有结尾", 3),
+            ("{{ {\"a\": 1} }}", 3),
+            ("{{ a \\ b }}", 5),
         ] {
             assert_eq!(found(wrong), Some(at), "{wrong}");
         }
