@@ -9,6 +9,7 @@ use super::grid;
 use super::streams::{Stream, write_stderr};
 use crate::diag::{Diagnostic, Severity, Sink};
 use crate::inspect;
+use crate::markup::mark::is_reserved;
 use crate::model::table::cells::Cells;
 use crate::place::Place;
 
@@ -204,8 +205,7 @@ pub(super) fn width(text: &str) -> usize {
 
 /// Text that cannot steer the terminal.
 pub(super) fn visible(text: &str) -> String {
-    let is_steering =
-        |c: char| c.is_control() && c != '\n' || matches!(c, '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}');
+    let is_steering = |c: char| c != '\n' && (c.is_control() || is_reserved(c));
     text.chars().map(|c| if is_steering(c) { '\u{fffd}' } else { c }).collect()
 }
 

@@ -16,7 +16,7 @@ use crate::model::table::schema::{
     CheckRule, ColumnSchema, ItemMeaning, Layout, PeriodRule, RoleName, RowSchema, Schema, Short,
 };
 use crate::place::Place;
-use crate::project::{place_at, yaml_fault};
+use crate::project::{place_at, spelt_out, yaml_fault};
 use crate::text::{label, tidy};
 
 /// The built-in schemas, in the order in which their tables are listed.
@@ -155,7 +155,10 @@ pub(super) fn schemas(
     let mut read = Vec::new();
     for source in all {
         match serde_yaml::from_str::<SchemaFile>(source.text) {
-            Ok(file) => read.push((source, file)),
+            Ok(file) => match spelt_out(source.file, source.text) {
+                None => read.push((source, file)),
+                found => sink.extend(found),
+            },
             Err(error) => sink.push(yaml_fault(source.file, &error, source.text)),
         }
     }

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use rust_decimal::Decimal;
 
 use super::preflight::Hidden;
+use crate::markup::mark::without_reserved;
 use crate::place::CellRef;
 
 /// A cell as read.
@@ -59,7 +60,8 @@ impl Sheet {
     pub(super) fn new(book: Arc<str>, name: &str, merges: Vec<Merge>, hidden_lines: Hidden) -> Self {
         Self {
             book,
-            name: name.into(),
+            // Whoever made the workbook named it.
+            name: without_reserved(name).as_deref().unwrap_or(name).into(),
             hidden: false,
             formatless: false,
             cells: BTreeMap::new(),

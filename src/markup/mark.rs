@@ -84,6 +84,27 @@ pub fn without_reserved(text: &str) -> Option<String> {
     text.chars().any(is_reserved).then(|| text.chars().map(|c| if is_reserved(c) { '\u{fffd}' } else { c }).collect())
 }
 
+/// Text in which references by number (`&#x202e;`) do not stand for characters that no document may hold:
+/// such a one is replaced like the character itself, or none when there is none. Names stand for no such
+/// character.
+pub fn without_references(text: &str) -> Option<String> {
+    let mut out = String::new();
+    let mut from = 0;
+    for (at, _) in text.match_indices("&#") {
+        let digits = &text[at + 2..];
+        let (digits, radix) = digits.strip_prefix(['x', 'X']).map_or((digits, 10), |digits| (digits, 16));
+        let length = digits.bytes().take_while(u8::is_ascii_alphanumeric).count();
+        let number = u32::from_str_radix(&digits[..length], radix).ok();
+        let is_one = number.and_then(char::from_u32).is_some_and(is_reserved) && digits[length..].starts_with(';');
+        if is_one {
+            out.push_str(&text[from..at]);
+            out.push('\u{fffd}');
+            from = text.len() - digits[length + 1..].len();
+        }
+    }
+    (from > 0).then(|| out + &text[from..])
+}
+
 /// True for characters that no document may hold.
 pub fn is_reserved(c: char) -> bool {
     matches!(
@@ -106,6 +127,18 @@ mod tests {
         let clean = without_reserved(&forged).expect("reserved");
         assert_eq!(pieces(&clean), [Piece::Text("\u{fffd}3\u{fffd}")]);
         assert_eq!(without_reserved("地区生产总值\n441.71"), None);
+    }
+
+    #[test]
+    fn a_reference_by_number_is_no_way_round() {
+        for (text, clean) in [
+            ("甲&#xF0001;3&#XF0000;乙", Some("甲\u{fffd}3\u{fffd}乙")),
+            ("&#983041;0&#0983040;", Some("\u{fffd}0\u{fffd}")),
+            ("&#27;[31m&#x202E;", Some("\u{fffd}[31m\u{fffd}")),
+            ("&#65;&#x4e2d;&#xF0001 ;&#x110000;&#99999999999;&#;&#x;&", None),
+        ] {
+            assert_eq!(without_references(text).as_deref(), clean, "{text}");
+        }
     }
 
     proptest! {

@@ -13,7 +13,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::kind::Kind;
 use crate::model::report::SectionKind;
 use crate::place::Place;
-use crate::project::{Project, yaml_fault};
+use crate::project::{Project, spelt_out, yaml_fault};
 use crate::text::{distinct, tidy};
 
 /// The built-in section templates by their path: those of every kind of report, and those of one.
@@ -318,6 +318,10 @@ fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &m
         "文件开头两行 `---` 之间的内容有误".clone_into(&mut finding.message);
         sink.push(finding);
     });
+    let forged = spelt_out(&file, &padded).map(|found| sink.push(Diagnostic { code: Code::BadFrontMatter, ..found }));
+    if forged.is_some() {
+        return None;
+    }
     let first_line = yaml.matches('\n').count() + 3;
     let body = body.to_owned();
     Some((front.ok()?, SourceText { file, original, body, first_line }))

@@ -7,9 +7,9 @@ use serde::Deserialize;
 use serde_yaml::Spanned;
 
 use super::file::{is_below, is_project};
+use super::spelt_out::spelt_out;
 use super::{Unreadable, World, keys, kind, yaml_error};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
-use crate::markup::mark::without_reserved;
 use crate::model::job::{InputLimits, Job, Method, MethodName};
 use crate::place::Place;
 use crate::text::tidy;
@@ -93,19 +93,6 @@ fn unreadable(world: &World, refusal: &Unreadable) -> Diagnostic {
         .hint("请用 --project 指明项目文件夹，或用 `pinggu init 文件夹` 新建一个")
 }
 
-/// A text among values that holds a character that no document may hold.
-fn reserved(value: &serde_json::Value) -> Option<String> {
-    use serde_json::Value;
-    match value {
-        Value::String(text) => without_reserved(text).map(|_| text.clone()),
-        Value::Array(items) => items.iter().find_map(reserved),
-        Value::Object(map) => {
-            map.iter().find_map(|(key, value)| without_reserved(key).map(|_| key.clone()).or_else(|| reserved(value)))
-        }
-        Value::Null | Value::Bool(_) | Value::Number(_) => None,
-    }
-}
-
 /// The project folder above `folder`, if that is its `inputs`, which is easily taken for the project.
 fn project_above(folder: &Path) -> Option<PathBuf> {
     // As it was typed where that is possible: `..` is only needed from inside the folder.
@@ -114,24 +101,11 @@ fn project_above(folder: &Path) -> Option<PathBuf> {
     (!is_project(folder) && folder.join("report.yaml").is_file() && is_project(&above)).then_some(above)
 }
 
-/// The finding for characters that no document may hold.
-fn reserved_characters(project: &Project) -> Option<Diagnostic> {
-    let plain: Result<serde_json::Value, _> = serde_yaml::from_str(&project.source);
-    let text = plain.ok().as_ref().and_then(reserved)?;
-    let text = without_reserved(&text).unwrap_or(text);
-    let place = Place::File(JOB_FILE.to_owned());
-    Some(
-        Diagnostic::error(Code::BadConfig, place, format!("`{text}` 里有不能使用的字符"))
-            .because("双引号里的 \\e、\\x、\\u 等写法会变成控制字符，印不出来，还会扰乱屏幕")
-            .hint("请删去这些写法，直接写汉字"),
-    )
-}
-
 /// Checks what the types cannot express: characters, dates, names used twice, files from elsewhere.
 fn check(project: &Project, sink: &mut Sink) {
     let job = &project.job;
     let wrong = |place: Place, message: String| Diagnostic::error(Code::BadConfig, place, message);
-    sink.extend(reserved_characters(project));
+    sink.extend(spelt_out(JOB_FILE, &project.source));
     if date(&job.date.value).is_none() {
         let finding = wrong(project.place_of(&job.date), format!("日期 `{}` 不成立", job.date.value));
         sink.push(finding.because("报告日期写成 年-月-日，也是 PDF 的日期").hint("请写成 2023-10-20 这样的形式"));

@@ -2,6 +2,7 @@
 //! `templates/kinds`.
 
 use super::job::Project;
+use super::spelt_out::spelt_out;
 use super::yaml_error::yaml_fault;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::model::kind::{Kind, KindFile};
@@ -41,6 +42,10 @@ fn read(project: &Project, folder: &str, known: &[Kind], sink: &mut Sink) -> Opt
             return None;
         }
     };
+    if let Some(found) = spelt_out(&path, &text) {
+        sink.push(found);
+        return None;
+    }
     // One of a built-in folder changes that kind.
     let own = known.iter().find(|kind| kind.folder() == folder);
     let base = match &file.extends {

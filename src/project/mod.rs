@@ -9,6 +9,7 @@ mod file;
 mod job;
 mod keys;
 mod kind;
+mod spelt_out;
 mod world;
 
 pub use job::{JOB_FILE, Project, limits_of};
@@ -17,5 +18,6 @@ pub use world::{Unreadable, World};
 
 pub(crate) use file::{MOST_TEXT, given, is_below, is_lock_file, is_project, names_in};
 pub(crate) use job::date;
+pub(crate) use spelt_out::spelt_out;
 pub(crate) use yaml_error::place_at;
 pub use yaml_error::yaml_fault;

@@ -7,7 +7,7 @@ use std::sync::Arc;
 
 use super::file::{MOST_PICTURE, MOST_TEXT, given, is_below, is_listed, leads_outside, names_in, too_large};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
-use crate::markup::mark::without_reserved;
+use crate::markup::mark::{is_reserved, without_reserved};
 use crate::place::Place;
 
 /// The files of a project: those of its folder, and over them files that stand in memory only.
@@ -169,6 +169,10 @@ impl World {
     fn find(&self, path: &str) -> Result<Located<'_>, Unreadable> {
         let missing = || Unreadable::Missing(io::ErrorKind::NotFound.into());
         let path = plain(path).ok_or_else(missing)?;
+        // A name is printed, in messages and in what is written.
+        if path.chars().any(is_reserved) {
+            return Err(Unreadable::Trouble(io::Error::other("文件名里有控制字符或不能使用的字符，请改名")));
+        }
         if let Some(bytes) = self.overlay.get(&path) {
             return Ok(Located::Memory(bytes));
         }

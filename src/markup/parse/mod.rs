@@ -6,6 +6,7 @@
 
 mod inline;
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::iter::Peekable;
 use std::ops::Range;
@@ -18,6 +19,7 @@ use crate::markup::block::{
     Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Picture, Table, TableRow, TableSize,
     for_each_inline, for_each_run, plain_text,
 };
+use crate::markup::mark::without_references;
 use crate::markup::{habits, pasted, tag};
 use crate::place::{LinePlace, Place};
 
@@ -41,7 +43,8 @@ pub fn parse(source: &Source<'_>, sink: &mut Sink) -> Vec<Block> {
         | Options::ENABLE_FOOTNOTES
         | Options::ENABLE_STRIKETHROUGH
         | Options::ENABLE_HEADING_ATTRIBUTES;
-    let (text, lines) = tag::lifted(source.text, source.lines);
+    let known = without_references(source.text).map_or(Cow::Borrowed(source.text), Cow::Owned);
+    let (text, lines) = tag::lifted(&known, source.lines);
     let typed = pasted::heads(&text, &lines, source.original);
     let (text, lines, tables) = pasted::with_tables(text, lines, source.original);
     let text = habits::with_working_emphasis(&text);
