@@ -152,7 +152,20 @@ fn every_named_test_exists() {
     for (module, test) in &named {
         assert!(source(module).contains(&format!("#[test]\nfn {test}() {{")), "{module} has no test {test}");
     }
-    for module in ["archives", "interrupted", "legacy", "sheets", "texts", "typst_runs"] {
+    for module in [
+        "archives",
+        "characters",
+        "faults",
+        "interrupted",
+        "legacy",
+        "limits",
+        "pictures",
+        "sheets",
+        "structure",
+        "templates",
+        "texts",
+        "typst_runs",
+    ] {
         for rest in source(&format!("hostile::{module}")).split("#[test]\nfn ").skip(1) {
             let name = rest.split('(').next().expect("name");
             let is_named = named.iter().any(|(_, known)| *known == name);

@@ -8,6 +8,7 @@ use pinggu::markup::block::{Block, BlockKind, Cell, ColumnStyle, Heading, Inline
 use pinggu::markup::parse::{Source, parse};
 use pinggu::place::LinePlace;
 use proptest::prelude::*;
+use proptest::test_runner::TestRunner;
 
 use crate::fuzzed::report_of;
 
@@ -159,11 +160,10 @@ fn run() -> impl Strategy<Value = Vec<Inline>> {
     prop::collection::vec(inline, 0..6).prop_map(|inner| [vec![text("头")], inner, vec![text("尾")]].concat())
 }
 
-proptest! {
-    #![proptest_config(ProptestConfig { cases: 400, ..ProptestConfig::default() })]
-
-    #[test]
-    fn any_run_comes_back(run in run(), kind in 0..4_u8) {
+#[test]
+fn any_run_comes_back() {
+    let mut runner = TestRunner::new(ProptestConfig { cases: 400, ..ProptestConfig::default() });
+    let held = runner.run(&(run(), 0..4_u8), |(run, kind)| {
         let blocks = match kind {
             0 => heading(2, run),
             1 => BlockKind::Quote(vec![block(BlockKind::Paragraph(run))]),
@@ -171,5 +171,9 @@ proptest! {
             _ => BlockKind::Paragraph(run),
         };
         comes_back(vec![block(blocks)]);
+        Ok(())
+    });
+    if let Err(error) = held {
+        panic!("{error}");
     }
 }
