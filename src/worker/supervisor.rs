@@ -96,6 +96,12 @@ fn spawn(flags: &str, arguments: &[OsString]) -> io::Result<(Child, Lifeline)> {
     command.arg(FLAG).arg(flags).args(arguments).stdin(Stdio::inherit()).stdout(Stdio::null()).stderr(Stdio::piped());
     // The last words of a worker are read by this program, which wants no backtrace in them.
     command.env("RUST_BACKTRACE", "0");
+    // Lists of processes show the name by which it was started.
+    #[cfg(unix)]
+    std::os::unix::process::CommandExt::arg0(
+        &mut command,
+        std::env::args_os().next().unwrap_or_else(|| "pinggu".into()),
+    );
     // Held while it starts: a signal that comes meanwhile is not for the others alone.
     let mut living = living();
     let child = command.spawn()?;
