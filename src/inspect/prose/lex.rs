@@ -14,6 +14,9 @@ use crate::text::period::Period;
 use crate::text::scan::is_digit;
 use crate::text::unit::Unit;
 
+/// Characters of the title of a document; looking further for the end of each takes long texts squared.
+const MOST_TITLE: usize = 300;
+
 /// A piece of text.
 #[derive(Debug, Clone)]
 pub(in crate::inspect) struct Token {
@@ -234,7 +237,7 @@ impl Lexer {
         };
         // The title of a document says nothing here, whatever numbers are in it.
         if c == '《'
-            && let Some(end) = rest.find('》')
+            && let Some((end, _)) = rest.char_indices().take(MOST_TITLE).find(|(_, c)| *c == '》')
         {
             let title = &rest[..end + '》'.len_utf8()];
             let kind = if title == self.title { TokenKind::Word(Sense::Link) } else { TokenKind::Unknown };
