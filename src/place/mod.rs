@@ -97,7 +97,7 @@ pub enum Place {
         /// The position.
         at: LinePlace,
         /// The line as it stands in the file.
-        text: String,
+        text: Arc<str>,
     },
 }
 
@@ -121,8 +121,8 @@ impl Place {
         // A whole file may be one line.
         const MOST: usize = 4_000;
         let text = source.lines().nth(line.saturating_sub(1)).unwrap_or_default();
-        let text = text.char_indices().nth(MOST).map_or(text, |(end, _)| &text[..end]).to_owned();
-        Self::Line { at: LinePlace { file: file.into(), line, column }, text }
+        let text = text.char_indices().nth(MOST).map_or(text, |(end, _)| &text[..end]);
+        Self::Line { at: LinePlace { file: file.into(), line, column }, text: text.into() }
     }
 }
 

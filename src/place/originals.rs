@@ -1,6 +1,7 @@
 //! The text sources of a project as they stand on disk, and where in them something was typed.
 
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use super::{LinePlace, Place};
 
@@ -8,58 +9,64 @@ use super::{LinePlace, Place};
 #[derive(Debug, Default)]
 pub struct Originals(BTreeMap<String, Original>);
 
-/// One source. A finding asks for its line; a report of a megabyte has thousands of both.
+/// One source by its lines. A finding asks for its line; a report of a megabyte has thousands of both.
 #[derive(Debug, Default)]
-struct Original {
-    text: String,
-    /// Byte at which each line begins.
-    starts: Vec<usize>,
+struct Original(Vec<Line>);
+
+/// A line, shared by all findings on it.
+#[derive(Debug)]
+struct Line {
+    text: Arc<str>,
+    /// With its template tags blanked.
+    plain: Arc<str>,
 }
 
 impl Original {
-    fn new(text: String) -> Self {
-        let starts = std::iter::once(0).chain(text.match_indices('\n').map(|(at, _)| at + 1)).collect();
-        Self { text, starts }
-    }
-
-    /// The text from a line on, 0-based.
-    fn rest_from(&self, line: usize) -> &str {
-        self.starts.get(line).map_or("", |start| &self.text[*start..])
+    fn new(text: &str) -> Self {
+        let line = |text: &str| {
+            let (text, plain) = (Arc::from(text), without_tags(text));
+            let plain = if plain == *text { Arc::clone(&text) } else { plain.into() };
+            Line { text, plain }
+        };
+        Self(text.lines().map(line).collect())
     }
 }
 
 impl FromIterator<(String, String)> for Originals {
     fn from_iter<T: IntoIterator<Item = (String, String)>>(texts: T) -> Self {
-        Self(texts.into_iter().map(|(file, text)| (file, Original::new(text))).collect())
+        Self(texts.into_iter().map(|(file, text)| (file, Original::new(&text))).collect())
     }
 }
 
 impl Originals {
-    fn rest_from(&self, at: &LinePlace) -> &str {
-        self.0.get(&*at.file).map_or("", |original| original.rest_from(at.line.saturating_sub(1)))
+    /// The lines from one on.
+    fn rest_from(&self, at: &LinePlace) -> &[Line] {
+        let lines = self.0.get(&*at.file).map_or(&[][..], |original| &original.0);
+        lines.get(at.line.saturating_sub(1)..).unwrap_or_default()
     }
 
     /// A position with the line as it stands in the file.
     pub fn place(&self, at: &LinePlace) -> Place {
-        let text = self.rest_from(at).lines().next().unwrap_or_default().to_owned();
+        let text = self.rest_from(at).first().map_or_else(|| Arc::from(""), |line| Arc::clone(&line.text));
         Place::Line { at: at.clone(), text }
     }
 
     /// The place of the `nth` (from 0) `typed` in the block that begins at `at`, template tags left
     /// out; the block itself when it is not there letter by letter.
     pub fn locate(&self, at: &LinePlace, typed: &str, nth: usize) -> Place {
+        /// Bytes of a line in which a place is looked for: no paragraph has more, and every finding looks.
+        const MOST: usize = 60_000;
         let mut seen = 0;
-        for (index, line) in self.rest_from(at).lines().enumerate() {
+        for (index, Line { text, plain }) in self.rest_from(at).iter().enumerate() {
             // A block ends at a blank line; the first line is its own even when blank.
-            if line.trim().is_empty() && index > 0 {
+            if text.len() > MOST || (text.trim().is_empty() && index > 0) {
                 break;
             }
-            let plain = without_tags(line);
             let found = plain.match_indices(typed).nth(nth - seen);
             if let Some((byte, _)) = found {
                 let column = plain[..byte].chars().count() + 1;
                 let at = LinePlace { file: at.file.clone(), line: at.line.max(1) + index, column };
-                return Place::Line { at, text: line.to_owned() };
+                return Place::Line { at, text: Arc::clone(text) };
             }
             seen += plain.matches(typed).count();
         }
@@ -71,12 +78,20 @@ impl Originals {
 pub fn without_tags(line: &str) -> String {
     let mut plain = line.to_owned();
     for (open, close) in [("{{", "}}"), ("{%", "%}"), ("{#", "#}"), ("<!--", "-->")] {
-        while let Some(start) = plain.find(open) {
-            let end = plain[start..].find(close).map_or(plain.len(), |at| start + at + close.len());
-            // Nothing that a person types.
-            let blank = "\0".repeat(plain[start..end].chars().count());
-            plain.replace_range(start..end, &blank);
+        if !plain.contains(open) {
+            continue;
         }
+        let mut blanked = String::with_capacity(plain.len());
+        let mut rest = plain.as_str();
+        while let Some(start) = rest.find(open) {
+            let end = rest[start..].find(close).map_or(rest.len(), |at| start + at + close.len());
+            blanked += &rest[..start];
+            // Nothing that a person types.
+            blanked.extend(rest[start..end].chars().map(|_| '\0'));
+            rest = &rest[end..];
+        }
+        blanked += rest;
+        plain = blanked;
     }
     plain
 }

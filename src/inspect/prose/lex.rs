@@ -14,6 +14,13 @@ use crate::text::period::Period;
 use crate::text::scan::is_digit;
 use crate::text::unit::Unit;
 
+/// Tokens and bytes of a sentence: nobody reads one that is longer. Rules look back and forth within a sentence
+/// for each of its numbers, so it ends there for them.
+const LONGEST: (usize, usize) = (2_000, 24_000);
+
+/// Characters of the title of a document; looking further for the end of each takes long texts squared.
+const MOST_TITLE: usize = 300;
+
 /// A piece of text.
 #[derive(Debug, Clone)]
 pub(in crate::inspect) struct Token {
@@ -122,6 +129,7 @@ impl Lexer {
         let mut at = number_of(text);
         let mut before = None;
         let mut year = None;
+        let (mut tokens, mut start) = (0, 0);
         while let Some(c) = text[at..].chars().next() {
             let (kind, end) = match self.word(text, at) {
                 // A name may hold digits: 每千人口拥有0-3岁婴幼儿托位数.
@@ -138,6 +146,12 @@ impl Lexer {
                 TokenKind::Period(from, None) => year = Some(from.year),
                 TokenKind::Period(_, Some(_)) | TokenKind::Stop => year = None,
                 _ => {}
+            }
+            if kind == TokenKind::Stop {
+                (tokens, start) = (out.len() + 1, end);
+            } else if out.len() - tokens >= LONGEST.0 || at - start >= LONGEST.1 {
+                out.push(Token { range: at..at, kind: TokenKind::Stop });
+                (tokens, start) = (out.len(), at);
             }
             push(&mut out, Token { range: at..end, kind });
             let is_name = out.last().is_some_and(|token| matches!(token.kind, TokenKind::Name(..)));
@@ -234,7 +248,7 @@ impl Lexer {
         };
         // The title of a document says nothing here, whatever numbers are in it.
         if c == '《'
-            && let Some(end) = rest.find('》')
+            && let Some((end, _)) = rest.char_indices().take(MOST_TITLE).find(|(_, c)| *c == '》')
         {
             let title = &rest[..end + '》'.len_utf8()];
             let kind = if title == self.title { TokenKind::Word(Sense::Link) } else { TokenKind::Unknown };

@@ -1,5 +1,7 @@
 //! Passages: the report's prose as plain text in which every byte still knows where it was written.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::ops::Range;
 
 use crate::markup::block::{Block, BlockKind, Inline, Table};
@@ -34,11 +36,13 @@ pub(in crate::inspect) struct Passage<'a> {
     pub(super) text: String,
     pub(super) kind: PassageKind,
     segments: Vec<Segment<'a>>,
+    /// Where typed words stand that have been asked for, by their source.
+    typed: RefCell<BTreeMap<(String, LinePlace), Vec<usize>>>,
 }
 
 impl<'a> Passage<'a> {
     fn new(kind: PassageKind) -> Self {
-        Self { text: String::new(), kind, segments: Vec::new() }
+        Self { text: String::new(), kind, segments: Vec::new(), typed: RefCell::default() }
     }
 
     /// A text by itself, as somebody typed it at a place.
@@ -117,7 +121,7 @@ impl<'a> Passage<'a> {
         let Some(segment) = self.segment(at) else { return Place::File(String::new()) };
         match segment.figure.and_then(|value| value.cells().first()) {
             Some(cell) if self.figure(at).is_none() => Place::cell(cell),
-            _ => Place::Line { at: LinePlace { column: 1, ..segment.source.clone() }, text: String::new() },
+            _ => Place::Line { at: LinePlace { column: 1, ..segment.source.clone() }, text: "".into() },
         }
     }
 
@@ -133,12 +137,22 @@ impl<'a> Passage<'a> {
         }
         let end = part.end.min(segment.range.end);
         let typed = &self.text[part.start..end];
-        let same_block = |other: &&Segment<'_>| other.source == segment.source && other.figure.is_none();
-        let before = self.segments.iter().take_while(|other| other.range.start < segment.range.start);
-        let earlier: usize =
-            before.filter(same_block).map(|other| self.text[other.range.clone()].matches(typed).count()).sum();
-        let nth = earlier + self.text[segment.range.start..part.start].matches(typed).count();
-        originals.locate(segment.source, typed, nth)
+        originals.locate(segment.source, typed, self.nth(segment.source, typed, part.start))
+    }
+
+    /// How often words stand before a byte in what was typed in a block. A paragraph may hold thousands of numbers
+    /// that are asked for, many of them alike.
+    fn nth(&self, source: &LinePlace, typed: &str, before: usize) -> usize {
+        let same_block = |one: &&Segment<'_>| one.source == source && one.figure.is_none();
+        let within = |one: &Segment<'_>| {
+            let start = one.range.start;
+            self.text[one.range.clone()].match_indices(typed).map(move |(at, _)| start + at).collect::<Vec<_>>()
+        };
+        let mut known = self.typed.borrow_mut();
+        let key = (typed.to_owned(), source.clone());
+        let all =
+            known.entry(key).or_insert_with(|| self.segments.iter().filter(same_block).flat_map(within).collect());
+        all.partition_point(|at| at + typed.len() <= before)
     }
 }
 

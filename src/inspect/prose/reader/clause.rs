@@ -3,6 +3,7 @@
 
 use std::ops::Range;
 
+use super::sentence::MOST_ITEMS;
 use crate::inspect::prose::claim::{Direction, DirectionWord, Measure, When};
 use crate::inspect::prose::lexicon::Subject;
 use crate::inspect::prose::words::Sense;
@@ -44,14 +45,33 @@ impl Clause {
     /// Takes in the next word.
     pub(super) fn hear(&mut self, sense: Sense, range: &Range<usize>) {
         match sense {
-            Sense::Growth | Sense::Average | Sense::AverageGrowth | Sense::Target => self.nouns.push(sense),
+            Sense::Growth | Sense::Average | Sense::AverageGrowth | Sense::Target => self.note(&[sense]),
             Sense::From => self.has_start = true,
-            Sense::PlanTarget => self.nouns.extend([sense, Sense::Target]),
+            Sense::PlanTarget => self.note(&[sense, Sense::Target]),
             Sense::Elsewhere => self.elsewhere = Some(range.clone()),
             Sense::Group => self.elsewhere = None,
             _ => {}
         }
-        self.senses.push((sense, range.clone()));
+        // Nobody says more of one number; each word is asked for with every number.
+        if self.senses.len() < MOST_ITEMS {
+            self.senses.push((sense, range.clone()));
+        }
+    }
+
+    /// Takes in bytes that no word list knows. Of very many only the first ones and the last matter.
+    pub(super) fn miss(&mut self, range: Range<usize>) {
+        if self.unknown.len() == MOST_ITEMS {
+            self.unknown.pop();
+        }
+        self.unknown.push(range);
+    }
+
+    fn note(&mut self, nouns: &[Sense]) {
+        for noun in nouns {
+            if !self.nouns.contains(noun) {
+                self.nouns.push(*noun);
+            }
+        }
     }
 
     /// Begins anew at a name: what was said before it is said of something else, but for 分别, 累计, 净增

@@ -17,6 +17,8 @@ impl ClaimReader<'_> {
         let (list, end) = self.list(first);
         let count = list.len();
         let (owners, doubt) = self.owners(count);
+        let (owners, doubt) =
+            if self.sentence.shares(owners.len()) { (owners, doubt) } else { (Vec::new(), Some(Doubt::NoSubject)) };
         let goal = self.is_target_after(end);
         // 由40%（2020年）提高到41%（2022年）.
         let bracketed = if count == 1 { self.bracketed(end) } else { None };
@@ -63,7 +65,7 @@ impl ClaimReader<'_> {
 
     /// Remembers what the numbers were about; the token after them.
     fn past_numbers(&mut self, owners: Vec<About>, goal: bool, is_rank: bool, end: usize) -> usize {
-        for about in &owners {
+        for about in &owners[owners.len().saturating_sub(REMEMBERED)..] {
             self.spoken.retain(|known| known != about);
             self.spoken.push(about.clone());
         }

@@ -18,7 +18,10 @@ use crate::inspect::prose::words::Sense;
 use crate::text::chinese;
 use crate::text::period::Period;
 use clause::Clause;
-use sentence::{OpenList, SentenceState};
+use sentence::{MOST_ITEMS, OpenList, SentenceState};
+
+/// Brackets within brackets that are told apart; what is deeper is no clause of its own.
+const MOST_NESTED: usize = 8;
 
 /// A period or the years from one to another.
 pub(super) type Span = (Period, Option<Period>);
@@ -63,6 +66,8 @@ pub(super) struct ClaimReader<'a> {
     clause: Clause,
     /// Clauses that a bracket interrupts.
     outer: Vec<(Clause, OpenList<About>)>,
+    /// Brackets that are open beyond those.
+    deeper: usize,
     sentence: SentenceState,
     pub out: PassageClaims,
 }
@@ -89,6 +94,7 @@ pub(in crate::inspect::prose) fn read(
         starts: Vec::new(),
         clause: Clause::default(),
         outer: Vec::new(),
+        deeper: 0,
         sentence: SentenceState::default(),
         out: PassageClaims::default(),
     };
@@ -146,6 +152,9 @@ impl ClaimReader<'_> {
                 }
                 TokenKind::Semicolon | TokenKind::Comma => self.end_clause(),
                 TokenKind::Open if self.is_marker(at) => next = at + 3,
+                // Each open one keeps the clause, which may be long.
+                TokenKind::Open if self.outer.len() == MOST_NESTED => self.deeper += 1,
+                TokenKind::Close if self.deeper > 0 => self.deeper -= 1,
                 TokenKind::Open => {
                     self.outer.push((self.clause.clone(), self.subjects.clone()));
                     self.clause.turn_to_brackets();
@@ -172,10 +181,10 @@ impl ClaimReader<'_> {
                 // 今年1—6月: the period after it says when.
                 TokenKind::Word(Sense::ThisYear) if self.is_period(next) => {}
                 TokenKind::Word(sense) => self.word(*sense, &token.range),
-                TokenKind::Unknown => self.clause.unknown.push(token.range.clone()),
+                TokenKind::Unknown => self.clause.miss(token.range.clone()),
                 // 首位黄陂区 is a place, not what is said of the subject.
                 TokenKind::Number(numeral) if numeral.ordinal && self.is_epithet(at) => {
-                    self.clause.unknown.push(token.range.clone());
+                    self.clause.miss(token.range.clone());
                 }
                 TokenKind::Number(_) => next = self.numbers(at),
             }
@@ -193,7 +202,8 @@ impl ClaimReader<'_> {
     /// The token after the places, with those in brackets.
     fn past_places(&self, at: usize) -> usize {
         let is_open = self.tokens.get(at + 1).is_some_and(|token| token.kind == TokenKind::Open);
-        let close = self.tokens[at..].iter().position(|token| token.kind == TokenKind::Close).filter(|_| is_open);
+        let mut near = self.tokens[at..].iter().take(if is_open { MOST_ITEMS } else { 0 });
+        let close = near.position(|token| token.kind == TokenKind::Close);
         close.map_or(at + 1, |close| at + close + 1)
     }
 
@@ -234,6 +244,7 @@ impl ClaimReader<'_> {
         self.sentence = SentenceState { range, named, ..SentenceState::default() };
         self.clause = Clause::default();
         self.outer.clear();
+        self.deeper = 0;
     }
 
     /// A sentence that begins with 比, 同比, 增长 … goes on with what the one before spoke of.
@@ -283,14 +294,14 @@ impl ClaimReader<'_> {
         match sense {
             Sense::Elsewhere => self.sentence.place = Some(range.clone()),
             Sense::Years => {
-                self.sentence.heard.push(sense);
+                self.sentence.hear(sense);
                 self.clause.years = years_of(&self.text[range.clone()]);
             }
             // 《规划》提出 is this plan.
             Sense::Supposed if self.text[..range.start].ends_with(self.lexer.title()) => {
                 return self.clause.hear(Sense::PlanTarget, range);
             }
-            Sense::Future | Sense::Supposed | Sense::Fall | Sense::Zero => self.sentence.heard.push(sense),
+            Sense::Future | Sense::Supposed | Sense::Fall | Sense::Zero => self.sentence.hear(sense),
             // 到2030年要达到3.6人，目前为3.46人.
             Sense::Now => {
                 self.sentence.heard.retain(|sense| *sense != Sense::Future);
@@ -322,7 +333,7 @@ impl ClaimReader<'_> {
                 self.subjects = OpenList::new(vec![About::Nothing]);
             }
             Sense::Other => {
-                self.clause.unknown.push(range.clone());
+                self.clause.miss(range.clone());
                 return;
             }
             _ => {}
@@ -342,7 +353,7 @@ impl ClaimReader<'_> {
         let glued =
             |token: &&Token| token.kind == TokenKind::Unknown && !self.text[token.range.clone()].ends_with(['的', '“']);
         if self.before(at).as_ref().is_some_and(glued) {
-            self.clause.unknown.push(range);
+            self.clause.miss(range);
             return;
         }
         if self.is_object(at) {
@@ -352,7 +363,7 @@ impl ClaimReader<'_> {
         }
         let foreign = self.is_foreign(at);
         if !foreign {
-            self.sentence.named.push(subject);
+            self.sentence.name(subject);
         }
         let own = About::Table(subject, index, foreign);
         let first = self.left_parts(at);

@@ -40,8 +40,7 @@ impl ClaimReader<'_> {
         let about = self.placed(about, measure);
         let ranks = self.ranks();
         let is_after_mean = self.sentence.last == Some(Measure::Mean);
-        self.sentence.last = Some(measure);
-        self.sentence.measured.push(measure);
+        self.sentence.measure(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
         let is_ordinal = numeral.ordinal;
         let doubt = doubt
@@ -192,7 +191,10 @@ impl ClaimReader<'_> {
 
     /// `规划目标为500亿元以上，年均增速8%`: what the sentence says the goal is goes on; a period would end it.
     pub(super) fn is_of_goal(&self, at: usize) -> bool {
-        let before = self.text.get(self.sentence.range.start..at).unwrap_or_default();
+        /// Bytes back to the goal: looking further for every number takes long sentences squared.
+        const FARTHEST: usize = 2_000;
+        let from = (at.saturating_sub(FARTHEST)..at).find(|from| self.text.is_char_boundary(*from)).unwrap_or(at);
+        let before = self.text.get(self.sentence.range.start.max(from)..at).unwrap_or_default();
         let stated = ["目标为", "目标是", "目标值为"].iter().find_map(|word| before.rsplit_once(word));
         stated.is_some_and(|(_, since)| self.periods.items.is_empty() && !since.replace("年均", "").contains('年'))
     }

@@ -7,6 +7,13 @@ use crate::inspect::prose::lexicon::Subject;
 use crate::inspect::prose::words::Sense;
 use crate::text::period::Period;
 
+/// Items of a list, words of a clause: no sentence that somebody reads has more.
+pub(super) const MOST_ITEMS: usize = 256;
+/// Names that a number of a sentence may be near.
+const MOST_NAMED: usize = 32;
+/// Claims that a sentence makes by numbers shared among the items of lists.
+const MOST_SHARED: usize = 2_000;
+
 /// A list that may go on: names, or periods.
 #[derive(Debug, Clone)]
 pub(super) struct OpenList<T> {
@@ -24,7 +31,9 @@ impl<T> OpenList<T> {
         if !self.is_open {
             self.items.clear();
         }
-        self.items.extend(more);
+        // What goes on beyond is no list that anybody reads.
+        let room = MOST_ITEMS.saturating_sub(self.items.len());
+        self.items.extend(more.into_iter().take(room));
         self.is_open = true;
     }
 }
@@ -64,11 +73,44 @@ pub(super) struct SentenceState {
     pub named: Vec<Subject>,
     /// What 其中 turned to a part of.
     pub whole: Option<About>,
+    /// Items of lists that its numbers were shared among.
+    pub shared: usize,
 }
 
 impl SentenceState {
     /// True when a word of the sense stands earlier in the sentence.
     pub(super) fn has(&self, sense: Sense) -> bool {
         self.heard.contains(&sense)
+    }
+
+    /// Hears a word that holds for the rest of it.
+    pub(super) fn hear(&mut self, sense: Sense) {
+        if !self.has(sense) {
+            self.heard.push(sense);
+        }
+    }
+
+    /// Notes what a number measured.
+    pub(super) fn measure(&mut self, measure: Measure) {
+        self.last = Some(measure);
+        if !self.measured.contains(&measure) {
+            self.measured.push(measure);
+        }
+    }
+
+    /// Names something of the tables. Every number that is not certain keeps the names, so only the last ones
+    /// are remembered.
+    pub(super) fn name(&mut self, subject: Subject) {
+        if self.named.len() == MOST_NAMED {
+            self.named.remove(0);
+        }
+        self.named.push(subject);
+    }
+
+    /// True while a number may be shared among so many items. Each number with each item of long lists is more
+    /// than any sentence says.
+    pub(super) fn shares(&mut self, items: usize) -> bool {
+        self.shared += if items > 1 { items } else { 0 };
+        self.shared <= MOST_SHARED
     }
 }

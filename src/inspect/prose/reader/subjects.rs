@@ -3,6 +3,7 @@
 use std::ops::Range;
 
 use super::ClaimReader;
+use super::sentence::MOST_ITEMS;
 use crate::inspect::prose::claim::{About, Doubt, Thing};
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::lexicon::Subject;
@@ -132,10 +133,11 @@ impl ClaimReader<'_> {
         let name = &self.tokens[at].range;
         let mut parts = Vec::new();
         let mut head = at;
-        while let Some(part) = self.left_part(head, name) {
-            parts.insert(0, part);
+        while let Some(part) = self.left_part(head, name).filter(|_| parts.len() < MOST_ITEMS) {
+            parts.push(part);
             head -= 2;
         }
+        parts.reverse();
         if parts.is_empty() {
             parts.extend(self.left_thing(at));
         }
@@ -179,7 +181,7 @@ impl ClaimReader<'_> {
                 TokenKind::Word(Sense::Here | Sense::Link | Sense::Of | Sense::Yearly | Sense::WholeYear)
             )
         };
-        let mut before = self.tokens[..at].iter().rev().filter(|token| !fills(token));
+        let mut before = self.tokens[..at].iter().rev().take(MOST_ITEMS).filter(|token| !fills(token));
         while let Some(token) = before.next() {
             match token.kind {
                 TokenKind::Word(Sense::Than | Sense::More | Sense::Less | Sense::Share) => return true,
@@ -195,7 +197,7 @@ impl ClaimReader<'_> {
     /// after it until our own is named.
     pub(super) fn is_foreign(&mut self, at: usize) -> bool {
         let mut is_bracketed = false;
-        for token in self.tokens[..at].iter().rev() {
+        for token in self.tokens[..at].iter().rev().take(MOST_ITEMS) {
             match &token.kind {
                 TokenKind::Close => is_bracketed = true,
                 TokenKind::Open => is_bracketed = false,

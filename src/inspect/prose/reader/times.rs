@@ -1,5 +1,6 @@
 //! When the numbers of a sentence are of: the periods that it names, and what it compares with.
 
+use super::sentence::MOST_ITEMS;
 use super::{ClaimReader, Span};
 use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::words::Sense;
@@ -34,7 +35,7 @@ impl ClaimReader<'_> {
         }
         // 2021年以来 tells of all years since, not of one.
         if self.tokens.get(at + 1).is_some_and(|token| token.is_word(Sense::Since)) {
-            self.sentence.heard.push(Sense::Years);
+            self.sentence.hear(Sense::Years);
             self.sentence.since = Some(span.0.year);
             return;
         }
@@ -139,7 +140,8 @@ impl ClaimReader<'_> {
 /// The full years of a span, to be paired with as many numbers; a part of a year is one of them.
 fn years_of((from, to): Span) -> Vec<Span> {
     let Some(to) = to else { return vec![(from, None)] };
-    let mut years: Vec<Span> = (from.year..to.year).map(|year| (Period::year(year), None)).collect();
+    // 1000—9999年 is no list of years.
+    let mut years: Vec<Span> = (from.year..to.year).take(MOST_ITEMS).map(|year| (Period::year(year), None)).collect();
     years.push((to, None));
     years
 }
