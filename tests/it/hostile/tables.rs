@@ -17,8 +17,6 @@ pub(super) fn project(workbook: &[u8], prose: &str) -> Project {
         std::fs::remove_file(file).expect("removed");
     }
     project.write("inputs/narrative/20-tasks.md", format!("---\npart: tasks\n---\n# 经济运行\n\n{prose}\n"));
-    project.edit("inputs/report.yaml", "methods:", "# methods:");
-    project.edit("inputs/report.yaml", "  地区生产总值: {", "#   地区生产总值: {");
     project
 }
 
