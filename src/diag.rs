@@ -155,9 +155,18 @@ pub fn file_trouble(error: &std::io::Error) -> String {
         ErrorKind::NotADirectory => "路径中间的一段是文件，不是文件夹",
         ErrorKind::InvalidFilename => "文件名不合规定",
         ErrorKind::FileTooLarge => "文件大小超出系统的限额",
-        _ => return error.to_string(),
+        ErrorKind::ResourceBusy | ErrorKind::ExecutableFileBusy | ErrorKind::WouldBlock => "正被其他程序占用",
+        ErrorKind::OutOfMemory => "内存不够",
+        ErrorKind::DirectoryNotEmpty => "文件夹不是空的",
+        // What this program says itself.
+        _ if error.get_ref().is_some() => return error.to_string(),
+        _ => "系统不让这样做",
     };
-    format!("{known}（{error}）")
+    // Who looks after the machine can look the number up.
+    match error.raw_os_error() {
+        Some(number) => format!("{known}（系统错误 {number}）"),
+        None => known.to_owned(),
+    }
 }
 
 /// Collects the findings of a run.

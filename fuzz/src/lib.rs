@@ -1,8 +1,6 @@
 //! What the fuzz targets do. Also a module of the tests, where `tests/it/fuzzed.rs` runs each over
 //! its corpus and over a bounded number of its mutations, on the stable compiler.
 
-use std::io::{Cursor, Read as _, Write as _};
-
 use pinggu::extract::probe;
 use pinggu::markup::block::{Block, Inline, plain_text};
 use pinggu::markup::{escape, mark};
@@ -13,8 +11,12 @@ use pinggu::render::{self, Pages, Setting, Theme};
 use pinggu::text::tidy;
 use typst_syntax::{SyntaxKind, SyntaxNode};
 
+mod projects;
 mod versions;
+mod workbooks;
+pub use projects::{narrative, template};
 pub use versions::{diff, snapshot};
+pub use workbooks::workbook;
 
 /// What a cell says: read, and tidied once is tidied for good.
 pub fn grammar(data: &[u8]) {
@@ -135,74 +137,4 @@ fn shown_by(node: &SyntaxNode) -> String {
 /// The plain text of a run, for those who compare it.
 pub fn shown(run: &[Inline]) -> String {
     plain_text(run)
-}
-
-/// A workbook: the bytes as they are, and the parts of a sound one edited as they say.
-pub fn workbook(data: &[u8]) {
-    let _ = probe::workbook(data);
-    if !data.starts_with(b"PK") {
-        let _ = probe::workbook(&edited(SOUND, data));
-    }
-}
-
-/// A workbook that the program itself brings.
-const SOUND: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
-
-/// What a broken part may hold; an edit puts one of these in.
-const TOKENS: [&str; 24] = [
-    "<row r=\"1048576\">",
-    "<row r=\"0\" hidden=\"1\"/>",
-    "<c r=\"XFD1048576\"><v>1</v></c>",
-    "<c r=\"A0\"/>",
-    "<c r=\"ZZZZZZZ99999999999\"/>",
-    "<c t=\"s\"><v>99999999</v></c>",
-    "<c t=\"s\"><v>-1</v></c>",
-    "<c s=\"65536\"><v>1e308</v></c>",
-    "<c t=\"e\"><v>#REF!</v></c>",
-    "<c t=\"d\"><v>2023-13-45T99:99</v></c>",
-    "<f t=\"shared\" si=\"65535\" ref=\"B2:A1\">A1</f>",
-    "<f t=\"shared\" si=\"0\"/>",
-    "<mergeCell ref=\"B2:A1\"/>",
-    "<mergeCell ref=\"A1:XFD1048576\"/>",
-    "<sheet name=\"\" r:id=\"rId1\"/>",
-    "<numFmt numFmtId=\"164\" formatCode=\"[&gt;=1]0.0;;;@\"/>",
-    "<xf numFmtId=\"4294967296\"/>",
-    "<dimension ref=\"ZZ9:A1\"/>",
-    "<!--",
-    "<![CDATA[",
-    "&#xD800;",
-    "&amp",
-    "]]>",
-    "\"",
-];
-
-/// A workbook with edits to its parts. Each takes five bytes: which part, where (two), how many bytes
-/// go, and which token comes.
-fn edited(sound: &[u8], edits: &[u8]) -> Vec<u8> {
-    let mut parts = parts(sound);
-    for [part, high, low, cut, token] in edits.as_chunks::<5>().0.iter().take(32).copied() {
-        let count = parts.len().max(1);
-        let Some((_, contents)) = parts.get_mut(usize::from(part) % count) else { continue };
-        let at = (usize::from(high) << 8 | usize::from(low)) * (contents.len() + 1) / (1 << 16);
-        let end = (at + usize::from(cut)).min(contents.len());
-        contents.splice(at..end, TOKENS[usize::from(token) % TOKENS.len()].bytes());
-    }
-    let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for (name, contents) in parts {
-        archive.start_file(name, zip::write::SimpleFileOptions::default()).expect("in memory");
-        archive.write_all(&contents).expect("in memory");
-    }
-    archive.finish().expect("in memory").into_inner()
-}
-
-fn parts(archive: &[u8]) -> Vec<(String, Vec<u8>)> {
-    let mut archive = zip::ZipArchive::new(Cursor::new(archive)).expect("a sound workbook");
-    let count = archive.len();
-    let part = |index: usize| {
-        let mut file = archive.by_index(index).expect("a sound workbook");
-        let mut contents = Vec::new();
-        file.read_to_end(&mut contents).expect("a sound workbook");
-        (file.name().expect("a sound workbook").into_owned(), contents)
-    };
-    (0..count).map(part).collect()
 }

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use super::args::{BuildArgs, Cli};
+use super::destination::among_sources;
 use super::streams::write_stdout;
 use super::{found_root, print, step, tell, world, write};
 use crate::diag::{Outcome, Severity, Sink};
@@ -45,6 +46,10 @@ pub(super) fn close(version: Option<&str>, errors: usize, sink: &mut Sink) {
 pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
     let Some(root) = found_root(cli, sink) else { return false };
     let (world, output, formats) = (world(&root), asked.folder(&root), asked.formats.asked());
+    if let Some(found) = among_sources(&root, &output) {
+        sink.push(found);
+        return false;
+    }
     let typst = cli.typst.as_deref();
     let made = make(&BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &step }, sink);
     tell(&Message::Summary(Summary::of(made.as_ref().ok(), sink).json()));

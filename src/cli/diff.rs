@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::args::{Cli, DiffArgs};
+use super::destination::among_sources;
 use super::streams::write_stdout;
 use super::{print, status, step, write};
 use crate::compare::{Change, CompareOptions, Comparison, DifferenceKind, FieldChange, RowChange, sentence, sentences};
@@ -39,6 +40,11 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
         return None;
     }
     let folder = asked.output.clone().unwrap_or_else(|| output(&asked.new));
+    let mut roots = [&asked.old, &asked.new].into_iter().filter(|path| is_project(path));
+    if let Some(found) = roots.find_map(|root| among_sources(root, &folder)) {
+        sink.push(found);
+        return None;
+    }
     // Of two workbooks the changes are shown; files are written only when they are asked for.
     let is_all = asked.format.is_empty() && !asked.workbooks;
     let formats = if is_all { Format::of_comparisons() } else { asked.format.clone() };

@@ -4,6 +4,7 @@ use std::fmt::Write as _;
 use std::path::Path;
 
 use super::args::{Cli, ExcerptArgs};
+use super::destination::among_sources;
 use super::streams::write_stdout;
 use super::{build, found_root, print, step, tell, world, write};
 use crate::diag::{Code, Diagnostic, Sink};
@@ -24,6 +25,10 @@ pub(super) fn run(cli: &Cli, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         return true;
     }
     let (formats, folder) = (asked.outputs.formats.asked(), asked.outputs.folder(&root));
+    if let Some(found) = among_sources(&root, &folder) {
+        sink.push(found);
+        return false;
+    }
     let options = ExcerptOptions {
         build: BuildOptions {
             world: &world,

@@ -6,6 +6,7 @@ mod batch;
 mod build;
 mod check;
 mod usage_error;
+mod destination;
 mod diff;
 mod doctor;
 mod excerpt;

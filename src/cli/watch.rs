@@ -7,13 +7,12 @@ use std::time::{Duration, Instant};
 use notify::{Event, EventKind, RecursiveMode, Watcher};
 
 use super::args::{BuildArgs, Cli};
+use super::destination::SOURCES;
 use super::streams::write_stdout;
 use super::{found_root, interrupt, print, supervise};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::Place;
 
-/// Folders of a project that hold its sources.
-const WATCHED: [&str; 2] = ["inputs", "templates"];
 /// A save is over when nothing more happens for this long; programs save in several steps.
 const QUIET: Duration = Duration::from_millis(20);
 /// A burst is not waited for longer than this.
@@ -40,7 +39,7 @@ fn watched(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> Option<()> {
         }
     });
     let watching = watcher.and_then(|mut watcher| {
-        for folder in WATCHED.map(|name| root.join(name)).iter().filter(|folder| folder.is_dir()) {
+        for folder in SOURCES.map(|name| root.join(name)).iter().filter(|folder| folder.is_dir()) {
             watcher.watch(folder, RecursiveMode::Recursive)?;
         }
         Ok(watcher)

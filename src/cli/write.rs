@@ -4,15 +4,19 @@
 //! holder also removes the temporary files of killed runs: no living run has any then. Nothing is
 //! written outside the folder, not even through a link in it.
 
-use std::fs;
+use std::fs::{self, TryLockError};
 use std::io::{self, BufRead as _, BufReader, BufWriter, Read as _, Write};
 use std::path::{Component, Path, PathBuf};
+use std::thread;
+use std::time::{Duration, Instant};
 
+use super::print;
+use super::streams::write_stderr;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::place::Place;
-use crate::render::{self, Artifact, interrupted, is_interrupted};
+use crate::render::{self, Artifact, in_order, interrupted, is_interrupted};
 
 /// Name of the snapshot of a report.
 pub(super) const SNAPSHOT: &str = "report.json";
@@ -58,12 +62,12 @@ fn outputs<'a>(
 ) -> Outcome<usize> {
     // Held to the end; where files cannot be locked, runs do not wait and nothing is swept.
     let _turn = turn(folder).map_err(|error| sink.stop(failed(folder, &error)))?;
-    put(folder, all, sink)
+    in_order(|| put(folder, all, sink))
 }
 
 /// Writes the files of a folder that holds none yet.
 pub(super) fn fresh(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
-    put(folder, files(artifacts), sink).map(|_| ())
+    in_order(|| put(folder, files(artifacts), sink)).map(|_| ())
 }
 
 fn put<'a>(folder: &Path, all: impl IntoIterator<Item = (&'a str, Contents<'a>)>, sink: &mut Sink) -> Outcome<usize> {
@@ -87,12 +91,55 @@ fn put<'a>(folder: &Path, all: impl IntoIterator<Item = (&'a str, Contents<'a>)>
         return Err(Stopped);
     }
     let changed = finished.len();
+    replaced(finished, sink);
+    sink.unless_more_than(errors, changed)
+}
+
+/// An output that was replaced, with what was there before; none where nothing was.
+type Replaced = (PathBuf, Option<tempfile::TempPath>);
+
+/// Puts finished files into their places: all of them, or none. A viewer may hold one of them, and half a set
+/// of new files beside half a set of old ones is a report that nobody has made.
+fn replaced(finished: Vec<(tempfile::NamedTempFile, PathBuf)>, sink: &mut Sink) {
+    let mut done: Vec<Replaced> = Vec::new();
     for (temporary, target) in finished {
-        if let Err(error) = temporary.persist(&target) {
-            sink.push(failed(&target, &error.error));
+        let before = kept(&target);
+        let put = before.and_then(|before| {
+            temporary.persist(&target).map_err(|error| error.error)?;
+            Ok(before)
+        });
+        match put {
+            Ok(before) => done.push((target, before)),
+            Err(error) => {
+                let stay = put_back(done);
+                sink.push(if stay.is_empty() { failed(&target, &error) } else { half_done(&target, &error, &stay) });
+                return;
+            }
         }
     }
-    sink.unless_more_than(errors, changed)
+}
+
+/// Another name for what is at a place, by which it can be put back; none where nothing is.
+fn kept(target: &Path) -> io::Result<Option<tempfile::TempPath>> {
+    if fs::symlink_metadata(target).is_err() {
+        return Ok(None);
+    }
+    let folder = target.parent().unwrap_or_else(|| Path::new("."));
+    let mut builder = tempfile::Builder::new();
+    builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
+    // Some disks know no second name for a file.
+    let made =
+        builder.make_in(folder, |path| fs::hard_link(target, path).or_else(|_| fs::copy(target, path).map(drop)));
+    made.map(|file| Some(file.into_temp_path()))
+}
+
+/// Puts back what was there before, the last one first; those that stay new are returned.
+fn put_back(done: Vec<Replaced>) -> Vec<PathBuf> {
+    let back = |(target, before): Replaced| match before {
+        Some(before) => before.persist(&target).is_err().then_some(target),
+        None => fs::remove_file(&target).is_err().then_some(target),
+    };
+    done.into_iter().rev().filter_map(back).collect()
 }
 
 /// Waits for the turn to write into a folder, and clears away what killed runs have left there.
@@ -107,11 +154,34 @@ fn turn(folder: &Path) -> io::Result<Option<fs::File>> {
     }
     fs::create_dir_all(folder.join(".pinggu"))?;
     let lock = fs::File::options().create(true).truncate(false).write(true).open(path)?;
-    if lock.lock().is_err() {
+    if !is_locked(&lock, folder)? {
         return Ok(None);
     }
     sweep(folder, 0);
     Ok(Some(lock))
+}
+
+/// Locks a file, after whoever holds it; false where files cannot be locked. Who waits is told why.
+fn is_locked(lock: &fs::File, folder: &Path) -> io::Result<bool> {
+    const SILENT: Duration = Duration::from_secs(1);
+    const LONGEST: Duration = Duration::from_mins(1);
+    let begun = Instant::now();
+    let mut is_told = false;
+    loop {
+        match lock.try_lock() {
+            Ok(()) => return Ok(true),
+            Err(TryLockError::Error(_)) => return Ok(false),
+            Err(TryLockError::WouldBlock) => {}
+        }
+        if begun.elapsed() > LONGEST {
+            return Err(io::Error::new(io::ErrorKind::TimedOut, "另一个 pinggu 一直在写这个文件夹，等了 1 分钟"));
+        }
+        if begun.elapsed() > SILENT && !is_told {
+            is_told = true;
+            write_stderr(&print::visible(&format!("另一个 pinggu 正在写 {}，等它写完……\n", folder.display())));
+        }
+        thread::sleep(Duration::from_millis(20));
+    }
 }
 
 /// Removes the temporary files in a folder and in the folders that the program makes in it.
@@ -206,11 +276,25 @@ fn prepared(folder: &Path, name: &str, contents: &Contents<'_>) -> io::Result<te
     Ok(file)
 }
 
+/// The finding for a set of files of which some could not be put back.
+fn half_done(target: &Path, error: &io::Error, new: &[PathBuf]) -> Diagnostic {
+    let names: Vec<String> = new.iter().map(|path| path.display().to_string()).collect();
+    let place = Place::File(target.display().to_string());
+    Diagnostic::error(Code::WriteFailed, place, "输出文件无法写入，其余的没有能够还原")
+        .because(format!("{}；这些文件已经是新的：{}", file_trouble(error), names.join("、")))
+        .hint("新旧文件不要混用：请关闭正在打开它们的程序（PDF 阅读器、WPS），重新运行")
+}
+
 fn failed(target: &Path, error: &std::io::Error) -> Diagnostic {
     let place = Place::File(target.display().to_string());
+    let cure = if error.kind() == io::ErrorKind::TimedOut {
+        "请等另一个运行结束后重试；没有别的运行时，它可能在别的电脑上，或者停住了"
+    } else {
+        "请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试"
+    };
     Diagnostic::error(Code::WriteFailed, place, "输出文件无法写入，原有文件没有改动")
         .because(file_trouble(error))
-        .hint("请关闭正在打开它的程序（PDF 阅读器、WPS），检查文件夹权限和磁盘空间后重试")
+        .hint(cure)
 }
 
 #[cfg(test)]
@@ -244,6 +328,37 @@ mod tests {
         assert!(sink.sorted()[0].reason.contains("磁盘已满"), "{sink:?}");
         assert_eq!(fs::read_to_string(folder.path().join("a")).expect("a"), "old");
         assert_eq!(names(folder.path()), [".pinggu", "a", "b"]);
+    }
+
+    #[test]
+    fn a_file_that_cannot_be_replaced_leaves_the_set_as_it_was() {
+        let folder = tempfile::tempdir().expect("folder");
+        let outputs = |all| replaced_in(folder.path(), all);
+        assert_eq!(outputs([("a", "old"), ("b", "old")]).errors(), 0);
+        // A folder that came into the place of the second file since it was looked at.
+        fs::remove_file(folder.path().join("b")).expect("removed");
+        fs::create_dir_all(folder.path().join("b/c")).expect("folder");
+        let sink = outputs([("a", "new"), ("b", "new")]);
+        assert!(sink.sorted()[0].message.contains("原有文件没有改动"), "{sink:?}");
+        assert_eq!(fs::read_to_string(folder.path().join("a")).expect("a"), "old");
+        fs::remove_dir_all(folder.path().join("b")).expect("removed");
+        assert_eq!(outputs([("a", "new"), ("b", "new")]).errors(), 0);
+        assert_eq!(names(folder.path()), ["a", "b"]);
+    }
+
+    /// Finished files put into their places.
+    fn replaced_in(folder: &Path, all: [(&str, &'static str); 2]) -> Sink {
+        let finish = |(name, words): (&str, &'static str)| {
+            let target = folder.join(name);
+            // As for a place where no folder stands.
+            let mut file =
+                tempfile::Builder::new().prefix(TEMPORARY.0).suffix(TEMPORARY.1).tempfile_in(folder).expect("file");
+            file.write_all(words.as_bytes()).expect("written");
+            (file, target)
+        };
+        let mut sink = Sink::default();
+        replaced(all.into_iter().map(finish).collect(), &mut sink);
+        sink
     }
 
     #[test]

@@ -130,11 +130,12 @@ pub(super) fn open(bytes: Vec<u8>, limits: &InputLimits) -> Option<Book> {
 fn opened(container: Container, bytes: Vec<u8>) -> Result<Book, Refusal> {
     let bytes = Cursor::new(bytes);
     let opened = match container {
-        Container::Xlsx => Xlsx::new(bytes).map(Sheets::Xlsx).map_err(|error| error.to_string()),
-        Container::Xls => Xls::new(bytes).map(Sheets::Xls).map_err(|error| error.to_string()),
-        Container::Ods => Ods::new(bytes).map(Sheets::Ods).map_err(|error| error.to_string()),
+        Container::Xlsx => Xlsx::new(bytes).map(Sheets::Xlsx).ok(),
+        Container::Xls => Xls::new(bytes).map(Sheets::Xls).ok(),
+        Container::Ods => Ods::new(bytes).map(Sheets::Ods).ok(),
     };
-    opened.map_err(Refusal::damaged)
+    // What the library says is English and about its own insides.
+    opened.ok_or_else(|| Refusal::damaged("工作表的目录或样式不合规定"))
 }
 
 /// Names of the worksheets.
@@ -246,11 +247,14 @@ type FoundCell = ((u32, u32), Data, Option<String>);
 /// The cells of a sheet that hold something. An `.xlsx` is read cell by cell: a range would span
 /// everything up to a lone cell at the far corner, which is more memory than there is.
 fn cells(workbook: &mut Book, name: &str, budget: &mut Budget) -> Result<Vec<FoundCell>, Refusal> {
-    let damaged = |error: &dyn std::fmt::Display| Refusal::damaged(format!("工作表 {name}：{error}"));
+    let damaged = || {
+        let name = mark::without_reserved(name).unwrap_or_else(|| name.to_owned());
+        Refusal::damaged(format!("工作表 `{name}` 的内容不合规定"))
+    };
     let mut found = Vec::new();
     if let Sheets::Xlsx(xlsx) = workbook {
-        let mut reader = xlsx.worksheet_cells_reader(name).map_err(|error| damaged(&error))?;
-        while let Some(cell) = reader.next_cell_with_formula().map_err(|error| damaged(&error))? {
+        let mut reader = xlsx.worksheet_cells_reader(name).map_err(|_| damaged())?;
+        while let Some(cell) = reader.next_cell_with_formula().map_err(|_| damaged())? {
             let data = Data::from(cell.value);
             let formula = cell.formula.filter(|formula| !formula.is_empty());
             if (data != Data::Empty || formula.is_some()) && is_on_sheet(cell.pos) {
@@ -260,7 +264,7 @@ fn cells(workbook: &mut Book, name: &str, budget: &mut Budget) -> Result<Vec<Fou
         }
         return Ok(found);
     }
-    let range = workbook.worksheet_range(name).map_err(|error| damaged(&error))?;
+    let range = workbook.worksheet_range(name).map_err(|_| damaged())?;
     let formulas = workbook.worksheet_formula(name).unwrap_or_default();
     let Some((top, left)) = range.start() else { return Ok(found) };
     let position = |(row, col): (usize, usize)| Some((top + u32::try_from(row).ok()?, left + u32::try_from(col).ok()?));

@@ -26,7 +26,7 @@ pub(crate) use sources::built_in;
 pub use sources::{EXCERPT, SECTIONS};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::markup::block::BlockKind;
+use crate::markup::block::{BlockKind, for_each_block};
 use crate::model::department::Roster;
 use crate::model::facts::Facts;
 use crate::model::report::{Lead, Meta, Report, Section, compact};
@@ -237,15 +237,22 @@ fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, told: &T
 /// The pictures of the report that are there; others are reported.
 fn images(project: &Project, sections: &[Section], originals: &Originals, sink: &mut Sink) -> Vec<String> {
     let mut found = BTreeSet::new();
-    for block in sections.iter().flat_map(|section| &section.blocks) {
-        let BlockKind::Picture(picture) = &block.kind else { continue };
+    let mut shown = Vec::new();
+    for section in sections {
+        for_each_block(&section.blocks, &mut |block| {
+            if let BlockKind::Picture(picture) = &block.kind {
+                shown.push((picture.clone(), block.source.clone()));
+            }
+        });
+    }
+    for (picture, source) in shown {
         let file = picture_path(&picture.path);
         match project.world.allows(&file) {
             Ok(()) if is_below(&picture.path) && unset_form(&picture.path).is_some() => {
-                sink.push(unset_picture(&file, originals.place(&block.source)));
+                sink.push(unset_picture(&file, originals.place(&source)));
             }
             Ok(()) if is_below(&picture.path) => {
-                found.insert(picture.path.clone());
+                found.insert(picture.path);
             }
             Err(refusal @ Unreadable::Outside) => sink.push(refusal.finding(&file, "图片无法读取", "请检查文件权限")),
             _ => {
@@ -253,7 +260,7 @@ fn images(project: &Project, sections: &[Section], originals: &Originals, sink: 
                 let present = present.unwrap_or_default();
                 let message = format!("找不到图片 `{file}`");
                 sink.push(
-                    Diagnostic::error(Code::MissingImage, originals.place(&block.source), message)
+                    Diagnostic::error(Code::MissingImage, originals.place(&source), message)
                         .because("图片须放在 inputs/images 文件夹中")
                         .closest(&picture.path, present.iter().map(String::as_str))
                         .hint("请把图片放入该文件夹，或改正文件名"),

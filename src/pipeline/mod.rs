@@ -19,12 +19,11 @@ pub use explain::{Explanation, explain};
 pub use propose::{Proposed, propose};
 pub use trace::{Answer, Question, TraceFailure, trace};
 
-use crate::diag::{Code, Diagnostic, Outcome, Sink};
+use crate::diag::{Outcome, Sink};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
-use crate::place::Place;
-use crate::project::{Project, World, picture_path};
+use crate::project::{Project, World, picture_path, unfit};
 use crate::render::{Artifact, Format, Setup, Style};
 
 /// Name of the report's files, without ending.
@@ -97,25 +96,11 @@ fn images(project: &Project, report: &Report, sink: &mut Sink) -> Outcome<Vec<Ar
     for name in &report.images {
         match project.world.picture(name) {
             Ok(bytes) => {
-                sink.extend(too_many_pixels(name, &bytes));
+                sink.extend(unfit(name, &bytes));
                 artifacts.push(Artifact { name: format!("images/{name}"), bytes });
             }
             Err(refusal) => sink.push(refusal.finding(&picture_path(name), "图片无法读取", "请检查文件权限")),
         }
     }
     sink.unless_more_than(errors, artifacts)
-}
-
-/// The finding for a picture that is small as a file and takes gigabytes to be drawn.
-fn too_many_pixels(name: &str, bytes: &[u8]) -> Option<Diagnostic> {
-    /// Some 170 MB; a scan of an A3 page at 400 dpi has 31 million.
-    const MOST: usize = 40_000_000;
-    let size = imagesize::blob_size(bytes).ok()?;
-    let place = Place::File(picture_path(name));
-    let message = format!("图片有 {}×{} 像素，太大了", size.width, size.height);
-    (size.width.saturating_mul(size.height) > MOST).then(|| {
-        Diagnostic::error(Code::UnsafeFile, place, message)
-            .because("排版时要为每个像素留出内存，4000 万像素以上的图片会占用几 GB")
-            .hint("请用画图软件缩小后再放进来；印在 A4 纸上，宽 2000 像素就够了")
-    })
 }

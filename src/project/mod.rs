@@ -9,10 +9,13 @@ mod file;
 mod job;
 mod keys;
 mod kind;
+mod picture;
 mod spelt_out;
+mod svg;
 mod world;
 
 pub use job::{JOB_FILE, Project, limits_of};
+pub(crate) use picture::unfit;
 pub(crate) use world::picture_path;
 pub use world::{Unreadable, World};
 

@@ -3,7 +3,8 @@
 //! typst would be given the same source, pictures, fonts and options once more.
 //!
 //! The record is a file in the output folder. It may be deleted at any time; a PDF that is not the
-//! one that was recorded (another run, another program, an edit) is not kept.
+//! one that was recorded (another run, another program, an edit) is not kept, and neither is one whose record
+//! was not written by this user on this machine: output folders come by mail too.
 
 use std::collections::BTreeMap;
 use std::path::{Path, PathBuf};
@@ -12,6 +13,7 @@ use serde::{Deserialize, Serialize};
 use sha2::{Digest, Sha256};
 
 use super::Artifact;
+use super::seal::seal;
 use crate::project::given;
 
 /// Largest PDF that is kept or taken over, in bytes.
@@ -24,7 +26,7 @@ pub(super) const CACHE_FILE: &str = ".pinggu/cache.json";
 const MOST_RECORD: u64 = 4 << 20;
 
 /// Raised when what a key means changes.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// A hash of inputs or of a file, hexadecimal.
 pub(super) type Hash = String;
@@ -43,9 +45,17 @@ pub(super) struct CachedPdf {
     pub pages: BTreeMap<String, usize>,
 }
 
+/// A record with the seal of who wrote it.
+#[derive(Serialize, Deserialize)]
+struct SealedFile {
+    version: u32,
+    seal: Hash,
+    /// The record as it was sealed.
+    record: String,
+}
+
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct CacheFile {
-    version: u32,
     /// Stamp of a typst and its version, so that it need not be asked again.
     #[serde(default)]
     typst: Option<(Hash, String)>,
@@ -65,8 +75,10 @@ impl Cache {
     /// The record of a folder; one that is missing or unreadable is empty.
     pub(super) fn of(folder: &Path) -> Self {
         let text = given(&folder.join(CACHE_FILE), MOST_RECORD).unwrap_or_default();
-        let record: CacheFile = serde_json::from_slice(&text).unwrap_or_default();
-        let record = if record.version == VERSION { record } else { CacheFile::default() };
+        let own = serde_json::from_slice(&text).ok().filter(|file: &SealedFile| {
+            file.version == VERSION && seal(file.record.as_bytes()).is_some_and(|seal| seal == file.seal)
+        });
+        let record = own.and_then(|file| serde_json::from_str(&file.record).ok()).unwrap_or_default();
         Self { folder: folder.to_owned(), record }
     }
 
@@ -113,9 +125,10 @@ impl Cache {
 
     /// The record as an output of its own, to be written after the PDFs.
     pub(super) fn artifact(&self) -> Artifact {
-        let record = CacheFile { version: VERSION, ..self.record.clone() };
         // Maps of plain strings and numbers can always be written.
-        Artifact { name: CACHE_FILE.to_owned(), bytes: serde_json::to_vec(&record).unwrap_or_default() }
+        let record = serde_json::to_string(&self.record).unwrap_or_default();
+        let file = SealedFile { version: VERSION, seal: seal(record.as_bytes()).unwrap_or_default(), record };
+        Artifact { name: CACHE_FILE.to_owned(), bytes: serde_json::to_vec(&file).unwrap_or_default() }
     }
 }
 

@@ -6,6 +6,7 @@ use std::panic::resume_unwind;
 use std::sync::{Mutex, PoisonError};
 use std::thread;
 
+use super::broken;
 use super::cache::{Cache, Hash, hash};
 use super::engine::PdfSetup;
 use super::pdf::{self, Places, THEME_FILE};
@@ -164,6 +165,10 @@ impl PdfRun<'_, '_> {
                 Ok(())
             }
             Err(Failure::Refused(messages)) if documents.len() == 1 && !typst_cli::knows_no_bundle(&messages) => {
+                let reports = documents.iter().map(|document| document.request.report);
+                let pictures = broken::pictures(&messages, reports, self.setup);
+                let messages = if pictures.is_empty() { messages } else { broken::others(messages) };
+                self.sink.extend(pictures);
                 self.sink.extend(pdf::findings(fonts, &messages, &places(documents, self.setup)));
                 Ok(())
             }
@@ -278,9 +283,12 @@ fn each_alone(documents: &[Document<'_>], setup: &PdfSetup<'_>, done: &(dyn Fn()
     };
     let workers = thread::available_parallelism().map_or(1, usize::from).min(documents.len());
     let mut results = thread::scope(|scope| {
-        let running: Vec<_> = (0..workers).map(|_| scope.spawn(work)).collect();
+        // Where the system gives no more threads, there are fewer.
+        let more = (1..workers).map_while(|_| thread::Builder::new().spawn_scoped(scope, work).ok());
+        let running: Vec<_> = more.collect();
+        let own = work();
         let ended = running.into_iter().map(|worker| worker.join().unwrap_or_else(|panic| resume_unwind(panic)));
-        ended.flatten().collect::<Vec<_>>()
+        ended.flatten().chain(own).collect::<Vec<_>>()
     });
     results.sort_by_key(|(index, _)| *index);
     results.into_iter().map(|(_, result)| result).collect()
@@ -302,7 +310,10 @@ fn finished(
             return None;
         }
     };
-    let findings = pdf::findings(&report.meta.fonts, &messages, places);
+    let pictures = broken::pictures(&messages, std::iter::once(report), setup);
+    let messages = if pictures.is_empty() { messages } else { broken::others(messages) };
+    let findings: Vec<Diagnostic> =
+        pictures.into_iter().chain(pdf::findings(&report.meta.fonts, &messages, places)).collect();
     let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
     sink.extend(findings);
     if bytes.is_some() && !is_wrong {

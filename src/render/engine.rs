@@ -72,6 +72,13 @@ const DEEPEST: usize = 8;
 /// More files than this no font folders have.
 const MOST_FILES: usize = 20_000;
 
+/// True for a folder with more files below it than fonts are, all of which typst would open.
+pub(super) fn is_too_large(folder: &Path) -> bool {
+    let mut files = Vec::new();
+    files_below(folder, 0, &mut files);
+    files.len() >= MOST_FILES
+}
+
 /// The files below a folder; of folders that are links only the first is followed, as systems have it.
 fn files_below(folder: &Path, depth: usize, files: &mut Vec<String>) {
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {

@@ -1,5 +1,6 @@
 //! Stage 5: report in, bytes out. Nothing here writes into the project; `cli` does.
 
+mod broken;
 mod cache;
 mod documents;
 mod engine;
@@ -12,6 +13,7 @@ mod names;
 mod pages;
 mod pdf;
 mod process;
+mod seal;
 mod typeset;
 mod typst;
 pub mod typst_cli;

@@ -115,6 +115,12 @@ pub(super) fn explain(failure: &Failure, setup: &PdfSetup<'_>) -> Diagnostic {
                 .hint("请运行 `pinggu doctor` 检查安装")
         }
         Failure::NotRun(RunError::Interrupted) => interrupted(),
+        Failure::Crashed(said) if said.contains("memory allocation of") => failed(
+            "排版程序要的内存超出限度，已中止".to_owned(),
+            format!("最多 {} MB；文档越长、图片越大，排版用的内存越多", setup.limits.memory_mib),
+        )
+        .hint("请检查是否有特别大的图片、表格；文档确实很大时，可在 report.yaml 中调大 typst.memory-mib")
+        .hint("暂时只要文字时，可用 `pinggu build --format md`"),
         Failure::Crashed(said) => {
             failed("排版程序异常退出".to_owned(), said.lines().take(5).collect::<Vec<_>>().join("；"))
                 .hint("请运行 `pinggu doctor` 检查安装")

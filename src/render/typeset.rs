@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 use super::Artifact;
 use super::cache::Cache;
 use super::documents::{PdfRequest, documents};
-use super::engine::{PdfSetup, typst_at};
+use super::engine::{PdfSetup, is_too_large, typst_at};
 use super::formats::{Outputs, Setup};
 use super::pdf::{no_typst, other_version};
 use super::typst::{Setting, typst};
 use super::typst_cli::{self, FontSetup};
-use crate::diag::{Outcome, Sink, Stopped};
-use crate::project::World;
+use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::place::Place;
+use crate::project::{JOB_FILE, World};
 use crate::text::distinct;
 
 /// The built-in page style.
@@ -49,6 +50,9 @@ pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut S
     (setup.step)("排版 PDF");
     (setup.expect)(wanted.len());
     let theme = setup.style.source(setup.world, sink)?;
+    if let Some(found) = setup.fonts.iter().find_map(|path| too_large(setup.world, path)) {
+        return Err(sink.stop(found));
+    }
     let mut cache = Cache::of(setup.output);
     let found = typst_cli::find(setup.typst).and_then(|path| typst_at(path, &mut cache));
     let found = found.map_err(|error| {
@@ -84,6 +88,21 @@ pub fn fonts(world: Option<&World>, pinned: &[String]) -> FontSetup {
     let folders = font_folders(world).into_iter().filter(|path| path.is_dir());
     let paths = distinct(folders.map(|path| path.canonicalize().unwrap_or(path)));
     FontSetup { paths: paths.into_iter().filter(|path| is_bounded(path)).collect(), ignore_system: false }
+}
+
+/// The finding for a pinned folder that holds much more than fonts: typst opens every file below it.
+fn too_large(world: &World, path: &str) -> Option<Diagnostic> {
+    let folder = world.folder().unwrap_or_else(|| Path::new("")).join(path);
+    let is_top = folder.canonicalize().is_ok_and(|found| !is_bounded(&found));
+    (is_top || is_too_large(&folder)).then(|| {
+        Diagnostic::error(
+            Code::BadConfig,
+            Place::File(JOB_FILE.to_owned()),
+            format!("字体文件夹 `{path}` 太大，没有使用"),
+        )
+        .because("排版程序会把里面的每个文件都打开看一遍；整个磁盘或几千个文件要很久")
+        .hint("请在 fonts.paths 中写只放字体的文件夹")
+    })
 }
 
 /// Where fonts are looked for beside the system's folders: in the project, then beside the program. A link

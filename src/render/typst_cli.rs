@@ -175,7 +175,23 @@ pub(super) fn compile(job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Fai
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
     let messages = set(job, &folder, &output, &[])?;
-    Ok((given(&output, MOST_PDF)?, messages))
+    Ok((made(&output)?, messages))
+}
+
+/// What typst has made, which it may only say that it has: the file itself and no link to another, and a PDF
+/// from its first bytes to its last.
+fn made(path: &Path) -> io::Result<Vec<u8>> {
+    /// Where the end mark of a PDF is looked for.
+    const TAIL: usize = 1024;
+    let bytes = if fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
+        given(path, MOST_PDF)?
+    } else {
+        return Err(io::Error::other("typst 说排好了，却没有写出文件"));
+    };
+    let is_pdf = path.extension().is_none_or(|ending| ending != "pdf")
+        || bytes.starts_with(b"%PDF-")
+            && bytes[bytes.len().saturating_sub(TAIL)..].windows(5).any(|part| part == b"%%EOF");
+    if is_pdf { Ok(bytes) } else { Err(io::Error::other("typst 写出的文件不是完整的 PDF")) }
 }
 
 /// Sets several documents in one run. The first source says which (`document` elements); `names`
@@ -184,7 +200,7 @@ pub(super) fn bundle(job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
     let messages = set(job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
-    let read: io::Result<_> = names.iter().map(|name| given(&output.join(name), MOST_PDF)).collect();
+    let read: io::Result<_> = names.iter().map(|name| made(&output.join(name))).collect();
     Ok((read?, messages))
 }
 

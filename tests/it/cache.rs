@@ -73,6 +73,25 @@ fn what_was_tampered_with_is_made_anew() {
     assert!(project.bytes("output/report.pdf") == right);
 }
 
+/// An output folder may come by mail, with a PDF and a record that fits it.
+#[cfg(unix)]
+#[test]
+fn a_record_that_somebody_else_wrote_is_not_believed() {
+    let project = Project::starter();
+    noting_typst(&project);
+    let theirs = project.path("their-state").display().to_string();
+    let there = project.run_with(&["build", "--typst", "./typst"], &[("XDG_STATE_HOME", theirs.as_str())]);
+    assert_eq!((there.status, set(&project)), (0, vec!["report".to_owned()]));
+    let again = project.run_with(&["build", "--typst", "./typst"], &[("XDG_STATE_HOME", theirs.as_str())]);
+    assert_eq!((again.status, set(&project)), (0, Vec::new()), "they keep their own");
+    project.build(&["--typst", "./typst"]);
+    assert_eq!(set(&project), ["report"], "what they sent is set anew");
+    // Who can keep no key sets everything anew, and is not troubled.
+    let nowhere = [("XDG_STATE_HOME", ""), ("HOME", "/nonexistent")];
+    let without = project.run_with(&["build", "--typst", "./typst"], &nowhere);
+    assert_eq!((without.status, set(&project)), (0, vec!["report".to_owned()]), "{}", without.stderr);
+}
+
 #[test]
 fn two_runs_at_once_leave_what_one_leaves() {
     let project = Project::starter();

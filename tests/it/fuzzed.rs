@@ -99,6 +99,16 @@ fn workbooks() {
 }
 
 #[test]
+fn prose_of_a_whole_project() {
+    run("narrative", 60, targets::narrative);
+}
+
+#[test]
+fn templates_of_a_whole_project() {
+    run("template", 60, targets::template);
+}
+
+#[test]
 fn two_versions() {
     run("diff", 1_500, targets::diff);
 }

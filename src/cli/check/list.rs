@@ -3,6 +3,7 @@
 use std::path::{Component, Path, PathBuf};
 
 use super::{Open, Results, scope};
+use crate::cli::destination::among_sources;
 use crate::cli::{print, world, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::inspect::Accepted;
@@ -28,8 +29,8 @@ pub(super) fn write(root: &Path, file: Option<&Path>, results: &Results<'_>, sin
         return Err(sink.stop(misplaced(&file, "这不是一个文件名")));
     };
     // The workbooks that are checked stand there, perhaps under this very name.
-    if plain(&file).starts_with(plain(&root.join("inputs"))) {
-        return Err(sink.stop(misplaced(&file, "inputs 中是要核对的原件，不能写入")));
+    if let Some(finding) = among_sources(root, &file) {
+        return Err(sink.stop(finding));
     }
     let (name, taken) = free_name(folder, name, sink)?;
     let world = world(root);

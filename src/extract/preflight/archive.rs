@@ -9,6 +9,7 @@ use zip::result::ZipError;
 
 use super::part::{self, Found};
 use super::{Container, Refusal, mib, too_many_parts};
+use crate::diag::file_trouble;
 use crate::model::job::InputLimits;
 
 /// How many times its packed size a part may unpack to; sheets of thousands of equal rows reach 60.
@@ -48,7 +49,7 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Container, Fo
             return Err(trouble.refusal(name, limits));
         }
         scanned?;
-        drained.map_err(|error| Refusal::damaged(format!("`{name}`：{error}")))?;
+        drained.map_err(|_| Refusal::damaged(format!("`{}` 解压到一半出错", name.escape_debug())))?;
     }
     found.verify(limits)?;
     Ok((container, found))
@@ -57,7 +58,12 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Container, Fo
 fn refusal(error: &ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refusal::encrypted(),
-        other => Refusal::damaged(other.to_string()),
+        ZipError::Io(error) => Refusal::damaged(file_trouble(error)),
+        ZipError::UnsupportedArchive(_) | ZipError::CompressionMethodNotSupported(_) => {
+            Refusal::damaged("压缩的方法不认识")
+        }
+        ZipError::FileNotFound => Refusal::damaged("缺少应有的部分"),
+        _ => Refusal::damaged("压缩包的目录不完整"),
     }
 }
 

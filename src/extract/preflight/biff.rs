@@ -3,8 +3,8 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::growth::MOST_FORMULA_BYTES;
 use super::opendocument::within;
-use super::part::MOST_FORMULA_BYTES;
 use super::{Hidden, Refusal};
 use crate::model::job::InputLimits;
 

@@ -7,6 +7,7 @@
 
 mod archive;
 mod biff;
+mod growth;
 mod ole;
 mod opendocument;
 mod part;

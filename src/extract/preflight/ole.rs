@@ -16,7 +16,7 @@ const MOST_STREAM: u64 = 32 << 20;
 
 /// Looks through a compound file.
 pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusal> {
-    let damaged = |error: std::io::Error| Refusal::damaged(error.to_string());
+    let damaged = |_: std::io::Error| Refusal::damaged("复合文件的目录或链不合规定");
     let mut file = CompoundFile::open(Cursor::new(filled_up(bytes))).map_err(damaged)?;
     let mut names: Vec<String> = Vec::new();
     for entry in file.walk() {

@@ -9,6 +9,12 @@ use crate::model::job::InputLimits;
 /// Most positions, empty ones included, of all sheets together.
 pub(super) const MOST_POSITIONS: u64 = 1_000_000;
 
+/// Hidden rows that are noted of a sheet, and hidden columns; more than any table has.
+const MOST_HIDDEN: usize = 10_000;
+const MOST_COLUMNS: usize = 16_384;
+/// Most spaces in a row; Excel's longest text has 32,767 characters.
+const MOST_SPACES: u64 = 32_767;
+
 /// The sheets.
 #[derive(Debug, Default)]
 pub(super) struct Tables {
@@ -59,7 +65,7 @@ impl Tables {
         element: &str,
         attribute: &mut dyn FnMut(&str) -> Result<Option<String>, Refusal>,
     ) -> Result<(), Refusal> {
-        if element == "table" {
+        if element == "table:table" {
             if let Some(name) = attribute("name")? {
                 self.names.push(name);
                 self.open = Some(Table::default());
@@ -72,28 +78,41 @@ impl Tables {
             Ok(number.min(1 << 24))
         };
         match element {
-            "table-row" => {
+            "table:table-row" => {
                 table.row = OpenRow { repeated: repeated("number-rows-repeated")?, ..OpenRow::default() };
                 let first = table.rows;
                 table.rows += table.row.repeated;
                 if attribute("visibility")?.is_some_and(|word| word != "visible") {
-                    let rows = (first..table.rows.min(first + 10_000)).filter_map(|row| u32::try_from(row).ok());
+                    let rows = (first..table.rows).filter_map(|row| u32::try_from(row).ok());
                     if let Some(name) = self.names.last() {
-                        self.hidden.entry(name.clone()).or_default().rows.extend(rows);
+                        let hidden = &mut self.hidden.entry(name.clone()).or_default().rows;
+                        let room = MOST_HIDDEN.saturating_sub(hidden.len());
+                        hidden.extend(rows.take(room));
                     }
                 }
             }
-            "table-column" => {
+            "table:table-column" => {
                 let first = table.columns;
                 table.columns += repeated("number-columns-repeated")?;
                 let span = (u32::try_from(first), u32::try_from(table.columns.saturating_sub(1)));
                 if let (true, (Ok(first), Ok(last)), Some(name)) =
                     (attribute("visibility")?.is_some_and(|word| word != "visible"), span, self.names.last())
                 {
-                    self.hidden.entry(name.clone()).or_default().columns.push((first, last));
+                    let hidden = &mut self.hidden.entry(name.clone()).or_default().columns;
+                    if hidden.len() < MOST_COLUMNS {
+                        hidden.push((first, last));
+                    }
                 }
             }
-            "table-cell" | "covered-table-cell" => {
+            // So many spaces in a cell.
+            "text:s" => {
+                let spaces = attribute("c")?.map_or(1, |text| text.parse().unwrap_or(u64::MAX));
+                if spaces > MOST_SPACES {
+                    return Err(Refusal::forged(format!("有一个单元格里连着 {MOST_SPACES} 个以上的空格")));
+                }
+                self.text(usize::try_from(spaces).unwrap_or(usize::MAX));
+            }
+            "table:table-cell" | "table:covered-table-cell" => {
                 let own = ["value", "string-value", "date-value", "time-value", "boolean-value", "formula"];
                 let times = repeated("number-columns-repeated")?;
                 let mut text = 0;
@@ -118,7 +137,7 @@ impl Tables {
     pub(super) fn end(&mut self, element: &str, limits: &InputLimits) -> Result<(), Refusal> {
         let Some(table) = &mut self.open else { return Ok(()) };
         match element {
-            "table-cell" | "covered-table-cell" => {
+            "table:table-cell" | "table:covered-table-cell" => {
                 let row = &mut table.row;
                 let Some((times, text)) = row.cell.take() else { return Ok(()) };
                 if text == 0 {
@@ -129,14 +148,14 @@ impl Tables {
                     row.text += text.saturating_mul(times);
                 }
             }
-            "table-row" if table.row.width > 0 => {
+            "table:table-row" if table.row.width > 0 => {
                 self.text = self.text.saturating_add(table.row.text.saturating_mul(table.row.repeated));
                 table.height = table.rows;
                 table.width = table.width.max(table.row.width);
                 let positions = self.positions.saturating_add(table.height.saturating_mul(table.width));
                 within(positions, self.text, limits)?;
             }
-            "table" => {
+            "table:table" => {
                 self.positions = self.positions.saturating_add(table.height.saturating_mul(table.width));
                 self.open = None;
             }
@@ -176,6 +195,25 @@ mod tests {
         let (mut found, limits) = (Found::default(), InputLimits::default());
         scan("content.xml", &mut content.as_bytes(), &mut found, &limits)?;
         found.verify(&limits)
+    }
+
+    #[test]
+    fn decoys_for_another_reader_do_not_help() {
+        let cells = "<table:table-cell table:number-columns-repeated='1024' office:value='1'/>";
+        let rows = format!("<table:table-row table:number-rows-repeated='1048576'>{cells}</table:table-row>");
+        for bomb in [
+            // Ends and rows that are none of those that are read.
+            format!("<table:table table:name='甲'><x:table></x:table>{rows}</table:table>"),
+            format!("<table:table table:name='甲'><table:table-row><x:table-row></x:table-row>{cells}</table:table-row>{rows}</table:table>"),
+            format!("<table:table table:name='甲'>{}</table:table>", rows.replace("table:number-rows", "x:number-rows-repeated='1' table:number-rows")),
+            format!("<table:table table:name='甲'>{}</table:table>", rows.replace("table:number-columns", "x:number-columns-repeated='1' table:number-columns")),
+            format!("<table:table x:name='乙' table:name='甲'>{rows}</table:table>"),
+            format!("<table:table table:name='甲'>{rows}"),
+            "<table:table table:name='甲'><table:table-row><table:table-cell office:value-type='string'><text:p><text:s text:c='999999999'/></text:p></table:table-cell></table:table-row></table:table>".to_owned(),
+            format!("<table:table table:name='甲'><table:table-row table:number-rows-repeated='9999'><table:table-cell office:value-type='string'>{}</table:table-cell></table:table-row></table:table>", "<text:s text:c='30000'/>".repeat(30)),
+        ] {
+            assert!(verified(&bomb).is_err(), "{bomb:.300}");
+        }
     }
 
     #[test]

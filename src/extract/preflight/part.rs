@@ -2,7 +2,8 @@
 //! calamine passes over: hidden rows and columns, links to other files. The only user of quick-xml.
 //!
 //! Every part is scanned as XML, whatever its name says: a workbook may point anywhere. The reader is
-//! the one that calamine uses, set up alike, so both see the same elements.
+//! the one that calamine uses, set up alike, so both see the same elements. What two readers could take for
+//! two things is refused: an attribute under two names, an element that is never closed.
 
 use std::borrow::Cow;
 use std::collections::{BTreeMap, BTreeSet};
@@ -11,6 +12,7 @@ use std::io::{BufRead, Read as _};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
+use super::growth::{DEEPEST, Formulas, OpenElements, Styles};
 use super::opendocument::Tables;
 use super::{Hidden, Refusal};
 use crate::model::job::InputLimits;
@@ -19,16 +21,14 @@ use crate::model::job::InputLimits;
 /// characters, each written as a reference by number, is a third of it.
 const MOST_TOKEN: usize = 1 << 20;
 /// Longest text of a number format; Excel takes 255 characters.
-const MOST_FORMAT: usize = 4096;
-/// Most shared formulas of a sheet.
-const MOST_SHARED: u64 = 65_536;
-/// Most bytes that the formulas of a part may come to when each cell gets its own.
-pub(super) const MOST_FORMULA_BYTES: u64 = 128 << 20;
+const MOST_FORMAT: usize = 1_020;
 /// Hidden rows that are noted; more than any table has.
 const MOST_HIDDEN: usize = 200_000;
 
 /// Elements of which only so many are taken, and what they are. Excel's own limits, or well above.
-const MOST_OF: [(&str, u64, &str); 10] = [
+const MOST_OF: [(&str, u64, &str); 11] = [
+    // Empty ones included.
+    ("c", 4_000_000, "单元格"),
     ("si", 1_000_000, "文字"),
     ("mergeCell", 100_000, "合并单元格"),
     ("xf", 65_536, "单元格样式"),
@@ -40,6 +40,9 @@ const MOST_OF: [(&str, u64, &str); 10] = [
     ("Relationship", 200_000, "关系"),
     ("sheet", 1_000, "工作表"),
 ];
+
+/// The shared strings among them.
+const STRINGS: usize = 1;
 
 /// What was found in all parts of a workbook.
 #[derive(Debug, Default)]
@@ -109,7 +112,7 @@ impl Found {
     }
 }
 
-fn too_many(what: &str, most: u64) -> Refusal {
+pub(super) fn too_many(what: &str, most: u64) -> Refusal {
     Refusal::too_much(
         format!("{what}超过 {most} 个"),
         "请先核实来源；确是自己单位的文件，请把要用的工作表复制到新的工作簿",
@@ -124,7 +127,16 @@ pub(super) fn scan(name: &str, part: &mut dyn BufRead, found: &mut Found, limits
     config.check_end_names = false;
     config.check_comments = false;
     config.expand_empty_elements = true;
-    let mut scan = Scan { part: key(name), found, limits, text: None, row: 0, formulas: Formulas::default() };
+    let mut scan = Scan {
+        part: key(name),
+        found,
+        limits,
+        text: None,
+        row: 0,
+        formulas: Formulas::default(),
+        styles: Styles::default(),
+        open: OpenElements::default(),
+    };
     let mut buffer = Vec::new();
     loop {
         buffer.clear();
@@ -133,17 +145,37 @@ pub(super) fn scan(name: &str, part: &mut dyn BufRead, found: &mut Found, limits
         let is_cut = xml.get_ref().limit() == 0;
         match event {
             _ if is_cut && is_xml(name) => return Err(long_text()),
+            // Some readers would wait for the end of what is open for ever.
+            Ok(Event::Eof) if is_xml(name) && scan.open.is_any() => return Err(unfinished(name)),
             // What no reader gets past is not read: a picture, or a part that calamine refuses too.
-            Ok(Event::Eof) | Err(_) => return scan.formulas.verify(),
-            Ok(_) if is_cut => return scan.formulas.verify(),
-            Ok(Event::Start(tag)) => scan.start(&tag)?,
-            Ok(Event::End(tag)) => scan.end(tag.local_name().as_ref())?,
+            Ok(Event::Eof) | Err(_) => return scan.verify(),
+            Ok(_) if is_cut => return scan.verify(),
+            Ok(Event::Start(tag)) => {
+                if !scan.open.start(tag.name().as_ref()) {
+                    return if is_xml(name) { Err(nested(name)) } else { scan.verify() };
+                }
+                scan.start(&tag, xml.buffer_position())?;
+            }
+            Ok(Event::End(tag)) => {
+                if !scan.open.end(tag.name().as_ref()) && is_xml(name) {
+                    return Err(unfinished(name));
+                }
+                scan.end(tag.name().as_ref(), xml.buffer_position())?;
+            }
             Ok(Event::Text(text)) => scan.text(text.len())?,
             Ok(Event::CData(text)) => scan.text(text.len())?,
             Ok(Event::GeneralRef(text)) => scan.text(text.len())?,
             Ok(_) => {}
         }
     }
+}
+
+fn unfinished(name: &str) -> Refusal {
+    Refusal::damaged(format!("`{}` 里的标记不成对，或者没有写完", name.escape_debug()))
+}
+
+fn nested(name: &str) -> Refusal {
+    Refusal::forged(format!("`{}` 里的标记套了 {DEEPEST} 层以上，正常的工作簿只有几十层", name.escape_debug()))
 }
 
 fn long_text() -> Refusal {
@@ -173,22 +205,32 @@ struct Scan<'a> {
     /// Row that follows the last one, counted from 0.
     row: u32,
     formulas: Formulas,
+    styles: Styles,
+    open: OpenElements,
 }
 
 impl Scan<'_> {
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Refusal> {
+    /// Judges the part as a whole.
+    fn verify(&self) -> Result<(), Refusal> {
+        self.formulas.verify()?;
+        self.styles.verify()
+    }
+
+    /// An element begins; its tag ends at a byte of the part.
+    fn start(&mut self, tag: &BytesStart<'_>, at: u64) -> Result<(), Refusal> {
         let local = tag.local_name();
         let element = local.as_ref();
         self.found.count(element)?;
+        self.styles.start(element, at, tag.len());
         match element {
             "c" | "si" | "definedName" => self.text = Some(0),
-            "f" => self.formulas.start(tag)?,
+            "f" => self.formulas.start(number(tag, "si")?)?,
             "row" => self.row(tag)?,
             "col" => self.column(tag)?,
             "sst" => {
-                let most = MOST_OF[0].1;
+                let (_, most, what) = MOST_OF[STRINGS];
                 if number(tag, "uniqueCount")?.is_some_and(|count| count > most) {
-                    return Err(too_many(MOST_OF[0].2, most));
+                    return Err(too_many(what, most));
                 }
             }
             "numFmt" if attribute(tag, "formatCode")?.is_some_and(|code| code.len() > MOST_FORMAT) => {
@@ -202,7 +244,8 @@ impl Scan<'_> {
             "Relationship" => self.relation(tag)?,
             "encryption-data" => return Err(Refusal::encrypted()),
             "table-source" => self.link(attribute(tag, "href")?),
-            _ => self.found.tables.start(element, &mut |name| attribute(tag, name))?,
+            // Of these calamine knows the names with their prefix only.
+            _ => self.found.tables.start(tag.name().as_ref(), &mut |name| attribute(tag, name))?,
         }
         Ok(())
     }
@@ -215,7 +258,9 @@ impl Scan<'_> {
         if *text > MOST_TOKEN { Err(long_text()) } else { Ok(()) }
     }
 
-    fn end(&mut self, element: &str) -> Result<(), Refusal> {
+    fn end(&mut self, name: &str, at: u64) -> Result<(), Refusal> {
+        let element = name.rsplit(':').next().unwrap_or(name);
+        self.styles.end(element, at);
         match element {
             "c" => {
                 // Of a sheet that is too large no more is read than it takes to know.
@@ -227,7 +272,7 @@ impl Scan<'_> {
             "si" | "definedName" => self.text = None,
             "f" => self.formulas.end(),
             "row" => self.row = self.row.saturating_add(1),
-            _ => self.found.tables.end(element, self.limits)?,
+            _ => self.found.tables.end(name, self.limits)?,
         }
         Ok(())
     }
@@ -287,57 +332,24 @@ impl Scan<'_> {
     }
 }
 
-/// The formulas of a part. One that many cells share is written once and grows in the reading.
-#[derive(Default)]
-struct Formulas {
-    is_open: bool,
-    length: u64,
-    longest: u64,
-    count: u64,
-}
-
-impl Formulas {
-    fn start(&mut self, tag: &BytesStart<'_>) -> Result<(), Refusal> {
-        if number(tag, "si")?.is_some_and(|index| index >= MOST_SHARED) {
-            return Err(too_many("共用公式", MOST_SHARED));
-        }
-        (self.is_open, self.length) = (true, 0);
-        self.count += 1;
-        Ok(())
-    }
-
-    fn text(&mut self, length: usize) {
-        if self.is_open {
-            self.length += length as u64;
-        }
-    }
-
-    fn end(&mut self) {
-        self.is_open = false;
-        self.longest = self.longest.max(self.length);
-    }
-
-    fn verify(&self) -> Result<(), Refusal> {
-        if self.longest.saturating_mul(self.count) > MOST_FORMULA_BYTES {
-            return Err(Refusal::too_much(
-                "公式太长、太多",
-                "请先核实来源；确是自己单位的文件，请把公式粘贴为数值后另存",
-            ));
-        }
-        Ok(())
-    }
-}
-
-/// An attribute by its local name, with references resolved.
+/// An attribute by its local name, with references resolved. calamine looks for one by its name with the
+/// prefix that programs give it; an element that has two of one local name is refused, for who looks for one
+/// finds another than who looks for the other.
 fn attribute(tag: &BytesStart<'_>, name: &str) -> Result<Option<String>, Refusal> {
+    let mut found = None;
     for attribute in tag.attributes().with_checks(false) {
-        let attribute = attribute.map_err(|error| Refusal::damaged(error.to_string()))?;
-        if attribute.key.local_name().as_ref() == name {
-            let value = quick_xml::escape::unescape(&attribute.value).map(Cow::into_owned);
-            return Ok(Some(value.unwrap_or_else(|_| attribute.value.into_owned())));
+        let attribute = attribute.map_err(|_| Refusal::damaged("标记里的属性写得不合规定"))?;
+        let is_namespace = attribute.key.prefix().is_some_and(|prefix| prefix.as_ref() == "xmlns");
+        if is_namespace || attribute.key.local_name().as_ref() != name {
+            continue;
         }
+        if found.is_some() {
+            return Err(Refusal::forged(format!("一个标记里有两个叫 `{name}` 的属性，正常的工作簿不会这样")));
+        }
+        let value = quick_xml::escape::unescape(&attribute.value).map(Cow::into_owned);
+        found = Some(value.unwrap_or_else(|_| attribute.value.into_owned()));
     }
-    Ok(None)
+    Ok(found)
 }
 
 fn number(tag: &BytesStart<'_>, name: &str) -> Result<Option<u64>, Refusal> {
@@ -385,6 +397,18 @@ mod tests {
             ("<c><f t='shared' si='99999999'/></c>".to_owned(), "共用公式"),
             (format!("<s>{shared}{}</s>", "<f t='shared' si='0'/>".repeat(2_000)), "公式太长"),
             (format!("<c a='{}'/>", "x".repeat(2 << 20)), "1 MB"),
+            // A decoy for one reader or the other.
+            ("<sst x:uniqueCount='1' uniqueCount='99999999999'/>".to_owned(), "两个叫 `uniqueCount`"),
+            ("<c><f x:si='0' t='shared' si='99999999'/></c>".to_owned(), "两个叫 `si`"),
+            ("<numFmt formatCode='0' y:formatCode='0'/>".to_owned(), "两个叫 `formatCode`"),
+            ("<Relationship x:Type='x/image' Id='a' Type='x/worksheet' Target='a.bin'/>".to_owned(), "两个叫 `Type`"),
+            ("<row x:r='1' r='9'/>".to_owned(), "两个叫 `r`"),
+            // What is never closed, or closed by another.
+            ("<worksheet><sheetData>".to_owned(), "没有写完"),
+            ("<worksheet><sheetData></worksheet></sheetData>".to_owned(), "不成对"),
+            ("<a>".repeat(1_000), "层以上"),
+            (format!("<s><font><name val='{}'/></font>{}</s>", "x".repeat(100_000), "<xf/>".repeat(1_000)), "样式太多"),
+            (format!("<s><border>{}</border>{}</s>", "<left/>".repeat(9_000), "<xf/>".repeat(2_000)), "样式太多"),
             (format!("<!--{}-->", "<>".repeat(1 << 20)), "1 MB"),
             (format!("<si><t>{}</t></si>", "a&amp;".repeat(600_000)), "1 MB"),
             ("<xf/>".repeat(65_537), "样式"),

@@ -8,6 +8,11 @@ use crate::support::{HEADER, Project, ROW, workbook};
 /// turns a line round.
 const FORGED: [&str; 3] = ["\u{f0001}0\u{f0000}", "\u{1b}[31m", "\u{202e}"];
 
+/// A text, each character spelt by its number.
+fn spelt(text: &str, spell: impl Fn(u32) -> String) -> String {
+    text.chars().map(|c| spell(u32::from(c))).collect::<Vec<_>>().concat()
+}
+
 #[track_caller]
 fn is_clean(text: &str, what: &str) {
     let found = text.chars().find(|c| {
@@ -31,8 +36,8 @@ fn comes_out_clean(project: &Project, what: &str) {
 
 #[test]
 fn references_in_prose_stand_for_no_mark() {
-    let references = |text: &str| text.chars().map(|c| format!("&#x{:X};", u32::from(c))).collect::<String>();
-    let decimal = |text: &str| text.chars().map(|c| format!("&#{};", u32::from(c))).collect::<String>();
+    let references = |text: &str| spelt(text, |number| format!("&#x{number:X};"));
+    let decimal = |text: &str| spelt(text, |number| format!("&#{number};"));
     for forged in FORGED {
         let spelt = references(forged);
         for body in [
@@ -53,7 +58,7 @@ fn references_in_prose_stand_for_no_mark() {
 
 #[test]
 fn yaml_spells_out_no_mark() {
-    let escaped = |text: &str| text.chars().map(|c| format!("\\U{:08x}", u32::from(c))).collect::<String>();
+    let escaped = |text: &str| spelt(text, |number| format!("\\U{number:08x}"));
     for forged in FORGED {
         let spelt = escaped(forged);
         for (file, text) in [

@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 
 use super::books::Dice;
 use super::{SETS, run, stub_typst};
-use crate::support::Project;
+use crate::support::{Project, STATE};
 
 /// Contents of the files below a folder; what the program keeps for itself is left out.
 fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
@@ -33,7 +33,7 @@ fn files(folder: &Path) -> BTreeMap<String, Vec<u8>> {
 fn start(project: &Project, arguments: &[&str]) -> Child {
     let mut command = Command::new(env!("CARGO_BIN_EXE_pinggu"));
     command.args(arguments).current_dir(project.root()).env("NO_COLOR", "1").env("TMPDIR", project.path("tmp"));
-    command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts")
+    command.env("XDG_STATE_HOME", STATE).stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("starts")
 }
 
 const STATES: [&str; 2] = ["第一稿", "第二稿的另一些话"];
@@ -238,7 +238,7 @@ pub(super) fn is_alive(process: &str) -> bool {
     state.rsplit(')').next().is_some_and(|rest| !rest.trim_start().starts_with(['Z', 'X']) && !rest.trim().is_empty())
 }
 
-fn signal(name: &str, process: &str) {
+pub(super) fn signal(name: &str, process: &str) {
     assert!(Command::new("kill").args([&format!("-{name}"), process]).status().expect("kill").success());
 }
 

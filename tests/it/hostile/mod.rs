@@ -5,9 +5,13 @@
 mod archives;
 mod books;
 #[cfg(unix)]
+mod faults;
+#[cfg(unix)]
 mod interrupted;
 mod legacy;
 mod characters;
+mod limits;
+mod pictures;
 mod sheets;
 mod structure;
 mod tables;
@@ -20,7 +24,7 @@ mod versions;
 use std::fs::File;
 use std::process::{Command, Stdio};
 
-use crate::support::{HEADER, Project, ROW, documented, repository};
+use crate::support::{HEADER, Project, ROW, STATE, documented, repository};
 
 /// The program with the memory that a run may take, and no more: what is asked for beyond ends it.
 fn limited(program: &str) -> Command {
@@ -46,7 +50,7 @@ pub(super) fn run(project: &Project, arguments: &[&str]) -> Run {
     let said = project.path("stderr.txt");
     let mut command = limited(env!("CARGO_BIN_EXE_pinggu"));
     command.args(arguments).current_dir(project.root()).env_remove("PINGGU_TYPST").env("NO_COLOR", "1");
-    command.stdout(Stdio::null()).stderr(File::create(&said).expect("file"));
+    command.env("XDG_STATE_HOME", STATE).stdout(Stdio::null()).stderr(File::create(&said).expect("file"));
     let status = command.status().expect("runs").code();
     let stderr = std::fs::read_to_string(&said).expect("UTF-8");
     std::fs::remove_file(&said).expect("removed");
@@ -121,7 +125,7 @@ pub(super) fn table(more: impl FnOnce(&mut rust_xlsxwriter::Worksheet)) -> Vec<u
 pub(super) const SETS: &str = r#"for last; do main=$out; out=$last; done
 mkdir "$out"
 for name in $(sed -n 's/.*document("\([^"]*\)".*/\1/p; s/.*asset("\([^"]*\)".*/\1/p' "$main"); do
-    cat "${main%/*}"/*.typ > "$out/$name"
+    { echo "%PDF-1.7"; cat "${main%/*}"/*.typ; echo "%%EOF"; } > "$out/$name"
 done"#;
 
 /// Puts a program `typst` into a project that answers to `--version` and does this when it is to set

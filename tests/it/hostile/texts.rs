@@ -185,14 +185,14 @@ fn links_out_of_the_project_are_not_read() {
     };
     for (from, to) in [
         ("secret.md", "inputs/narrative/20-tasks.md"),
-        ("secret.png", "inputs/images/a.png"),
+        ("secret.png", "inputs/images/a.svg"),
         ("附表.xlsx", "inputs/附表.xlsx"),
         ("theme.typ", "templates/theme.typ"),
         ("secret.md", "inputs/report.yaml"),
     ] {
         let project = Project::starter();
-        project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n![图](../images/a.png \"图\")\n");
-        project.write("inputs/images/a.png", "图");
+        project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n![图](../images/a.svg \"图\")\n");
+        project.write("inputs/images/a.svg", "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"9\" height=\"9\"/>");
         link(&project, from, to);
         stub_typst(&project, SETS);
         let run = run(&project, &["build", "--typst", "./typst"]);

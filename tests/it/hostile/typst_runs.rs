@@ -126,6 +126,6 @@ fn a_picture_may_not_point_at_files() {
         );
         project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n![图](../images/a.svg \"图\")\n");
         let answer = project.run(&["build"]);
-        assert!(answer.status == 2 && answer.stderr.contains("linked image"), "{target}: {}", answer.stderr);
+        assert!(answer.status == 2 && answer.stderr.contains("引用了别的文件"), "{target}: {}", answer.stderr);
     }
 }

@@ -16,6 +16,9 @@ pub(crate) fn repository() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))
 }
 
+/// Where the program keeps what is the user's own, so that tests leave nothing at home.
+pub(crate) const STATE: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/state");
+
 /// The headers that an indicator table needs.
 pub(crate) const HEADER: [&str; 10] = [
     "类型",
@@ -145,7 +148,7 @@ impl Project {
     pub(crate) fn run_with(&self, arguments: &[&str], environment: &[(&str, &str)]) -> Answer {
         let mut command = Command::new(env!("CARGO_BIN_EXE_pinggu"));
         command.args(arguments).current_dir(self.root()).env_remove("PINGGU_TYPST").env("NO_COLOR", "1");
-        command.envs(environment.iter().copied());
+        command.env("XDG_STATE_HOME", STATE).envs(environment.iter().copied());
         let output = command.output().expect("the program runs");
         let answer = Answer {
             status: output.status.code().unwrap_or(-1),
