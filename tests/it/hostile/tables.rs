@@ -51,7 +51,7 @@ fn thousands_of_figures_that_do_not_exist() {
         });
         let run = run(&project(&rows(1_500, |_, _| {}), &prose), &["build", "--format", "md"]);
         assert_eq!(run.status, 1, "{:.3000}", run.stderr);
-        says(&run, &["unknown-figure", "共 1000 条", "只查了一部分"]);
+        says(&run, &["unknown-figure", "只查了一部分"]);
     }
 }
 
@@ -84,7 +84,7 @@ fn departments_by_the_hundred() {
     let crowded = rows(100, |sheet, row| {
         sheet.write_string(row, 6, names(1_000)).expect("cell");
     });
-    says(&run(&free(&crowded), &["check"]), &["overlong-table", "责任单位合计超过 60000 个"]);
+    says(&run(&free(&crowded), &["build", "--format", "md"]), &["overlong-table", "责任单位合计超过 60000 个"]);
 }
 
 /// Little prose, much text.
