@@ -94,11 +94,9 @@ impl Diagnostic {
     /// Adds 「是否为 `X`？」 when a name near `wrong` exists among `known`, else lists the known ones.
     #[must_use]
     pub fn closest<'a>(self, wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Self {
-        let known: Vec<&str> = known.into_iter().collect();
-        match nearest(wrong, known.iter().copied()) {
-            Some(name) => self.hint(format!("是否为 `{name}`？")),
-            None if known.is_empty() => self,
-            None => self.hint(format!("可用的有：{}", listed(&known))),
+        match suggestion(wrong, known) {
+            Some(hint) => self.hint(hint),
+            None => self,
         }
     }
 
@@ -122,6 +120,17 @@ fn clipped(text: String) -> String {
     match text.char_indices().nth(MOST) {
         Some((end, _)) => format!("{}……（余下 {} 字略）", &text[..end], text[end..].chars().count()),
         None => text,
+    }
+}
+
+/// What [`Diagnostic::closest`] adds; none when nothing is known.
+#[must_use]
+pub fn suggestion<'a>(wrong: &str, known: impl IntoIterator<Item = &'a str>) -> Option<String> {
+    let known: Vec<&str> = known.into_iter().collect();
+    match nearest(wrong, known.iter().copied()) {
+        Some(name) => Some(format!("是否为 `{name}`？")),
+        None if known.is_empty() => None,
+        None => Some(format!("可用的有：{}", listed(&known))),
     }
 }
 

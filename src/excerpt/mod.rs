@@ -16,6 +16,7 @@ use crate::model::printed::Printed;
 use crate::model::report::{Lead, Report, Section, SectionKind, compact};
 use crate::model::value::Value;
 use crate::place::{CellRef, LinePlace, Place};
+use select::{Owned, Selector};
 pub use unassigned::{Unassigned, UnassignedParagraph, UnassignedProject, UnassignedRow, unassigned};
 
 /// How much stands in an excerpt.
@@ -32,6 +33,11 @@ pub struct Counts {
 }
 
 impl Counts {
+    /// How many things stand in the excerpt.
+    pub fn pieces(&self) -> usize {
+        self.indicators + self.paragraphs + self.projects + self.findings
+    }
+
     /// True when the department answers for nothing in the report.
     pub fn is_empty(&self) -> bool {
         self.indicators + self.paragraphs + self.projects == 0
@@ -49,10 +55,21 @@ pub struct Excerpt {
     pub counts: Counts,
 }
 
-/// Cuts the excerpt of the lead's department out of a report; `findings` are those of the whole run.
-pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerpt {
+/// Cuts the excerpts of the leads' departments out of a report, one after another; `findings` are those of the
+/// whole run.
+pub fn excerpts<'a>(
+    report: &'a Report,
+    leads: &'a [Lead],
+    findings: &'a [&Diagnostic],
+) -> impl Iterator<Item = Excerpt> + use<'a> {
+    let (owned, printed) = (Owned::default(), Printed::new(report));
+    leads.iter().map(move |lead| excerpt(report, lead, findings, &owned, &printed))
+}
+
+fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic], owned: &Owned, printed: &Printed) -> Excerpt {
     let who = lead.department.as_str();
-    let mut sections: Vec<Section> = report.sections.iter().filter_map(|section| section_of(section, who)).collect();
+    let own = |section| section_of(section, Selector { who, owned });
+    let mut sections: Vec<Section> = report.sections.iter().filter_map(own).collect();
     let mut counts = counted(&sections);
     counts.paragraphs += lead.facts;
     let open: Vec<&Diagnostic> = open(&mut sections, &report.figures, findings);
@@ -67,7 +84,7 @@ pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerp
         });
     });
     sections.insert(0, first);
-    sections.push(findings_section(&open, &Printed::new(report)));
+    sections.push(findings_section(&open, printed));
     if !report.meta.sign_off.is_empty() {
         sections.push(closing("sign-off", "签认", vec![made(BlockKind::SignOff(report.meta.sign_off.clone()))]));
     }
@@ -81,7 +98,7 @@ pub fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic]) -> Excerp
     Excerpt { department: who.to_owned(), report: Report { meta, sections, figures, images }, counts }
 }
 
-fn section_of(section: &Section, who: &str) -> Option<Section> {
+fn section_of(section: &Section, who: Selector<'_>) -> Option<Section> {
     let kept = select::section(&section.blocks, who);
     (!kept.blocks.is_empty()).then(|| Section {
         key: section.key.clone(),

@@ -1,7 +1,11 @@
 //! Selects the blocks of one department. Headings stay above what is kept, tables keep their header,
 //! and merged cells shrink to the rows that are left.
 
-use crate::markup::block::{Block, BlockKind, Cell, Heading, Item, ListedGroup, Table, TableRow};
+use std::cell::RefCell;
+use std::collections::BTreeMap;
+use std::rc::Rc;
+
+use crate::markup::block::{Block, BlockKind, BoxBlock, Cell, Heading, Item, ListedGroup, ListedItem, Table, TableRow};
 
 /// What is left of a section.
 pub(super) struct Kept {
@@ -10,9 +14,42 @@ pub(super) struct Kept {
     pub is_cited: bool,
 }
 
-/// The blocks that `who` answers for, with the headings they stand under. The innermost heading
+/// For each position of a table, the position of the cell that covers it.
+type Owners = Vec<Vec<(usize, usize)>>;
+
+/// What every department's part is cut with: who covers what in each table, found out once for all.
+#[derive(Default)]
+pub(super) struct Owned(RefCell<BTreeMap<*const Table, Rc<Owners>>>);
+
+impl Owned {
+    fn of(&self, table: &Table) -> Rc<Owners> {
+        let mut known = self.0.borrow_mut();
+        known.entry(std::ptr::from_ref(table)).or_insert_with(|| Rc::new(owners(&table.rows))).clone()
+    }
+}
+
+/// One department, and what its part is cut with.
+#[derive(Clone, Copy)]
+pub(super) struct Selector<'a> {
+    pub who: &'a str,
+    pub owned: &'a Owned,
+}
+
+impl Selector<'_> {
+    fn is_own(self, departments: &[String]) -> bool {
+        departments.iter().any(|name| name == self.who)
+    }
+
+    /// The departments of a kept piece. Who else answers for it is said nowhere in the excerpt, and a hundred
+    /// names at each of ten thousand pieces in each of a hundred excerpts take gigabytes.
+    fn departments(self, departments: &[String]) -> Vec<String> {
+        if self.is_own(departments) { vec![self.who.to_owned()] } else { Vec::new() }
+    }
+}
+
+/// The blocks that a department answers for, with the headings they stand under. The innermost heading
 /// above a kept block is marked to show the page of the full report.
-pub(super) fn section(blocks: &[Block], who: &str) -> Kept {
+pub(super) fn section(blocks: &[Block], who: Selector<'_>) -> Kept {
     let mut kept = Vec::new();
     let mut is_cited = false;
     // Headings not yet shown, and whether the innermost heading so far was shown.
@@ -46,32 +83,35 @@ fn level(block: &Block) -> u8 {
     }
 }
 
-fn is_of(departments: &[String], who: &str) -> bool {
-    departments.iter().any(|name| name == who)
-}
-
-/// The part of a block that `who` answers for.
-fn block_of(block: &Block, who: &str) -> Option<Block> {
+/// The part of a block that a department answers for.
+fn block_of(block: &Block, who: Selector<'_>) -> Option<Block> {
     let kind = match &block.kind {
         BlockKind::List(items) => BlockKind::List(some(items.iter().filter_map(|item| item_of(item, who)).collect())?),
         BlockKind::Quote(inner) => BlockKind::Quote(some(section(inner, who).blocks)?),
         BlockKind::Table(table) => BlockKind::Table(Box::new(table_of(table, who)?)),
         BlockKind::ProjectBox(listed) => {
             let groups = listed.groups.iter().filter_map(|group| {
-                let items: Vec<_> = group.items.iter().filter(|item| is_of(&item.departments, who)).cloned().collect();
-                Some(ListedGroup { name: group.name.clone(), items: some(items)? })
+                let items = group.items.iter().filter(|item| who.is_own(&item.departments));
+                let items = items.map(|item| ListedItem {
+                    body: item.body.clone(),
+                    departments: who.departments(&item.departments),
+                });
+                Some(ListedGroup { name: group.name.clone(), items: some(items.collect())? })
             });
-            let mut own = listed.clone();
-            own.groups = some(groups.collect())?;
-            BlockKind::ProjectBox(own)
+            BlockKind::ProjectBox(Box::new(BoxBlock {
+                key: listed.key.clone(),
+                number: listed.number.clone(),
+                title: listed.title.clone(),
+                groups: some(groups.collect())?,
+            }))
         }
-        _ if is_of(&block.departments, who) => block.kind.clone(),
+        _ if who.is_own(&block.departments) => block.kind.clone(),
         _ => return None,
     };
-    Some(Block { kind, source: block.source.clone(), departments: block.departments.clone() })
+    Some(Block { kind, source: block.source.clone(), departments: who.departments(&block.departments) })
 }
 
-fn item_of(item: &Item, who: &str) -> Option<Item> {
+fn item_of(item: &Item, who: Selector<'_>) -> Option<Item> {
     Some(Item { number: item.number, blocks: some(section(&item.blocks, who).blocks)? })
 }
 
@@ -80,36 +120,47 @@ fn some<T>(found: Vec<T>) -> Option<Vec<T>> {
     (!found.is_empty()).then_some(found)
 }
 
-fn table_of(table: &Table, who: &str) -> Option<Table> {
+fn table_of(table: &Table, who: Selector<'_>) -> Option<Table> {
     let kept: Vec<usize> =
-        table.rows.iter().enumerate().filter(|(_, row)| is_of(&row.departments, who)).map(|(at, _)| at).collect();
+        table.rows.iter().enumerate().filter(|(_, row)| who.is_own(&row.departments)).map(|(at, _)| at).collect();
     if kept.is_empty() {
         return None;
     }
-    let owners = owners(&table.rows);
-    let mut rows: Vec<TableRow> = kept.iter().map(|at| table.rows[*at].clone()).collect();
+    let owners = who.owned.of(table);
+    let of_row = |row: &TableRow| TableRow { cells: row.cells.clone(), departments: who.departments(&row.departments) };
+    let mut rows: Vec<TableRow> = kept.iter().map(|at| of_row(&table.rows[*at])).collect();
     for col in 0..table.columns.len() {
         for (at, index) in kept.iter().enumerate() {
             let owner = owners[*index][col];
             let continues = at > 0 && owners[kept[at - 1]][col] == owner;
-            let height = kept[at..].iter().take_while(|index| owners[**index][col] == owner).count();
-            let width = owners[*index][col..].iter().take_while(|other| **other == owner).count();
             let is_first = !continues && (col == 0 || owners[*index][col - 1] != owner);
+            let span = || {
+                let height = kept[at..].iter().take_while(|index| owners[**index][col] == owner).count();
+                (height, owners[*index][col..].iter().take_while(|other| **other == owner).count())
+            };
             if let Some(cell) = rows[at].cells.get_mut(col) {
-                (cell.rowspan, cell.colspan) = if is_first { (height, width) } else { (0, 0) };
+                (cell.rowspan, cell.colspan) = if is_first { span() } else { (0, 0) };
             }
         }
     }
-    let mut own = table.clone();
-    own.rows = rows;
-    Some(own)
+    Some(Table {
+        key: table.key.clone(),
+        number: table.number.clone(),
+        title: table.title.clone(),
+        columns: table.columns.clone(),
+        header: table.header.clone(),
+        rows,
+        grouped: table.grouped,
+        wide: table.wide,
+        size: table.size,
+        notes: table.notes.clone(),
+    })
 }
 
 /// For each position of a table, the position of the cell that covers it, itself if none does.
-fn owners(rows: &[TableRow]) -> Vec<Vec<(usize, usize)>> {
+fn owners(rows: &[TableRow]) -> Owners {
     let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or(0);
-    let mut owners: Vec<Vec<(usize, usize)>> =
-        (0..rows.len()).map(|row| (0..width).map(|col| (row, col)).collect()).collect();
+    let mut owners: Owners = (0..rows.len()).map(|row| (0..width).map(|col| (row, col)).collect()).collect();
     let spans = |cell: &Cell| (cell.rowspan.max(1), cell.colspan.max(1));
     for (row, line) in rows.iter().enumerate() {
         for (col, cell) in line.cells.iter().enumerate().filter(|(_, cell)| !cell.is_covered()) {
@@ -160,10 +211,12 @@ mod tests {
         let mut table = table;
         let style = crate::markup::block::ColumnStyle { weight: 1, align: crate::markup::block::Align::Left };
         table.columns = vec![style, style];
-        let own = table_of(&table, "乙").expect("rows");
+        let owned = Owned::default();
+        let of = |who| table_of(&table, Selector { who, owned: &owned });
+        let own = of("乙").expect("rows");
         let spans: Vec<Vec<(usize, usize)>> =
             own.rows.iter().map(|row| row.cells.iter().map(|cell| (cell.rowspan, cell.colspan)).collect()).collect();
         assert_eq!(spans, [[(2, 1), (1, 1)], [(0, 0), (1, 1)], [(1, 2), (0, 0)]]);
-        assert!(table_of(&table, "丙").is_none());
+        assert!(of("丙").is_none());
     }
 }

@@ -25,6 +25,10 @@ use crate::text::{distinct, label, tidy};
 /// Most rows, and most outer groups of them, that a table may have.
 const MOST_ROWS: usize = 10_000;
 const MOST_GROUPS: usize = 200;
+/// Departments of all rows together. They are kept with every piece of the report that they answer for.
+const MOST_OWNERS: usize = 60_000;
+/// Characters of all names of a table that prose calls by name: each is looked for in every sentence.
+const MOST_LETTERS: usize = 250_000;
 
 /// Reads the rows below a header; none when the table lacks what it must have, or has too much.
 pub(super) fn table(
@@ -60,6 +64,8 @@ pub(super) fn table(
         labels: Labels::new(&table),
         parts: Parts::new(&table),
         groups: BTreeSet::new(),
+        letters: 0,
+        owners: 0,
         unit: header.unit_of_rows(),
     };
     for row in sheet.rows_from(header.first_row()) {
@@ -200,6 +206,10 @@ struct RowReader<'a> {
     labels: Labels,
     parts: Parts,
     groups: BTreeSet<String>,
+    /// Characters of the names so far.
+    letters: usize,
+    /// Departments of the rows so far.
+    owners: usize,
     /// Unit of rows whose cell for it is empty.
     unit: &'a str,
 }
@@ -233,6 +243,11 @@ impl RowReader<'_> {
             sink.push(at(overlong));
             return Some(());
         }
+        self.letters += name.chars().count();
+        if self.letters > MOST_LETTERS && schema.prose {
+            sink.push(at(wordy));
+            return None;
+        }
         if table.rows.len() == MOST_ROWS || (self.groups.len() == MOST_GROUPS && self.is_new_group(&groups)) {
             sink.push(at(too_many));
             return None;
@@ -240,6 +255,11 @@ impl RowReader<'_> {
         self.groups.extend(groups.first().cloned());
         let mut row = self.labelled(table, name, groups, cells);
         self.parts.join(&named, &mut row);
+        self.owners += row.departments.len();
+        if self.owners > MOST_OWNERS {
+            sink.push(at(crowded));
+            return None;
+        }
         measure::in_units(table, &mut row, sink);
         table.rows.push(row);
         Some(())
@@ -344,6 +364,20 @@ fn too_many(place: Place, _: &str) -> Diagnostic {
     Diagnostic::error(Code::OverlongTable, place, message)
         .because("一份规划不会有这么多指标和类型，这多半不是报告要用的表")
         .hint("请检查该工作表是否放错，类型一列是否填了别的内容")
+}
+
+fn crowded(place: Place, _: &str) -> Diagnostic {
+    let message = format!("到这里为止，责任单位合计超过 {MOST_OWNERS} 个");
+    Diagnostic::error(Code::OverlongTable, place, message)
+        .because("一项指标由几个部门负责，一格里不会有成百上千个")
+        .hint("请检查责任单位一列，是否误贴了大段文字")
+}
+
+fn wordy(place: Place, name: &str) -> Diagnostic {
+    let message = format!("到这里为止，{name}合计超过 {MOST_LETTERS} 个字");
+    Diagnostic::error(Code::OverlongTable, place, message)
+        .because("一份规划的指标不过几千字，这多半不是报告要用的表")
+        .hint("请检查该工作表是否放错，或误贴了大段文字")
 }
 
 fn overlong(place: Place, name: &str) -> Diagnostic {

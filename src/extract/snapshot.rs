@@ -3,11 +3,12 @@
 //! A snapshot may come from anybody, so nothing in it is taken for granted: version and shape are
 //! checked before it is used, and characters that no document may hold are refused.
 
+use std::cell::Cell as Count;
 use std::convert::identity;
 use std::fmt;
 use std::path::Path;
 
-use serde::de::{DeserializeOwned, Error, MapAccess, SeqAccess, Visitor};
+use serde::de::{DeserializeOwned, DeserializeSeed, Error, MapAccess, SeqAccess, Visitor};
 use serde::{Deserialize, Deserializer};
 
 use super::legacy::DatasetV1;
@@ -19,7 +20,7 @@ use crate::model::edition::{Conclusion, Edition, Names, SCHEMA_VERSION};
 use crate::model::report::Report;
 use crate::model::table::{Dataset, INDICATORS};
 use crate::place::Place;
-use crate::project::given;
+use crate::project::{given, is_below};
 
 /// Name of the snapshot in an output folder.
 pub const SNAPSHOT: &str = "report.json";
@@ -27,6 +28,13 @@ pub const SNAPSHOT: &str = "report.json";
 /// Largest snapshot that is read, in bytes: thirty times that of a report of forty pages. Read, one
 /// takes about eight times its size in memory.
 const MOST_BYTES: u64 = 16 << 20;
+
+/// Values of a snapshot: sixteen times those of a report of forty pages. The smallest of them take ten times
+/// their size in memory and more.
+const MOST_VALUES: usize = 600_000;
+
+/// Tables of a snapshot. Each is looked for among all.
+const MOST_TABLES: usize = 1_000;
 
 /// The oldest shape that is still read.
 const FIRST_VERSION: u32 = 1;
@@ -85,7 +93,7 @@ pub(super) fn parsed(bytes: &[u8], place: &Place) -> Result<Edition, Box<Diagnos
     if !(FIRST_VERSION..=SCHEMA_VERSION).contains(&cover.schema_version) {
         return Err(Box::new(other_version(place.clone(), &cover)));
     }
-    let _: Clean = serde_json::from_slice(bytes).map_err(|error| wrong("快照的内容不能使用", told(&error)))?;
+    Clean::check(bytes).map_err(|error| wrong("快照的内容不能使用", told(&error)))?;
     let misfit = |error| wrong("快照的内容与它的版本不符，不能对比", told(&error));
     let read = match cover.schema_version {
         FIRST_VERSION => edition(bytes, DatasetV1::into_dataset),
@@ -143,6 +151,9 @@ fn unsound(edition: &mut Edition) -> Option<String> {
     if conclusions.len() != indicators {
         return Some(format!("facts 有 {} 项，指标表有 {indicators} 行", conclusions.len()));
     }
+    if data.tables.len() > MOST_TABLES {
+        return Some(format!("里面有 {} 张表，最多 {MOST_TABLES} 张", data.tables.len()));
+    }
     let rows = data.tables.iter().flat_map(|table| table.rows.iter().map(move |row| (table, row)));
     let mut widths = rows.map(|(table, row)| (row.cells.len(), table.columns.len()));
     if let Some((cells, columns)) = widths.find(|(cells, columns)| cells != columns) {
@@ -150,6 +161,21 @@ fn unsound(edition: &mut Edition) -> Option<String> {
     }
     if let Some(why) = report.sections.iter().find_map(|section| unsound_table(&section.blocks)) {
         return Some(why);
+    }
+    let mut sources = Vec::new();
+    for section in &mut report.sections {
+        for_each_block(&section.blocks, &mut |block| sources.push(block.source.file.clone()));
+        for_each_run(&mut section.blocks, &mut |run, _| {
+            for_each_inline(run, &mut |inline| {
+                if let Inline::Clause { source, .. } = inline {
+                    sources.push(source.file.clone());
+                }
+            });
+        });
+    }
+    // A message shows the line that it is about.
+    if let Some(file) = sources.iter().find(|file| !is_below(file)) {
+        return Some(format!("正文的出处 `{}` 不在项目里", shortened(file)));
     }
     let figures = report.figures.len();
     let mut stray = None;
@@ -188,47 +214,73 @@ fn unsound_table(blocks: &[Block]) -> Option<String> {
 }
 
 /// JSON of which no string holds a character that no document may hold. Cells and prose are cleaned
-/// when they are read, so a snapshot with such a character was not written by this program.
-struct Clean;
+/// when they are read, so a snapshot with such a character was not written by this program. Its values are
+/// counted before any is kept.
+#[derive(Clone, Copy)]
+struct Clean<'c>(&'c Count<usize>);
 
-impl<'de> Deserialize<'de> for Clean {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_any(Self)
+impl Clean<'_> {
+    /// Goes through the bytes of a snapshot.
+    fn check(bytes: &[u8]) -> serde_json::Result<()> {
+        let mut reader = serde_json::Deserializer::from_slice(bytes);
+        Clean(&Count::new(0)).deserialize(&mut reader)?;
+        reader.end()
+    }
+
+    fn counted<E: Error>(self) -> Result<(), E> {
+        self.0.set(self.0.get() + 1);
+        if self.0.get() > MOST_VALUES {
+            Err(E::custom(format!("里面的数据超过 {MOST_VALUES} 项")))
+        } else {
+            Ok(())
+        }
+    }
+}
+
+impl<'de> DeserializeSeed<'de> for Clean<'_> {
+    type Value = ();
+
+    fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
+        self.counted()?;
+        deserializer.deserialize_any(self)
     }
 }
 
 /// Visits of what holds no characters.
 macro_rules! harmless {
-    ($($visit:ident: $kind:ty),+) => { $(fn $visit<E: Error>(self, _: $kind) -> Result<Self, E> { Ok(self) })+ };
+    ($($visit:ident: $kind:ty),+) => { $(fn $visit<E: Error>(self, _: $kind) -> Result<(), E> { Ok(()) })+ };
 }
 
-impl<'de> Visitor<'de> for Clean {
-    type Value = Self;
+impl<'de> Visitor<'de> for Clean<'_> {
+    type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("JSON without reserved characters")
     }
 
-    fn visit_str<E: Error>(self, text: &str) -> Result<Self, E> {
+    fn visit_str<E: Error>(self, text: &str) -> Result<(), E> {
         match without_reserved(text) {
             Some(clean) => Err(E::custom(format!("文字中有不能使用的字符：{}", shortened(&clean)))),
-            None => Ok(self),
+            None => Ok(()),
         }
     }
 
-    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<Self, A::Error> {
-        while items.next_element::<Self>()?.is_some() {}
-        Ok(self)
+    fn visit_seq<A: SeqAccess<'de>>(self, mut items: A) -> Result<(), A::Error> {
+        while items.next_element_seed(self)?.is_some() {}
+        Ok(())
     }
 
-    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Self, A::Error> {
-        while entries.next_entry::<Self, Self>()?.is_some() {}
-        Ok(self)
+    fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<(), A::Error> {
+        while entries.next_entry_seed(self, self)?.is_some() {
+            // A key is no value.
+            self.0.set(self.0.get() - 1);
+        }
+        Ok(())
     }
 
     harmless!(visit_bool: bool, visit_i64: i64, visit_u64: u64, visit_f64: f64);
 
-    fn visit_unit<E: Error>(self) -> Result<Self, E> {
-        Ok(self)
+    fn visit_unit<E: Error>(self) -> Result<(), E> {
+        Ok(())
     }
 }

@@ -17,7 +17,10 @@ use crate::place::{CellRef, Place};
 #[derive(Debug, Default)]
 pub struct Responsibilities {
     order: Vec<String>,
-    cells: BTreeMap<CellRef, Vec<String>>,
+    /// The place of each in that order.
+    ranks: BTreeMap<String, usize>,
+    /// Ranks, in order.
+    cells: BTreeMap<CellRef, Vec<usize>>,
     /// File → first line of a block → departments.
     lines: BTreeMap<String, BTreeMap<usize, Vec<String>>>,
     files: BTreeMap<String, Vec<String>>,
@@ -27,7 +30,10 @@ impl Responsibilities {
     /// From the tables, the report as far as there is one, and the front matters of the narratives.
     pub fn new(facts: &Facts, report: Option<&Report>, files: BTreeMap<String, Vec<String>>) -> Self {
         let roster = Roster::of(facts.job());
-        let mut responsibilities = Self { order: roster.names().to_vec(), files, ..Self::default() };
+        let mut responsibilities = Self { files, ..Self::default() };
+        for name in roster.names() {
+            responsibilities.rank(name);
+        }
         responsibilities.tables(facts, &roster);
         for section in report.iter().flat_map(|report| &report.sections) {
             let figures = report.map_or(&[][..], |report| &report.figures);
@@ -56,15 +62,17 @@ impl Responsibilities {
     }
 
     fn in_order(&self, mut found: Vec<String>) -> Vec<String> {
-        let rank = |name: &String| self.order.iter().position(|known| known == name).unwrap_or(usize::MAX);
-        found.sort_by_key(rank);
+        found.sort_by_key(|name| self.ranks.get(name).copied().unwrap_or(usize::MAX));
         found.dedup();
         found
     }
 
     fn at(&self, place: &Place) -> Vec<String> {
         match place {
-            Place::Cell { cell, .. } => self.cells.get(cell).cloned().unwrap_or_default(),
+            Place::Cell { cell, .. } => {
+                let ranks = self.cells.get(cell).map(Vec::as_slice).unwrap_or_default();
+                ranks.iter().filter_map(|rank| self.order.get(*rank)).cloned().collect()
+            }
             Place::File(file) => self.files.get(file).cloned().unwrap_or_default(),
             Place::Line { at, .. } => {
                 let blocks = self.lines.get(&*at.file);
@@ -130,12 +138,22 @@ impl Responsibilities {
 
     /// A merged cell belongs to the departments of all its rows.
     fn cell(&mut self, cell: &CellRef, names: &[String]) {
-        for list in [&mut self.order, self.cells.entry(cell.clone()).or_default()] {
-            for name in names {
-                if !list.contains(name) {
-                    list.push(name.clone());
-                }
+        for name in names {
+            let rank = self.rank(name);
+            let ranks = self.cells.entry(cell.clone()).or_default();
+            if let Err(at) = ranks.binary_search(&rank) {
+                ranks.insert(at, rank);
             }
         }
+    }
+
+    /// The place of a department in the order, the last one when it is new.
+    fn rank(&mut self, name: &str) -> usize {
+        if let Some(rank) = self.ranks.get(name) {
+            return *rank;
+        }
+        self.ranks.insert(name.to_owned(), self.order.len());
+        self.order.push(name.to_owned());
+        self.order.len() - 1
     }
 }

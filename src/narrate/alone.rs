@@ -42,6 +42,7 @@ pub fn alone(project: &Project, facts: &Arc<Facts>, text: &str, file: &str, sink
         incomplete: false,
         in_clause: false,
         placed: BTreeSet::new(),
+        set: BTreeSet::new(),
         missing: Vec::new(),
     };
     let mut sections = [section(&template, &mut composer, sink)];

@@ -8,7 +8,7 @@ use super::placeholders::{Directive, Placeholders};
 use super::sources::{Narrative, SourceText, Template};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::markup::block::{Block, BlockKind, Inline, for_each_run};
+use crate::markup::block::{Block, BlockKind, Inline, Table, TableSize, for_each_run};
 use crate::markup::parse::{Source, parse};
 use crate::model::facts::{Facts, Unknown};
 use crate::place::{LinePlace, Originals, Place};
@@ -30,6 +30,8 @@ pub(super) struct Composer<'a> {
     pub in_clause: bool,
     /// Files of narratives that were placed.
     pub placed: BTreeSet<String>,
+    /// Keys of the tables that were placed.
+    pub set: BTreeSet<String>,
     /// Parts without a text, and where templates place them.
     pub missing: Vec<(String, LinePlace)>,
 }
@@ -51,7 +53,7 @@ const DEEPEST: u8 = 4;
 impl Composer<'_> {
     /// A composer over another engine, which has placed nothing yet.
     pub(super) fn filled_by<'b>(&'b self, engine: &'b Engine) -> Composer<'b> {
-        Composer { engine, placed: BTreeSet::new(), missing: Vec::new(), ..*self }
+        Composer { engine, placed: BTreeSet::new(), set: BTreeSet::new(), missing: Vec::new(), ..*self }
     }
 
     /// The blocks of a section.
@@ -63,6 +65,9 @@ impl Composer<'_> {
     /// Fills and parses a text; directives stay nodes.
     fn blocks(&self, text: &SourceText, sink: &mut Sink) -> Vec<Block> {
         let Some(filled) = self.engine.fill(text, sink) else { return Vec::new() };
+        if self.placeholders.overflows() {
+            sink.push(too_many_figures(Place::File(text.file.clone())));
+        }
         let figure = |index: usize| self.placeholders.text(index);
         let source = Source {
             file: text.file.as_str().into(),
@@ -136,8 +141,13 @@ impl Composer<'_> {
                 if let Some(at_odds) = tables::at_odds(&key, self.facts) {
                     return Err(self.columns_differ(at_odds, source).into());
                 }
+                if self.set.contains(&key) {
+                    // It is said where keys are numbered; its rows would only be set for nothing.
+                    return Ok(vec![again(key, source)]);
+                }
                 let table = tables::table(&key, self.facts, self.placeholders);
                 let mut table = table.ok_or_else(|| self.no_table(&key, source))?;
+                self.set.insert(key);
                 table.title = title.unwrap_or(table.title);
                 BlockKind::Table(Box::new(table))
             }
@@ -174,6 +184,9 @@ impl Composer<'_> {
                 BlockKind::Paragraph(reported(self.expand_inline(inline, source, sink), sink))
             }
         };
+        if self.placeholders.overflows() {
+            return Err(too_many_figures(self.originals.place(source)).into());
+        }
         let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
         self.resolver.hand_down(&mut block, sink);
         Ok(vec![block])
@@ -310,9 +323,9 @@ impl Composer<'_> {
         {
             at.column = text[..byte].chars().count() + 1;
         }
-        let finding = Diagnostic::error(Code::UnknownFigure, place, unknown.message.clone())
-            .because("报告中的数必须来自表格")
-            .closest(&unknown.wrong, unknown.known.iter().map(String::as_str));
+        let finding =
+            Diagnostic::error(Code::UnknownFigure, place, unknown.message.clone()).because("报告中的数必须来自表格");
+        let finding = unknown.suggestion.iter().fold(finding, Diagnostic::hint);
         match unknown.cure.as_str() {
             "" if finding.hints.is_empty() => finding.hint("请改正名称，或在工作簿中补上数据"),
             "" => finding,
@@ -373,6 +386,29 @@ impl Composer<'_> {
             .hint(format!("不需要这一部分时，在 report.yaml 中写 `parts: {{ omit: [{wanted}] }}`，以后不再提示"))
             .closest(wanted, known)
     }
+}
+
+/// A table that was placed before, without its rows.
+fn again(key: String, source: &LinePlace) -> Block {
+    let table = Table {
+        key: Some(key),
+        number: String::new(),
+        title: String::new(),
+        columns: Vec::new(),
+        header: Vec::new(),
+        rows: Vec::new(),
+        grouped: false,
+        wide: false,
+        size: TableSize::Normal,
+        notes: Vec::new(),
+    };
+    Block::new(BlockKind::Table(Box::new(table)), source.clone())
+}
+
+fn too_many_figures(place: Place) -> Diagnostic {
+    Diagnostic::error(Code::OverLimit, place, "报告引用的数据太多，到这里已经放不下")
+        .because("正文反复引用很长的单元格、反复统计很多行，或把大表放了许多遍，成稿会有几亿字节")
+        .hint("请检查这里是否重复，单元格里是否误贴了大段文字；表格只放一次，再提到时用 {{ ref(key=\"…\") }}")
 }
 
 /// What a directive stands for, or the finding that says why it stands for nothing.

@@ -80,7 +80,9 @@ fn figure<A: DeserializeOwned>(
     name: &'static str,
     find: impl Fn(&Facts, &A) -> Result<Value, Unknown> + Send + Sync + 'static,
 ) {
-    function(tera, tools, name, move |tools, args: A| Ok(tools.mark(find(&tools.facts, &args))));
+    function(tera, tools, name, move |tools, args: A| {
+        Ok(if tools.placeholders.is_hopeless() { String::new() } else { tools.mark(find(&tools.facts, &args)) })
+    });
 }
 
 /// A cell that a function prints, and whether its unit is wanted after it.
@@ -94,8 +96,10 @@ fn cell<A: DeserializeOwned>(
     find: impl for<'a> Fn(&'a Facts, &A) -> Result<Wanted<'a>, Unknown> + Send + Sync + 'static,
 ) {
     function(tera, tools, name, move |tools, args: A| {
-        let found = find(&tools.facts, &args);
-        Ok(match found {
+        if tools.placeholders.is_hopeless() {
+            return Ok(String::new());
+        }
+        Ok(match find(&tools.facts, &args) {
             Ok((table, row, column, true)) => {
                 with_unit(&tools.placeholders, &row.cells[column], &table.unit_to_write(row, column))
             }
@@ -212,6 +216,9 @@ fn computed(tera: &mut Tera, tools: &Tools) {
         Ok(tools.placeholders.add_figure(value))
     });
     function(tera, tools, "count", |tools, args: SelectArgs| {
+        if tools.placeholders.is_hopeless() {
+            return Ok(String::new());
+        }
         Ok(tools.placeholders.add_figure(tools.facts.count(&args.into())))
     });
 }

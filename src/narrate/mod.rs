@@ -84,6 +84,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         incomplete,
         in_clause: false,
         placed: BTreeSet::new(),
+        set: BTreeSet::new(),
         missing: Vec::new(),
     };
     let mut sections: Vec<Section> = templates.iter().map(|template| section(template, &mut composer, sink)).collect();
@@ -106,6 +107,9 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     sink.extend(composer.without_text());
     number::refer(&mut leads, &keys, &originals, sink);
     let images = images(project, &sections, &originals, sink);
+    if tools.placeholders.lacks_many() {
+        sink.close("正文要的数许多都不在表里，只查了一部分；多半是表换了，或正文是另一份报告的，改正以后再查其余");
+    }
     // What was wrong before keeps the report from being set, not from being checked.
     if sink.errors() > before {
         return Err(Stopped);

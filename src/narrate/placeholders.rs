@@ -35,7 +35,33 @@ pub(super) enum Directive {
 struct Entries {
     figures: Vec<Value>,
     directives: Vec<Directive>,
+    /// Figures among the directives that do not exist.
+    failed: usize,
+    /// About the bytes that the figures take until they are written.
+    weight: usize,
+    /// That they are too many has been said.
+    is_told: bool,
 }
+
+impl Entries {
+    fn is_full(&self) -> bool {
+        self.weight > MOST_WEIGHT
+    }
+}
+
+/// About the bytes that figures may take: those of the largest tables that are read, each placed once, and
+/// tens of thousands in sentences. A call of thirty characters may print a cell of thirty thousand, or count
+/// ten thousand rows.
+const MOST_WEIGHT: usize = 96 << 20;
+
+/// What a figure weighs: itself where it stands, its text there and in each output, and its cells.
+fn weight(value: &Value) -> usize {
+    256 + 4 * value.text.len() + 40 * value.cells().len()
+}
+
+/// Figures that do not exist which are looked for; each is an error, and no report is made with one. More of
+/// them are a text for another table.
+const MOST_FAILED: usize = 1_000;
 
 /// Figures and directives of a run, shared by the functions of the engine.
 #[derive(Debug, Default)]
@@ -47,9 +73,13 @@ impl Placeholders {
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Keeps a figure and returns its mark.
+    /// Keeps a figure and returns its mark; nothing when there is no room for it.
     pub(super) fn add_figure(&self, value: Value) -> String {
         let mut entries = self.entries();
+        entries.weight += weight(&value);
+        if entries.is_full() {
+            return String::new();
+        }
         entries.figures.push(value);
         Mark::Figure(entries.figures.len() - 1).encode()
     }
@@ -57,8 +87,29 @@ impl Placeholders {
     /// Keeps a directive and returns its mark.
     pub(super) fn add_directive(&self, directive: Directive) -> String {
         let mut entries = self.entries();
+        entries.failed += usize::from(matches!(directive, Directive::Failed(_)));
         entries.directives.push(directive);
         Mark::Directive(entries.directives.len() - 1).encode()
+    }
+
+    /// True when so many figures do not exist, or there are so many, that no more are looked for: they print
+    /// nothing, and no report is made.
+    pub(super) fn is_hopeless(&self) -> bool {
+        let entries = self.entries();
+        entries.failed >= MOST_FAILED || entries.is_full()
+    }
+
+    /// True when so many figures do not exist that not all of them were looked for.
+    pub(super) fn lacks_many(&self) -> bool {
+        self.entries().failed >= MOST_FAILED
+    }
+
+    /// True the first time that there is no more room for figures.
+    pub(super) fn overflows(&self) -> bool {
+        let mut entries = self.entries();
+        let is_news = entries.is_full() && !entries.is_told;
+        entries.is_told |= is_news;
+        is_news
     }
 
     /// The figure of an index.

@@ -88,7 +88,8 @@ fn files(
     project: Option<&Project>,
     sink: &mut Sink,
 ) -> Outcome<Vec<Artifact>> {
-    let elsewhere = World::on_disk(".");
+    // A snapshot may name any file as its source; none is opened for it.
+    let elsewhere = World::default();
     let job = project.map(|project| &project.job);
     let setup = Setup {
         world: project.map_or(&elsewhere, |project| &project.world),
@@ -122,6 +123,10 @@ fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<V
         }
         (InputKind::Reports, None) => Err(found.stop(no_source(path))),
     };
+    let read = read.and_then(|version| match too_large(&version.0) {
+        Some(cells) => Err(found.stop(too_many_cells(cells, path))),
+        None => Ok(version),
+    });
     // What is only worth a look is said by `check`; here it would be said twice. Nobody checks a workbook of
     // no project, and what was not read of it was not compared.
     let is_unread = |code: Code| matches!(code, Code::UnusedSheet | Code::NearTable | Code::UnknownColumn);
@@ -131,6 +136,23 @@ fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<V
     let said = found.take().into_iter().filter(is_said);
     sink.extend(said.map(|finding| located(finding, path, which)));
     read
+}
+
+/// Cells of the tables of one version: twenty times those of a district's report. What differs between two versions is
+/// kept with the cells of both.
+const MOST_CELLS: usize = 60_000;
+
+/// The number of cells of a version that has too many.
+fn too_large(edition: &Edition) -> Option<usize> {
+    let rows = edition.data.tables.iter().flat_map(|table| &table.rows);
+    Some(rows.map(|row| row.cells.len()).sum()).filter(|cells| *cells > MOST_CELLS)
+}
+
+fn too_many_cells(cells: usize, path: &Path) -> Diagnostic {
+    let message = format!("表格共有 {cells} 格，对比时最多 {MOST_CELLS} 格");
+    Diagnostic::error(Code::OverLimit, Place::File(path.display().to_string()), message)
+        .because("两版的每一格都要逐一比较、同时放在内存里")
+        .hint("请检查附表中是否有误放的工作表；报告用不到的大表，请移出工作簿")
 }
 
 /// Says in a finding which of the two versions it is about, as both may have files of one name.

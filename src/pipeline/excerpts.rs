@@ -64,7 +64,7 @@ pub fn overview(world: &World, departments: &[String], sink: &mut Sink) -> Outco
     let mut examined = examined(world, departments, &|_| {}, sink)?;
     // What writes nothing is not kept back, whatever the checks found.
     sink.extend(std::mem::take(&mut examined.triaged.open));
-    Ok(cut(&examined, departments, sink))
+    cut(&examined, departments, sink)
 }
 
 fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Sink) -> Outcome<Examined> {
@@ -72,14 +72,44 @@ fn examined(world: &World, wanted: &[String], step: &dyn Fn(&str), sink: &mut Si
     examine_for(world, &choice, step, sink)
 }
 
+/// Departments whose excerpts are made in one run. A county has some sixty with its towns.
+const MOST_DEPARTMENTS: usize = 300;
+/// Rows of all departments together, one for each that answers for it: sixty with two hundred each.
+const MOST_SHARES: usize = 12_000;
+/// Rows, paragraphs, projects and findings of all excerpts together: sixty departments that answer for a
+/// thousand each.
+const MOST_PIECES: usize = 60_000;
+
 /// Cuts the excerpts out of a report; `sink` has the findings that they list.
-fn cut(examined: &Examined, wanted: &[String], sink: &Sink) -> Overview {
+///
+/// # Errors
+/// Stops when they are more together than any report's are.
+fn cut(examined: &Examined, wanted: &[String], sink: &mut Sink) -> Outcome<Overview> {
     let Narrated { report, leads, .. } = &examined.narrated;
-    let findings = sink.sorted();
-    let excerpts = leads.iter().map(|lead| excerpt::excerpt(report, lead, &findings));
-    // A department that answers for nothing has no excerpt, unless it was asked for by name.
-    let excerpts = excerpts.filter(|excerpt| !wanted.is_empty() || !excerpt.counts.is_empty()).collect();
-    Overview { excerpts, unassigned: excerpt::unassigned(report, &examined.facts) }
+    let mut excerpts = Vec::new();
+    let mut pieces = 0;
+    for excerpt in excerpt::excerpts(report, leads, &sink.sorted()) {
+        pieces += excerpt.counts.pieces();
+        if pieces > MOST_PIECES {
+            break;
+        }
+        // A department that answers for nothing has no excerpt, unless it was asked for by name.
+        if !wanted.is_empty() || !excerpt.counts.is_empty() {
+            excerpts.push(excerpt);
+        }
+    }
+    if pieces > MOST_PIECES {
+        let message = format!("摘编合计超过 {MOST_PIECES} 条内容，没有生成");
+        return Err(sink.stop(too_much(message, "每个部门负责的内容各印一份，合计太多，多半是责任单位一列填错了")));
+    }
+    Ok(Overview { excerpts, unassigned: excerpt::unassigned(report, &examined.facts) })
+}
+
+fn too_much(message: String, why: &str) -> Diagnostic {
+    Diagnostic::error(Code::OverLimit, Place::File("inputs/report.yaml".to_owned()), message)
+        .because(why)
+        .hint("请检查附表的责任单位一列，各部门的名称是否写成了别的内容")
+        .hint("确实这么多的，请用 --department 分几次摘编")
 }
 
 /// Canonical names of the departments wanted, in the order of `report.yaml`; without a list there,
@@ -96,7 +126,7 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
         roster.names().to_vec()
     };
     if wanted.is_empty() {
-        return Ok(known);
+        return within_limits(facts, &roster, known, sink);
     }
     let mut chosen: Vec<String> = Vec::new();
     let errors = sink.errors();
@@ -108,7 +138,25 @@ pub fn departments(project: &Project, facts: &Facts, wanted: &[String], sink: &m
         }
     }
     known.retain(|name| chosen.contains(name));
-    sink.unless_more_than(errors, known)
+    let known = sink.unless_more_than(errors, known)?;
+    within_limits(facts, &roster, known, sink)
+}
+
+/// The departments, unless they are more than any place has, or have more rows together than any report.
+fn within_limits(facts: &Facts, roster: &Roster, known: Vec<String>, sink: &mut Sink) -> Outcome<Vec<String>> {
+    if known.len() > MOST_DEPARTMENTS {
+        let message = format!("责任单位有 {} 个，一次最多摘编 {MOST_DEPARTMENTS} 个", known.len());
+        return Err(sink.stop(too_much(message, "一个地方没有这么多部门，多半是责任单位一列填了别的内容")));
+    }
+    let chosen: BTreeSet<&String> = known.iter().collect();
+    let rows = facts.data().tables.iter().flat_map(|table| &table.rows);
+    let shares: usize =
+        rows.map(|row| roster.known(&row.departments).iter().filter(|name| chosen.contains(name)).count()).sum();
+    if shares > MOST_SHARES {
+        let message = format!("各部门负责的行合计 {shares} 行，一次最多摘编 {MOST_SHARES} 行");
+        return Err(sink.stop(too_much(message, "几个部门共同负责的，每个部门各印一份，合计太多")));
+    }
+    Ok(known)
 }
 
 /// The finding for a department of the command line that nobody knows.
@@ -134,7 +182,7 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
     let mut examined = examined(world, options.departments, step, sink)?;
     let errors = examined.released(sink)?;
     step("摘编");
-    let overview = cut(&examined, options.departments, sink);
+    let overview = cut(&examined, options.departments, sink)?;
     let Examined { project, narrated: Narrated { report, .. }, .. } = &examined;
     let stems = names(project, &overview.excerpts);
     let mut reports = vec![(REPORT.to_owned(), report)];

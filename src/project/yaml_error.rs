@@ -273,7 +273,7 @@ workbooks: []
         let finding = found("- at: 乙\n- to: 丙\n");
         assert_eq!((finding.message.as_str(), finding.hints.len()), ("不认识的键 `to`", 1), "{finding:?}");
         let Place::Line { at, text } = &finding.place else { panic!("a line") };
-        assert_eq!((&*at.file, at.line, at.column, text.as_str()), ("inputs/tables/甲.yaml", 2, 3, "- to: 丙"));
+        assert_eq!((&*at.file, at.line, at.column, &**text), ("inputs/tables/甲.yaml", 2, 3, "- to: 丙"));
         assert_eq!(found("- {}\n").message, "缺少必填的键 `at`", "nothing of acceptances");
         assert_eq!(found("- [甲\n").message, "甲.yaml 写法有误");
     }

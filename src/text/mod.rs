@@ -25,12 +25,16 @@ pub fn half_width(c: char) -> char {
 }
 
 /// Each of several things once, where it comes first.
-pub fn distinct<T: PartialEq>(all: impl IntoIterator<Item = T>) -> Vec<T> {
-    let mut found = Vec::new();
-    for one in all {
-        if !found.contains(&one) {
-            found.push(one);
-        }
+pub fn distinct<T: Ord>(all: impl IntoIterator<Item = T>) -> Vec<T> {
+    let mut all: Vec<T> = all.into_iter().collect();
+    // Tables have thousands of names: each is compared with its neighbours in order, not with all.
+    let mut order: Vec<usize> = (0..all.len()).collect();
+    order.sort_by(|one, other| all[*one].cmp(&all[*other]));
+    let mut is_first = vec![true; all.len()];
+    for pair in order.windows(2) {
+        is_first[pair[1]] = all[pair[0]] != all[pair[1]];
     }
-    found
+    let mut is_first = is_first.into_iter();
+    all.retain(|_| is_first.next().unwrap_or(true));
+    all
 }

@@ -48,17 +48,26 @@ pub(super) struct Collector<'f, 'a> {
     known: BTreeMap<Key, usize>,
     /// How often a typed number was met in a block.
     typed: BTreeMap<(*const Block, String), usize>,
+    /// Typed numbers that were looked for in their files.
+    located: usize,
 }
+
+/// Typed numbers of an answer that are looked for in their files, each through its whole paragraph; of the rest the
+/// paragraph is told.
+const MOST_LOCATED: usize = 1_000;
 
 impl<'f, 'a> Collector<'f, 'a> {
     pub(super) fn new(finder: &'f Finder<'a>) -> Self {
-        Self { finder, items: Vec::new(), known: BTreeMap::new(), typed: BTreeMap::new() }
+        Self { finder, items: Vec::new(), known: BTreeMap::new(), typed: BTreeMap::new(), located: 0 }
     }
 
     pub(super) fn add(&mut self, site: &InlineSite<'a, '_>, mention: &Mention<'a>, matched: Match) {
         let nth = self.typed.entry((std::ptr::from_ref(site.block), mention.text().to_owned())).or_default();
-        let place = self.finder.place(site, mention, *nth);
-        *nth += usize::from(matches!(mention, Mention::Typed(..)));
+        let is_typed = matches!(mention, Mention::Typed(..));
+        let nth_wanted = Some(*nth).filter(|_| self.located < MOST_LOCATED);
+        let place = self.finder.place(site, mention, nth_wanted);
+        self.located += usize::from(is_typed);
+        *nth += usize::from(is_typed);
         let origin = match mention {
             Mention::Figure(value, _) => Some(value.origin.clone()),
             Mention::Typed(..) => None,

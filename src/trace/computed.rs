@@ -1,11 +1,14 @@
 //! Lists the template calls that compute figures, to suggest one for a number that was typed by hand.
 
+use std::collections::BTreeSet;
+
 use serde::Serialize;
 
 use crate::model::facts::{Facts, difference, share};
 use crate::model::table::cells::call;
 use crate::model::table::{Role, Row, Table};
 use crate::model::value::Value;
+use crate::place::CellRef;
 
 /// A figure that the report computes, with the call that prints it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -18,8 +21,10 @@ pub struct Computed {
     pub call: String,
 }
 
-/// Every figure that a call computes from named rows and columns, with the call.
-pub(super) fn calls(facts: &Facts) -> Vec<(Value, String)> {
+/// Every figure that a call computes from named rows and columns, with the call. Of the differences and shares, as
+/// many as there are pairs of cells, only those whose cells are `linked`: the report computes with them.
+pub(super) fn calls(facts: &Facts, linked: &BTreeSet<&CellRef>) -> Vec<(Value, String)> {
+    let is_linked = |value: &Value| value.cells().first().is_some_and(|cell| linked.contains(cell));
     let mut found = Vec::new();
     let mut add = |value: Option<Value>, function: &str, arguments: &[(&str, &str)]| {
         found.extend(value.zip(call(function, arguments)));
@@ -32,6 +37,7 @@ pub(super) fn calls(facts: &Facts) -> Vec<(Value, String)> {
         add(facts.assess(row).to_date, "progress", &name);
         let cells = row.cells.iter().zip(&table.columns);
         let levels = cells.filter(|(_, column)| matches!(column.role, Role::Base | Role::Target | Role::Level(_)));
+        let levels = levels.filter(|(value, _)| is_linked(value));
         let levels: Vec<(&Value, String)> = levels.map(|(value, column)| (value, column.name())).collect();
         for (at, (from, first)) in levels.iter().enumerate() {
             for (to, second) in &levels[at + 1..] {
@@ -40,9 +46,13 @@ pub(super) fn calls(facts: &Facts) -> Vec<(Value, String)> {
         }
     }
     for table in facts.data().tables.iter().filter(|table| !table.schema.items.is_empty()) {
-        for (own, other) in table.rows.iter().flat_map(|own| items_beside(table, own).map(move |other| (own, other))) {
+        let used = table.rows.iter().filter(|own| own.cells.iter().any(is_linked));
+        for (own, other) in used.flat_map(|own| items_beside(table, own).map(move |other| (own, other))) {
             for (at, column) in table.columns.iter().enumerate() {
                 let (value, of) = (&own.cells[at], &other.cells[at]);
+                if !is_linked(value) || !is_linked(of) {
+                    continue;
+                }
                 let beside = [("item", own.item.as_str()), ("of", other.item.as_str())];
                 match column.role {
                     Role::Value => add(difference(of, value), "gap", &[("name", &own.name), beside[0], beside[1]]),

@@ -310,20 +310,15 @@ impl Finder<'_> {
     /// Computed figures of the report that are shown exactly like a typed number.
     fn same_figures(&self, typed: &str) -> Vec<Computed> {
         let known = self.computed.get_or_init(|| {
-            let mut shown: BTreeMap<&str, Vec<&Value>> = BTreeMap::new();
-            for value in &self.material.report.figures {
-                shown.entry(&value.text).or_default().push(value);
-            }
-            let calls = computed::calls(self.material.facts);
-            let calls =
-                calls.into_iter().filter(|(value, _)| shown.get(&*value.text).is_some_and(|all| all.contains(&value)));
-            let mut found: Vec<(Value, String)> = Vec::new();
-            for (value, call) in calls {
-                // The progress of a growth target is its average growth: one of the calls is enough.
-                if found.iter().all(|(known, _)| *known != value) {
-                    found.push((value, call));
-                }
-            }
+            let figures = || self.material.report.figures.iter();
+            let computed = |value: &&Value| matches!(value.origin, Origin::Computed { .. });
+            let key = |value: &Value| format!("{}\n{:?}", value.text, value.origin);
+            let mut shown: BTreeSet<String> = figures().filter(computed).map(key).collect();
+            let linked = figures().filter(computed).filter(|value| value.cells().len() == 2).flat_map(Value::cells);
+            let calls = computed::calls(self.material.facts, &linked.collect());
+            // The progress of a growth target is its average growth: one of the calls is enough.
+            let found: Vec<(Value, String)> =
+                calls.into_iter().filter(|(value, _)| shown.remove(&key(value))).collect();
             let computed = found.into_iter().filter_map(|(value, call)| match value.origin {
                 Origin::Computed { formula, .. } => Some(Computed { text: value.text, formula, call }),
                 Origin::Cell(_) | Origin::Stated => None,

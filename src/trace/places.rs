@@ -52,11 +52,12 @@ pub struct SourcePlace {
 }
 
 impl Finder<'_> {
-    /// The place of a mention; it is the `nth` typed number of its text in its block, from 0.
-    pub(super) fn place(&self, site: &InlineSite<'_, '_>, mention: &Mention<'_>, nth: usize) -> ReportPlace {
+    /// The place of a mention; it is the `nth` typed number of its text in its block, from 0. Without that, the
+    /// block is its place.
+    pub(super) fn place(&self, site: &InlineSite<'_, '_>, mention: &Mention<'_>, nth: Option<usize>) -> ReportPlace {
         let at = &site.block.source;
         let typed = match mention {
-            Mention::Typed(text, _) => self.typed(site, mention, text, nth),
+            Mention::Typed(text, _) => nth.and_then(|nth| self.typed(site, mention, text, nth)),
             Mention::Figure(..) => None,
         };
         let source = SourcePlace {

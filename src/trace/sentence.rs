@@ -19,6 +19,10 @@ pub struct Sentence {
     pub after: String,
 }
 
+/// Characters of a sentence on each side of a number. Ten thousand numbers may stand in one, and each is told with
+/// its own.
+const MOST: usize = 1_000;
+
 impl Sentence {
     /// The sentence of `run` around the part `range` of the text of `inline`.
     pub(super) fn around(run: &[Inline], inline: &Inline, range: Range<usize>) -> Self {
@@ -30,7 +34,10 @@ impl Sentence {
         let last = after
             .find(is_end)
             .map_or(after.len(), |at| at + after[at..].chars().next().filter(|c| *c != '\n').map_or(0, char::len_utf8));
-        Self { before: before[first..].to_owned(), text: text.to_owned(), after: after[..last].to_owned() }
+        let (before, after) = (&before[first..], &after[..last]);
+        let skipped = before.char_indices().rev().nth(MOST - 1).map_or(0, |(at, _)| at);
+        let kept = after.char_indices().nth(MOST).map_or(after.len(), |(at, _)| at);
+        Self { before: before[skipped..].to_owned(), text: text.to_owned(), after: after[..kept].to_owned() }
     }
 }
 

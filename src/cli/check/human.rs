@@ -1,6 +1,7 @@
 //! What a check found, for people: by severity, then by place, each with its surroundings. When there
 //! are many findings, a table of their kinds comes first and notes are shortened.
 
+use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::{Open, Results};
@@ -146,8 +147,11 @@ fn not_reached(results: &Results<'_>, out: &mut String) {
     }
     let what = if results.checked.facts.is_some() { "正文" } else { "表格和正文都" };
     let errors = results.blocking.len();
-    let is_shown = |finding: &Diagnostic| results.open.iter().any(|one| one.finding == *finding);
-    let place = if results.blocking.iter().all(is_shown) { "上面" } else { "报告" };
+    // Of thousands each would be looked for among thousands.
+    let known = |finding: &'_ Diagnostic| (finding.code, finding.place.clone(), finding.message.clone());
+    let shown: BTreeSet<_> = results.open.iter().map(|one| known(&one.finding)).collect();
+    let is_shown = |finding: &&Diagnostic| shown.contains(&known(finding));
+    let place = if results.blocking.iter().all(|finding| is_shown(&finding)) { "上面" } else { "报告" };
     // Errors of checks stand among them and can wait.
     let is_mixed = results.count(Severity::Error) != errors;
     let mut codes: Vec<&str> = results.blocking.iter().map(|finding| finding.code.as_str()).collect();

@@ -4,21 +4,23 @@ use rust_decimal::Decimal;
 
 use super::Facts;
 use super::growth::percentage;
+use crate::diag::suggestion;
 use crate::model::table::schema::Schema;
 use crate::model::table::{Column, FACTS, Role, Row, Table};
 use crate::model::value::{Quantity, Reading, Value, cells_of};
 use crate::text::period::Period;
 use crate::text::{distinct, label, tidy};
 
-/// A figure that is not there: what was asked for, and the names that exist.
+/// A figure that is not there: what was asked for, and which of the names that exist may be meant. The names
+/// themselves are not kept: a prose may ask for thousands of figures of a table of thousands of rows.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Unknown {
     /// What is missing, as a clause.
     pub message: String,
     /// The name as written.
     pub wrong: String,
-    /// Names that exist.
-    pub known: Vec<String>,
+    /// The name that is meant, or those there are; none where there are none.
+    pub suggestion: Option<String>,
     /// What to do, where it is not about names; else empty.
     pub cure: String,
 }
@@ -27,7 +29,8 @@ impl Unknown {
     /// A name that is not among the known ones; these are listed once each.
     pub fn new(message: String, wrong: &str, known: impl IntoIterator<Item = String>) -> Self {
         let known = distinct(known.into_iter().filter(|name| !name.is_empty()));
-        Self { message, wrong: wrong.to_owned(), known, cure: String::new() }
+        let suggestion = suggestion(wrong, known.iter().map(String::as_str));
+        Self { message, wrong: wrong.to_owned(), suggestion, cure: String::new() }
     }
 
     /// With what to do instead of a name.
@@ -35,6 +38,9 @@ impl Unknown {
         Self { cure: cure.into(), ..self }
     }
 }
+
+/// Rows of one name that are listed.
+const MOST_LISTED: usize = 20;
 
 /// Which cell is meant. What is left empty must not be needed to tell it from others.
 #[derive(Debug, Clone, Copy, Default)]
@@ -145,14 +151,17 @@ impl Facts {
                 Err(Unknown::new(format!("{short}的 `{name}` 中没有 `{item}`"), item, known))
             }
             _ => {
-                let known = meant.iter().map(|(_, row)| row.path());
-                let unknown = Unknown::new(format!("{short}中有几个 `{name}`"), &name, known);
-                let names = unknown.known.join("、");
-                Err(match unknown.known[..] {
+                let known = distinct(meant.iter().map(|(_, row)| row.path()));
+                let message = format!("{short}中有几个 `{name}`");
+                Err(match known[..] {
                     // Nothing tells like rows apart, and their own name is no help.
-                    [_] => Unknown { known: Vec::new(), ..unknown }
+                    [_] => Unknown::new(message, &name, [])
                         .cure("这几行的名称和上级名称都一样，请在工作簿中改成不同的名称"),
-                    _ => unknown.cure(format!("请写全上级名称：{names}")),
+                    _ => {
+                        let more = if known.len() > MOST_LISTED { "等" } else { "" };
+                        let names = known.iter().take(MOST_LISTED).map(String::as_str).collect::<Vec<_>>().join("、");
+                        Unknown::new(message, &name, known).cure(format!("请写全上级名称：{names}{more}"))
+                    }
                 })
             }
         }

@@ -1,6 +1,7 @@
 //! Every cell of a dataset by its address: what its table, row and column are called, its unit, the
 //! template call that prints it, and what stands around it.
 
+use std::cell::OnceCell;
 use std::collections::BTreeMap;
 
 use super::schema::Short;
@@ -105,6 +106,8 @@ pub struct Cells<'a> {
     data: &'a Dataset,
     /// Where a cell stands first, and how many rows with other labels it covers besides.
     index: BTreeMap<&'a CellRef, (Position, usize)>,
+    /// The columns of each table in its sheet, once somebody asks what stands around a cell.
+    sheet_columns: OnceCell<Vec<Vec<Option<u32>>>>,
 }
 
 impl<'a> Cells<'a> {
@@ -120,7 +123,7 @@ impl<'a> Cells<'a> {
                 }
             }
         }
-        Self { data, index }
+        Self { data, index, sheet_columns: OnceCell::new() }
     }
 
     /// What is known about a cell.
@@ -174,7 +177,9 @@ impl<'a> Cells<'a> {
         let rows = &table.rows[first..(row + 2).min(table.rows.len())];
         let is_wanted = |at: &usize| is_name || !table.columns[*at].role.names_row();
         let candidates = (0..table.columns.len()).filter(is_wanted);
-        let candidates: Vec<(usize, u32)> = candidates.filter_map(|at| Some((at, sheet_column(table, at)?))).collect();
+        let of_sheet =
+            self.sheet_columns.get_or_init(|| self.data.tables.iter().map(sheet_columns).collect()).get(number)?;
+        let candidates: Vec<(usize, u32)> = candidates.filter_map(|at| Some((at, (*of_sheet.get(at)?)?))).collect();
         let middle = candidates.iter().position(|(at, _)| *at == column)?;
         let start = middle.saturating_sub(BESIDE);
         let window = &candidates[start..(middle + BESIDE + 1).min(candidates.len())];
@@ -202,9 +207,10 @@ fn address(value: &Value) -> Option<&CellRef> {
     if let Origin::Cell(cell) = &value.origin { Some(cell) } else { None }
 }
 
-/// The column of the sheet. A merged cell bears the address of its first column; others tell better.
-fn sheet_column(table: &Table, at: usize) -> Option<u32> {
-    table.rows.iter().filter_map(|row| address(row.cells.get(at)?)).map(|cell| cell.col).max()
+/// The columns of the sheet. A merged cell bears the address of its first column; others tell better.
+fn sheet_columns(table: &Table) -> Vec<Option<u32>> {
+    let column = |at: usize| table.rows.iter().filter_map(|row| address(row.cells.get(at)?)).map(|cell| cell.col).max();
+    (0..table.columns.len()).map(column).collect()
 }
 
 /// The row of the sheet, likewise.

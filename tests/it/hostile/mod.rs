@@ -15,10 +15,12 @@ mod pictures;
 mod prose;
 mod sheets;
 mod structure;
+mod tables;
 mod templates;
 mod texts;
 #[cfg(unix)]
 mod typst_runs;
+mod versions;
 
 use std::fs::File;
 use std::process::{Command, Stdio};
@@ -96,6 +98,14 @@ pub(super) fn refused(workbook: &[u8], code: &str, words: &[&str]) {
     for word in words.iter().chain(&["位置：inputs/附表.xlsx"]) {
         assert!(run.stderr.contains(word), "`{word}` is not in:\n{}", run.stderr);
     }
+}
+
+/// The table is refused at its cell, with these words.
+#[track_caller]
+pub(super) fn refused_table(workbook: &[u8], words: &str) {
+    let run = build_with(workbook);
+    assert_eq!(run.status, 1, "{:.3000}", run.stderr);
+    assert!(run.stderr.contains("overlong-table") && run.stderr.contains(words), "`{words}`: {:.3000}", run.stderr);
 }
 
 /// The starter's kind of workbook, with more done to its only sheet.
