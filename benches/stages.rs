@@ -35,7 +35,8 @@ fn stages(criterion: &mut Criterion) {
     stage("inspect: prose read", &|| drop(black_box(Prose::read(report, &language, &narrated.originals))));
     stage("inspect: all checks", &|| inspect::checks(evidence, Some(&prose), &mut sink()));
     stage("narrate", &|| drop(black_box(narrate::report(&project, &facts, &[], &mut sink()))));
-    stage("excerpt: one department", &|| drop(black_box(excerpt::excerpt(report, lead, &[]))));
+    let leads = std::slice::from_ref(lead);
+    stage("excerpt: one department", &|| drop(black_box(excerpt::excerpts(report, leads, &[]).collect::<Vec<_>>())));
     stage("render: markdown", &|| drop(black_box(render::markdown(report))));
     stage("render: typst", &|| drop(black_box(render::typst(report, &Setting::whole(render::THEME)))));
     stage("render: report.json", &|| drop(black_box(render::archive(report, &facts, &mut std::io::sink()))));
