@@ -15,7 +15,7 @@ pub(super) fn among_sources(root: &Path, output: &Path) -> Option<Diagnostic> {
     let name = SOURCES.into_iter().find(|name| target.starts_with(resolved(&root.join(name))))?;
     let place = Place::File(output.display().to_string());
     Some(
-        Diagnostic::error(Code::BadConfig, place, format!("不能写到项目的 {name} 文件夹里"))
+        Diagnostic::error(Code::WriteFailed, place, format!("不能写到项目的 {name} 文件夹里"))
             .because("里面是原件：会被盖掉，写出的文件也会被当成原件再读一遍")
             .hint("请换一个文件夹，例如项目的 output"),
     )

@@ -24,7 +24,9 @@ pub fn count(number: usize) -> String {
 /// which are estimates, and for 一百 and 二〇二三, which are longer numbers.
 pub fn read(text: &str) -> Option<(usize, usize)> {
     let is_part = |c: char| is_numeral(c) || matches!(c, '零' | '两' | '百' | '千');
-    let length = text.find(|c| !is_part(c)).unwrap_or(text.len());
+    // Three characters are the longest numeral; a run of thousands is not gone through from each of them.
+    let length = text.char_indices().map(|(at, _)| at).nth(4).unwrap_or(text.len());
+    let length = text[..length].find(|c| !is_part(c)).unwrap_or(length);
     whole(&text[..length]).map(|number| (number, length))
 }
 
