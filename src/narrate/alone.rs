@@ -32,6 +32,7 @@ pub fn alone(project: &Project, facts: &Arc<Facts>, text: &str, file: &str, sink
     let mut engine = Engine::new(&tools, &context::variables(facts, date, &[]));
     engine.add(std::iter::once(&template.text), sink);
     let mut composer = Composer {
+        world: &project.world,
         facts,
         placeholders: &tools.placeholders,
         engine: &engine,

@@ -12,10 +12,13 @@ use crate::markup::block::{Block, BlockKind, Inline, Table, TableSize, for_each_
 use crate::markup::parse::{Source, parse};
 use crate::model::facts::{Facts, Unknown};
 use crate::place::{LinePlace, Originals, Place};
+use crate::project::World;
 use crate::text::distinct;
 
 /// Everything that directives need.
 pub(super) struct Composer<'a> {
+    /// Told of the text that is worked on.
+    pub world: &'a World,
     pub facts: &'a Facts,
     pub placeholders: &'a Placeholders,
     pub engine: &'a Engine,
@@ -64,6 +67,7 @@ impl Composer<'_> {
 
     /// Fills and parses a text; directives stay nodes.
     fn blocks(&self, text: &SourceText, sink: &mut Sink) -> Vec<Block> {
+        self.world.work_on(&text.file);
         let Some(filled) = self.engine.fill(text, sink) else { return Vec::new() };
         if self.placeholders.overflows() {
             sink.push(too_many_figures(Place::File(text.file.clone())));

@@ -74,6 +74,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     engine.add(texts(&templates, lead.as_ref(), &narratives), sink);
     let omitted = context::omitted(&project.job);
     let mut composer = Composer {
+        world: &project.world,
         facts,
         placeholders: &tools.placeholders,
         engine: &engine,

@@ -62,9 +62,9 @@ pub struct Diff {
 /// Stops when one of them cannot be read; the reasons of both are in `sink`.
 pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
     let DiffOptions { old, new, kind, asked, step, .. } = *options;
-    step("读取旧版");
+    step(&format!("读取旧版 {}", old.display()));
     let old_read = read(old, kind, "旧版", sink);
-    step("读取新版");
+    step(&format!("读取新版 {}", new.display()));
     let new_read = read(new, kind, "新版", sink);
     let (Ok((old, _)), Ok((new, project))) = (old_read, new_read) else { return Err(Stopped) };
     let both = (&old, &new);

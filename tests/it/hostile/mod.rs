@@ -12,6 +12,7 @@ mod legacy;
 mod characters;
 mod limits;
 mod pictures;
+mod readers;
 mod prose;
 mod sheets;
 mod structure;
