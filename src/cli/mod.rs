@@ -84,19 +84,18 @@ fn work(terminals: &OsStr, arguments: Vec<OsString>) -> ExitCode {
     streams::believe(terminals);
     worker::restrict(limits(InputLimits::default()));
     interrupt::obey();
-    let task = move || match args::parse(arguments.into_iter()) {
-        Ok(cli) => {
-            if let Some(own) = project_limits(&cli) {
-                worker::restrict(limits(own));
-            }
-            task(&cli)
-        }
+    let cli = match args::parse(arguments.into_iter()) {
+        Ok(cli) => cli,
         // Its supervisor has read the same arguments.
         Err((text, _)) => {
             write_stderr(&text);
-            2
+            return ExitCode::from(2);
         }
     };
+    if let Some(own) = project_limits(&cli) {
+        worker::restrict(limits(own));
+    }
+    let task = move || task(&cli);
     let worked = thread::Builder::new().stack_size(worker::STACK).spawn(task).map(thread::JoinHandle::join);
     match worked {
         Ok(Ok(status)) => exit_code(status),

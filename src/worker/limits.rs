@@ -1,5 +1,5 @@
 //! What a process may take, enforced by the system: memory and processor time by resource limits on Linux
-//! and by a job on Windows, the stack by the thread that it is the stack of.
+//! and by a job on Windows (memory only), the stack by the thread that it is the stack of.
 
 use std::thread;
 
@@ -30,7 +30,7 @@ impl Limits {
     }
 
     /// Programs that are not optimised are many times as slow, and nobody uses them for more than tests.
-    #[cfg_attr(not(any(target_os = "linux", windows)), expect(dead_code, reason = "no limit is set there"))]
+    #[cfg_attr(not(target_os = "linux"), expect(dead_code, reason = "no limit on time is set there"))]
     fn whole_seconds(self) -> Option<u64> {
         const SLOWER: u64 = 20;
         self.seconds.map(|seconds| if cfg!(debug_assertions) { seconds.saturating_mul(SLOWER) } else { seconds })
@@ -79,50 +79,48 @@ mod system {
 
 #[cfg(windows)]
 mod system {
+    use std::cell::OnceCell;
     use std::os::windows::io::AsRawHandle as _;
-    use std::sync::OnceLock;
 
     use process_wrap::std::ChildWrapper;
     use win32job::{ExtendedLimitInfo, Job};
 
     use super::Limits;
 
-    /// `JOB_OBJECT_LIMIT_PROCESS_TIME`, `…_PROCESS_MEMORY`, `…_SILENT_BREAKAWAY_OK` of the Windows headers.
-    const TIME: u32 = 0x2;
+    /// `JOB_OBJECT_LIMIT_PROCESS_MEMORY` and `…_SILENT_BREAKAWAY_OK` of the Windows headers. The limit on time
+    /// is behind a union, which there is no safe way to set.
     const MEMORY: u32 = 0x100;
     /// What a worker starts is no worker: typst has a job of its own.
     const BREAKAWAY: u32 = 0x1000;
 
     fn info(limits: Limits, more: u32) -> ExtendedLimitInfo {
-        /// Units of 100 nanoseconds.
-        const SECOND: i64 = 10_000_000;
         let mut info = ExtendedLimitInfo::new();
-        info.0.BasicLimitInformation.LimitFlags.0 |= MEMORY | more;
+        info.0.BasicLimitInformation.LimitFlags |= MEMORY | more;
         info.0.ProcessMemoryLimit = usize::try_from(limits.memory).unwrap_or(usize::MAX);
-        if let Some(seconds) = limits.whole_seconds() {
-            info.0.BasicLimitInformation.LimitFlags.0 |= TIME;
-            let time = i64::try_from(seconds).unwrap_or(i64::MAX).saturating_mul(SECOND);
-            info.0.BasicLimitInformation.PerProcessUserTimeLimit = time;
-        }
         info
     }
 
-    /// Limits this process.
+    thread_local! {
+        /// The job of this process, held by the thread that limits it.
+        static OWN: OnceCell<Option<Job>> = const { OnceCell::new() };
+    }
+
+    /// Limits this process; always from one thread.
     pub(super) fn restrict(limits: Limits) -> bool {
-        static OWN: OnceLock<Option<Job>> = OnceLock::new();
-        let own = OWN.get_or_init(|| {
+        let assigned = || {
             let job = Job::create().ok()?;
             job.assign_current_process().ok()?;
             Some(job)
-        });
-        own.as_ref().is_some_and(|job| job.set_extended_limit_info(&info(limits, BREAKAWAY)).is_ok())
+        };
+        let set = |job: &Job| job.set_extended_limit_info(&mut info(limits, BREAKAWAY)).is_ok();
+        OWN.with(|own| own.get_or_init(assigned).as_ref().is_some_and(set))
     }
 
     /// Limits a child. Its job lives as long as it does, whether anybody holds it or not.
     pub(super) fn limit_child(child: &dyn ChildWrapper, limits: Limits) -> bool {
         let Some(handle) = child.process_handle() else { return false };
-        let job = Job::create_with_limit_info(&info(limits, 0));
-        job.is_ok_and(|job| job.assign_process(handle.as_raw_handle() as isize).is_ok())
+        let job = Job::create_with_limit_info(&mut info(limits, 0));
+        job.is_ok_and(|job| job.assign_process(handle.as_raw_handle().cast()).is_ok())
     }
 }
 

@@ -137,8 +137,8 @@ fn lifeline(child: &Child) -> Lifeline {
     use std::os::windows::io::AsRawHandle as _;
     let mut info = win32job::ExtendedLimitInfo::new();
     info.limit_kill_on_job_close();
-    let job = win32job::Job::create_with_limit_info(&info).ok()?;
-    job.assign_process(child.as_raw_handle() as isize).ok()?;
+    let job = win32job::Job::create_with_limit_info(&mut info).ok()?;
+    job.assign_process(child.as_raw_handle().cast()).ok()?;
     Some(job)
 }
 
