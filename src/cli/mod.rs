@@ -83,6 +83,10 @@ fn work(terminals: &OsStr, arguments: Vec<OsString>) -> ExitCode {
     worker::work_for();
     streams::believe(terminals);
     worker::restrict(limits(InputLimits::default()));
+    let supervisor = terminals.to_str().and_then(|flags| flags.get(2..)?.parse().ok());
+    if supervisor.is_some_and(worker::is_orphan) {
+        return ExitCode::from(2);
+    }
     interrupt::obey();
     let cli = match args::parse(arguments.into_iter()) {
         Ok(cli) => cli,

@@ -141,6 +141,18 @@ mod system {
     }
 }
 
+/// True in a worker whose supervisor, by its number, ended before the worker could ask to end with it.
+#[cfg(unix)]
+pub fn is_orphan(supervisor: u32) -> bool {
+    std::os::unix::process::parent_id() != supervisor
+}
+
+/// On Windows it is in a job that ends with its supervisor.
+#[cfg(not(unix))]
+pub fn is_orphan(_: u32) -> bool {
+    false
+}
+
 /// Limits this process; false where the system does not enforce it. To be called again with other limits.
 pub fn restrict(limits: Limits) -> bool {
     system::restrict(limits)

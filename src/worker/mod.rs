@@ -11,7 +11,7 @@ mod limits;
 mod message;
 mod supervisor;
 
-pub use limits::{Limits, STACK, TYPST_STACK, limit_child, restrict};
+pub use limits::{Limits, STACK, TYPST_STACK, is_orphan, limit_child, restrict};
 pub use message::{Message, is_worker, say, work_for};
 pub use supervisor::{End, Fate, end_all, interrupt_all, run};
 

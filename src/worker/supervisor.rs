@@ -93,7 +93,14 @@ fn keep(kept: &mut String, words: &str) {
 fn spawn(flags: &str, arguments: &[OsString]) -> io::Result<(Child, Lifeline)> {
     let mut command = Command::new(program()?);
     // What is given to the standard input of this program is for its worker.
-    command.arg(FLAG).arg(flags).args(arguments).stdin(Stdio::inherit()).stdout(Stdio::null()).stderr(Stdio::piped());
+    // Its supervisor may be gone before it can ask to end with it.
+    command
+        .arg(FLAG)
+        .arg(format!("{flags}{}", std::process::id()))
+        .args(arguments)
+        .stdin(Stdio::inherit())
+        .stdout(Stdio::null())
+        .stderr(Stdio::piped());
     // The last words of a worker are read by this program, which wants no backtrace in them.
     command.env("RUST_BACKTRACE", "0");
     // Lists of processes show the name by which it was started.
