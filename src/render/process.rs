@@ -17,7 +17,7 @@ use std::time::{Duration, Instant};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
 use crate::model::job::TypstLimits;
-use crate::worker::{Limits, TYPST_STACK, limit_child};
+use crate::worker::{Limits, TYPST_STACK, limit_child, signal};
 
 /// Most bytes of messages that are kept.
 const MOST_KEPT: u64 = 1 << 20;
@@ -112,7 +112,7 @@ fn run_to_end(program: &Path, arguments: &[OsString], input: Stdio, limit: Typst
     let limit = Duration::from_secs(limit.timeout);
     let deadline = Instant::now() + limit;
     let mut child = command(program, arguments, input).spawn().map_err(RunError::Io)?;
-    // Where the system enforces no limits there are none for this program either, which says so.
+    // Where the system enforces no limits, typst has only its time, as SECURITY.md says.
     limit_child(child.as_ref(), limits);
     let (sender, events) = mpsc::channel();
     let number = RUNS.fetch_add(1, Ordering::Relaxed);
@@ -149,16 +149,6 @@ fn run_to_end(program: &Path, arguments: &[OsString], input: Stdio, limit: Typst
     let status = ended?;
     let (stdout, stderr) = (stdout.unwrap_or_default(), stderr.unwrap_or_default());
     Ok(Ended { success: status.success(), signal: signal(status), stdout, stderr })
-}
-
-#[cfg(unix)]
-fn signal(status: ExitStatus) -> Option<i32> {
-    std::os::unix::process::ExitStatusExt::signal(&status)
-}
-
-#[cfg(not(unix))]
-fn signal(_: ExitStatus) -> Option<i32> {
-    None
 }
 
 #[expect(clippy::disallowed_methods, reason = "the one place that starts processes")]

@@ -13,7 +13,7 @@ mod supervisor;
 
 pub use limits::{Limits, STACK, TYPST_STACK, is_orphan, limit_child, restrict};
 pub use message::{Message, is_worker, say, work_for};
-pub use supervisor::{End, Fate, end_all, interrupt_all, run};
+pub use supervisor::{End, Fate, end_all, interrupt_all, run, signal};
 
 /// The first argument of a worker; the second says what its supervisor prints to.
 pub const FLAG: &str = "--worker";

@@ -187,13 +187,15 @@ fn of_windows(code: i32) -> Fate {
     }
 }
 
+/// The signal that ended a process, where there are signals.
 #[cfg(unix)]
-fn signal(status: ExitStatus) -> Option<i32> {
+pub fn signal(status: ExitStatus) -> Option<i32> {
     std::os::unix::process::ExitStatusExt::signal(&status)
 }
 
+/// There are none.
 #[cfg(not(unix))]
-fn signal(_: ExitStatus) -> Option<i32> {
+pub fn signal(_: ExitStatus) -> Option<i32> {
     None
 }
 
