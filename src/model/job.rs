@@ -284,13 +284,22 @@ pub struct Page {
     pub contents_depth: u8,
     /// The version label behind the text.
     pub watermark: bool,
+    /// Heads of the third level (1.) in bold, as many bureaus have them; the standard has them plain.
+    pub bold_heads: bool,
     /// Position of the page number.
     pub number: PageNumber,
 }
 
 impl Default for Page {
     fn default() -> Self {
-        Self { cover: true, contents: true, contents_depth: 2, watermark: true, number: PageNumber::Outside }
+        Self {
+            cover: true,
+            contents: true,
+            contents_depth: 2,
+            watermark: true,
+            bold_heads: false,
+            number: PageNumber::Outside,
+        }
     }
 }
 

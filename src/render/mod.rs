@@ -4,6 +4,7 @@ mod broken;
 mod cache;
 mod documents;
 mod engine;
+mod fit;
 mod formats;
 mod index;
 mod issues;

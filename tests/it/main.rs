@@ -30,6 +30,7 @@ mod kinds;
 mod layers;
 mod mutation;
 mod own_tables;
+mod page;
 mod places;
 mod real_tables;
 mod roundtrip;

@@ -126,16 +126,14 @@ impl Numbering {
         self.tables += 1;
         let row = |cells: CellBodies| TableRow::new(cells.into_iter().map(Cell::single).collect());
         Table {
-            key: None,
             number: format!("表{}", self.tables),
             title: title.into(),
             columns: columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align }).collect(),
             header: vec![columns.iter().map(|(label, _, _)| Cell::single(vec![text(*label)])).collect()],
             rows: rows.into_iter().map(row).collect(),
-            grouped: false,
-            wide: false,
             size: TableSize::Small,
             notes,
+            ..Table::default()
         }
     }
 }

@@ -3,6 +3,7 @@
 pub(crate) mod checked;
 pub(crate) mod documented;
 pub(crate) mod marked;
+pub(crate) mod paper;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -236,9 +237,7 @@ pub(crate) fn pdf_text(pdf: &Path) -> String {
 
 /// The text layer of each page, without white space.
 pub(crate) fn pdf_pages(pdf: &Path) -> Vec<String> {
-    let output = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(pdf).arg("-").output();
-    let output = output.expect("pdftotext is needed by the tests; `make setup` installs it");
-    String::from_utf8(output.stdout).expect("UTF-8").split('\u{c}').map(squeezed).collect()
+    paper::drawn(pdf).split('\u{c}').map(squeezed).collect()
 }
 
 /// Text without white space.
