@@ -7,6 +7,7 @@ use std::fmt::Write as _;
 use super::TypstWriter;
 use crate::markup::block::{
     Align, Block, BlockKind, BoxBlock, Cell, Heading, Inline, Item, Picture, Table, TableSize, for_each_block,
+    plain_text,
 };
 use crate::markup::escape::{escape_typst, typst_string};
 use crate::model::report::Report;
@@ -28,6 +29,8 @@ pub(super) struct DocumentScope<'a> {
     /// Keys that something in the document carries.
     keys: BTreeSet<String>,
     tables: Counter<usize>,
+    /// Captions are listed after the contents.
+    lists: bool,
     pub(super) is_excerpt: bool,
 }
 
@@ -46,7 +49,8 @@ impl<'a> DocumentScope<'a> {
                 _ => {}
             });
         }
-        Self { prefix, pages, keys, tables: Counter::new(0), is_excerpt: report.meta.department.is_some() }
+        let (lists, is_excerpt) = (report.meta.page.lists, report.meta.department.is_some());
+        Self { prefix, pages, keys, tables: Counter::new(0), lists, is_excerpt }
     }
 
     /// A label made of a key: other characters than letters, digits and `-` are written by number.
@@ -159,7 +163,7 @@ impl<'a> DocumentScope<'a> {
             out,
             "#data-table(number: [{}], title: [{}], id: \"{}\", label: {}, size: \"{size}\", groups: {},",
             escape_typst(if table.number.is_empty() { annex } else { &table.number }),
-            escape_typst(&table.title),
+            self.caption("表", &table.number, &table.title, escape_typst(&table.title)),
             self.table_id(table),
             self.label_argument(table.key.as_deref()),
             u8::from(table.grouped),
@@ -175,6 +179,14 @@ impl<'a> DocumentScope<'a> {
         let _ = writeln!(out, "  notes: ({notes}),\n)");
         out.push('\n');
         out
+    }
+
+    /// The title in a caption, which puts what is numbered on the list of its kind.
+    fn caption(&self, kind: &str, number: &str, title: &str, body: String) -> String {
+        if !self.lists || number.is_empty() {
+            return body;
+        }
+        format!("#listed(\"{kind}\", [{}], [{}])[{body}]", escape_typst(number), escape_typst(title))
     }
 
     /// Rows as arrays of cells; in a grouped table every row has a first cell of its own.
@@ -201,7 +213,7 @@ impl<'a> DocumentScope<'a> {
         format!(
             "#project-box(number: [{}], title: [{}], label: {}, groups: (\n{groups}  ))\n\n",
             escape_typst(&listed.number),
-            self.inlines(&listed.title),
+            self.caption("专栏", &listed.number, &plain_text(&listed.title), self.inlines(&listed.title)),
             self.label_argument(Some(&listed.key)),
         )
     }
@@ -211,7 +223,7 @@ impl<'a> DocumentScope<'a> {
             "#picture({}, number: [{}], caption: [{}], alt: {}, label: {})\n\n",
             typst_string(&format!("images/{}", shown.path)),
             escape_typst(&shown.number),
-            escape_typst(&shown.caption),
+            self.caption("图", &shown.number, &shown.caption, escape_typst(&shown.caption)),
             typst_string(&shown.alt),
             self.label_argument(Some(&shown.key)),
         )
