@@ -76,7 +76,7 @@ impl Meta {
 /// What is printed between the text and the annexes.
 #[derive(Debug, Default)]
 pub struct EndMatter<'a> {
-    /// 附件说明: number and title of each annex, in order.
+    /// 附件说明: number and title of each annex, in order; an only one has no number.
     pub annexes: Vec<(&'a str, String)>,
     /// The bureau and the day.
     pub signature: Option<(&'a str, String)>,
@@ -91,7 +91,7 @@ pub enum SectionKind {
     /// A chapter.
     #[default]
     Body,
-    /// 附件N.
+    /// 附件N, or 附件 alone.
     Annex,
 }
 
@@ -102,7 +102,7 @@ pub struct Section {
     pub key: String,
     /// Preface, chapter or annex.
     pub kind: SectionKind,
-    /// `附件1` for an annex, else empty.
+    /// `附件1` for an annex, `附件` for an only one, else empty.
     pub number: String,
     /// Title of a preface or an annex; chapters have theirs as headings.
     pub title: String,

@@ -67,8 +67,10 @@ fn written(report: &Report) -> Lines<'_> {
 /// 附件说明 and the signature, as they stand on the page.
 fn end_matter(end: &EndMatter<'_>) -> String {
     let lead = std::iter::once("附件：").chain(std::iter::repeat("　　　"));
-    let entry =
-        |(lead, (number, title)): (&str, &(&str, String))| format!("{lead}{number}. {}", escape_markdown(title));
+    let entry = |(lead, (number, title)): (&str, &(&str, String))| {
+        let dot = if number.is_empty() { "" } else { ". " };
+        format!("{lead}{number}{dot}{}", escape_markdown(title))
+    };
     let signed = end.signature.iter().flat_map(|(bureau, day)| [escape_markdown(bureau), day.clone()]);
     paragraph_of(lead.zip(&end.annexes).map(entry)) + &paragraph_of(signed)
 }

@@ -51,7 +51,7 @@ fn words(pdf: &Path) -> (Vec<(f64, f64)>, Vec<Word>) {
 }
 
 /// The number of a page, which stands below the type area: on a landscape page as on the sheet it is printed on.
-fn number<'a>((sizes, words): &'a (Vec<(f64, f64)>, Vec<Word>), page: usize) -> &'a Word {
+fn number((sizes, words): &(Vec<(f64, f64)>, Vec<Word>), page: usize) -> &Word {
     let is_below = |word: &&Word| {
         let (width, height) = sizes[word.sheet - 1];
         if width < height { word.y > height - 35.0 } else { word.x < 30.0 }
@@ -192,6 +192,22 @@ fn end_matter_stands_between_the_text_and_the_annexes() {
 }
 
 #[test]
+fn an_only_annex_has_no_number() {
+    let project = starter("sections: [00-preface, 30-forecasts, 90-annex2]\n");
+    for file in std::fs::read_dir(project.path("inputs/narrative")).expect("narratives") {
+        let path = file.expect("entry").path();
+        let text = std::fs::read_to_string(&path).expect("text");
+        std::fs::write(&path, text.replace("{{ ref(key=\"annex1\") }}", "附件")).expect("write");
+    }
+    project.build(&["--format", "md"]);
+    let markdown = project.read("output/report.md");
+    assert!(
+        markdown.contains("\n附件：《规划》指标中期完成情况及2025年预期值一览表\n\n## 附件　《规划》"),
+        "{markdown}"
+    );
+}
+
+#[test]
 fn end_matter_is_set_without_a_cover() {
     let project = starter("page: { cover: false, contents: false, signature: true }\n");
     project.build(&["--format", "pdf"]);
@@ -203,6 +219,15 @@ fn end_matter_is_set_without_a_cover() {
     assert!(note.y < bureau.y && bureau.y < day.y && bureau.x > 105.0, "{note:?} {bureau:?} {day:?}");
     let text = pdf_text(&project.path("output/report.pdf"));
     assert_eq!(text.matches("某某区发展和改革局").count(), 1, "the bureau is named under the title too");
+}
+
+#[test]
+fn an_excerpt_without_a_cover_says_whose_it_is() {
+    let project = starter("page: { cover: false }\n");
+    let answer = project.run(&["excerpt", "--department", "区统计局", "--format", "pdf"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    let text = pdf_text(&project.path("output/excerpts/区统计局.pdf"));
+    assert!(text.contains("中期评估报告（区统计局摘编）（征求意见稿）"), "{text}");
 }
 
 #[test]

@@ -98,8 +98,10 @@ impl TypstWriter<'_> {
 
     fn end_matter(&mut self, end: &EndMatter<'_>) {
         if !end.annexes.is_empty() {
-            let entry =
-                |(number, title): &(&str, String)| format!("([{}], [{}]), ", escape_typst(number), escape_typst(title));
+            let entry = |(number, title): &(&str, String)| {
+                let number = if number.is_empty() { String::new() } else { format!("{}.", escape_typst(number)) };
+                format!("([{number}], [{}]), ", escape_typst(title))
+            };
             let entries: String = end.annexes.iter().map(entry).collect();
             self.put(&format!("#annex-note(({entries}))\n\n"));
         }
