@@ -10,7 +10,7 @@ use crate::markup::block::{Align, Block, BlockKind, BoxBlock, Cell, Inline, Item
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::markup::habits::with_working_emphasis;
 use crate::markup::linemap::LineMap;
-use crate::model::report::{Report, Section, SectionKind};
+use crate::model::report::{EndMatter, Report, Section, SectionKind};
 use crate::project::World;
 
 /// Writes the report as Markdown.
@@ -37,17 +37,23 @@ fn written(report: &Report) -> Lines<'_> {
         Some(name) => ("../", format!("（{}摘编）", escape_markdown_inside(name))),
         None => ("", String::new()),
     };
-    let mut out = Lines::of(format!("# {}{of}\n\n", headline(&escape_markdown(&meta.title))));
+    let mut out = Lines::of(paragraph_of(meta.marks.lines().map(escape_markdown)));
+    let _ = write!(out, "# {}{of}\n\n", headline(&escape_markdown(&meta.title)));
     if let Some(version) = &meta.version {
         let _ = writeln!(out, "（{}）\n", escape_markdown(version));
     }
     let (year, month, _) = meta.date;
     // What no bureau signs, such as the differences of two workbooks, has no date either.
-    if !meta.bureau.is_empty() {
+    if !meta.bureau.is_empty() && !meta.page.signature {
         let _ = writeln!(out, "{}　{year}年{month}月\n", escape_markdown(&meta.bureau));
     }
     let mut writer = MarkdownWriter { up, in_table: false, notes: Vec::new() };
-    for section in &report.sections {
+    let (text, annexes) = report.text_and_annexes();
+    for section in text {
+        out.append(writer.section(section));
+    }
+    let _ = write!(out, "{}", end_matter(&report.end_matter()));
+    for section in annexes {
         out.append(writer.section(section));
     }
     for (note, number) in writer.notes.into_iter().zip(1_usize..) {
@@ -56,6 +62,23 @@ fn written(report: &Report) -> Lines<'_> {
         let _ = writeln!(out, "\n");
     }
     out
+}
+
+/// 附件说明 and the signature, as they stand on the page.
+fn end_matter(end: &EndMatter<'_>) -> String {
+    let lead = std::iter::once("附件：").chain(std::iter::repeat("　　　"));
+    let entry = |(lead, (number, title)): (&str, &(&str, String))| {
+        let dot = if number.is_empty() { "" } else { ". " };
+        format!("{lead}{number}{dot}{}", escape_markdown(title))
+    };
+    let signed = end.signature.iter().flat_map(|(bureau, day)| [escape_markdown(bureau), day.clone()]);
+    paragraph_of(lead.zip(&end.annexes).map(entry)) + &paragraph_of(signed)
+}
+
+/// Lines that a viewer does not join, as a paragraph; nothing for none.
+fn paragraph_of(lines: impl Iterator<Item = String>) -> String {
+    let lines: Vec<String> = lines.collect();
+    if lines.is_empty() { String::new() } else { lines.join("\\\n") + "\n\n" }
 }
 
 /// A text with the number of its line ends and the line, 0-based, on which each inline in it stands.

@@ -324,7 +324,8 @@ fn the_whole_file_example_of_the_project_file_is_valid() {
 #[test]
 fn every_key_of_the_project_file_is_documented() {
     let text = doc("report-yaml.zh-CN.md");
-    let source = std::fs::read_to_string(repository().join("src/model/job.rs")).expect("source");
+    let files = ["job.rs", "page.rs"].map(|file| repository().join("src/model").join(file));
+    let source = files.map(|file| std::fs::read_to_string(file).expect("source")).concat();
     let fields = source
         .lines()
         .filter_map(|line| line.trim().strip_prefix("pub ")?.split_once(':').map(|(name, _)| name.trim()));

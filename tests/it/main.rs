@@ -22,6 +22,7 @@ mod excerpts;
 mod facts;
 mod failures;
 mod formats;
+mod front;
 mod fuzzed;
 mod held;
 mod hostile;

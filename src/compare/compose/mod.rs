@@ -78,7 +78,7 @@ fn number(blocks: &mut [Block], last: &mut usize) {
 }
 
 fn meta(comparison: &Comparison, new: &Edition, extent: Extent) -> Meta {
-    let mut meta = new.report.meta.clone();
+    let mut meta = new.report.meta.of_derived();
     let whose = comparison.department.as_ref().map_or_else(String::new, |name| format!("（{name}）"));
     // On the cover the words that tell it from the report stand on a line of their own.
     let between = if extent == Extent::Whole { "\n" } else { "" };

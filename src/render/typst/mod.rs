@@ -5,6 +5,7 @@
 //! `templates/theme.typ` implements.
 
 mod parts;
+mod settings;
 mod tables;
 
 pub use parts::Pages;
@@ -13,11 +14,9 @@ pub(crate) use parts::{cited_marks, heading_mark, page_marks, section_mark};
 
 use crate::markup::block::{Block, BlockKind, Heading, Table};
 use crate::markup::escape::{escape_typst, typst_string};
-use crate::model::job::PageNumber;
-use crate::model::report::{Meta, Report, Section, SectionKind};
+use crate::model::report::{EndMatter, Report, Section, SectionKind};
 use crate::place::LinePlace;
 use crate::render::fit::{Fit, Length, Room, fit};
-use crate::text::distinct;
 
 /// A Typst document with the origin of its lines.
 #[derive(Debug, Clone)]
@@ -87,8 +86,13 @@ pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
         }
         Theme::File(name) => writer.put(&format!("#import {}: *\n\n", typst_string(name))),
     }
-    writer.put(&settings(&report.meta));
-    for section in &report.sections {
+    writer.put(&settings::settings(&report.meta));
+    let (text, annexes) = report.text_and_annexes();
+    for section in text {
+        writer.section(section);
+    }
+    writer.end_matter(&report.end_matter());
+    for section in annexes {
         writer.section(section);
     }
     TypstSource { text: writer.out, origins: writer.origins, too_wide: scope.too_wide.take() }
@@ -107,6 +111,20 @@ impl TypstWriter<'_> {
     fn put(&mut self, text: &str) {
         self.line += text.matches('\n').count();
         self.out.push_str(text);
+    }
+
+    fn end_matter(&mut self, end: &EndMatter<'_>) {
+        if !end.annexes.is_empty() {
+            let entry = |(number, title): &(&str, String)| {
+                let number = if number.is_empty() { String::new() } else { format!("{}.", escape_typst(number)) };
+                format!("([{number}], [{}]), ", escape_typst(title))
+            };
+            let entries: String = end.annexes.iter().map(entry).collect();
+            self.put(&format!("#annex-note(({entries}))\n\n"));
+        }
+        if let Some((bureau, day)) = &end.signature {
+            self.put(&format!("#signature([{}], [{}])\n\n", escape_typst(bureau), escape_typst(day)));
+        }
     }
 
     fn section(&mut self, section: &Section) {
@@ -246,38 +264,4 @@ fn turned(block: &Block) -> Option<(&Block, &Table, Fit)> {
     let BlockKind::Table(table) = &block.kind else { return None };
     let fit = fit(table, Room::Page);
     fit.turned.then_some((block, table, fit))
-}
-
-/// The call that sets the page.
-fn settings(meta: &Meta) -> String {
-    let (year, month, day) = meta.date;
-    let chain = |own: &[String]| -> String {
-        let names = distinct(own.iter().chain(&meta.fonts.fallback));
-        names.into_iter().map(|name| typst_string(name) + ", ").collect()
-    };
-    let fonts = &meta.fonts;
-    let latin: String = fonts.latin.iter().map(|name| typst_string(name) + ", ").collect();
-    let page = &meta.page;
-    let number = match page.number {
-        PageNumber::Outside => "outside",
-        PageNumber::Center => "center",
-    };
-    let or_none = |text: Option<&String>| text.map_or_else(|| "none".to_owned(), |text| typst_string(text));
-    let (version, department) = (or_none(meta.version.as_ref()), or_none(meta.department.as_ref()));
-    format!(
-        "#show: report.with(\n  title: {}, department: {department}, region: {}, bureau: {},\n  version: {version}, date: datetime(year: {year}, month: {month}, day: {day}), date-text: \"{year}年{month}月\",\n  fonts: (\n    title: ({}),\n    body: ({}),\n    kai: ({}),\n    hei: ({}),\n    song: ({}),\n  ),\n  latin: ({latin}),\n  options: (cover: {}, contents: {}, contents-depth: {}, watermark: {}, bold-heads: {}, page-number: \"{number}\", wide-tables: \"screen\"),\n)\n\n",
-        typst_string(&meta.title),
-        typst_string(&meta.region),
-        typst_string(&meta.bureau),
-        chain(&fonts.title),
-        chain(&fonts.body),
-        chain(&fonts.kai),
-        chain(&fonts.hei),
-        chain(&fonts.song),
-        page.cover,
-        page.contents,
-        page.contents_depth,
-        page.watermark,
-        page.bold_heads,
-    )
 }

@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{Outline, TooWide, TypstWriter};
-use crate::markup::block::{Block, BlockKind, BoxBlock, Heading, Inline, Item, Picture, Table, for_each_block};
+use crate::markup::block::{Block, BlockKind, BoxBlock, Heading, Inline, Item, Picture, Table, for_each_block, plain_text};
 use crate::markup::escape::{escape_typst, typst_string};
 use crate::model::report::Report;
 use crate::render::fit::Room;
@@ -34,6 +34,8 @@ pub(super) struct DocumentScope<'a> {
     pub(super) too_wide: RefCell<Vec<TooWide>>,
     /// Levels of headings in the contents.
     pub(super) contents_depth: u8,
+    /// Captions are listed after the contents.
+    lists: bool,
     pub(super) is_excerpt: bool,
 }
 
@@ -59,6 +61,7 @@ impl<'a> DocumentScope<'a> {
             tables: Counter::new(0),
             outline: RefCell::default(),
             too_wide: RefCell::default(),
+            lists: report.meta.page.lists,
             contents_depth: report.meta.page.contents_depth,
             is_excerpt: report.meta.department.is_some(),
         }
@@ -164,6 +167,14 @@ impl<'a> DocumentScope<'a> {
         out
     }
 
+    /// The title in a caption, which puts what is numbered on the list of its kind.
+    pub(super) fn caption(&self, kind: &str, number: &str, title: &str, body: String) -> String {
+        if !self.lists || number.is_empty() {
+            return body;
+        }
+        format!("#listed(\"{kind}\", [{}], [{}])[{body}]", escape_typst(number), escape_typst(title))
+    }
+
     pub(super) fn project_box(&self, listed: &BoxBlock) -> String {
         let groups = concat(&listed.groups, |group| {
             let items = concat(&group.items, |item| format!("[{}], ", self.inlines(&item.body)));
@@ -172,7 +183,7 @@ impl<'a> DocumentScope<'a> {
         format!(
             "#project-box(number: [{}], title: [{}], label: {}, id: \"{}\", groups: (\n{groups}  ))\n\n",
             escape_typst(&listed.number),
-            self.inlines(&listed.title),
+            self.caption("专栏", &listed.number, &plain_text(&listed.title), self.inlines(&listed.title)),
             self.label_argument(Some(&listed.key)),
             self.name(&listed.key),
         )
@@ -183,7 +194,7 @@ impl<'a> DocumentScope<'a> {
             "#picture({}, number: [{}], caption: [{}], alt: {}, label: {})\n\n",
             typst_string(&format!("images/{}", shown.path)),
             escape_typst(&shown.number),
-            escape_typst(&shown.caption),
+            self.caption("图", &shown.number, &shown.caption, escape_typst(&shown.caption)),
             typst_string(&shown.alt),
             self.label_argument(Some(&shown.key)),
         )

@@ -34,7 +34,7 @@ impl DocumentScope<'_> {
             out,
             "#data-table(number: [{}], title: [{}], unit: [{}], id: \"{}\", label: {}, size: {}pt, inset: (x: {}, y: {}),",
             escape_typst(number),
-            escape_typst(&table.title),
+            self.caption("表", &table.number, &table.title, escape_typst(&table.title)),
             escape_typst(&table.unit_line()),
             rows.id,
             self.label_argument(table.key.as_deref()),
