@@ -32,6 +32,7 @@ mod mutation;
 mod own_tables;
 mod places;
 mod real_tables;
+mod report_md;
 mod roundtrip;
 mod sample;
 mod samples;

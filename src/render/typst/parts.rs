@@ -8,7 +8,7 @@ use super::TypstWriter;
 use crate::markup::block::{
     Align, Block, BlockKind, BoxBlock, Cell, Heading, Inline, Item, Picture, Table, TableSize, for_each_block,
 };
-use crate::markup::escape::{escape_typst, typst_string};
+use crate::markup::escape::{ascii_name, escape_typst, typst_string};
 use crate::model::report::Report;
 
 /// Where an excerpt takes the pages of the full report from.
@@ -33,33 +33,18 @@ pub(super) struct DocumentScope<'a> {
 
 impl<'a> DocumentScope<'a> {
     pub(super) fn new(report: &Report, prefix: &'a str, pages: &'a Pages) -> Self {
-        let mut keys: BTreeSet<String> = report.sections.iter().map(|section| section.key.clone()).collect();
-        for section in &report.sections {
-            for_each_block(&section.blocks, &mut |block| match &block.kind {
-                BlockKind::Table(table) => keys.extend(table.key.clone()),
-                BlockKind::ProjectBox(listed) => {
-                    keys.insert(listed.key.clone());
-                }
-                BlockKind::Picture(picture) => {
-                    keys.insert(picture.key.clone());
-                }
-                _ => {}
-            });
+        Self {
+            prefix,
+            pages,
+            keys: report.keys(),
+            tables: Counter::new(0),
+            is_excerpt: report.meta.department.is_some(),
         }
-        Self { prefix, pages, keys, tables: Counter::new(0), is_excerpt: report.meta.department.is_some() }
     }
 
-    /// A label made of a key: other characters than letters, digits and `-` are written by number.
+    /// A label made of a key.
     pub(super) fn label(&self, key: &str) -> String {
-        let mut name = String::new();
-        for c in key.chars() {
-            if c.is_ascii_alphanumeric() || c == '-' {
-                name.push(c);
-            } else {
-                let _ = write!(name, "_{:x}", u32::from(c));
-            }
-        }
-        format!("<{}{name}>", self.prefix)
+        format!("<{}{}>", self.prefix, ascii_name(key))
     }
 
     fn label_argument(&self, key: Option<&str>) -> String {
