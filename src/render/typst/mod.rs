@@ -10,7 +10,7 @@ pub use parts::Pages;
 use parts::{DocumentScope, spaced};
 pub(crate) use parts::{cited_marks, heading_mark, page_marks, section_mark};
 
-use crate::markup::block::{Block, BlockKind, Heading, Table};
+use crate::markup::block::{Block, BlockKind, Heading, Table, for_each_block};
 use crate::markup::escape::{escape_typst, typst_string};
 use crate::model::job::PageNumber;
 use crate::model::report::{Meta, Report, Section, SectionKind};
@@ -120,6 +120,12 @@ impl TypstWriter<'_> {
                 }
                 self.put("#pagebreak(weak: true)\n");
                 self.put(&head);
+                if has_chapters(&section.blocks) {
+                    // They stand below the title of the annex in contents and bookmarks, and look as ever.
+                    self.put("#[\n#set heading(offset: 1)\n\n");
+                    self.blocks(&section.blocks);
+                    return self.put("]\n\n");
+                }
             }
             SectionKind::Preface | SectionKind::Body => self.put(&place),
         }
@@ -185,6 +191,15 @@ impl TypstWriter<'_> {
         };
         self.put(&text);
     }
+}
+
+/// True for blocks with headings of the first level, as the whole text of a report has.
+fn has_chapters(blocks: &[Block]) -> bool {
+    let mut found = false;
+    for_each_block(blocks, &mut |block| {
+        found |= matches!(&block.kind, BlockKind::Heading(heading) if heading.level == 1);
+    });
+    found
 }
 
 /// The wide tables that a section begins with, and what follows them.
