@@ -6,7 +6,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::schema::validator;
-use crate::support::{HEADER, Project, ROW, built_sample, pdf_text, repository, typst_script, workbook};
+use crate::support::{
+    HEADER, Project, ROW, built_sample, pdf_pages, pdf_text, repository, squeezed, typst_script, workbook,
+};
 
 /// A folder with both samples in it: `old` and `new`.
 fn samples() -> (Project, String, String) {
@@ -652,6 +654,19 @@ fn the_markdown_is_read_back_as_it_was_marked() {
     assert!(marks > 400 && html.matches("<del>").count() * 2 == marks, "{marks}");
 }
 
+/// The bookmarks of a PDF with their levels, from 1.
+fn bookmarks(pdf: &Path) -> Vec<(usize, String)> {
+    let answer = std::process::Command::new("pdftohtml").args(["-xml", "-i", "-stdout"]).arg(pdf).output();
+    let xml = String::from_utf8(answer.expect("pdftohtml").stdout).expect("UTF-8");
+    let (mut level, mut found) = (0, Vec::new());
+    for line in xml.lines() {
+        level = if line == "<outline>" { level + 1 } else { level - usize::from(line == "</outline>") };
+        let title = line.strip_prefix("<item page=\"").and_then(|rest| rest.split_once("\">"));
+        found.extend(title.map(|(_, title)| (level, squeezed(title.trim_end_matches("</item>")))));
+    }
+    found
+}
+
 /// Markdown as a viewer shows it.
 fn commonmark(text: &str) -> String {
     use pulldown_cmark::{Event, Options, Parser, Tag};
@@ -685,6 +700,22 @@ fn the_redline_shows_both_versions_and_is_kept_when_nothing_changed() {
         "不再列出的栏目：2023年上半年",
     ] {
         assert!(text.contains(shown), "{shown}");
+    }
+    // The chapters of the text stand below its title, not beside those of the differences.
+    let outline = bookmarks(&project.path("out/diff.pdf"));
+    for (level, title) in [
+        (1, "一、总体变化"),
+        (2, "（一）最要紧的变化"),
+        (1, "附全文修改对照"),
+        (2, "一、《规划》实施总体情况"),
+        (3, "（一）规划目标完成情况"),
+    ] {
+        assert!(outline.contains(&(level, title.to_owned())), "{title}: {outline:#?}");
+    }
+    // No heading stands alone at the foot of a page, also one that differs.
+    for page in pdf_pages(&project.path("out/diff.pdf")) {
+        let text = page.trim_end_matches(|c: char| c == '—' || c.is_ascii_digit());
+        assert!(!outline.iter().any(|(_, title)| text.ends_with(title.as_str())), "{page}");
     }
     // A paragraph that nobody touched stands in it as it was.
     assert!(text.contains("是政府履行职责"), "the whole text");
