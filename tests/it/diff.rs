@@ -646,6 +646,11 @@ fn the_markdown_is_read_back_as_it_was_marked() {
     assert!(text.contains("地区生产总值达到~~441.71亿元~~**468.35亿元**"), "a number is one word");
     assert!(text.contains("- 441.71亿元（附表.xlsx!附件2!L4） → 468.35亿元（附表.xlsx!附件2!N4）"));
     assert!(text.contains("（手工写入）"));
+    // The contents name a heading as it is now.
+    assert!(
+        text.contains("› 维护平安稳定〔原编号6.〕](#heading-") && text.contains("› 有效投资保持增长](#heading-"),
+        "{text}"
+    );
     // Every mark does what it is there for: none is left as text.
     let html = commonmark(&text);
     assert_eq!(html.matches("~~").count(), 0, "a mark is shown as text");

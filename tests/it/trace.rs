@@ -221,7 +221,7 @@ fn the_numbers_of_a_line_stand_in_their_order() {
     reads(&found(project, &["--line", "inputs/narrative/10-economy.md:7"]), &expected);
     reads(&found(project, &["--line", "10-economy.md:7"]), &["inputs/narrative/10-economy.md 第 7 行", expected[0]]);
     let row = sample_line("地区生产总值</td><td>亿元</td>");
-    let columns = ["\n经济发展\n", "\n1\n", "\n地区生产总值\n", "\n亿元\n", "\n360.60　", "\n正常\n"];
+    let columns = ["\n经济发展\n", "  出现  1 处\n", "\n1\n", "\n地区生产总值\n", "\n亿元\n", "\n360.60　", "\n正常\n"];
     reads(&found(project, &["--line", &format!("report.md:{row}")]), &columns);
     // The domain of the second row stands in the first.
     let second = found(project, &["--line", &format!("report.md:{}", row + 1)]);

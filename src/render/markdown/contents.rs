@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::{MarkdownWriter, spaced};
-use crate::markup::block::{BlockKind, Heading, for_each_block, plain_text};
+use crate::markup::block::{BlockKind, Heading, Inline, for_each_block, plain_text};
 use crate::markup::escape::{ascii_name, escape_markdown_inside};
 use crate::model::report::{Report, Section, SectionKind};
 
@@ -48,7 +48,7 @@ impl Targets {
             }
             for_each_block(&section.blocks, &mut |block| match &block.kind {
                 BlockKind::Heading(heading) if self.lists(heading) => {
-                    let words = format!("{}{}", spaced(&heading.number), plain_text(&heading.body));
+                    let words = format!("{}{}", spaced(&heading.number), current(&heading.body));
                     entry(heading.level, words, format!("#{}", heading_name(heading)));
                 }
                 _ => {}
@@ -81,6 +81,12 @@ impl MarkdownWriter<'_> {
     pub(super) fn heading_mark(&self, heading: &Heading) -> String {
         if self.targets.lists(heading) { mark(&heading_name(heading)) } else { String::new() }
     }
+}
+
+/// The words of a heading as it is now: of one that differs between two versions, those of the new one.
+fn current(body: &[Inline]) -> String {
+    let kept: Vec<Inline> = body.iter().filter(|inline| !matches!(inline, Inline::Removed(_))).cloned().collect();
+    plain_text(if kept.is_empty() { body } else { &kept })
 }
 
 /// The words by which the contents list a section that has a title of its own.

@@ -187,6 +187,16 @@ fn any_wide_table_comes_back_with_its_merged_cells() {
 }
 
 #[test]
+fn a_cell_covers_no_more_than_is_marked_as_covered() {
+    let mut table = wide_table(&["甲".to_owned(), "乙".to_owned()], &[(0, 0, 1, 1)]);
+    (table.rows[0].cells[0].colspan, table.rows[0].cells[0].rowspan) = (usize::MAX, usize::MAX);
+    (table.rows[5].cells[8].colspan, table.rows[5].cells[8].rowspan) = (0, 0);
+    let markdown = pinggu::render::markdown(&report_of(vec![block(BlockKind::Table(Box::new(table)))]));
+    assert!(markdown.contains("<td align=\"left\">甲</td><td align=\"left\">乙</td>"), "{markdown}");
+    assert_eq!(html_tables(&markdown)[0].rows.len(), 6);
+}
+
+#[test]
 fn lists_and_links_stay_what_they_are() {
     let list = |words: &str| {
         let blocks = vec![block(BlockKind::Paragraph(vec![text(words)]))];
