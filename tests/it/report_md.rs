@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use pulldown_cmark::{Event, Options, Parser};
 
 use crate::support::shown::{html_tables, shown};
-use crate::support::{Project, built_sample};
+use crate::support::{HEADER, Project, ROW, built_sample, workbook};
 
 /// What stands between `before` and `after`, each time.
 fn between<'a>(text: &'a str, before: &str, after: char) -> Vec<&'a str> {
@@ -108,6 +108,26 @@ fn wide_and_merged_tables_are_html_and_others_are_not() {
     assert!(markdown.contains("<tr align=\"center\"><th scope=\"rowgroup\" rowspan=\"4\">经济发展</th><td>1</td>"));
     let plain = written("| 指标 | 说明 |\n|---|---|\n| 甲 | 一句话 |\n");
     assert!(plain.contains("| 指标 | 说明 |\n| :---: | :---: |\n| 甲 | 一句话 |\n"), "{plain}");
+}
+
+#[test]
+fn rows_of_a_group_share_a_cell_though_the_sheet_repeats_it() {
+    let project = Project::starter();
+    let second = ["生态环境", "水质达标率", "%", "80", "90", "约束性", "区林业局", "82", "85", "正常"];
+    let third = ["民生福祉", "新建学校", "所", "1", "9", "预期性", "区林业局", "2", "5", "正常"];
+    project.retable(workbook(&[("附件2", &[&HEADER, &ROW, &second, &third])]));
+    project.build(&["--format", "md"]);
+    let markdown = project.read("output/report.md");
+    for row in [
+        "<tr align=\"center\"><th scope=\"rowgroup\" rowspan=\"2\">生态环境</th><td align=\"left\">森林覆盖率</td>",
+        "<tr align=\"center\"><td align=\"left\">水质达标率</td>",
+        "<tr align=\"center\"><td>民生福祉</td><td align=\"left\">新建学校</td>",
+    ] {
+        assert!(markdown.contains(row), "{row}\n{markdown}");
+    }
+    let line = markdown.lines().position(|line| line.contains("水质达标率</td>")).expect("its line");
+    let traced = project.run(&["trace", "--line", &format!("report.md:{}", line + 1)]).stdout;
+    assert!(traced.contains("\n水质达标率\n") && !traced.contains("\n生态环境\n"), "{traced}");
 }
 
 #[test]
