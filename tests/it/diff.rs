@@ -713,15 +713,22 @@ fn the_redline_shows_both_versions_and_is_kept_when_nothing_changed() {
         (2, "（一）最要紧的变化"),
         (1, "附全文修改对照"),
         (2, "一、《规划》实施总体情况"),
+        (2, "前言"),
         (3, "（一）规划目标完成情况"),
     ] {
         assert!(outline.contains(&(level, title.to_owned())), "{title}: {outline:#?}");
     }
-    // No heading stands alone at the foot of a page, also one that differs.
-    for page in pdf_pages(&project.path("out/diff.pdf")) {
+    // No heading stands alone at the foot of a page, also one that differs or runs into its paragraph.
+    let pages = pdf_pages(&project.path("out/diff.pdf"));
+    for page in &pages {
         let text = page.trim_end_matches(|c: char| c == '—' || c.is_ascii_digit());
         assert!(!outline.iter().any(|(_, title)| text.ends_with(title.as_str())), "{page}");
+        let last = text.strip_suffix('。').and_then(|text| text.rsplit('。').next()).unwrap_or_default();
+        let number = last.strip_prefix('（').and_then(|rest| rest.chars().next());
+        assert!(!number.is_some_and(|c| c.is_ascii_digit()), "{page}");
     }
+    // A title stands with its wide table.
+    assert!(pages.iter().any(|page| page.contains("附件2") && page.contains("类型序号")));
     // A paragraph that nobody touched stands in it as it was.
     assert!(text.contains("是政府履行职责"), "the whole text");
     let (first, markdown, runs) = (project.bytes("out/diff.pdf"), project.bytes("out/diff.md"), project.read("runs"));

@@ -111,10 +111,7 @@ impl TypstWriter<'_> {
                 if !wide.is_empty() {
                     // The title stands on the landscape page of its table, not on a page of its own.
                     self.put(&format!("#wide[\n{head}"));
-                    for (block, table) in wide {
-                        self.origins.push((self.line, block.source.clone()));
-                        self.put(&self.scope.data_table(table, &section.number));
-                    }
+                    self.wide_tables(&wide, &section.number);
                     self.put("]\n\n");
                     return self.blocks(rest);
                 }
@@ -142,8 +139,31 @@ impl TypstWriter<'_> {
                     let following = rest.next_if(|next| matches!(next.kind, BlockKind::Paragraph(_)));
                     self.run_in(heading, following);
                 }
-                kind => self.block(kind),
+                kind => {
+                    let head = head(kind);
+                    let wide = std::iter::from_fn(|| rest.next_if(|next| head.is_some() && wide_table(next).is_some()));
+                    let wide: Vec<(&Block, &Table)> =
+                        wide.filter_map(|block| Some((block, wide_table(block)?))).collect();
+                    match head.filter(|_| !wide.is_empty()) {
+                        Some(heading) => {
+                            // Alone it would stay on the page before.
+                            self.put("#wide[\n");
+                            self.block(kind);
+                            self.wide_tables(&wide, heading.number.trim_end());
+                            self.put("]\n\n");
+                        }
+                        None => self.block(kind),
+                    }
+                }
             }
+        }
+    }
+
+    /// Wide tables on a page that is landscape; those without a number go by another one on their later pages.
+    fn wide_tables(&mut self, wide: &[(&Block, &Table)], number: &str) {
+        for (block, table) in wide {
+            self.origins.push((self.line, block.source.clone()));
+            self.put(&self.scope.data_table(table, number));
         }
     }
 
@@ -193,6 +213,22 @@ impl TypstWriter<'_> {
     }
 }
 
+fn wide_table(block: &Block) -> Option<&Table> {
+    match &block.kind {
+        BlockKind::Table(table) if table.wide => Some(table),
+        _ => None,
+    }
+}
+
+/// The heading that a block is or ends with, which what follows stands under.
+fn head(kind: &BlockKind) -> Option<&Heading> {
+    match kind {
+        BlockKind::Heading(heading) if !heading.run_in => Some(heading),
+        BlockKind::Changed(inner) => inner.last().and_then(|block| head(&block.kind)),
+        _ => None,
+    }
+}
+
 /// True for blocks with headings of the first level, as the whole text of a report has.
 fn has_chapters(blocks: &[Block]) -> bool {
     let mut found = false;
@@ -204,13 +240,7 @@ fn has_chapters(blocks: &[Block]) -> bool {
 
 /// The wide tables that a section begins with, and what follows them.
 fn wide_start(blocks: &[Block]) -> (Vec<(&Block, &Table)>, &[Block]) {
-    let wide: Vec<(&Block, &Table)> = blocks
-        .iter()
-        .map_while(|block| match &block.kind {
-            BlockKind::Table(table) if table.wide => Some((block, table.as_ref())),
-            _ => None,
-        })
-        .collect();
+    let wide: Vec<(&Block, &Table)> = blocks.iter().map_while(|block| Some((block, wide_table(block)?))).collect();
     let rest = &blocks[wide.len()..];
     (wide, rest)
 }

@@ -41,7 +41,7 @@ pub(crate) fn shown(markdown: &str) -> String {
                 names.join("·")
             });
             out += &bars(&joined.collect::<Vec<_>>());
-            rows.iter().for_each(|row| out += &bars(row));
+            out.extend(rows.iter().map(|row| bars(row)));
         } else {
             out += &unlinked(line);
             out.push('\n');
@@ -60,8 +60,8 @@ fn unlinked(line: &str) -> String {
     let mut rest = line;
     while let Some(at) = rest.find("](#") {
         let end = at + rest[at..].find(')').expect("the end of a link") + 1;
-        let (words, link) = (&rest[..at], &rest[at..end]);
-        assert!(link.starts_with("](#to-") || link.starts_with("](#heading-"), "{link}");
+        let (words, target) = (&rest[..at], &rest[at..end]);
+        assert!(target.starts_with("](#to-") || target.starts_with("](#heading-"), "{target}");
         let start = words.rmatch_indices('[').map(|(start, _)| start).find(|start| !words[..*start].ends_with('\\'));
         let start = start.expect("the start of a link");
         out += &words[..start];
