@@ -4,10 +4,10 @@ use serde::{Deserialize, Serialize};
 
 use super::job::{Evaluation, Fonts, Job, Plan};
 use super::page::{Marks, Page};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::value::Value;
-use crate::markup::block::{Block, Inline, for_each_inline, for_each_run};
+use crate::markup::block::{Block, BlockKind, Inline, for_each_block, for_each_inline, for_each_run};
 
 /// Title matter: what cover, header and page style need besides the text.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -127,6 +127,24 @@ pub struct Report {
 }
 
 impl Report {
+    /// Keys of what stands in it: sections, tables, boxes and pictures.
+    pub fn keys(&self) -> BTreeSet<String> {
+        let mut keys: BTreeSet<String> = self.sections.iter().map(|section| section.key.clone()).collect();
+        for section in &self.sections {
+            for_each_block(&section.blocks, &mut |block| match &block.kind {
+                BlockKind::Table(table) => keys.extend(table.key.clone()),
+                BlockKind::ProjectBox(listed) => {
+                    keys.insert(listed.key.clone());
+                }
+                BlockKind::Picture(picture) => {
+                    keys.insert(picture.key.clone());
+                }
+                _ => {}
+            });
+        }
+        keys
+    }
+
     /// A report without text, for tables that belong to no report.
     pub fn without_text(job: &Job) -> Self {
         Self { meta: Meta::new(job, (1, 1, 1)), sections: Vec::new(), figures: Vec::new(), images: Vec::new() }

@@ -151,7 +151,7 @@ fn examples_of_templates_run_and_print_what_they_promise() {
     project.write("inputs/report.yaml", yaml + "\nsections: [94-tables, 95-examples, 80-annex1, 90-annex2]\n");
     let answer = project.run(&["build", "--format", "md"]);
     assert_eq!(answer.status, 0, "{}", answer.stderr);
-    let markdown = project.read("output/report.md");
+    let markdown = project.report();
     for (at, (body, promised)) in examples.iter().enumerate() {
         let Some(promised) = promised.strip_prefix("→ ").filter(|_| !body.starts_with("---\n")) else { continue };
         let printed = markdown

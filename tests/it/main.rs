@@ -34,6 +34,7 @@ mod own_tables;
 mod page;
 mod places;
 mod real_tables;
+mod report_md;
 mod roundtrip;
 mod sample;
 mod samples;

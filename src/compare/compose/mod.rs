@@ -1,8 +1,9 @@
 //! Makes a report of differences from a comparison: first a summary, then the tables, then the text.
 //! As it is a report like any other, every format can write it.
 
-mod redline_tables;
+mod places;
 mod redline;
+mod redline_tables;
 mod summary;
 mod tables;
 

@@ -147,10 +147,7 @@ impl TypstWriter<'_> {
                 if !wide.is_empty() {
                     // The title stands on the landscape page of its table, not on a page of its own.
                     self.put(&format!("#wide[\n{head}"));
-                    for (block, table, fit) in wide {
-                        self.origins.push((self.line, block.source.clone()));
-                        self.put(&self.scope.data_table(table, &section.number, &fit, &block.source));
-                    }
+                    self.wide_tables(wide, &section.number);
                     self.put("]\n\n");
                     return self.blocks(rest);
                 }
@@ -172,8 +169,30 @@ impl TypstWriter<'_> {
                     let following = rest.next_if(|next| matches!(next.kind, BlockKind::Paragraph(_)));
                     self.run_in(heading, following);
                 }
-                kind => self.block(kind, &block.source),
+                kind => {
+                    let head = head(kind);
+                    let wide = std::iter::from_fn(|| rest.next_if(|next| head.is_some() && turned(next).is_some()));
+                    let wide: Vec<TurnedTable<'_>> = wide.filter_map(turned).collect();
+                    match head.filter(|_| !wide.is_empty()) {
+                        Some(heading) => {
+                            // Alone it would stay on the page before.
+                            self.put("#wide[\n");
+                            self.block(kind, &block.source);
+                            self.wide_tables(wide, heading.number.trim_end());
+                            self.put("]\n\n");
+                        }
+                        None => self.block(kind, &block.source),
+                    }
+                }
             }
+        }
+    }
+
+    /// Tables on a page that is landscape; those without a number go by another one on their later pages.
+    fn wide_tables(&mut self, wide: Vec<TurnedTable<'_>>, number: &str) {
+        for (block, table, fit) in wide {
+            self.origins.push((self.line, block.source.clone()));
+            self.put(&self.scope.data_table(table, number, &fit, &block.source));
         }
     }
 
@@ -252,15 +271,26 @@ impl Outline {
     }
 }
 
+/// The heading that a block is or ends with, which what follows stands under.
+fn head(kind: &BlockKind) -> Option<&Heading> {
+    match kind {
+        BlockKind::Heading(heading) if !heading.run_in => Some(heading),
+        BlockKind::Changed(inner) => inner.last().and_then(|block| head(&block.kind)),
+        _ => None,
+    }
+}
+
 /// The wide tables that a section begins with, and what follows them.
-fn wide_start(blocks: &[Block]) -> (Vec<(&Block, &Table, Fit)>, &[Block]) {
-    let wide: Vec<(&Block, &Table, Fit)> = blocks.iter().map_while(turned).collect();
+fn wide_start(blocks: &[Block]) -> (Vec<TurnedTable<'_>>, &[Block]) {
+    let wide: Vec<TurnedTable<'_>> = blocks.iter().map_while(turned).collect();
     let rest = &blocks[wide.len()..];
     (wide, rest)
 }
 
-/// A table that stands on landscape pages.
-fn turned(block: &Block) -> Option<(&Block, &Table, Fit)> {
+/// A table that stands on landscape pages, with its block.
+type TurnedTable<'a> = (&'a Block, &'a Table, Fit);
+
+fn turned(block: &Block) -> Option<TurnedTable<'_>> {
     let BlockKind::Table(table) = &block.kind else { return None };
     let fit = fit(table, Room::Page);
     fit.turned.then_some((block, table, fit))

@@ -5,8 +5,10 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::{Outline, TooWide, TypstWriter};
-use crate::markup::block::{Block, BlockKind, BoxBlock, Heading, Inline, Item, Picture, Table, for_each_block, plain_text};
-use crate::markup::escape::{escape_typst, typst_string};
+use crate::markup::block::{
+    Block, BlockKind, BoxBlock, Heading, Inline, Item, Picture, Table, for_each_block, plain_text,
+};
+use crate::markup::escape::{ascii_name, escape_typst, typst_string};
 use crate::model::report::Report;
 use crate::render::fit::Room;
 use crate::text::dash;
@@ -41,23 +43,10 @@ pub(super) struct DocumentScope<'a> {
 
 impl<'a> DocumentScope<'a> {
     pub(super) fn new(report: &Report, prefix: &'a str, pages: &'a Pages) -> Self {
-        let mut keys: BTreeSet<String> = report.sections.iter().map(|section| section.key.clone()).collect();
-        for section in &report.sections {
-            for_each_block(&section.blocks, &mut |block| match &block.kind {
-                BlockKind::Table(table) => keys.extend(table.key.clone()),
-                BlockKind::ProjectBox(listed) => {
-                    keys.insert(listed.key.clone());
-                }
-                BlockKind::Picture(picture) => {
-                    keys.insert(picture.key.clone());
-                }
-                _ => {}
-            });
-        }
         Self {
             prefix,
             pages,
-            keys,
+            keys: report.keys(),
             tables: Counter::new(0),
             outline: RefCell::default(),
             too_wide: RefCell::default(),
@@ -67,17 +56,9 @@ impl<'a> DocumentScope<'a> {
         }
     }
 
-    /// A label made of a key: other characters than letters, digits and `-` are written by number.
+    /// A label made of a key.
     pub(super) fn label(&self, key: &str) -> String {
-        let mut name = String::new();
-        for c in key.chars() {
-            if c.is_ascii_alphanumeric() || c == '-' {
-                name.push(c);
-            } else {
-                let _ = write!(name, "_{:x}", u32::from(c));
-            }
-        }
-        format!("<{}{name}>", self.prefix)
+        format!("<{}{}>", self.prefix, ascii_name(key))
     }
 
     pub(super) fn label_argument(&self, key: Option<&str>) -> String {

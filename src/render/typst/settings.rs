@@ -50,6 +50,13 @@ fn options(page: &Page) -> String {
     };
     format!(
         "  options: (\n    print: \"{print}\", page-number: \"{number}\", cover: {}, signed: {},\n    contents: {}, contents-depth: {}, lists: {}, watermark: {}, watermark-grey: {}%,\n    bold-heads: {},\n  ),\n",
-        page.cover, page.signature, page.contents, page.contents_depth, page.lists, page.watermark, page.watermark_grey, page.bold_heads,
+        page.cover,
+        page.signature,
+        page.contents,
+        page.contents_depth,
+        page.lists,
+        page.watermark,
+        page.watermark_grey,
+        page.bold_heads,
     )
 }

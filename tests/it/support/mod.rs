@@ -4,6 +4,7 @@ pub(crate) mod checked;
 pub(crate) mod documented;
 pub(crate) mod marked;
 pub(crate) mod paper;
+pub(crate) mod shown;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -113,6 +114,11 @@ impl Project {
 
     pub(crate) fn read(&self, relative: &str) -> String {
         String::from_utf8(self.bytes(relative)).expect("UTF-8")
+    }
+
+    /// The report's Markdown as a viewer shows it.
+    pub(crate) fn report(&self) -> String {
+        shown::shown(&self.read("output/report.md"))
     }
 
     pub(crate) fn bytes(&self, relative: &str) -> Vec<u8> {
