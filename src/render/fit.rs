@@ -205,14 +205,19 @@ impl Measured {
     }
 
     /// The table at a size, with the length of the texts that keep their line (0 when numbers alone do); none
-    /// when a number would leave its cell.
+    /// when a number would leave its cell. Of the ways to share out the room it is the one with the least height.
     fn set(&self, size: u64, turned: bool) -> Option<(Fit, u64)> {
         let (room, side) = (in_ems(area(turned).0, size), 2 * in_ems(inset(size).0, size));
-        let (least, kept) = self.least(room, side)?;
-        let widths = [50, 80, 95, 100].into_iter().map(|share| self.widened(&least, share, room, side));
-        let tallest = |widths: &Vec<u64>| self.heights(&self.rows, widths, side, size).iter().sum::<u64>();
-        let widths = widths.min_by_key(tallest)?;
-        Some((self.fitted(&widths, size, turned), kept))
+        let mut ways: Vec<(u64, Vec<u64>)> =
+            SHORT.into_iter().chain([0]).map(|limit| (limit, self.with_short(limit, side))).collect();
+        ways.retain(|(_, least)| least.iter().sum::<u64>() <= room);
+        let kept = ways.first()?.0;
+        // What breaks words of four is only for tables that have no room for anything else.
+        ways.retain(|(limit, _)| *limit >= kept.min(COMFORT));
+        let widths =
+            ways.iter().flat_map(|(_, least)| [50, 80, 95, 100].map(|share| self.widened(least, share, room, side)));
+        let height = |widths: &Vec<u64>| self.heights(&self.rows, widths, side, size).iter().sum::<u64>();
+        Some((self.fitted(&widths.min_by_key(height)?, size, turned), kept))
     }
 
     fn fitted(&self, widths: &[u64], size: u64, turned: bool) -> Fit {
@@ -232,13 +237,6 @@ impl Measured {
             turned,
             lacks: 0,
         }
-    }
-
-    /// The least widths of the columns: their longest pieces, and as many of the short texts as there is room
-    /// for, with the length of those.
-    fn least(&self, room: u64, side: u64) -> Option<(Vec<u64>, u64)> {
-        let limits = SHORT.into_iter().chain([0]);
-        limits.map(|limit| (self.with_short(limit, side), limit)).find(|(widths, _)| widths.iter().sum::<u64>() <= room)
     }
 
     /// Widths in which every piece and every text up to `limit` 汉字 keeps its line.
@@ -426,7 +424,7 @@ mod tests {
             let table = Table { wide: true, ..table(&lines, TableSize::Small) };
             (fit(&table, Room::Page).size, pages(&fit(&table, Room::Page)))
         };
-        let sizes: Vec<(u64, usize)> = [5, 14, 16, 22].map(of_rows).to_vec();
+        let sizes: Vec<(u64, usize)> = [5, 22, 30, 34].map(of_rows).to_vec();
         assert_eq!(sizes[0], (90, 1));
         assert!(sizes.iter().any(|(size, pages)| *size < 90 && *pages == 1), "{sizes:?}");
         assert!(sizes.iter().any(|(size, pages)| *size == 90 && *pages == 2), "{sizes:?}");
