@@ -181,9 +181,9 @@ fn end_matter_stands_between_the_text_and_the_annexes() {
         ("page: { signature: true, annex-note: false }\n", signature.to_owned(), false),
     ] {
         let markdown = markdown(settings);
-        let (text, _) = markdown.split_once("## 附件1").expect("annexes");
+        let (text, _) = markdown.split_once("<a id=\"to-annex1\"></a>\n\n## 附件1").expect("annexes");
         assert!(
-            text.ends_with(&format!("（措施和目标。引用表、附件请写成：见表1、附件1。）\n\n{expected}")),
+            text.ends_with(&format!("（措施和目标。引用表、附件请写成：见[表1](#to-outlook)、[附件1](#to-annex1)。）\n\n{expected}")),
             "{settings}: {text}"
         );
         assert_eq!(markdown.contains("附件：1. "), expected.contains("附件：1. "), "{settings}");
@@ -202,7 +202,9 @@ fn an_only_annex_has_no_number() {
     project.build(&["--format", "md"]);
     let markdown = project.read("output/report.md");
     assert!(
-        markdown.contains("\n附件：《规划》指标中期完成情况及2025年预期值一览表\n\n## 附件　《规划》"),
+        markdown.contains(
+            "\n附件：《规划》指标中期完成情况及2025年预期值一览表\n\n<a id=\"to-annex2\"></a>\n\n## 附件　《规划》"
+        ),
         "{markdown}"
     );
 }

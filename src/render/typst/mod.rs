@@ -12,11 +12,12 @@ pub use parts::Pages;
 use parts::{DocumentScope, spaced};
 pub(crate) use parts::{cited_marks, heading_mark, page_marks, section_mark};
 
-use crate::markup::block::{Block, BlockKind, Heading, Table};
+use crate::markup::block::{Block, BlockKind, Heading, Inline, Table, plain_text};
 use crate::markup::escape::{escape_typst, typst_string};
 use crate::model::report::{EndMatter, Report, Section, SectionKind};
 use crate::place::LinePlace;
 use crate::render::fit::{Fit, Length, Room, fit};
+use crate::text::width::of_char;
 
 /// A Typst document with the origin of its lines.
 #[derive(Debug, Clone)]
@@ -138,10 +139,11 @@ impl TypstWriter<'_> {
         };
         match section.kind {
             SectionKind::Preface if !section.title.is_empty() => {
+                let (_, title) = titled(String::new(), title, &section.title);
                 self.put(&format!("#preface-heading[{title}]\n\n{place}"));
             }
             SectionKind::Annex => {
-                let number = escape_typst(&section.number);
+                let (number, title) = titled(escape_typst(&section.number), title, &section.title);
                 let head = format!("#annex([{number}])[{title}] {}\n\n{place}", self.scope.label(&section.key));
                 let (wide, rest) = wide_start(&section.blocks);
                 if !wide.is_empty() {
@@ -197,9 +199,9 @@ impl TypstWriter<'_> {
     }
 
     fn run_in(&mut self, heading: &Heading, following: Option<&Block>) {
-        let number = escape_typst(&heading.number);
         self.mark(heading);
-        let body = self.scope.inlines(&heading.body);
+        let (number, body) =
+            titled(escape_typst(&heading.number), self.scope.inlines(&heading.body), &plain_text(&heading.body));
         let depth = self.scope.outline.borrow_mut().depth(heading.level);
         self.put(&format!("#run-in({depth}, [{number}])[{body}]"));
         if let Some(BlockKind::Paragraph(body)) = following.map(|block| &block.kind) {
@@ -221,7 +223,8 @@ impl TypstWriter<'_> {
         let text = match kind {
             BlockKind::Heading(heading) => {
                 self.mark(heading);
-                let (number, body) = (spaced(&heading.number), scope.inlines(&heading.body));
+                let (number, body) =
+                    titled(spaced(&heading.number), scope.inlines(&heading.body), &plain_text(&heading.body));
                 let depth = scope.outline.borrow_mut().depth(heading.level);
                 let hidden = if heading.level > scope.contents_depth { ", outlined: false" } else { "" };
                 let page = scope.heading_page(heading);
@@ -247,6 +250,17 @@ impl TypstWriter<'_> {
         };
         self.put(&text);
     }
+}
+
+/// The number and the title of a heading, `shown` as its title reads. A heading without a title is none for
+/// readers of PDF, so that one of nothing but a number has that as its title, and one of nothing a dash.
+fn titled(number: String, title: String, shown: &str) -> (String, String) {
+    let is_seen = |c: char| !c.is_whitespace() && of_char(c) > 0;
+    if shown.contains(is_seen) {
+        return (number, title);
+    }
+    let instead = if number.is_empty() { "—".to_owned() } else { number };
+    (String::new(), instead + &title)
 }
 
 /// The headings that the text stands under, by which each gets the level after theirs: readers of PDF count
