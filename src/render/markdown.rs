@@ -6,6 +6,7 @@
 use std::fmt::{self, Write};
 use std::io;
 
+use super::chart;
 use crate::markup::block::{Align, Block, BlockKind, BoxBlock, Cell, Inline, Item, Table};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::markup::habits::with_working_emphasis;
@@ -174,6 +175,14 @@ impl<'a> MarkdownWriter<'a> {
                 let (alt, path) = (escape_markdown(&picture.alt), address(&picture.path));
                 let image = format!("![{alt}](<{}images/{path}>)", self.up);
                 Lines::of(format!("{image}\n\n{}　{}", picture.number, escape_markdown(&picture.caption)))
+            }
+            BlockKind::Chart(chart) => {
+                let alt = on_one_line(&escape_markdown(&chart.alternative()));
+                let image = format!("![{alt}](<{}{}>)", self.up, chart::file(&chart.key));
+                let mut made = Lines::of(format!("{image}\n\n{}　{}", chart.number, escape_markdown(&chart.caption)));
+                let labels = chart.labels().flat_map(|label| label.run);
+                made.marks = labels.map(|inline| (inline, 0)).collect();
+                made
             }
             BlockKind::SignOff(fields) => {
                 let rows: Vec<String> =

@@ -506,14 +506,14 @@ fn a_snapshot_that_cannot_be_trusted_is_refused_with_its_reason() {
     for (name, text, message, hint) in [
         (
             "newer",
-            sample.replacen("\"schema_version\":2", "\"schema_version\":3", 1),
-            "快照的格式版本是 3，本程序只认 1 至 2",
+            sample.replacen("\"schema_version\":3", "\"schema_version\":4", 1),
+            "快照的格式版本是 4，本程序只认 1 至 3",
             "请换用同样新或更新的 pinggu",
         ),
         (
             "older",
-            sample.replacen("\"schema_version\":2", "\"schema_version\":0", 1),
-            "快照的格式版本是 0，本程序只认 1 至 2",
+            sample.replacen("\"schema_version\":3", "\"schema_version\":0", 1),
+            "快照的格式版本是 0，本程序只认 1 至 3",
             "重新 `pinggu build`",
         ),
         ("cut", sample.chars().take(9000).collect(), "快照不完整或已损坏，不能读取", "report.json"),

@@ -177,6 +177,7 @@ impl TypstWriter<'_> {
             BlockKind::Table(table) => scope.data_table(table, ""),
             BlockKind::ProjectBox(listed) => scope.project_box(listed),
             BlockKind::Picture(shown) => scope.picture(shown),
+            BlockKind::Chart(chart) => scope.chart(chart),
             BlockKind::SignOff(fields) => {
                 let fields: String = fields.iter().map(|field| typst_string(field) + ", ").collect();
                 format!("#sign-off(({fields}))\n\n")

@@ -4,11 +4,14 @@ use std::cell::Cell as Counter;
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::super::chart::{Drawing, draw};
 use super::TypstWriter;
 use crate::markup::block::{
     Align, Block, BlockKind, BoxBlock, Cell, Heading, Inline, Item, Picture, Table, TableSize, for_each_block,
 };
+use crate::markup::chart::Chart;
 use crate::markup::escape::{escape_typst, typst_string};
+use crate::model::job::Fonts;
 use crate::model::report::Report;
 
 /// Where an excerpt takes the pages of the full report from.
@@ -25,6 +28,7 @@ pub enum Pages {
 pub(super) struct DocumentScope<'a> {
     prefix: &'a str,
     pages: &'a Pages,
+    fonts: &'a Fonts,
     /// Keys that something in the document carries.
     keys: BTreeSet<String>,
     tables: Counter<usize>,
@@ -32,7 +36,7 @@ pub(super) struct DocumentScope<'a> {
 }
 
 impl<'a> DocumentScope<'a> {
-    pub(super) fn new(report: &Report, prefix: &'a str, pages: &'a Pages) -> Self {
+    pub(super) fn new(report: &'a Report, prefix: &'a str, pages: &'a Pages) -> Self {
         let mut keys: BTreeSet<String> = report.sections.iter().map(|section| section.key.clone()).collect();
         for section in &report.sections {
             for_each_block(&section.blocks, &mut |block| match &block.kind {
@@ -43,10 +47,14 @@ impl<'a> DocumentScope<'a> {
                 BlockKind::Picture(picture) => {
                     keys.insert(picture.key.clone());
                 }
+                BlockKind::Chart(chart) => {
+                    keys.insert(chart.key.clone());
+                }
                 _ => {}
             });
         }
-        Self { prefix, pages, keys, tables: Counter::new(0), is_excerpt: report.meta.department.is_some() }
+        let fonts = &report.meta.fonts;
+        Self { fonts, prefix, pages, keys, tables: Counter::new(0), is_excerpt: report.meta.department.is_some() }
     }
 
     /// A label made of a key: other characters than letters, digits and `-` are written by number.
@@ -214,6 +222,19 @@ impl<'a> DocumentScope<'a> {
             escape_typst(&shown.caption),
             typst_string(&shown.alt),
             self.label_argument(Some(&shown.key)),
+        )
+    }
+
+    /// A chart; its picture stands in the document itself, which is then whole without other files.
+    pub(super) fn chart(&self, chart: &Chart) -> String {
+        let Drawing { svg, width } = draw(chart, self.fonts);
+        format!(
+            "#picture(bytes({}), number: [{}], caption: [{}], alt: {}, label: {}, width: {width}%)\n\n",
+            typst_string(&svg),
+            escape_typst(&chart.number),
+            escape_typst(&chart.caption),
+            typst_string(&chart.alternative()),
+            self.label_argument(Some(&chart.key)),
         )
     }
 }
