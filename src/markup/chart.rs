@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::block::{Inline, plain_text};
 
 /// How a chart is drawn.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "kebab-case")]
 pub enum ChartForm {
     /// A horizontal bar for each category, in percent, against a line of what is due; what goes far beyond is cut.
@@ -15,6 +15,7 @@ pub enum ChartForm {
     /// A horizontal bar for each category, divided into its parts.
     Parts,
     /// Columns for each category, one of each series.
+    #[default]
     Columns,
 }
 
@@ -83,7 +84,7 @@ pub struct ChartLine {
 }
 
 /// A chart.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Chart {
     /// Key for references, and name of its file.
     pub key: String,

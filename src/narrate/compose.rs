@@ -11,6 +11,7 @@ use super::sources::{Narrative, SourceText, Template};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind, Inline, Table, TableSize, for_each_run};
+use crate::markup::chart::Chart;
 use crate::markup::parse::{Source, parse};
 use crate::model::facts::{Facts, Unknown};
 use crate::place::{LinePlace, Originals, Place};
@@ -35,7 +36,7 @@ pub(super) struct Composer<'a> {
     pub in_clause: bool,
     /// Files of narratives that were placed.
     pub placed: BTreeSet<String>,
-    /// Keys of the tables that were placed.
+    /// Keys of the tables and charts that were placed.
     pub set: BTreeSet<String>,
     /// Parts without a text, and where templates place them.
     pub missing: Vec<(String, LinePlace)>,
@@ -201,8 +202,14 @@ impl Composer<'_> {
 
     /// The charts that are asked for. One indicator's belong to its departments; one of all of them belongs to
     /// nobody, since no department answers for what the others have in it.
-    fn charts(&self, asked: &ChartArgs, placed: &Placed<'_>) -> Expansion<Block> {
+    fn charts(&mut self, asked: &ChartArgs, placed: &Placed<'_>) -> Expansion<Block> {
         let Placed { source, owners, .. } = *placed;
+        let key = charts::key(asked, self.facts);
+        if let Some(key) = key.ok().filter(|key| !self.set.insert(key.clone())) {
+            // As for a table: it is said where keys are numbered.
+            let kind = BlockKind::Chart(Box::new(Chart { key, ..Chart::default() }));
+            return Ok(vec![Block::new(kind, source.clone())]);
+        }
         let made = charts::charts(asked, self.facts, self.placeholders).map_err(|trouble| match trouble {
             Trouble::Unknown(unknown) => self.unknown(&unknown, source),
             Trouble::TooMuch(why) => Diagnostic::warning(Code::ChartLeftOut, self.originals.place(source), why)

@@ -586,6 +586,10 @@ fn a_snapshot_of_the_first_version_is_still_read() {
         assert!(seen.contains(&format!("\"table\":\"{kind}\"")) && seen.contains(cell), "{kind}: {seen}");
     }
     let starter = Project::starter();
+    // There were no charts then.
+    let yaml = starter.read("inputs/report.yaml");
+    starter
+        .write("inputs/report.yaml", yaml + "\nparts: { omit: [chart-verdicts, chart-progress, chart-investment] }\n");
     let path = starter.root().to_str().expect("UTF-8").to_owned();
     let whole = repository().join("fuzz/seeds/report-v1.json");
     let equal = compared(&project, whole.to_str().expect("UTF-8"), &path, &[], 0);

@@ -137,8 +137,7 @@ fn standing(what: &str, all: &[Transition], made: &mut Numbering) -> Chart {
         form: ChartForm::Parts,
         series: series.collect(),
         categories: vec![category("旧版", |known| &known.from), category("新版", |known| &known.to)],
-        lines: Vec::new(),
-        notes: Vec::new(),
+        ..Chart::default()
     }
 }
 

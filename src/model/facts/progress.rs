@@ -27,8 +27,8 @@ pub enum Progress {
     },
     /// Years that did what was decreed for them.
     Years(Value),
-    /// A level to keep to, which has no way: whether it is kept to.
-    Held(bool),
+    /// A level without a way to it, to be kept to or without a base: whether it is met.
+    Met(bool),
     /// The tables do not tell.
     Unknown,
 }
@@ -51,11 +51,11 @@ impl Facts {
             TargetKind::Decree => self.years_met(row).map(Progress::Years),
             TargetKind::Open => None,
         };
-        let held = || match (assessment.kind, assessment.rule) {
-            (TargetKind::Level, Some(rule)) => Progress::Held(rule == RuleVerdict::OnTrack),
+        let met = || match (assessment.kind, assessment.rule) {
+            (TargetKind::Level, Some(rule)) => Progress::Met(rule != RuleVerdict::Behind),
             _ => Progress::Unknown,
         };
-        found.unwrap_or_else(held)
+        found.unwrap_or_else(met)
     }
 
     /// Where the progress stands on the way from 0 to 100, in percent: growth that is as wanted, and decrees
@@ -68,11 +68,11 @@ impl Facts {
                 let share = met.number()?.value.checked_div(Decimal::from(self.job().plan.years()))?;
                 share.checked_mul(Decimal::ONE_HUNDRED)
             }
-            Progress::Held(_) | Progress::Unknown => None,
+            Progress::Met(_) | Progress::Unknown => None,
         }
     }
 
-    /// The share of the plan's time that has passed, as a figure; its cell is the first of the latest full year.
+    /// The share of the plan's time that has passed, as a figure. The years have no cells.
     pub fn elapsed_share(&self) -> Option<Value> {
         let value = self.elapsed()?.checked_mul(Decimal::ONE_HUNDRED)?;
         let decimals = u32::from(!value.fract().is_zero());
@@ -82,14 +82,8 @@ impl Facts {
             Elapsed::Data => format!("({} − {}) ÷ {}", latest.year, plan.base_year, plan.years()),
             Elapsed::Plan => "规划期已经过完".to_owned(),
         };
-        let of_year = |row| {
-            [Role::Level(latest), Role::Growth(latest)]
-                .into_iter()
-                .find_map(|role| self.value(row, &role).filter(|value| !value.is_missing()))
-        };
-        let first = self.indicators().main_rows().find_map(of_year);
         let quantity = Quantity { value, decimals, percent: true };
-        Some(Value::computed(quantity, formula, cells_of(&first.into_iter().collect::<Vec<_>>())))
+        Some(Value::computed(quantity, formula, Vec::new()))
     }
 
     /// The cumulative change over the whole that is wanted.

@@ -3,7 +3,6 @@
 use super::{Made, Source, Trouble, lacking, run};
 use crate::markup::chart::{Chart, ChartBar, ChartCategory, ChartFill, ChartForm, ChartSeries};
 use crate::model::facts::{Facts, Unknown};
-use crate::model::kind::ChartKind;
 use crate::model::table::schema::ItemMeaning;
 use crate::model::table::{Role, Row, Table};
 use crate::model::value::Value;
@@ -88,17 +87,13 @@ pub(super) fn chart(source: Source<'_>, asked: Option<&str>) -> Result<Made, Tro
         ChartCategory { group: String::new(), name: period.to_string(), bars: bars.collect(), total: Vec::new() }
     };
     let unit = rows.first().map(|row| &row.unit).filter(|unit| !unit.is_empty()).unwrap_or(&table.unit);
-    let key = ChartKind::Investment.key();
     let chart = Chart {
-        key: asked.map_or_else(|| key.clone(), |_| format!("{key}-{item}")),
-        number: String::new(),
         caption: format!("各时期重大项目{item}"),
         unit: unit.clone(),
         form: ChartForm::Columns,
         series: rows.iter().zip(FILLS).map(|(row, fill)| ChartSeries { name: row.name.clone(), fill }).collect(),
         categories: periods.iter().map(category).collect(),
-        lines: Vec::new(),
-        notes: Vec::new(),
+        ..Chart::default()
     };
     Ok(Made { chart, departments: None })
 }

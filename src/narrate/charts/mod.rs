@@ -16,7 +16,7 @@ use crate::model::facts::{Facts, Unknown};
 use crate::model::kind::ChartKind;
 use crate::place::Place;
 use crate::project::JOB_FILE;
-use crate::text::chinese;
+use crate::text::{chinese, tidy};
 
 /// A chart, and who answers for it.
 #[derive(Debug)]
@@ -51,27 +51,39 @@ struct Source<'a> {
     placeholders: &'a Placeholders,
 }
 
-/// The charts that a template asks for, mostly one; many indicators are divided among several.
-pub(super) fn charts(asked: &ChartArgs, facts: &Facts, placeholders: &Placeholders) -> Result<Vec<Made>, Trouble> {
-    let kind = ChartKind::ALL.into_iter().find(|kind| kind.word() == asked.kind).ok_or_else(|| {
+fn kind(asked: &ChartArgs) -> Result<ChartKind, Unknown> {
+    ChartKind::ALL.into_iter().find(|kind| kind.word() == asked.kind).ok_or_else(|| {
         let known = ChartKind::ALL.map(|kind| kind.word().to_owned());
         Unknown::new(format!("没有名为 `{}` 的图", asked.kind), &asked.kind, known)
-    })?;
+    })
+}
+
+/// The key of the chart that a template asks for, known before it is made.
+pub(super) fn key(asked: &ChartArgs, facts: &Facts) -> Result<String, Trouble> {
+    let kind = kind(asked)?;
+    Ok(match (kind, &asked.item) {
+        (ChartKind::Series, _) => format!("chart-{}", series::row(facts, asked.name.as_deref())?.name),
+        (ChartKind::Investment, Some(item)) => format!("{}-{}", kind.key(), tidy(item)),
+        _ => kind.key(),
+    })
+}
+
+/// The charts that a template asks for, mostly one; many indicators are divided among several.
+pub(super) fn charts(asked: &ChartArgs, facts: &Facts, placeholders: &Placeholders) -> Result<Vec<Made>, Trouble> {
+    let (kind, key) = (kind(asked)?, key(asked, facts)?);
     check(kind, facts)?;
     let source = Source { facts, placeholders };
     let mut made = match kind {
         ChartKind::Progress => progress::charts(source),
         ChartKind::Verdicts => vec![verdicts::chart(source)],
         ChartKind::Investment => vec![investment::chart(source, asked.item.as_deref())?],
-        ChartKind::Series => vec![series::chart(source, asked.name.as_deref().unwrap_or_default())?],
+        ChartKind::Series => vec![series::chart(source, series::row(facts, asked.name.as_deref())?)?],
     };
     let many = made.len() > 1;
     for (one, number) in made.iter_mut().zip(1_usize..) {
         let caption = asked.title.as_ref().unwrap_or(&one.chart.caption);
         one.chart.caption = if many { format!("{caption}（{}）", chinese::write(number)) } else { caption.clone() };
-        if number > 1 {
-            one.chart.key = format!("{}-{number}", one.chart.key);
-        }
+        one.chart.key = if number > 1 { format!("{key}-{number}") } else { key.clone() };
     }
     Ok(made)
 }

@@ -5,7 +5,6 @@ use super::{Made, Source, Trouble, lacking, run, text};
 use crate::markup::block::Inline;
 use crate::markup::chart::{Chart, ChartBar, ChartCategory, ChartFill, ChartForm, ChartLine, ChartSeries};
 use crate::model::facts::{Facts, Progress};
-use crate::model::kind::ChartKind;
 use crate::model::table::Row;
 use crate::model::value::{Quantity, Value};
 
@@ -66,15 +65,13 @@ fn chart(source: Source<'_>, rows: &[&Row]) -> Chart {
     };
     let latest = facts.latest_year().map(|year| year.to_string()).unwrap_or_default();
     Chart {
-        key: ChartKind::Progress.key(),
-        number: String::new(),
         caption: format!("截至{latest}底主要指标完成进度与时序进度对照"),
-        unit: String::new(),
         form: ChartForm::Progress,
         series: used.iter().map(|at| ChartSeries { name: SERIES[*at].0.to_owned(), fill: SERIES[*at].1 }).collect(),
         categories: categories.collect(),
         lines: facts.elapsed_share().into_iter().map(line).collect(),
         notes: notes.map(|note| vec![text(note)]).collect(),
+        ..Chart::default()
     }
 }
 
@@ -89,8 +86,8 @@ fn category(source: Source<'_>, row: &Row) -> (Option<usize>, ChartCategory) {
             (Some(1), [shown(average), vec![text("/")], shown(&as_percent(target))].concat())
         }
         Progress::Years(met) => (Some(2), [vec![text("完成")], shown(met), vec![text("年")]].concat()),
-        Progress::Held(true) => (None, vec![text("保持达标")]),
-        Progress::Held(false) => (None, vec![text("未达标")]),
+        Progress::Met(true) => (None, vec![text("达标")]),
+        Progress::Met(false) => (None, vec![text("未达标")]),
         Progress::Unknown => (None, vec![text("无法计算")]),
     };
     let bar = ChartBar { series: 0, value: facts.position(&progress), label };

@@ -2,6 +2,7 @@
 
 use rust_decimal::Decimal;
 
+use super::super::forms::as_percent;
 use super::{Made, Source, Trouble, lacking, run, text};
 use crate::markup::block::Inline;
 use crate::markup::chart::{Chart, ChartBar, ChartCategory, ChartFill, ChartForm, ChartLine, ChartSeries};
@@ -23,12 +24,14 @@ enum Shown {
     Rates,
 }
 
-pub(super) fn chart(source: Source<'_>, name: &str) -> Result<Made, Trouble> {
+/// The indicator that is meant.
+pub(super) fn row<'a>(facts: &'a Facts, name: Option<&str>) -> Result<&'a Row, Trouble> {
+    let cure = "请写成 {{ chart(kind=\"series\", name=\"指标名称\") }}";
+    Ok(facts.indicator(name.ok_or_else(|| lacking("没有说画哪一项指标", cure))?)?)
+}
+
+pub(super) fn chart(source: Source<'_>, row: &Row) -> Result<Made, Trouble> {
     let Source { facts, placeholders } = source;
-    if name.is_empty() {
-        return Err(lacking("没有说画哪一项指标", "请写成 {{ chart(kind=\"series\", name=\"指标名称\") }}").into());
-    }
-    let row = facts.indicator(name)?;
     let (shown, unit, points) = points(facts, row);
     if !points.iter().any(|(_, _, number)| number.is_some()) {
         let message = format!("`{}` 没有一年是数，画不出图", row.name);
@@ -50,8 +53,6 @@ pub(super) fn chart(source: Source<'_>, name: &str) -> Result<Made, Trouble> {
     });
     let (lines, notes) = goals(source, row, shown, &unit);
     let chart = Chart {
-        key: format!("chart-{}", row.name),
-        number: String::new(),
         caption: caption(facts, row, shown, &points),
         unit: unit.clone(),
         form: ChartForm::Columns,
@@ -59,6 +60,7 @@ pub(super) fn chart(source: Source<'_>, name: &str) -> Result<Made, Trouble> {
         categories: categories.collect(),
         lines,
         notes,
+        ..Chart::default()
     };
     Ok(Made { chart, departments: Some(row.departments.clone()) })
 }
@@ -120,7 +122,9 @@ fn goals(source: Source<'_>, row: &Row, shown: Shown, unit: &str) -> (Vec<ChartL
     };
     let (mut lines, mut notes) = (Vec::new(), Vec::new());
     for goal in facts.goals(row) {
-        let figure = run(goal.value, placeholders);
+        // The column says percent where its cells do not.
+        let written = if goal.aim == Aim::Yearly { as_percent(goal.value) } else { goal.value.clone() };
+        let figure = run(&written, placeholders);
         match value(&goal) {
             Some(value) => {
                 let name = if shown == Shown::Levels { format!("{end}年目标") } else { "年均目标".to_owned() };

@@ -3,7 +3,6 @@
 use super::{Made, Source, Trouble, lacking, run, text};
 use crate::markup::chart::{Chart, ChartBar, ChartCategory, ChartFill, ChartForm, ChartSeries};
 use crate::model::facts::{Facts, Selection, VerdictClass};
-use crate::model::kind::ChartKind;
 use crate::model::table::Role;
 use crate::text::{distinct, tidy};
 
@@ -88,15 +87,13 @@ pub(super) fn chart(source: Source<'_>) -> Made {
     let table = facts.indicators();
     let is_open = table.main_rows().any(|row| tidy(table.text(row, &Role::Verdict)).is_empty());
     let chart = Chart {
-        key: ChartKind::Verdicts.key(),
-        number: String::new(),
         caption: "各领域指标评价情况".to_owned(),
         unit: "项".to_owned(),
         form: ChartForm::Parts,
         series: counted.iter().map(|(name, _, fill)| ChartSeries { name: name.clone(), fill: *fill }).collect(),
         categories: domains.iter().map(category).collect(),
-        lines: Vec::new(),
         notes: is_open.then(|| vec![text("合计中含没有评价的指标。")]).into_iter().collect(),
+        ..Chart::default()
     };
     Made { chart, departments: None }
 }

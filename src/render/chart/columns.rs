@@ -13,6 +13,8 @@ const HEIGHT: f64 = 150.0;
 const WIDEST: f64 = 120.0;
 /// A column is not wider than this.
 const WIDEST_COLUMN: f64 = 44.0;
+/// Widest label of a line at the right of the plot before it is broken.
+const WIDEST_TARGET: f64 = 110.0;
 /// Lines of the name of a category.
 const MOST_LINES: usize = 3;
 /// Between a bar and its label.
@@ -34,7 +36,7 @@ struct Layout {
 /// Draws a chart as columns; none where the labels have no room beside one another.
 pub(super) fn draw(chart: &Chart) -> Option<Canvas> {
     let targets: Vec<(f64, Vec<String>)> =
-        chart.lines.iter().map(|line| (number(line.value), lines(&plain_text(&line.label), 72.0))).collect();
+        chart.lines.iter().map(|line| (number(line.value), lines(&plain_text(&line.label), WIDEST_TARGET))).collect();
     let margin = widest(targets.iter().flat_map(|(_, lines)| lines).map(String::as_str));
     let right = if targets.is_empty() { WIDTH } else { WIDTH - margin - 2.0 * GAP };
     let slot = (right / count(chart.categories.len())).min(WIDEST);

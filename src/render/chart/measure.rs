@@ -28,6 +28,8 @@ pub(super) fn widest<'a>(texts: impl IntoIterator<Item = &'a str>) -> f64 {
 /// A text in lines no wider than `most`, and where its own lines end. Numbers and Latin words are not broken
 /// where they fit on a line of their own.
 pub(super) fn lines(text: &str, most: f64) -> Vec<String> {
+    // The widest of several texts is just as wide as the room that is made for it.
+    let most = most + 0.01;
     let mut lines = Vec::new();
     for own in text.split('\n') {
         let mut line = String::new();
