@@ -92,8 +92,8 @@ fn highlights(comparison: &Comparison, made: &mut Numbering) -> Table {
 /// What the class of an indicator is called in a version that does not list it.
 const NOBODY: &str = "（无）";
 
-fn word(class_of: &Option<String>) -> String {
-    class_of.as_deref().map_or(NOBODY, class).to_owned()
+fn word(class_of: Option<&str>) -> String {
+    class_of.map_or(NOBODY, class).to_owned()
 }
 
 /// The classes of either version, the best first.
@@ -128,7 +128,7 @@ fn standing(what: &str, all: &[Transition], made: &mut Numbering) -> Chart {
         }
     };
     let series = classes.iter().zip(FILLS.into_iter().cycle());
-    let series = series.map(|(class_of, fill)| ChartSeries { name: word(class_of), fill });
+    let series = series.map(|(class_of, fill)| ChartSeries { name: word(class_of.as_deref()), fill });
     Chart {
         key: format!("diff-{what}"),
         number: made.picture(),
@@ -159,9 +159,9 @@ fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
             many if old == new => cell(many.to_string()),
             many => vec![Inline::Added(vec![text(many.to_string())])],
         });
-        std::iter::once(cell(word(old))).chain(numbers).collect()
+        std::iter::once(cell(word(old.as_deref()))).chain(numbers).collect()
     });
-    let labels: Vec<String> = to.iter().map(word).collect();
+    let labels: Vec<String> = to.iter().map(|class_of| word(class_of.as_deref())).collect();
     let columns: Vec<Column<'_>> = std::iter::once("旧版＼新版")
         .chain(labels.iter().map(String::as_str))
         .map(|label| (label, 2, Center))

@@ -71,11 +71,10 @@ pub(super) fn key(asked: &ChartArgs, facts: &Facts) -> Result<String, Trouble> {
 /// The charts that a template asks for, mostly one; many indicators are divided among several.
 pub(super) fn charts(asked: &ChartArgs, facts: &Facts, placeholders: &Placeholders) -> Result<Vec<Made>, Trouble> {
     let (kind, key) = (kind(asked)?, key(asked, facts)?);
-    check(kind, facts)?;
     let source = Source { facts, placeholders };
     let mut made = match kind {
-        ChartKind::Progress => progress::charts(source),
-        ChartKind::Verdicts => vec![verdicts::chart(source)],
+        ChartKind::Progress => progress::charts(source)?,
+        ChartKind::Verdicts => vec![verdicts::chart(source)?],
         ChartKind::Investment => vec![investment::chart(source, asked.item.as_deref())?],
         ChartKind::Series => vec![series::chart(source, series::row(facts, asked.name.as_deref())?)?],
     };

@@ -37,13 +37,13 @@ pub(super) fn check(facts: &Facts) -> Result<(), Trouble> {
     Ok(())
 }
 
-pub(super) fn charts(source: Source<'_>) -> Vec<Made> {
+pub(super) fn charts(source: Source<'_>) -> Result<Vec<Made>, Trouble> {
+    check(source.facts)?;
     let rows: Vec<&Row> = source.facts.indicators().main_rows().collect();
     // As many in each as in the others.
     let charts = rows.len().div_ceil(MOST_BARS).max(1);
-    rows.chunks(rows.len().div_ceil(charts).max(1))
-        .map(|rows| Made { chart: chart(source, rows), departments: None })
-        .collect()
+    let each = rows.chunks(rows.len().div_ceil(charts).max(1));
+    Ok(each.map(|rows| Made { chart: chart(source, rows), departments: None }).collect())
 }
 
 fn chart(source: Source<'_>, rows: &[&Row]) -> Chart {

@@ -64,8 +64,9 @@ fn counted(facts: &Facts) -> Vec<Counted> {
     all.into_iter().flat_map(of).collect()
 }
 
-pub(super) fn chart(source: Source<'_>) -> Made {
+pub(super) fn chart(source: Source<'_>) -> Result<Made, Trouble> {
     let Source { facts, placeholders } = source;
+    check(facts)?;
     let counted = counted(facts);
     let domains = domains(facts);
     let category = |domain: &String| {
@@ -95,5 +96,5 @@ pub(super) fn chart(source: Source<'_>) -> Made {
         notes: is_open.then(|| vec![text("合计中含没有评价的指标。")]).into_iter().collect(),
         ..Chart::default()
     };
-    Made { chart, departments: None }
+    Ok(Made { chart, departments: None })
 }

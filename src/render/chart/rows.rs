@@ -129,7 +129,11 @@ fn heads(chart: &Chart) -> Vec<(Vec<String>, Option<ChartFill>)> {
         return Vec::new();
     }
     // With many columns the heads are narrow and high.
-    let most = if chart.series.len() > 4 { 20.0 } else { 38.0 };
+    let most = match chart.series.len() {
+        0..=3 => 56.0,
+        4 | 5 => 38.0,
+        _ => 20.0,
+    };
     let parts = chart.series.iter().map(|series| (lines(&series.name, most), Some(series.fill)));
     parts.chain([(vec!["合计".to_owned()], None)]).collect()
 }
