@@ -5,7 +5,8 @@ use pinggu::extract::probe;
 use pinggu::markup::block::{Block, Inline, plain_text};
 use pinggu::markup::{escape, mark};
 use pinggu::model::grammar as values;
-use pinggu::model::job::{Evaluation, Fonts, Page, Plan};
+use pinggu::model::job::{Evaluation, Fonts, Plan};
+use pinggu::model::page::{Marks, Page};
 use pinggu::model::report::{Meta, Report, Section, SectionKind};
 use pinggu::render::{self, Pages, Setting, Theme};
 use pinggu::text::tidy;
@@ -97,6 +98,7 @@ fn meta(text: &str) -> Meta {
         region: word(),
         bureau: word(),
         version: Some(word()),
+        marks: Marks::default(),
         date: (2023, 10, 20),
         plan,
         evaluation,

@@ -48,10 +48,11 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
     // Of two workbooks the changes are shown; files are written only when they are asked for.
     let is_all = asked.format.is_empty() && !asked.workbooks;
     let formats = if is_all { Format::of_comparisons() } else { asked.format.clone() };
-    let named = |label: &Option<String>, path: &Path| {
-        label.clone().or_else(|| asked.workbooks.then(|| path.display().to_string()))
+    let named = |label: &Option<String>, path: &Path, other: &Path| {
+        label.clone().or_else(|| asked.workbooks.then(|| told_apart(path, other)))
     };
-    let (old_label, new_label) = (named(&asked.since_label, &asked.old), named(&asked.label, &asked.new));
+    let old_label = named(&asked.since_label, &asked.old, &asked.new);
+    let new_label = named(&asked.label, &asked.new, &asked.old);
     let compared = CompareOptions {
         old_label: old_label.as_deref(),
         new_label: new_label.as_deref(),
@@ -75,6 +76,16 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
     let files = made.artifacts.iter().map(|artifact| artifact.name.as_str()).filter(|name| !name.contains('/'));
     let files = files.collect::<Vec<_>>().join("、");
     Some((made.comparison, Some(format!("{}：{files}", folder.display()))))
+}
+
+/// What tells a workbook from the other one: its name, and the folders from where they part if both have one name.
+fn told_apart(path: &Path, other: &Path) -> String {
+    let parts = path.components();
+    let folders = parts.clone().count().saturating_sub(1);
+    let is_of_one_name = path.file_name() == other.file_name();
+    let shared = parts.clone().zip(other.components()).take_while(|(own, other)| own == other).count();
+    let left_out = if is_of_one_name { shared.min(folders) } else { folders };
+    parts.skip(left_out).collect::<PathBuf>().display().to_string()
 }
 
 /// The finding for a PDF of two workbooks.
@@ -147,5 +158,23 @@ fn rows(table: &str, rows: &[RowChange], out: &mut String) {
     }
     if !lines.is_empty() {
         let _ = writeln!(out, "{table}：\n{}", lines.trim_end());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn workbooks_are_told_apart_in_few_words() {
+        for (path, other, name) in [
+            ("附表（上报）.xlsx", "附表（返回）.xlsx", "附表（上报）.xlsx"),
+            ("/资料/一稿/附表一.xlsx", "/资料/附表二.xlsx", "附表一.xlsx"),
+            ("/资料/一稿/附表.xlsx", "/资料/二稿/附表.xlsx", "一稿/附表.xlsx"),
+            ("附表.xlsx", "二稿/附表.xlsx", "附表.xlsx"),
+            ("/资料/附表.xlsx", "/资料/附表.xlsx", "附表.xlsx"),
+        ] {
+            assert_eq!(told_apart(Path::new(path), Path::new(other)), name, "{path} beside {other}");
+        }
     }
 }

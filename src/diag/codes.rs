@@ -239,6 +239,8 @@ codes! {
     NoFont = "no-font" => "缺少字体",
     /// A character that no font of the chain has.
     MissingGlyph = "missing-glyph" => "字体缺字",
+    /// A table is wider than a landscape page, though set in the smallest type.
+    WideTable = "wide-table" => "排不下的表格",
     /// The user ended the run before it was done.
     Interrupted = "interrupted" => "已中断的运行",
     /// The work was ended since it took more than it may, or in another way that nobody foresaw.

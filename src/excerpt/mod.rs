@@ -92,7 +92,7 @@ fn excerpt(report: &Report, lead: &Lead, findings: &[&Diagnostic], owned: &Owned
     let laid = |id: usize| report.figures.get(id).or_else(|| lead.figures.get(id.checked_sub(of_report)?)).cloned();
     let figures = compact(&mut sections, laid);
     let images = pictures(&sections);
-    let mut meta = report.meta.clone();
+    let mut meta = report.meta.of_derived();
     meta.department = Some(who.to_owned());
     meta.page.contents = false;
     Excerpt { department: who.to_owned(), report: Report { meta, sections, figures, images }, counts }

@@ -147,6 +147,8 @@ fn table_of(table: &Table, who: Selector<'_>) -> Option<Table> {
         key: table.key.clone(),
         number: table.number.clone(),
         title: table.title.clone(),
+        unit: table.unit.clone(),
+        names: table.names,
         columns: table.columns.clone(),
         header: table.header.clone(),
         rows,
@@ -178,7 +180,7 @@ fn owners(rows: &[TableRow]) -> Owners {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::markup::block::{Inline, TableSize};
+    use crate::markup::block::Inline;
 
     fn row(cells: &[(&str, usize, usize)], who: &str) -> TableRow {
         let cells = cells.iter().map(|(text, rowspan, colspan)| Cell {
@@ -191,24 +193,15 @@ mod tests {
 
     #[test]
     fn merged_cells_are_merged_over_the_rows_that_are_left() {
-        let table = Table {
-            key: None,
-            number: String::new(),
-            title: String::new(),
-            columns: Vec::new(),
-            header: Vec::new(),
+        let mut table = Table {
             rows: vec![
                 row(&[("类", 3, 1), ("一", 1, 1)], "甲"),
                 row(&[("类", 0, 0), ("二", 1, 1)], "乙"),
                 row(&[("类", 0, 0), ("三", 1, 1)], "乙"),
                 row(&[("总", 1, 2), ("总", 0, 0)], "乙"),
             ],
-            grouped: false,
-            wide: false,
-            size: TableSize::Normal,
-            notes: Vec::new(),
+            ..Table::default()
         };
-        let mut table = table;
         let style = crate::markup::block::ColumnStyle { weight: 1, align: crate::markup::block::Align::Left };
         table.columns = vec![style, style];
         let owned = Owned::default();

@@ -274,6 +274,9 @@ pub struct Table {
     pub number: String,
     /// Title; empty for a table written in prose.
     pub title: String,
+    /// The unit of its numbers, shown above it at the right: `亿元、%`; empty where header or rows say it.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub unit: String,
     /// Width and alignment of each column.
     pub columns: Vec<ColumnStyle>,
     /// Header rows, from top to bottom.
@@ -283,12 +286,22 @@ pub struct Table {
     /// The first column groups the rows: its text is shown once for each run of like cells and
     /// again after a page break.
     pub grouped: bool,
+    /// The column whose cells name the rows.
+    #[serde(default)]
+    pub names: usize,
     /// Set on landscape pages.
     pub wide: bool,
     /// Size of its text.
     pub size: TableSize,
     /// Notes below the table, one line each.
     pub notes: Vec<String>,
+}
+
+impl Table {
+    /// `单位：亿元`, or nothing where the table says its units itself.
+    pub fn unit_line(&self) -> String {
+        if self.unit.is_empty() { String::new() } else { format!("单位：{}", self.unit) }
+    }
 }
 
 /// A 专栏 box.

@@ -1,4 +1,4 @@
-//! The two escapers: data into Markdown, data into Typst markup. Nothing else writes either.
+//! The escapers: data into Markdown, into HTML inside it, into Typst markup, and into names that all of them take.
 
 use std::fmt::Write as _;
 
@@ -40,6 +40,40 @@ fn escaped(text: &str, line_start: bool) -> String {
         out.push(if matches!(c, '\n' | '\r' | '\t') { ' ' } else { c });
     }
     out
+}
+
+/// Escapes plain text as HTML inside Markdown, on one line.
+///
+/// Some viewers read Markdown between tags, so its characters are written by number too.
+pub fn escape_html(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' | '\\' | '`' | '*' | '_' | '[' | ']' | '|' | '~' | '{' | '}' | '$' => {
+                let _ = write!(out, "&#{};", u32::from(c));
+            }
+            '\n' | '\r' | '\t' => out.push(' '),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
+/// A name made of a key: other characters than letters, digits and `-` are written by number.
+pub fn ascii_name(key: &str) -> String {
+    let mut name = String::new();
+    for c in key.chars() {
+        if c.is_ascii_alphanumeric() || c == '-' {
+            name.push(c);
+        } else {
+            let _ = write!(name, "_{:x}", u32::from(c));
+        }
+    }
+    name
 }
 
 /// Escapes plain text as Typst markup that shows the same text.
@@ -115,6 +149,19 @@ mod tests {
         ] {
             assert_eq!(escape_markdown(text), escaped);
         }
+    }
+
+    #[test]
+    fn html_is_inert_and_markdown_in_it_too() {
+        assert_eq!(escape_html("441.71（#1）"), "441.71（#1）");
+        assert_eq!(escape_html("<b a=\"1\">&"), "&lt;b a=&quot;1&quot;&gt;&amp;");
+        assert_eq!(escape_html("**粗**\n\n# 题"), "&#42;&#42;粗&#42;&#42;  # 题");
+    }
+
+    #[test]
+    fn different_keys_have_different_names() {
+        let names = ["a-1", "图", "a_", "a b", "a\"b"].map(ascii_name);
+        assert_eq!(names, ["a-1", "_56fe", "a_5f", "a_20b", "a_22b"]);
     }
 
     #[test]

@@ -1,4 +1,4 @@
-//! What `inputs/report.yaml` says: title, plan, periods, workbooks, departments, page and fonts.
+//! What `inputs/report.yaml` says: title, plan, periods, workbooks, departments and fonts.
 //!
 //! Data only; `project::job` reads it. Unknown keys are refused. Defaults are those of a district
 //! mid-term evaluation set after GB/T 9704—2012.
@@ -11,6 +11,7 @@ use serde_yaml::Spanned;
 
 use super::facts::VerdictClass;
 use super::kind::Kind;
+use super::page::{Marks, Page};
 use super::region::Region;
 
 /// The whole file.
@@ -25,6 +26,9 @@ pub struct Job {
     pub bureau: String,
     /// Version label such as 征求意见稿; a final version has none.
     pub version: Option<String>,
+    /// What stands at the top left of the first page: 份号, 密级 and other words.
+    #[serde(default)]
+    pub marks: Marks,
     /// The report's date, `YYYY-MM-DD`; also the date of the PDF.
     pub date: Spanned<String>,
     /// The plan that is evaluated.
@@ -260,38 +264,6 @@ pub struct Method {
     pub value: Option<String>,
     /// A clause for the sentence, such as 按可比价计算.
     pub basis: Option<String>,
-}
-
-/// Where page numbers stand.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum PageNumber {
-    /// Odd pages right, even pages left (GB/T 9704).
-    Outside,
-    /// Centred, as bound reports often do.
-    Center,
-}
-
-/// What the pages show besides the text; the default is a bound report after GB/T 9704.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, rename_all = "kebab-case", default)]
-pub struct Page {
-    /// A cover page.
-    pub cover: bool,
-    /// A table of contents.
-    pub contents: bool,
-    /// Levels of headings in the contents, from 1 to 4.
-    pub contents_depth: u8,
-    /// The version label behind the text.
-    pub watermark: bool,
-    /// Position of the page number.
-    pub number: PageNumber,
-}
-
-impl Default for Page {
-    fn default() -> Self {
-        Self { cover: true, contents: true, contents_depth: 2, watermark: true, number: PageNumber::Outside }
-    }
 }
 
 /// Font chains. Commercial fonts come first, free ones stand in.

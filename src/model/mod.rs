@@ -9,6 +9,7 @@ pub mod grammar;
 pub mod interval;
 pub mod job;
 pub mod kind;
+pub mod page;
 mod phrase;
 pub mod outward;
 pub mod printed;

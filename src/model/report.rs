@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
-use super::job::{Evaluation, Fonts, Job, Page, Plan};
-use std::collections::BTreeMap;
+use super::job::{Evaluation, Fonts, Job, Plan};
+use super::page::{Marks, Page};
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::value::Value;
-use crate::markup::block::{Block, Inline, for_each_inline, for_each_run};
+use crate::markup::block::{Block, BlockKind, Inline, for_each_block, for_each_inline, for_each_run};
 
 /// Title matter: what cover, header and page style need besides the text.
 #[derive(Debug, Clone, Serialize, Deserialize)]
@@ -19,6 +20,9 @@ pub struct Meta {
     pub bureau: String,
     /// Version label such as 征求意见稿; none for a final version.
     pub version: Option<String>,
+    /// What stands at the top left of the first page.
+    #[serde(default, skip_serializing_if = "Marks::is_empty")]
+    pub marks: Marks,
     /// Year, month, day.
     pub date: (i32, u8, u8),
     /// The plan.
@@ -47,6 +51,7 @@ impl Meta {
             region: job.region.name.clone(),
             bureau: job.bureau.clone(),
             version: job.version.clone(),
+            marks: job.marks.clone(),
             date,
             plan: job.plan.clone(),
             evaluation: job.evaluation.clone(),
@@ -56,6 +61,25 @@ impl Meta {
             sign_off: job.excerpt.sign_off.clone(),
         }
     }
+
+    /// The title matter of a document that is made out of the report: a part of it, or its differences
+    /// from another. It is no numbered copy of the report, and the report's end matter is not its own.
+    #[must_use]
+    pub fn of_derived(&self) -> Self {
+        let mut meta = self.clone();
+        meta.marks.serial = None;
+        meta.page = Page { lists: false, annex_note: false, signature: false, ..meta.page };
+        meta
+    }
+}
+
+/// What is printed between the text and the annexes.
+#[derive(Debug, Default)]
+pub struct EndMatter<'a> {
+    /// 附件说明: number and title of each annex, in order; an only one has no number.
+    pub annexes: Vec<(&'a str, String)>,
+    /// The bureau and the day.
+    pub signature: Option<(&'a str, String)>,
 }
 
 /// Where a section stands, which decides how it is headed and numbered.
@@ -67,7 +91,7 @@ pub enum SectionKind {
     /// A chapter.
     #[default]
     Body,
-    /// 附件N.
+    /// 附件N, or 附件 alone.
     Annex,
 }
 
@@ -78,7 +102,7 @@ pub struct Section {
     pub key: String,
     /// Preface, chapter or annex.
     pub kind: SectionKind,
-    /// `附件1` for an annex, else empty.
+    /// `附件1` for an annex, `附件` for an only one, else empty.
     pub number: String,
     /// Title of a preface or an annex; chapters have theirs as headings.
     pub title: String,
@@ -103,9 +127,47 @@ pub struct Report {
 }
 
 impl Report {
+    /// Keys of what stands in it: sections, tables, boxes, pictures and charts.
+    pub fn keys(&self) -> BTreeSet<String> {
+        let mut keys: BTreeSet<String> = self.sections.iter().map(|section| section.key.clone()).collect();
+        for section in &self.sections {
+            for_each_block(&section.blocks, &mut |block| match &block.kind {
+                BlockKind::Table(table) => keys.extend(table.key.clone()),
+                BlockKind::ProjectBox(listed) => {
+                    keys.insert(listed.key.clone());
+                }
+                BlockKind::Picture(picture) => {
+                    keys.insert(picture.key.clone());
+                }
+                BlockKind::Chart(chart) => {
+                    keys.insert(chart.key.clone());
+                }
+                _ => {}
+            });
+        }
+        keys
+    }
+
     /// A report without text, for tables that belong to no report.
     pub fn without_text(job: &Job) -> Self {
         Self { meta: Meta::new(job, (1, 1, 1)), sections: Vec::new(), figures: Vec::new(), images: Vec::new() }
+    }
+
+    /// The sections of the text, and those from the first annex on. The end matter stands between them.
+    pub fn text_and_annexes(&self) -> (&[Section], &[Section]) {
+        let first = self.sections.iter().position(|section| section.kind == SectionKind::Annex);
+        self.sections.split_at(first.unwrap_or(self.sections.len()))
+    }
+
+    /// What is printed between the text and the annexes.
+    pub fn end_matter(&self) -> EndMatter<'_> {
+        let Meta { page, bureau, date: (year, month, day), .. } = &self.meta;
+        let listed = self.sections.iter().filter(|section| page.annex_note && section.kind == SectionKind::Annex);
+        let annex = |section: &'_ Section| section.title.replace('\n', "");
+        EndMatter {
+            annexes: listed.map(|section| (section.number.trim_start_matches("附件"), annex(section))).collect(),
+            signature: page.signature.then(|| (bureau.as_str(), format!("{year}年{month}月{day}日"))),
+        }
     }
 }
 

@@ -10,7 +10,7 @@ use super::placeholders::{Directive, Placeholders};
 use super::sources::{Narrative, SourceText, Template};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::markup::block::{Block, BlockKind, Inline, Table, TableSize, for_each_run};
+use crate::markup::block::{Block, BlockKind, Inline, Table, for_each_run};
 use crate::markup::chart::Chart;
 use crate::markup::parse::{Source, parse};
 use crate::model::facts::{Facts, Unknown};
@@ -430,18 +430,7 @@ impl Composer<'_> {
 
 /// A table that was placed before, without its rows.
 fn again(key: String, source: &LinePlace) -> Block {
-    let table = Table {
-        key: Some(key),
-        number: String::new(),
-        title: String::new(),
-        columns: Vec::new(),
-        header: Vec::new(),
-        rows: Vec::new(),
-        grouped: false,
-        wide: false,
-        size: TableSize::Normal,
-        notes: Vec::new(),
-    };
+    let table = Table { key: Some(key), ..Table::default() };
     Block::new(BlockKind::Table(Box::new(table)), source.clone())
 }
 

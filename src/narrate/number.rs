@@ -17,6 +17,7 @@ pub(super) fn number(
     sink: &mut Sink,
 ) -> BTreeMap<String, String> {
     let mut state = Numbers::default();
+    let annexes = sections.iter().filter(|section| section.kind == SectionKind::Annex).count();
     for (section, runs_on) in sections.iter_mut().zip(continued) {
         state.fourth_runs_on = *runs_on;
         if section.kind != SectionKind::Body {
@@ -24,7 +25,8 @@ pub(super) fn number(
         }
         if section.kind == SectionKind::Annex {
             state.annexes += 1;
-            section.number = format!("附件{}", state.annexes);
+            // GB/T 9704 numbers them only where there are several.
+            section.number = if annexes == 1 { "附件".to_owned() } else { format!("附件{}", state.annexes) };
             state.keys.insert(section.key.clone(), section.number.clone());
         }
         state.in_body = section.kind == SectionKind::Body;

@@ -47,14 +47,9 @@ pub(super) fn run(value: &Value, placeholders: &Placeholders) -> Vec<Inline> {
     }
 }
 
-/// The title with the unit that neither header nor rows show.
-fn titled(table: &DataTable) -> String {
-    let title = title(&table.title);
-    if table.unit.is_empty() || title.contains("单位") {
-        title
-    } else {
-        format!("{title}（单位：{}）", table.unit)
-    }
+/// The unit that neither title nor header nor rows show.
+fn unit_above(table: &DataTable) -> String {
+    if table.title.contains("单位") { String::new() } else { table.unit.clone() }
 }
 
 /// A title without the number that the bureau typed; the tool numbers.
@@ -205,7 +200,9 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
     Some(Table {
         key: Some(schema.id.clone()),
         number: String::new(),
-        title: titled(first),
+        title: title(&first.title),
+        unit: unit_above(first),
+        names: first.name_column().unwrap_or_default(),
         header: header(&first.header, columns.len()),
         columns,
         rows,
@@ -265,6 +262,8 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
         key: Some(OUTLOOK.to_owned()),
         number: String::new(),
         title: kind.outlook_table.title.clone(),
+        unit: String::new(),
+        names: 1,
         columns: vec![style(2, Align::Center), style(4, Align::Center), style(10, Align::Left)],
         header: vec![["分类", "具体分类", "具体包括"].map(|text| Cell::single(text_run(text))).to_vec()],
         rows,

@@ -8,7 +8,7 @@ use serde_yaml::Spanned;
 
 use super::file::{is_below, is_project};
 use super::spelt_out::spelt_out;
-use super::{Unreadable, World, keys, kind, yaml_error};
+use super::{Unreadable, World, keys, kind, page, yaml_error};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::model::job::{InputLimits, Job, Method, MethodName};
 use crate::place::Place;
@@ -123,6 +123,7 @@ fn check(project: &Project, sink: &mut Sink) {
     }
     acceptances(project, sink);
     sink.extend(too_low(project));
+    sink.extend(page::faults(project));
     let mut taken = BTreeSet::new();
     for entry in &job.departments {
         if let Some(name) = entry.names().find(|name| taken.contains(&tidy(name))) {

@@ -9,6 +9,7 @@ mod file;
 mod job;
 mod keys;
 mod kind;
+mod page;
 mod picture;
 mod spelt_out;
 mod svg;

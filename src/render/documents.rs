@@ -89,6 +89,9 @@ pub(super) fn documents(
     let engine = setup.key();
     let mut run = PdfRun { setup, cache, done, sink, engine, pages: BTreeMap::new(), pdfs: BTreeMap::new() };
     let report = Document::new(full, &Pages::Asked);
+    // Excerpts have the same tables, or parts of them.
+    let too_wide = places(std::slice::from_ref(&report), setup).too_wide(&report.source);
+    run.sink.extend(too_wide);
     let excerpts: Vec<Document<'_>> = excerpts.iter().map(|request| Document::new(request, &Pages::Asked)).collect();
     // The pages of the full report are known from an earlier run, or from this one.
     let excerpts = if run.keep(&report) {

@@ -5,6 +5,7 @@ mod cache;
 mod chart;
 mod documents;
 mod engine;
+mod fit;
 mod formats;
 mod index;
 mod issues;

@@ -2,12 +2,12 @@
 
 use super::engine::PdfSetup;
 use super::process::RunError;
-use super::typst::TypstSource;
+use super::typst::{TooWide, TypstSource};
 use super::typst_cli::{self, Failure, Message, Typst, TypstJob};
 use crate::diag::{Code, Diagnostic, file_trouble};
 use crate::model::job::{Fonts, TypstLimits};
 use crate::model::report::Meta;
-use crate::place::Place;
+use crate::place::{LinePlace, Place};
 use crate::project::World;
 
 /// A run of typst over the sources of `documents` documents of a report.
@@ -159,8 +159,29 @@ impl Places<'_> {
         let Some(origin) = source.origin(line) else {
             return Place::line("report.typ", &source.text, line, 1);
         };
+        self.of(origin)
+    }
+
+    /// A line of a text of the project.
+    fn of(&self, origin: &LinePlace) -> Place {
         let original = self.world.raw_text(&origin.file).unwrap_or_default();
         Place::line(&origin.file, &original, origin.line, origin.column)
+    }
+
+    /// A finding for each table that no page is wide enough for.
+    pub(super) fn too_wide(&self, source: &TypstSource) -> Vec<Diagnostic> {
+        let finding = |TooWide { table, lacks, source }: &TooWide| {
+            let name = if table.is_empty() { "这张表".to_owned() } else { format!("`{table}`") };
+            // 72 points to an inch of 25.4 mm.
+            let millimetres = lacks.saturating_mul(254) / 72_000 + 1;
+            let message = format!("{name}太宽，横排、用六号字也排不下");
+            Diagnostic::warning(Code::WideTable, self.of(source), message)
+                .because(format!(
+                    "各栏最长的数并排起来，比 225 毫米的版心还宽 {millimetres} 毫米；太长的数在格子里断成了几行"
+                ))
+                .hint("请减少几栏，或拆成两张表；数很长的，可改用万元、亿元作单位")
+        };
+        source.too_wide.iter().map(finding).collect()
     }
 
     /// One finding for each message, at its first place, with the number of places.

@@ -174,7 +174,7 @@ fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
 pub(super) fn compile(job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out.pdf");
-    let messages = set(job, &folder, &output, &[])?;
+    let messages = set(job, &folder, &output, &["--features", "a11y-extras"])?;
     Ok((made(&output)?, messages))
 }
 
@@ -199,7 +199,7 @@ fn made(path: &Path) -> io::Result<Vec<u8>> {
 pub(super) fn bundle(job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
-    let messages = set(job, &folder, &output, &["--features", "bundle", "--format", "bundle"])?;
+    let messages = set(job, &folder, &output, &["--features", "bundle,a11y-extras", "--format", "bundle"])?;
     let read: io::Result<_> = names.iter().map(|name| made(&output.join(name))).collect();
     Ok((read?, messages))
 }
@@ -226,7 +226,7 @@ fn set(job: &TypstJob<'_>, folder: &Workspace, output: &Path, more: &[&str]) -> 
     let mut options: Vec<OsString> =
         vec!["--package-path".into(), (&packages).into(), "--package-cache-path".into(), packages.into()];
     options.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
-    options.extend(["--pdf-standard", "a-2a"].iter().chain(more).map(OsString::from));
+    options.extend(["--pdf-standard", "a-2a,ua-1"].iter().chain(more).map(OsString::from));
     Ok(messages(&run_in(folder, job, "compile", options, output.into())?.stderr))
 }
 

@@ -12,6 +12,7 @@ pub mod quantity;
 pub mod scan;
 mod tidy;
 pub mod unit;
+pub mod width;
 pub mod yaml;
 
 pub use tidy::tidy;

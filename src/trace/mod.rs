@@ -180,7 +180,7 @@ impl<'a> Finder<'a> {
     pub fn line(&self, line: usize) -> TraceResult {
         let mut collector = Collector::new(self);
         self.each(&mut |site, mention| {
-            if self.material.lines.line(site.inline) == Some(line) {
+            if !site.is_covered() && self.material.lines.line(site.inline) == Some(line) {
                 collector.add(site, mention, Match::OnLine);
             }
         });

@@ -22,7 +22,7 @@ fn read(name: &str) -> String {
     project.write("inputs/narrative/10-overview.md", "---\npart: overview\n---\n总体情况。\n");
     let answer = project.run(&["build", "--format", "md"]);
     assert_eq!(answer.status, 0, "{name}: {}", answer.stderr);
-    let report = project.read("output/report.md");
+    let report = project.report();
     let rows = report.lines().filter(|line| line.starts_with('|'));
     let cells = rows.flat_map(|row| row.split('|')).map(|cell| {
         let cell = cell.trim();

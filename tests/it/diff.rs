@@ -6,7 +6,9 @@ use std::path::Path;
 use serde_json::Value;
 
 use crate::schema::validator;
-use crate::support::{HEADER, Project, ROW, built_sample, pdf_text, repository, typst_script, workbook};
+use crate::support::{
+    HEADER, Project, ROW, built_sample, pdf_pages, pdf_text, repository, squeezed, typst_script, workbook,
+};
 
 /// A folder with both samples in it: `old` and `new`.
 fn samples() -> (Project, String, String) {
@@ -648,12 +650,30 @@ fn the_markdown_is_read_back_as_it_was_marked() {
     assert!(text.contains("地区生产总值达到~~441.71亿元~~**468.35亿元**"), "a number is one word");
     assert!(text.contains("- 441.71亿元（附表.xlsx!附件2!L4） → 468.35亿元（附表.xlsx!附件2!N4）"));
     assert!(text.contains("（手工写入）"));
+    // The contents name a heading as it is now.
+    assert!(
+        text.contains("› 维护平安稳定〔原编号6.〕](#heading-") && text.contains("› 有效投资保持增长](#heading-"),
+        "{text}"
+    );
     // Every mark does what it is there for: none is left as text.
     let html = commonmark(&text);
     assert_eq!(html.matches("~~").count(), 0, "a mark is shown as text");
     assert_eq!(html.matches("**").count(), 0, "a mark is shown as text");
     let marks = text.matches("~~").count();
     assert!(marks > 400 && html.matches("<del>").count() * 2 == marks, "{marks}");
+}
+
+/// The bookmarks of a PDF with their levels, from 1.
+fn bookmarks(pdf: &Path) -> Vec<(usize, String)> {
+    let answer = std::process::Command::new("pdftohtml").args(["-xml", "-i", "-stdout"]).arg(pdf).output();
+    let xml = String::from_utf8(answer.expect("pdftohtml").stdout).expect("UTF-8");
+    let (mut level, mut found) = (0, Vec::new());
+    for line in xml.lines() {
+        level = if line == "<outline>" { level + 1 } else { level - usize::from(line == "</outline>") };
+        let title = line.strip_prefix("<item page=\"").and_then(|rest| rest.split_once("\">"));
+        found.extend(title.map(|(_, title)| (level, squeezed(title.trim_end_matches("</item>")))));
+    }
+    found
 }
 
 /// Markdown as a viewer shows it.
@@ -690,6 +710,29 @@ fn the_redline_shows_both_versions_and_is_kept_when_nothing_changed() {
     ] {
         assert!(text.contains(shown), "{shown}");
     }
+    // The chapters of the text stand below its title, not beside those of the differences.
+    let outline = bookmarks(&project.path("out/diff.pdf"));
+    for (level, title) in [
+        (1, "一、总体变化"),
+        (2, "（一）最要紧的变化"),
+        (1, "附全文修改对照"),
+        (2, "一、《规划》实施总体情况"),
+        (2, "前言"),
+        (3, "（一）规划目标完成情况"),
+    ] {
+        assert!(outline.contains(&(level, title.to_owned())), "{title}: {outline:#?}");
+    }
+    // No heading stands alone at the foot of a page, also one that differs or runs into its paragraph.
+    let pages = pdf_pages(&project.path("out/diff.pdf"));
+    for page in &pages {
+        let text = page.trim_end_matches(|c: char| c == '—' || c.is_ascii_digit());
+        assert!(!outline.iter().any(|(_, title)| text.ends_with(title.as_str())), "{page}");
+        let last = text.strip_suffix('。').and_then(|text| text.rsplit('。').next()).unwrap_or_default();
+        let number = last.strip_prefix('（').and_then(|rest| rest.chars().next());
+        assert!(!number.is_some_and(|c| c.is_ascii_digit()), "{page}");
+    }
+    // A title stands with its wide table.
+    assert!(pages.iter().any(|page| page.contains("附件2") && page.contains("类型序号")));
     // A paragraph that nobody touched stands in it as it was.
     assert!(text.contains("是政府履行职责"), "the whole text");
     let (first, markdown, runs) = (project.bytes("out/diff.pdf"), project.bytes("out/diff.md"), project.read("runs"));

@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use proptest::prelude::*;
 use serde_json::Value;
 
+use crate::support::shown::shown;
 use crate::support::{DUTIES, HEADER, Project, pdf_pages, pdf_text, squeezed, table, workbook};
 
 fn index(project: &Project) -> Value {
@@ -38,7 +39,7 @@ fn each_department_has_exactly_its_indicators() {
         assert_eq!(entry["indicators"], Value::Array(expected), "{department}");
         union.extend(numbers);
         // The table of the excerpt holds these rows and no other.
-        let markdown = sample().read(&format!("output/excerpts/{department}.md"));
+        let markdown = shown(&sample().read(&format!("output/excerpts/{department}.md")));
         let shown: Vec<usize> = markdown
             .lines()
             .filter(|line| line.matches(" | ").count() == 17)

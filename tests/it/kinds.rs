@@ -14,7 +14,7 @@ fn new(kind: &str) -> (Project, String) {
 
 fn markdown(project: &Project) -> String {
     project.build(&["--format", "md"]);
-    project.read("output/report.md")
+    project.report()
 }
 
 #[test]

@@ -134,7 +134,7 @@ fn pairs(expected: &[(&str, &str)]) -> BTreeSet<(String, String)> {
 fn tables_of_a_bureau_s_own_are_printed_in_both_formats() {
     let project = project();
     project.build(&[]);
-    let markdown = project.read("output/report.md");
+    let markdown = project.report();
     for text in [
         "制造业完成投资112.5亿元，同比增长12.5%",
         "**2022年固定资产投资分行业表（单位：亿元）**\n\n| 行业名称 | 2021年投资额 | 2022年投资额 | 2022年增速 | 责任单位 |",
@@ -293,7 +293,7 @@ fn a_project_without_an_indicator_table_is_built() {
     );
     assert_eq!(found(&project), pairs(&[("typed-figure", "inputs/narrative/30-investment.md")]));
     project.build(&["--format", "md"]);
-    let markdown = project.read("output/report.md");
+    let markdown = project.report();
     assert!(markdown.contains("**表1　2022年固定资产投资分行业表（单位：亿元）**"), "{markdown}");
     let answer = project.run(&["excerpt", "--list"]);
     assert_eq!(answer.status, 0, "{answer:?}");
@@ -356,7 +356,7 @@ fn units_stand_in_four_places() {
     let head = "{{ cell(table=\"industry\", row=\"表头行业\", at=\"2022年投资额（千元）\", unit=true) }}";
     project.write("inputs/narrative/30-investment.md", format!("---\npart: investment\n---\n{head}，{names}。\n"));
     project.build(&["--format", "md"]);
-    let markdown = project.read("output/report.md");
+    let markdown = project.report();
     assert!(markdown.contains("\n1千元，2元，3万元，4万元，5亿元。\n"), "{markdown}");
 }
 
@@ -401,7 +401,7 @@ fn a_heading_over_known_columns_does_not_hide_them() {
     project.write("inputs/tables/industry.yaml", INDUSTRY);
     project.write("templates/sections/95-own.md", "# 表\n\n{{ table(key=\"industry\") }}\n");
     project.build(&["--format", "md"]);
-    let markdown = project.read("output/report.md");
+    let markdown = project.report();
     let header = "| 行业名称 | 工业情况·2022年投资额（亿元） | 2022年增速（%） | 责任单位 |";
     assert!(markdown.contains(header), "{markdown}");
     assert!(markdown.contains("| 采矿业 | 12.0 | 20.0 | 区发改局 |"), "{markdown}");
@@ -446,9 +446,9 @@ fn rows_that_head_a_group_are_set_over_it() {
     project.write("inputs/tables/industry.yaml", schema.replace("checks", "# checks"));
     project.write("templates/sections/95-own.md", "# 表\n\n{{ table(key=\"industry\") }}\n");
     project.build(&[]);
-    let markdown = project.read("output/report.md");
+    let markdown = project.report();
     let start = markdown.find("| 行业 | 2022年投资额").unwrap_or_else(|| panic!("{markdown}"));
-    let lines: Vec<&str> = markdown[start..].lines().skip(2).take(6).collect();
+    let lines: Vec<&str> = markdown[start..].lines().skip(1).take(6).collect();
     let names: Vec<&str> = lines.iter().map(|line| line.split('|').nth(1).unwrap_or_default().trim()).collect();
     assert_eq!(names, ["一、第二产业", "采矿业", "制造业", "二、第三产业", "金融业", "批发业"], "{markdown}");
     let answer = project.run(&["excerpt", "--all", "--format", "md"]);

@@ -6,6 +6,7 @@ use proptest::strategy::{Strategy as _, ValueTree as _};
 use proptest::test_runner::{Config, RngSeed, TestRunner};
 use serde_json::Value;
 
+use crate::support::shown::html_tables;
 use crate::support::{HEADER, Project, pdf_text, squeezed, table, workbook};
 
 /// Cells that would do something if they were code.
@@ -75,31 +76,14 @@ fn any_cell_text_comes_out_of_markdown_json_and_pdf_as_itself() {
     project.build(&[]);
     let json: Value = serde_json::from_str(&project.read("output/report.json")).expect("JSON");
     let markdown = project.read("output/report.md");
-    let read_back = markdown_cells(&markdown);
+    let read_back = html_tables(&markdown).pop().expect("the indicators").rows;
     let pdf = pdf_text(&project.path("output/report.pdf"));
     for (at, text) in texts.iter().enumerate() {
         let cells = table(&json, "indicators")["rows"][at]["cells"].as_array().expect("cells");
         assert_eq!(cells[10]["text"], text.as_str());
-        assert!(read_back.contains(&squeezed(text)), "`{text}` is not in the Markdown");
+        assert_eq!(squeezed(&read_back[at][10]), squeezed(text), "in the Markdown");
         assert!(pdf.contains(&squeezed(&format!("正常{text}"))), "`{text}` is not in the PDF");
     }
-}
-
-/// The text of the last cell of each table row, as a Markdown parser reads it.
-fn markdown_cells(markdown: &str) -> Vec<String> {
-    use pulldown_cmark::{Event, Options, Parser, TagEnd};
-    let mut cells = Vec::new();
-    let mut current = String::new();
-    for event in Parser::new_ext(markdown, Options::ENABLE_TABLES | Options::ENABLE_STRIKETHROUGH) {
-        match event {
-            Event::Text(text) | Event::Code(text) => current.push_str(&text),
-            Event::InlineHtml(html) | Event::Html(html) => panic!("HTML came out: {html}"),
-            Event::End(TagEnd::TableCell) => cells.push(squeezed(&std::mem::take(&mut current))),
-            Event::Start(pulldown_cmark::Tag::TableCell) => current.clear(),
-            _ => {}
-        }
-    }
-    cells
 }
 
 #[test]

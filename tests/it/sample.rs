@@ -35,7 +35,7 @@ fn carried(rows: Vec<Vec<String>>) -> Vec<Vec<String>> {
 
 #[test]
 fn all_cells_of_annex_2_stand_in_the_markdown() {
-    let rows = markdown_rows(&built_sample().read("output/report.md"));
+    let rows = markdown_rows(&built_sample().report());
     for expected in carried(printed("annex2.tsv")) {
         assert_eq!(expected.len(), 18);
         assert!(rows.contains(&expected), "{expected:?}");
@@ -61,7 +61,7 @@ fn domains_are_issued_again_on_each_page_of_annex_2() {
 
 #[test]
 fn table_1_and_table_2_stand_in_the_markdown_and_the_pdf() {
-    let rows = markdown_rows(&built_sample().read("output/report.md"));
+    let rows = markdown_rows(&built_sample().report());
     let text = pdf_text(&built_sample().path("output/report.pdf"));
     for expected in carried(printed("table1.tsv")) {
         // The remark is merged over the rows of a class.

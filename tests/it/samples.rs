@@ -16,7 +16,7 @@ fn the_annual_sample_has_no_open_findings() {
 fn the_figures_of_the_annual_sample_stand_in_its_report() {
     let project = Project::annual();
     project.build(&["--format", "md"]);
-    let report = project.read("output/report.md");
+    let report = project.report();
     for expected in [
         "# 咸安区“十四五”规划2023年度监测报告\n\n（送审稿）\n\n咸安区发展和改革局　2024年3月\n",
         // Counts, averages over three years, sums of 表1, and a unit that was changed.
@@ -68,7 +68,7 @@ fn samples_of_other_layouts_build_without_a_word() {
 fn the_table_of_the_city_is_set_with_its_whole_header_and_read_by_names_without_units() {
     let project = Project::of_samples("city-2028");
     project.build(&["--format", "md"]);
-    let report = project.read("output/report.md");
+    let report = project.report();
     for expected in [
         "| 规划目标·2025年·基期值 | 规划目标·2030年·目标值 | 规划目标·年均增速·〔累计〕 | 规划目标·2035年·远景目标 |",
         // Three rows are parts of others, and not counted.
@@ -88,7 +88,7 @@ fn the_table_of_the_city_is_set_with_its_whole_header_and_read_by_names_without_
 fn the_final_report_says_what_came_of_the_goals() {
     let project = Project::of_samples("final-2025");
     project.build(&["--format", "md"]);
-    let report = project.read("output/report.md");
+    let report = project.report();
     for expected in
         ["16项指标中，超额完成的6项，完成的8项，未完成的2项", "未完成的是一般公共预算收入、研发经费投入强度"]
     {

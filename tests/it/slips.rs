@@ -72,7 +72,7 @@ fn an_acceptance_that_is_left_empty_says_which_and_why() {
     ] {
         let answer = with(&format!("check:\n  accepted:\n    - {{ {entry} }}\n")).run(&["build"]);
         assert_eq!(answer.status, 2, "{}", answer.stderr);
-        reads(&answer.stderr, &[words[0], "inputs/report.yaml:49:", words[1]]);
+        reads(&answer.stderr, &[words[0], "inputs/report.yaml:50:", words[1]]);
     }
 }
 

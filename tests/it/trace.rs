@@ -221,11 +221,13 @@ fn the_numbers_of_a_line_stand_in_their_order() {
     reads(&found(project, &["--line", &format!("./output/report.md:{line}:9")]), &expected);
     reads(&found(project, &["--line", "inputs/narrative/10-economy.md:7"]), &expected);
     reads(&found(project, &["--line", "10-economy.md:7"]), &["inputs/narrative/10-economy.md 第 7 行", expected[0]]);
-    let row = sample_line("| 地区生产总值 | 亿元 |");
-    let columns = ["\n1\n", "\n地区生产总值\n", "\n亿元\n", "\n360.60　", "\n正常\n"];
+    let row = sample_line("地区生产总值</td><td>亿元</td>");
+    let columns = ["\n经济发展\n", "  出现  1 处\n", "\n1\n", "\n地区生产总值\n", "\n亿元\n", "\n360.60　", "\n正常\n"];
     reads(&found(project, &["--line", &format!("report.md:{row}")]), &columns);
-    // The second row repeats the domain that is merged with the first.
-    reads(&found(project, &["--line", &format!("report.md:{}", row + 1)]), &["\n经济发展\n", "\n2\n"]);
+    // The domain of the second row stands in the first.
+    let second = found(project, &["--line", &format!("report.md:{}", row + 1)]);
+    reads(&second, &["\n2\n", "\n全员劳动生产率\n"]);
+    assert!(!second.contains("经济发展\n"), "{second}");
 }
 
 #[test]
@@ -360,7 +362,7 @@ fn the_json_of_traces_holds_to_its_schema() {
     {
         traced(project, &[asked]);
     }
-    let rows = sample_line("| 地区生产总值 | 亿元 |");
+    let rows = sample_line("地区生产总值</td><td>亿元</td>");
     for line in [rows, 2, 99_999, sample_line("分别为413.20亿元和441.71亿元")] {
         traced(project, &["--line", &format!("report.md:{line}")]);
     }

@@ -1,8 +1,9 @@
 //! Makes a report of differences from a comparison: first a summary, then the tables, then the text.
 //! As it is a report like any other, every format can write it.
 
-mod redline_tables;
+mod places;
 mod redline;
+mod redline_tables;
 mod summary;
 mod tables;
 
@@ -78,7 +79,7 @@ fn number(blocks: &mut [Block], last: &mut usize) {
 }
 
 fn meta(comparison: &Comparison, new: &Edition, extent: Extent) -> Meta {
-    let mut meta = new.report.meta.clone();
+    let mut meta = new.report.meta.of_derived();
     let whose = comparison.department.as_ref().map_or_else(String::new, |name| format!("（{name}）"));
     // On the cover the words that tell it from the report stand on a line of their own.
     let between = if extent == Extent::Whole { "\n" } else { "" };
@@ -133,16 +134,14 @@ impl Numbering {
         self.tables += 1;
         let row = |cells: CellBodies| TableRow::new(cells.into_iter().map(Cell::single).collect());
         Table {
-            key: None,
             number: format!("表{}", self.tables),
             title: title.into(),
             columns: columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align }).collect(),
             header: vec![columns.iter().map(|(label, _, _)| Cell::single(vec![text(*label)])).collect()],
             rows: rows.into_iter().map(row).collect(),
-            grouped: false,
-            wide: false,
             size: TableSize::Small,
             notes,
+            ..Table::default()
         }
     }
 }

@@ -58,8 +58,9 @@ impl Writer<'_> {
             // Neighbouring items of a list are one list again.
             match made {
                 Rendered::Item(item) => items.push(item),
-                Rendered::Blocks(made) => {
+                Rendered::Blocks(mut made) => {
                     blocks.extend(listed(&mut items));
+                    run_in(&mut blocks, &mut made);
                     blocks.extend(made);
                 }
             }
@@ -145,16 +146,25 @@ fn whole_head(part: &Part<'_>, head: &Head<'_>) -> Vec<Block> {
     let mut body = runs(&part.title.runs);
     body.extend(remark(part).map(|remark| text(format!("〔{remark}〕"))));
     let is_marked = change_of(part).is_some();
-    let rendered = if new.level == 0 {
-        // The title of a preface or an annex.
-        paragraph(vec![Inline::Strong([vec![text(format!("{}　", new.number))], body].concat())])
-    } else {
-        let (level, number) = (new.level, new.number.to_owned());
-        let heading = Heading { level, number, run_in: new.run_in, id: 0, cited: false, body };
-        block(BlockKind::Heading(heading))
-    };
+    // The title of a preface or an annex stands among the chapters.
+    let level = new.level.max(1);
+    let space = if new.level == 0 && !new.number.is_empty() { "　" } else { "" };
+    let number = format!("{}{space}", new.number);
+    let heading = Heading { level, number, run_in: new.run_in, id: 0, cited: false, body };
+    let rendered = block(BlockKind::Heading(heading));
     // A bar cannot part a run-in heading from its paragraph.
     if is_marked && !new.run_in { vec![changed(vec![rendered])] } else { vec![rendered] }
+}
+
+/// Puts a run-in heading that ends `before` inside the bar of the paragraph that it begins.
+fn run_in(before: &mut Vec<Block>, after: &mut [Block]) {
+    let Some(Block { kind: BlockKind::Changed(inner), .. }) = after.first_mut() else { return };
+    let is_head = |block: &mut Block| matches!(&block.kind, BlockKind::Heading(heading) if heading.run_in);
+    if matches!(inner.first().map(|block| &block.kind), Some(BlockKind::Paragraph(_)))
+        && let Some(head) = before.pop_if(is_head)
+    {
+        inner.insert(0, head);
+    }
 }
 
 enum Rendered {

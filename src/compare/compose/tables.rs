@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::places::{Places, is_listed};
 use super::redline::side;
 use super::{CellBodies, Column, Numbering, paragraph, replaced, set, text};
 use crate::compare::text::{Op, words};
@@ -48,23 +49,28 @@ fn other(table: &TableChange, made: &mut Numbering) -> Vec<Block> {
 /// The changes of a table, a line for each cell that differs; data of other periods have a table of
 /// their own.
 fn changes(name: &str, rows: &[RowChange], made: &mut Numbering) -> Option<Block> {
-    const COLUMNS: [Column<'_>; 7] = [
-        ("名称", 4, Left),
-        ("变化", 3, Center),
-        ("栏目", 3, Left),
-        ("旧版", 5, Center),
-        ("新版", 5, Center),
-        ("相差", 2, Right),
-        ("单元格", 3, Left),
+    // Sentences begin at the left, numbers stand in the middle.
+    let mut values = rows.iter().flat_map(|row| &row.fields).flat_map(|field| [&field.old, &field.new]).flatten();
+    let value = if values.any(|text| is_long(text)) { Left } else { Center };
+    let columns: [Column<'_>; 7] = [
+        ("名称", 14, Left),
+        ("变化", 14, Center),
+        ("栏目", 12, Left),
+        ("旧版", 18, value),
+        ("新版", 18, value),
+        ("相差", 11, Right),
+        ("单元格", 13, Left),
     ];
-    let lines: Vec<CellBodies> = rows.iter().flat_map(row).collect();
+    let places = Places::of(rows);
+    let lines: Vec<CellBodies> = rows.iter().flat_map(|change| row(change, &places)).collect();
     (!lines.is_empty()).then(|| {
-        let table = made.table(format!("{name}的变化"), &COLUMNS, lines, written_only(rows));
+        let notes = places.note().into_iter().chain(written_only(rows)).collect();
+        let table = made.table(format!("{name}的变化"), &columns, lines, notes);
         set(Table { grouped: true, ..table })
     })
 }
 
-fn row(change: &RowChange) -> Vec<CellBodies> {
+fn row(change: &RowChange, places: &Places<'_>) -> Vec<CellBodies> {
     let line = |what: &str, rest: [Vec<Inline>; 5]| {
         let mut cells = vec![vec![text(&change.name)], vec![text(what)]];
         cells.extend(rest);
@@ -73,16 +79,16 @@ fn row(change: &RowChange) -> Vec<CellBodies> {
     let none = Vec::new;
     match change.change {
         Change::Added => {
-            return vec![line("新增", [none(), none(), replaced(None, Some("新增")).1, none(), place(change)])];
+            return vec![line("新增", [none(), none(), replaced(None, Some("新增")).1, none(), place(change, places)])];
         }
         Change::Removed => {
-            return vec![line("减少", [none(), replaced(Some("删去"), None).0, none(), none(), place(change)])];
+            return vec![line("减少", [none(), replaced(Some("删去"), None).0, none(), none(), place(change, places)])];
         }
         Change::Reformatted => return Vec::new(),
         Change::Changed | Change::Moved => {}
     }
-    let shown = change.fields.iter().filter(|field| field.kind.is_change() && !field.kind.is_of_period());
-    let mut lines: Vec<CellBodies> = shown.map(|field| line(field.kind.label(), cells(field))).collect();
+    let shown = change.fields.iter().filter(|field| is_listed(field));
+    let mut lines: Vec<CellBodies> = shown.map(|field| line(field.kind.label(), cells(field, places))).collect();
     if change.moved {
         let at = |place: Option<usize>| place.map(|place| format!("第{place}行"));
         let (old, new) = replaced(at(change.position.old).as_deref(), at(change.position.new).as_deref());
@@ -91,7 +97,7 @@ fn row(change: &RowChange) -> Vec<CellBodies> {
     lines
 }
 
-fn cells(field: &FieldChange) -> [Vec<Inline>; 5] {
+fn cells(field: &FieldChange, places: &Places<'_>) -> [Vec<Inline>; 5] {
     let (old, new) = match (&field.old, &field.new) {
         (Some(old), Some(new)) if is_long(old) && is_long(new) => {
             let change = words(old, new);
@@ -100,14 +106,8 @@ fn cells(field: &FieldChange) -> [Vec<Inline>; 5] {
         (old, new) => replaced(old.as_deref(), new.as_deref()),
     };
     let gap = field.difference.as_ref().map(text).into_iter().collect();
-    // Cells of both versions where they are not the same.
-    let cells: Vec<String> = match (&field.old_cell, &field.new_cell) {
-        (Some(old), Some(new)) if old == new => vec![new.to_string()],
-        (Some(old), Some(new)) => vec![format!("旧 {old}"), format!("新 {new}")],
-        (old, new) => old.iter().chain(new).map(ToString::to_string).collect(),
-    };
     let mut shown = Vec::new();
-    for cell in cells {
+    for cell in places.names(field) {
         if !shown.is_empty() {
             shown.push(Inline::Break);
         }
@@ -122,18 +122,18 @@ fn is_long(text: &str) -> bool {
     text.chars().count() > LONG
 }
 
-/// Where a row that came or went has its name.
-fn place(change: &RowChange) -> Vec<Inline> {
-    let cells = change.fields.iter().filter_map(|field| field.new_cell.as_ref().or(field.old_cell.as_ref()));
+/// Where a row that came or went has its name: the row of the sheet that most of its cells stand in.
+fn place(change: &RowChange, places: &Places<'_>) -> Vec<Inline> {
+    let row = |field: &FieldChange| Some(field.new_cell.as_ref().or(field.old_cell.as_ref())?.row);
     let mut rows: BTreeMap<u32, usize> = BTreeMap::new();
-    cells.clone().for_each(|cell| *rows.entry(cell.row).or_default() += 1);
+    change.fields.iter().filter_map(row).for_each(|row| *rows.entry(row).or_default() += 1);
     let own = rows.into_iter().max_by_key(|(_, number)| *number).map(|(row, _)| row);
-    let found = cells.into_iter().find(|cell| Some(cell.row) == own);
-    found.map(|cell| text(format!("{}!{} 第{}行", cell.book, cell.sheet, cell.row + 1))).into_iter().collect()
+    let found = change.fields.iter().find(|field| own.is_some() && row(field) == own);
+    found.and_then(|field| places.row(field)).map(text).into_iter().collect()
 }
 
 /// What only looks different, as a line under the table.
-fn written_only(changes: &[RowChange]) -> Vec<String> {
+fn written_only(changes: &[RowChange]) -> Option<String> {
     let fields = changes.iter().flat_map(|change| &change.fields);
     let counted = |kind: DifferenceKind| {
         let number = fields.clone().filter(|field| field.kind == kind).count();
@@ -141,8 +141,7 @@ fn written_only(changes: &[RowChange]) -> Vec<String> {
     };
     let kinds = [DifferenceKind::Reformatted, DifferenceKind::Rescaled, DifferenceKind::Unseen];
     let counts: Vec<String> = kinds.into_iter().filter_map(counted).collect();
-    let line = (!counts.is_empty()).then(|| format!("另有{}，数值没有变，不逐条列出。", counts.join("、")));
-    line.into_iter().collect()
+    (!counts.is_empty()).then(|| format!("另有{}，数值没有变，不逐条列出。", counts.join("、")))
 }
 
 /// Values of periods that the old version has no column for.

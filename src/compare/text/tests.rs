@@ -6,7 +6,8 @@ use crate::markup::block::{BlockKind, Inline, plain_text};
 use crate::markup::mark::Mark;
 use crate::markup::parse::{Source, parse};
 use crate::model::grammar;
-use crate::model::job::{Evaluation, Fonts, Page, Plan};
+use crate::model::job::{Evaluation, Fonts, Plan};
+use crate::model::page::{Marks, Page};
 use crate::model::report::{Meta, SectionKind};
 use crate::model::value::Origin;
 use crate::place::CellRef;
@@ -47,6 +48,7 @@ fn meta() -> Meta {
         region: text(),
         bureau: text(),
         version: None,
+        marks: Marks::default(),
         date: (2023, 9, 1),
         plan: Plan {
             name: text(),

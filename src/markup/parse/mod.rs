@@ -4,6 +4,7 @@
 //! directives becomes directive blocks. What cannot be set (raw HTML, pictures inside a line) is a
 //! finding with its line, and stays visible as text.
 
+mod columns;
 mod inline;
 
 use std::borrow::Cow;
@@ -16,8 +17,8 @@ use pulldown_cmark::{CodeBlockKind, Event, OffsetIter, Options, Parser, Tag, Tag
 
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{
-    Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Picture, Table, TableRow, TableSize,
-    for_each_inline, for_each_run, plain_text,
+    Block, BlockKind, Cell, Heading, Inline, Item, Picture, Table, TableRow, TableSize, for_each_inline, for_each_run,
+    plain_text,
 };
 use crate::markup::mark::without_references;
 use crate::markup::{habits, pasted, tag};
@@ -330,8 +331,7 @@ impl BlockParser<'_, '_> {
                 _ => {}
             }
         }
-        let columns = alignments.iter().zip(widths(&header, &rows, alignments.len()));
-        let columns = columns.map(|(alignment, weight)| ColumnStyle { weight, align: aligned(*alignment) }).collect();
+        let columns = columns::styles(alignments, &header, &rows);
         BlockKind::Table(Box::new(Table { columns, header, rows, size: TableSize::Normal, ..Table::default() }))
     }
 }
@@ -367,35 +367,6 @@ fn is_block(tag: &Tag<'_>) -> bool {
 
 fn is_line_break(html: &str) -> bool {
     matches!(html.trim().to_ascii_lowercase().as_str(), "<br>" | "<br/>" | "<br />")
-}
-
-fn aligned(alignment: pulldown_cmark::Alignment) -> Align {
-    match alignment {
-        pulldown_cmark::Alignment::Left => Align::Left,
-        pulldown_cmark::Alignment::Right => Align::Right,
-        pulldown_cmark::Alignment::Center | pulldown_cmark::Alignment::None => Align::Center,
-    }
-}
-
-/// Widths of the columns of a table written in prose, in tenths of a character. Where not all fit
-/// into a line, the widest give way, so that short ones are not broken.
-fn widths(header: &[Vec<Cell>], rows: &[TableRow], columns: usize) -> Vec<u32> {
-    const LINE: u32 = 420;
-    const LEAST: u32 = 80;
-    const BESIDE: u32 = 15;
-    let width = |cell: &Cell| plain_text(&cell.body).chars().map(|c| if c.is_ascii() { 5 } else { 10 }).sum::<u32>();
-    let longest = |at: usize| {
-        let cells = header.iter().chain(rows.iter().map(|row| &row.cells)).filter_map(|row| row.get(at));
-        cells.map(width).max().unwrap_or(0).max(20) + BESIDE
-    };
-    let mut widths: Vec<u32> = (0..columns).map(longest).collect();
-    while widths.iter().sum::<u32>() > LINE {
-        match widths.iter_mut().max() {
-            Some(widest) if *widest > LEAST => *widest -= 5,
-            _ => break,
-        }
-    }
-    widths
 }
 
 /// Footnotes whose own references to footnotes are text: a note that refers to itself has no end.

@@ -1,6 +1,7 @@
 //! Markdown as people write it, and what becomes of it.
 
 use super::*;
+use crate::markup::block::Align;
 use crate::markup::escape::escape_markdown;
 use crate::markup::mark::Mark;
 use proptest::prelude::*;
@@ -29,6 +30,18 @@ fn figures_and_directives_become_nodes() {
     assert_eq!(body[1], Inline::Figure { id: 7, text: "441.71".into() });
     assert_eq!(blocks[1].kind, BlockKind::Directive(2));
     assert_eq!(blocks[1].source.line, 3);
+}
+
+#[test]
+fn untyped_columns_are_set_by_what_they_hold() {
+    let long = "一句话说完这一列要说的事，比一格长";
+    let text = format!(
+        "| 甲 | 乙 | 丙 | 丁 |\n|---|---|:---:|---:|\n| 12.5 | {long} | {long} | {long} |\n| 短语 | 短语 | 短语 | 1 |\n"
+    );
+    let (blocks, _) = parsed(&text);
+    let BlockKind::Table(table) = &blocks[0].kind else { panic!("{blocks:?}") };
+    let aligns: Vec<Align> = table.columns.iter().map(|column| column.align).collect();
+    assert_eq!(aligns, [Align::Center, Align::Left, Align::Center, Align::Right]);
 }
 
 #[test]

@@ -23,30 +23,16 @@ use crate::text::distinct;
 
 /// Width of the type area, 156 mm.
 const WIDTH: f64 = 442.0;
-/// Tallest picture that leaves room for its caption on a page, 200 mm.
-const TALLEST: f64 = 567.0;
 
-/// A drawn chart.
-pub(super) struct Drawing {
-    /// The picture, on one line.
-    pub svg: String,
-    /// How much of the type area it takes in width, in percent: less than all where it would be taller than a
-    /// page.
-    pub width: u32,
-}
-
-/// Draws a chart in the fonts of its report.
-pub(super) fn draw(chart: &Chart, fonts: &Fonts) -> Drawing {
+/// Draws a chart on one line, in the fonts of its report.
+pub(super) fn draw(chart: &Chart, fonts: &Fonts) -> String {
     let canvas = match chart.form {
         ChartForm::Columns => columns::draw(chart).unwrap_or_else(|| rows::draw(chart)),
         ChartForm::Progress | ChartForm::Parts => rows::draw(chart),
     };
-    let height = canvas.height();
-    #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "between 1 and 100")]
-    let width = (100.0 * TALLEST / height).floor().clamp(1.0, 100.0) as u32;
     let families = distinct(fonts.hei.iter().chain(&fonts.fallback));
     let families: Vec<&str> = families.into_iter().map(String::as_str).chain(["sans-serif"]).collect();
-    Drawing { svg: canvas.finish(&chart.caption, &families), width }
+    canvas.finish(&chart.caption, &families)
 }
 
 /// The charts of reports as files, for formats that link to them; what several reports show is one file.
@@ -56,7 +42,7 @@ pub(super) fn files<'a>(reports: impl Iterator<Item = &'a Report>) -> Vec<Artifa
         for section in &report.sections {
             for_each_block(&section.blocks, &mut |block| {
                 if let BlockKind::Chart(chart) = &block.kind {
-                    let drawn = || draw(chart, &report.meta.fonts).svg.into_bytes();
+                    let drawn = || draw(chart, &report.meta.fonts).into_bytes();
                     found.entry(file(&chart.key)).or_insert_with(drawn);
                 }
             });

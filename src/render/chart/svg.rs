@@ -48,10 +48,6 @@ fn escaped(text: &str) -> String {
 }
 
 impl Canvas {
-    pub(super) fn height(&self) -> f64 {
-        self.height
-    }
-
     /// Makes room down to a height.
     pub(super) fn reach(&mut self, height: f64) {
         self.height = self.height.max(height);

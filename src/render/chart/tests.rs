@@ -109,7 +109,7 @@ fn is_legible(svg: &str) -> Result<(), String> {
 }
 
 fn drawn(chart: &Chart) -> String {
-    draw(chart, &Fonts::default()).svg
+    draw(chart, &Fonts::default())
 }
 
 fn heights(svg: &str, count: usize) -> Vec<f64> {

@@ -5,6 +5,8 @@
 //! `templates/theme.typ` implements.
 
 mod parts;
+mod settings;
+mod tables;
 
 pub use parts::Pages;
 use parts::{DocumentScope, spaced};
@@ -12,10 +14,9 @@ pub(crate) use parts::{cited_marks, heading_mark, page_marks, section_mark};
 
 use crate::markup::block::{Block, BlockKind, Heading, Table};
 use crate::markup::escape::{escape_typst, typst_string};
-use crate::model::job::PageNumber;
-use crate::model::report::{Meta, Report, Section, SectionKind};
+use crate::model::report::{EndMatter, Report, Section, SectionKind};
 use crate::place::LinePlace;
-use crate::text::distinct;
+use crate::render::fit::{Fit, Length, Room, fit};
 
 /// A Typst document with the origin of its lines.
 #[derive(Debug, Clone)]
@@ -24,6 +25,19 @@ pub struct TypstSource {
     pub text: String,
     /// First line (1-based) of each block, ascending, with where the block was written.
     origins: Vec<(usize, LinePlace)>,
+    /// Tables that no page is wide enough for.
+    pub(super) too_wide: Vec<TooWide>,
+}
+
+/// A table that no page is wide enough for.
+#[derive(Debug, Clone)]
+pub(super) struct TooWide {
+    /// Its number and title.
+    pub table: String,
+    /// What it lacks.
+    pub lacks: Length,
+    /// Where it was written.
+    pub source: LinePlace,
 }
 
 impl TypstSource {
@@ -64,7 +78,7 @@ impl<'a> Setting<'a> {
 /// Writes the document.
 pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
     let scope = DocumentScope::new(report, setting.prefix, &setting.pages);
-    let mut writer = TypstWriter { scope: &scope, out: String::new(), line: 1, origins: Vec::new() };
+    let mut writer = TypstWriter { scope: &scope, room: Room::Page, out: String::new(), line: 1, origins: Vec::new() };
     match setting.theme {
         Theme::Inline(theme) => {
             writer.put(theme.trim_end());
@@ -72,15 +86,22 @@ pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
         }
         Theme::File(name) => writer.put(&format!("#import {}: *\n\n", typst_string(name))),
     }
-    writer.put(&settings(&report.meta));
-    for section in &report.sections {
+    writer.put(&settings::settings(&report.meta));
+    let (text, annexes) = report.text_and_annexes();
+    for section in text {
         writer.section(section);
     }
-    TypstSource { text: writer.out, origins: writer.origins }
+    writer.end_matter(&report.end_matter());
+    for section in annexes {
+        writer.section(section);
+    }
+    TypstSource { text: writer.out, origins: writer.origins, too_wide: scope.too_wide.take() }
 }
 
 struct TypstWriter<'a> {
     scope: &'a DocumentScope<'a>,
+    /// Where its blocks stand.
+    room: Room,
     out: String,
     line: usize,
     origins: Vec<(usize, LinePlace)>,
@@ -92,8 +113,23 @@ impl TypstWriter<'_> {
         self.out.push_str(text);
     }
 
+    fn end_matter(&mut self, end: &EndMatter<'_>) {
+        if !end.annexes.is_empty() {
+            let entry = |(number, title): &(&str, String)| {
+                let number = if number.is_empty() { String::new() } else { format!("{}.", escape_typst(number)) };
+                format!("([{number}], [{}]), ", escape_typst(title))
+            };
+            let entries: String = end.annexes.iter().map(entry).collect();
+            self.put(&format!("#annex-note(({entries}))\n\n"));
+        }
+        if let Some((bureau, day)) = &end.signature {
+            self.put(&format!("#signature([{}], [{}])\n\n", escape_typst(bureau), escape_typst(day)));
+        }
+    }
+
     fn section(&mut self, section: &Section) {
         let title = escape_typst(&section.title);
+        self.scope.outline.replace(Outline::below(section));
         let mark = section_mark(&section.key);
         let place = match (self.scope.is_excerpt, section.cited) {
             (false, _) => format!("#page-mark(\"{mark}\")\n\n"),
@@ -111,10 +147,7 @@ impl TypstWriter<'_> {
                 if !wide.is_empty() {
                     // The title stands on the landscape page of its table, not on a page of its own.
                     self.put(&format!("#wide[\n{head}"));
-                    for (block, table) in wide {
-                        self.origins.push((self.line, block.source.clone()));
-                        self.put(&self.scope.data_table(table, &section.number));
-                    }
+                    self.wide_tables(wide, &section.number);
                     self.put("]\n\n");
                     return self.blocks(rest);
                 }
@@ -136,8 +169,30 @@ impl TypstWriter<'_> {
                     let following = rest.next_if(|next| matches!(next.kind, BlockKind::Paragraph(_)));
                     self.run_in(heading, following);
                 }
-                kind => self.block(kind),
+                kind => {
+                    let head = head(kind);
+                    let wide = std::iter::from_fn(|| rest.next_if(|next| head.is_some() && turned(next).is_some()));
+                    let wide: Vec<TurnedTable<'_>> = wide.filter_map(turned).collect();
+                    match head.filter(|_| !wide.is_empty()) {
+                        Some(heading) => {
+                            // Alone it would stay on the page before.
+                            self.put("#wide[\n");
+                            self.block(kind, &block.source);
+                            self.wide_tables(wide, heading.number.trim_end());
+                            self.put("]\n\n");
+                        }
+                        None => self.block(kind, &block.source),
+                    }
+                }
             }
+        }
+    }
+
+    /// Tables on a page that is landscape; those without a number go by another one on their later pages.
+    fn wide_tables(&mut self, wide: Vec<TurnedTable<'_>>, number: &str) {
+        for (block, table, fit) in wide {
+            self.origins.push((self.line, block.source.clone()));
+            self.put(&self.scope.data_table(table, number, &fit, &block.source));
         }
     }
 
@@ -145,7 +200,8 @@ impl TypstWriter<'_> {
         let number = escape_typst(&heading.number);
         self.mark(heading);
         let body = self.scope.inlines(&heading.body);
-        self.put(&format!("#run-in({}, [{number}])[{body}]", heading.level));
+        let depth = self.scope.outline.borrow_mut().depth(heading.level);
+        self.put(&format!("#run-in({depth}, [{number}])[{body}]"));
         if let Some(BlockKind::Paragraph(body)) = following.map(|block| &block.kind) {
             self.put(&self.scope.inlines(body));
         }
@@ -160,21 +216,27 @@ impl TypstWriter<'_> {
         }
     }
 
-    fn block(&mut self, kind: &BlockKind) {
+    fn block(&mut self, kind: &BlockKind, source: &LinePlace) {
         let scope = self.scope;
         let text = match kind {
             BlockKind::Heading(heading) => {
                 self.mark(heading);
                 let (number, body) = (spaced(&heading.number), scope.inlines(&heading.body));
-                format!("#section({}, [{number}])[{body}{}]\n\n", heading.level, scope.heading_page(heading))
+                let depth = scope.outline.borrow_mut().depth(heading.level);
+                let hidden = if heading.level > scope.contents_depth { ", outlined: false" } else { "" };
+                let page = scope.heading_page(heading);
+                format!("#section({}, [{number}], depth: {depth}{hidden})[{body}{page}]\n\n", heading.level)
             }
             BlockKind::Paragraph(body) => format!("{}\n\n", scope.inlines(body)),
             BlockKind::List(items) => scope.list(items),
             BlockKind::Quote(inner) => format!("#quote(block: true)[\n{}]\n\n", scope.nested(inner)),
             BlockKind::Changed(inner) => format!("#changed[\n{}]\n\n", scope.nested(inner)),
             BlockKind::Code(text) => format!("#raw(block: true, {})\n\n", typst_string(text)),
-            BlockKind::Table(table) if table.wide => format!("#wide[\n{}]\n\n", scope.data_table(table, "")),
-            BlockKind::Table(table) => scope.data_table(table, ""),
+            BlockKind::Table(table) => {
+                let fit = fit(table, self.room);
+                let set = scope.data_table(table, "", &fit, source);
+                if fit.turned { format!("#wide[\n{set}]\n\n") } else { set }
+            }
             BlockKind::ProjectBox(listed) => scope.project_box(listed),
             BlockKind::Picture(shown) => scope.picture(shown),
             BlockKind::Chart(chart) => scope.chart(chart),
@@ -188,48 +250,49 @@ impl TypstWriter<'_> {
     }
 }
 
+/// The headings that the text stands under, by which each gets the level after theirs: readers of PDF count
+/// them, and 附件1 goes from its title to 1. without an 一、 between.
+#[derive(Debug, Default)]
+struct Outline(Vec<u8>);
+
+impl Outline {
+    fn below(section: &Section) -> Self {
+        let has_title = match section.kind {
+            SectionKind::Annex => true,
+            SectionKind::Preface => !section.title.is_empty(),
+            SectionKind::Body => false,
+        };
+        Self(if has_title { vec![0] } else { Vec::new() })
+    }
+
+    fn depth(&mut self, level: u8) -> usize {
+        self.0.retain(|above| *above < level);
+        self.0.push(level);
+        self.0.len()
+    }
+}
+
+/// The heading that a block is or ends with, which what follows stands under.
+fn head(kind: &BlockKind) -> Option<&Heading> {
+    match kind {
+        BlockKind::Heading(heading) if !heading.run_in => Some(heading),
+        BlockKind::Changed(inner) => inner.last().and_then(|block| head(&block.kind)),
+        _ => None,
+    }
+}
+
 /// The wide tables that a section begins with, and what follows them.
-fn wide_start(blocks: &[Block]) -> (Vec<(&Block, &Table)>, &[Block]) {
-    let wide: Vec<(&Block, &Table)> = blocks
-        .iter()
-        .map_while(|block| match &block.kind {
-            BlockKind::Table(table) if table.wide => Some((block, table.as_ref())),
-            _ => None,
-        })
-        .collect();
+fn wide_start(blocks: &[Block]) -> (Vec<TurnedTable<'_>>, &[Block]) {
+    let wide: Vec<TurnedTable<'_>> = blocks.iter().map_while(turned).collect();
     let rest = &blocks[wide.len()..];
     (wide, rest)
 }
 
-/// The call that sets the page.
-fn settings(meta: &Meta) -> String {
-    let (year, month, day) = meta.date;
-    let chain = |own: &[String]| -> String {
-        let names = distinct(own.iter().chain(&meta.fonts.fallback));
-        names.into_iter().map(|name| typst_string(name) + ", ").collect()
-    };
-    let fonts = &meta.fonts;
-    let latin: String = fonts.latin.iter().map(|name| typst_string(name) + ", ").collect();
-    let page = &meta.page;
-    let number = match page.number {
-        PageNumber::Outside => "outside",
-        PageNumber::Center => "center",
-    };
-    let or_none = |text: Option<&String>| text.map_or_else(|| "none".to_owned(), |text| typst_string(text));
-    let (version, department) = (or_none(meta.version.as_ref()), or_none(meta.department.as_ref()));
-    format!(
-        "#show: report.with(\n  title: {}, department: {department}, region: {}, bureau: {},\n  version: {version}, date: datetime(year: {year}, month: {month}, day: {day}), date-text: \"{year}年{month}月\",\n  fonts: (\n    title: ({}),\n    body: ({}),\n    kai: ({}),\n    hei: ({}),\n    song: ({}),\n  ),\n  latin: ({latin}),\n  options: (cover: {}, contents: {}, contents-depth: {}, watermark: {}, page-number: \"{number}\", wide-tables: \"screen\"),\n)\n\n",
-        typst_string(&meta.title),
-        typst_string(&meta.region),
-        typst_string(&meta.bureau),
-        chain(&fonts.title),
-        chain(&fonts.body),
-        chain(&fonts.kai),
-        chain(&fonts.hei),
-        chain(&fonts.song),
-        page.cover,
-        page.contents,
-        page.contents_depth,
-        page.watermark,
-    )
+/// A table that stands on landscape pages, with its block.
+type TurnedTable<'a> = (&'a Block, &'a Table, Fit);
+
+fn turned(block: &Block) -> Option<TurnedTable<'_>> {
+    let BlockKind::Table(table) = &block.kind else { return None };
+    let fit = fit(table, Room::Page);
+    fit.turned.then_some((block, table, fit))
 }

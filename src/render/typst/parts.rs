@@ -1,18 +1,20 @@
 //! The parts of a document as calls of `templates/theme.typ`.
 
-use std::cell::Cell as Counter;
+use std::cell::{Cell as Counter, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
-use super::super::chart::{Drawing, draw};
-use super::TypstWriter;
+use super::super::chart::draw;
+use super::{Outline, TooWide, TypstWriter};
 use crate::markup::block::{
-    Align, Block, BlockKind, BoxBlock, Cell, Heading, Inline, Item, Picture, Table, TableSize, for_each_block,
+    Block, BlockKind, BoxBlock, Heading, Inline, Item, Picture, Table, for_each_block, plain_text,
 };
 use crate::markup::chart::Chart;
-use crate::markup::escape::{escape_typst, typst_string};
+use crate::markup::escape::{ascii_name, escape_typst, typst_string};
 use crate::model::job::Fonts;
 use crate::model::report::Report;
+use crate::render::fit::Room;
+use crate::text::dash;
 
 /// Where an excerpt takes the pages of the full report from.
 #[derive(Debug, Clone)]
@@ -32,55 +34,54 @@ pub(super) struct DocumentScope<'a> {
     /// Keys that something in the document carries.
     keys: BTreeSet<String>,
     tables: Counter<usize>,
+    /// The headings that the text stands under so far, also inside other blocks.
+    pub(super) outline: RefCell<Outline>,
+    /// Tables that no page is wide enough for.
+    pub(super) too_wide: RefCell<Vec<TooWide>>,
+    /// Levels of headings in the contents.
+    pub(super) contents_depth: u8,
+    /// Captions are listed after the contents.
+    lists: bool,
     pub(super) is_excerpt: bool,
 }
 
 impl<'a> DocumentScope<'a> {
     pub(super) fn new(report: &'a Report, prefix: &'a str, pages: &'a Pages) -> Self {
-        let mut keys: BTreeSet<String> = report.sections.iter().map(|section| section.key.clone()).collect();
-        for section in &report.sections {
-            for_each_block(&section.blocks, &mut |block| match &block.kind {
-                BlockKind::Table(table) => keys.extend(table.key.clone()),
-                BlockKind::ProjectBox(listed) => {
-                    keys.insert(listed.key.clone());
-                }
-                BlockKind::Picture(picture) => {
-                    keys.insert(picture.key.clone());
-                }
-                BlockKind::Chart(chart) => {
-                    keys.insert(chart.key.clone());
-                }
-                _ => {}
-            });
+        Self {
+            fonts: &report.meta.fonts,
+            prefix,
+            pages,
+            keys: report.keys(),
+            tables: Counter::new(0),
+            outline: RefCell::default(),
+            too_wide: RefCell::default(),
+            lists: report.meta.page.lists,
+            contents_depth: report.meta.page.contents_depth,
+            is_excerpt: report.meta.department.is_some(),
         }
-        let fonts = &report.meta.fonts;
-        Self { fonts, prefix, pages, keys, tables: Counter::new(0), is_excerpt: report.meta.department.is_some() }
     }
 
-    /// A label made of a key: other characters than letters, digits and `-` are written by number.
+    /// A label made of a key.
     pub(super) fn label(&self, key: &str) -> String {
-        let mut name = String::new();
-        for c in key.chars() {
-            if c.is_ascii_alphanumeric() || c == '-' {
-                name.push(c);
-            } else {
-                let _ = write!(name, "_{:x}", u32::from(c));
-            }
-        }
-        format!("<{}{name}>", self.prefix)
+        format!("<{}{}>", self.prefix, ascii_name(key))
     }
 
-    fn label_argument(&self, key: Option<&str>) -> String {
+    pub(super) fn label_argument(&self, key: Option<&str>) -> String {
         key.map_or_else(|| "none".to_owned(), |key| self.label(key))
     }
 
     /// A name that no other table of the run has.
-    fn table_id(&self, table: &Table) -> String {
+    pub(super) fn table_id(&self, table: &Table) -> String {
         self.tables.set(self.tables.get() + 1);
         match &table.key {
-            Some(key) => self.label(key).trim_matches(['<', '>']).to_owned(),
+            Some(key) => self.name(key),
             None => format!("{}table.{}", self.prefix, self.tables.get()),
         }
+    }
+
+    /// The name of a label.
+    fn name(&self, key: &str) -> String {
+        self.label(key).trim_matches(['<', '>']).to_owned()
     }
 
     /// The page of the full report that a mark stands on.
@@ -100,7 +101,8 @@ impl<'a> DocumentScope<'a> {
 
     /// Blocks inside another one; their lines belong to the outer block.
     pub(super) fn nested(&self, blocks: &[Block]) -> String {
-        let mut writer = TypstWriter { scope: self, out: String::new(), line: 1, origins: Vec::new() };
+        let mut writer =
+            TypstWriter { scope: self, room: Room::Inside, out: String::new(), line: 1, origins: Vec::new() };
         writer.blocks(blocks);
         writer.out
     }
@@ -122,8 +124,10 @@ impl<'a> DocumentScope<'a> {
         let mut out = String::new();
         for inline in run {
             let _ = match inline {
-                Inline::Text(text) => write!(out, "{}", escape_typst(text)),
-                Inline::Figure { text, .. } => write!(out, "{}", escape_typst(text)),
+                Inline::Text(text) | Inline::Figure { text, .. } => {
+                    put_text(&mut out, text);
+                    Ok(())
+                }
                 Inline::Strong(body) => write!(out, "#strong[{}]", self.inlines(body)),
                 Inline::Emphasis(body) => write!(out, "#emph[{}]", self.inlines(body)),
                 Inline::Strike(body) => write!(out, "#strike[{}]", self.inlines(body)),
@@ -132,7 +136,11 @@ impl<'a> DocumentScope<'a> {
                 Inline::Code(text) => write!(out, "#raw({})", typst_string(text)),
                 Inline::Link { target, body } => write!(out, "#link({})[{}]", typst_string(target), self.inlines(body)),
                 Inline::Clause { body, .. } => write!(out, "{}", self.inlines(body)),
-                Inline::Footnote(body) => write!(out, "#footnote[{}]", self.inlines(body)),
+                Inline::Footnote(body) => {
+                    let note = format!("#footnote[{}]", self.inlines(body));
+                    hold(&mut out, &note);
+                    Ok(())
+                }
                 Inline::Reference { key, text } if self.keys.contains(key) => {
                     write!(out, "#xref({})[{}]", self.label(key), escape_typst(text))
                 }
@@ -145,60 +153,12 @@ impl<'a> DocumentScope<'a> {
         out
     }
 
-    /// A table; one that is the whole of an annex goes by the annex's number on its later pages.
-    pub(super) fn data_table(&self, table: &Table, annex: &str) -> String {
-        let mut out = String::new();
-        let weights: Vec<String> = table.columns.iter().map(|column| column.weight.to_string()).collect();
-        let aligns: Vec<&str> = table
-            .columns
-            .iter()
-            .map(|column| match column.align {
-                Align::Left => "left",
-                Align::Center => "center",
-                Align::Right => "right",
-            })
-            .collect();
-        let size = match table.size {
-            TableSize::Normal => "normal",
-            TableSize::Small => "small",
-            TableSize::Tiny => "tiny",
-        };
-        let _ = writeln!(
-            out,
-            "#data-table(number: [{}], title: [{}], id: \"{}\", label: {}, size: \"{size}\", groups: {},",
-            escape_typst(if table.number.is_empty() { annex } else { &table.number }),
-            escape_typst(&table.title),
-            self.table_id(table),
-            self.label_argument(table.key.as_deref()),
-            u8::from(table.grouped),
-        );
-        let _ = writeln!(out, "  columns: ({},), align: ({},),", weights.join(", "), aligns.join(", "));
-        let _ = writeln!(out, "  header: (\n{}  ),", self.rows(table.header.iter().map(Vec::as_slice), false));
-        let _ = writeln!(
-            out,
-            "  rows: (\n{}  ),",
-            self.rows(table.rows.iter().map(|row| row.cells.as_slice()), table.grouped)
-        );
-        let notes = concat(&table.notes, |note| format!("[{}], ", escape_typst(note)));
-        let _ = writeln!(out, "  notes: ({notes}),\n)");
-        out.push('\n');
-        out
-    }
-
-    /// Rows as arrays of cells; in a grouped table every row has a first cell of its own.
-    fn rows<'b>(&self, matrix: impl Iterator<Item = &'b [Cell]>, grouped: bool) -> String {
-        concat(matrix, |row| {
-            let cells = concat(row.iter().enumerate(), |(at, cell)| {
-                let body = self.inlines(&cell.body);
-                let fill = if is_replaced(cell) { ", fill: changed-shade" } else { "" };
-                match cell {
-                    _ if grouped && at == 0 => format!("cell([{body}]), "),
-                    cell if cell.is_covered() => String::new(),
-                    cell => format!("cell([{body}]{}{fill}), ", spans(cell)),
-                }
-            });
-            format!("    ({cells}),\n")
-        })
+    /// The title in a caption, which puts what is numbered on the list of its kind.
+    pub(super) fn caption(&self, kind: &str, number: &str, title: &str, body: String) -> String {
+        if !self.lists || number.is_empty() {
+            return body;
+        }
+        format!("#listed(\"{kind}\", [{}], [{}])[{body}]", escape_typst(number), escape_typst(title))
     }
 
     pub(super) fn project_box(&self, listed: &BoxBlock) -> String {
@@ -207,40 +167,39 @@ impl<'a> DocumentScope<'a> {
             format!("    ([{}], ({items})),\n", self.inlines(&group.name))
         });
         format!(
-            "#project-box(number: [{}], title: [{}], label: {}, groups: (\n{groups}  ))\n\n",
+            "#project-box(number: [{}], title: [{}], label: {}, id: \"{}\", groups: (\n{groups}  ))\n\n",
             escape_typst(&listed.number),
-            self.inlines(&listed.title),
+            self.caption("专栏", &listed.number, &plain_text(&listed.title), self.inlines(&listed.title)),
             self.label_argument(Some(&listed.key)),
+            self.name(&listed.key),
         )
     }
 
     pub(super) fn picture(&self, shown: &Picture) -> String {
-        format!(
-            "#picture({}, number: [{}], caption: [{}], alt: {}, label: {})\n\n",
-            typst_string(&format!("images/{}", shown.path)),
-            escape_typst(&shown.number),
-            escape_typst(&shown.caption),
-            typst_string(&shown.alt),
-            self.label_argument(Some(&shown.key)),
-        )
+        let Picture { key, number, path, alt, caption } = shown;
+        self.pictured(&typst_string(&format!("images/{path}")), (number, caption), alt, key, "")
     }
 
-    /// A chart; its picture stands in the document itself, which is then whole without other files.
+    /// A chart; its drawing stands in the document itself, which is then whole without other files.
     pub(super) fn chart(&self, chart: &Chart) -> String {
-        let Drawing { svg, width } = draw(chart, self.fonts);
+        let drawn = format!("bytes({})", typst_string(&draw(chart, self.fonts)));
+        let form = ", format: \"svg\", width: 100%";
+        self.pictured(&drawn, (&chart.number, &chart.caption), &chart.alternative(), &chart.key, form)
+    }
+
+    fn pictured(&self, source: &str, (number, caption): (&str, &str), alt: &str, key: &str, form: &str) -> String {
         format!(
-            "#picture(bytes({}), number: [{}], caption: [{}], alt: {}, label: {}, width: {width}%)\n\n",
-            typst_string(&svg),
-            escape_typst(&chart.number),
-            escape_typst(&chart.caption),
-            typst_string(&chart.alternative()),
-            self.label_argument(Some(&chart.key)),
+            "#picture({source}, number: [{}], caption: [{}], alt: {}, label: {}{form})\n\n",
+            escape_typst(number),
+            self.caption("图", number, caption, escape_typst(caption)),
+            typst_string(alt),
+            self.label_argument(Some(key)),
         )
     }
 }
 
 /// What is written for each of several things, one after the other.
-fn concat<T>(things: impl IntoIterator<Item = T>, write: impl FnMut(T) -> String) -> String {
+pub(super) fn concat<T>(things: impl IntoIterator<Item = T>, write: impl FnMut(T) -> String) -> String {
     things.into_iter().map(write).collect()
 }
 
@@ -287,19 +246,37 @@ pub(super) fn spaced(number: &str) -> String {
     escape_typst(number) + gap
 }
 
-/// True for a cell that shows an old and a new text.
-fn is_replaced(cell: &Cell) -> bool {
-    let has = |is: fn(&Inline) -> bool| cell.body.iter().any(is);
-    has(|inline| matches!(inline, Inline::Removed(_))) && has(|inline| matches!(inline, Inline::Added(_)))
+/// Writes text in which no dash of a range (2021—2022年, 5～7) begins a line: it is held to what stands before
+/// it. A joiner would do the same, and would stand in the way of whoever searches the PDF.
+fn put_text(out: &mut String, text: &str) {
+    let mut rest = text;
+    while let Some((at, dash)) = rest.char_indices().find(|(at, c)| is_range_dash(*c, &rest[at + c.len_utf8()..])) {
+        out.push_str(&escape_typst(&rest[..at]));
+        // The first of two dashes, which are one mark, is passed over with the second.
+        let is_single = !rest[..at].ends_with(dash) && !out.ends_with(dash);
+        if is_single {
+            hold(out, dash.encode_utf8(&mut [0; 4]))
+        } else {
+            out.push(dash)
+        }
+        rest = &rest[at + dash.len_utf8()..];
+    }
+    out.push_str(&escape_typst(rest));
 }
 
-fn spans(cell: &Cell) -> String {
-    let mut out = String::new();
-    if cell.colspan > 1 {
-        let _ = write!(out, ", colspan: {}", cell.colspan);
-    }
-    if cell.rowspan > 1 {
-        let _ = write!(out, ", rowspan: {}", cell.rowspan);
-    }
-    out
+fn is_range_dash(c: char, after: &str) -> bool {
+    dash::is_range(c) && !c.is_ascii() && !after.starts_with(c)
+}
+
+/// Writes a mark that stays on the line of the word or number before it.
+fn hold(out: &mut String, mark: &str) {
+    let is_latin = |c: char| c.is_ascii_alphanumeric();
+    let start = match out.chars().next_back() {
+        Some(last) if is_latin(last) => out.len() - out.chars().rev().take_while(|c| is_latin(*c)).count(),
+        // What is no letter may belong to markup.
+        Some(last) if last.is_alphabetic() => out.len() - last.len_utf8(),
+        _ => return out.push_str(mark),
+    };
+    let word = out.split_off(start);
+    let _ = write!(out, "#box[{word}{mark}]");
 }

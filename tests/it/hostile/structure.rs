@@ -11,6 +11,7 @@ use proptest::prelude::*;
 use proptest::test_runner::TestRunner;
 
 use crate::fuzzed::report_of;
+use crate::support::shown::html_tables;
 
 fn block(kind: BlockKind) -> Block {
     Block::new(kind, LinePlace { file: Arc::from("a.md"), line: 1, column: 1 })
@@ -127,6 +128,72 @@ fn a_bar_in_code_ends_no_cell() {
         };
         comes_back(vec![block(BlockKind::Table(Box::new(table)))]);
     }
+}
+
+/// A table that bars cannot show: nine columns, and cells over several rows and columns where nothing else is.
+fn wide_table(texts: &[String], areas: &[(usize, usize, usize, usize)]) -> Table {
+    const WIDTH: usize = 9;
+    let body = |at: usize| vec![text(texts.get(at).map_or("", String::as_str))];
+    let mut rows: Vec<Vec<Cell>> =
+        (0..6).map(|row| (0..WIDTH).map(|col| Cell::single(body(row * WIDTH + col))).collect()).collect();
+    for (top, left, height, width) in areas.iter().copied() {
+        let (bottom, right) = ((top + height).min(6), (left + width).min(WIDTH));
+        let is_free = rows[top..bottom].iter().flat_map(|row| &row[left..right]);
+        if !is_free.clone().all(|cell| (cell.colspan, cell.rowspan) == (1, 1)) {
+            continue;
+        }
+        let covering = rows[top][left].body.clone();
+        for cell in rows[top..bottom].iter_mut().flat_map(|row| &mut row[left..right]) {
+            *cell = Cell { body: covering.clone(), colspan: 0, rowspan: 0 };
+        }
+        (rows[top][left].colspan, rows[top][left].rowspan) = (right - left, bottom - top);
+    }
+    let header = (0..WIDTH).map(|col| Cell::single(vec![text(&format!("列{col}"))])).collect();
+    Table {
+        columns: vec![ColumnStyle { weight: 10, align: pinggu::markup::block::Align::Left }; WIDTH],
+        header: vec![header],
+        rows: rows.into_iter().map(TableRow::new).collect(),
+        ..Table::default()
+    }
+}
+
+#[test]
+fn any_wide_table_comes_back_with_its_merged_cells() {
+    let words = prop::collection::vec(prop::sample::select(&PIECES[..]), 0..3).prop_map(|pieces| pieces.concat());
+    let texts = prop::collection::vec(words, 54);
+    let areas = prop::collection::vec((0..6_usize, 0..9_usize, 1..4_usize, 1..4_usize), 0..6);
+    let mut runner = TestRunner::new(ProptestConfig { cases: 60, ..ProptestConfig::default() });
+    let held = runner.run(&(texts, areas), |(texts, areas)| {
+        let table = wide_table(&texts, &areas);
+        let expected: Vec<Vec<String>> = table
+            .rows
+            .iter()
+            .map(|row| row.cells.iter().map(|cell| plain_text(&cell.body).replace('\t', " ")).collect())
+            .collect();
+        let after = block(BlockKind::Paragraph(vec![text("后文")]));
+        let markdown = pinggu::render::markdown(&report_of(vec![block(BlockKind::Table(Box::new(table))), after]));
+        let found = html_tables(&markdown);
+        prop_assert_eq!(found.len(), 1);
+        prop_assert_eq!(&found[0].rows, &expected);
+        // The block ends where the table does.
+        let mut outlined = Vec::new();
+        outline(&read(&markdown)[3..], &mut outlined);
+        prop_assert_eq!(outlined.last().map(String::as_str), Some("p 后文"));
+        Ok(())
+    });
+    if let Err(error) = held {
+        panic!("{error}");
+    }
+}
+
+#[test]
+fn a_cell_covers_no_more_than_is_marked_as_covered() {
+    let mut table = wide_table(&["甲".to_owned(), "乙".to_owned()], &[(0, 0, 1, 1)]);
+    (table.rows[0].cells[0].colspan, table.rows[0].cells[0].rowspan) = (usize::MAX, usize::MAX);
+    (table.rows[5].cells[8].colspan, table.rows[5].cells[8].rowspan) = (0, 0);
+    let markdown = pinggu::render::markdown(&report_of(vec![block(BlockKind::Table(Box::new(table)))]));
+    assert!(markdown.contains("<td align=\"left\">甲</td><td align=\"left\">乙</td>"), "{markdown}");
+    assert_eq!(html_tables(&markdown)[0].rows.len(), 6);
 }
 
 #[test]

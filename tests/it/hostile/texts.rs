@@ -56,7 +56,7 @@ fn cells_are_no_templates() {
     }));
     let run = run(&project, &["build", "--format", "md"]);
     assert_eq!(run.status, 0, "{}", run.stderr);
-    let markdown = project.read("output/report.md").replace('\\', "");
+    let markdown = project.report().replace('\\', "");
     assert!(markdown.contains("{{ 7*7 }}") && markdown.contains("{# c #}") && !markdown.contains("49"), "{markdown}");
 }
 

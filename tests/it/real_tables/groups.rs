@@ -52,6 +52,6 @@ fn a_group_is_named_by_its_name_and_printed_as_the_sheet_shows_it() {
     let row = ["1", "森林覆盖率", "%", "40", "42", "约束性", "区林业局", "40.5", "41", "正常"];
     project.retable(workbook(&[("指标", &[&header, &["（一）绿色生态（1项）"], &row])]));
     project.build(&["--format", "md"]);
-    let report = project.read("output/report.md");
+    let report = project.report();
     assert!(report.contains("| （一）绿色生态（1项） |") && report.contains("1. 绿色生态目标"), "{report}");
 }

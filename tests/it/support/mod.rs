@@ -3,6 +3,8 @@
 pub(crate) mod checked;
 pub(crate) mod documented;
 pub(crate) mod marked;
+pub(crate) mod paper;
+pub(crate) mod shown;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
@@ -112,6 +114,11 @@ impl Project {
 
     pub(crate) fn read(&self, relative: &str) -> String {
         String::from_utf8(self.bytes(relative)).expect("UTF-8")
+    }
+
+    /// The report's Markdown as a viewer shows it.
+    pub(crate) fn report(&self) -> String {
+        shown::shown(&self.read("output/report.md"))
     }
 
     pub(crate) fn bytes(&self, relative: &str) -> Vec<u8> {
@@ -240,9 +247,7 @@ pub(crate) fn pdf_text(pdf: &Path) -> String {
 
 /// The text layer of each page, without white space.
 pub(crate) fn pdf_pages(pdf: &Path) -> Vec<String> {
-    let output = Command::new("pdftotext").args(["-raw", "-enc", "UTF-8"]).arg(pdf).arg("-").output();
-    let output = output.expect("pdftotext is needed by the tests; `make setup` installs it");
-    String::from_utf8(output.stdout).expect("UTF-8").split('\u{c}').map(squeezed).collect()
+    paper::drawn(pdf).split('\u{c}').map(squeezed).collect()
 }
 
 /// Text without white space.
