@@ -161,7 +161,8 @@ impl Chart {
         let unit = if self.unit.is_empty() { String::new() } else { format!("（单位：{}）", self.unit) };
         let lines = self.lines.iter().map(|line| plain_text(&line.label).replace('\n', ""));
         let all: Vec<String> = self.categories.iter().map(of).chain(lines).collect();
-        let notes: String = self.notes.iter().map(|note| plain_text(note) + "。").collect();
+        let notes: String =
+            self.notes.iter().map(|note| plain_text(note).trim_end_matches('。').to_owned() + "。").collect();
         format!("{}{unit}。{}。{notes}", self.caption, all.join("；"))
     }
 }

@@ -128,7 +128,9 @@ fn a_cell_is_traced_to_its_chart_and_the_markdown_says_the_numbers() {
     for said in ["常住人口城镇化率：392.5%", "时序进度 40%", "能源综合生产能力：无法计算"] {
         assert!(image.contains(said), "{said}: {image}");
     }
-    assert!(markdown.contains("各领域的评价见图1，进度与时间的对照见图2。"));
+    assert!(
+        markdown.contains("各领域的评价见[图1](#to-chart-verdicts)，进度与时间的对照见[图2](#to-chart-progress)。")
+    );
     // What stands in a chart is no prose.
     let answer = project.run(&["check", "--unchecked"]);
     assert!(!answer.stdout.contains("643.6") && !answer.stdout.contains("时序进度"), "{}", answer.stdout);

@@ -72,7 +72,7 @@ impl Facts {
         }
     }
 
-    /// The share of the plan's time that has passed, as a figure. The years have no cells.
+    /// The share of the plan's time that has passed, as a figure; its cell is the first of the latest full year.
     pub fn elapsed_share(&self) -> Option<Value> {
         let value = self.elapsed()?.checked_mul(Decimal::ONE_HUNDRED)?;
         let decimals = u32::from(!value.fract().is_zero());
@@ -82,8 +82,11 @@ impl Facts {
             Elapsed::Data => format!("({} − {}) ÷ {}", latest.year, plan.base_year, plan.years()),
             Elapsed::Plan => "规划期已经过完".to_owned(),
         };
+        let roles = [Role::Level(latest), Role::Growth(latest)];
+        let of_year = |row| roles.iter().find_map(|role| self.value(row, role).filter(|value| !value.is_missing()));
+        let first = self.indicators().main_rows().find_map(of_year);
         let quantity = Quantity { value, decimals, percent: true };
-        Some(Value::computed(quantity, formula, Vec::new()))
+        Some(Value::computed(quantity, formula, cells_of(&first.into_iter().collect::<Vec<_>>())))
     }
 
     /// The cumulative change over the whole that is wanted.
