@@ -61,7 +61,7 @@ impl Default for Page {
             print: Print::Screen,
             number: PageNumber::Outside,
             watermark: true,
-            watermark_grey: 12,
+            watermark_grey: 8,
             bold_heads: false,
             annex_note: true,
             signature: false,

@@ -18,6 +18,8 @@ pub(super) const TYPE_AREA: (Length, Length) = (44_220, 63_779);
 const SMALLEST: u64 = 75;
 /// Sizes differ by half a point.
 const STEP: u64 = 5;
+/// … and that of the notes below a table, 小五.
+const NOTE: u64 = 90;
 /// What a number is given besides its width, so that rounding never breaks it.
 const SLACK: u64 = 40;
 /// Texts up to so many 汉字 are kept on one line where there is room, the longest first.
@@ -177,6 +179,8 @@ struct MeasuredCell {
 /// A table of which every text is measured once.
 struct Measured {
     columns: usize,
+    /// Lines of notes below it.
+    notes: u64,
     header: Vec<Vec<MeasuredCell>>,
     rows: Vec<Vec<MeasuredCell>>,
 }
@@ -195,6 +199,7 @@ impl Measured {
         };
         Self {
             columns: table.columns.len(),
+            notes: table.notes.len() as u64,
             header: table.header.iter().map(|cells| row(cells)).collect(),
             rows: table.rows.iter().map(|own| row(&own.cells)).collect(),
         }
@@ -205,14 +210,19 @@ impl Measured {
     }
 
     /// The table at a size, with the length of the texts that keep their line (0 when numbers alone do); none
-    /// when a number would leave its cell.
+    /// when a number would leave its cell. Of the ways to share out the room it is the one with the least height.
     fn set(&self, size: u64, turned: bool) -> Option<(Fit, u64)> {
         let (room, side) = (in_ems(area(turned).0, size), 2 * in_ems(inset(size).0, size));
-        let (least, kept) = self.least(room, side)?;
-        let widths = [50, 80, 95, 100].into_iter().map(|share| self.widened(&least, share, room, side));
-        let tallest = |widths: &Vec<u64>| self.heights(&self.rows, widths, side, size).iter().sum::<u64>();
-        let widths = widths.min_by_key(tallest)?;
-        Some((self.fitted(&widths, size, turned), kept))
+        let mut ways: Vec<(u64, Vec<u64>)> =
+            SHORT.into_iter().chain([0]).map(|limit| (limit, self.with_short(limit, side))).collect();
+        ways.retain(|(_, least)| least.iter().sum::<u64>() <= room);
+        let kept = ways.first()?.0;
+        // What breaks words of four is only for tables that have no room for anything else.
+        ways.retain(|(limit, _)| *limit >= kept.min(COMFORT));
+        let widths =
+            ways.iter().flat_map(|(_, least)| [50, 80, 95, 100].map(|share| self.widened(least, share, room, side)));
+        let height = |widths: &Vec<u64>| self.heights(&self.rows, widths, side, size).iter().sum::<u64>();
+        Some((self.fitted(&widths.min_by_key(height)?, size, turned), kept))
     }
 
     fn fitted(&self, widths: &[u64], size: u64, turned: bool) -> Fit {
@@ -232,13 +242,6 @@ impl Measured {
             turned,
             lacks: 0,
         }
-    }
-
-    /// The least widths of the columns: their longest pieces, and as many of the short texts as there is room
-    /// for, with the length of those.
-    fn least(&self, room: u64, side: u64) -> Option<(Vec<u64>, u64)> {
-        let limits = SHORT.into_iter().chain([0]);
-        limits.map(|limit| (self.with_short(limit, side), limit)).find(|(widths, _)| widths.iter().sum::<u64>() <= room)
     }
 
     /// Widths in which every piece and every text up to `limit` 汉字 keeps its line.
@@ -323,9 +326,36 @@ impl Measured {
     /// that the smallest keeps whole.
     fn largest_without_another_page(&self, sizes: Vec<(Fit, u64)>) -> Option<Fit> {
         let (smallest, kept) = sizes.last()?;
-        let (pages, comfort) = (pages(smallest), (*kept).min(COMFORT));
-        let wanted = sizes.iter().find(|(fit, kept)| *kept >= comfort && self::pages(fit) <= pages);
+        let (pages, comfort) = (self.pages(smallest), (*kept).min(COMFORT));
+        let wanted = sizes.iter().find(|(fit, kept)| *kept >= comfort && self.pages(fit) <= pages);
         wanted.map(|(fit, _)| fit.clone())
+    }
+
+    /// Pages that the table takes, estimated: its title and header stand on each, and so does the row that heads
+    /// those at its top.
+    fn pages(&self, fit: &Fit) -> usize {
+        /// Of a title of an attachment, and of 表1（续）.
+        const TITLE: Length = 8_000;
+        const CONTINUED: Length = 2_200;
+        let room = |title: Length| fit.page().saturating_sub(title + fit.head);
+        let (mut pages, mut left, mut heading) = (1, room(TITLE), 0);
+        let rows = self.rows.iter().zip(&fit.heights).map(|(row, height)| (self.is_heading(row), *height));
+        let notes = (false, self.notes * height_of(1, NOTE));
+        let all: Vec<(bool, Length)> = rows.chain([notes]).collect();
+        for (at, (is_heading, height)) in all.iter().enumerate() {
+            let next = all.get(at + 1).map_or(0, |(_, height)| *height);
+            if height + if *is_heading { next } else { 0 } > left {
+                pages += 1;
+                left = room(CONTINUED).saturating_sub(if *is_heading { 0 } else { heading });
+            }
+            left = left.saturating_sub(*height);
+            heading = if *is_heading { *height } else { heading };
+        }
+        pages
+    }
+
+    fn is_heading(&self, row: &[MeasuredCell]) -> bool {
+        self.columns > 1 && row.first().is_some_and(|cell| cell.colspan == self.columns)
     }
 
     /// The table at the smallest size in the room there is, though its numbers are wider.
@@ -345,23 +375,6 @@ fn share_out(widths: &mut [u64], left: u64, wish: impl FnMut(&u64) -> u64) {
     for (width, wish) in widths.iter_mut().zip(wishes) {
         *width += left * wish / all;
     }
-}
-
-/// Pages that a table takes, estimated: its title and header stand on each.
-fn pages(fit: &Fit) -> usize {
-    /// Of a title of an attachment, and of 表1（续）.
-    const TITLE: Length = 7_000;
-    const CONTINUED: Length = 2_200;
-    let room = |title: Length| fit.page().saturating_sub(title + fit.head);
-    let (mut pages, mut left) = (1, room(TITLE));
-    for height in &fit.heights {
-        if *height > left {
-            pages += 1;
-            left = room(CONTINUED);
-        }
-        left = left.saturating_sub(*height);
-    }
-    pages
 }
 
 #[cfg(test)]
@@ -424,9 +437,10 @@ mod tests {
             let mut lines = vec![vec!["指标".to_owned(), "数".to_owned()]];
             lines.extend((0..rows).map(|row| vec![format!("第{row}项"), "12.5".to_owned()]));
             let table = Table { wide: true, ..table(&lines, TableSize::Small) };
-            (fit(&table, Room::Page).size, pages(&fit(&table, Room::Page)))
+            let found = fit(&table, Room::Page);
+            (found.size, Measured::of(&table).pages(&found))
         };
-        let sizes: Vec<(u64, usize)> = [5, 14, 16, 22].map(of_rows).to_vec();
+        let sizes: Vec<(u64, usize)> = [5, 22, 30, 34].map(of_rows).to_vec();
         assert_eq!(sizes[0], (90, 1));
         assert!(sizes.iter().any(|(size, pages)| *size < 90 && *pages == 1), "{sizes:?}");
         assert!(sizes.iter().any(|(size, pages)| *size == 90 && *pages == 2), "{sizes:?}");

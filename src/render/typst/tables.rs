@@ -173,7 +173,7 @@ impl TableWriter<'_> {
         let height = self.merged.cut.iter().filter(at_edge).map(label).max()?;
         let length = |(col, cell): &(usize, &Cell)| self.fit.text_height(&cell.body, *col);
         let shortest = own.iter().enumerate().min_by_key(|(_, cell)| length(cell))?.0;
-        (height + 2 * self.fit.inset().1 > self.fit.heights[row]).then_some((shortest, height))
+        Some((shortest, height))
     }
 
     /// The cells that a page break may cut: column, row, rows, text.
