@@ -17,7 +17,7 @@ pub(super) const TYPE_AREA: (Length, Length) = (44_220, 63_779);
 /// Smallest size of type, in tenths of a point: 六号.
 const SMALLEST: u64 = 75;
 /// Sizes differ by half a point.
-const STEP: u64 = 5;
+const STEP: usize = 5;
 /// … and that of the notes below a table, 小五.
 const NOTE: u64 = 90;
 /// What a number is given besides its width, so that rounding never breaks it.
@@ -80,7 +80,7 @@ pub(super) fn fit(table: &Table, room: Room) -> Fit {
         TableSize::Small => 90,
         TableSize::Tiny => SMALLEST,
     };
-    let sizes: Vec<u64> = (SMALLEST..=largest).rev().step_by(STEP as usize).collect();
+    let sizes: Vec<u64> = (SMALLEST..=largest).rev().step_by(STEP).collect();
     let first = |turned: bool, comfort: u64| {
         sizes
             .iter()
@@ -91,7 +91,7 @@ pub(super) fn fit(table: &Table, room: Room) -> Fit {
     }
     if table.wide {
         let all: Vec<(Fit, u64)> = sizes.iter().filter_map(|size| measured.set(*size, true)).collect();
-        return measured.largest_without_another_page(all).unwrap_or_else(|| measured.squeezed(true));
+        return measured.largest_without_another_page(&all).unwrap_or_else(|| measured.squeezed(true));
     }
     first(false, COMFORT)
         .or_else(|| first(false, 0))
@@ -212,21 +212,21 @@ impl Measured {
     /// The table at a size, with the length of the texts that keep their line (0 when numbers alone do); none
     /// when a number would leave its cell. Of the ways to share out the room it is the one with the least height.
     fn set(&self, size: u64, turned: bool) -> Option<(Fit, u64)> {
-        let (room, side) = (in_ems(area(turned).0, size), 2 * in_ems(inset(size).0, size));
+        let (room, gap) = (in_ems(area(turned).0, size), 2 * in_ems(inset(size).0, size));
         let mut ways: Vec<(u64, Vec<u64>)> =
-            SHORT.into_iter().chain([0]).map(|limit| (limit, self.with_short(limit, side))).collect();
+            SHORT.into_iter().chain([0]).map(|limit| (limit, self.with_short(limit, gap))).collect();
         ways.retain(|(_, least)| least.iter().sum::<u64>() <= room);
         let kept = ways.first()?.0;
         // What breaks words of four is only for tables that have no room for anything else.
         ways.retain(|(limit, _)| *limit >= kept.min(COMFORT));
         let widths =
-            ways.iter().flat_map(|(_, least)| [50, 80, 95, 100].map(|share| self.widened(least, share, room, side)));
-        let height = |widths: &Vec<u64>| self.heights(&self.rows, widths, side, size).iter().sum::<u64>();
+            ways.iter().flat_map(|(_, least)| [50, 80, 95, 100].map(|share| self.widened(least, share, room, gap)));
+        let height = |widths: &Vec<u64>| heights(&self.rows, widths, gap, size).iter().sum::<u64>();
         Some((self.fitted(&widths.min_by_key(height)?, size, turned), kept))
     }
 
     fn fitted(&self, widths: &[u64], size: u64, turned: bool) -> Fit {
-        let side = 2 * in_ems(inset(size).0, size);
+        let gap = 2 * in_ems(inset(size).0, size);
         let room = area(turned).0;
         // Rounded down, the last column takes what is left.
         let mut lengths: Vec<Length> = widths.iter().map(|width| width * size / 100).collect();
@@ -236,8 +236,8 @@ impl Measured {
         }
         Fit {
             size,
-            heights: self.heights(&self.rows, widths, side, size),
-            head: self.heights(&self.header, widths, side, size).iter().sum(),
+            heights: heights(&self.rows, widths, gap, size),
+            head: heights(&self.header, widths, gap, size).iter().sum(),
             widths: lengths,
             turned,
             lacks: 0,
@@ -245,10 +245,10 @@ impl Measured {
     }
 
     /// Widths in which every piece and every text up to `limit` 汉字 keeps its line.
-    fn with_short(&self, limit: u64, side: u64) -> Vec<u64> {
+    fn with_short(&self, limit: u64, gap: u64) -> Vec<u64> {
         /// A header of more lines looks like a column of its own.
         const LINES_OF_HEADER: u64 = 3;
-        let mut widths = vec![side + EM; self.columns];
+        let mut widths = vec![gap + EM; self.columns];
         let of_header = self.header.iter().flatten().map(|cell| (cell, true));
         let of_rows = self.rows.iter().flatten().map(|cell| (cell, false));
         // Cells over several columns come last: what the columns have by themselves may be enough.
@@ -265,7 +265,7 @@ impl Measured {
                 _ => text.longest,
             };
             let own = &mut widths[cell.col..(cell.col + cell.colspan).min(self.columns)];
-            let lacks = (inner + side + SLACK).saturating_sub(own.iter().sum());
+            let lacks = (inner + gap + SLACK).saturating_sub(own.iter().sum());
             share_out(own, lacks, |width| *width);
         }
         widths
@@ -273,12 +273,12 @@ impl Measured {
 
     /// The least widths with what is left of the room: as many lines in every column, going by the texts of which
     /// `share` percent are no longer; a few long ones then take more lines.
-    fn widened(&self, least: &[u64], share: usize, room: u64, side: u64) -> Vec<u64> {
+    fn widened(&self, least: &[u64], share: usize, room: u64, gap: u64) -> Vec<u64> {
         /// Whoever needs more lines has room for nothing.
         const MOST_LINES: u64 = 60;
         let mut wholes: Vec<Vec<u64>> = vec![Vec::new(); self.columns];
         for cell in self.cells().filter(|cell| cell.colspan == 1) {
-            wholes[cell.col].push(cell.text.whole + side + SLACK);
+            wholes[cell.col].push(cell.text.whole + gap + SLACK);
         }
         let natural: Vec<u64> = wholes
             .iter_mut()
@@ -288,7 +288,7 @@ impl Measured {
             })
             .collect();
         let in_lines = |lines: u64| -> Vec<u64> {
-            let inner = |whole: u64| whole.saturating_sub(side).div_ceil(lines).next_multiple_of(EM / 2) + side + SLACK;
+            let inner = |whole: u64| whole.saturating_sub(gap).div_ceil(lines).next_multiple_of(EM / 2) + gap + SLACK;
             least.iter().zip(&natural).map(|(least, whole)| (*least).max(inner(*whole).min(*whole))).collect()
         };
         let found = (1..=MOST_LINES)
@@ -308,23 +308,9 @@ impl Measured {
         widths
     }
 
-    /// Heights of rows; what spans several rows is left out, it has the room of all of them.
-    fn heights(&self, rows: &[Vec<MeasuredCell>], widths: &[u64], side: u64, size: u64) -> Vec<Length> {
-        let (_, above) = inset(size);
-        let height = |cell: &MeasuredCell| {
-            let own: u64 = widths.iter().skip(cell.col).take(cell.colspan).sum();
-            height_of(cell.text.lines(own.saturating_sub(side)), size)
-        };
-        let row = |row: &Vec<MeasuredCell>| {
-            let single = row.iter().filter(|cell| cell.rowspan == 1);
-            single.map(height).max().unwrap_or_else(|| height_of(1, size)) + 2 * above
-        };
-        rows.iter().map(row).collect()
-    }
-
     /// Of the sizes, from the largest, the first that takes no more pages than the smallest, and breaks no text
     /// that the smallest keeps whole.
-    fn largest_without_another_page(&self, sizes: Vec<(Fit, u64)>) -> Option<Fit> {
+    fn largest_without_another_page(&self, sizes: &[(Fit, u64)]) -> Option<Fit> {
         let (smallest, kept) = sizes.last()?;
         let (pages, comfort) = (self.pages(smallest), (*kept).min(COMFORT));
         let wanted = sizes.iter().find(|(fit, kept)| *kept >= comfort && self.pages(fit) <= pages);
@@ -360,12 +346,26 @@ impl Measured {
 
     /// The table at the smallest size in the room there is, though its numbers are wider.
     fn squeezed(&self, turned: bool) -> Fit {
-        let (room, side) = (in_ems(area(turned).0, SMALLEST), 2 * in_ems(inset(SMALLEST).0, SMALLEST));
-        let wanted = self.with_short(0, side);
+        let (room, gap) = (in_ems(area(turned).0, SMALLEST), 2 * in_ems(inset(SMALLEST).0, SMALLEST));
+        let wanted = self.with_short(0, gap);
         let sum = wanted.iter().sum::<u64>().max(1);
         let widths: Vec<u64> = wanted.iter().map(|width| width * room / sum).collect();
         Fit { lacks: as_length(sum.saturating_sub(room), SMALLEST), ..self.fitted(&widths, SMALLEST, turned) }
     }
+}
+
+/// Heights of rows; what spans several rows is left out, it has the room of all of them.
+fn heights(rows: &[Vec<MeasuredCell>], widths: &[u64], gap: u64, size: u64) -> Vec<Length> {
+    let (_, above) = inset(size);
+    let height = |cell: &MeasuredCell| {
+        let own: u64 = widths.iter().skip(cell.col).take(cell.colspan).sum();
+        height_of(cell.text.lines(own.saturating_sub(gap)), size)
+    };
+    let row = |row: &Vec<MeasuredCell>| {
+        let single = row.iter().filter(|cell| cell.rowspan == 1);
+        single.map(height).max().unwrap_or_else(|| height_of(1, size)) + 2 * above
+    };
+    rows.iter().map(row).collect()
 }
 
 /// Adds `left` to widths, in the proportion of what each of them wishes.

@@ -255,9 +255,9 @@ fn put_text(out: &mut String, text: &str) {
         // The first of two dashes, which are one mark, is passed over with the second.
         let is_single = !rest[..at].ends_with(dash) && !out.ends_with(dash);
         if is_single {
-            hold(out, dash.encode_utf8(&mut [0; 4]))
+            hold(out, dash.encode_utf8(&mut [0; 4]));
         } else {
-            out.push(dash)
+            out.push(dash);
         }
         rest = &rest[at + dash.len_utf8()..];
     }
