@@ -225,6 +225,8 @@ codes! {
     RepeatedKey = "repeated-key" => "重复的表、图",
     /// A cross-reference to a key that nothing carries.
     UnknownReference = "unknown-reference" => "引用的表、图不存在",
+    /// A chart that would show more than a reader can make out.
+    ChartLeftOut = "chart-left-out" => "没有画的图",
     /// A picture that is not there or lies outside `inputs/`.
     MissingImage = "missing-image" => "缺少图片",
     /// The typst command line is not installed.

@@ -132,7 +132,9 @@ fn count(blocks: &[Block], counts: &mut Counts) {
             BlockKind::ProjectBox(listed) => {
                 counts.projects += listed.groups.iter().map(|group| group.items.len()).sum::<usize>();
             }
-            BlockKind::Paragraph(_) | BlockKind::Picture(_) | BlockKind::Code(_) => counts.paragraphs += 1,
+            BlockKind::Paragraph(_) | BlockKind::Picture(_) | BlockKind::Chart(_) | BlockKind::Code(_) => {
+                counts.paragraphs += 1;
+            }
             _ => {}
         }
     }

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::chart::Chart;
 use crate::place::LinePlace;
 
 /// A run inside a paragraph.
@@ -147,6 +148,8 @@ pub enum BlockKind {
     ProjectBox(Box<BoxBlock>),
     /// A picture.
     Picture(Picture),
+    /// A chart of numbers of the workbooks.
+    Chart(Box<Chart>),
     /// Blocks that differ between two versions, marked in the margin.
     Changed(Vec<Block>),
     /// Fields to be filled in by hand.
@@ -397,6 +400,7 @@ pub fn for_each_run(blocks: &mut [Block], visit: &mut dyn FnMut(&mut Vec<Inline>
                     }
                 }
             }
+            BlockKind::Chart(chart) => chart.runs_mut().for_each(|run| visit(run, &source)),
             BlockKind::Code(_) | BlockKind::Picture(_) | BlockKind::SignOff(_) | BlockKind::Directive(_) => {}
         }
     }

@@ -1,6 +1,7 @@
 //! The block tree of a document, how Markdown becomes one, and the two escapers.
 
 pub mod block;
+pub mod chart;
 pub mod escape;
 pub mod habits;
 mod pasted;

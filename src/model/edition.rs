@@ -13,7 +13,7 @@ use super::table::Dataset;
 use crate::text::tidy;
 
 /// Version of the shape of `report.json`; raised when it changes in a way that readers must know.
-pub const SCHEMA_VERSION: u32 = 2;
+pub const SCHEMA_VERSION: u32 = 3;
 
 /// One version of the report.
 #[derive(Debug, Clone)]

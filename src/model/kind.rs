@@ -29,6 +29,40 @@ pub enum Closing {
     Outcome,
 }
 
+/// A chart that the program makes of the tables.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize, Serialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum ChartKind {
+    /// How far each indicator has come, against time.
+    Progress,
+    /// An indicator year by year, with its target.
+    Series,
+    /// Investment of the projects by period and type.
+    Investment,
+    /// Verdicts by domain.
+    Verdicts,
+}
+
+impl ChartKind {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Progress, Self::Series, Self::Investment, Self::Verdicts];
+
+    /// The word by which templates ask for it.
+    pub fn word(self) -> &'static str {
+        match self {
+            Self::Progress => "progress",
+            Self::Series => "series",
+            Self::Investment => "investment",
+            Self::Verdicts => "verdicts",
+        }
+    }
+
+    /// The part that stands for it where parts are left out, and the key by which it is referred to.
+    pub fn key(self) -> String {
+        format!("chart-{}", self.word())
+    }
+}
+
 /// What the classes of verdicts are called.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, rename_all(deserialize = "kebab-case"))]
@@ -153,6 +187,8 @@ kind! {
     outlook_table: OutlookTable,
     /// Its sections, without `.md`.
     sections: Vec<String>,
+    /// Charts that it shows by itself, where the tables have their numbers.
+    charts: Vec<ChartKind>,
     /// Parts that it does without.
     omit: Vec<String>,
 }

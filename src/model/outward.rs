@@ -26,6 +26,7 @@ pub fn concerns(finding: &Diagnostic) -> bool {
             | Code::RepeatedKey
             | Code::UnknownReference
             | Code::MissingImage
+            | Code::ChartLeftOut
     );
     !is_of_files && !is_of_sources
 }

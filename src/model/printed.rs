@@ -132,6 +132,7 @@ impl Printed {
                 self.run(body, source);
             }
             BlockKind::Picture(picture) => self.text(picture.caption.clone(), source),
+            BlockKind::Chart(chart) => self.text(chart.caption.clone(), source),
             // Other tables are those of the workbooks.
             BlockKind::Table(table) if table.key.is_none() => {
                 for row in &table.rows {

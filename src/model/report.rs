@@ -127,7 +127,7 @@ pub struct Report {
 }
 
 impl Report {
-    /// Keys of what stands in it: sections, tables, boxes and pictures.
+    /// Keys of what stands in it: sections, tables, boxes, pictures and charts.
     pub fn keys(&self) -> BTreeSet<String> {
         let mut keys: BTreeSet<String> = self.sections.iter().map(|section| section.key.clone()).collect();
         for section in &self.sections {
@@ -138,6 +138,9 @@ impl Report {
                 }
                 BlockKind::Picture(picture) => {
                     keys.insert(picture.key.clone());
+                }
+                BlockKind::Chart(chart) => {
+                    keys.insert(chart.key.clone());
                 }
                 _ => {}
             });

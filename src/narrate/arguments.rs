@@ -7,7 +7,7 @@ use crate::model::facts::Selection;
 
 macro_rules! arguments {
     ($($name:ident { $($(#[$attribute:meta])? $field:ident: $type:ty,)+ })+) => {
-        $(#[derive(Deserialize)]
+        $(#[derive(Debug, Clone, Deserialize)]
         #[serde(deny_unknown_fields)]
         pub(super) struct $name { $($(#[$attribute])? pub $field: $type,)+ })+
     };
@@ -30,6 +30,7 @@ arguments! {
     GapArgs { name: String, item: String, of: String, }
     NoteArgs { name: String, kind: String, end: Option<String>, }
     KeyArgs { key: String, title: Option<String>, }
+    ChartArgs { kind: String, name: Option<String>, item: Option<String>, title: Option<String>, }
     PartArgs { part: String, indicator: Option<String>, }
     FixedArgs { digits: u32, }
     SelectArgs {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeSet;
 
+use super::arguments::ChartArgs;
+use super::charts::{self, Made, Trouble};
 use super::departments::{DepartmentResolver, DepartmentScope};
 use super::engine::Engine;
 use super::placeholders::{Directive, Placeholders};
@@ -9,6 +11,7 @@ use super::sources::{Narrative, SourceText, Template};
 use super::tables;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::markup::block::{Block, BlockKind, Inline, Table, for_each_run};
+use crate::markup::chart::Chart;
 use crate::markup::parse::{Source, parse};
 use crate::model::facts::{Facts, Unknown};
 use crate::place::{LinePlace, Originals, Place};
@@ -33,7 +36,7 @@ pub(super) struct Composer<'a> {
     pub in_clause: bool,
     /// Files of narratives that were placed.
     pub placed: BTreeSet<String>,
-    /// Keys of the tables that were placed.
+    /// Keys of the tables and charts that were placed.
     pub set: BTreeSet<String>,
     /// Parts without a text, and where templates place them.
     pub missing: Vec<(String, LinePlace)>,
@@ -163,6 +166,7 @@ impl Composer<'_> {
                 })?;
                 BlockKind::ProjectBox(Box::new(tables::project_box(listed, self.placeholders)))
             }
+            Directive::Chart(asked) => return self.charts(&asked, placed),
             Directive::Narrative(_) | Directive::Part { .. } if in_narrative => {
                 let message = "正文文件里不能再嵌入正文文件";
                 return Err(Diagnostic::error(Code::NarrativeStatement, self.originals.place(source), message)
@@ -194,6 +198,37 @@ impl Composer<'_> {
         let mut block = Block { kind, source: source.clone(), departments: owners.to_vec() };
         self.resolver.hand_down(&mut block, sink);
         Ok(vec![block])
+    }
+
+    /// The charts that are asked for. One indicator's belong to its departments; one of all of them belongs to
+    /// nobody, since no department answers for what the others have in it.
+    fn charts(&mut self, asked: &ChartArgs, placed: &Placed<'_>) -> Expansion<Block> {
+        let Placed { source, owners, .. } = *placed;
+        let key = charts::key(asked, self.facts);
+        if let Some(key) = key.ok().filter(|key| !self.set.insert(key.clone())) {
+            // As for a table: it is said where keys are numbered.
+            let kind = BlockKind::Chart(Box::new(Chart { key, ..Chart::default() }));
+            return Ok(vec![Block::new(kind, source.clone())]);
+        }
+        let made = charts::charts(asked, self.facts, self.placeholders).map_err(|trouble| match trouble {
+            Trouble::Unknown(unknown) => self.unknown(&unknown, source),
+            Trouble::TooMuch(why) => Diagnostic::warning(Code::ChartLeftOut, self.originals.place(source), why)
+                .because(charts::TOO_MUCH)
+                .hint("请改用表格，或少画一些"),
+        })?;
+        if self.placeholders.overflows() {
+            return Err(too_many_figures(self.originals.place(source)).into());
+        }
+        let block = |Made { chart, departments }| Block {
+            kind: BlockKind::Chart(Box::new(chart)),
+            source: source.clone(),
+            departments: match departments {
+                Some(own) if own.is_empty() => owners.to_vec(),
+                Some(own) => self.resolver.roster.known(&own),
+                None => Vec::new(),
+            },
+        };
+        Ok(made.into_iter().map(block).collect())
     }
 
     /// The narratives that are meant, with their headings moved below the place.
@@ -260,10 +295,11 @@ impl Composer<'_> {
             Directive::Clause(key) => self.clause(&key, source, sink),
             Directive::Table { .. }
             | Directive::ProjectBox(_)
+            | Directive::Chart(_)
             | Directive::Narrative(_)
             | Directive::Part { .. }
             | Directive::Departments(_) => {
-                let message = "表格、专栏和正文文件不能写在一句话中间";
+                let message = "表格、图、专栏和正文文件不能写在一句话中间";
                 Err(Diagnostic::error(Code::TemplateError, self.originals.place(source), message)
                     .because("它们各占一段")
                     .hint("请让它单独占一行，前后各空一行")

@@ -5,6 +5,7 @@ use std::cmp::Ordering;
 
 use serde::Serialize;
 
+use super::charts;
 use super::forms::sum_word;
 use super::said;
 use super::sources::Narrative;
@@ -48,6 +49,8 @@ pub(super) struct Variables {
     boxes: Vec<String>,
     has_projects: bool,
     has_ranking: bool,
+    /// Charts that the report shows by itself.
+    charts: Vec<&'static str>,
 }
 
 /// The words of the kind of report, with periods and terms filled in.
@@ -217,6 +220,7 @@ pub(super) fn variables(facts: &Facts, date: (i32, u8, u8), narratives: &[Narrat
         boxes: facts.data().boxes().into_iter().map(|listed| listed.key).collect(),
         has_projects: facts.data().table("projects").is_some(),
         has_ranking: facts.data().table("ranking").is_some(),
+        charts: charts::shown(facts),
     }
 }
 

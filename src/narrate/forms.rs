@@ -165,6 +165,12 @@ pub(super) fn reformatted(placeholders: &Placeholders, text: &str, change: impl 
         .collect()
 }
 
+/// A value with a sign of percent; one that shows it already, or no number, as it is.
+pub(super) fn as_percent(value: &Value) -> Value {
+    let shown = reshown(value, &|number| Quantity { percent: true, ..number });
+    shown.filter(|shown| shown.text != value.text).unwrap_or_else(|| value.clone())
+}
+
 fn reshown(value: &Value, change: &impl Fn(Quantity) -> Quantity) -> Option<Value> {
     let old = value.quantity().or_else(|| value.reading.ends().map(|(_, to)| to))?;
     let reading = value.reading.clone().with_numbers(change);

@@ -10,8 +10,8 @@ use serde::de::DeserializeOwned;
 use tera::{Error, Kwargs, State, Tera, TeraResult};
 
 use super::arguments::{
-    AnyCellArgs, CellArgs, ChangeArgs, FixedArgs, GapArgs, KeyArgs, NameArgs, NoteArgs, PartArgs, ProjectArgs,
-    RankingArgs, SelectArgs, ShareArgs,
+    AnyCellArgs, CellArgs, ChangeArgs, ChartArgs, FixedArgs, GapArgs, KeyArgs, NameArgs, NoteArgs, PartArgs,
+    ProjectArgs, RankingArgs, SelectArgs, ShareArgs,
 };
 use super::forms::{reformatted, targets, with_unit};
 use super::placeholders::{Directive, Placeholders};
@@ -344,7 +344,7 @@ fn list<T: serde::Serialize + 'static>(
     });
 }
 
-/// What places tables, boxes, narratives and references.
+/// What places tables, boxes, charts, narratives and references.
 fn directives(tera: &mut Tera, tools: &Tools) {
     let place = |tera: &mut Tera, name: &'static str, make: fn(KeyArgs) -> Directive| {
         function(tera, tools, name, move |tools, args: KeyArgs| Ok(tools.placeholders.add_directive(make(args))));
@@ -354,6 +354,9 @@ fn directives(tera: &mut Tera, tools: &Tools) {
     place(tera, "narrative", |args| Directive::Narrative(args.key));
     place(tera, "clause", |args| Directive::Clause(args.key));
     place(tera, "ref", |args| Directive::Reference(args.key));
+    function(tera, tools, "chart", |tools, args: ChartArgs| {
+        Ok(tools.placeholders.add_directive(Directive::Chart(args)))
+    });
     function(tera, tools, "narratives", |tools, args: PartArgs| {
         Ok(tools
             .placeholders

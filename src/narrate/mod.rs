@@ -4,6 +4,7 @@
 mod alone;
 mod arguments;
 mod braces;
+mod charts;
 mod compose;
 mod context;
 mod placeholders;
@@ -29,6 +30,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::markup::block::{BlockKind, for_each_block};
 use crate::model::department::Roster;
 use crate::model::facts::Facts;
+use crate::model::kind::Kind;
 use crate::model::report::{Lead, Meta, Report, Section, compact};
 use crate::model::value::Value;
 use crate::place::{LinePlace, Originals, Place};
@@ -63,6 +65,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
     let templates = sources::templates(project, sink)?;
     let lead = if departments.is_empty() { None } else { Some(sources::excerpt(project, sink).ok_or(Stopped)?) };
     let errors = sink.errors();
+    sink.extend(charts::left_out(facts));
     let mut narratives = printing::printing_only(sources::narratives(project, sink), sink);
     let incomplete = sink.errors() > errors;
     let originals = originals(texts(&templates, lead.as_ref(), &narratives));
@@ -89,7 +92,7 @@ pub fn report(project: &Project, facts: &Arc<Facts>, departments: &[String], sin
         missing: Vec::new(),
     };
     let mut sections: Vec<Section> = templates.iter().map(|template| section(template, &mut composer, sink)).collect();
-    let parts = parts(&templates);
+    let parts = parts(&templates, &project.job.kind);
     check_omitted(project, &parts, sink);
     let told = Told { omitted: &omitted, parts: &parts, facts };
     report_unplaced(&narratives, &composer.placed, &told, sink);
@@ -175,10 +178,11 @@ fn resolve_fronts(narratives: &mut [Narrative], resolver: &DepartmentResolver<'_
     }
 }
 
-/// The parts that templates place, in their order.
-fn parts(templates: &[Template]) -> Vec<String> {
+/// The parts that templates place, in their order, then the charts that the kind of report shows.
+fn parts(templates: &[Template], kind: &Kind) -> Vec<String> {
     let named = templates.iter().flat_map(|template| template.text.body.split("part=\"").skip(1));
-    distinct(named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned())))
+    let named = named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()));
+    distinct(named.chain(kind.charts.iter().map(|chart| chart.key())))
 }
 
 /// Parts to be left out that no template has.

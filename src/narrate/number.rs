@@ -104,6 +104,11 @@ impl Numbers {
                     picture.number = format!("图{}", self.pictures);
                     self.name(&picture.key, &picture.number, at);
                 }
+                BlockKind::Chart(chart) => {
+                    self.pictures += 1;
+                    chart.number = format!("图{}", self.pictures);
+                    self.name(&chart.key, &chart.number, at);
+                }
                 BlockKind::List(items) => items.iter_mut().for_each(|item| self.blocks(&mut item.blocks)),
                 BlockKind::Quote(inner) | BlockKind::Changed(inner) => self.blocks(inner),
                 BlockKind::Paragraph(_) | BlockKind::Code(_) | BlockKind::SignOff(_) | BlockKind::Directive(_) => {}

@@ -6,6 +6,7 @@
 
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use super::arguments::ChartArgs;
 use crate::markup::mark::Mark;
 use crate::model::facts::Unknown;
 use crate::model::value::Value;
@@ -17,6 +18,8 @@ pub(super) enum Directive {
     Table { key: String, title: Option<String> },
     /// A 专栏 by its key.
     ProjectBox(String),
+    /// A chart.
+    Chart(ChartArgs),
     /// One narrative by its key.
     Narrative(String),
     /// All narratives of a part, by file name; of an indicator alone if one is given.

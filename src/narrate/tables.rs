@@ -36,7 +36,7 @@ pub(super) fn table(key: &str, facts: &Facts, placeholders: &Placeholders) -> Op
 }
 
 /// A figure as a run.
-fn run(value: &Value, placeholders: &Placeholders) -> Vec<Inline> {
+pub(super) fn run(value: &Value, placeholders: &Placeholders) -> Vec<Inline> {
     if value.text.is_empty() {
         return Vec::new();
     }

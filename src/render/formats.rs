@@ -7,7 +7,7 @@ use std::path::Path;
 use super::documents::PdfRequest;
 use super::json::comparison;
 use super::typeset::{Style, typeset};
-use super::{Artifact, markdown};
+use super::{Artifact, chart, markdown};
 use crate::compare::Extent::{self, Changes, Whole};
 use crate::compare::{Comparison, Differences};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
@@ -131,7 +131,8 @@ impl Format {
             Backend::Typst => typeset(&wanted.collect::<Vec<_>>(), setup, sink),
             Backend::Plain(write) => {
                 let made = |one: PdfRequest<'_>| artifact(one.name, write(one.report, setup.world), sink);
-                Ok(Outputs { files: wanted.map(made).collect(), beside: Vec::new() })
+                let beside = chart::files(reports.iter().map(|(_, report)| *report));
+                Ok(Outputs { files: wanted.map(made).collect(), beside })
             }
             Backend::Comparison(_) => Ok(Outputs::default()),
         }

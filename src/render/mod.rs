@@ -2,6 +2,7 @@
 
 mod broken;
 mod cache;
+mod chart;
 mod documents;
 mod engine;
 mod fit;

@@ -334,7 +334,7 @@ impl Finder<'_> {
 fn is_placed(block: &Block) -> bool {
     match &block.kind {
         BlockKind::Table(table) => table.key.is_some(),
-        BlockKind::ProjectBox(_) => true,
+        BlockKind::ProjectBox(_) | BlockKind::Chart(_) => true,
         _ => false,
     }
 }
@@ -344,6 +344,7 @@ fn placed_name(block: &Block) -> Option<String> {
     let name = match &block.kind {
         BlockKind::Table(table) => places::caption(&table.number, &table.title),
         BlockKind::ProjectBox(listed) => places::caption(&listed.number, &plain_text(&listed.title)),
+        BlockKind::Chart(chart) => places::caption(&chart.number, &chart.caption),
         _ => String::new(),
     };
     Some(name).filter(|name| !name.is_empty())

@@ -18,7 +18,7 @@ pub struct ReportPlace {
     pub line: Option<usize>,
     /// Section and headings above it with their numbers, the outermost first.
     pub path: Vec<String>,
-    /// Table or box that it stands in.
+    /// Table, box or chart that it stands in.
     pub table: Option<TablePlace>,
     /// True when the number stands in a footnote.
     pub footnote: bool,
@@ -28,14 +28,14 @@ pub struct ReportPlace {
     pub sentence: Sentence,
 }
 
-/// A place in a table or box.
+/// A place in a table, a box or a chart.
 #[derive(Debug, Clone, Serialize)]
 pub struct TablePlace {
-    /// Number and title of the table or box.
+    /// Number and title of the table, box or chart.
     pub caption: String,
-    /// Label of the row, or group of a box; empty in a header.
+    /// Label of the row, group of a box, or what a bar of a chart is of; empty in a header.
     pub row: String,
-    /// Header of the column; empty in a box.
+    /// Header of the column, or series of a chart; empty in a box.
     pub column: String,
 }
 
@@ -90,6 +90,10 @@ impl Finder<'_> {
     fn table_place(&self, site: &InlineSite<'_, '_>, mention: &Mention<'_>) -> Option<TablePlace> {
         match site.part {
             RunPosition::Text => None,
+            RunPosition::Charted { chart, label } => {
+                let caption = caption(&chart.number, &chart.caption);
+                Some(TablePlace { caption, row: label.category.to_owned(), column: label.series.to_owned() })
+            }
             RunPosition::Listed { listed, group } => {
                 let caption = caption(&listed.number, &plain_text(&listed.title));
                 let row = group.map(|at| plain_text(&listed.groups[at].name)).unwrap_or_default();

@@ -1,6 +1,7 @@
 //! Visits the texts and figures of a report in order, each with its context.
 
 use crate::markup::block::{Block, BlockKind, BoxBlock, Heading, Inline, Table};
+use crate::markup::chart::{Chart, ChartLabel};
 use crate::model::report::{Report, Section};
 
 /// What part of a block a run is.
@@ -12,6 +13,8 @@ pub(super) enum RunPosition<'a> {
     Cell { table: &'a Table, row: Option<usize>, col: usize, is_covered: bool },
     /// The title, a group or a project of a box; the title has no group.
     Listed { listed: &'a BoxBlock, group: Option<usize> },
+    /// A label of a chart.
+    Charted { chart: &'a Chart, label: ChartLabel<'a> },
 }
 
 /// A text or a figure, and where it stands.
@@ -63,6 +66,11 @@ impl<'a> Walker<'a, '_> {
                 BlockKind::Quote(inner) | BlockKind::Changed(inner) => self.blocks(inner),
                 BlockKind::Table(table) => self.table(block, table),
                 BlockKind::ProjectBox(listed) => self.project_box(block, listed),
+                BlockKind::Chart(chart) => {
+                    for label in chart.labels() {
+                        self.run(block, RunPosition::Charted { chart, label }, label.run);
+                    }
+                }
                 BlockKind::Code(_) | BlockKind::Picture(_) | BlockKind::SignOff(_) | BlockKind::Directive(_) => {}
             }
         }

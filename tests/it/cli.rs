@@ -66,7 +66,7 @@ fn format_chooses_what_is_written() {
         .map(|entry| entry.expect("entry").file_name().into_string().expect("UTF-8"))
         .collect();
     names.sort();
-    assert_eq!(names, [".pinggu", "report.json", "report.md"]);
+    assert_eq!(names, [".pinggu", "charts", "report.json", "report.md"]);
 }
 
 #[test]

@@ -8,6 +8,7 @@ mod answers;
 mod batch;
 mod binding;
 mod cache;
+mod charts;
 mod check_findings;
 mod check_output;
 mod check_tables;

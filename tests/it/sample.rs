@@ -81,6 +81,8 @@ fn all_projects_of_the_boxes_stand_in_every_output() {
     let project = built_sample();
     let markdown = project.read("output/report.md");
     let text = pdf_text(&project.path("output/report.pdf"));
+    // The head of a box that goes on on the next page may stand in the middle of a name.
+    let text = (1..10).fold(text, |text, box_number| text.replace(&format!("专栏{box_number}（续）"), ""));
     let json = project.read("output/report.json");
     for row in printed("boxes.tsv") {
         for name in &row[1..] {

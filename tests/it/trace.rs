@@ -45,7 +45,7 @@ fn a_number_is_traced_to_its_cell_and_every_place() {
     reads(
         &text,
         &[
-            "`441.71`：相同 6 处，数值相同、写法不同 1 处\n",
+            "`441.71`：相同 7 处，数值相同、写法不同 1 处\n",
             "【相同】441.71　单位 亿元\n",
             "  来自  附表.xlsx!附件2!L4　指标表（附件2） · 地区生产总值 · 2022年·总量\n",
             "  存储  441.71，格式 两位小数（0.00）\n",
@@ -55,6 +55,7 @@ fn a_number_is_traced_to_its_cell_and_every_place() {
             ),
             "inputs/narrative/10-economy.md:7\n",
             "413.20亿元和【441.71】亿元，",
+            "inputs/narrative/10-economy.md:9　图3　2020—2022年咸安区地区生产总值 · 2022年 · 完成\n",
             "附件1　《规划》指标中期完成情况 → 1. 经济发展目标稳中有进 → （1）地区生产总值（含市直数据）\n",
             "templates/sections/80-annex1.md:14\n",
             "templates/sections/90-annex2.md:6　地区生产总值 · 2022年·总量\n",
@@ -68,8 +69,8 @@ fn a_number_is_traced_to_its_cell_and_every_place() {
 #[test]
 fn a_number_is_found_with_its_unit_and_in_other_forms() {
     let project = built_sample();
-    reads(&found(project, &["441.71亿元"]), &["相同 6 处", "【相同】441.71　"]);
-    reads(&found(project, &["441.71万元"]), &["：数值相同、写法不同 7 处", "【数值相同、写法不同】441.71　"]);
+    reads(&found(project, &["441.71亿元"]), &["相同 7 处", "【相同】441.71　"]);
+    reads(&found(project, &["441.71万元"]), &["：数值相同、写法不同 8 处", "【数值相同、写法不同】441.71　"]);
     reads(
         &found(project, &["11.40%"]),
         &["：相同 ", "【相同】11.40%\n", "存储  0.114，格式 百分数，两位小数（0.00%）"],
@@ -83,7 +84,7 @@ fn a_computed_number_shows_its_formula_and_inputs() {
     reads(
         &found(built_sample(), &["7.58%"]),
         &[
-            "：相同 1 处\n",
+            "：相同 4 处\n",
             "【相同】7.58%\n  算式  ((1 + 11.4%) × (1 + 3.9%))^(1/2) − 1\n  用到  2 格\n",
             "附表.xlsx!附件2!K4　指标表（附件2） · 地区生产总值 · 2021年·增速 = 11.40%　存储 0.114，格式 百分数，两位小数（0.00%）\n",
             "附表.xlsx!附件2!M4　指标表（附件2） · 地区生产总值 · 2022年·增速 = 3.90%　存储 0.039，格式 百分数，两位小数（0.00%）\n",
@@ -148,7 +149,7 @@ fn a_cell_is_traced_to_what_prints_it_and_what_computes_with_it() {
         &[
             "附表.xlsx!附件2!K4　指标表（附件2） · 地区生产总值 · 2021年·增速\n",
             "  显示  11.40%\n  含义  百分数 11.40%\n  存储  0.114，格式 百分数，两位小数（0.00%）\n",
-            "  报告  印出 2 处，用于计算 1 处\n",
+            "  报告  印出 2 处，用于计算 4 处\n",
             "【印出】11.40%\n  出现  2 处\n",
             "【用于计算】7.58%\n  算式  ((1 + 11.4%) × (1 + 3.9%))^(1/2) − 1\n",
         ],
@@ -355,7 +356,7 @@ fn the_json_of_traces_holds_to_its_schema() {
     let json = traced(project, &["441.71"]);
     let first = &json["items"][0];
     assert_eq!((&first["match"], &first["origin"]["cell"]), (&"same".into(), &"附表.xlsx!附件2!L4".into()));
-    assert_eq!(first["places"].as_array().map(Vec::len), Some(5));
+    assert_eq!(first["places"].as_array().map(Vec::len), Some(6));
     assert_eq!(json["cells"]["附表.xlsx!附件2!L4"]["stored"]["raw"], "441.71");
     for asked in ["225.48", "7.58%", "附件2!L4", "附件2!A5", "附件2!A1", "无!A1", "44.171", "正常", "表2!E5"]
     {

@@ -39,6 +39,7 @@ fn runs<'a>(blocks: &'a [Block], found: &mut Vec<&'a [Inline]>) {
                     found.extend(group.items.iter().map(|item| item.body.as_slice()));
                 }
             }
+            BlockKind::Chart(chart) => found.extend(chart.labels().map(|label| label.run)),
             _ => {}
         }
     }

@@ -20,7 +20,8 @@ fn all_typed() -> [(&'static str, Project); 4] {
 
 /// A text with each of its printing tags replaced; other tags stay.
 fn replaced(text: &str, with: &mut dyn FnMut(&str) -> String) -> String {
-    let is_printing = |tag: &str| !["ref(", "box(", "table("].iter().any(|call| tag.trim_start().starts_with(call));
+    let is_printing =
+        |tag: &str| !["ref(", "box(", "table(", "chart("].iter().any(|call| tag.trim_start().starts_with(call));
     let mut out = String::new();
     let mut rest = text;
     while let Some((before, tag)) = rest.split_once("{{") {

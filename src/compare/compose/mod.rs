@@ -90,12 +90,13 @@ fn meta(comparison: &Comparison, new: &Edition, extent: Extent) -> Meta {
     meta
 }
 
-/// Makes blocks, and numbers chapters and tables.
+/// Makes blocks, and numbers chapters, tables and pictures.
 #[derive(Debug, Default)]
 struct Numbering {
     chapters: usize,
     heads: usize,
     tables: usize,
+    pictures: usize,
 }
 
 /// Header of a column, its relative width, how its cells are set.
@@ -114,6 +115,12 @@ impl Numbering {
     fn head(&mut self, title: &str) -> Block {
         self.heads += 1;
         heading(2, &format!("（{}）", chinese::write(self.heads)), vec![text(title)])
+    }
+
+    /// The number of the next picture.
+    fn picture(&mut self) -> String {
+        self.pictures += 1;
+        format!("图{}", self.pictures)
     }
 
     /// A table with notes below it.

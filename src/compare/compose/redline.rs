@@ -105,7 +105,7 @@ impl Writer<'_> {
             LeafKind::Quote => Rendered::Blocks(made(vec![block(BlockKind::Quote(vec![paragraph(body)]))])),
             LeafKind::Footnote => Rendered::Blocks(made(kept("〔脚注〕"))),
             LeafKind::Code => Rendered::Blocks(made(kept("〔原样文字〕"))),
-            LeafKind::Picture(picture) => Rendered::Blocks(made(kept(&format!("〔{}〕", picture.number)))),
+            LeafKind::Picture(number) => Rendered::Blocks(made(kept(&format!("〔{number}〕")))),
             LeafKind::Table(_) => {
                 Rendered::Blocks(redline_tables::table(self.differences, passage, is_marked).into_iter().collect())
             }

@@ -1,9 +1,12 @@
 //! The first chapter: the versions, a summary in sentences, the highlights, how classes changed.
 
-use super::{CellBodies, Column, Numbering, list, paragraph, set, strong, text};
+use rust_decimal::Decimal;
+
+use super::{CellBodies, Column, Numbering, block, list, paragraph, set, strong, text};
 use crate::compare::{Comparison, Count, EditionInfo, Transition, class, sentences};
 use crate::markup::block::Align::{Center, Left, Right};
-use crate::markup::block::{Block, Inline, Table};
+use crate::markup::block::{Block, BlockKind, Inline, Table};
+use crate::markup::chart::{Chart, ChartBar, ChartCategory, ChartFill, ChartForm, ChartSeries};
 use crate::text::distinct;
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
@@ -32,6 +35,7 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Bloc
     }
     for (what, transitions) in moved {
         blocks.push(set(matrix(what, transitions, made)));
+        blocks.push(block(BlockKind::Chart(Box::new(standing(what, transitions, made)))));
     }
     let counts: Vec<_> = comparison.counts.iter().filter(|count| count.old != count.new).collect();
     if !counts.is_empty() {
@@ -85,15 +89,61 @@ fn highlights(comparison: &Comparison, made: &mut Numbering) -> Table {
     made.table("最要紧的变化", &columns, rows, Vec::new())
 }
 
-/// Classes of the old version downwards, of the new one across.
-fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
-    const NOBODY: &str = "（无）";
-    let word = |class_of: &Option<String>| class_of.as_deref().map_or(NOBODY, class).to_owned();
-    // The best class first; who is in one version only comes last.
+/// What the class of an indicator is called in a version that does not list it.
+const NOBODY: &str = "（无）";
+
+fn word(class_of: Option<&str>) -> String {
+    class_of.map_or(NOBODY, class).to_owned()
+}
+
+/// The classes of either version, the best first.
+fn classes(all: &[Transition]) -> Vec<Option<String>> {
     let sides = all.iter().flat_map(|known| [&known.from, &known.to]);
     let mut classes: Vec<Option<String>> = distinct(sides.filter(|class_of| class_of.is_some()).cloned());
     let rank = |class_of: &Option<String>| all.iter().position(|known| known.from == *class_of).unwrap_or(usize::MAX);
     classes.sort_by_key(rank);
+    classes
+}
+
+/// How many indicators stand in each class of the two versions.
+fn standing(what: &str, all: &[Transition], made: &mut Numbering) -> Chart {
+    const FILLS: [ChartFill; 6] =
+        [ChartFill::Light, ChartFill::Hatch, ChartFill::Dark, ChartFill::Dots, ChartFill::BackHatch, ChartFill::Cross];
+    let classes = classes(all);
+    let category = |name: &str, side: fn(&Transition) -> &Option<String>| {
+        let number = |class_of: &Option<String>| -> usize {
+            all.iter().filter(|known| side(known) == class_of).map(|known| known.indicators.len()).sum()
+        };
+        let bar = |(series, class_of): (usize, &Option<String>)| ChartBar {
+            series,
+            value: Some(Decimal::from(number(class_of))),
+            label: vec![text(number(class_of).to_string())],
+        };
+        let total: usize = classes.iter().map(number).sum();
+        ChartCategory {
+            group: String::new(),
+            name: name.to_owned(),
+            bars: classes.iter().enumerate().map(bar).collect(),
+            total: vec![text(total.to_string())],
+        }
+    };
+    let series = classes.iter().zip(FILLS.into_iter().cycle());
+    let series = series.map(|(class_of, fill)| ChartSeries { name: word(class_of.as_deref()), fill });
+    Chart {
+        key: format!("diff-{what}"),
+        number: made.picture(),
+        caption: format!("{what}的变化"),
+        unit: "项".to_owned(),
+        form: ChartForm::Parts,
+        series: series.collect(),
+        categories: vec![category("旧版", |known| &known.from), category("新版", |known| &known.to)],
+        ..Chart::default()
+    }
+}
+
+/// Classes of the old version downwards, of the new one across; who is in one version only comes last.
+fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
+    let classes = classes(all);
     let number = |from: &Option<String>, to: &Option<String>| {
         let found = all.iter().find(|known| known.from == *from && known.to == *to);
         found.map_or(0, |known| known.indicators.len())
@@ -109,9 +159,9 @@ fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
             many if old == new => cell(many.to_string()),
             many => vec![Inline::Added(vec![text(many.to_string())])],
         });
-        std::iter::once(cell(word(old))).chain(numbers).collect()
+        std::iter::once(cell(word(old.as_deref()))).chain(numbers).collect()
     });
-    let labels: Vec<String> = to.iter().map(word).collect();
+    let labels: Vec<String> = to.iter().map(|class_of| word(class_of.as_deref())).collect();
     let columns: Vec<Column<'_>> = std::iter::once("旧版＼新版")
         .chain(labels.iter().map(String::as_str))
         .map(|label| (label, 2, Center))

@@ -28,7 +28,7 @@ pub use table::{ColumnPair, RowPair, TableDiff, TableOf, table};
 use serde::Serialize;
 
 use super::pairs::Pairs;
-use crate::markup::block::{Block, BoxBlock, Picture, Table};
+use crate::markup::block::{Block, BoxBlock, Table};
 use crate::model::report::{Report, Section};
 use crate::model::value::Value;
 use crate::place::CellRef;
@@ -144,8 +144,8 @@ pub enum LeafKind<'a> {
     Footnote,
     /// Verbatim lines.
     Code,
-    /// The caption of a picture.
-    Picture(&'a Picture),
+    /// The caption of a picture or a chart, by its number.
+    Picture(&'a str),
     /// A table. One with a key shows data, one without was written in prose.
     Table(&'a Table),
     /// A 专栏 box.

@@ -167,7 +167,11 @@ impl<'a> OutlineBuilder<'a, '_> {
             BlockKind::Changed(inner) => self.blocks(inner, prose),
             BlockKind::Code(text) => self.text(block, LeafKind::Code, Flat::plain(&**text)),
             BlockKind::Picture(picture) => {
-                self.text(block, LeafKind::Picture(picture), Flat::plain(&*picture.caption));
+                self.text(block, LeafKind::Picture(&picture.number), Flat::plain(&*picture.caption));
+            }
+            // Its numbers are those of tables, which are compared themselves.
+            BlockKind::Chart(chart) => {
+                self.text(block, LeafKind::Picture(&chart.number), Flat::plain(&*chart.caption));
             }
             BlockKind::Table(table) => self.table(block, table),
             BlockKind::ProjectBox(listed) => {

@@ -199,6 +199,7 @@ fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'
             | BlockKind::ProjectBox(_)
             | BlockKind::Code(_)
             | BlockKind::Picture(_)
+            | BlockKind::Chart(_)
             | BlockKind::SignOff(_)
             | BlockKind::Directive(_) => {}
         }

@@ -7,6 +7,7 @@ mod goal;
 mod growth;
 mod lookup;
 mod outlook;
+mod progress;
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -18,6 +19,7 @@ pub use assess::{Assessment, RuleVerdict, TargetKind};
 pub use goal::{Aim, Goal, Limit, Sum};
 pub use lookup::{CellQuery, Unknown, column, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
+pub use progress::Progress;
 
 use super::job::Job;
 use super::table::{Dataset, INDICATORS, Position, Role, Row, Table};

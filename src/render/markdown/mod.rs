@@ -15,6 +15,7 @@ use contents::Targets;
 use inline::{address, longest_run};
 use lines::Lines;
 
+use super::chart;
 use crate::markup::block::{Block, BlockKind, BoxBlock, Item};
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::markup::habits::with_working_emphasis;
@@ -154,6 +155,7 @@ impl<'a> MarkdownWriter<'a> {
             BlockKind::Table(table) => table.key.as_ref().map_or_else(String::new, |key| self.key_mark(key)),
             BlockKind::ProjectBox(listed) => self.key_mark(&listed.key),
             BlockKind::Picture(picture) => self.key_mark(&picture.key),
+            BlockKind::Chart(chart) => self.key_mark(&chart.key),
             _ => String::new(),
         });
         out.append(self.unmarked(kind));
@@ -182,6 +184,14 @@ impl<'a> MarkdownWriter<'a> {
                 let (alt, path) = (escape_markdown(&picture.alt), address(&picture.path));
                 let image = format!("![{alt}](<{}images/{path}>)", self.up);
                 Lines::of(format!("{image}\n\n{}　{}", picture.number, escape_markdown(&picture.caption)))
+            }
+            BlockKind::Chart(chart) => {
+                let alt = on_one_line(&escape_markdown(&chart.alternative()));
+                let image = format!("![{alt}](<{}{}>)", self.up, chart::file(&chart.key));
+                let mut made = Lines::of(format!("{image}\n\n{}　{}", chart.number, escape_markdown(&chart.caption)));
+                // The alternative text has all the labels.
+                made.marks = chart.labels().flat_map(|label| label.run).map(|inline| (inline, 0)).collect();
+                made
             }
             BlockKind::SignOff(fields) => {
                 let rows: Vec<String> =

@@ -4,11 +4,14 @@ use std::cell::{Cell as Counter, RefCell};
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
+use super::super::chart::draw;
 use super::{Outline, TooWide, TypstWriter};
 use crate::markup::block::{
     Block, BlockKind, BoxBlock, Heading, Inline, Item, Picture, Table, for_each_block, plain_text,
 };
+use crate::markup::chart::Chart;
 use crate::markup::escape::{ascii_name, escape_typst, typst_string};
+use crate::model::job::Fonts;
 use crate::model::report::Report;
 use crate::render::fit::Room;
 use crate::text::dash;
@@ -27,6 +30,7 @@ pub enum Pages {
 pub(super) struct DocumentScope<'a> {
     prefix: &'a str,
     pages: &'a Pages,
+    fonts: &'a Fonts,
     /// Keys that something in the document carries.
     keys: BTreeSet<String>,
     tables: Counter<usize>,
@@ -42,8 +46,9 @@ pub(super) struct DocumentScope<'a> {
 }
 
 impl<'a> DocumentScope<'a> {
-    pub(super) fn new(report: &Report, prefix: &'a str, pages: &'a Pages) -> Self {
+    pub(super) fn new(report: &'a Report, prefix: &'a str, pages: &'a Pages) -> Self {
         Self {
+            fonts: &report.meta.fonts,
             prefix,
             pages,
             keys: report.keys(),
@@ -171,13 +176,24 @@ impl<'a> DocumentScope<'a> {
     }
 
     pub(super) fn picture(&self, shown: &Picture) -> String {
+        let Picture { key, number, path, alt, caption } = shown;
+        self.pictured(&typst_string(&format!("images/{path}")), (number, caption), alt, key, "")
+    }
+
+    /// A chart; its drawing stands in the document itself, which is then whole without other files.
+    pub(super) fn chart(&self, chart: &Chart) -> String {
+        let drawn = format!("bytes({})", typst_string(&draw(chart, self.fonts)));
+        let form = ", format: \"svg\", width: 100%";
+        self.pictured(&drawn, (&chart.number, &chart.caption), &chart.alternative(), &chart.key, form)
+    }
+
+    fn pictured(&self, source: &str, (number, caption): (&str, &str), alt: &str, key: &str, form: &str) -> String {
         format!(
-            "#picture({}, number: [{}], caption: [{}], alt: {}, label: {})\n\n",
-            typst_string(&format!("images/{}", shown.path)),
-            escape_typst(&shown.number),
-            self.caption("图", &shown.number, &shown.caption, escape_typst(&shown.caption)),
-            typst_string(&shown.alt),
-            self.label_argument(Some(&shown.key)),
+            "#picture({source}, number: [{}], caption: [{}], alt: {}, label: {}{form})\n\n",
+            escape_typst(number),
+            self.caption("图", number, caption, escape_typst(caption)),
+            typst_string(alt),
+            self.label_argument(Some(key)),
         )
     }
 }

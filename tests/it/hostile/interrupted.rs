@@ -183,12 +183,12 @@ fn links_in_the_output_folder_lead_nowhere() {
     let elsewhere = Project::empty();
     let project = Project::sample();
     std::fs::create_dir(project.path("output")).expect("folder");
-    std::os::unix::fs::symlink(elsewhere.root(), project.path("output/images")).expect("link");
+    std::os::unix::fs::symlink(elsewhere.root(), project.path("output/charts")).expect("link");
     let refused = run(&project, &["build", "--format", "md"]);
     assert!(refused.status == 2 && refused.stderr.contains("通到输出文件夹之外"), "{}", refused.stderr);
     assert!(files(elsewhere.root()).is_empty(), "written elsewhere");
     // A file that is a link is replaced itself, what it leads to stays.
-    std::fs::remove_file(project.path("output/images")).expect("removed");
+    std::fs::remove_file(project.path("output/charts")).expect("removed");
     elsewhere.write("kept.md", "kept");
     std::os::unix::fs::symlink(elsewhere.path("kept.md"), project.path("output/report.md")).expect("link");
     assert_eq!(run(&project, &["build", "--format", "md"]).status, 0);

@@ -238,7 +238,11 @@ pub(crate) fn built_sample() -> &'static Project {
 
 /// The text layer of a PDF in the order it is drawn, without white space.
 pub(crate) fn pdf_text(pdf: &Path) -> String {
-    pdf_pages(pdf).concat()
+    let numbered = |page: &str| {
+        let rest = page.strip_suffix('—')?.trim_end_matches(|c: char| c.is_ascii_digit());
+        Some(rest.strip_suffix('—')?.to_owned())
+    };
+    pdf_pages(pdf).into_iter().map(|page| numbered(&page).unwrap_or(page)).collect()
 }
 
 /// The text layer of each page, without white space.
