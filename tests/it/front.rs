@@ -183,7 +183,9 @@ fn end_matter_stands_between_the_text_and_the_annexes() {
         let markdown = markdown(settings);
         let (text, _) = markdown.split_once("<a id=\"to-annex1\"></a>\n\n## 附件1").expect("annexes");
         assert!(
-            text.ends_with(&format!("（措施和目标。引用表、附件请写成：见[表1](#to-outlook)、[附件1](#to-annex1)。）\n\n{expected}")),
+            text.ends_with(&format!(
+                "（措施和目标。引用表、附件请写成：见[表1](#to-outlook)、[附件1](#to-annex1)。）\n\n{expected}"
+            )),
             "{settings}: {text}"
         );
         assert_eq!(markdown.contains("附件：1. "), expected.contains("附件：1. "), "{settings}");

@@ -12,7 +12,7 @@ pub use parts::Pages;
 use parts::{DocumentScope, spaced};
 pub(crate) use parts::{cited_marks, heading_mark, page_marks, section_mark};
 
-use crate::markup::block::{Block, BlockKind, Heading, Inline, Table, plain_text};
+use crate::markup::block::{Block, BlockKind, Heading, Table, plain_text};
 use crate::markup::escape::{escape_typst, typst_string};
 use crate::model::report::{EndMatter, Report, Section, SectionKind};
 use crate::place::LinePlace;
