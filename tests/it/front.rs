@@ -66,7 +66,8 @@ fn number((sizes, words): &(Vec<(f64, f64)>, Vec<Word>), page: usize) -> &Word {
 
 #[test]
 fn both_sides_of_a_bound_print_fall_on_their_leaves() {
-    let project = starter("page: { print: duplex }\n");
+    // Without the charts, which would take a page of their own.
+    let project = starter("page: { print: duplex }\nparts: { omit: [chart-verdicts, chart-progress] }\n");
     // One page more of text, so that the landscape annex is on an even page.
     let more = format!("---\npart: overview\n---\n{}\n", "总体情况良好。".repeat(120));
     for (text, annex) in [(None, 5), (Some(more), 6)] {
@@ -183,7 +184,9 @@ fn end_matter_stands_between_the_text_and_the_annexes() {
         let markdown = markdown(settings);
         let (text, _) = markdown.split_once("<a id=\"to-annex1\"></a>\n\n## 附件1").expect("annexes");
         assert!(
-            text.ends_with(&format!("（措施和目标。引用表、附件请写成：见[表1](#to-outlook)、[附件1](#to-annex1)。）\n\n{expected}")),
+            text.ends_with(&format!(
+                "（措施和目标。引用表、附件请写成：见[表1](#to-outlook)、[附件1](#to-annex1)。）\n\n{expected}"
+            )),
             "{settings}: {text}"
         );
         assert_eq!(markdown.contains("附件：1. "), expected.contains("附件：1. "), "{settings}");
