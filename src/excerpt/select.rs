@@ -202,7 +202,7 @@ mod tests {
             ],
             ..Table::default()
         };
-        let style = crate::markup::block::ColumnStyle { weight: 1, align: crate::markup::block::Align::Left };
+        let style = crate::markup::block::ColumnStyle { align: crate::markup::block::Align::Left };
         table.columns = vec![style, style];
         let owned = Owned::default();
         let of = |who| table_of(&table, Selector { who, owned: &owned });

@@ -81,7 +81,6 @@ struct ColumnFile {
     required: bool,
     #[serde(default)]
     advised: bool,
-    width: Option<u32>,
     #[serde(default)]
     align: AlignWord,
 }
@@ -269,9 +268,9 @@ fn beyond_additions(file: &SchemaFile) -> Vec<&'static str> {
 
 /// True for an addition to a column that says more than how its header is worded.
 fn is_beyond_words(column: &ColumnFile) -> bool {
-    let ColumnFile { unit, period, from, spread, required, advised, width, align, .. } = column;
+    let ColumnFile { unit, period, from, spread, required, advised, align, .. } = column;
     let is_plain = unit.is_empty() && *period == PeriodRule::Table && from.is_empty() && *align == AlignWord::Center;
-    !is_plain || *spread || *required || *advised || width.is_some()
+    !is_plain || *spread || *required || *advised
 }
 
 /// Adds words and columns to a kind that is there.
@@ -376,11 +375,6 @@ fn column_schema(column: &ColumnFile) -> ColumnSchema {
         inherits: false,
         required: column.required,
         advised: column.advised,
-        width: column.width.unwrap_or(match column.role.value {
-            RoleName::Key => 12,
-            RoleName::Owner | RoleName::Remark | RoleName::Note => 10,
-            _ => 7,
-        }),
         left: column.align == AlignWord::Left,
     }
 }

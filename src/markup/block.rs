@@ -193,8 +193,6 @@ pub enum Align {
 /// A column of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct ColumnStyle {
-    /// Relative width.
-    pub weight: u32,
     /// How its cells are set.
     pub align: Align,
 }

@@ -221,11 +221,9 @@ fn indent(cell: &mut Cell) {
 }
 
 fn style(schema: &Schema, role: &Role) -> ColumnStyle {
-    /// Of a column that no schema knows: a figure with a word.
-    const EXTRA: u32 = 15;
     let column = schema.column(role);
     let align = if column.is_some_and(|column| column.left) { Align::Left } else { Align::Center };
-    ColumnStyle { weight: column.map_or(EXTRA, |column| column.width), align }
+    ColumnStyle { align }
 }
 
 /// The label of a group breaks where the column ends, not where the clerk broke it.
@@ -257,14 +255,13 @@ fn outlook(facts: &Facts, placeholders: &Placeholders) -> Table {
         row.cells[0].colspan = usize::from(at == 0);
     }
     rows.push(TableRow::new(total_row(facts, placeholders, &attributes)));
-    let style = |weight, align| ColumnStyle { weight, align };
     Table {
         key: Some(OUTLOOK.to_owned()),
         number: String::new(),
         title: kind.outlook_table.title.clone(),
         unit: String::new(),
         names: 1,
-        columns: vec![style(2, Align::Center), style(4, Align::Center), style(10, Align::Left)],
+        columns: [Align::Center, Align::Center, Align::Left].map(|align| ColumnStyle { align }).to_vec(),
         header: vec![["分类", "具体分类", "具体包括"].map(|text| Cell::single(text_run(text))).to_vec()],
         rows,
         grouped: false,

@@ -387,7 +387,7 @@ mod tests {
         let cells = |row: &Vec<String>| row.iter().map(|text| Cell::single(vec![Inline::Text(text.clone())])).collect();
         let columns = rows.first().map_or(0, Vec::len);
         Table {
-            columns: vec![ColumnStyle { weight: 1, align: Align::Center }; columns],
+            columns: vec![ColumnStyle { align: Align::Center }; columns],
             header: vec![cells(&rows[0])],
             rows: rows[1..].iter().map(|row| TableRow::new(cells(row))).collect(),
             size,

@@ -99,8 +99,8 @@ struct Numbering {
     pictures: usize,
 }
 
-/// Header of a column, its relative width, how its cells are set.
-type Column<'a> = (&'a str, u32, Align);
+/// Header of a column, how its cells are set.
+type Column<'a> = (&'a str, Align);
 
 /// The cells of a row.
 type CellBodies = Vec<Vec<Inline>>;
@@ -136,8 +136,8 @@ impl Numbering {
         Table {
             number: format!("表{}", self.tables),
             title: title.into(),
-            columns: columns.iter().map(|(_, weight, align)| ColumnStyle { weight: *weight, align: *align }).collect(),
-            header: vec![columns.iter().map(|(label, _, _)| Cell::single(vec![text(*label)])).collect()],
+            columns: columns.iter().map(|(_, align)| ColumnStyle { align: *align }).collect(),
+            header: vec![columns.iter().map(|(label, _)| Cell::single(vec![text(*label)])).collect()],
             rows: rows.into_iter().map(row).collect(),
             size: TableSize::Small,
             notes,

@@ -70,9 +70,8 @@ fn marked(change: &TableDiff<'_>, like: &Table) -> Block {
         .iter()
         .filter_map(|(_, column)| Some((column.new.or(column.old)?, column.old.is_none() && has_old && has_new)))
         .collect();
-    let style = |(at, _): &(usize, bool)| {
-        like.columns.get(*at).copied().unwrap_or(ColumnStyle { weight: 2, align: Align::Center })
-    };
+    let style =
+        |(at, _): &(usize, bool)| like.columns.get(*at).copied().unwrap_or(ColumnStyle { align: Align::Center });
     let rows = change.rows.iter().map(|row| {
         let cells = shown.iter().map(|(at, column)| {
             let cell = row.new.or(row.old).and_then(|row| row.cells.get(column.new.or(column.old)?));

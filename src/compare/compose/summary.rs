@@ -42,7 +42,7 @@ pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Bloc
         blocks.push(made.head("重新计数"));
         blocks.push(set(made.table(
             "指标个数的变化",
-            &[("类别", 4, Left), ("旧版", 2, Right), ("新版", 2, Right), ("增减", 2, Right)],
+            &[("类别", Left), ("旧版", Right), ("新版", Right), ("增减", Right)],
             counts.into_iter().map(count),
             Vec::new(),
         )));
@@ -77,7 +77,7 @@ fn versions(old: &EditionInfo, new: &EditionInfo, made: &mut Numbering) -> Table
     ];
     rows.retain(|row| row[1..].iter().any(|cell| !cell.is_empty()));
     let notes = vec!["工作簿后是文件 SHA-256 的前12位，用来核对对比的是不是这份文件。".to_owned()];
-    made.table("对比的版本", &[("项目", 2, Center), ("旧版", 6, Left), ("新版", 6, Left)], rows, notes)
+    made.table("对比的版本", &[("项目", Center), ("旧版", Left), ("新版", Left)], rows, notes)
 }
 
 fn highlights(comparison: &Comparison, made: &mut Numbering) -> Table {
@@ -85,7 +85,7 @@ fn highlights(comparison: &Comparison, made: &mut Numbering) -> Table {
         let place = one.cell.as_ref().map_or_else(String::new, ToString::to_string);
         [number.to_string(), one.subject.clone(), one.text.clone(), place].map(cell).to_vec()
     });
-    let columns = [("序号", 1, Center), ("指标", 4, Left), ("变化", 6, Left), ("单元格", 3, Left)];
+    let columns = [("序号", Center), ("指标", Left), ("变化", Left), ("单元格", Left)];
     made.table("最要紧的变化", &columns, rows, Vec::new())
 }
 
@@ -162,10 +162,8 @@ fn matrix(what: &str, all: &[Transition], made: &mut Numbering) -> Table {
         std::iter::once(cell(word(old.as_deref()))).chain(numbers).collect()
     });
     let labels: Vec<String> = to.iter().map(|class_of| word(class_of.as_deref())).collect();
-    let columns: Vec<Column<'_>> = std::iter::once("旧版＼新版")
-        .chain(labels.iter().map(String::as_str))
-        .map(|label| (label, 2, Center))
-        .collect();
+    let columns: Vec<Column<'_>> =
+        std::iter::once("旧版＼新版").chain(labels.iter().map(String::as_str)).map(|label| (label, Center)).collect();
     let is_alone = is_old_alone || is_new_alone;
     let single = if is_alone { format!("；{NOBODY}是只有一个版本列入的指标") } else { String::new() };
     let notes = vec![format!("有标记的是有变化的{single}。")];

@@ -53,13 +53,13 @@ fn changes(name: &str, rows: &[RowChange], made: &mut Numbering) -> Option<Block
     let mut values = rows.iter().flat_map(|row| &row.fields).flat_map(|field| [&field.old, &field.new]).flatten();
     let value = if values.any(|text| is_long(text)) { Left } else { Center };
     let columns: [Column<'_>; 7] = [
-        ("名称", 14, Left),
-        ("变化", 14, Center),
-        ("栏目", 12, Left),
-        ("旧版", 18, value),
-        ("新版", 18, value),
-        ("相差", 11, Right),
-        ("单元格", 13, Left),
+        ("名称", Left),
+        ("变化", Center),
+        ("栏目", Left),
+        ("旧版", value),
+        ("新版", value),
+        ("相差", Right),
+        ("单元格", Left),
     ];
     let places = Places::of(rows);
     let lines: Vec<CellBodies> = rows.iter().flat_map(|change| row(change, &places)).collect();
@@ -156,8 +156,8 @@ fn opened(comparison: &Comparison, made: &mut Numbering) -> Option<Block> {
         has_any.then(|| std::iter::once(vec![text(&change.name)]).chain(values).collect())
     });
     let rows: Vec<CellBodies> = rows.collect();
-    let columns = labels.iter().map(|label| (label.as_str(), 3, Center));
-    let columns: Vec<Column<'_>> = std::iter::once(("指标", 4, Left)).chain(columns).collect();
+    let columns = labels.iter().map(|label| (label.as_str(), Center));
+    let columns: Vec<Column<'_>> = std::iter::once(("指标", Left)).chain(columns).collect();
     let title = format!("新时期的数据（{}）", period_names(labels).join("、"));
     (!rows.is_empty()).then(|| set(made.table(title, &columns, rows, Vec::new())))
 }

@@ -331,7 +331,7 @@ impl BlockParser<'_, '_> {
                 _ => {}
             }
         }
-        let columns = columns::styles(alignments, &header, &rows);
+        let columns = columns::styles(alignments, &rows);
         BlockKind::Table(Box::new(Table { columns, header, rows, size: TableSize::Normal, ..Table::default() }))
     }
 }

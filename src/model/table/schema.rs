@@ -66,8 +66,6 @@ pub struct ColumnSchema {
     pub required: bool,
     /// A sheet without it is complete, but the report says less: that is said.
     pub advised: bool,
-    /// Relative width.
-    pub width: u32,
     /// Words are set to the left, short ones in the middle.
     pub left: bool,
 }

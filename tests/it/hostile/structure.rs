@@ -121,7 +121,7 @@ fn a_bar_in_code_ends_no_cell() {
     for code in ["a|b", "|", "a\\|b", "``|`", "| | |"] {
         let row = |inline: Inline| vec![cell(inline), cell(text("乙"))];
         let table = Table {
-            columns: vec![ColumnStyle { weight: 10, align: pinggu::markup::block::Align::Center }; 2],
+            columns: vec![ColumnStyle { align: pinggu::markup::block::Align::Center }; 2],
             header: vec![row(text("甲"))],
             rows: vec![TableRow::new(row(Inline::Code(code.to_owned())))],
             ..Table::default()
@@ -150,7 +150,7 @@ fn wide_table(texts: &[String], areas: &[(usize, usize, usize, usize)]) -> Table
     }
     let header = (0..WIDTH).map(|col| Cell::single(vec![text(&format!("列{col}"))])).collect();
     Table {
-        columns: vec![ColumnStyle { weight: 10, align: pinggu::markup::block::Align::Left }; WIDTH],
+        columns: vec![ColumnStyle { align: pinggu::markup::block::Align::Left }; WIDTH],
         header: vec![header],
         rows: rows.into_iter().map(TableRow::new).collect(),
         ..Table::default()
