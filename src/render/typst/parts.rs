@@ -188,6 +188,8 @@ impl<'a> DocumentScope<'a> {
     }
 
     fn pictured(&self, source: &str, (number, caption): (&str, &str), alt: &str, key: &str, form: &str) -> String {
+        // Somebody who cannot see it is told at least that there is one.
+        let alt = if alt.trim().is_empty() { number } else { alt };
         format!(
             "#picture({source}, number: [{}], caption: [{}], alt: {}, label: {}{form})\n\n",
             escape_typst(number),
