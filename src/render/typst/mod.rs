@@ -4,6 +4,7 @@
 //! All text goes through [`escape_typst`]; the calls below are the interface that
 //! `templates/theme.typ` implements.
 
+mod contents;
 mod parts;
 mod settings;
 mod tables;
@@ -87,7 +88,7 @@ pub fn typst(report: &Report, setting: &Setting<'_>) -> TypstSource {
         }
         Theme::File(name) => writer.put(&format!("#import {}: *\n\n", typst_string(name))),
     }
-    writer.put(&settings::settings(&report.meta));
+    writer.put(&settings::settings(report));
     let (text, annexes) = report.text_and_annexes();
     for section in text {
         writer.section(section);

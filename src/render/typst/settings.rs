@@ -1,12 +1,14 @@
 //! The call at the head of a document that sets its pages: title matter, fonts and options.
 
+use super::contents;
 use crate::markup::escape::typst_string;
 use crate::model::job::Fonts;
 use crate::model::page::{Page, PageNumber, Print};
-use crate::model::report::Meta;
+use crate::model::report::Report;
 use crate::text::distinct;
 
-pub(super) fn settings(meta: &Meta) -> String {
+pub(super) fn settings(report: &Report) -> String {
+    let meta = &report.meta;
     let (year, month, day) = meta.date;
     let or_none = |text: &Option<String>| text.as_deref().map_or_else(|| "none".to_owned(), typst_string);
     let marks = &meta.marks;
@@ -21,7 +23,7 @@ pub(super) fn settings(meta: &Meta) -> String {
         or_none(&marks.classification),
         or_none(&marks.notice),
         fonts(&meta.fonts),
-        options(&meta.page),
+        options(&meta.page, contents::gap(report)),
     )
 }
 
@@ -39,7 +41,7 @@ fn fonts(fonts: &Fonts) -> String {
     )
 }
 
-fn options(page: &Page) -> String {
+fn options(page: &Page, gap: u64) -> String {
     let number = match page.number {
         PageNumber::Outside => "outside",
         PageNumber::Center => "center",
@@ -49,7 +51,7 @@ fn options(page: &Page) -> String {
         Print::Duplex => "duplex",
     };
     format!(
-        "  options: (\n    print: \"{print}\", page-number: \"{number}\", cover: {}, signed: {},\n    contents: {}, contents-depth: {}, lists: {}, watermark: {}, watermark-grey: {}%,\n    bold-heads: {},\n  ),\n",
+        "  options: (\n    print: \"{print}\", page-number: \"{number}\", cover: {}, signed: {},\n    contents: {}, contents-depth: {}, contents-gap: {gap}pt, lists: {}, watermark: {}, watermark-grey: {}%,\n    bold-heads: {},\n  ),\n",
         page.cover,
         page.signature,
         page.contents,
