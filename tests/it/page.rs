@@ -168,6 +168,24 @@ fn text_goes_on_on_the_grid_after_pictures_and_small_tables() {
 }
 
 #[test]
+fn a_small_table_stands_on_one_page() {
+    let project = Project::starter();
+    let mut text = String::from("---\npart: tasks\n---\n");
+    for table in 0..12 {
+        // Of another height each time, so that some of them come to stand at the foot of a page.
+        let rows = (0..4 + table % 3).fold(String::new(), |all, row| all + &format!("| 表{table}行{row} | {row} |\n"));
+        let _ = writeln!(text, "{}\n\n| 项 | 数 |\n|---|---|\n{rows}", "一段话。".repeat(20 + 9 * table));
+    }
+    project.write("inputs/narrative/20-tasks.md", text);
+    project.build(&["--format", "pdf"]);
+    let paper = Paper::of(&project.path("output/report.pdf"));
+    for table in 0..12 {
+        let pages: Vec<usize> = (0..4 + table % 3).map(|row| paper.only(&format!("表{table}行{row}")).page).collect();
+        assert!(pages.windows(2).all(|pair| pair[0] == pair[1]), "table {table}: {pages:?}");
+    }
+}
+
+#[test]
 fn a_full_page_has_22_lines_of_28_characters_that_fill_it() {
     let paper = Paper::of(&built_sample().path("output/report.pdf"));
     // Of the pages that hold nothing but running text, in lines of one size.
