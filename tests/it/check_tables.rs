@@ -24,7 +24,7 @@ fn codes() -> impl Iterator<Item = &'static str> {
 }
 
 /// Columns A to R.
-const HEADER: [&str; 18] = [
+pub(crate) const HEADER: [&str; 18] = [
     "类型",
     "序号",
     "指标名称",

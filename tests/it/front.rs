@@ -1,8 +1,8 @@
 //! Cover, contents, end matter and the two ways of printing: what `page` and `marks` of `report.yaml` do.
 
 use std::path::Path;
-use std::process::Command;
 
+use crate::support::paper::Paper;
 use crate::support::{Project, built_sample, pdf_pages, pdf_text};
 
 /// The starter project with these lines at the end of its settings.
@@ -31,23 +31,16 @@ struct Word {
 
 /// The words of a PDF with the sizes of its pages, in millimetres.
 fn words(pdf: &Path) -> (Vec<(f64, f64)>, Vec<Word>) {
-    let output = Command::new("pdftotext").args(["-bbox", "-enc", "UTF-8"]).arg(pdf).arg("-").output();
-    let html = String::from_utf8(output.expect("pdftotext").stdout).expect("UTF-8");
-    let number = |line: &str, name: &str| -> f64 {
-        let rest = line.split(&format!("{name}=\"")).nth(1).expect(name);
-        rest.split('"').next().expect(name).parse::<f64>().expect(name) * 25.4 / 72.0
-    };
-    let (mut sizes, mut words) = (Vec::new(), Vec::new());
-    for line in html.lines().map(str::trim) {
-        if line.starts_with("<page ") {
-            sizes.push((number(line, "width"), number(line, "height")));
-        } else if line.starts_with("<word ") {
-            let middle = |axis| f64::midpoint(number(line, &format!("{axis}Min")), number(line, &format!("{axis}Max")));
-            let text = line.split(['>', '<']).nth(2).unwrap_or_default().to_owned();
-            words.push(Word { sheet: sizes.len(), text, left: number(line, "xMin"), x: middle("x"), y: middle("y") });
-        }
-    }
-    (sizes, words)
+    const MILLIMETRES: f64 = 25.4 / 72.0;
+    let Paper { words, sizes } = Paper::of(pdf);
+    let words = words.into_iter().map(|word| Word {
+        sheet: word.page,
+        left: word.left * MILLIMETRES,
+        x: f64::midpoint(word.left, word.right) * MILLIMETRES,
+        y: f64::midpoint(word.top, word.bottom) * MILLIMETRES,
+        text: word.text,
+    });
+    (sizes.into_iter().map(|(width, height)| (width * MILLIMETRES, height * MILLIMETRES)).collect(), words.collect())
 }
 
 /// The number of a page, which stands below the type area: on a landscape page as on the sheet it is printed on.

@@ -6,28 +6,6 @@ use std::sync::OnceLock;
 use crate::support::paper::{self, Paper, TYPE_AREA, Word};
 use crate::support::{Answer, Project, built_sample, pdf_pages, pdf_text, workbook};
 
-/// Headers of a table of 18 columns, as the attachment of the model report has them.
-const WIDE: [&str; 18] = [
-    "类型",
-    "序号",
-    "指标名称",
-    "单位",
-    "2020年基数",
-    "2025年目标值",
-    "年均增速",
-    "属性",
-    "责任单位",
-    "2021年总量",
-    "2021年增速",
-    "2022年总量",
-    "2022年增速",
-    "2023年上半年总量",
-    "2023年上半年增速",
-    "基本评价",
-    "目标值是否调整",
-    "2025年预期目标值",
-];
-
 /// A number that stands once in the document: of a row and a column of a table.
 fn number(table: usize, row: usize, col: usize) -> String {
     format!("{}.{}{col:02}", [1000, 4_132_000, 71_000_000][table] + row * 131 + col * 17, table + 1)
@@ -60,7 +38,7 @@ fn limits() -> &'static (Project, Answer, Paper) {
         let project = Project::starter();
         let rows: Vec<Vec<String>> = (0..3).map(indicator).collect();
         let rows: Vec<Vec<&str>> = rows.iter().map(|row| row.iter().map(String::as_str).collect()).collect();
-        let sheet: Vec<&[&str]> = std::iter::once(&WIDE[..]).chain(rows.iter().map(Vec::as_slice)).collect();
+        let sheet: Vec<&[&str]> = std::iter::once(&crate::check_tables::HEADER[..]).chain(rows.iter().map(Vec::as_slice)).collect();
         project.retable(workbook(&[("附件2", &sheet)]));
         project.edit("inputs/report.yaml", "# thresholds:", "verdicts: { on-track: [进展顺利] }\n# thresholds:");
         project.write("inputs/images/tall.svg", TALL);
