@@ -165,7 +165,7 @@ fn what_a_file_says_wrongly_is_told_with_its_place() {
             "补充已有的表时不能写 `name`、`rows`",
         ),
         (
-            "extends: facts\ncolumns:\n  - { role: unit, words: [计量], width: 3 }\n".to_owned(),
+            "extends: facts\ncolumns:\n  - { role: unit, words: [计量], align: left }\n".to_owned(),
             "3:13",
             "补充已有的列时只能写 `words`、`suffix`、`endings` 和 `parent`",
         ),
