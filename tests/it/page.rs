@@ -146,6 +146,16 @@ fn text_goes_on_on_the_grid_after_pictures_and_small_tables() {
 }
 
 #[test]
+fn a_tall_chart_leaves_no_page_half_empty() {
+    let paper = Paper::of(&built_sample().path("output/report.pdf"));
+    let caption =
+        paper.words.iter().find(|word| word.text.contains("主要指标完成进度与时序进度对照")).expect("the chart");
+    let before = paper.words.iter().filter(|word| word.page == caption.page - 1 && word.bottom < TYPE_AREA[3] + 4.0);
+    let foot = before.map(|word| word.bottom).fold(0.0, f64::max);
+    assert!(foot > TYPE_AREA[3] - 2.5 * 29.53, "the page before ends at {foot}");
+}
+
+#[test]
 fn a_small_table_stands_on_one_page() {
     let project = Project::starter();
     let mut text = String::from("---\npart: tasks\n---\n");

@@ -243,7 +243,7 @@ impl TypstWriter<'_> {
             }
             BlockKind::ProjectBox(listed) => scope.project_box(listed),
             BlockKind::Picture(shown) => scope.picture(shown),
-            BlockKind::Chart(chart) => scope.chart(chart),
+            BlockKind::Chart(chart) => scope.chart(chart, self.room),
             BlockKind::SignOff(fields) => {
                 let fields: String = fields.iter().map(|field| typst_string(field) + ", ").collect();
                 format!("#sign-off(({fields}))\n\n")

@@ -181,10 +181,10 @@ impl<'a> DocumentScope<'a> {
     }
 
     /// A chart; its drawing stands in the document itself, which is then whole without other files.
-    pub(super) fn chart(&self, chart: &Chart) -> String {
+    pub(super) fn chart(&self, chart: &Chart, room: Room) -> String {
         let drawn = format!("bytes({})", typst_string(&draw(chart, self.fonts)));
-        let form = ", format: \"svg\", width: 100%";
-        self.pictured(&drawn, (&chart.number, &chart.caption), &chart.alternative(), &chart.key, form)
+        let form = format!(", format: \"svg\", width: 100%, floats: {}", room == Room::Page);
+        self.pictured(&drawn, (&chart.number, &chart.caption), &chart.alternative(), &chart.key, &form)
     }
 
     fn pictured(&self, source: &str, (number, caption): (&str, &str), alt: &str, key: &str, form: &str) -> String {
