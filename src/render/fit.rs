@@ -38,13 +38,18 @@ pub(super) struct Fit {
     pub heights: Vec<Length>,
     /// Height of its header, estimated.
     pub head: Length,
-    /// It stands on landscape pages.
-    pub turned: bool,
+    /// Where it stands.
+    pub sheet: Sheet,
     /// What it lacks in width though turned and at the smallest size; 0 when it fits.
     pub lacks: Length,
 }
 
 impl Fit {
+    /// It stands on landscape pages.
+    pub(super) fn is_turned(&self) -> bool {
+        self.sheet == Sheet::Turned
+    }
+
     /// Space between the text of a cell and its frame: at the sides, above and below.
     pub(super) fn inset(&self) -> (Length, Length) {
         inset(self.size)
@@ -52,7 +57,7 @@ impl Fit {
 
     /// The height of a page on which it stands.
     pub(super) fn page(&self) -> Length {
-        area(self.turned).1
+        self.sheet.area().1
     }
 
     /// The height of a text in a column, without the space around it.
@@ -60,6 +65,31 @@ impl Fit {
         let side = inset(self.size).0;
         let inner = in_ems(self.widths.get(col).copied().unwrap_or_default().saturating_sub(2 * side), self.size);
         height_of(Text::of(body).lines(inner), self.size)
+    }
+}
+
+/// Where a table stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Sheet {
+    /// On an upright page.
+    Upright,
+    /// On a landscape page.
+    Turned,
+    /// In a list or a quotation, which are narrower; its widths are shares of whatever there is.
+    Inside,
+}
+
+impl Sheet {
+    /// Width and height of the type area.
+    fn area(self) -> (Length, Length) {
+        /// What lists and quotations take at their sides: four characters.
+        const INDENT: Length = 6_300;
+        let (width, height) = TYPE_AREA;
+        match self {
+            Self::Upright => (width, height),
+            Self::Turned => (height, width),
+            Self::Inside => (width - INDENT, height),
+        }
     }
 }
 
@@ -81,29 +111,25 @@ pub(super) fn fit(table: &Table, room: Room) -> Fit {
         TableSize::Tiny => SMALLEST,
     };
     let sizes: Vec<u64> = (SMALLEST..=largest).rev().step_by(STEP).collect();
-    let first = |turned: bool, comfort: u64| {
+    let first = |sheet: Sheet, comfort: u64| {
         sizes
             .iter()
-            .find_map(|size| measured.set(*size, turned).filter(|(_, kept)| *kept >= comfort).map(|(fit, _)| fit))
+            .find_map(|size| measured.set(*size, sheet).filter(|(_, kept)| *kept >= comfort).map(|(fit, _)| fit))
     };
     if room == Room::Inside {
-        return first(false, COMFORT).or_else(|| first(false, 0)).unwrap_or_else(|| measured.squeezed(false));
+        return first(Sheet::Inside, COMFORT)
+            .or_else(|| first(Sheet::Inside, 0))
+            .unwrap_or_else(|| measured.squeezed(Sheet::Inside));
     }
     if table.wide {
-        let all: Vec<(Fit, u64)> = sizes.iter().filter_map(|size| measured.set(*size, true)).collect();
-        return measured.largest_without_another_page(&all).unwrap_or_else(|| measured.squeezed(true));
+        let all: Vec<(Fit, u64)> = sizes.iter().filter_map(|size| measured.set(*size, Sheet::Turned)).collect();
+        return measured.largest_without_another_page(&all).unwrap_or_else(|| measured.squeezed(Sheet::Turned));
     }
-    first(false, COMFORT)
-        .or_else(|| first(false, 0))
-        .or_else(|| first(true, COMFORT))
-        .or_else(|| first(true, 0))
-        .unwrap_or_else(|| measured.squeezed(true))
-}
-
-/// The type area, upright or turned.
-fn area(turned: bool) -> (Length, Length) {
-    let (width, height) = TYPE_AREA;
-    if turned { (height, width) } else { (width, height) }
+    first(Sheet::Upright, COMFORT)
+        .or_else(|| first(Sheet::Upright, 0))
+        .or_else(|| first(Sheet::Turned, COMFORT))
+        .or_else(|| first(Sheet::Turned, 0))
+        .unwrap_or_else(|| measured.squeezed(Sheet::Turned))
 }
 
 fn inset(size: u64) -> (Length, Length) {
@@ -211,8 +237,8 @@ impl Measured {
 
     /// The table at a size, with the length of the texts that keep their line (0 when numbers alone do); none
     /// when a number would leave its cell. Of the ways to share out the room it is the one with the least height.
-    fn set(&self, size: u64, turned: bool) -> Option<(Fit, u64)> {
-        let (room, gap) = (in_ems(area(turned).0, size), 2 * in_ems(inset(size).0, size));
+    fn set(&self, size: u64, sheet: Sheet) -> Option<(Fit, u64)> {
+        let (room, gap) = (in_ems(sheet.area().0, size), 2 * in_ems(inset(size).0, size));
         let mut ways: Vec<(u64, Vec<u64>)> =
             SHORT.into_iter().chain([0]).map(|limit| (limit, self.with_short(limit, gap))).collect();
         ways.retain(|(_, least)| least.iter().sum::<u64>() <= room);
@@ -222,12 +248,12 @@ impl Measured {
         let widths =
             ways.iter().flat_map(|(_, least)| [50, 80, 95, 100].map(|share| self.widened(least, share, room, gap)));
         let height = |widths: &Vec<u64>| heights(&self.rows, widths, gap, size).iter().sum::<u64>();
-        Some((self.fitted(&widths.min_by_key(height)?, size, turned), kept))
+        Some((self.fitted(&widths.min_by_key(height)?, size, sheet), kept))
     }
 
-    fn fitted(&self, widths: &[u64], size: u64, turned: bool) -> Fit {
+    fn fitted(&self, widths: &[u64], size: u64, sheet: Sheet) -> Fit {
         let gap = 2 * in_ems(inset(size).0, size);
-        let room = area(turned).0;
+        let room = sheet.area().0;
         // Rounded down, the last column takes what is left.
         let mut lengths: Vec<Length> = widths.iter().map(|width| width * size / 100).collect();
         let used: Length = lengths.iter().sum();
@@ -239,7 +265,7 @@ impl Measured {
             heights: heights(&self.rows, widths, gap, size),
             head: heights(&self.header, widths, gap, size).iter().sum(),
             widths: lengths,
-            turned,
+            sheet,
             lacks: 0,
         }
     }
@@ -345,12 +371,12 @@ impl Measured {
     }
 
     /// The table at the smallest size in the room there is, though its numbers are wider.
-    fn squeezed(&self, turned: bool) -> Fit {
-        let (room, gap) = (in_ems(area(turned).0, SMALLEST), 2 * in_ems(inset(SMALLEST).0, SMALLEST));
+    fn squeezed(&self, sheet: Sheet) -> Fit {
+        let (room, gap) = (in_ems(sheet.area().0, SMALLEST), 2 * in_ems(inset(SMALLEST).0, SMALLEST));
         let wanted = self.with_short(0, gap);
         let sum = wanted.iter().sum::<u64>().max(1);
         let widths: Vec<u64> = wanted.iter().map(|width| width * room / sum).collect();
-        Fit { lacks: as_length(sum.saturating_sub(room), SMALLEST), ..self.fitted(&widths, SMALLEST, turned) }
+        Fit { lacks: as_length(sum.saturating_sub(room), SMALLEST), ..self.fitted(&widths, SMALLEST, sheet) }
     }
 }
 
@@ -412,7 +438,7 @@ mod tests {
             (18, 75, true, false),
         ] {
             let found = of(&[&vec!["数"; columns], &vec![number; columns]], TableSize::Normal);
-            assert_eq!((found.turned, found.lacks == 0), (turned, fits), "{columns} columns: {found:?}");
+            assert_eq!((found.is_turned(), found.lacks == 0), (turned, fits), "{columns} columns: {found:?}");
             assert!(found.size.abs_diff(size) <= 10, "{columns} columns: {found:?}");
         }
     }
@@ -456,10 +482,10 @@ mod tests {
             let table = Table { wide, ..table(&rows, TableSize::Normal) };
             for room in [Room::Page, Room::Inside] {
                 let found = fit(&table, room);
-                prop_assert_eq!(found.widths.iter().sum::<u64>(), area(found.turned).0);
+                prop_assert_eq!(found.widths.iter().sum::<u64>(), found.sheet.area().0);
                 prop_assert!((SMALLEST..=105).contains(&found.size));
                 prop_assert_eq!(found.heights.len(), table.rows.len());
-                prop_assert!(room == Room::Page || !found.turned);
+                prop_assert!(room == Room::Page || !found.is_turned());
                 if found.lacks == 0 {
                     for (col, width) in found.widths.iter().enumerate() {
                         let longest = rows.iter().map(|row| Text::of(&[Inline::Text(row[col].clone())]).longest).max();

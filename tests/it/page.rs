@@ -146,6 +146,26 @@ fn text_goes_on_on_the_grid_after_pictures_and_small_tables() {
 }
 
 #[test]
+fn a_table_in_a_list_or_a_quotation_stays_in_it() {
+    let project = Project::starter();
+    let rows = "| 项 | 说明 |\n|---|---|\n| 子项目 | 7531.24 |\n| 一段比较长的说明文字也在这里 | 右边缘 |\n";
+    let within = |mark: &str, rest: &str| {
+        rows.lines()
+            .enumerate()
+            .fold(String::new(), |all, (at, line)| all + if at == 0 { mark } else { rest } + line + "\n")
+    };
+    let text = format!("---\npart: tasks\n---\n- 项目：\n\n{}\n正文。\n\n{}\n", within("  ", "  "), within("> ", "> "));
+    project.write("inputs/narrative/20-tasks.md", text);
+    project.build(&["--format", "pdf"]);
+    let paper = Paper::of(&project.path("output/report.pdf"));
+    let edges = paper.find("右边缘");
+    assert_eq!(edges.len(), 2, "{edges:?}");
+    for word in edges.into_iter().chain(paper.find("7531.24")) {
+        assert!(word.right < TYPE_AREA[1] - 4.0, "{word:?}");
+    }
+}
+
+#[test]
 fn a_tall_chart_leaves_no_page_half_empty() {
     let paper = Paper::of(&built_sample().path("output/report.pdf"));
     let caption =

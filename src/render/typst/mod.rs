@@ -239,7 +239,7 @@ impl TypstWriter<'_> {
             BlockKind::Table(table) => {
                 let fit = fit(table, self.room);
                 let set = scope.data_table(table, "", &fit, source);
-                if fit.turned { format!("#wide[\n{set}]\n\n") } else { set }
+                if fit.is_turned() { format!("#wide[\n{set}]\n\n") } else { set }
             }
             BlockKind::ProjectBox(listed) => scope.project_box(listed),
             BlockKind::Picture(shown) => scope.picture(shown),
@@ -309,5 +309,5 @@ type TurnedTable<'a> = (&'a Block, &'a Table, Fit);
 fn turned(block: &Block) -> Option<TurnedTable<'_>> {
     let BlockKind::Table(table) = &block.kind else { return None };
     let fit = fit(table, Room::Page);
-    fit.turned.then_some((block, table, fit))
+    fit.is_turned().then_some((block, table, fit))
 }

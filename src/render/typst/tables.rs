@@ -8,7 +8,7 @@ use super::parts::{DocumentScope, concat};
 use crate::markup::block::{Align, Cell, Inline, Table, TableRow, for_each_inline, plain_text};
 use crate::markup::escape::escape_typst;
 use crate::place::LinePlace;
-use crate::render::fit::{Fit, Length};
+use crate::render::fit::{Fit, Length, Sheet};
 
 /// What of a page rows under one merged cell may take and still stay together.
 const TOGETHER: Length = 4;
@@ -42,7 +42,9 @@ impl DocumentScope<'_> {
             points(side),
             points(above),
         );
-        let columns = concat(&fit.widths, |width| points(*width) + ", ");
+        let columns = concat(&fit.widths, |width| {
+            if fit.sheet == Sheet::Inside { format!("{width}fr, ") } else { points(*width) + ", " }
+        });
         let aligns = concat(&table.columns, |column| format!("{}, ", align(column.align)));
         let _ = writeln!(out, "  columns: ({columns}), align: ({aligns}),");
         let _ = writeln!(out, "  header-rows: {}, header: (\n{}  ),", table.header.len(), rows.header());
