@@ -5,8 +5,11 @@
 //! short texts (进展顺利) stay on one line where there is room. What is too wide gets smaller type, then a
 //! landscape page. What is too wide even so is said, and its numbers are broken inside their cells.
 
+mod text;
+
 use crate::markup::block::{Cell, Inline, Table, TableSize};
-use crate::text::width::{EM, lines, of, pieces};
+use crate::text::width::EM;
+use text::Text;
 
 /// Hundredths of a point: lengths on paper.
 pub(super) type Length = u64;
@@ -153,45 +156,6 @@ fn as_length(ems: u64, size: u64) -> Length {
 /// The height of lines of a size: one em each, 0.35 em between them.
 fn height_of(lines: u64, size: u64) -> Length {
     as_length((lines.saturating_mul(1350)).saturating_sub(350), size)
-}
-
-/// The text of a cell, measured.
-#[derive(Debug, Default)]
-struct Text {
-    /// Its lines as they are typed, each as the pieces that stay together.
-    lines: Vec<Vec<u64>>,
-    /// Width of its longest line.
-    whole: u64,
-    /// Width of its longest piece.
-    longest: u64,
-}
-
-impl Text {
-    fn of(body: &[Inline]) -> Self {
-        let mut text = String::new();
-        shown(body, &mut text);
-        let lines: Vec<Vec<u64>> = text.split('\n').map(pieces).collect();
-        let longest = lines.iter().flatten().copied().max().unwrap_or(0);
-        Self { whole: text.split('\n').map(of).max().unwrap_or(0), longest, lines }
-    }
-
-    fn lines(&self, width: u64) -> u64 {
-        self.lines.iter().map(|line| lines(line, width)).sum()
-    }
-}
-
-/// What a reader sees of a run, with a sign for each footnote.
-fn shown(body: &[Inline], out: &mut String) {
-    for inline in body {
-        match inline {
-            Inline::Text(text) | Inline::Code(text) | Inline::Figure { text, .. } | Inline::Reference { text, .. } => {
-                out.push_str(text);
-            }
-            Inline::Break => out.push('\n'),
-            Inline::Footnote(_) => out.push('①'),
-            holder => shown(holder.inner().unwrap_or_default(), out),
-        }
-    }
 }
 
 /// A cell of a table, measured.
