@@ -2,14 +2,16 @@
 
 use pulldown_cmark::Alignment;
 
-use crate::markup::block::{Align, Cell, ColumnStyle, TableRow, plain_text};
+use crate::markup::block::{Align, ColumnStyle, TableRow, plain_text};
+use crate::text::width::{EM, of};
 
-/// A cell wider than this is prose that goes on over several lines, in tenths of a character.
-const SHORT: u32 = 120;
+/// A cell wider than this is prose that goes on over several lines.
+const SHORT: u64 = 12 * EM;
 
 /// The columns, set as typed; where nothing is typed, prose begins at the left and the rest stands in the middle.
 pub(super) fn styles(alignments: &[Alignment], rows: &[TableRow]) -> Vec<ColumnStyle> {
-    let is_prose = |at: usize| rows.iter().filter_map(|row| row.cells.get(at)).any(|cell| width(cell) > SHORT);
+    let is_prose =
+        |at: usize| rows.iter().filter_map(|row| row.cells.get(at)).any(|cell| of(&plain_text(&cell.body)) > SHORT);
     let styles = alignments.iter().enumerate().map(|(at, alignment)| {
         let align = match alignment {
             Alignment::Left => Align::Left,
@@ -20,9 +22,4 @@ pub(super) fn styles(alignments: &[Alignment], rows: &[TableRow]) -> Vec<ColumnS
         ColumnStyle { align }
     });
     styles.collect()
-}
-
-/// The width of a cell on one line, in tenths of a character.
-fn width(cell: &Cell) -> u32 {
-    plain_text(&cell.body).chars().map(|c| if c.is_ascii() { 5 } else { 10 }).sum()
 }
