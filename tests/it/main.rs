@@ -32,6 +32,7 @@ mod kinds;
 mod layers;
 mod mutation;
 mod own_tables;
+mod packaging;
 mod page;
 mod places;
 mod real_tables;
