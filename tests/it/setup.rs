@@ -1,7 +1,7 @@
 //! scripts/setup on a machine whose cargo only pretends: what is compiled, and what is said meanwhile.
 
 use std::collections::BTreeSet;
-use std::os::unix::fs::PermissionsExt as _;
+use std::os::unix::fs::PermissionsExt;
 use std::process::{Command, Stdio};
 
 use crate::support::{Answer, Project, repository};
