@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use serde::{Deserialize, Serialize};
 
 use super::formats::{ReportFormats, files, format_of, formats_help};
 use super::usage_error::usage_error;
@@ -300,7 +301,7 @@ pub(super) enum CheckFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("source").args(["folders", "list"]).required(true).multiple(true))]
+#[command(group = ArgGroup::new("source").args(["folders", "list", "merge"]).required(true).multiple(true))]
 pub(super) struct BatchArgs {
     /// 项目文件夹，或含有若干项目文件夹的文件夹
     #[arg(value_name = "文件夹", help_heading = "参数")]
@@ -313,6 +314,15 @@ pub(super) struct BatchArgs {
     /// 只做第 I 份（共 N 份），用于分到几台机器上，如 2/5
     #[arg(long, value_name = "I/N", value_parser = Shard::parse)]
     pub shard: Option<Shard>,
+
+    /// 不生成报告，把各份的汇总 batch-I-N.json 合并成 batch.json；写汇总文件，或放着它们的文件夹
+    #[arg(
+        long,
+        value_name = "文件夹或文件",
+        num_args = 1..,
+        conflicts_with_all = ["folders", "list", "shard", "jobs", "format"]
+    )]
+    pub merge: Vec<PathBuf>,
 
     /// 同时做几个（默认：处理器个数）
     #[arg(long, value_name = "个数")]
@@ -327,7 +337,7 @@ pub(super) struct BatchArgs {
 }
 
 /// One of several equal parts of the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Shard {
     /// Which one, from 1.
     pub index: usize,
@@ -336,12 +346,22 @@ pub(super) struct Shard {
 }
 
 impl Shard {
+    /// All of the work.
+    pub(super) const WHOLE: Self = Self { index: 1, count: 1 };
+
     fn parse(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
-        match parts {
-            Some((index, count)) if 1 <= index && index <= count => Ok(Self { index, count }),
-            _ => Err("应写成 I/N，如 2/5，I 从 1 到 N".to_owned()),
-        }
+        let parts = text.split_once('/').and_then(|(index, count)| Self::of(index, count));
+        parts.ok_or_else(|| "应写成 I/N，如 2/5，I 从 1 到 N".to_owned())
+    }
+
+    /// The part of two numbers; none when there is no such part.
+    pub(super) fn of(index: &str, count: &str) -> Option<Self> {
+        Some(Self { index: index.parse().ok()?, count: count.parse().ok()? }).filter(Self::is_right)
+    }
+
+    /// Counted from 1, and not beyond the last.
+    pub(super) fn is_right(&self) -> bool {
+        1 <= self.index && self.index <= self.count
     }
 }
 
