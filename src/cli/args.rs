@@ -74,7 +74,7 @@ pub(super) enum Task {
     #[command(aliases = ["监视", "自动生成"], override_usage = "pinggu watch [选项]")]
     Watch(BuildArgs),
     /// 一次生成多个项目的报告，汇总写入 batch.json
-    #[command(aliases = ["批量", "批量生成"], override_usage = "pinggu batch [选项] <文件夹…>")]
+    #[command(aliases = ["批量", "批量生成"], override_usage = "pinggu batch [选项] <文件夹…> | --merge <文件夹或文件…>")]
     Batch(BatchArgs),
     /// 核对数据和文字：表格的勾稽、评价、正文与表格、前后文，列出每处不一致和依据
     #[command(aliases = ["核对", "检查", "校核", "校对"], override_usage = "pinggu check [选项] | --list")]
@@ -315,15 +315,6 @@ pub(super) struct BatchArgs {
     #[arg(long, value_name = "I/N", value_parser = Shard::parse)]
     pub shard: Option<Shard>,
 
-    /// 不生成报告，把各份的汇总 batch-I-N.json 合并成 batch.json；写汇总文件，或放着它们的文件夹
-    #[arg(
-        long,
-        value_name = "文件夹或文件",
-        num_args = 1..,
-        conflicts_with_all = ["folders", "list", "shard", "jobs", "format"]
-    )]
-    pub merge: Vec<PathBuf>,
-
     /// 同时做几个（默认：处理器个数）
     #[arg(long, value_name = "个数")]
     pub jobs: Option<usize>,
@@ -334,6 +325,15 @@ pub(super) struct BatchArgs {
     /// 汇总 batch.json 放在哪个文件夹（默认：当前文件夹）
     #[arg(long, value_name = "文件夹", default_value = ".", hide_default_value = true)]
     pub summary: PathBuf,
+
+    /// 不生成报告，把各份的汇总 batch-I-N.json 合并成 batch.json；写汇总文件，或放着它们的文件夹
+    #[arg(
+        long,
+        value_name = "文件夹或文件",
+        num_args = 1..,
+        conflicts_with_all = ["folders", "list", "shard", "jobs", "format"]
+    )]
+    pub merge: Vec<PathBuf>,
 }
 
 /// One of several equal parts of the work.

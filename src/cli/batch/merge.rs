@@ -81,7 +81,7 @@ fn read(path: &Path) -> Result<Read, Box<Diagnostic>> {
     let file = path.display().to_string();
     let place = Place::File(file.clone());
     let wrong = |what: &str, why: String| {
-        let redo = "请在那台机器上重新做这一份，再合并；汇总是 `pinggu batch --shard I/N` 写出的 batch-I-N.json";
+        let redo = "请重新做这一份，再合并；汇总是 `pinggu batch --shard I/N` 写出的 batch-I-N.json";
         Box::new(Diagnostic::error(Code::BadSummary, place.clone(), what).because(why).hint(redo))
     };
     let bytes = given(path, MOST_BYTES).map_err(|error| {
