@@ -108,7 +108,7 @@ fn what_is_no_whole_is_named_and_leaves_no_result() {
         (
             "bad-summary",
             |folder| {
-                edit(folder, "batch-2-3.json", |value| drop(value["projects"].as_array_mut().expect("rows").pop()))
+                edit(folder, "batch-2-3.json", |value| drop(value["projects"].as_array_mut().expect("rows").pop()));
             },
             &["第 2/3 份的项目与清单对不上"],
         ),
