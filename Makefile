@@ -14,7 +14,7 @@ help: ## 显示本说明 (this list)
 
 report: ## 生成报告到 output/，缺什么先装什么 (build the report)
 	scripts/setup report
-	@echo '编译 pinggu：第一次约 @P@ 分钟 (compiling pinggu: about @P@ minutes the first time)'
+	@echo '编译 pinggu：第一次约 3 分钟 (compiling pinggu: about 3 minutes the first time)'
 	cargo build --release --locked
 	PINGGU_TYPST="$${PINGGU_TYPST:-$${PINGGU_TOOLS:-.tools}/bin/typst}" $(PINGGU) build
 
