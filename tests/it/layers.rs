@@ -162,9 +162,12 @@ fn files_of_a_project_are_opened_in_one_place() {
         // Folders that are watched and not read.
         "cli/watch.rs",
         // typst, its fonts and its folder.
-        "render/engine.rs",
-        // The key of this user.
-        "render/seal.rs",
+        "render/fonts/book.rs",
+        "render/fonts/folders.rs",
+        "render/fonts/record.rs",
+        "render/stamp.rs",
+        // What is kept for this user.
+        "render/state.rs",
         "render/typeset.rs",
         "render/typst_cli.rs",
         "render/workspace.rs",
