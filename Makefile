@@ -7,10 +7,10 @@ SHELL := /bin/sh
 
 PINGGU := $(or $(CARGO_TARGET_DIR),target)/release/pinggu
 
-.PHONY: help report test bench setup clean
+.PHONY: help report test slurm kubernetes bench setup clean
 
 help: ## 显示本说明 (this list)
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: ## 生成报告到 output/，缺什么先装什么 (build the report)
 	scripts/setup report
@@ -24,6 +24,14 @@ test: ## 全部检查与测试 (every check and test)
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --locked
 	scripts/deny
 	PINGGU_REQUIRE_TYPST=1 cargo test --locked
+
+slurm: ## 在本机起一个 Slurm，核对分开做与一次做完的一样 (a real scheduler; Debian)
+	scripts/setup report
+	cargo build --locked
+	scripts/slurm
+
+kubernetes: ## 检查手册里 Kubernetes 的清单 (the manifest of the manual)
+	scripts/kubernetes
 
 bench: ## 测速：与直接运行 typst 的用时之比 (timings, as ratios)
 	scripts/bench

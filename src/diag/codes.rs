@@ -249,6 +249,12 @@ codes! {
     OverLimit = "over-limit" => "超出限度的运行",
     /// A file of an earlier run that this run did not renew.
     StaleOutput = "stale-output" => "过时的输出文件",
+    /// The summary of a shard cannot be merged: damaged, not a summary, of another version.
+    BadSummary = "bad-summary" => "汇总不能合并",
+    /// Shards of a batch that are not there, so that projects have no result.
+    MissingShard = "missing-shard" => "缺少的份",
+    /// Shards that are not parts of one run.
+    ShardMismatch = "shard-mismatch" => "不是同一次的份",
     /// An output cannot be written.
     WriteFailed = "write-failed" => "无法写出文件",
 }

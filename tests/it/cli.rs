@@ -38,6 +38,9 @@ transcripts! {
     diff_help: &["diff", "--help"];
     diff_of_one: &["diff", "."];
     build_without_project: &["build"];
+    batch_help: &["batch", "--help"];
+    batch_of_nothing: &["batch"];
+    merge_with_more: &["batch", "--merge", "汇总", "--shard", "1/2"];
 }
 
 #[test]

@@ -157,7 +157,8 @@ fn files_of_a_project_are_opened_in_one_place() {
         "cli/destination.rs",
         // What the command line names: a new folder, folders of projects, links, two versions.
         "cli/init.rs",
-        "cli/batch.rs",
+        "cli/batch/mod.rs",
+        "cli/batch/merge.rs",
         "cli/args.rs",
         "pipeline/diff.rs",
         // Folders that are watched and not read.

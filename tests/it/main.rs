@@ -31,6 +31,7 @@ mod hostile;
 mod init_from;
 mod kinds;
 mod layers;
+mod merge;
 mod mutation;
 mod own_tables;
 mod page;
