@@ -122,7 +122,7 @@ mod tests {
     /// A supply with families, each in a file of its name that has these characters and no others.
     fn supply(families: &[(&str, &str)]) -> FontSupply {
         let faces = |(name, characters): &(&str, &str)| {
-            let covers: Vec<(u32, u32)> = characters.chars().map(|c| (u32::from(c), u32::from(c))).collect();
+            let covers: BTreeSet<(u32, u32)> = characters.chars().map(|c| (u32::from(c), u32::from(c))).collect();
             let family = serde_json::json!({
                 "name": name, "faces": {"Regular": {"File": [0, format!("{name}.otf")]}}, "covers": covers
             });
