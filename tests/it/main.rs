@@ -22,6 +22,7 @@ mod docs;
 mod excerpts;
 mod facts;
 mod failures;
+mod fonts;
 mod formats;
 mod front;
 mod fuzzed;
