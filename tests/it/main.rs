@@ -34,6 +34,7 @@ mod layers;
 mod merge;
 mod mutation;
 mod own_tables;
+mod packaging;
 mod page;
 mod places;
 mod real_tables;
