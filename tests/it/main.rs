@@ -44,6 +44,8 @@ mod sample;
 mod samples;
 mod schema;
 mod sentences;
+#[cfg(unix)]
+mod setup;
 mod slips;
 mod snapshots;
 mod source;
