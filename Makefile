@@ -7,10 +7,10 @@ SHELL := /bin/sh
 
 PINGGU := $(or $(CARGO_TARGET_DIR),target)/release/pinggu
 
-.PHONY: help report test deny slurm kubernetes bench setup clean
+.PHONY: help report test deny slurm kubernetes bench dist dist-test setup clean
 
 help: ## 显示本说明 (this list)
-	@awk -F ':.*## ' '/^[a-z]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: ## 生成报告到 output/，缺什么先装什么 (build the report)
 	scripts/setup report
@@ -39,6 +39,12 @@ kubernetes: ## 检查手册里 Kubernetes 的清单 (the manifest of the manual)
 
 bench: ## 测速：与直接运行 typst 的用时之比 (timings, as ratios)
 	scripts/bench
+
+dist: ## 打包到 dist/：压缩包和 .deb (an archive and a .deb for people without a compiler)
+	scripts/dist
+
+dist-test: dist ## 在干净的系统里试这些包，要 root (tries them where nothing else is; needs root)
+	scripts/dist-test
 
 setup: ## 只安装所需工具与字体到 .tools/ (install tools and fonts only)
 	scripts/setup report test

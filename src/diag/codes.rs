@@ -239,6 +239,8 @@ codes! {
     NoFont = "no-font" => "缺少字体",
     /// A character that no font of the chain has.
     MissingGlyph = "missing-glyph" => "字体缺字",
+    /// A character that is in none of the chains' fonts and was taken from another one of this machine.
+    BorrowedGlyph = "borrowed-glyph" => "借用别的字体",
     /// A table is wider than a landscape page, though set in the smallest type.
     WideTable = "wide-table" => "排不下的表格",
     /// The user ended the run before it was done.
