@@ -7,23 +7,35 @@ SHELL := /bin/sh
 
 PINGGU := $(or $(CARGO_TARGET_DIR),target)/release/pinggu
 
-.PHONY: help report test bench dist dist-test setup clean
+.PHONY: help report test deny slurm kubernetes bench dist dist-test setup clean
 
 help: ## 显示本说明 (this list)
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-9s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 report: ## 生成报告到 output/，缺什么先装什么 (build the report)
 	scripts/setup report
+	@echo '编译 pinggu：第一次约 3 分钟 (compiling pinggu: about 3 minutes the first time)'
 	cargo build --release --locked
 	PINGGU_TYPST="$${PINGGU_TYPST:-$${PINGGU_TOOLS:-.tools}/bin/typst}" $(PINGGU) build
 
-test: ## 全部检查与测试 (every check and test)
+test: ## 检查与测试 (checks and tests of the code)
 	scripts/setup test
 	cargo fmt --check
 	cargo clippy --all-targets --locked -- -D warnings
 	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --document-private-items --locked
-	scripts/deny
 	PINGGU_REQUIRE_TYPST=1 cargo test --locked
+
+deny: ## 依赖的许可、来源与安全公告，CI 必查 (licences, sources, advisories of dependencies; CI runs it)
+	scripts/setup deny
+	scripts/deny
+
+slurm: ## 在本机起一个 Slurm，核对分开做与一次做完的一样 (a real scheduler; Debian)
+	scripts/setup report
+	cargo build --locked
+	scripts/slurm
+
+kubernetes: ## 检查手册里 Kubernetes 的清单 (the manifest of the manual)
+	scripts/kubernetes
 
 bench: ## 测速：与直接运行 typst 的用时之比 (timings, as ratios)
 	scripts/bench

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use clap::error::ErrorKind;
 use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, ValueEnum};
 use clap_complete::Shell;
+use serde::{Deserialize, Serialize};
 
 use super::formats::{ReportFormats, files, format_of, formats_help};
 use super::usage_error::usage_error;
@@ -73,7 +74,7 @@ pub(super) enum Task {
     #[command(aliases = ["监视", "自动生成"], override_usage = "pinggu watch [选项]")]
     Watch(BuildArgs),
     /// 一次生成多个项目的报告，汇总写入 batch.json
-    #[command(aliases = ["批量", "批量生成"], override_usage = "pinggu batch [选项] <文件夹…>")]
+    #[command(aliases = ["批量", "批量生成"], override_usage = "pinggu batch [选项] <文件夹…> | --merge <文件夹或文件…>")]
     Batch(BatchArgs),
     /// 核对数据和文字：表格的勾稽、评价、正文与表格、前后文，列出每处不一致和依据
     #[command(aliases = ["核对", "检查", "校核", "校对"], override_usage = "pinggu check [选项] | --list")]
@@ -300,7 +301,7 @@ pub(super) enum CheckFormat {
 }
 
 #[derive(Debug, Args)]
-#[command(group = ArgGroup::new("source").args(["folders", "list"]).required(true).multiple(true))]
+#[command(group = ArgGroup::new("source").args(["folders", "list", "merge"]).required(true).multiple(true))]
 pub(super) struct BatchArgs {
     /// 项目文件夹，或含有若干项目文件夹的文件夹
     #[arg(value_name = "文件夹", help_heading = "参数")]
@@ -324,10 +325,19 @@ pub(super) struct BatchArgs {
     /// 汇总 batch.json 放在哪个文件夹（默认：当前文件夹）
     #[arg(long, value_name = "文件夹", default_value = ".", hide_default_value = true)]
     pub summary: PathBuf,
+
+    /// 不生成报告，把各份的汇总 batch-I-N.json 合并成 batch.json；写汇总文件，或放着它们的文件夹
+    #[arg(
+        long,
+        value_name = "文件夹或文件",
+        num_args = 1..,
+        conflicts_with_all = ["folders", "list", "shard", "jobs", "format"]
+    )]
+    pub merge: Vec<PathBuf>,
 }
 
 /// One of several equal parts of the work.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub(super) struct Shard {
     /// Which one, from 1.
     pub index: usize,
@@ -336,12 +346,22 @@ pub(super) struct Shard {
 }
 
 impl Shard {
+    /// All of the work.
+    pub(super) const WHOLE: Self = Self { index: 1, count: 1 };
+
     fn parse(text: &str) -> Result<Self, String> {
-        let parts = text.split_once('/').and_then(|(index, count)| Some((index.parse().ok()?, count.parse().ok()?)));
-        match parts {
-            Some((index, count)) if 1 <= index && index <= count => Ok(Self { index, count }),
-            _ => Err("应写成 I/N，如 2/5，I 从 1 到 N".to_owned()),
-        }
+        let parts = text.split_once('/').and_then(|(index, count)| Self::of(index, count));
+        parts.ok_or_else(|| "应写成 I/N，如 2/5，I 从 1 到 N".to_owned())
+    }
+
+    /// The part of two numbers; none when there is no such part.
+    pub(super) fn of(index: &str, count: &str) -> Option<Self> {
+        Some(Self { index: index.parse().ok()?, count: count.parse().ok()? }).filter(Self::is_right)
+    }
+
+    /// Counted from 1, and not beyond the last.
+    pub(super) fn is_right(&self) -> bool {
+        1 <= self.index && self.index <= self.count
     }
 }
 

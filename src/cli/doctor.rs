@@ -9,8 +9,7 @@ use crate::diag::Sink;
 use crate::model::job::Fonts;
 use crate::pipeline;
 use crate::project::Project;
-use crate::render::typst_cli::{self, FontSetup};
-use crate::render::{self, no_font, no_typst, other_version};
+use crate::render::{self, Family, FontBook, FontFolders, no_font, no_typst, other_version, typst_cli};
 
 /// Looks at everything; the text is the answer, what is wrong goes to `sink`.
 pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink) -> String {
@@ -44,19 +43,22 @@ pub(super) fn examine(root: Option<&Path>, typst: Option<&Path>, sink: &mut Sink
 
 /// typst and the fonts; true when a PDF can be set with them.
 fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sink: &mut Sink) -> bool {
-    match typst_cli::find(typst).and_then(typst_cli::ask) {
-        Ok(found) => {
+    let world = project.map(|project| &project.world);
+    let pinned = project.map_or(&[][..], |project| &project.job.fonts.paths);
+    let defaults = Fonts::default();
+    let chains = project.map_or(&defaults, |project| &project.job.fonts);
+    let folders = FontFolders::of(world, pinned);
+    match typst_cli::find(typst).and_then(|path| render::engine(path, folders, chains)) {
+        Ok((found, supply)) => {
             let _ = writeln!(out, "typst：{}（{}）", found.version, found.path.display());
             sink.extend(other_version(&found));
-            let world = project.map(|project| &project.world);
-            let pinned = project.map_or(&[][..], |project| &project.job.fonts.paths);
-            let setup = render::fonts(world, pinned);
-            if pinned.is_empty() {
-                for (folder, reason) in render::unused_font_folders(world, &setup) {
-                    let _ = writeln!(out, "字体文件夹：{}（{reason}）", folder.display());
-                }
+            for (path, reason) in &supply.folders.ignored {
+                let _ = writeln!(out, "字体文件夹：{}（{reason}）", path.display());
             }
-            fonts(out, project, &found, &setup, sink)
+            for path in &supply.folders.own {
+                let _ = writeln!(out, "字体文件夹：{}", path.display());
+            }
+            fonts(out, chains, supply.book.as_ref(), sink)
         }
         Err(error) => {
             let _ = writeln!(out, "typst：没有找到");
@@ -66,29 +68,18 @@ fn engine(out: &mut String, project: Option<&Project>, typst: Option<&Path>, sin
     }
 }
 
-/// For each chain, the font that is used and what it stands in for; true when every chain has one.
-fn fonts(
-    out: &mut String,
-    project: Option<&Project>,
-    typst: &typst_cli::Typst,
-    setup: &FontSetup,
-    sink: &mut Sink,
-) -> bool {
-    for path in &setup.paths {
-        let _ = writeln!(out, "字体文件夹：{}", path.display());
-    }
-    let Ok(families) = typst_cli::families(typst, setup) else {
+/// For each chain, the font that is used, what it stands in for and where it lies; true when every chain has one.
+fn fonts(out: &mut String, fonts: &Fonts, book: Option<&FontBook>, sink: &mut Sink) -> bool {
+    let Some(book) = book else {
         let _ = writeln!(out, "字体：typst 没有列出字体");
         return false;
     };
-    let defaults = Fonts::default();
-    let fonts = project.map_or(&defaults, |project| &project.job.fonts);
     let mut has_all = true;
     for (key, use_of, chain) in fonts.chains() {
-        let found = chain.iter().find(|name| families.iter().any(|family| family.eq_ignore_ascii_case(name)));
+        let found = chain.iter().find_map(|name| Some((name, book.family(name)?)));
         let used = match (found, chain.first()) {
-            (Some(found), Some(first)) if found == first => found.clone(),
-            (Some(found), Some(first)) => format!("{found}（代替 {first}）"),
+            (Some((name, family)), Some(first)) if name == first => format!("{name}{}", source(family)),
+            (Some((name, family)), Some(first)) => format!("{name}（代替 {first}）{}", source(family)),
             _ => {
                 sink.push(no_font(key, use_of, chain));
                 has_all = false;
@@ -97,5 +88,14 @@ fn fonts(
         };
         let _ = writeln!(out, "字体 {use_of}：{used}");
     }
+    for family in book.present(&fonts.fallback) {
+        let _ = writeln!(out, "字体 补缺字：{}{}", family.name, source(family));
+    }
     has_all
+}
+
+/// Where a family is, for the end of a line.
+fn source(family: &Family) -> String {
+    let files: Vec<String> = family.files().iter().map(|path| path.display().to_string()).collect();
+    if files.is_empty() { "，typst 自带".to_owned() } else { format!("，{}", files.join("、")) }
 }

@@ -65,7 +65,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn supervised(cli: &Cli, arguments: &[OsString]) -> u8 {
     match &cli.command {
         Task::Watch(asked) => watch::run(cli, asked),
-        Task::Batch(asked) => batch::run(cli, asked),
+        Task::Batch(asked) if asked.merge.is_empty() => batch::run(cli, asked),
         Task::Completions { shell } => {
             let mut script = Vec::new();
             clap_complete::generate(*shell, &mut args::command(), "pinggu", &mut script);
@@ -151,6 +151,7 @@ fn task(cli: &Cli) -> u8 {
         Task::Check(asked) => return check::run(cli, asked),
         Task::Trace(asked) => return trace::run(cli, asked),
         Task::Diff(asked) => return diff::run(cli, asked),
+        Task::Batch(asked) => return batch::merge(asked),
         Task::Init(asked) => init::run(asked, &mut sink),
         Task::Doctor => {
             let root = project_root(cli.project.as_deref());
@@ -158,7 +159,7 @@ fn task(cli: &Cli) -> u8 {
             true
         }
         // A supervisor does these itself.
-        Task::Watch(_) | Task::Batch(_) | Task::Completions { .. } => true,
+        Task::Watch(_) | Task::Completions { .. } => true,
     };
     print::findings(&sink);
     status(&sink, done)
@@ -182,6 +183,9 @@ fn could_not_run(finding: &Diagnostic) -> bool {
                 | Code::MissingFile
                 | Code::UnreadableFile
                 | Code::BadSnapshot
+                | Code::BadSummary
+                | Code::MissingShard
+                | Code::ShardMismatch
                 | Code::UnsafeFile
                 | Code::MacroWorkbook
                 | Code::BadFrontMatter

@@ -174,6 +174,11 @@ fn quoted(message: &str, text: &str) -> usize {
     names.filter(|name| text.starts_with(name)).map(width).max().unwrap_or(0)
 }
 
+/// The version of the shape of what is answered to programs.
+pub(super) const SHAPE: u32 = 1;
+/// Who answers.
+pub(super) const GENERATOR: &str = concat!("pinggu ", env!("CARGO_PKG_VERSION"));
+
 /// An answer for programs: the version of its shape and the program that made it, then its own fields.
 pub(super) fn json(answer: impl Serialize) -> String {
     #[derive(Serialize)]
@@ -183,7 +188,7 @@ pub(super) fn json(answer: impl Serialize) -> String {
         #[serde(flatten)]
         answer: T,
     }
-    let whole = Envelope { schema_version: 1, generator: concat!("pinggu ", env!("CARGO_PKG_VERSION")), answer };
+    let whole = Envelope { schema_version: SHAPE, generator: GENERATOR, answer };
     // Structs of strings and numbers cannot fail.
     serde_json::to_string_pretty(&whole).unwrap_or_default() + "\n"
 }

@@ -65,6 +65,16 @@ fn outputs<'a>(
     in_order(|| put(folder, all, sink))
 }
 
+/// Removes an output of an earlier run, so that nobody takes it for one of the run that begins.
+pub(super) fn withdraw(folder: &Path, name: &str, sink: &mut Sink) -> Outcome<()> {
+    let target = folder.join(name);
+    let removed = turn(folder).and_then(|_turn| match fs::remove_file(&target) {
+        Err(error) if error.kind() != io::ErrorKind::NotFound => Err(error),
+        _ => Ok(()),
+    });
+    removed.map_err(|error| sink.stop(failed(&target, &error)))
+}
+
 /// Writes the files of a folder that holds none yet.
 pub(super) fn fresh(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
     in_order(|| put(folder, files(artifacts), sink)).map(|_| ())

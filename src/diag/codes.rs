@@ -239,6 +239,8 @@ codes! {
     NoFont = "no-font" => "缺少字体",
     /// A character that no font of the chain has.
     MissingGlyph = "missing-glyph" => "字体缺字",
+    /// A character that is in none of the chains' fonts and was taken from another one of this machine.
+    BorrowedGlyph = "borrowed-glyph" => "借用别的字体",
     /// A table is wider than a landscape page, though set in the smallest type.
     WideTable = "wide-table" => "排不下的表格",
     /// The user ended the run before it was done.
@@ -247,6 +249,12 @@ codes! {
     OverLimit = "over-limit" => "超出限度的运行",
     /// A file of an earlier run that this run did not renew.
     StaleOutput = "stale-output" => "过时的输出文件",
+    /// The summary of a shard cannot be merged: damaged, not a summary, of another version.
+    BadSummary = "bad-summary" => "汇总不能合并",
+    /// Shards of a batch that are not there, so that projects have no result.
+    MissingShard = "missing-shard" => "缺少的份",
+    /// Shards that are not parts of one run.
+    ShardMismatch = "shard-mismatch" => "不是同一次的份",
     /// An output cannot be written.
     WriteFailed = "write-failed" => "无法写出文件",
 }

@@ -300,6 +300,11 @@ impl Fonts {
             ("latin", "西文、数字", &self.latin),
         ]
     }
+
+    /// All names in the chains.
+    pub fn names(&self) -> impl Iterator<Item = &String> {
+        self.chains().into_iter().flat_map(|(_, _, chain)| chain).chain(&self.fallback)
+    }
 }
 
 impl Default for Fonts {

@@ -1,6 +1,7 @@
 //! Pictures that typst cannot draw. It says that there is one and not which: each is tried alone.
 
 use super::engine::PdfSetup;
+use super::fonts::FontSet;
 use super::pdf;
 use super::typst_cli::{self, Failure, Message};
 use crate::diag::{Code, Diagnostic};
@@ -42,7 +43,7 @@ fn is_broken(name: &String, report: &Report, setup: &PdfSetup<'_>) -> bool {
     let source = format!("#image({})", crate::markup::escape::typst_string(&format!("images/{name}")));
     let files = [("picture.typ", source.as_str())];
     matches!(
-        typst_cli::compile(&pdf::job(&report.meta, [name], &files, setup, 1)),
+        typst_cli::compile(&pdf::job(&report.meta, [name], &files, FontSet::ALL, setup, 1)),
         Err(Failure::Refused(_) | Failure::Crashed(_))
     )
 }

@@ -26,7 +26,7 @@ pub(super) const CACHE_FILE: &str = ".pinggu/cache.json";
 const MOST_RECORD: u64 = 4 << 20;
 
 /// Raised when what a key means changes.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// A hash of inputs or of a file, hexadecimal.
 pub(super) type Hash = String;
@@ -56,9 +56,6 @@ struct SealedFile {
 
 #[derive(Debug, Clone, Default, Serialize, Deserialize)]
 struct CacheFile {
-    /// Stamp of a typst and its version, so that it need not be asked again.
-    #[serde(default)]
-    typst: Option<(Hash, String)>,
     /// By name of the output.
     #[serde(default)]
     documents: BTreeMap<String, CachedPdf>,
@@ -111,16 +108,6 @@ impl Cache {
     ) {
         let kept = CachedPdf { key: key.to_owned(), source: source.to_owned(), file: hash([bytes]), pages };
         self.record.documents.insert(name.to_owned(), kept);
-    }
-
-    /// The version of a typst that was asked before.
-    pub(super) fn typst_version(&self, stamp: &str) -> Option<&str> {
-        self.record.typst.as_ref().filter(|(known, _)| known == stamp).map(|(_, version)| version.as_str())
-    }
-
-    /// Records the version of a typst.
-    pub(super) fn keep_typst(&mut self, stamp: &str, version: &str) {
-        self.record.typst = Some((stamp.to_owned(), version.to_owned()));
     }
 
     /// The record as an output of its own, to be written after the PDFs.

@@ -9,6 +9,7 @@ use std::thread;
 use super::broken;
 use super::cache::{Cache, Hash, hash};
 use super::engine::PdfSetup;
+use super::fonts::FontSet;
 use super::pdf::{self, Places, THEME_FILE};
 use super::typst::{Pages, Setting, Theme, TypstSource, cited_marks, page_marks, typst};
 use super::typst_cli::{self, Failure, Message};
@@ -151,9 +152,12 @@ impl PdfRun<'_, '_> {
     fn set(&mut self, documents: &[Document<'_>]) -> Outcome<()> {
         let Some(first) = documents.first() else { return Ok(()) };
         let fonts = &first.request.report.meta.fonts;
-        match in_one_run(documents, self.setup) {
-            Ok((pdfs, pages, messages)) => {
-                let findings = pdf::findings(fonts, &messages, &places(documents, self.setup));
+        let given = given(documents, self.setup);
+        match in_one_run(documents, given.clone(), self.setup) {
+            Ok(((pdfs, pages), messages)) => {
+                let places = places(documents, self.setup);
+                let mut findings = pdf::findings(fonts, &messages, &places);
+                findings.extend(places.borrowed(&given));
                 self.pages.extend(pages);
                 let is_wrong = findings.iter().any(|finding| finding.severity == Severity::Error);
                 for (document, bytes) in documents.iter().zip(pdfs).filter(|_| !is_wrong) {
@@ -209,6 +213,7 @@ impl PdfRun<'_, '_> {
         let places = places(&documents, self.setup);
         for (document, result) in documents.iter().zip(results) {
             if let Some(bytes) = finished(result, document.request.report, &places, self.setup, self.sink) {
+                self.sink.extend(places.borrowed(&given(std::slice::from_ref(document), self.setup)));
                 self.pdfs.insert(document.request.name.clone(), bytes);
             }
         }
@@ -221,12 +226,12 @@ fn places<'a>(documents: &'a [Document<'_>], setup: &'a PdfSetup<'_>) -> Places<
     Places { sources, theme: setup.theme, world: setup.world }
 }
 
-type BundleResult = Result<(Vec<Vec<u8>>, BTreeMap<String, usize>, Vec<Message>), Failure>;
+type BundleResult = Result<((Vec<Vec<u8>>, BTreeMap<String, usize>), Vec<Message>), Failure>;
 
 /// Name under which a run gives the pages of the full report.
 const PAGES: &str = "pages.json";
 
-fn in_one_run(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> BundleResult {
+fn in_one_run(documents: &[Document<'_>], fonts: FontSet, setup: &PdfSetup<'_>) -> BundleResult {
     let mut main = String::new();
     let mut outputs = Vec::new();
     let mut report = None;
@@ -245,11 +250,11 @@ fn in_one_run(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> BundleResult 
     let mut files = vec![("main.typ", main.as_str()), (THEME_FILE, setup.theme)];
     files.extend(names.iter().zip(documents).map(|(name, document)| (name.as_str(), document.source.text.as_str())));
     let images = documents.iter().flat_map(|document| &document.request.report.images);
-    let Some(first) = documents.first() else { return Ok((Vec::new(), BTreeMap::new(), Vec::new())) };
-    let job = pdf::job(&first.request.report.meta, images, &files, setup, documents.len());
-    let (mut read, messages) = typst_cli::bundle(&job, &outputs)?;
+    let Some(first) = documents.first() else { return Ok(((Vec::new(), BTreeMap::new()), Vec::new())) };
+    let job = pdf::job(&first.request.report.meta, images, &files, fonts, setup, documents.len());
+    let (mut read, messages) = pdf::run(job, |job| typst_cli::bundle(job, &outputs))?;
     let pages = if report.is_some() { read.pop().unwrap_or_default() } else { Vec::new() };
-    Ok((read, serde_json::from_slice(&pages).unwrap_or_default(), messages))
+    Ok(((read, serde_json::from_slice(&pages).unwrap_or_default()), messages))
 }
 
 /// A Typst expression for the pages of the marks of a full report.
@@ -263,8 +268,17 @@ fn pages(full: &Document<'_>, setup: &PdfSetup<'_>) -> BTreeMap<String, usize> {
     let report = full.request.report;
     let text = format!("{}\n#context [#metadata({}) <at.pages>]\n", full.source.text, pages_expression(report));
     let files = [("pages.typ", text.as_str()), (THEME_FILE, setup.theme)];
-    let answer = typst_cli::query(&pdf::job(&report.meta, &report.images, &files, setup, 1), "at.pages");
+    let fonts = given(std::slice::from_ref(full), setup);
+    let answer = typst_cli::query(&pdf::job(&report.meta, &report.images, &files, fonts, setup, 1), "at.pages");
     answer.ok().and_then(|json| serde_json::from_str(&json).ok()).unwrap_or_default()
+}
+
+/// The fonts that documents need.
+fn given(documents: &[Document<'_>], setup: &PdfSetup<'_>) -> FontSet {
+    let Some(first) = documents.first() else { return FontSet::ALL };
+    let sources = documents.iter().map(|document| document.source.text.as_str());
+    let images = documents.iter().flat_map(|document| &document.request.report.images);
+    pdf::fonts(&first.request.report.meta, sources, images, setup)
 }
 
 type SingleResult = Result<(Vec<u8>, Vec<Message>), Failure>;
@@ -278,8 +292,9 @@ fn each_alone(documents: &[Document<'_>], setup: &PdfSetup<'_>, done: &(dyn Fn()
         while let Some((index, document)) = next() {
             let (file, report) = (document.file(), document.request.report);
             let files = [(file.as_str(), document.source.text.as_str()), (THEME_FILE, setup.theme)];
-            let job = pdf::job(&report.meta, &report.images, &files, setup, 1);
-            results.push((index, typst_cli::compile(&job)));
+            let job =
+                pdf::job(&report.meta, &report.images, &files, given(std::slice::from_ref(document), setup), setup, 1);
+            results.push((index, pdf::run(job, typst_cli::compile)));
             done();
         }
         results

@@ -6,6 +6,7 @@ mod chart;
 mod documents;
 mod engine;
 mod fit;
+mod fonts;
 mod formats;
 mod index;
 mod issues;
@@ -16,11 +17,14 @@ mod pages;
 mod pdf;
 mod process;
 mod seal;
+mod stamp;
+mod state;
 mod typeset;
 mod typst;
 pub mod typst_cli;
 mod workspace;
 
+pub use fonts::{Family, FontBook, FontFolders, FontSupply, engine};
 pub use formats::{Backend, FORMATS, Format, Outputs, Setup, unwritable};
 pub use index::{ExcerptEntry, index};
 pub use issues::{Decision, Issue, IssueList, Link, Scope, UncheckedRow, issues};
@@ -30,7 +34,7 @@ pub use names::file_names;
 pub use pages::KnownPages;
 pub use pdf::{interrupted, no_font, no_typst, other_version};
 pub use process::{RunError, in_order, interrupt, is_interrupted, unless_in_order};
-pub use typeset::{Style, THEME, fonts, unused_font_folders};
+pub use typeset::{Style, THEME};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 
 /// A finished output.

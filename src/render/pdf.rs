@@ -1,6 +1,7 @@
 //! A run of typst over documents, and its messages as findings that a clerk can act on.
 
 use super::engine::PdfSetup;
+use super::fonts::FontSet;
 use super::process::RunError;
 use super::typst::{TooWide, TypstSource};
 use super::typst_cli::{self, Failure, Message, Typst, TypstJob};
@@ -15,6 +16,7 @@ pub(super) fn job<'a>(
     meta: &Meta,
     images: impl IntoIterator<Item = &'a String>,
     sources: &'a [(&'a str, &'a str)],
+    fonts: FontSet,
     setup: &'a PdfSetup<'_>,
     documents: usize,
 ) -> TypstJob<'a> {
@@ -24,11 +26,44 @@ pub(super) fn job<'a>(
         typst: setup.typst,
         sources,
         world: setup.world,
-        images: images.into_iter().map(String::as_str).collect(),
         timestamp: timestamp(meta.date),
-        fonts: &setup.fonts,
+        folders: &setup.fonts.folders,
+        fonts,
+        images: images.into_iter().map(String::as_str).collect(),
         limits: TypstLimits { timeout: seconds, ..setup.limits },
     }
+}
+
+/// The fonts that documents need, given their sources without the page style, and their pictures.
+pub(super) fn fonts<'a>(
+    meta: &Meta,
+    sources: impl Iterator<Item = &'a str>,
+    mut images: impl Iterator<Item = &'a String>,
+    setup: &PdfSetup<'_>,
+) -> FontSet {
+    // A drawing names fonts in ways of its own, and typst does not say what it could not show of it.
+    let has_words = |name: &String| {
+        let drawing = || setup.world.picture(name).unwrap_or_default();
+        name.to_ascii_lowercase().ends_with(".svg") && String::from_utf8_lossy(&drawing()).contains("<text")
+    };
+    if images.any(has_words) {
+        return FontSet::ALL;
+    }
+    FontSet::needed(setup.fonts, &meta.fonts, setup.theme, sources)
+}
+
+/// Runs a job, and once more with all fonts where those that it was given lack a character after all.
+pub(super) fn run<T>(
+    mut job: TypstJob<'_>,
+    run: impl Fn(&TypstJob<'_>) -> Result<(T, Vec<Message>), Failure>,
+) -> Result<(T, Vec<Message>), Failure> {
+    let result = run(&job);
+    let (Ok((_, messages)) | Err(Failure::Refused(messages))) = &result else { return result };
+    if !matches!(job.fonts, FontSet::Files(_)) || messages.iter().all(|message| missing_text(message).is_none()) {
+        return result;
+    }
+    job.fonts = FontSet::ALL;
+    run(&job)
 }
 
 /// What typst said, as findings.
@@ -182,6 +217,25 @@ impl Places<'_> {
                 .hint("请减少几栏，或拆成两张表；数很长的，可改用万元、亿元作单位")
         };
         source.too_wide.iter().map(finding).collect()
+    }
+
+    /// The finding for characters that no font of the chains has, at the first of them.
+    pub(super) fn borrowed(&self, fonts: &FontSet) -> Option<Diagnostic> {
+        /// Most characters that are named.
+        const MOST: usize = 20;
+        let FontSet::All { borrowed } = fonts else { return None };
+        let first = self.sources.iter().find_map(|(_, source)| {
+            let mut lines = source.text.lines().zip(1..);
+            let origin = lines.find_map(|(text, line)| text.contains(borrowed.as_slice()).then(|| source.origin(line)));
+            origin.flatten()
+        })?;
+        let named: Vec<String> = borrowed.iter().take(MOST).map(|character| format!("`{character}`")).collect();
+        let more = if borrowed.len() > MOST { format!("等 {} 个字", borrowed.len()) } else { String::new() };
+        let message = format!("所列的字体里没有 {}{more}，排版时借用了本机别的字体", named.join("、"));
+        let finding = Diagnostic::warning(Code::BorrowedGlyph, self.of(first), message)
+            .because("借来的字体样子不同；换一台电脑，借到的可能是另一种，也可能借不到")
+            .hint("请在 report.yaml 的 fonts.fallback 中补上含有这些字的字体（生僻字可用 SimSun-ExtB 或 Noto Serif CJK SC）");
+        Some(finding)
     }
 
     /// One finding for each message, at its first place, with the number of places.

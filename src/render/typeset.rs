@@ -1,19 +1,20 @@
 //! Reports in, PDFs out: what typst is given besides the documents, and what is kept beside them.
 
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use super::Artifact;
 use super::cache::Cache;
 use super::documents::{PdfRequest, documents};
-use super::engine::{PdfSetup, is_too_large, typst_at};
+use super::engine::PdfSetup;
+use super::fonts::{self, FontFolders, is_bounded, is_too_large};
 use super::formats::{Outputs, Setup};
 use super::pdf::{no_typst, other_version};
 use super::typst::{Setting, typst};
-use super::typst_cli::{self, FontSetup};
+use super::typst_cli;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::model::job::Fonts;
 use crate::place::Place;
 use crate::project::{JOB_FILE, World};
-use crate::text::distinct;
 
 /// The built-in page style.
 pub const THEME: &str = include_str!("../../templates/theme.typ");
@@ -54,19 +55,17 @@ pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut S
         return Err(sink.stop(found));
     }
     let mut cache = Cache::of(setup.output);
-    let found = typst_cli::find(setup.typst).and_then(|path| typst_at(path, &mut cache));
-    let found = found.map_err(|error| {
+    let chains = wanted.first().map(|first| &first.report.meta.fonts);
+    let folders = FontFolders::of(Some(setup.world), setup.fonts);
+    let found =
+        typst_cli::find(setup.typst).and_then(|path| fonts::engine(path, folders, chains.unwrap_or(&Fonts::default())));
+    let (typst_found, fonts) = found.map_err(|error| {
         sink.push(no_typst(&error));
         Stopped
     })?;
-    sink.extend(other_version(&found));
-    let engine = PdfSetup {
-        world: setup.world,
-        typst: &found,
-        fonts: fonts(Some(setup.world), setup.fonts),
-        limits: setup.limits,
-        theme: &theme,
-    };
+    sink.extend(other_version(&typst_found));
+    let engine =
+        PdfSetup { world: setup.world, typst: &typst_found, fonts: &fonts, limits: setup.limits, theme: &theme };
     let pdfs = documents(wanted, &engine, &mut cache, setup.done, sink)?;
     let named =
         |(one, pdf): (&PdfRequest<'_>, Option<Vec<u8>>)| pdf.map(|bytes| Artifact { name: one.name.clone(), bytes });
@@ -77,17 +76,6 @@ pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut S
         bytes: typst(report.report, &Setting::whole(&theme)).text.into_bytes(),
     });
     Ok(Outputs { files, beside: source.into_iter().chain([cache.artifact()]).collect() })
-}
-
-/// Font folders of a project, or of none: those it pins, else the system's and the tool's own.
-pub fn fonts(world: Option<&World>, pinned: &[String]) -> FontSetup {
-    if !pinned.is_empty() {
-        let folder = world.and_then(World::folder).unwrap_or_else(|| Path::new(""));
-        return FontSetup { paths: pinned.iter().map(|path| folder.join(path)).collect(), ignore_system: true };
-    }
-    let folders = font_folders(world).into_iter().filter(|path| path.is_dir());
-    let paths = distinct(folders.map(|path| path.canonicalize().unwrap_or(path)));
-    FontSetup { paths: paths.into_iter().filter(|path| is_bounded(path)).collect(), ignore_system: false }
 }
 
 /// The finding for a pinned folder that holds much more than fonts: typst opens every file below it.
@@ -103,35 +91,4 @@ fn too_large(world: &World, path: &str) -> Option<Diagnostic> {
         .because("排版程序会把里面的每个文件都打开看一遍；整个磁盘或几千个文件要很久")
         .hint("请在 fonts.paths 中写只放字体的文件夹")
     })
-}
-
-/// Where fonts are looked for beside the system's folders: in the project, then beside the program. A link
-/// is followed, since fonts are shared by many projects.
-fn font_folders(world: Option<&World>) -> Vec<PathBuf> {
-    let tools = |top: &Path| top.join(".tools/fonts");
-    let beside: Option<PathBuf> = std::env::current_exe().ok().and_then(|exe| exe.parent().map(Path::to_owned));
-    let mut paths: Vec<PathBuf> = world.and_then(World::folder).into_iter().map(tools).collect();
-    if let Some(folder) = beside {
-        paths.push(folder.join("fonts"));
-        paths.extend(folder.ancestors().nth(2).map(tools));
-    }
-    distinct(paths)
-}
-
-/// Folders that were looked at and give no fonts, each with the reason.
-pub fn unused_font_folders(world: Option<&World>, setup: &FontSetup) -> Vec<(PathBuf, String)> {
-    let reason = |folder: &PathBuf| match folder.canonicalize() {
-        Ok(found) if setup.paths.contains(&found) => None,
-        Ok(found) if found.is_dir() => Some(format!("没有用：它指向 {}，范围太大", found.display())),
-        Ok(_) => Some("没有用：不是文件夹".to_owned()),
-        Err(_) if folder.is_symlink() => Some("没有用：链接指向的文件夹不存在".to_owned()),
-        Err(_) => Some("没有这个文件夹".to_owned()),
-    };
-    font_folders(world).into_iter().filter_map(|folder| Some((folder.clone(), reason(&folder)?))).collect()
-}
-
-/// False for the top of a disk and the folders right below it: a project from elsewhere may link to any
-/// folder of this machine, and typst reads all that is below it.
-fn is_bounded(folder: &Path) -> bool {
-    folder.components().count() > 2
 }

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
 use super::cache::MOST_PDF;
+use super::fonts::{FontBook, FontFolders, FontSet};
 use super::process::{self, Ended, RunError};
 use super::workspace::Workspace;
 use crate::model::job::TypstLimits;
@@ -65,15 +66,6 @@ pub struct Message {
     pub text: String,
 }
 
-/// Fonts of a run.
-#[derive(Debug, Clone, Default)]
-pub struct FontSetup {
-    /// Folders to search.
-    pub paths: Vec<PathBuf>,
-    /// Leave the system's fonts out.
-    pub ignore_system: bool,
-}
-
 /// The input of a run of typst.
 #[derive(Debug)]
 pub(super) struct TypstJob<'a> {
@@ -87,8 +79,10 @@ pub(super) struct TypstJob<'a> {
     pub world: &'a World,
     /// Seconds since 1970 of the report's date.
     pub timestamp: i64,
-    /// Where typst looks for fonts.
-    pub fonts: &'a FontSetup,
+    /// Where fonts are.
+    pub folders: &'a FontFolders,
+    /// Those that this run is given.
+    pub fonts: FontSet,
     /// What it may take.
     pub limits: TypstLimits,
 }
@@ -142,15 +136,20 @@ pub fn ask(path: PathBuf) -> io::Result<Typst> {
         .ok_or_else(|| io::Error::other("它不是 typst：typst --version 没有回答版本"))
 }
 
-/// Families that typst sees with a font setup.
+/// The fonts that typst knows, those of some folders among them.
 ///
 /// # Errors
 /// When typst cannot be run.
-pub fn families(typst: &Typst, fonts: &FontSetup) -> Result<Vec<String>, Failure> {
-    let mut arguments = vec![OsString::from("fonts")];
-    arguments.extend(font_arguments(fonts));
-    let Ended { stdout, .. } = process::run(&typst.path, &arguments, Stdio::null(), within(60))?;
-    Ok(stdout.lines().map(|line| line.trim().to_owned()).filter(|line| !line.is_empty()).collect())
+pub(super) fn font_book(typst: &Typst, folders: &FontFolders) -> Result<FontBook, Failure> {
+    let folder = Workspace::new()?;
+    let mut arguments = vec![OsString::from("fonts"), "--variants".into()];
+    arguments.extend(font_arguments(&folder, &FontSet::ALL, folders)?);
+    let ended = process::run(&typst.path, &arguments, folder.hold()?.into(), within(60))?;
+    if ended.success {
+        Ok(FontBook::parse(&ended.stdout, folders, &folder.path().join(FONTS)))
+    } else {
+        Err(refused(ended))
+    }
 }
 
 /// Limits of a run that sets nothing: so many seconds.
@@ -158,16 +157,42 @@ fn within(timeout: u64) -> TypstLimits {
     TypstLimits { timeout, ..TypstLimits::default() }
 }
 
-fn font_arguments(fonts: &FontSetup) -> Vec<OsString> {
+/// Where the fonts of a run lie in its folder.
+const FONTS: &str = "fonts";
+
+/// The options for the fonts of a run, which are laid out in its folder: typst takes whole folders only, and
+/// would follow whatever link is in them.
+fn font_arguments(folder: &Workspace, fonts: &FontSet, folders: &FontFolders) -> io::Result<Vec<OsString>> {
+    let top = folder.path().join(FONTS);
+    let (files, is_all) = match fonts {
+        FontSet::Files(files) => (files, false),
+        FontSet::All { .. } => (&folders.files, true),
+    };
     let mut arguments: Vec<OsString> = Vec::new();
-    if fonts.ignore_system {
+    if !is_all || !folders.has_system {
         arguments.push("--ignore-system-fonts".into());
     }
-    for path in &fonts.paths {
-        arguments.push("--font-path".into());
-        arguments.push(path.into());
+    // One folder for each, since the order in which typst reads a folder is the file system's.
+    for (number, file) in files.iter().enumerate() {
+        let own = top.join(format!("{number:04}"));
+        fs::create_dir_all(&own)?;
+        link(file, &own.join(file.file_name().unwrap_or_default()))?;
+        if !is_all {
+            arguments.extend(["--font-path".into(), own.into()]);
+        }
     }
-    arguments
+    if is_all {
+        arguments.extend(["--font-path".into(), top.into()]);
+    }
+    Ok(arguments)
+}
+
+/// A file under a second name: a link, or a copy where this user may make none, as on Windows.
+fn link(file: &Path, name: &Path) -> io::Result<()> {
+    #[cfg(unix)]
+    return std::os::unix::fs::symlink(file, name);
+    #[cfg(not(unix))]
+    fs::hard_link(file, name).or_else(|_| fs::copy(file, name).map(drop))
 }
 
 /// Sets the first source as a PDF.
@@ -241,7 +266,7 @@ fn run_in(
 ) -> Result<Ended, Failure> {
     let main = folder.path().join(job.sources.first().map_or("", |(name, _)| name));
     let mut arguments: Vec<OsString> = vec![command.into(), "--root".into(), folder.path().into()];
-    arguments.extend(font_arguments(job.fonts));
+    arguments.extend(font_arguments(folder, &job.fonts, job.folders)?);
     arguments.extend(options);
     arguments.extend(["--diagnostic-format".into(), "short".into(), main.into(), last]);
     let ended = process::run(&job.typst.path, &arguments, folder.hold()?.into(), job.limits)?;

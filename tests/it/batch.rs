@@ -34,7 +34,7 @@ fn one_bad_project_stops_no_other() {
     let answer = batch(&folder, &["."]);
     assert_eq!(answer.status, 1, "{}", answer.stderr);
     let states: Vec<String> = summary(&folder, "batch.json").into_iter().map(|(_, state)| state).collect();
-    assert_eq!(states, ["built", "failed", "built", "built"]);
+    assert_eq!(states, ["done", "failed", "done", "done"]);
     assert!(answer.stdout.contains("共 4 个项目：已生成 3，无变化 0，失败 1"), "{}", answer.stdout);
     assert!(answer.stderr.contains("unknown-department"), "{}", answer.stderr);
     // Run again after the cure: what is done is not done again.
@@ -45,29 +45,13 @@ fn one_bad_project_stops_no_other() {
 }
 
 #[test]
-fn shards_together_are_one_run() {
-    let folder = county(5, &[]);
-    let mut all = Vec::new();
-    for index in 1..=3 {
-        assert_eq!(batch(&folder, &[".", "--shard", &format!("{index}/3")]).status, 0);
-        all.extend(summary(&folder, &format!("batch-{index}-3.json")));
-    }
-    all.sort();
-    assert_eq!(batch(&folder, &["."]).status, 0);
-    let whole = summary(&folder, "batch.json");
-    let names = |rows: &[(String, String)]| rows.iter().map(|(name, _)| name.clone()).collect::<Vec<_>>();
-    assert_eq!(names(&all), names(&whole));
-    assert!(all.iter().all(|(_, state)| state == "built") && whole.iter().all(|(_, state)| state == "unchanged"));
-}
-
-#[test]
 fn a_list_names_projects_and_each_is_made_once() {
     let folder = county(2, &[]);
     folder.write("list.txt", "# 清单\np1\n\n./p1\np0\nnowhere\n");
     let answer = batch(&folder, &["--list", "list.txt", "p0"]);
     assert_eq!(answer.status, 2, "{}", answer.stderr);
     let states = summary(&folder, "batch.json");
-    let expected = [("p0", "built"), ("p1", "built"), ("nowhere", "failed")];
+    let expected = [("p0", "done"), ("p1", "done"), ("nowhere", "failed")];
     assert_eq!(states, expected.map(|(name, state)| (name.to_owned(), state.to_owned())));
 }
 

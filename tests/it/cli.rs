@@ -38,6 +38,9 @@ transcripts! {
     diff_help: &["diff", "--help"];
     diff_of_one: &["diff", "."];
     build_without_project: &["build"];
+    batch_help: &["batch", "--help"];
+    batch_of_nothing: &["batch"];
+    merge_with_more: &["batch", "--merge", "汇总", "--shard", "1/2"];
 }
 
 #[test]
@@ -89,7 +92,8 @@ fn doctor_names_typst_and_what_stands_in_for_fonts() {
 fn doctor_outside_a_project_uses_the_fonts_beside_the_program() {
     let answer = Project::empty().run(&["doctor"]);
     assert_eq!(answer.status, 0, "{}", answer.stderr);
-    let folder = format!("字体文件夹：{}\n", crate::support::repository().join(".tools/fonts").display());
+    let folder = crate::support::repository().join(".tools/fonts").canonicalize().expect("folder");
+    let folder = format!("字体文件夹：{}\n", folder.display());
     assert!(answer.stdout.contains(&folder), "{folder}{}", answer.stdout);
     assert!(!answer.stdout.contains("（正文）：没有"), "{}", answer.stdout);
 }

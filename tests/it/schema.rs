@@ -48,6 +48,19 @@ fn the_index_of_excerpts_holds_to_its_schema() {
 }
 
 #[test]
+fn the_summaries_of_batches_hold_to_their_schema() {
+    let folder = Project::empty();
+    folder.run(&["init", "甲"]);
+    folder.run(&["batch", "甲", "没有", "--format", "md"]);
+    holds(&folder, "batch.json", "batch.schema.json");
+    folder.run(&["batch", "甲", "没有", "--format", "md", "--shard", "2/3"]);
+    holds(&folder, "batch-2-3.json", "batch.schema.json");
+    let mut wrong: Value = serde_json::from_str(&folder.read("batch-2-3.json")).expect("JSON");
+    wrong["projects"][0]["state"] = Value::from("built");
+    assert!(!validator("batch.schema.json").is_valid(&wrong));
+}
+
+#[test]
 fn what_check_finds_holds_to_its_schema() {
     let project = Project::starter();
     holds_text(&project.run(&["check", "--format", "json"]).stdout, "check.schema.json");

@@ -1,101 +1,67 @@
 //! `pinggu batch`: many reports in one run. Each is made by a worker of its own, as many at a time as there
 //! are processors; one that fails, in whatever way, stops no other.
 
+mod merge;
+mod summary;
+
 use std::collections::BTreeSet;
-use std::fmt::Write as _;
 use std::io::ErrorKind;
 use std::path::{Path, PathBuf};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicUsize, Ordering};
 use std::thread;
 
-use serde::Serialize;
-
 use super::args::{BatchArgs, Cli, Shard};
 use super::build::Summary;
 use super::streams::{terminals, write_stderr, write_stdout};
 use super::{interrupt, print, status, supervise, write};
+pub(super) use merge::merge;
+use summary::{BatchSummary, Part, ProjectResult, file_name, share};
+
 use crate::diag::{Code, Diagnostic, Sink, file_trouble};
 use crate::place::Place;
 use crate::project::{given, is_project};
-use crate::render::{Artifact, Format};
+use crate::render::{Format, interrupted};
 use crate::worker::{self, Message};
 
 /// Largest list of projects, in bytes.
 const MOST_LIST: u64 = 1 << 20;
 
-/// The outcome for one project of a batch.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
-#[serde(rename_all = "lowercase")]
-enum State {
-    /// Its outputs are new.
-    Built,
-    /// Its outputs were right already.
-    Unchanged,
-    /// It has no new outputs.
-    Failed,
-}
-
-impl State {
-    fn label(self) -> &'static str {
-        match self {
-            Self::Built => "已生成",
-            Self::Unchanged => "无变化",
-            Self::Failed => "失败",
-        }
-    }
-}
-
-/// One line of the summary.
-#[derive(Debug, Serialize)]
-struct ProjectResult {
-    project: String,
-    state: State,
-    errors: usize,
-    warnings: usize,
-    notes: usize,
-    /// Codes of the findings, each once.
-    codes: BTreeSet<String>,
-}
-
-#[derive(Serialize)]
-struct BatchSummary {
-    /// `2/5` when the run was one of several.
-    shard: Option<String>,
-    projects: Vec<ProjectResult>,
-}
-
 /// Runs the command and returns the exit status: the worst of all projects.
 pub(super) fn run(cli: &Cli, asked: &BatchArgs) -> u8 {
     let mut sink = Sink::default();
-    let projects = projects(asked, &mut sink);
-    if sink.has_errors() {
+    let listed = listed(asked, &mut sink);
+    // Who kills this run shall not leave the summary of an earlier one in its place.
+    if sink.has_errors() || write::withdraw(&asked.summary, &file_name(asked.shard), &mut sink).is_err() {
         print::findings(&sink);
         return 2;
     }
+    let projects: Vec<&PathBuf> = share(&listed, asked.shard.unwrap_or(Shard::WHOLE)).collect();
     let results = build_all(cli, asked, &projects);
-    let mut worst = 0;
     let mut rows = Vec::new();
     for (project, made) in projects.iter().zip(results) {
-        worst = worst.max(made.status);
         if !made.said.is_empty() {
             write_stderr(&print::visible(&format!("== {}\n", project.display())));
             write_stderr(&made.said);
         }
-        rows.push(row(project, made.summary));
+        rows.push(ProjectResult::of(project, made.status, made.summary));
     }
-    write_stdout(&print::visible(&table(&rows)));
-    let bytes = print::json(BatchSummary { shard: asked.shard.map(|shard| shard.to_string()), projects: rows });
-    let part = asked.shard.map(|Shard { index, count }| format!("-{index}-{count}")).unwrap_or_default();
-    let name = format!("batch{part}.json");
-    let _ = write::artifacts(&asked.summary, &[Artifact { name, bytes: bytes.into_bytes() }], &mut sink);
-    print::findings(&sink);
-    worst.max(status(&sink, true))
+    let names = || listed.iter().map(|project| project.display().to_string()).collect();
+    let shard = asked.shard.map(|shard| Part { shard, listed: names() });
+    close(&BatchSummary { shard, projects: rows }, asked, &mut sink)
 }
 
-/// The project folders of the arguments and the list, in the order given, each once, of this shard.
-/// A folder that is no project stands for the projects right below it.
-fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
+/// Shows and writes a summary, and returns the exit status that it stands for.
+fn close(summary: &BatchSummary, asked: &BatchArgs, sink: &mut Sink) -> u8 {
+    write_stdout(&print::visible(&summary.table()));
+    let _ = write::artifacts(&asked.summary, &[summary.file()], sink);
+    print::findings(sink);
+    summary.status().max(status(sink, true))
+}
+
+/// The project folders of the arguments and the list, in the order given, each once. A folder that is no
+/// project stands for the projects right below it.
+fn listed(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
     let mut named: Vec<PathBuf> = asked.folders.clone();
     if let Some(list) = &asked.list {
         let read = given(list, MOST_LIST);
@@ -128,8 +94,7 @@ fn projects(asked: &BatchArgs, sink: &mut Sink) -> Vec<PathBuf> {
     }
     let mut seen = BTreeSet::new();
     found.retain(|path| seen.insert(path.canonicalize().unwrap_or_else(|_| path.clone())));
-    let Shard { index, count } = asked.shard.unwrap_or(Shard { index: 1, count: 1 });
-    found.into_iter().enumerate().filter(|(at, _)| at % count == index - 1).map(|(_, path)| path).collect()
+    found
 }
 
 /// How a project went.
@@ -145,7 +110,9 @@ struct Made {
 impl Default for Made {
     /// One that was not begun, since the user wants no more.
     fn default() -> Self {
-        Self { status: 2, said: String::new(), summary: Summary::of(None, &Sink::default()) }
+        let mut sink = Sink::default();
+        sink.push(interrupted());
+        Self { status: 2, said: String::new(), summary: Summary::of(None, &sink) }
     }
 }
 
@@ -175,7 +142,7 @@ fn make(cli: &Cli, root: &Path, formats: &[&Format]) -> Made {
 }
 
 /// Makes all projects, and returns how each went, in order.
-fn build_all(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Made> {
+fn build_all(cli: &Cli, asked: &BatchArgs, projects: &[&PathBuf]) -> Vec<Made> {
     let next = AtomicUsize::new(0);
     let results: Vec<OnceLock<Made>> = projects.iter().map(|_| OnceLock::new()).collect();
     let formats = asked.formats.asked();
@@ -201,27 +168,4 @@ fn build_all(cli: &Cli, asked: &BatchArgs, projects: &[PathBuf]) -> Vec<Made> {
     });
     bar.finish_and_clear();
     results.into_iter().map(|result| result.into_inner().unwrap_or_default()).collect()
-}
-
-fn row(project: &Path, summary: Summary) -> ProjectResult {
-    let Summary { changed, errors, warnings, notes, codes } = summary;
-    let state = match changed {
-        None => State::Failed,
-        Some(false) => State::Unchanged,
-        Some(true) => State::Built,
-    };
-    ProjectResult { project: project.display().to_string(), state, errors, warnings, notes, codes }
-}
-
-fn table(rows: &[ProjectResult]) -> String {
-    let wide = print::widest(rows.iter().map(|row| row.project.as_str()).chain(["项目"]));
-    let mut out = format!("{}  结果    错误  警告  提示\n", print::padded("项目", wide));
-    for row in rows {
-        let (project, state) = (print::padded(&row.project, wide), print::padded(row.state.label(), 6));
-        let _ = writeln!(out, "{project}  {state}  {:>4}  {:>4}  {:>4}", row.errors, row.warnings, row.notes);
-    }
-    let count = |state| rows.iter().filter(|row| row.state == state).count();
-    let [built, unchanged, failed] = [State::Built, State::Unchanged, State::Failed].map(count);
-    let _ = writeln!(out, "共 {} 个项目：已生成 {built}，无变化 {unchanged}，失败 {failed}", rows.len());
-    out
 }
