@@ -1,6 +1,7 @@
 //! Which characters a font has.
 
 use serde::{Deserialize, Serialize};
+use ttf_parser::cmap::Subtable;
 use ttf_parser::{Face, fonts_in_collection};
 
 /// Characters, as ranges of code points from the first to the last, in order.
@@ -41,7 +42,7 @@ impl Coverage {
 /// The code points that a face has a glyph for, in order.
 fn codes(file: &[u8], index: u32) -> Vec<u32> {
     let Ok(face) = Face::parse(file, index) else { return Vec::new() };
-    let tables = face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables).filter(|table| table.is_unicode());
+    let tables = face.tables().cmap.into_iter().flat_map(|cmap| cmap.subtables).filter(Subtable::is_unicode);
     let mut codes = Vec::new();
     for table in tables {
         table.codepoints(|code| {

@@ -91,8 +91,8 @@ fn shown<'a>(theme: &str, sources: impl Iterator<Item = &'a str>) -> Vec<char> {
     mark(theme);
     mark(MADE);
     sources.for_each(mark);
-    let there = (0..).zip(is_there).filter(|(_, there)| *there).filter_map(|(code, _)| char::from_u32(code));
-    there.filter(|c| !c.is_whitespace() && !c.is_control() && !is_ignorable(*c)).collect()
+    let written = (0..).zip(is_there).filter(|(_, is_there)| *is_there).filter_map(|(code, _)| char::from_u32(code));
+    written.filter(|c| !c.is_whitespace() && !c.is_control() && !is_ignorable(*c)).collect()
 }
 
 /// The characters that a source writes as `\u{3000}`.
