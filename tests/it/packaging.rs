@@ -2,7 +2,7 @@
 //! That the packages themselves work is tried by `make dist-test`.
 
 use std::fs;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::Command;
 
 use crate::support::repository;
@@ -20,7 +20,7 @@ fn starters() -> Vec<(String, String)> {
     let entries = fs::read_dir(packaging("windows")).expect("folder");
     let names = entries.map(|entry| entry.expect("entry").file_name().into_string().expect("UTF-8"));
     let starters: Vec<_> = names
-        .filter(|name| name.ends_with(".cmd"))
+        .filter(|name| Path::new(name).extension().is_some_and(|ending| ending == "cmd"))
         .map(|name| {
             let text = text(&format!("windows/{name}"));
             (name, text)
