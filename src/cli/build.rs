@@ -45,7 +45,7 @@ pub(super) fn close(version: Option<&str>, errors: usize, sink: &mut Sink) {
 /// Runs the command; true when the report was written.
 pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
     let Some(root) = found_root(cli, sink) else { return false };
-    let (world, output, formats) = (world(&root), asked.folder(&root), asked.formats.asked());
+    let (world, output, formats) = (world(&root), asked.folder(&root), asked.formats.format.clone());
     if let Some(found) = among_sources(&root, &output) {
         sink.push(found);
         return false;

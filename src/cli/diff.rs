@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use super::args::{Cli, DiffArgs};
 use super::destination::among_sources;
+use super::formats::defaults;
 use super::streams::write_stdout;
 use super::{print, status, step, write};
 use crate::compare::{Change, CompareOptions, Comparison, DifferenceKind, FieldChange, RowChange, sentence, sentences};
@@ -47,7 +48,7 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
     }
     // Of two workbooks the changes are shown; files are written only when they are asked for.
     let is_all = asked.format.is_empty() && !asked.workbooks;
-    let formats = if is_all { Format::of_comparisons() } else { asked.format.clone() };
+    let formats = if is_all { defaults(Format::of_comparisons()) } else { asked.format.clone() };
     let named = |label: &Option<String>, path: &Path, other: &Path| {
         label.clone().or_else(|| asked.workbooks.then(|| told_apart(path, other)))
     };

@@ -24,7 +24,7 @@ pub(super) fn run(cli: &Cli, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         write_stdout(&print::visible(&list(&overview)));
         return true;
     }
-    let (formats, folder) = (asked.outputs.formats.asked(), asked.outputs.folder(&root));
+    let (formats, folder) = (asked.outputs.formats.format.clone(), asked.outputs.folder(&root));
     if let Some(found) = among_sources(&root, &folder) {
         sink.push(found);
         return false;

@@ -4,7 +4,6 @@ use clap::Args;
 use clap::builder::{PossibleValuesParser, TypedValueParser};
 
 use crate::render::Format;
-use crate::text::chinese;
 
 // No documentation comment: it would become that of the commands.
 #[derive(Debug, Args)]
@@ -17,14 +16,12 @@ pub(super) struct ReportFormats {
         help = formats_help(&Format::of_reports()),
         value_parser = format_of(Format::of_reports())
     )]
-    format: Vec<&'static Format>,
+    pub format: Vec<&'static Format>,
 }
 
-impl ReportFormats {
-    /// The formats asked for, all when none is named.
-    pub(super) fn asked(&self) -> Vec<&'static Format> {
-        if self.format.is_empty() { Format::of_reports() } else { self.format.clone() }
-    }
+/// Those of the formats that a command offers which are written when none is named.
+pub(super) fn defaults(offered: Vec<&'static Format>) -> Vec<&'static Format> {
+    offered.into_iter().filter(|format| format.is_default).collect()
 }
 
 /// Reads one of the formats that a command offers, by its name.
@@ -37,10 +34,11 @@ pub(super) fn format_of(offered: Vec<&'static Format>) -> impl TypedValueParser<
 /// What help says of the formats that a command offers.
 pub(super) fn formats_help(offered: &[&Format]) -> String {
     let names: Vec<&str> = offered.iter().map(|format| format.name).collect();
-    format!("输出格式，逗号分隔：{}（默认{}种都生成）", names.join("、"), chinese::count(names.len()))
+    let defaults: Vec<&str> = offered.iter().filter(|format| format.is_default).map(|format| format.name).collect();
+    format!("输出格式，逗号分隔：{}（默认 {}）", names.join("、"), defaults.join("、"))
 }
 
-/// The files of a name in the formats that a command offers.
+/// The files of a name in the formats that a command writes when none is named.
 pub(super) fn files(stem: &str, offered: &[&Format]) -> String {
-    offered.iter().map(|format| format.file(stem)).collect::<Vec<_>>().join("、")
+    offered.iter().filter(|format| format.is_default).map(|format| format.file(stem)).collect::<Vec<_>>().join("、")
 }

@@ -44,7 +44,9 @@ pub(super) fn run(arguments: &[OsString]) -> u8 {
 pub(super) fn build_arguments(cli: &Cli, root: &Path, formats: &[&Format], output: Option<&Path>) -> Vec<OsString> {
     let mut arguments: Vec<OsString> = vec!["build".into(), "--project".into(), root.into()];
     let formats: Vec<&str> = formats.iter().map(|format| format.name).collect();
-    arguments.extend(["--format".into(), formats.join(",").into()]);
+    if !formats.is_empty() {
+        arguments.extend(["--format".into(), formats.join(",").into()]);
+    }
     let named = [("--typst", cli.typst.as_deref()), ("--output", output)];
     for (option, path) in named.into_iter().filter_map(|(option, path)| Some((option, path?))) {
         arguments.extend([option.into(), path.into()]);

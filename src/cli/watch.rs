@@ -55,7 +55,7 @@ fn watched(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> Option<()> {
             return None;
         }
     };
-    let formats = asked.formats.asked();
+    let formats = asked.formats.format.clone();
     let build = supervise::build_arguments(cli, &root, &formats, asked.output.as_deref());
     loop {
         supervise::run(&build);

@@ -73,6 +73,9 @@ pub struct Job {
     /// Font chains, first installed one wins.
     #[serde(default)]
     pub fonts: Fonts,
+    /// Formats of the report and its excerpts when the command line names none; PDF and Markdown when neither does.
+    #[serde(default)]
+    pub formats: Vec<OutputFormat>,
     /// Excerpts of the departments.
     #[serde(default)]
     pub excerpt: ExcerptSettings,
@@ -321,6 +324,29 @@ impl Default for Fonts {
             latin: chain("Times New Roman, Liberation Serif, Libertinus Serif"),
             fallback: chain("SimSun, SimSun-ExtB, Noto Serif CJK SC, Noto Sans CJK SC"),
             paths: Vec::new(),
+        }
+    }
+}
+
+/// A format of reports, by its name on the command line.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum OutputFormat {
+    /// PDF.
+    Pdf,
+    /// Markdown.
+    Md,
+    /// Word.
+    Docx,
+}
+
+impl OutputFormat {
+    /// Its name on the command line.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Pdf => "pdf",
+            Self::Md => "md",
+            Self::Docx => "docx",
         }
     }
 }

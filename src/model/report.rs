@@ -62,6 +62,20 @@ impl Meta {
         }
     }
 
+    /// The lines of the title: those that it is written in, else `…评估报告` on a line of its own.
+    pub fn title_lines(&self) -> Vec<String> {
+        const LONG: usize = 14;
+        const TAILS: [&str; 5] = ["中期评估报告", "终期评估报告", "期评估报告", "总结评估报告", "评估报告"];
+        if self.title.contains('\n') {
+            return self.title.split('\n').map(str::to_owned).collect();
+        }
+        let parted = TAILS.into_iter().find_map(|tail| Some((self.title.strip_suffix(tail)?, tail)));
+        match parted.filter(|_| self.title.chars().count() >= LONG) {
+            Some((head, tail)) => vec![head.to_owned(), tail.to_owned()],
+            None => vec![self.title.clone()],
+        }
+    }
+
     /// The title matter of a document that is made out of the report: a part of it, or its differences
     /// from another. It is no numbered copy of the report, and the report's end matter is not its own.
     #[must_use]

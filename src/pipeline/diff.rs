@@ -16,7 +16,7 @@ use crate::model::report::Report;
 use crate::narrate;
 use crate::place::Place;
 use crate::project::{Project, World, is_project};
-use crate::render::{Artifact, Format, Setup, Style};
+use crate::render::{self, Artifact, Format, Setup, Style};
 
 /// What the two versions are given as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -102,11 +102,7 @@ fn files(
         expect: &|_| {},
         done: &|| {},
     };
-    let mut artifacts = Vec::new();
-    for format in Format::in_turn(options.formats) {
-        artifacts.extend(format.write_differences(differences, &setup, sink)?);
-    }
-    Ok(artifacts)
+    render::differences(options.formats, differences, &setup, sink)
 }
 
 /// A version that was read, and the project it was read from, if it was one.

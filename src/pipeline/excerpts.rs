@@ -13,7 +13,7 @@ use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::place::Place;
 use crate::project::{Project, World};
-use crate::render::{self, Artifact, ExcerptEntry, Format, Outputs, Setup};
+use crate::render::{self, Artifact, ExcerptEntry, Format, Outputs, Setup, outputs};
 use crate::text::{distinct, tidy};
 
 /// What `excerpt` is asked for.
@@ -190,8 +190,8 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
     let mut whole = images(project, report, sink)?;
     let mut parts = Vec::new();
     let setup = Setup { expect: options.expect, done: options.done, ..setup(&options.build, project) };
-    for format in Format::in_turn(formats) {
-        let Outputs { files, beside } = format.write(&reports, &setup, sink)?;
+    let formats = Format::chosen(formats, &project.job.formats);
+    for Outputs { files, beside } in outputs(&formats, &reports, &setup, sink)? {
         let mut files = files.into_iter();
         whole.extend(files.next().flatten().into_iter().chain(beside));
         parts.extend(files.flatten());

@@ -24,7 +24,7 @@ use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::project::{Project, World, picture_path, unfit};
-use crate::render::{Artifact, Format, Setup, Style};
+use crate::render::{Artifact, Format, Setup, Style, outputs};
 
 /// Name of the report's files, without ending.
 const REPORT: &str = "report";
@@ -34,7 +34,7 @@ const REPORT: &str = "report";
 pub struct BuildOptions<'a> {
     /// The files of the project.
     pub world: &'a World,
-    /// Formats to write.
+    /// Formats to write; those of `report.yaml` when none is named.
     pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
@@ -67,8 +67,9 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
     let mut artifacts = images(&project, &report, sink)?;
     let setup = setup(options, &project);
-    for format in Format::in_turn(options.formats) {
-        artifacts.extend(format.write(&[(REPORT.to_owned(), &report)], &setup, sink)?.whole()?);
+    let formats = Format::chosen(options.formats, &project.job.formats);
+    for made in outputs(&formats, &[(REPORT.to_owned(), &report)], &setup, sink)? {
+        artifacts.extend(made.whole()?);
     }
     Ok(Built { artifacts, report, facts, errors })
 }

@@ -16,7 +16,7 @@ mod svg;
 mod world;
 
 pub use job::{JOB_FILE, Project, limits_of};
-pub(crate) use picture::unfit;
+pub(crate) use picture::{picture_size, unfit};
 pub(crate) use world::picture_path;
 pub use world::{Unreadable, World};
 

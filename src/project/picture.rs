@@ -112,6 +112,12 @@ pub(super) fn fault(bytes: &[u8], name: Option<&str>, depth: usize) -> Option<Re
     own.or_else(|| pixels(bytes))
 }
 
+/// Width and height of a picture in pixels; none for what has none, such as an SVG.
+pub(crate) fn picture_size(bytes: &[u8]) -> Option<(u64, u64)> {
+    let size = imagesize::blob_size(bytes).ok()?;
+    Some((size.width as u64, size.height as u64))
+}
+
 fn pixels(bytes: &[u8]) -> Option<Refusal> {
     let Ok(size) = imagesize::blob_size(bytes) else {
         return Some(Refusal::broken("图片打不开", "文件损坏或不完整：读不出宽和高"));

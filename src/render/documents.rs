@@ -8,12 +8,14 @@ use std::thread;
 
 use super::broken;
 use super::cache::{Cache, Hash, hash};
+use super::drawing::{self, Drawing, Drawings};
 use super::engine::PdfSetup;
 use super::fonts::FontSet;
 use super::pdf::{self, Places, THEME_FILE};
-use super::typst::{Pages, Setting, Theme, TypstSource, cited_marks, page_marks, typst};
+use super::typst::{Pages, Setting, Theme, TypstSource, cited_marks, listed_keys, page_marks, typst};
 use super::typst_cli::{self, Failure, Message};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
+use crate::markup::escape::{ascii_name, typst_string};
 use crate::model::report::Report;
 use crate::place::Place;
 
@@ -73,44 +75,42 @@ fn is_full(report: &Report) -> bool {
 
 type Pdf = Option<Vec<u8>>;
 
-/// Makes PDFs of a full report, which comes first, and of excerpts of it. What an earlier run made
-/// from the same input is kept. Returns them in order, none for one that could not be set; what is
-/// wrong with it is in `sink`. `done` is called for each document.
+/// What typst made of reports.
+#[derive(Debug, Default)]
+pub struct Typeset {
+    /// A PDF of each; none for one that could not be set.
+    pub pdfs: Vec<Pdf>,
+    /// Pages of the full report by the marks of what stands on them.
+    pub pages: BTreeMap<String, usize>,
+    /// Drawings as PNG, by their names.
+    pub pixels: BTreeMap<String, Vec<u8>>,
+}
+
+/// Makes PDFs of a full report, which comes first, and of excerpts of it, and pixels of drawings. What an
+/// earlier run made from the same input is kept. What is wrong with a document is in `sink`. `done` is called
+/// for each document.
 ///
 /// # Errors
 /// Stops when typst cannot be run at all.
 pub(super) fn documents(
     requests: &[PdfRequest<'_>],
+    drawings: &Drawings<'_>,
     setup: &PdfSetup<'_>,
     cache: &mut Cache,
     done: &(dyn Fn() + Sync),
     sink: &mut Sink,
-) -> Outcome<Vec<Pdf>> {
-    let Some((full, excerpts)) = requests.split_first() else { return Ok(Vec::new()) };
+) -> Outcome<Typeset> {
     let engine = setup.key();
-    let mut run = PdfRun { setup, cache, done, sink, engine, pages: BTreeMap::new(), pdfs: BTreeMap::new() };
-    let report = Document::new(full, &Pages::Asked);
-    // Excerpts have the same tables, or parts of them.
-    let too_wide = places(std::slice::from_ref(&report), setup).too_wide(&report.source);
-    run.sink.extend(too_wide);
-    let excerpts: Vec<Document<'_>> = excerpts.iter().map(|request| Document::new(request, &Pages::Asked)).collect();
-    // The pages of the full report are known from an earlier run, or from this one.
-    let excerpts = if run.keep(&report) {
-        excerpts
-    } else {
-        let (fresh, known): (Vec<_>, Vec<_>) = excerpts.into_iter().partition(|document| !run.is_recorded(document));
-        let all: Vec<Document<'_>> = std::iter::once(report).chain(fresh).collect();
-        run.set(&all)?;
-        known
-    };
-    let stale: Vec<Document<'_>> = excerpts.into_iter().filter(|document| !run.keep(document)).collect();
-    if !stale.is_empty() {
-        let pages = Pages::Known(run.pages.clone());
-        let all: Vec<Document<'_>> = stale.iter().map(|document| Document::new(document.request, &pages)).collect();
-        run.set(&all)?;
+    let (pages, pdfs, pixels) = Default::default();
+    let mut run = PdfRun { setup, cache, done, sink, engine, pages, pdfs, drawings, pixels };
+    if let Some((full, excerpts)) = requests.split_first() {
+        run.all(full, excerpts)?;
     }
-    let mut pdfs = run.pdfs;
-    Ok(requests.iter().map(|request| pdfs.remove(&request.name)).collect())
+    if run.pixels.is_empty() {
+        run.draw();
+    }
+    let PdfRun { mut pdfs, pages, pixels, .. } = run;
+    Ok(Typeset { pdfs: requests.iter().map(|request| pdfs.remove(&request.name)).collect(), pages, pixels })
 }
 
 /// The state of one call of [`documents`].
@@ -123,9 +123,38 @@ struct PdfRun<'a, 'b> {
     /// Pages of the marks of the full report, once known.
     pages: BTreeMap<String, usize>,
     pdfs: BTreeMap<String, Vec<u8>>,
+    drawings: &'a Drawings<'b>,
+    pixels: BTreeMap<String, Vec<u8>>,
 }
 
 impl PdfRun<'_, '_> {
+    /// Sets a full report and its excerpts.
+    fn all(&mut self, full: &PdfRequest<'_>, excerpts: &[PdfRequest<'_>]) -> Outcome<()> {
+        let report = Document::new(full, &Pages::Asked);
+        // Excerpts have the same tables, or parts of them.
+        let too_wide = places(std::slice::from_ref(&report), self.setup).too_wide(&report.source);
+        self.sink.extend(too_wide);
+        let excerpts: Vec<Document<'_>> =
+            excerpts.iter().map(|request| Document::new(request, &Pages::Asked)).collect();
+        // The pages of the full report are known from an earlier run, or from this one.
+        let excerpts = if self.keep(&report) {
+            excerpts
+        } else {
+            let (fresh, known): (Vec<_>, Vec<_>) =
+                excerpts.into_iter().partition(|document| !self.is_recorded(document));
+            let all: Vec<Document<'_>> = std::iter::once(report).chain(fresh).collect();
+            self.set(&all)?;
+            known
+        };
+        let stale: Vec<Document<'_>> = excerpts.into_iter().filter(|document| !self.keep(document)).collect();
+        if !stale.is_empty() {
+            let pages = Pages::Known(self.pages.clone());
+            let all: Vec<Document<'_>> = stale.iter().map(|document| Document::new(document.request, &pages)).collect();
+            self.set(&all)?;
+        }
+        Ok(())
+    }
+
     /// Keeps a PDF of an earlier run if it is the same under the pages now known; false when it is to
     /// be set anew. Of the full report the pages are then known too.
     fn keep(&mut self, document: &Document<'_>) -> bool {
@@ -153,8 +182,11 @@ impl PdfRun<'_, '_> {
         let Some(first) = documents.first() else { return Ok(()) };
         let fonts = &first.request.report.meta.fonts;
         let given = given(documents, self.setup);
-        match in_one_run(documents, given.clone(), self.setup) {
-            Ok(((pdfs, pages), messages)) => {
+        // Drawings are made once, in the first run.
+        let drawings = if self.pixels.is_empty() { self.drawings.all.as_slice() } else { &[] };
+        match in_one_run(documents, drawings, given.clone(), self.setup) {
+            Ok((Made { pdfs, pages, pixels }, messages)) => {
+                self.pixels.extend(pixels);
                 let places = places(documents, self.setup);
                 let mut findings = pdf::findings(fonts, &messages, &places);
                 findings.extend(places.borrowed(&given));
@@ -188,6 +220,23 @@ impl PdfRun<'_, '_> {
                 self.sink.push(pdf::explain(&failure, self.setup));
                 Err(Stopped)
             }
+        }
+    }
+
+    /// Makes the drawings alone, when no document was set with them. Without their pixels they are not shown, which
+    /// the documents say.
+    fn draw(&mut self) {
+        let Drawings { meta, all } = self.drawings;
+        if all.is_empty() {
+            return;
+        }
+        let text = drawing::source(all);
+        let files = [("main.typ", text.as_str())];
+        let (names, outputs) = (drawing::pictures(all), drawing::files(all).collect::<Vec<_>>());
+        let fonts = pdf::fonts(meta, std::iter::once(text.as_str()), names.iter(), self.setup);
+        let job = pdf::job(meta, names.iter(), &files, fonts, self.setup, 1);
+        if let Ok((read, _)) = pdf::run(job, |job| typst_cli::bundle(job, &outputs)) {
+            self.pixels = drawing::named(all, read.into_iter());
         }
     }
 
@@ -226,12 +275,21 @@ fn places<'a>(documents: &'a [Document<'_>], setup: &'a PdfSetup<'_>) -> Places<
     Places { sources, theme: setup.theme, world: setup.world }
 }
 
-type BundleResult = Result<((Vec<Vec<u8>>, BTreeMap<String, usize>), Vec<Message>), Failure>;
+/// What a run over several documents made.
+#[derive(Default)]
+struct Made {
+    pdfs: Vec<Vec<u8>>,
+    pages: BTreeMap<String, usize>,
+    pixels: BTreeMap<String, Vec<u8>>,
+}
+
+type BundleResult = Result<(Made, Vec<Message>), Failure>;
 
 /// Name under which a run gives the pages of the full report.
 const PAGES: &str = "pages.json";
 
-fn in_one_run(documents: &[Document<'_>], fonts: FontSet, setup: &PdfSetup<'_>) -> BundleResult {
+fn in_one_run(documents: &[Document<'_>], drawings: &[Drawing], fonts: FontSet, setup: &PdfSetup<'_>) -> BundleResult {
+    let Some(first) = documents.first() else { return Ok((Made::default(), Vec::new())) };
     let mut main = String::new();
     let mut outputs = Vec::new();
     let mut report = None;
@@ -246,21 +304,29 @@ fn in_one_run(documents: &[Document<'_>], fonts: FontSet, setup: &PdfSetup<'_>) 
         let _ = writeln!(main, "#context asset(\"{PAGES}\", json.encode({}))", pages_expression(report));
         outputs.push(PAGES.to_owned());
     }
+    outputs.extend(drawing::files(drawings));
+    main += &drawing::source(drawings);
     let names: Vec<String> = documents.iter().map(Document::file).collect();
     let mut files = vec![("main.typ", main.as_str()), (THEME_FILE, setup.theme)];
     files.extend(names.iter().zip(documents).map(|(name, document)| (name.as_str(), document.source.text.as_str())));
     let images = documents.iter().flat_map(|document| &document.request.report.images);
-    let Some(first) = documents.first() else { return Ok(((Vec::new(), BTreeMap::new()), Vec::new())) };
     let job = pdf::job(&first.request.report.meta, images, &files, fonts, setup, documents.len());
-    let (mut read, messages) = pdf::run(job, |job| typst_cli::bundle(job, &outputs))?;
-    let pages = if report.is_some() { read.pop().unwrap_or_default() } else { Vec::new() };
-    Ok(((read, serde_json::from_slice(&pages).unwrap_or_default()), messages))
+    let (read, messages) = pdf::run(job, |job| typst_cli::bundle(job, &outputs))?;
+    let mut read = read.into_iter();
+    let pdfs = read.by_ref().take(documents.len()).collect();
+    let pages = report.and_then(|_| serde_json::from_slice(&read.next()?).ok()).unwrap_or_default();
+    Ok((Made { pdfs, pages, pixels: drawing::named(drawings, read) }, messages))
 }
 
 /// A Typst expression for the pages of the marks of a full report.
 fn pages_expression(report: &Report) -> String {
-    let marks: Vec<String> = page_marks(report).into_iter().map(|mark| format!("\"{mark}\",")).collect();
-    format!("({}).map(mark => (mark, counter(page).at(label(mark)).first())).to-dict()", marks.join(" "))
+    // A table goes by its key, and its label is made of that.
+    let things = listed_keys(report).into_iter().map(|key| (ascii_name(&key), key));
+    let marks = page_marks(report).into_iter().map(|mark| (mark.clone(), mark)).chain(things);
+    let marks: Vec<String> = marks.map(|(label, name)| format!("({}, \"{label}\"),", typst_string(&name))).collect();
+    // A thing that is set twice is where it stands first.
+    let place = "query(label(mark)).first().location()";
+    format!("({}).map(((name, mark)) => (name, counter(page).at({place}).first())).to-dict()", marks.join(" "))
 }
 
 /// The pages of the marks of the full report; none when it cannot be set.

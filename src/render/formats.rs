@@ -4,14 +4,15 @@
 use std::io;
 use std::path::Path;
 
-use super::documents::PdfRequest;
+use super::documents::{PdfRequest, Typeset};
+use super::drawing::Drawings;
 use super::json::comparison;
-use super::typeset::{Style, typeset};
-use super::{Artifact, chart, markdown};
+use super::typeset::{SetDocuments, Style, typeset};
+use super::{Artifact, chart, docx, markdown};
 use crate::compare::Extent::{self, Changes, Whole};
 use crate::compare::{Comparison, Differences};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::model::job::TypstLimits;
+use crate::model::job::{OutputFormat, TypstLimits};
 use crate::model::report::Report;
 use crate::place::Place;
 use crate::project::World;
@@ -27,6 +28,8 @@ pub struct Format {
     pub label: &'static str,
     /// How much of a comparison it tells.
     pub extent: Extent,
+    /// Written when nobody says which.
+    pub is_default: bool,
     /// How it is written.
     pub backend: Backend,
 }
@@ -38,16 +41,39 @@ pub enum Backend {
     Plain(fn(&Report, &World) -> io::Result<Vec<u8>>),
     /// By typst, all reports of a run together.
     Typst,
+    /// From a report and what typst made of it: its pages and its drawings.
+    Paged(fn(&Report, &World, &Typeset) -> io::Result<Vec<u8>>),
     /// From a comparison itself, as data; it is not offered for reports.
     Comparison(fn(&Comparison) -> io::Result<Vec<u8>>),
 }
 
-/// Every format, in the order in which help names them. They are written from the last to the first,
-/// so that typst, which takes longest and may be missing, has its turn when all else is right.
-pub static FORMATS: [Format; 3] = [
-    Format { name: "pdf", ending: "pdf", label: "PDF", extent: Whole, backend: Backend::Typst },
-    Format { name: "md", ending: "md", label: "Markdown", extent: Changes, backend: Backend::Plain(markdown::file) },
-    Format { name: "json", ending: "json", label: "JSON", extent: Whole, backend: Backend::Comparison(comparison) },
+/// Every format, in the order in which help names them.
+pub static FORMATS: [Format; 4] = [
+    Format { name: "pdf", ending: "pdf", label: "PDF", extent: Whole, is_default: true, backend: Backend::Typst },
+    Format {
+        name: "md",
+        ending: "md",
+        label: "Markdown",
+        extent: Changes,
+        is_default: true,
+        backend: Backend::Plain(markdown::file),
+    },
+    Format {
+        name: "docx",
+        ending: "docx",
+        label: "Word",
+        extent: Whole,
+        is_default: false,
+        backend: Backend::Paged(docx::file),
+    },
+    Format {
+        name: "json",
+        ending: "json",
+        label: "JSON",
+        extent: Whole,
+        is_default: true,
+        backend: Backend::Comparison(comparison),
+    },
 ];
 
 /// What outputs are written with.
@@ -98,6 +124,16 @@ impl Format {
         FORMATS.iter().filter(|format| !matches!(format.backend, Backend::Comparison(_))).collect()
     }
 
+    /// Those that are written: what the command line asks for, else what `report.yaml` does, else the usual ones.
+    pub fn chosen(asked: &[&'static Self], of_job: &[OutputFormat]) -> Vec<&'static Self> {
+        let wanted = |format: &&'static Self| match (asked, of_job) {
+            ([], []) => format.is_default,
+            ([], of_job) => of_job.iter().any(|wanted| wanted.name() == format.name),
+            (asked, _) => asked.iter().any(|asked| asked.name == format.name),
+        };
+        Self::of_reports().into_iter().filter(wanted).collect()
+    }
+
     /// The formats of comparisons, the shortest to read first.
     pub fn of_comparisons() -> Vec<&'static Self> {
         let mut formats: Vec<&Self> = FORMATS.iter().collect();
@@ -105,56 +141,123 @@ impl Format {
         formats
     }
 
-    /// Those that are asked for, each once, in the order in which they are written.
-    pub fn in_turn(asked: &[&'static Self]) -> impl Iterator<Item = &'static Self> {
-        FORMATS.iter().rev().filter(|format| asked.iter().any(|asked| asked.name == format.name))
+    /// Those that are asked for, each once, in the order in which they are written: typst, which takes longest and
+    /// may be missing, has its turn when all else is right, and then what needs its pages.
+    pub fn in_turn(asked: &[&'static Self]) -> Vec<&'static Self> {
+        let wanted = |format: &&'static Self| asked.iter().any(|asked| asked.name == format.name);
+        let mut formats: Vec<&'static Self> = FORMATS.iter().filter(wanted).collect();
+        formats.sort_by_key(|format| match format.backend {
+            Backend::Plain(_) | Backend::Comparison(_) => 0,
+            Backend::Typst => 1,
+            Backend::Paged(_) => 2,
+        });
+        formats
     }
 
     /// True when it is set on pages, which takes typst and the page style of a project.
     pub fn has_pages(&self) -> bool {
-        matches!(self.backend, Backend::Typst)
+        matches!(self.backend, Backend::Typst | Backend::Paged(_))
     }
 
     /// The file of a name without ending.
     pub fn file(&self, stem: &str) -> String {
         format!("{stem}.{}", self.ending)
     }
+}
 
-    /// Writes reports by their names without ending, below the output folder; a full report comes
-    /// before its excerpts.
-    ///
-    /// # Errors
-    /// Stops when the format cannot be written at all; the reasons are in `sink`.
-    pub fn write(&self, reports: &[(String, &Report)], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Outputs> {
-        let wanted = reports.iter().map(|(stem, report)| PdfRequest { name: self.file(stem), report });
-        match self.backend {
-            Backend::Typst => typeset(&wanted.collect::<Vec<_>>(), setup, sink),
+/// Writes reports by their names without ending, below the output folder, in the formats that are asked for, one
+/// after the other; a full report comes before its excerpts.
+///
+/// # Errors
+/// Stops when a format cannot be written at all; the reasons are in `sink`.
+pub fn outputs(
+    formats: &[&'static Format],
+    reports: &[(String, &Report)],
+    setup: &Setup<'_>,
+    sink: &mut Sink,
+) -> Outcome<Vec<Outputs>> {
+    let mut set: Option<SetDocuments> = None;
+    let mut made = Vec::new();
+    for format in Format::in_turn(formats) {
+        made.push(match format.backend {
             Backend::Plain(write) => {
-                let made = |one: PdfRequest<'_>| artifact(one.name, write(one.report, setup.world), sink);
-                let beside = chart::files(reports.iter().map(|(_, report)| *report));
-                Ok(Outputs { files: wanted.map(made).collect(), beside })
+                let files = each(format, reports, &|report| write(report, setup.world), sink);
+                Outputs { files, beside: chart::files(reports.iter().map(|(_, report)| *report)) }
             }
-            Backend::Comparison(_) => Ok(Outputs::default()),
-        }
+            Backend::Typst => {
+                let SetDocuments { typeset, beside } = set.insert(set_documents(formats, reports, setup, sink)?);
+                let pdfs = reports.iter().zip(std::mem::take(&mut typeset.pdfs));
+                let file = |((stem, _), pdf): (&(String, _), Option<Vec<u8>>)| {
+                    Some(Artifact { name: format.file(stem), bytes: pdf? })
+                };
+                Outputs { files: pdfs.map(file).collect(), beside: std::mem::take(beside) }
+            }
+            Backend::Paged(write) => {
+                let SetDocuments { typeset, .. } = match set.take() {
+                    Some(set) => set,
+                    None => set_documents(formats, reports, setup, sink)?,
+                };
+                let write = |report: &Report| write(report, setup.world, &typeset);
+                Outputs { files: each(format, reports, &write, sink), beside: Vec::new() }
+            }
+            Backend::Comparison(_) => Outputs::default(),
+        });
     }
+    Ok(made)
+}
 
-    /// Writes what differs between two editions.
-    ///
-    /// # Errors
-    /// Stops when it cannot be written; the reasons are in `sink`.
-    pub fn write_differences(
-        &self,
-        differences: &Differences<'_>,
-        setup: &Setup<'_>,
-        sink: &mut Sink,
-    ) -> Outcome<Vec<Artifact>> {
-        const STEM: &str = "diff";
-        if let Backend::Comparison(write) = self.backend {
-            let made = artifact(self.file(STEM), write(differences.comparison), sink);
-            return Ok(vec![made.ok_or(Stopped)?]);
+/// The file of each report; none of one that cannot be encoded.
+fn each(
+    format: &Format,
+    reports: &[(String, &Report)],
+    write: &dyn Fn(&Report) -> io::Result<Vec<u8>>,
+    sink: &mut Sink,
+) -> Vec<Option<Artifact>> {
+    reports.iter().map(|(stem, report)| artifact(format.file(stem), write(report), sink)).collect()
+}
+
+/// Has typst set the reports, with what any of the formats needs of it.
+fn set_documents(
+    formats: &[&'static Format],
+    reports: &[(String, &Report)],
+    setup: &Setup<'_>,
+    sink: &mut Sink,
+) -> Outcome<SetDocuments> {
+    let wanted: Vec<PdfRequest<'_>> =
+        reports.iter().map(|(stem, report)| PdfRequest { name: format!("{stem}.pdf"), report }).collect();
+    let is_drawn = formats.iter().any(|format| matches!(format.backend, Backend::Paged(_)));
+    let all: Vec<&Report> = reports.iter().map(|(_, report)| *report).collect();
+    let Some(first) = all.first() else { return Ok(SetDocuments::default()) };
+    typeset(&wanted, &Drawings::of(&all, is_drawn, &first.meta), setup, sink)
+}
+
+/// Writes what differs between two editions.
+///
+/// # Errors
+/// Stops when a format cannot be written; the reasons are in `sink`.
+pub fn differences(
+    formats: &[&'static Format],
+    differences: &Differences<'_>,
+    setup: &Setup<'_>,
+    sink: &mut Sink,
+) -> Outcome<Vec<Artifact>> {
+    const STEM: &str = "diff";
+    let mut artifacts = Vec::new();
+    for format in Format::in_turn(formats) {
+        match format.backend {
+            Backend::Comparison(write) => {
+                let made = artifact(format.file(STEM), write(differences.comparison), sink);
+                artifacts.push(made.ok_or(Stopped)?);
+            }
+            Backend::Plain(_) | Backend::Typst | Backend::Paged(_) => {
+                let report = differences.report(format.extent);
+                for made in outputs(&[format], &[(STEM.to_owned(), &report)], setup, sink)? {
+                    artifacts.extend(made.whole()?);
+                }
+            }
         }
-        self.write(&[(STEM.to_owned(), &differences.report(self.extent))], setup, sink)?.whole()
     }
+    Ok(artifacts)
 }
 
 fn artifact(name: String, made: io::Result<Vec<u8>>, sink: &mut Sink) -> Option<Artifact> {

@@ -4,15 +4,15 @@ use std::path::Path;
 
 use super::Artifact;
 use super::cache::Cache;
-use super::documents::{PdfRequest, documents};
+use super::documents::{PdfRequest, Typeset, documents};
+use super::drawing::Drawings;
 use super::engine::PdfSetup;
 use super::fonts::{self, FontFolders, is_bounded, is_too_large};
-use super::formats::{Outputs, Setup};
+use super::formats::Setup;
 use super::pdf::{no_typst, other_version};
 use super::typst::{Setting, typst};
 use super::typst_cli;
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
-use crate::model::job::Fonts;
 use crate::place::Place;
 use crate::project::{JOB_FILE, World};
 
@@ -45,9 +45,22 @@ impl Style {
     }
 }
 
-/// Sets documents, or keeps those of an earlier run; with them the record of what they were made
-/// from, and of a report its typst source.
-pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut Sink) -> Outcome<Outputs> {
+/// Documents as typst set them, with what belongs beside their files.
+#[derive(Debug, Default)]
+pub(super) struct SetDocuments {
+    /// What typst made of them.
+    pub typeset: Typeset,
+    /// The record of what they were made from, and of a report its typst source.
+    pub beside: Vec<Artifact>,
+}
+
+/// Sets documents, or keeps those of an earlier run, and makes pixels of drawings.
+pub(super) fn typeset(
+    wanted: &[PdfRequest<'_>],
+    drawings: &Drawings<'_>,
+    setup: &Setup<'_>,
+    sink: &mut Sink,
+) -> Outcome<SetDocuments> {
     (setup.step)("排版 PDF");
     (setup.expect)(wanted.len());
     let theme = setup.style.source(setup.world, sink)?;
@@ -55,10 +68,8 @@ pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut S
         return Err(sink.stop(found));
     }
     let mut cache = Cache::of(setup.output);
-    let chains = wanted.first().map(|first| &first.report.meta.fonts);
     let folders = FontFolders::of(Some(setup.world), setup.fonts);
-    let found =
-        typst_cli::find(setup.typst).and_then(|path| fonts::engine(path, folders, chains.unwrap_or(&Fonts::default())));
+    let found = typst_cli::find(setup.typst).and_then(|path| fonts::engine(path, folders, &drawings.meta.fonts));
     let (typst_found, fonts) = found.map_err(|error| {
         sink.push(no_typst(&error));
         Stopped
@@ -66,16 +77,14 @@ pub(super) fn typeset(wanted: &[PdfRequest<'_>], setup: &Setup<'_>, sink: &mut S
     sink.extend(other_version(&typst_found));
     let engine =
         PdfSetup { world: setup.world, typst: &typst_found, fonts: &fonts, limits: setup.limits, theme: &theme };
-    let pdfs = documents(wanted, &engine, &mut cache, setup.done, sink)?;
-    let named =
-        |(one, pdf): (&PdfRequest<'_>, Option<Vec<u8>>)| pdf.map(|bytes| Artifact { name: one.name.clone(), bytes });
-    let files: Vec<Option<Artifact>> = wanted.iter().zip(pdfs).map(named).collect();
-    let report = wanted.iter().zip(&files).next().filter(|(_, file)| file.is_some() && setup.style == Style::Report);
+    let typeset = documents(wanted, drawings, &engine, &mut cache, setup.done, sink)?;
+    let first = wanted.iter().zip(&typeset.pdfs).next();
+    let report = first.filter(|(_, pdf)| pdf.is_some() && setup.style == Style::Report);
     let source = report.map(|(report, _)| Artifact {
         name: "report.typ".to_owned(),
         bytes: typst(report.report, &Setting::whole(&theme)).text.into_bytes(),
     });
-    Ok(Outputs { files, beside: source.into_iter().chain([cache.artifact()]).collect() })
+    Ok(SetDocuments { typeset, beside: source.into_iter().chain([cache.artifact()]).collect() })
 }
 
 /// The finding for a pinned folder that holds much more than fonts: typst opens every file below it.

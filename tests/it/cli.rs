@@ -30,7 +30,7 @@ transcripts! {
     nothing: &[];
     unknown_command: &["biuld"];
     unknown_option: &["build", "--formt", "pdf"];
-    unknown_format: &["build", "--format", "docx"];
+    unknown_format: &["build", "--format", "wps"];
     missing_argument: &["init"];
     trace_help: &["trace", "--help"];
     trace_of_nothing: &["trace"];

@@ -145,7 +145,7 @@ fn make(cli: &Cli, root: &Path, formats: &[&Format]) -> Made {
 fn build_all(cli: &Cli, asked: &BatchArgs, projects: &[&PathBuf]) -> Vec<Made> {
     let next = AtomicUsize::new(0);
     let results: Vec<OnceLock<Made>> = projects.iter().map(|_| OnceLock::new()).collect();
-    let formats = asked.formats.asked();
+    let formats = asked.formats.format.clone();
     let workers = asked.jobs.unwrap_or_else(|| thread::available_parallelism().map_or(1, usize::from));
     let bar = supervise::spinner();
     bar.set_length(projects.len() as u64);

@@ -11,7 +11,7 @@ mod tables;
 
 pub use parts::Pages;
 use parts::{DocumentScope, spaced};
-pub(crate) use parts::{cited_marks, heading_mark, page_marks, section_mark};
+pub(crate) use parts::{cited_marks, heading_mark, listed_keys, page_marks, section_mark};
 
 use crate::markup::block::{Block, BlockKind, Heading, Table, plain_text};
 use crate::markup::escape::{escape_typst, typst_string};

@@ -205,6 +205,21 @@ pub(super) fn concat<T>(things: impl IntoIterator<Item = T>, write: impl FnMut(T
     things.into_iter().map(write).collect()
 }
 
+/// The keys of what the lists after the contents name, in order; none without these lists.
+pub(crate) fn listed_keys(report: &Report) -> Vec<String> {
+    let mut keys = Vec::new();
+    for section in report.sections.iter().filter(|_| report.meta.page.lists) {
+        for_each_block(&section.blocks, &mut |block| match &block.kind {
+            BlockKind::Table(table) if !table.number.is_empty() => keys.extend(table.key.clone()),
+            BlockKind::ProjectBox(listed) => keys.push(listed.key.clone()),
+            BlockKind::Picture(shown) => keys.push(shown.key.clone()),
+            BlockKind::Chart(chart) => keys.push(chart.key.clone()),
+            _ => {}
+        });
+    }
+    keys
+}
+
 /// The marks that a full report holds, in order.
 pub(crate) fn page_marks(report: &Report) -> Vec<String> {
     let mut marks = Vec::new();

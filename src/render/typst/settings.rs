@@ -14,7 +14,7 @@ pub(super) fn settings(report: &Report) -> String {
     let marks = &meta.marks;
     format!(
         "#show: report.with(\n  title: {}, department: {}, region: {}, bureau: {},\n  version: {}, date: datetime(year: {year}, month: {month}, day: {day}), date-text: \"{year}年{month}月\",\n  marks: (serial: {}, classification: {}, notice: {}),\n{}{})\n\n",
-        typst_string(&meta.title),
+        typst_string(&meta.title_lines().join("\n")),
         or_none(&meta.department),
         typst_string(&meta.region),
         typst_string(&meta.bureau),

@@ -5,10 +5,11 @@ use std::fmt::Write as _;
 
 use super::TooWide;
 use super::parts::{DocumentScope, concat};
-use crate::markup::block::{Align, Cell, Inline, Table, TableRow, for_each_inline, plain_text};
+use crate::markup::block::{Align, Cell, Inline, Table, for_each_inline};
 use crate::markup::escape::escape_typst;
 use crate::place::LinePlace;
 use crate::render::fit::{Fit, Length, Sheet};
+use crate::render::spans::spans;
 
 /// What of a page rows under one merged cell may take and still stay together.
 const TOGETHER: Length = 4;
@@ -68,11 +69,7 @@ struct Merged {
 
 impl Merged {
     fn of(table: &Table, fit: &Fit) -> Self {
-        let row = |row: &TableRow| row.cells.iter().map(|cell| (cell.colspan, cell.rowspan)).collect();
-        let mut sizes: Vec<Vec<(usize, usize)>> = table.rows.iter().map(row).collect();
-        if table.grouped {
-            group(&table.rows, &mut sizes);
-        }
+        let sizes = spans(table);
         let (mut cut, mut held) = (Vec::new(), vec![false; sizes.len()]);
         for (row, cells) in sizes.iter().enumerate() {
             for (col, (_, rows)) in cells.iter().enumerate().filter(|(_, (columns, rows))| *columns > 0 && *rows > 1) {
@@ -89,26 +86,6 @@ impl Merged {
 
     fn is_cut(&self, row: usize, col: usize) -> bool {
         self.cut.iter().any(|(first, at, _)| (*first, *at) == (row, col))
-    }
-}
-
-/// Makes one cell of each run of like cells in the first column.
-fn group(rows: &[TableRow], sizes: &mut [Vec<(usize, usize)>]) {
-    let mut first: Option<usize> = None;
-    for (at, row) in rows.iter().enumerate() {
-        let Some(cell) = row.cells.first() else { continue };
-        let above = first
-            .filter(|first| plain_text(&rows[*first].cells[0].body) == plain_text(&cell.body) && !row.is_heading());
-        match above {
-            Some(first) => {
-                sizes[first][0].1 = at + 1 - first;
-                sizes[at][0] = (0, 0);
-            }
-            None => {
-                first = Some(at).filter(|_| !row.is_heading());
-                sizes[at][0] = (cell.colspan.max(1), 1);
-            }
-        }
     }
 }
 

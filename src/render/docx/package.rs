@@ -1,0 +1,44 @@
+//! A document as the file that Word opens: parts in a zip, in one order and with one date, so that the same report
+//! is the same bytes. The only writer of zip files.
+
+use std::io::{self, Cursor, Write};
+
+use zip::write::SimpleFileOptions;
+use zip::{CompressionMethod, DateTime, ZipWriter};
+
+/// A file that is being put together in memory, packed.
+pub(super) struct Package {
+    zip: ZipWriter<Cursor<Vec<u8>>>,
+    options: SimpleFileOptions,
+}
+
+impl Package {
+    /// An empty one, dated.
+    pub(super) fn new((year, month, day): (i32, u8, u8)) -> Self {
+        // A zip knows no years before 1980.
+        let date =
+            u16::try_from(year).ok().and_then(|year| DateTime::from_date_and_time(year, month, day, 0, 0, 0).ok());
+        let options = SimpleFileOptions::default()
+            .compression_method(CompressionMethod::Deflated)
+            .last_modified_time(date.unwrap_or_default())
+            // Word on a Mac warns of files without.
+            .unix_permissions(0o644);
+        Self { zip: ZipWriter::new(Cursor::new(Vec::new())), options }
+    }
+
+    /// Adds a part.
+    pub(super) fn add(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        self.begin(name)?.write_all(bytes)
+    }
+
+    /// Begins a part, which is then written piece by piece.
+    pub(super) fn begin(&mut self, name: &str) -> io::Result<&mut impl Write> {
+        self.zip.start_file(name, self.options).map_err(io::Error::other)?;
+        Ok(&mut self.zip)
+    }
+
+    /// The whole file.
+    pub(super) fn finish(self) -> io::Result<Vec<u8>> {
+        Ok(self.zip.finish().map_err(io::Error::other)?.into_inner())
+    }
+}

@@ -1,0 +1,111 @@
+//! Drawings as pixels, for formats that cannot show drawings: typst makes them in the run that sets the pages.
+
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
+
+use super::chart;
+use crate::markup::block::{BlockKind, for_each_block};
+use crate::markup::escape::typst_string;
+use crate::model::report::{Meta, Report};
+
+/// A drawing that pixels are made of.
+#[derive(Debug)]
+pub(super) struct Drawing {
+    /// Its name among the pictures of the outputs.
+    pub name: String,
+    source: Source,
+}
+
+#[derive(Debug)]
+enum Source {
+    /// A picture of the project, by its path.
+    Picture(String),
+    /// A chart, as SVG.
+    Chart(String),
+}
+
+/// Name of a picture of the project among the pictures of the outputs.
+pub(super) fn picture(path: &str) -> String {
+    format!("images/{path}")
+}
+
+/// True for a picture of the project that only some programs can show.
+pub(super) fn is_drawing(path: &str) -> bool {
+    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
+    ending.is_some_and(|ending| ["svg", "webp"].contains(&ending.as_str()))
+}
+
+/// Drawings, and the title matter of the report whose fonts they have.
+#[derive(Debug)]
+pub(super) struct Drawings<'a> {
+    pub meta: &'a Meta,
+    pub all: Vec<Drawing>,
+}
+
+impl<'a> Drawings<'a> {
+    /// Those of reports, each once; none when nobody needs pixels.
+    pub(super) fn of(reports: &[&'a Report], is_needed: bool, meta: &'a Meta) -> Self {
+        let mut found: BTreeMap<String, Source> = BTreeMap::new();
+        for report in reports.iter().filter(|_| is_needed) {
+            for path in report.images.iter().filter(|path| is_drawing(path)) {
+                found.entry(picture(path)).or_insert_with(|| Source::Picture(path.clone()));
+            }
+            for_each_chart(report, &mut |name, drawn| {
+                found.entry(name).or_insert_with(|| Source::Chart(drawn()));
+            });
+        }
+        Self { meta, all: found.into_iter().map(|(name, source)| Drawing { name, source }).collect() }
+    }
+}
+
+/// Calls `visit` with the name of each chart of a report and what draws it.
+pub(super) fn for_each_chart(report: &Report, visit: &mut dyn FnMut(String, &dyn Fn() -> String)) {
+    for section in &report.sections {
+        for_each_block(&section.blocks, &mut |block| {
+            if let BlockKind::Chart(chart) = &block.kind {
+                visit(chart::file(&chart.key), &|| chart::draw(chart, &report.meta.fonts));
+            }
+        });
+    }
+}
+
+/// The pictures of the project that a run over the drawings takes.
+pub(super) fn pictures(drawings: &[Drawing]) -> Vec<String> {
+    let of_project = |drawing: &Drawing| match &drawing.source {
+        Source::Picture(path) => Some(path.clone()),
+        Source::Chart(_) => None,
+    };
+    drawings.iter().filter_map(of_project).collect()
+}
+
+/// The files that a run makes of them.
+pub(super) fn files(drawings: &[Drawing]) -> impl Iterator<Item = String> {
+    (0..drawings.len()).map(file)
+}
+
+fn file(number: usize) -> String {
+    format!("drawing{number}.png")
+}
+
+/// What a run makes, by the names of the drawings.
+pub(super) fn named(drawings: &[Drawing], made: impl Iterator<Item = Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
+    drawings.iter().map(|drawing| drawing.name.clone()).zip(made).collect()
+}
+
+/// The Typst source that makes them: at two points of typst, which are four pixels, for one on the page, as wide
+/// as the text and no higher than a page.
+pub(super) fn source(drawings: &[Drawing]) -> String {
+    let mut out = String::new();
+    for (drawing, number) in drawings.iter().zip(0..) {
+        let image = match &drawing.source {
+            Source::Picture(path) => typst_string(&picture(path)),
+            Source::Chart(svg) => format!("bytes({}), format: \"svg\"", typst_string(svg)),
+        };
+        let _ = writeln!(
+            out,
+            "#document(\"{}\", {{\n  set page(width: auto, height: auto, margin: 0pt)\n  context {{\n    let drawn(..size) = image({image}, ..size)\n    if measure(drawn(width: 884pt)).height > 1250pt {{ drawn(height: 1250pt) }} else {{ drawn(width: 884pt) }}\n  }}\n}})",
+            file(number)
+        );
+    }
+    out
+}
