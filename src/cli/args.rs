@@ -153,7 +153,7 @@ pub(super) struct ExcerptArgs {
 
 #[derive(Debug, Args)]
 pub(super) struct CheckArgs {
-    /// 输出形式：human（给人看，默认）、json（给程序用）
+    /// 输出形式：human（给人看，默认）、json（给程序用）、docx（写出 output/核对.docx：在报告里逐条加批注）
     #[arg(long, value_name = "形式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
     pub format: CheckFormat,
 
@@ -220,7 +220,7 @@ pub(super) struct TraceArgs {
 
     /// 输出形式：human（给人看，默认）、json（给程序用）
     #[arg(long, value_name = "形式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
-    pub format: CheckFormat,
+    pub format: PrintFormat,
 }
 
 #[derive(Debug, Args)]
@@ -291,13 +291,34 @@ impl LineAsked {
     }
 }
 
-/// How findings and traces are printed.
+/// How something is printed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(super) enum CheckFormat {
+pub(super) enum PrintFormat {
     /// For people.
     Human,
     /// For programs.
     Json,
+}
+
+/// How findings are told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum CheckFormat {
+    /// Printed for people.
+    Human,
+    /// Printed for programs.
+    Json,
+    /// As remarks in the report.
+    Docx,
+}
+
+impl CheckFormat {
+    /// How what is no report is printed.
+    pub(super) fn printed(self) -> PrintFormat {
+        match self {
+            Self::Human | Self::Docx => PrintFormat::Human,
+            Self::Json => PrintFormat::Json,
+        }
+    }
 }
 
 #[derive(Debug, Args)]

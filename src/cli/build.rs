@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use super::args::{BuildArgs, Cli};
 use super::destination::among_sources;
 use super::streams::write_stdout;
-use super::{found_root, print, step, tell, world, write};
+use super::{edited, found_root, print, step, tell, world, write};
 use crate::diag::{Outcome, Severity, Sink};
 use crate::pipeline::{self, BuildOptions};
 use crate::worker::Message;
@@ -25,7 +25,8 @@ pub(super) struct Made {
 
 /// Makes a report and writes it into the output folder of `options`.
 pub(super) fn make(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Made> {
-    let built = pipeline::build(options, sink)?;
+    let mut built = pipeline::build(options, sink)?;
+    built.artifacts = edited::spared(options.output, built.artifacts, sink);
     let changed = write::report(options.output, &built.artifacts, (&built.report, &built.facts), sink)?;
     close(built.report.meta.version.as_deref(), built.errors, sink);
     let names = built.artifacts.into_iter().map(|artifact| artifact.name).filter(|name| !name.contains('/'));

@@ -7,7 +7,7 @@ use super::args::{Cli, DiffArgs};
 use super::destination::among_sources;
 use super::formats::defaults;
 use super::streams::write_stdout;
-use super::{print, status, step, write};
+use super::{edited, print, status, step, write};
 use crate::compare::{Change, CompareOptions, Comparison, DifferenceKind, FieldChange, RowChange, sentence, sentences};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::pipeline::{self, DiffOptions, InputKind};
@@ -69,7 +69,8 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
         output: &folder,
         step: &step,
     };
-    let made = pipeline::diff(&options, sink).ok()?;
+    let mut made = pipeline::diff(&options, sink).ok()?;
+    made.artifacts = edited::spared(&folder, made.artifacts, sink);
     if made.artifacts.is_empty() {
         return Some((made.comparison, None));
     }

@@ -6,7 +6,7 @@ use std::path::Path;
 use super::args::{Cli, ExcerptArgs};
 use super::destination::among_sources;
 use super::streams::write_stdout;
-use super::{build, found_root, print, step, tell, world, write};
+use super::{build, edited, found_root, print, step, tell, world, write};
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::excerpt::{Counts, UnassignedRow};
 use crate::pipeline::{self, BuildOptions, ExcerptOptions, Overview};
@@ -41,7 +41,9 @@ pub(super) fn run(cli: &Cli, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
         expect: &|documents| tell(&Message::Expect(documents)),
         done: &|| tell(&Message::Done),
     };
-    let Ok(cut) = pipeline::excerpts(&options, sink) else { return false };
+    let Ok(mut cut) = pipeline::excerpts(&options, sink) else { return false };
+    cut.whole = edited::spared(&folder, cut.whole, sink);
+    cut.excerpts = edited::spared(&folder, cut.excerpts, sink);
     let is_whole = write::report(&folder, &cut.whole, (&cut.report, &cut.facts), sink).is_ok();
     let written = each(&folder, &cut.excerpts, sink);
     write_stdout(&print::visible(&format!(

@@ -9,6 +9,7 @@ mod usage_error;
 mod destination;
 mod diff;
 mod doctor;
+mod edited;
 mod excerpt;
 mod formats;
 mod grid;

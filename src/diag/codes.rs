@@ -249,6 +249,8 @@ codes! {
     OverLimit = "over-limit" => "超出限度的运行",
     /// A file of an earlier run that this run did not renew.
     StaleOutput = "stale-output" => "过时的输出文件",
+    /// A Word file that somebody has saved since it was made; it is not overwritten.
+    EditedOutput = "edited-output" => "有人改过的输出文件",
     /// The summary of a shard cannot be merged: damaged, not a summary, of another version.
     BadSummary = "bad-summary" => "汇总不能合并",
     /// Shards of a batch that are not there, so that projects have no result.

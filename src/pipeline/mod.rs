@@ -24,7 +24,7 @@ use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::project::{Project, World, picture_path, unfit};
-use crate::render::{Artifact, Format, Setup, Style, outputs};
+use crate::render::{self, Artifact, Format, Remark, Setup, Style, outputs};
 
 /// Name of the report's files, without ending.
 const REPORT: &str = "report";
@@ -72,6 +72,20 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
         artifacts.extend(made.whole()?);
     }
     Ok(Built { artifacts, report, facts, errors })
+}
+
+/// Writes a checked report with remarks, and tells how many of them are about nothing that is printed.
+///
+/// # Errors
+/// Stops when it cannot be set; the reasons are in `sink`.
+pub fn remarked(
+    options: &BuildOptions<'_>,
+    project: &Project,
+    report: &Report,
+    (stem, remarks): (&str, &[Remark]),
+    sink: &mut Sink,
+) -> Outcome<(Artifact, usize)> {
+    render::remarked((stem, report), remarks, &setup(options, project), sink)
 }
 
 /// What the outputs of a project are written with. Progress over single documents is not reported.

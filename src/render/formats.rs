@@ -5,10 +5,11 @@ use std::io;
 use std::path::Path;
 
 use super::documents::{PdfRequest, Typeset};
+use super::docx::{self, Remark};
 use super::drawing::Drawings;
 use super::json::comparison;
 use super::typeset::{SetDocuments, Style, typeset};
-use super::{Artifact, chart, docx, markdown};
+use super::{Artifact, chart, markdown};
 use crate::compare::Extent::{self, Changes, Whole};
 use crate::compare::{Comparison, Differences};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
@@ -214,6 +215,25 @@ fn each(
     sink: &mut Sink,
 ) -> Vec<Option<Artifact>> {
     reports.iter().map(|(stem, report)| artifact(format.file(stem), write(report), sink)).collect()
+}
+
+/// Writes a report with remarks as a Word file, and tells how many of them are about nothing that is printed.
+///
+/// # Errors
+/// Stops when typst cannot set the report, whose pages the contents name; the reasons are in `sink`.
+pub fn remarked(
+    (stem, report): (&str, &Report),
+    remarks: &[Remark],
+    setup: &Setup<'_>,
+    sink: &mut Sink,
+) -> Outcome<(Artifact, usize)> {
+    let wanted = [PdfRequest { name: "report.pdf".to_owned(), report }];
+    let set = typeset(&wanted, &Drawings::of(&[report], true, &report.meta), setup, sink)?;
+    let name = format!("{stem}.docx");
+    match docx::remarked(report, setup.world, &set.typeset, remarks) {
+        Ok((bytes, elsewhere)) => Ok((Artifact { name, bytes }, elsewhere)),
+        Err(error) => Err(sink.stop(unwritable(&name, &error))),
+    }
 }
 
 /// Has typst set the reports, with what any of the formats needs of it.

@@ -27,8 +27,9 @@ mod typst;
 pub mod typst_cli;
 mod workspace;
 
+pub use docx::{Remark, RemarkPlace, is_untouched};
 pub use fonts::{Family, FontBook, FontFolders, FontSupply, engine};
-pub use formats::{Backend, FORMATS, Format, Outputs, Setup, differences, outputs, unwritable};
+pub use formats::{Backend, FORMATS, Format, Outputs, Setup, differences, outputs, remarked, unwritable};
 pub use index::{ExcerptEntry, index};
 pub use issues::{Decision, Issue, IssueList, Link, Scope, UncheckedRow, issues};
 pub use json::{archive, comparison};

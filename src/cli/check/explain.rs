@@ -6,7 +6,7 @@ use std::io::Read as _;
 use serde::Serialize;
 
 use super::json::{JsonFinding, found};
-use crate::cli::args::{CheckFormat, Cli};
+use crate::cli::args::{Cli, PrintFormat};
 use crate::cli::print::{self, Colours, padded, visible, widest};
 use crate::cli::streams::{Stream, write_stdout};
 use crate::cli::{found_root, status, world};
@@ -24,14 +24,14 @@ const MOST: u64 = 1 << 20;
 const MOST_CELLS: usize = 8;
 
 /// Runs the command and returns the exit status.
-pub(super) fn run(cli: &Cli, asked: &str, format: CheckFormat) -> u8 {
+pub(super) fn run(cli: &Cli, asked: &str, format: PrintFormat) -> u8 {
     let mut sink = Sink::default();
     let explained = explained(cli, asked, &mut sink);
     print::findings(&sink);
     let Ok(explanation) = explained else { return status(&sink, false) };
     match format {
-        CheckFormat::Human => write_stdout(&human(&explanation, Colours::on(Stream::Output))),
-        CheckFormat::Json => write_stdout(&json(&explanation)),
+        PrintFormat::Human => write_stdout(&human(&explanation, Colours::on(Stream::Output))),
+        PrintFormat::Json => write_stdout(&json(&explanation)),
     }
     sink.extend(explanation.explained.findings);
     status(&sink, true)

@@ -8,6 +8,7 @@ mod json;
 mod list;
 mod numbers;
 mod registry;
+mod remarks;
 mod scope;
 
 use self::numbers::Numbers;
@@ -19,6 +20,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::inspect::{Accepted, Strictness};
 use crate::model::job::CheckSettings;
 use crate::pipeline::{self, Checked};
+use crate::place::Place;
 use crate::project::Project;
 
 /// An open finding with those who answer for it.
@@ -60,19 +62,35 @@ fn list(cli: &Cli, asked: &CheckArgs) -> u8 {
         |root| Project::open(world(&root), &mut sink).map(|project| project.job.check),
     );
     if let Ok(settings) = &settings {
-        write_stdout(&registry::text(settings, asked.format));
+        write_stdout(&registry::text(settings, asked.format.printed()));
     }
     print::findings(&sink);
     status(&sink, settings.is_ok())
 }
 
+/// Says that a list and an explanation are no report that remarks could be made on.
+fn no_report() -> u8 {
+    let mut sink = Sink::default();
+    let place = Place::File("--format".to_owned());
+    sink.push(
+        Diagnostic::error(Code::BadConfig, place, "`--format docx` 不能与 --list、--explain 一起用")
+            .because("它把问题写成报告里的批注")
+            .hint("请去掉 --format，或写 --format json"),
+    );
+    print::findings(&sink);
+    2
+}
+
 /// Runs the command and returns the exit status.
 pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
+    if asked.format == CheckFormat::Docx && (asked.list || asked.explain.is_some()) {
+        return no_report();
+    }
     if asked.list {
         return list(cli, asked);
     }
     if let Some(text) = &asked.explain {
-        return explain::run(cli, text, asked.format);
+        return explain::run(cli, text, asked.format.printed());
     }
     let mut sink = Sink::default();
     let Some(root) = found_root(cli, &mut sink) else {
@@ -97,13 +115,18 @@ pub(super) fn run(cli: &Cli, asked: &CheckArgs) -> u8 {
     match asked.format {
         CheckFormat::Human => write_stdout(&human::text(&results, asked.unchecked, Colours::on(Stream::Output))),
         CheckFormat::Json => write_stdout(&json::text(&results)),
+        CheckFormat::Docx => {
+            if let Ok(said) = remarks::write(cli, &root, &results, &mut arguments) {
+                write_stdout(&said);
+            }
+        }
     }
     if let Some(Ok(said)) = list {
         // What programs read holds nothing else.
-        if asked.format == CheckFormat::Human {
-            write_stdout(&said);
-        } else {
+        if asked.format == CheckFormat::Json {
             write_stderr(&said);
+        } else {
+            write_stdout(&said);
         }
     }
     print::findings(&arguments);

@@ -4,17 +4,17 @@ use std::fmt::Write as _;
 
 use serde::Serialize;
 
-use crate::cli::args::CheckFormat;
+use crate::cli::args::PrintFormat;
 use crate::cli::print::{self, padded, widest};
 use crate::diag::{Code, Severity};
 use crate::inspect::{self, CHECKS, FindingKind, Run, kinds};
 use crate::model::job::{CheckSettings, Weight};
 
 /// The list, with the weights of a project that has settings of its own.
-pub(super) fn text(settings: &CheckSettings, format: CheckFormat) -> String {
+pub(super) fn text(settings: &CheckSettings, format: PrintFormat) -> String {
     match format {
-        CheckFormat::Human => human(settings),
-        CheckFormat::Json => json(settings),
+        PrintFormat::Human => human(settings),
+        PrintFormat::Json => json(settings),
     }
 }
 

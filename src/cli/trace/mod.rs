@@ -4,7 +4,7 @@ mod format;
 mod human;
 mod json;
 
-use super::args::{CheckFormat, Cli, TraceArgs};
+use super::args::{Cli, PrintFormat, TraceArgs};
 use super::streams::{write_stderr, write_stdout};
 use super::{found_root, print, status, step, world};
 use crate::diag::{Sink, nearest};
@@ -40,9 +40,9 @@ pub(super) fn run(cli: &Cli, asked: &TraceArgs) -> u8 {
     };
     let asked_for = TraceRequest { question, text };
     match (asked.format, &traced.failure) {
-        (CheckFormat::Json, _) => write_stdout(&json::shown(asked_for, &traced)),
-        (CheckFormat::Human, None) => write_stdout(&print::visible(&human::shown(asked_for, &traced))),
-        (CheckFormat::Human, Some(failure)) => {
+        (PrintFormat::Json, _) => write_stdout(&json::shown(asked_for, &traced)),
+        (PrintFormat::Human, None) => write_stdout(&print::visible(&human::shown(asked_for, &traced))),
+        (PrintFormat::Human, Some(failure)) => {
             write_stderr(&print::visible(&format!("{}\n", complaint(asked_for, failure, &traced))));
         }
     }

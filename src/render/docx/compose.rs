@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Made;
-use super::flow::{Face, Look, Paragraph, Piece, Run, RunKind, Sheets, Style, Twips};
+use super::flow::{FIGURE, Face, Look, Paragraph, Piece, Run, RunKind, Sheets, Style, Twips};
 use super::front;
 use crate::markup::block::{Block, BlockKind, Heading, Inline, Item, Table, for_each_block};
 use crate::model::report::{EndMatter, Report, Section, SectionKind};
@@ -377,7 +377,7 @@ impl<'a> Composer<'a, '_> {
                 Inline::Figure { id, text } => {
                     let nth = self.figures.entry(*id).or_insert(0);
                     *nth += 1;
-                    let name = if *nth == 1 { format!("_F{id}") } else { format!("_F{id}_{nth}") };
+                    let name = if *nth == 1 { format!("{FIGURE}{id}") } else { format!("{FIGURE}{id}_{nth}") };
                     out.push(Run { look, name: Some(name), ..Run::text(text.clone()) });
                 }
                 Inline::Strong(body) => {

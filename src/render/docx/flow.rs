@@ -86,6 +86,8 @@ pub(super) enum Style {
     /// Bureau and day below the text.
     Signature,
     Footnote,
+    /// A paragraph of a remark at the margin.
+    Remark,
     /// Holds a change of sheets and nothing to read.
     Gap,
 }
@@ -147,6 +149,9 @@ impl Paragraph {
     }
 }
 
+/// What the names of figures begin with; their index in the report follows, and how often it was shown before.
+pub(super) const FIGURE: &str = "_F";
+
 /// A stretch of text that looks alike, or what stands in its place.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Run {
@@ -158,6 +163,8 @@ pub(super) struct Run {
     pub name: Option<String>,
     /// Where a click on it leads.
     pub link: Option<Link>,
+    /// Numbers of the remarks on it, from 0.
+    pub remarks: Vec<usize>,
     /// It is of one version only.
     pub change: Option<Change>,
 }
@@ -231,7 +238,7 @@ pub(super) struct Drawing {
 
 impl Run {
     pub(super) fn new(kind: RunKind) -> Self {
-        Self { kind, look: Look::default(), name: None, link: None, change: None }
+        Self { kind, look: Look::default(), name: None, link: None, remarks: Vec::new(), change: None }
     }
 
     pub(super) fn text(text: impl Into<String>) -> Self {
@@ -240,6 +247,11 @@ impl Run {
 
     pub(super) fn in_face(self, face: Face) -> Self {
         Self { look: Look { face: Some(face), ..self.look }, ..self }
+    }
+
+    /// The figure of the report that it shows, by its index there.
+    pub(super) fn figure(&self) -> Option<usize> {
+        self.name.as_ref()?.strip_prefix(FIGURE)?.split('_').next()?.parse().ok()
     }
 
     /// What a reader sees of it in its line.

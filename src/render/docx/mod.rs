@@ -7,10 +7,12 @@
 mod compose;
 mod flow;
 mod front;
+mod inline;
 mod links;
 mod package;
 mod parts;
 mod pictures;
+mod remarks;
 mod sheets;
 mod styles;
 mod tables;
@@ -24,6 +26,7 @@ use self::flow::Piece;
 use self::links::web_address;
 use self::package::Package;
 use self::pictures::Pictures;
+pub use self::remarks::{Remark, RemarkPlace};
 use self::sheets::{EDGES, Sheet};
 use self::write::Writer;
 use crate::model::report::Report;
@@ -45,15 +48,43 @@ struct Made<'a> {
 pub(super) fn file(report: &Report, world: &World, typeset: &Typeset) -> io::Result<Vec<u8>> {
     let pictures = Pictures::new(report, world, &typeset.pixels);
     let made = Made { pages: &typeset.pages, pictures: &pictures, is_plain: false };
-    packed(report, &pictures, &mut |out| compose::compose(report, &made, out))
+    packed(report, &pictures, &[], &mut |out| compose::compose(report, &made, out))
+}
+
+/// The report with remarks, and how many of them are about nothing that is printed.
+pub(super) fn remarked(
+    report: &Report,
+    world: &World,
+    typeset: &Typeset,
+    remarks: &[Remark],
+) -> io::Result<(Vec<u8>, usize)> {
+    let pictures = Pictures::new(report, world, &typeset.pixels);
+    let made = Made { pages: &typeset.pages, pictures: &pictures, is_plain: false };
+    let mut pieces = Vec::new();
+    compose::compose(report, &made, &mut |piece| pieces.push(piece));
+    let elsewhere = remarks::attach(&mut pieces, remarks);
+    let mut pieces = pieces.into_iter();
+    let bytes = packed(report, &pictures, remarks, &mut |out| pieces.by_ref().for_each(out))?;
+    Ok((bytes, elsewhere))
+}
+
+/// True for a file as it was made here: every program that saves it again puts its own name in.
+pub fn is_untouched(bytes: &[u8]) -> bool {
+    package::short_part(bytes, parts::APP).is_some_and(|part| part.contains("<Application>pinggu "))
 }
 
 /// Packs a document whose pieces `compose` hands out.
-fn packed(report: &Report, pictures: &Pictures, compose: &mut dyn FnMut(&mut dyn FnMut(Piece))) -> io::Result<Vec<u8>> {
+fn packed(
+    report: &Report,
+    pictures: &Pictures,
+    remarks: &[Remark],
+    compose: &mut dyn FnMut(&mut dyn FnMut(Piece)),
+) -> io::Result<Vec<u8>> {
     let meta = &report.meta;
     let mut package = Package::new(meta.date);
     let day = parts::day(meta);
-    package.add("[Content_Types].xml", &parts::content_types(&[])?)?;
+    let more: &[&str] = if remarks.is_empty() { &[] } else { &["comments"] };
+    package.add("[Content_Types].xml", &parts::content_types(more)?)?;
     package.add("_rels/.rels", &parts::relationships()?)?;
     let mut writer = Writer::new(package.begin("word/document.xml")?, Sheet::new(meta), &day)?;
     writer.begin()?;
@@ -65,13 +96,17 @@ fn packed(report: &Report, pictures: &Pictures, compose: &mut dyn FnMut(&mut dyn
     });
     result?;
     let (_, mut relations, notes) = writer.end()?;
-    for part in ["styles", "settings", "fontTable", "footnotes"] {
+    for part in ["styles", "settings", "fontTable", "footnotes"].iter().chain(more) {
         relations.part(part, format!("{part}.xml"));
     }
     package.add("word/_rels/document.xml.rels", relations.xml().as_bytes())?;
     let writer = Writer::new(package.begin("word/footnotes.xml")?, Sheet::new(meta), &day)?;
     let (_, relations) = writer.footnotes(&notes)?;
     package.add("word/_rels/footnotes.xml.rels", relations.xml().as_bytes())?;
+    if !remarks.is_empty() {
+        let writer = Writer::new(package.begin("word/comments.xml")?, Sheet::new(meta), &day)?;
+        writer.comments(remarks.iter().map(|remark| remark.lines.as_slice()))?;
+    }
     package.add("word/styles.xml", &styles::part(report)?)?;
     package.add("word/settings.xml", &parts::settings(meta)?)?;
     package.add("word/fontTable.xml", &styles::font_table(&meta.fonts)?)?;
@@ -86,6 +121,6 @@ fn packed(report: &Report, pictures: &Pictures, compose: &mut dyn FnMut(&mut dyn
         package.add(&format!("word/media/{name}"), bytes)?;
     }
     package.add("docProps/core.xml", &parts::core_properties(meta)?)?;
-    package.add("docProps/app.xml", &parts::app_properties()?)?;
+    package.add(parts::APP, &parts::app_properties()?)?;
     package.finish()
 }

@@ -1,10 +1,10 @@
 //! A document as the file that Word opens: parts in a zip, in one order and with one date, so that the same report
 //! is the same bytes. The only writer of zip files.
 
-use std::io::{self, Cursor, Write};
+use std::io::{self, Cursor, Read as _, Write};
 
 use zip::write::SimpleFileOptions;
-use zip::{CompressionMethod, DateTime, ZipWriter};
+use zip::{CompressionMethod, DateTime, ZipArchive, ZipWriter};
 
 /// A file that is being put together in memory, packed.
 pub(super) struct Package {
@@ -41,4 +41,13 @@ impl Package {
     pub(super) fn finish(self) -> io::Result<Vec<u8>> {
         Ok(self.zip.finish().map_err(io::Error::other)?.into_inner())
     }
+}
+
+/// A short part of a file that may have come from anywhere; none when it is not there or too long.
+pub(super) fn short_part(bytes: &[u8], name: &str) -> Option<String> {
+    const MOST: u64 = 64 << 10;
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).ok()?;
+    let mut text = String::new();
+    archive.by_name(name).ok()?.take(MOST).read_to_string(&mut text).ok()?;
+    Some(text)
 }

@@ -41,7 +41,7 @@ pub(super) fn content_types(more: &[&str]) -> io::Result<Vec<u8>> {
         part(&format!("word/{file}"), &format!("{WORD}{kind}+xml"))?;
     }
     part("docProps/core.xml", "application/vnd.openxmlformats-package.core-properties+xml")?;
-    part("docProps/app.xml", "application/vnd.openxmlformats-officedocument.extended-properties+xml")?;
+    part(APP, "application/vnd.openxmlformats-officedocument.extended-properties+xml")?;
     xml.close("Types")?;
     Ok(xml.into_inner())
 }
@@ -55,7 +55,7 @@ pub(super) fn relationships() -> io::Result<Vec<u8>> {
     for (id, kind, target) in [
         ("rId1", format!("{OFFICE}/officeDocument"), "word/document.xml"),
         ("rId2", format!("{PACKAGE}/metadata/core-properties"), "docProps/core.xml"),
-        ("rId3", format!("{OFFICE}/extended-properties"), "docProps/app.xml"),
+        ("rId3", format!("{OFFICE}/extended-properties"), APP),
     ] {
         xml.empty("Relationship", &[("Id", id), ("Type", &kind), ("Target", target)])?;
     }
@@ -131,6 +131,9 @@ pub(super) fn day(meta: &Meta) -> String {
     let (year, month, day) = meta.date;
     format!("{year:04}-{month:02}-{day:02}T00:00:00Z")
 }
+
+/// The part that says which program saved the file last.
+pub(super) const APP: &str = "docProps/app.xml";
 
 /// Which program made it.
 pub(super) fn app_properties() -> io::Result<Vec<u8>> {

@@ -10,8 +10,9 @@ use super::xml::Xml;
 use crate::model::job::Fonts;
 use crate::model::report::Report;
 
-/// The style of the mark of a footnote, of heads and of feet of pages.
+/// The styles of the marks of footnotes and remarks, of heads and of feet of pages.
 pub(super) const FOOTNOTE_MARK: &str = "FootnoteReference";
+pub(super) const REMARK_MARK: &str = "CommentReference";
 pub(super) const HEADER: &str = "Header";
 pub(super) const FOOTER: &str = "Footer";
 
@@ -86,6 +87,7 @@ pub(super) fn id(style: Style) -> String {
         Style::AnnexNote => "AnnexNote",
         Style::Signature => "Signature",
         Style::Footnote => "FootnoteText",
+        Style::Remark => "CommentText",
         Style::Gap => "Gap",
     };
     named.to_owned()
@@ -234,13 +236,14 @@ fn of_things() -> Vec<Looks> {
         Looks { before: 60, side: "left", ..around(Style::Note, "表注", Face::Body, 90) },
         around(Style::BoxTitle, "专栏标题", Face::Hei, 120).centred(),
         Looks { first: 2, line: Some(400), ..Looks::new(Style::BoxText, "专栏正文", Face::Body, 120) },
-        around(Style::Picture, "图片", Face::Body, BODY).centred(),
+        Looks { before: 120, ..around(Style::Picture, "图片", Face::Body, BODY).centred() },
         Looks::new(Style::Item, "列表", Face::Body, BODY),
         Looks { first: 2, right: 630, ..Looks::new(Style::Quote, "Quote", Face::Kai, BODY) },
         Looks { line: Some(260), left: 200, side: "left", ..Looks::new(Style::Code, "原样文字", Face::Song, 90) },
         Looks { side: "left", is_kept: true, ..Looks::new(Style::AnnexNote, "附件说明", Face::Body, BODY) },
         Looks { side: "right", is_kept: true, ..Looks::new(Style::Signature, "署名", Face::Body, BODY) },
         Looks { line: Some(260), ..Looks::new(Style::Footnote, "footnote text", Face::Song, 90) },
+        Looks { side: "left", ..around(Style::Remark, "annotation text", Face::Song, 90) },
         Looks { line: Some(20), ..Looks::new(Style::Gap, "间隔", Face::Body, 10) },
     ]
 }
@@ -277,6 +280,12 @@ pub(super) fn part(report: &Report) -> io::Result<Vec<u8>> {
     xml.open("w:rPr", &[])?;
     faces(&mut xml, fonts, Face::Song)?;
     xml.value("w:vertAlign", "superscript")?;
+    xml.close("w:rPr")?;
+    xml.close("w:style")?;
+    xml.open("w:style", &[("w:type", "character"), ("w:styleId", REMARK_MARK)])?;
+    xml.value("w:name", "annotation reference")?;
+    xml.open("w:rPr", &[])?;
+    xml.value("w:sz", "18")?;
     xml.close("w:rPr")?;
     xml.close("w:style")?;
     xml.close("w:styles")?;

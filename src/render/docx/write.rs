@@ -4,9 +4,8 @@
 
 use std::io::{self, Write};
 
-use super::flow::{
-    Cell, Change, Drawing, Grid, Link, Look, Merge, Paragraph, Piece, Row, Run, RunKind, Sheets, Side, Style,
-};
+use super::flow::{Cell, Grid, Look, Merge, Paragraph, Piece, Row, Run, Sheets, Side, Style};
+use super::inline::AUTHOR;
 use super::links::Relations;
 use super::sheets::Sheet;
 use super::styles;
@@ -23,22 +22,21 @@ pub(super) const NAMESPACES: [(&str, &str); 7] = [
     ("xmlns:o", "urn:schemas-microsoft-com:office:office"),
 ];
 
-/// English metric units of a point.
-const EMU: u64 = 12_700;
-
 /// Writes one part.
 pub(super) struct Writer<'a, W: Write> {
-    xml: Xml<W>,
-    pub relations: Relations,
+    pub(super) xml: Xml<W>,
+    pub(super) relations: Relations,
     /// The footnotes so far, by their numbers from 1.
-    pub notes: Vec<Vec<Run>>,
+    pub(super) notes: Vec<Vec<Run>>,
     sheet: Sheet<'a>,
     /// The day of the changes, if any are marked.
-    day: &'a str,
+    pub(super) day: &'a str,
     /// The last numbers given to names, pictures and changes.
     names: usize,
-    drawings: usize,
-    changes: usize,
+    pub(super) drawings: usize,
+    pub(super) changes: usize,
+    /// The remarks on what is being written.
+    pub(super) remarks: Vec<usize>,
     waiting: Option<Paragraph>,
     ended: Option<Sheets>,
     /// A table has just ended: another one would be joined to it.
@@ -57,6 +55,7 @@ impl<'a, W: Write> Writer<'a, W> {
             names: 0,
             drawings: 0,
             changes: 0,
+            remarks: Vec::new(),
             waiting: None,
             ended: None,
             is_after_table: false,
@@ -134,7 +133,7 @@ impl<'a, W: Write> Writer<'a, W> {
     }
 
     /// Begins a named stretch and returns its number.
-    fn name(&mut self, name: &str) -> io::Result<String> {
+    pub(super) fn name(&mut self, name: &str) -> io::Result<String> {
         self.names += 1;
         let id = self.names.to_string();
         self.xml.empty("w:bookmarkStart", &[("w:id", &id), ("w:name", name)])?;
@@ -186,187 +185,6 @@ impl<'a, W: Write> Writer<'a, W> {
             None => {}
         }
         if attributes.is_empty() { Ok(()) } else { self.xml.empty("w:ind", &attributes) }
-    }
-
-    /// Runs; neighbours of one link are one link, of one name one name.
-    fn runs(&mut self, runs: &[Run]) -> io::Result<()> {
-        for linked in runs.chunk_by(|a, b| a.link == b.link) {
-            let link = linked.first().and_then(|run| run.link.as_ref());
-            match link {
-                Some(Link::Inside(name)) => {
-                    self.xml.open("w:hyperlink", &[("w:anchor", name), ("w:history", "1")])?;
-                }
-                Some(Link::Outside(address)) => {
-                    let id = self.relations.page(address);
-                    self.xml.open("w:hyperlink", &[("r:id", &id), ("w:history", "1")])?;
-                }
-                None => {}
-            }
-            for named in linked.chunk_by(|a, b| a.name.is_some() && a.name == b.name) {
-                let name = named.first().and_then(|run| run.name.as_ref());
-                let id = name.map(|name| self.name(name)).transpose()?;
-                named.iter().try_for_each(|run| self.run(run))?;
-                if let Some(id) = id {
-                    self.xml.empty("w:bookmarkEnd", &[("w:id", &id)])?;
-                }
-            }
-            if link.is_some() {
-                self.xml.close("w:hyperlink")?;
-            }
-        }
-        Ok(())
-    }
-
-    fn run(&mut self, run: &Run) -> io::Result<()> {
-        if let Some(change) = run.change {
-            self.begin_change(change)?;
-        }
-        let is_deleted = run.change == Some(Change::Deleted);
-        match &run.kind {
-            RunKind::Text(text) => self.text(text, run.look, is_deleted)?,
-            RunKind::Field { instruction, shown } => {
-                self.field(Some(instruction), is_deleted)?;
-                self.text(shown, run.look, is_deleted)?;
-                self.field(None, is_deleted)?;
-            }
-            RunKind::FieldStart(instruction) => self.field(Some(instruction), is_deleted)?,
-            RunKind::FieldEnd => self.field(None, is_deleted)?,
-            RunKind::Entry(level, text) => {
-                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
-                self.mark("begin")?;
-                self.instruction(&format!(" TC \"{text}\" \\l {level} "), is_deleted)?;
-                self.mark("end")?;
-            }
-            RunKind::Footnote(note) => {
-                self.notes.push(note.clone());
-                let id = self.notes.len().to_string();
-                self.xml.open("w:r", &[])?;
-                self.xml.open("w:rPr", &[])?;
-                self.xml.value("w:rStyle", styles::FOOTNOTE_MARK)?;
-                self.xml.close("w:rPr")?;
-                self.xml.empty("w:footnoteReference", &[("w:id", &id)])?;
-                self.xml.close("w:r")?;
-            }
-            RunKind::Picture(drawing) => self.drawing(drawing)?,
-        }
-        match run.change {
-            Some(change) => self.xml.close(change_name(change)),
-            None => Ok(()),
-        }
-    }
-
-    /// Text, with the tabs and line ends in it as those of a page.
-    fn text(&mut self, text: &str, look: Look, is_deleted: bool) -> io::Result<()> {
-        if text.is_empty() {
-            return Ok(());
-        }
-        let name = if is_deleted { "w:delText" } else { "w:t" };
-        self.xml.open("w:r", &[])?;
-        styles::run(&mut self.xml, look)?;
-        for part in text.split_inclusive(['\t', '\n']) {
-            let plain = part.trim_end_matches(['\t', '\n']);
-            if !plain.is_empty() {
-                self.xml.text(name, &[("xml:space", "preserve")], plain)?;
-            }
-            match part.as_bytes().last() {
-                Some(b'\t') => self.xml.empty("w:tab", &[])?,
-                Some(b'\n') => self.xml.empty("w:br", &[])?,
-                _ => {}
-            }
-        }
-        self.xml.close("w:r")
-    }
-
-    /// The beginning of a field up to what it shows, or its end.
-    fn field(&mut self, instruction: Option<&str>, is_deleted: bool) -> io::Result<()> {
-        let Some(instruction) = instruction else { return self.mark("end") };
-        self.mark("begin")?;
-        self.instruction(&format!(" {instruction} "), is_deleted)?;
-        self.mark("separate")
-    }
-
-    fn mark(&mut self, kind: &str) -> io::Result<()> {
-        self.xml.open("w:r", &[])?;
-        self.xml.empty("w:fldChar", &[("w:fldCharType", kind)])?;
-        self.xml.close("w:r")
-    }
-
-    fn instruction(&mut self, text: &str, is_deleted: bool) -> io::Result<()> {
-        let name = if is_deleted { "w:delInstrText" } else { "w:instrText" };
-        self.xml.open("w:r", &[])?;
-        self.xml.text(name, &[("xml:space", "preserve")], text)?;
-        self.xml.close("w:r")
-    }
-
-    fn attributes(&mut self) -> [(&'static str, String); 3] {
-        self.changes += 1;
-        [
-            ("w:id", (CHANGES + self.changes).to_string()),
-            ("w:author", "pinggu".to_owned()),
-            ("w:date", self.day.to_owned()),
-        ]
-    }
-
-    fn begin_change(&mut self, change: Change) -> io::Result<()> {
-        let attributes = self.attributes();
-        self.xml.open(change_name(change), &attributes.each_ref().map(|(key, value)| (*key, value.as_str())))
-    }
-
-    /// Marks a paragraph's end or a row.
-    fn change(&mut self, change: Change) -> io::Result<()> {
-        let attributes = self.attributes();
-        self.xml.empty(change_name(change), &attributes.each_ref().map(|(key, value)| (*key, value.as_str())))
-    }
-
-    fn drawing(&mut self, drawing: &Drawing) -> io::Result<()> {
-        self.drawings += 1;
-        let number = self.drawings.to_string();
-        let id = self.relations.part("image", format!("media/{}", drawing.picture));
-        let (wide, high) = ((drawing.size.0 * EMU).to_string(), (drawing.size.1 * EMU).to_string());
-        let name = format!("图片 {number}");
-        let described = [("id", number.as_str()), ("name", &name), ("descr", &drawing.alt)];
-        let xml = &mut self.xml;
-        for (element, attributes) in [("w:r", &[][..]), ("w:drawing", &[])] {
-            xml.open(element, attributes)?;
-        }
-        xml.open("wp:inline", &[("distT", "0"), ("distB", "0"), ("distL", "0"), ("distR", "0")])?;
-        xml.empty("wp:extent", &[("cx", &wide), ("cy", &high)])?;
-        xml.empty("wp:docPr", &described)?;
-        xml.open("a:graphic", &[])?;
-        xml.open("a:graphicData", &[("uri", "http://schemas.openxmlformats.org/drawingml/2006/picture")])?;
-        xml.open("pic:pic", &[])?;
-        xml.open("pic:nvPicPr", &[])?;
-        xml.empty("pic:cNvPr", &described)?;
-        xml.empty("pic:cNvPicPr", &[])?;
-        xml.close("pic:nvPicPr")?;
-        xml.open("pic:blipFill", &[])?;
-        xml.open("a:blip", &[("r:embed", &id)])?;
-        if let Some(file) = &drawing.drawing {
-            const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
-            let id = self.relations.part("image", format!("media/{file}"));
-            xml.open("a:extLst", &[])?;
-            xml.open("a:ext", &[("uri", "{96DAC541-7B7A-43D3-8B79-37D633B846F1}")])?;
-            xml.empty("asvg:svgBlip", &[("xmlns:asvg", SVG), ("r:embed", &id)])?;
-            xml.close("a:ext")?;
-            xml.close("a:extLst")?;
-        }
-        xml.close("a:blip")?;
-        xml.open("a:stretch", &[])?;
-        xml.empty("a:fillRect", &[])?;
-        xml.close("a:stretch")?;
-        xml.close("pic:blipFill")?;
-        xml.open("pic:spPr", &[])?;
-        xml.open("a:xfrm", &[])?;
-        xml.empty("a:off", &[("x", "0"), ("y", "0")])?;
-        xml.empty("a:ext", &[("cx", &wide), ("cy", &high)])?;
-        xml.close("a:xfrm")?;
-        xml.open("a:prstGeom", &[("prst", "rect")])?;
-        xml.empty("a:avLst", &[])?;
-        xml.close("a:prstGeom")?;
-        for element in ["pic:spPr", "pic:pic", "a:graphicData", "a:graphic", "wp:inline", "w:drawing", "w:r"] {
-            xml.close(element)?;
-        }
-        Ok(())
     }
 
     fn table(&mut self, grid: &Grid) -> io::Result<()> {
@@ -448,6 +266,25 @@ impl<'a, W: Write> Writer<'a, W> {
         self.xml.close("w:tc")
     }
 
+    /// Writes the part of the remarks, each of one or more paragraphs.
+    pub(super) fn comments<'r>(mut self, remarks: impl Iterator<Item = &'r [String]>) -> io::Result<W> {
+        self.xml.open("w:comments", &NAMESPACES)?;
+        for (lines, id) in remarks.zip(0_usize..) {
+            let id = id.to_string();
+            let by = [("w:id", id.as_str()), ("w:author", AUTHOR), ("w:date", self.day), ("w:initials", AUTHOR)];
+            self.xml.open("w:comment", &by)?;
+            for line in lines {
+                self.xml.open("w:p", &[])?;
+                self.properties(&Paragraph::new(Style::Remark, Vec::new()), None)?;
+                self.text(line, Look::default(), false)?;
+                self.xml.close("w:p")?;
+            }
+            self.xml.close("w:comment")?;
+        }
+        self.xml.close("w:comments")?;
+        Ok(self.xml.into_inner())
+    }
+
     /// Writes the part of the footnotes.
     pub(super) fn footnotes(mut self, notes: &[Vec<Run>]) -> io::Result<(W, Relations)> {
         self.xml.open("w:footnotes", &NAMESPACES)?;
@@ -477,16 +314,6 @@ impl<'a, W: Write> Writer<'a, W> {
         }
         self.xml.close("w:footnotes")?;
         Ok((self.xml.into_inner(), self.relations))
-    }
-}
-
-/// Numbers of changes begin after those of names, with which they share a space.
-const CHANGES: usize = 1_000_000;
-
-fn change_name(change: Change) -> &'static str {
-    match change {
-        Change::Inserted => "w:ins",
-        Change::Deleted => "w:del",
     }
 }
 
