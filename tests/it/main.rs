@@ -57,4 +57,5 @@ mod values;
 #[cfg(unix)]
 mod vocabulary;
 mod watch;
+mod word;
 mod world;

@@ -285,6 +285,7 @@ pub(super) fn part(report: &Report) -> io::Result<Vec<u8>> {
     xml.open("w:style", &[("w:type", "character"), ("w:styleId", REMARK_MARK)])?;
     xml.value("w:name", "annotation reference")?;
     xml.open("w:rPr", &[])?;
+    faces(&mut xml, fonts, Face::Song)?;
     xml.value("w:sz", "18")?;
     xml.close("w:rPr")?;
     xml.close("w:style")?;

@@ -5,6 +5,7 @@ pub(crate) mod documented;
 pub(crate) mod marked;
 pub(crate) mod paper;
 pub(crate) mod shown;
+pub(crate) mod word;
 
 use std::path::{Path, PathBuf};
 use std::process::Command;
