@@ -16,7 +16,7 @@ use super::typst::{Pages, Setting, Theme, TypstSource, cited_marks, listed_keys,
 use super::typst_cli::{self, Failure, Message};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::markup::escape::{ascii_name, typst_string};
-use crate::model::report::Report;
+use crate::model::report::{Meta, Report};
 use crate::place::Place;
 
 /// A PDF to make.
@@ -94,7 +94,7 @@ pub struct Typeset {
 /// Stops when typst cannot be run at all.
 pub(super) fn documents(
     requests: &[PdfRequest<'_>],
-    drawings: &Drawings<'_>,
+    drawings: Drawings<'_>,
     setup: &PdfSetup<'_>,
     cache: &mut Cache,
     done: &(dyn Fn() + Sync),
@@ -102,13 +102,13 @@ pub(super) fn documents(
 ) -> Outcome<Typeset> {
     let engine = setup.key();
     let (pages, pdfs, pixels) = Default::default();
-    let mut run = PdfRun { setup, cache, done, sink, engine, pages, pdfs, drawings, pixels };
+    let Drawings { meta, all: left } = drawings;
+    let mut run = PdfRun { setup, cache, done, sink, engine, pages, pdfs, left, pixels };
+    run.keep_drawings();
     if let Some((full, excerpts)) = requests.split_first() {
         run.all(full, excerpts)?;
     }
-    if run.pixels.is_empty() {
-        run.draw();
-    }
+    run.draw(meta);
     let PdfRun { mut pdfs, pages, pixels, .. } = run;
     Ok(Typeset { pdfs: requests.iter().map(|request| pdfs.remove(&request.name)).collect(), pages, pixels })
 }
@@ -123,7 +123,8 @@ struct PdfRun<'a, 'b> {
     /// Pages of the marks of the full report, once known.
     pages: BTreeMap<String, usize>,
     pdfs: BTreeMap<String, Vec<u8>>,
-    drawings: &'a Drawings<'b>,
+    /// Drawings that have no pixels yet.
+    left: Vec<Drawing>,
     pixels: BTreeMap<String, Vec<u8>>,
 }
 
@@ -182,11 +183,9 @@ impl PdfRun<'_, '_> {
         let Some(first) = documents.first() else { return Ok(()) };
         let fonts = &first.request.report.meta.fonts;
         let given = given(documents, self.setup);
-        // Drawings are made once, in the first run.
-        let drawings = if self.pixels.is_empty() { self.drawings.all.as_slice() } else { &[] };
-        match in_one_run(documents, drawings, given.clone(), self.setup) {
+        match in_one_run(documents, &self.left, given.clone(), self.setup) {
             Ok((Made { pdfs, pages, pixels }, messages)) => {
-                self.pixels.extend(pixels);
+                self.drawn(pixels);
                 let places = places(documents, self.setup);
                 let mut findings = pdf::findings(fonts, &messages, &places);
                 findings.extend(places.borrowed(&given));
@@ -223,20 +222,39 @@ impl PdfRun<'_, '_> {
         }
     }
 
-    /// Makes the drawings alone, when no document was set with them. Without their pixels they are not shown, which
-    /// the documents say.
-    fn draw(&mut self) {
-        let Drawings { meta, all } = self.drawings;
-        if all.is_empty() {
+    /// Keeps the pixels that an earlier run made of the same drawings.
+    fn keep_drawings(&mut self) {
+        for drawing in std::mem::take(&mut self.left) {
+            let key = drawing.key(&self.engine, self.setup.world);
+            match self.cache.kept(&drawing::kept_as(&drawing.name), &key) {
+                Some((bytes, _)) => drop(self.pixels.insert(drawing.name, bytes)),
+                None => self.left.push(drawing),
+            }
+        }
+    }
+
+    /// Takes over the pixels that a run made of all drawings that were left.
+    fn drawn(&mut self, pixels: Vec<Vec<u8>>) {
+        for (drawing, bytes) in std::mem::take(&mut self.left).into_iter().zip(pixels) {
+            let key = drawing.key(&self.engine, self.setup.world);
+            self.cache.keep(&drawing::kept_as(&drawing.name), (&key, &key), &bytes, BTreeMap::new());
+            self.pixels.insert(drawing.name, bytes);
+        }
+    }
+
+    /// Makes the drawings that no document was set with. Without their pixels they are not shown, which the
+    /// documents say.
+    fn draw(&mut self, meta: &Meta) {
+        if self.left.is_empty() {
             return;
         }
-        let text = drawing::source(all);
+        let text = drawing::source(&self.left);
         let files = [("main.typ", text.as_str())];
-        let (names, outputs) = (drawing::pictures(all), drawing::files(all).collect::<Vec<_>>());
+        let (names, outputs) = (drawing::pictures(&self.left), drawing::files(&self.left).collect::<Vec<_>>());
         let fonts = pdf::fonts(meta, std::iter::once(text.as_str()), names.iter(), self.setup);
         let job = pdf::job(meta, names.iter(), &files, fonts, self.setup, 1);
         if let Ok((read, _)) = pdf::run(job, |job| typst_cli::bundle(job, &outputs)) {
-            self.pixels = drawing::named(all, read.into_iter());
+            self.drawn(read);
         }
     }
 
@@ -280,7 +298,7 @@ fn places<'a>(documents: &'a [Document<'_>], setup: &'a PdfSetup<'_>) -> Places<
 struct Made {
     pdfs: Vec<Vec<u8>>,
     pages: BTreeMap<String, usize>,
-    pixels: BTreeMap<String, Vec<u8>>,
+    pixels: Vec<Vec<u8>>,
 }
 
 type BundleResult = Result<(Made, Vec<Message>), Failure>;
@@ -315,7 +333,7 @@ fn in_one_run(documents: &[Document<'_>], drawings: &[Drawing], fonts: FontSet, 
     let mut read = read.into_iter();
     let pdfs = read.by_ref().take(documents.len()).collect();
     let pages = report.and_then(|_| serde_json::from_slice(&read.next()?).ok()).unwrap_or_default();
-    Ok((Made { pdfs, pages, pixels: drawing::named(drawings, read) }, messages))
+    Ok((Made { pdfs, pages, pixels: read.collect() }, messages))
 }
 
 /// A Typst expression for the pages of the marks of a full report.

@@ -3,10 +3,12 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
+use super::cache::{Hash, hash};
 use super::chart;
 use crate::markup::block::{BlockKind, for_each_block};
 use crate::markup::escape::typst_string;
 use crate::model::report::{Meta, Report};
+use crate::project::World;
 
 /// A drawing that pixels are made of.
 #[derive(Debug)]
@@ -87,13 +89,24 @@ fn file(number: usize) -> String {
     format!("drawing{number}.png")
 }
 
-/// What a run makes, by the names of the drawings.
-pub(super) fn named(drawings: &[Drawing], made: impl Iterator<Item = Vec<u8>>) -> BTreeMap<String, Vec<u8>> {
-    drawings.iter().map(|drawing| drawing.name.clone()).zip(made).collect()
+/// Name of the pixels of a drawing below the output folder, where a later run finds them.
+pub(super) fn kept_as(name: &str) -> String {
+    format!(".pinggu/{name}.png")
 }
 
-/// The Typst source that makes them: at two points of typst, which are four pixels, for one on the page, as wide
-/// as the text and no higher than a page.
+impl Drawing {
+    /// Hash of all that its pixels are made from; `engine` is that of what makes them.
+    pub(super) fn key(&self, engine: &str, world: &World) -> Hash {
+        let picture = match &self.source {
+            Source::Picture(path) => world.picture(path).unwrap_or_default(),
+            Source::Chart(_) => Vec::new(),
+        };
+        hash([engine.as_bytes(), source(std::slice::from_ref(self)).as_bytes(), &picture])
+    }
+}
+
+/// The Typst source that makes them, as wide as the text and no higher than a page: at one and a half points of
+/// typst, which are three pixels, for one on the page, which is 216 to an inch.
 pub(super) fn source(drawings: &[Drawing]) -> String {
     let mut out = String::new();
     for (drawing, number) in drawings.iter().zip(0..) {
@@ -103,7 +116,7 @@ pub(super) fn source(drawings: &[Drawing]) -> String {
         };
         let _ = writeln!(
             out,
-            "#document(\"{}\", {{\n  set page(width: auto, height: auto, margin: 0pt)\n  context {{\n    let drawn(..size) = image({image}, ..size)\n    if measure(drawn(width: 884pt)).height > 1250pt {{ drawn(height: 1250pt) }} else {{ drawn(width: 884pt) }}\n  }}\n}})",
+            "#document(\"{}\", {{\n  set page(width: auto, height: auto, margin: 0pt)\n  context {{\n    let drawn(..size) = image({image}, ..size)\n    if measure(drawn(width: 663pt)).height > 940pt {{ drawn(height: 940pt) }} else {{ drawn(width: 663pt) }}\n  }}\n}})",
             file(number)
         );
     }

@@ -194,12 +194,14 @@ pub fn outputs(
                 Outputs { files: pdfs.map(file).collect(), beside: std::mem::take(beside) }
             }
             Backend::Paged(write) => {
-                let SetDocuments { typeset, .. } = match set.take() {
+                let SetDocuments { typeset, beside } = match set.take() {
                     Some(set) => set,
                     None => set_documents(formats, reports, setup, sink)?,
                 };
                 let write = |report: &Report| write(report, setup.world, &typeset);
-                Outputs { files: each(format, reports, &write, sink), beside: Vec::new() }
+                // What a later run keeps; of the PDF, which nobody asked for, there is nothing else.
+                let beside = beside.into_iter().filter(|artifact| artifact.name.starts_with(".pinggu/"));
+                Outputs { files: each(format, reports, &write, sink), beside: beside.collect() }
             }
             Backend::Comparison(_) => Outputs::default(),
         });
@@ -228,7 +230,7 @@ pub fn remarked(
     sink: &mut Sink,
 ) -> Outcome<(Artifact, usize)> {
     let wanted = [PdfRequest { name: "report.pdf".to_owned(), report }];
-    let set = typeset(&wanted, &Drawings::of(&[report], true, &report.meta), setup, sink)?;
+    let set = typeset(&wanted, Drawings::of(&[report], true, &report.meta), setup, sink)?;
     let name = format!("{stem}.docx");
     match docx::remarked(report, setup.world, &set.typeset, remarks) {
         Ok((bytes, elsewhere)) => Ok((Artifact { name, bytes }, elsewhere)),
@@ -248,7 +250,7 @@ fn set_documents(
     let is_drawn = formats.iter().any(|format| matches!(format.backend, Backend::Paged(_)));
     let all: Vec<&Report> = reports.iter().map(|(_, report)| *report).collect();
     let Some(first) = all.first() else { return Ok(SetDocuments::default()) };
-    typeset(&wanted, &Drawings::of(&all, is_drawn, &first.meta), setup, sink)
+    typeset(&wanted, Drawings::of(&all, is_drawn, &first.meta), setup, sink)
 }
 
 /// Writes what differs between two editions.
@@ -269,7 +271,18 @@ pub fn differences(
                 let made = artifact(format.file(STEM), write(differences.comparison), sink);
                 artifacts.push(made.ok_or(Stopped)?);
             }
-            Backend::Plain(_) | Backend::Typst | Backend::Paged(_) => {
+            Backend::Paged(_) => {
+                let (old, new) = (&differences.editions.0.report, &differences.editions.1.report);
+                // No page is named in it.
+                let drawn = |report: &Report, sink: &mut Sink| -> Outcome<Typeset> {
+                    Ok(typeset(&[], Drawings::of(&[report], true, &report.meta), setup, sink)?.typeset)
+                };
+                let (of_old, of_new) = (drawn(old, sink)?, drawn(new, sink)?);
+                let bytes = docx::tracked([(old, &of_old), (new, &of_new)], setup.world);
+                let made = artifact(format.file(STEM), bytes, sink);
+                artifacts.push(made.ok_or(Stopped)?);
+            }
+            Backend::Plain(_) | Backend::Typst => {
                 let report = differences.report(format.extent);
                 for made in outputs(&[format], &[(STEM.to_owned(), &report)], setup, sink)? {
                     artifacts.extend(made.whole()?);

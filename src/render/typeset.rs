@@ -5,7 +5,7 @@ use std::path::Path;
 use super::Artifact;
 use super::cache::Cache;
 use super::documents::{PdfRequest, Typeset, documents};
-use super::drawing::Drawings;
+use super::drawing::{self, Drawings};
 use super::engine::PdfSetup;
 use super::fonts::{self, FontFolders, is_bounded, is_too_large};
 use super::formats::Setup;
@@ -57,7 +57,7 @@ pub(super) struct SetDocuments {
 /// Sets documents, or keeps those of an earlier run, and makes pixels of drawings.
 pub(super) fn typeset(
     wanted: &[PdfRequest<'_>],
-    drawings: &Drawings<'_>,
+    drawings: Drawings<'_>,
     setup: &Setup<'_>,
     sink: &mut Sink,
 ) -> Outcome<SetDocuments> {
@@ -84,7 +84,10 @@ pub(super) fn typeset(
         name: "report.typ".to_owned(),
         bytes: typst(report.report, &Setting::whole(&theme)).text.into_bytes(),
     });
-    Ok(SetDocuments { typeset, beside: source.into_iter().chain([cache.artifact()]).collect() })
+    let pixels =
+        typeset.pixels.iter().map(|(name, bytes)| Artifact { name: drawing::kept_as(name), bytes: bytes.clone() });
+    let beside = source.into_iter().chain(pixels).chain([cache.artifact()]).collect();
+    Ok(SetDocuments { typeset, beside })
 }
 
 /// The finding for a pinned folder that holds much more than fonts: typst opens every file below it.

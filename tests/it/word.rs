@@ -218,6 +218,32 @@ fn captions_and_references_are_fields() {
     }
     assert!(document.contains(" REF _Ref"), "详见表1 leads there");
     assert!(
-        document.contains("<asvg:svgBlip ") && word.has("word/media/image1.png") && word.has("word/media/image1.svg")
+        document.contains("<asvg:svgBlip ") && word.has("word/media/image1.png") && word.has("word/media/image2.svg")
     );
+}
+
+#[test]
+fn changes_undone_leave_the_old_version_and_accepted_the_new_one() {
+    let annual = Project::annual();
+    annual.build(&["--format", "docx"]);
+    // Words, a paragraph, a heading and a row of a table beside what differs anyway.
+    let old = sample().path("output/report.json");
+    let old = old.to_str().expect("UTF-8");
+    let answer = annual.run(&["diff", old, ".", "--format", "docx"]);
+    assert_eq!(answer.status, 1, "{}", answer.stderr);
+    let redline = word(&annual, "diff.docx");
+    redline.assert_sound();
+    let document = redline.part(DOCUMENT);
+    for mark in ["<w:ins ", "<w:del ", "<w:delText "] {
+        assert!(document.matches(mark).count() > 20, "{mark}");
+    }
+    let is_same = |found: Vec<String>, expected: Vec<String>| {
+        let differs = found.iter().zip(&expected).find(|(found, expected)| squeezed(found) != squeezed(expected));
+        assert!(differs.is_none() && found.len() == expected.len(), "{differs:?} {} {}", found.len(), expected.len());
+    };
+    is_same(redline.without("w:del"), word(&annual, "report.docx").without("w:del"));
+    is_same(redline.without("w:ins"), word(sample(), "report.docx").without("w:ins"));
+    let again = annual.run(&["diff", old, ".", "--format", "docx", "--output", "again"]);
+    assert_eq!(again.status, 1, "{}", again.stderr);
+    assert!(annual.bytes("again/diff.docx") == annual.bytes("output/diff.docx"));
 }

@@ -8,6 +8,7 @@ mod align;
 mod features;
 mod flat;
 mod likeness;
+mod matched;
 mod cleanup;
 mod outline;
 mod parts;
@@ -23,6 +24,7 @@ mod tests;
 
 use std::cmp::Ordering;
 
+pub use matched::matched;
 pub use table::{ColumnPair, RowPair, TableDiff, TableOf, table};
 
 use serde::Serialize;

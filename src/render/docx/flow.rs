@@ -267,6 +267,11 @@ impl Run {
     }
 }
 
+/// The text of runs.
+pub(super) fn text_of(runs: &[Run]) -> String {
+    runs.iter().map(Run::shown).collect()
+}
+
 /// The columns of a table.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Grid {

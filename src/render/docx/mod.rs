@@ -14,8 +14,10 @@ mod parts;
 mod pictures;
 mod remarks;
 mod sheets;
+mod spliced;
 mod styles;
 mod tables;
+mod tracked;
 mod write;
 mod xml;
 
@@ -25,7 +27,7 @@ use std::io;
 use self::flow::Piece;
 use self::links::web_address;
 use self::package::Package;
-use self::pictures::Pictures;
+use self::pictures::{Media, Pictures};
 pub use self::remarks::{Remark, RemarkPlace};
 use self::sheets::{EDGES, Sheet};
 use self::write::Writer;
@@ -46,9 +48,10 @@ struct Made<'a> {
 
 /// The report as the bytes of a Word file.
 pub(super) fn file(report: &Report, world: &World, typeset: &Typeset) -> io::Result<Vec<u8>> {
-    let pictures = Pictures::new(report, world, &typeset.pixels);
+    let mut media = Media::default();
+    let pictures = Pictures::new(report, world, &typeset.pixels, &mut media);
     let made = Made { pages: &typeset.pages, pictures: &pictures, is_plain: false };
-    packed(report, &pictures, &[], &mut |out| compose::compose(report, &made, out))
+    packed(report, &media, &[], &mut |out| compose::compose(report, &made, out))
 }
 
 /// The report with remarks, and how many of them are about nothing that is printed.
@@ -58,14 +61,37 @@ pub(super) fn remarked(
     typeset: &Typeset,
     remarks: &[Remark],
 ) -> io::Result<(Vec<u8>, usize)> {
-    let pictures = Pictures::new(report, world, &typeset.pixels);
+    let mut media = Media::default();
+    let pictures = Pictures::new(report, world, &typeset.pixels, &mut media);
     let made = Made { pages: &typeset.pages, pictures: &pictures, is_plain: false };
     let mut pieces = Vec::new();
     compose::compose(report, &made, &mut |piece| pieces.push(piece));
     let elsewhere = remarks::attach(&mut pieces, remarks);
     let mut pieces = pieces.into_iter();
-    let bytes = packed(report, &pictures, remarks, &mut |out| pieces.by_ref().for_each(out))?;
+    let bytes = packed(report, &media, remarks, &mut |out| pieces.by_ref().for_each(out))?;
     Ok((bytes, elsewhere))
+}
+
+/// The text of a new version with what changed since an old one marked, without contents; each version comes with
+/// the pixels of its drawings. Of pictures in files there are those of the new version alone.
+pub(super) fn tracked(versions: [(&Report, &Typeset); 2], world: &World) -> io::Result<Vec<u8>> {
+    let mut media = Media::default();
+    let [old, new] = versions.map(|(report, typeset)| {
+        let pictures = Pictures::new(report, world, &typeset.pixels, &mut media);
+        let made = Made { pages: &typeset.pages, pictures: &pictures, is_plain: true };
+        let mut pieces = Vec::new();
+        compose::compose(&without_contents(report), &made, &mut |piece| pieces.push(piece));
+        pieces
+    });
+    let mut pieces = tracked::merged(old, new).into_iter();
+    packed(versions[1].0, &media, &[], &mut |out| pieces.by_ref().for_each(out))
+}
+
+/// A report whose pages nobody knows, so that no contents name them.
+fn without_contents(report: &Report) -> Report {
+    let mut report = report.clone();
+    report.meta.page.contents = false;
+    report
 }
 
 /// True for a file as it was made here: every program that saves it again puts its own name in.
@@ -76,7 +102,7 @@ pub fn is_untouched(bytes: &[u8]) -> bool {
 /// Packs a document whose pieces `compose` hands out.
 fn packed(
     report: &Report,
-    pictures: &Pictures,
+    media: &Media,
     remarks: &[Remark],
     compose: &mut dyn FnMut(&mut dyn FnMut(Piece)),
 ) -> io::Result<Vec<u8>> {
@@ -117,8 +143,9 @@ fn packed(
         };
         package.add(&format!("word/{file}"), &part)?;
     }
-    for (name, bytes) in pictures.files() {
-        package.add(&format!("word/media/{name}"), bytes)?;
+    for (name, bytes) in media.files() {
+        let name = format!("word/media/{name}");
+        if name.ends_with(".svg") { package.add(&name, bytes)? } else { package.add_packed(&name, bytes)? }
     }
     package.add("docProps/core.xml", &parts::core_properties(meta)?)?;
     package.add(parts::APP, &parts::app_properties()?)?;

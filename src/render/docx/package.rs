@@ -31,6 +31,13 @@ impl Package {
         self.begin(name)?.write_all(bytes)
     }
 
+    /// Adds a part that is packed already, such as a picture.
+    pub(super) fn add_packed(&mut self, name: &str, bytes: &[u8]) -> io::Result<()> {
+        let options = self.options.compression_method(CompressionMethod::Stored);
+        self.zip.start_file(name, options).map_err(io::Error::other)?;
+        self.zip.write_all(bytes)
+    }
+
     /// Begins a part, which is then written piece by piece.
     pub(super) fn begin(&mut self, name: &str) -> io::Result<&mut impl Write> {
         self.zip.start_file(name, self.options).map_err(io::Error::other)?;

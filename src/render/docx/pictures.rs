@@ -7,13 +7,13 @@ use crate::model::report::Report;
 use crate::project::{World, picture_size};
 use crate::render::drawing::{for_each_chart, is_drawing, picture};
 
-/// Pictures of a document by the name that the report has for them.
+/// The files of the pictures of a document, each once, by their names in it.
 #[derive(Debug, Default)]
-pub(crate) struct Pictures {
-    shown: BTreeMap<String, Shown>,
-    /// The files by their names in the document.
-    files: BTreeMap<String, Vec<u8>>,
-}
+pub(super) struct Media(BTreeMap<String, Vec<u8>>);
+
+/// Pictures of a report by the name that it has for them.
+#[derive(Debug, Default)]
+pub(super) struct Pictures(BTreeMap<String, Shown>);
 
 /// A picture of a document.
 #[derive(Debug, Clone)]
@@ -39,9 +39,26 @@ fn ending(path: &str) -> String {
     path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
+impl Media {
+    /// The name of a file with this in it.
+    fn add(&mut self, bytes: Vec<u8>, ending: &str) -> String {
+        let known = self.0.iter().find(|(_, known)| **known == bytes).map(|(name, _)| name.clone());
+        known.unwrap_or_else(|| {
+            let name = format!("image{}.{ending}", self.0.len() + 1);
+            self.0.insert(name.clone(), bytes);
+            name
+        })
+    }
+
+    /// Every file with its name.
+    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
+        self.0.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+    }
+}
+
 impl Pictures {
-    /// Those of a report; `pixels` are the drawings as PNG.
-    pub(crate) fn new(report: &Report, world: &World, pixels: &BTreeMap<String, Vec<u8>>) -> Self {
+    /// Those of a report, their files put into `media`; `pixels` are the drawings as PNG.
+    pub(super) fn new(report: &Report, world: &World, pixels: &BTreeMap<String, Vec<u8>>, media: &mut Media) -> Self {
         let mut made = Self::default();
         for path in &report.images {
             let name = picture(path);
@@ -49,45 +66,34 @@ impl Pictures {
             match (is_drawing(path), pixels.get(&name)) {
                 (true, Some(png)) => {
                     let drawing = (ending(path) == "svg").then_some(bytes);
-                    made.add(name, png.clone(), "png", drawing);
+                    made.add(name, (png.clone(), "png"), drawing, media);
                 }
                 (true, None) => {}
-                (false, _) => made.add(name, bytes, &ending(path).replace("jpg", "jpeg"), None),
+                (false, _) => made.add(name, (bytes, &ending(path).replace("jpg", "jpeg")), None, media),
             }
         }
         for_each_chart(report, &mut |name, drawn| {
             if let Some(png) = pixels.get(&name) {
-                made.add(name, png.clone(), "png", Some(drawn().into_bytes()));
+                made.add(name, (png.clone(), "png"), Some(drawn().into_bytes()), media);
             }
         });
         made
     }
 
-    fn add(&mut self, name: String, bytes: Vec<u8>, ending: &str, drawing: Option<Vec<u8>>) {
-        let Some(pixels) = picture_size(&bytes).filter(|_| !self.shown.contains_key(&name)) else { return };
-        let number = self.shown.len() + 1;
-        let picture = format!("image{number}.{ending}");
-        self.files.insert(picture.clone(), bytes);
-        let drawing = drawing.map(|bytes| {
-            let file = format!("image{number}.svg");
-            self.files.insert(file.clone(), bytes);
-            file
-        });
-        self.shown.insert(name, Shown { picture, drawing, pixels });
+    fn add(&mut self, name: String, (bytes, ending): (Vec<u8>, &str), drawing: Option<Vec<u8>>, media: &mut Media) {
+        let Some(pixels) = picture_size(&bytes).filter(|_| !self.0.contains_key(&name)) else { return };
+        let picture = media.add(bytes, ending);
+        let drawing = drawing.map(|bytes| media.add(bytes, "svg"));
+        self.0.insert(name, Shown { picture, drawing, pixels });
     }
 
     /// A picture of the project, by its path.
     pub(super) fn of_file(&self, path: &str) -> Option<Shown> {
-        self.shown.get(&picture(path)).cloned()
+        self.0.get(&picture(path)).cloned()
     }
 
     /// A chart, by the name of its file.
     pub(super) fn of_chart(&self, name: &str) -> Option<Shown> {
-        self.shown.get(name).cloned()
-    }
-
-    /// Every file with its name.
-    pub(super) fn files(&self) -> impl Iterator<Item = (&str, &[u8])> {
-        self.files.iter().map(|(name, bytes)| (name.as_str(), bytes.as_slice()))
+        self.0.get(name).cloned()
     }
 }

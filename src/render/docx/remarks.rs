@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::flow::{Paragraph, Piece, Run, RunKind};
+use super::flow::{Paragraph, Piece, Run, RunKind, text_of};
 
 /// A remark on a report.
 #[derive(Debug, Clone)]
@@ -55,7 +55,7 @@ fn is_in(lines: &mut [&mut Paragraph], at: &RemarkPlace, id: usize) -> bool {
         return true;
     }
     let RemarkPlace::Sentence(sentence) = at else { return false };
-    let texts: Vec<String> = lines.iter().map(|line| text(&line.runs)).collect();
+    let texts: Vec<String> = lines.iter().map(|line| text_of(&line.runs)).collect();
     if !texts.join("　").contains(sentence.as_str()) {
         return false;
     }
@@ -72,13 +72,12 @@ fn is_on(paragraph: &mut Paragraph, at: &RemarkPlace, id: usize) -> bool {
             run.map(|run| run.remarks.push(id)).is_some()
         }
         RemarkPlace::Sentence(sentence) => {
-            if let Some(start) = text(&paragraph.runs).find(sentence.as_str()) {
+            if let Some(start) = text_of(&paragraph.runs).find(sentence.as_str()) {
                 mark(&mut paragraph.runs, start, start + sentence.len(), id);
                 return true;
             }
             // A remark cannot stand in a footnote: it is at its mark.
-            let has =
-                |run: &&mut Run| matches!(&run.kind, RunKind::Footnote(note) if text(note).contains(sentence.as_str()));
+            let has = |run: &&mut Run| matches!(&run.kind, RunKind::Footnote(note) if text_of(note).contains(sentence.as_str()));
             paragraph.runs.iter_mut().find(has).map(|run| run.remarks.push(id)).is_some()
         }
         RemarkPlace::Elsewhere => false,
@@ -91,10 +90,6 @@ fn shows(run: &Run, figures: &BTreeSet<usize>) -> bool {
         RunKind::Footnote(note) => note.iter().any(|run| shows(run, figures)),
         _ => run.figure().is_some_and(|figure| figures.contains(&figure)),
     }
-}
-
-fn text(runs: &[Run]) -> String {
-    runs.iter().map(Run::shown).collect()
 }
 
 /// Puts a remark on the text from `start` to `end`, in bytes; text that reaches over these is divided.

@@ -91,8 +91,9 @@ impl<'a, W: Write> Writer<'a, W> {
             }
             Piece::Paragraph(paragraph) => {
                 self.flush()?;
+                // A paragraph of one version only does not part two tables in the other one.
+                self.is_after_table &= paragraph.change.is_some();
                 self.waiting = Some(paragraph);
-                self.is_after_table = false;
             }
             Piece::Table(grid) => {
                 self.flush()?;
@@ -120,6 +121,11 @@ impl<'a, W: Write> Writer<'a, W> {
             (None, None) => return Ok(()),
         };
         self.is_after_table &= ended.is_none();
+        // The end of sheets is of both versions, and so is the paragraph that says it.
+        if ended.is_some() && paragraph.change.is_some() {
+            self.paragraph(&paragraph, None)?;
+            return self.paragraph(&Paragraph::new(Style::Gap, Vec::new()), ended);
+        }
         self.paragraph(&paragraph, ended)
     }
 

@@ -66,6 +66,17 @@ impl Word {
         paragraphs.into_iter().map(|paragraph| paragraph.text + "\n").collect()
     }
 
+    /// The paragraphs that are left when all changes of a kind (`w:ins`, `w:del`) are undone, without the contents
+    /// and those that say nothing. A paragraph whose end is undone is one with the next.
+    pub(crate) fn without(&self, undone: &str) -> Vec<String> {
+        let notes: Vec<String> =
+            self.part("word/footnotes.xml").split("<w:footnote w:id=").skip(1).map(|note| plain(note)).collect();
+        let mut reader = VersionReader { undone, notes: &notes, ..VersionReader::default() };
+        for_each(self.part("word/document.xml"), |event| reader.event(event));
+        reader.found.retain(|text| !text.trim().is_empty());
+        reader.found
+    }
+
     /// Each reference to the page of a name, with the page that is shown.
     pub(crate) fn page_references(&self) -> Vec<(String, String)> {
         let document = self.part("word/document.xml");
@@ -121,6 +132,86 @@ impl Word {
         }
         let notes = self.part("word/footnotes.xml").matches("<w:footnote w:id=").count();
         assert_eq!(document.matches("<w:footnoteReference ").count(), notes);
+    }
+}
+
+/// The text of a piece of XML.
+fn plain(xml: &str) -> String {
+    xml.split("<w:t ").skip(1).filter_map(|piece| piece.split_once('>')?.1.split('<').next()).collect()
+}
+
+#[derive(Default)]
+struct VersionReader<'a> {
+    undone: &'a str,
+    notes: &'a [String],
+    found: Vec<String>,
+    /// The text of the paragraph so far, with that of paragraphs before it whose ends are undone.
+    text: String,
+    in_properties: bool,
+    in_text: bool,
+    is_undone: bool,
+    is_open: bool,
+    is_listed: bool,
+    /// Where the paragraphs of the row begin, and whether it goes.
+    row: Option<(usize, bool)>,
+}
+
+impl VersionReader<'_> {
+    fn event(&mut self, event: &Event<'_>) {
+        match event {
+            Event::Start(tag) => self.start(tag),
+            Event::Empty(tag) => {
+                let name = name(tag);
+                let is_undone = name == self.undone;
+                match name.as_str() {
+                    "w:pStyle" => {
+                        self.is_listed =
+                            value(tag, "w:val").starts_with("TOC") || value(tag, "w:val") == "ContentsTitle"
+                    }
+                    "w:ins" | "w:del" if self.in_properties => self.is_open |= is_undone,
+                    "w:ins" | "w:del" => self.row = self.row.map(|(start, _)| (start, is_undone)),
+                    "w:tab" | "w:br" if !self.is_undone && !self.in_properties => self.text.push(' '),
+                    "w:footnoteReference" if !self.is_undone => {
+                        let id: usize = value(tag, "w:id").parse().expect("a number");
+                        self.text += &self.notes[id - 1];
+                    }
+                    _ => {}
+                }
+            }
+            Event::End(tag) => self.end(tag.name().as_ref()),
+            Event::Text(text) if self.in_text && !self.is_undone => self.text += text,
+            Event::GeneralRef(entity) if self.in_text && !self.is_undone => self.text.push(character(entity)),
+            _ => {}
+        }
+    }
+
+    fn start(&mut self, tag: &BytesStart<'_>) {
+        match name(tag).as_str() {
+            "w:p" => (self.is_open, self.is_listed) = (false, false),
+            "w:pPr" => self.in_properties = true,
+            "w:tr" => self.row = Some((self.found.len(), false)),
+            "w:t" | "w:delText" => self.in_text = true,
+            name @ ("w:ins" | "w:del") => self.is_undone = name == self.undone,
+            _ => {}
+        }
+    }
+
+    fn end(&mut self, name: &str) {
+        match name {
+            "w:pPr" => self.in_properties = false,
+            "w:t" | "w:delText" => self.in_text = false,
+            "w:ins" | "w:del" => self.is_undone = false,
+            "w:p" if !self.is_open => {
+                let text = std::mem::take(&mut self.text);
+                self.found.extend(Some(text).filter(|_| !self.is_listed));
+            }
+            "w:tr" => {
+                if let Some((start, true)) = self.row.take() {
+                    self.found.truncate(start);
+                }
+            }
+            _ => {}
+        }
     }
 }
 
