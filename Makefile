@@ -7,7 +7,7 @@ SHELL := /bin/sh
 
 PINGGU := $(or $(CARGO_TARGET_DIR),target)/release/pinggu
 
-.PHONY: help report test deny slurm kubernetes bench dist dist-test setup clean
+.PHONY: help report test deny word slurm kubernetes bench dist dist-test setup clean
 
 help: ## 显示本说明 (this list)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -28,6 +28,11 @@ test: ## 检查与测试 (checks and tests of the code)
 deny: ## 依赖的许可、来源与安全公告，CI 必查 (licences, sources, advisories of dependencies; CI runs it)
 	scripts/setup deny
 	scripts/deny
+
+word: ## 用 LibreOffice、pandoc 等核对 Word 文件 (Word files held against other programs; Debian)
+	scripts/setup report
+	cargo build --locked
+	scripts/word
 
 slurm: ## 在本机起一个 Slurm，核对分开做与一次做完的一样 (a real scheduler; Debian)
 	scripts/setup report

@@ -40,6 +40,10 @@ fn make(cli: &Cli, asked: &DiffArgs, sink: &mut Sink) -> Option<(Comparison, Opt
         sink.push(no_pages());
         return None;
     }
+    if asked.department.is_some() && asked.format.iter().any(|format| format.tells_all()) {
+        sink.push(tells_all());
+        return None;
+    }
     let folder = asked.output.clone().unwrap_or_else(|| output(&asked.new));
     let mut roots = [&asked.old, &asked.new].into_iter().filter(|path| is_project(path));
     if let Some(found) = roots.find_map(|root| among_sources(root, &folder)) {
@@ -93,9 +97,17 @@ fn told_apart(path: &Path, other: &Path) -> String {
 /// The finding for a PDF of two workbooks.
 fn no_pages() -> Diagnostic {
     let place = Place::File("--format".to_owned());
-    Diagnostic::error(Code::BadConfig, place, "对比两个工作簿不能生成 PDF")
-        .because("PDF 的封面、版式取自报告项目，工作簿没有")
-        .hint("请写 --format md 或 json；要 PDF 时，请对比两个项目文件夹或 report.json")
+    Diagnostic::error(Code::BadConfig, place, "对比两个工作簿不能生成 PDF、Word")
+        .because("封面、版式取自报告项目，工作簿没有")
+        .hint("请写 --format md 或 json；要 PDF、Word 时，请对比两个项目文件夹或 report.json")
+}
+
+/// The finding for a whole text with changes that only one department's were asked of.
+fn tells_all() -> Diagnostic {
+    let place = Place::File("--format".to_owned());
+    Diagnostic::error(Code::BadConfig, place, "只看一个责任单位的变化时，不能生成带修订标记的 Word")
+        .because("它是新版的全文，接受全部修订就是新版，拒绝全部就是旧版，不能只有一部分")
+        .hint("请去掉 --department，或写 --format pdf、md、json")
 }
 
 /// Where the files go when nobody says: beside the outputs of the new version.

@@ -160,6 +160,11 @@ impl Format {
         matches!(self.backend, Backend::Typst | Backend::Paged(_))
     }
 
+    /// True when a comparison in it is the whole text of both versions, whatever is asked for.
+    pub fn tells_all(&self) -> bool {
+        matches!(self.backend, Backend::Paged(_))
+    }
+
     /// The file of a name without ending.
     pub fn file(&self, stem: &str) -> String {
         format!("{stem}.{}", self.ending)

@@ -243,6 +243,8 @@ fn changes_undone_leave_the_old_version_and_accepted_the_new_one() {
     };
     is_same(redline.without("w:del"), word(&annual, "report.docx").without("w:del"));
     is_same(redline.without("w:ins"), word(sample(), "report.docx").without("w:ins"));
+    let one = annual.run(&["diff", old, ".", "--format", "docx", "--department", "区水利局"]);
+    assert!(one.status == 2 && one.stderr.contains("--department"), "{}", one.stderr);
     let again = annual.run(&["diff", old, ".", "--format", "docx", "--output", "again"]);
     assert_eq!(again.status, 1, "{}", again.stderr);
     assert!(annual.bytes("again/diff.docx") == annual.bytes("output/diff.docx"));

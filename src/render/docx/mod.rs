@@ -17,6 +17,7 @@ mod sheets;
 mod spliced;
 mod styles;
 mod tables;
+mod theme;
 mod tracked;
 mod write;
 mod xml;
@@ -125,6 +126,7 @@ fn packed(
     for part in ["styles", "settings", "fontTable", "footnotes"].iter().chain(more) {
         relations.part(part, format!("{part}.xml"));
     }
+    relations.part("theme", "theme/theme1.xml");
     package.add("word/_rels/document.xml.rels", relations.xml().as_bytes())?;
     let writer = Writer::new(package.begin("word/footnotes.xml")?, Sheet::new(meta), &day)?;
     let (_, relations) = writer.footnotes(&notes)?;
@@ -135,6 +137,7 @@ fn packed(
     }
     package.add("word/styles.xml", &styles::part(report)?)?;
     package.add("word/settings.xml", &parts::settings(meta)?)?;
+    package.add("word/theme/theme1.xml", &theme::part(&meta.fonts)?)?;
     package.add("word/fontTable.xml", &styles::font_table(&meta.fonts)?)?;
     for ((kind, pages, file), number) in EDGES.into_iter().zip(1..) {
         let part = match kind {

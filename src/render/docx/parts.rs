@@ -34,6 +34,7 @@ pub(super) fn content_types(more: &[&str]) -> io::Result<Vec<u8>> {
     {
         part(&format!("word/{file}.xml"), &format!("{WORD}{kind}+xml"))?;
     }
+    part("word/theme/theme1.xml", "application/vnd.openxmlformats-officedocument.theme+xml")?;
     for kind in more {
         part(&format!("word/{kind}.xml"), &format!("{WORD}{kind}+xml"))?;
     }
