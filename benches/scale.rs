@@ -151,6 +151,48 @@ fn sizes(root: &Path, typst: &Path) {
     }
 }
 
+/// A typst that says it has set everything and takes no time: what is left is the writing of Word alone.
+#[cfg(unix)]
+fn no_typst(root: &Path, typst: &Path) -> PathBuf {
+    use std::os::unix::fs::PermissionsExt as _;
+    let script = root.join("no-typst");
+    let pdf = "printf '%%PDF-1.7\\n%%%%EOF\\n'";
+    let text = format!(
+        "#!/bin/sh\n[ \"$1\" = compile ] || exec '{}' \"$@\"\nfor out; do :; done\nmkdir -p \"$out\"\n{pdf} >\"$out/report.pdf\"\necho '{{}}' >\"$out/pages.json\"\nfor n in 0 1 2 3 4 5; do echo >\"$out/drawing$n.png\"; done\n",
+        typst.display()
+    );
+    fs::write(&script, text).expect("write");
+    fs::set_permissions(&script, fs::Permissions::from_mode(0o755)).expect("permissions");
+    script
+}
+
+/// Word at growing sizes, without the time and the memory of typst.
+#[cfg(unix)]
+fn word(root: &Path, typst: &Path) {
+    println!("\n指标数 (indicators)      md        docx      峰值内存 (peak): md / docx");
+    let script = no_typst(root, typst);
+    let typst = script.to_str().expect("UTF-8");
+    for indicators in [100, 1_000, 10_000] {
+        let folder = root.join(format!("w{indicators}"));
+        project(&folder, indicators, 10);
+        let clean = || {
+            let _ = fs::remove_dir_all(folder.join("output"));
+        };
+        let of = |format| {
+            let arguments = ["--typst", typst, "build", "--format", format];
+            median(3, &clean, &|| measured(Path::new(PINGGU), &arguments, &folder))
+        };
+        let ((md, of_md), (docx, of_docx)) = (of("md"), of("docx"));
+        println!(
+            "{indicators:>12}   {:>8.0} ms  {:>8.0} ms   {:>16} / {} MiB",
+            md.as_secs_f64() * 1e3,
+            docx.as_secs_f64() * 1e3,
+            mebibytes(of_md),
+            mebibytes(of_docx)
+        );
+    }
+}
+
 /// `typst compile` of a kept `report.typ` with the options that `pinggu` gives, in its folder.
 fn bare_arguments() -> Vec<&'static str> {
     let fonts = concat!(env!("CARGO_MANIFEST_DIR"), "/.tools/fonts");
@@ -355,6 +397,8 @@ fn main() {
     versions(root.path());
     checks(root.path());
     sizes(root.path(), &typst);
+    #[cfg(unix)]
+    word(root.path(), &typst);
     excerpts(root.path(), &typst);
     batches(root.path(), &typst);
 }

@@ -111,7 +111,7 @@ pub fn is_reserved(c: char) -> bool {
         c,
         '\0'..='\u{8}' | '\u{b}'..='\u{1f}' | '\u{7f}'..='\u{9f}'
             | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}'
-            | '\u{fffe}' | '\u{ffff}'
+            | '\u{feff}' | '\u{fffe}' | '\u{ffff}'
             | '\u{f0000}'..='\u{f00ff}'
     )
 }

@@ -192,9 +192,9 @@ pub fn outputs(
             }
             Backend::Typst => {
                 let SetDocuments { typeset, beside } = set.insert(set_documents(formats, reports, setup, sink)?);
-                let pdfs = reports.iter().zip(std::mem::take(&mut typeset.pdfs));
-                let file = |((stem, _), pdf): (&(String, _), Option<Vec<u8>>)| {
-                    Some(Artifact { name: format.file(stem), bytes: pdf? })
+                let pdfs = reports.iter().zip(&mut typeset.pdfs);
+                let file = |((stem, _), pdf): (&(String, _), &mut Option<Vec<u8>>)| {
+                    Some(Artifact { name: format.file(stem), bytes: std::mem::take(pdf.as_mut()?) })
                 };
                 Outputs { files: pdfs.map(file).collect(), beside: std::mem::take(beside) }
             }
@@ -204,9 +204,12 @@ pub fn outputs(
                     None => set_documents(formats, reports, setup, sink)?,
                 };
                 let write = |report: &Report| write(report, setup.world, &typeset);
+                let files = each(format, reports, &write, sink);
+                // Whose pages could not be set, and why is said, has no numbers for its contents.
+                let files = files.into_iter().zip(&typeset.pdfs).map(|(file, pdf)| file.filter(|_| pdf.is_some()));
                 // What a later run keeps; of the PDF, which nobody asked for, there is nothing else.
                 let beside = beside.into_iter().filter(|artifact| artifact.name.starts_with(".pinggu/"));
-                Outputs { files: each(format, reports, &write, sink), beside: beside.collect() }
+                Outputs { files: files.collect(), beside: beside.collect() }
             }
             Backend::Comparison(_) => Outputs::default(),
         });
@@ -236,6 +239,9 @@ pub fn remarked(
 ) -> Outcome<(Artifact, usize)> {
     let wanted = [PdfRequest { name: "report.pdf".to_owned(), report }];
     let set = typeset(&wanted, Drawings::of(&[report], true, &report.meta), setup, sink)?;
+    if set.typeset.pdfs.iter().any(Option::is_none) {
+        return Err(Stopped);
+    }
     let name = format!("{stem}.docx");
     match docx::remarked(report, setup.world, &set.typeset, remarks) {
         Ok((bytes, elsewhere)) => Ok((Artifact { name, bytes }, elsewhere)),

@@ -3,9 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::Made;
-use super::flow::{FIGURE, Face, Look, Paragraph, Piece, Run, RunKind, Sheets, Style, Twips};
+use super::anchors::Anchors;
+use super::flow::{FIGURE, Face, Look, Paragraph, Piece, Run, RunKind, Sheets, Style, Twips, text_of};
 use super::front;
-use crate::markup::block::{Block, BlockKind, Heading, Inline, Item, Table, for_each_block};
+use crate::markup::block::{Block, BlockKind, Heading, Inline, Item, Table};
 use crate::model::report::{EndMatter, Report, Section, SectionKind};
 use crate::render::fit::{Fit, Room, fit};
 use crate::render::typst::{heading_mark, section_mark};
@@ -44,37 +45,6 @@ pub(super) fn compose(report: &Report, made: &Made<'_>, out: &mut dyn FnMut(Piec
     composer.sheets(Sheets::Upright);
 }
 
-/// Names of the things that are referred to by their numbers, by their keys.
-pub(super) struct Anchors(BTreeMap<String, String>);
-
-impl Anchors {
-    fn of(report: &Report) -> Self {
-        let mut keys = BTreeSet::new();
-        let mut add = |key: &str, number: &str| {
-            if !number.is_empty() {
-                keys.insert(key.to_owned());
-            }
-        };
-        for section in &report.sections {
-            if section.kind == SectionKind::Annex {
-                add(&section.key, &section.number);
-            }
-            for_each_block(&section.blocks, &mut |block| match &block.kind {
-                BlockKind::Table(table) => add(table.key.as_deref().unwrap_or_default(), &table.number),
-                BlockKind::ProjectBox(listed) => add(&listed.key, &listed.number),
-                BlockKind::Picture(shown) => add(&shown.key, &shown.number),
-                BlockKind::Chart(chart) => add(&chart.key, &chart.number),
-                _ => {}
-            });
-        }
-        Self(keys.into_iter().zip(1..).map(|(key, number)| (key, format!("_Ref{number:09}"))).collect())
-    }
-
-    pub(super) fn name(&self, key: &str) -> Option<&String> {
-        self.0.get(key)
-    }
-}
-
 /// What the blocks stand in.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Level {
@@ -83,6 +53,14 @@ pub(super) struct Level {
     pub is_quoted: bool,
     /// They are not free to stand on a sheet of their own.
     pub is_inside: bool,
+}
+
+impl Level {
+    /// What stands further to the right inside it; half of the line is always left.
+    fn deeper(self, by: Twips, is_quoted: bool) -> Self {
+        let indent = (self.indent + by).min(TYPE_AREA.0 / 2);
+        Self { indent, is_quoted: self.is_quoted || is_quoted, is_inside: true }
+    }
 }
 
 pub(super) struct Composer<'a, 'b> {
@@ -249,6 +227,11 @@ impl<'a> Composer<'a, '_> {
                     self.run_in(heading, following);
                 }
                 BlockKind::Heading(heading) => {
+                    // Headings that nothing parts go together.
+                    let mut heads = vec![heading];
+                    while let Some(next) = rest.next_if(|next| standing(next).is_some()) {
+                        heads.extend(standing(next));
+                    }
                     let mut wide: Vec<(&Table, Fit)> = Vec::new();
                     while let Some(table) = rest.next_if(|next| !self.level.is_inside && turned(next).is_some()) {
                         wide.extend(turned(table));
@@ -256,7 +239,7 @@ impl<'a> Composer<'a, '_> {
                     if !wide.is_empty() {
                         self.sheets(Sheets::Upright);
                     }
-                    self.heading(heading);
+                    heads.into_iter().for_each(|heading| self.heading(heading));
                     if !wide.is_empty() {
                         wide.iter().for_each(|(table, fit)| self.table(table, fit));
                         self.sheets(Sheets::Turned);
@@ -308,8 +291,8 @@ impl<'a> Composer<'a, '_> {
             }
             BlockKind::List(items) => self.list(items),
             BlockKind::Quote(inner) => {
-                let indent = self.level.indent + 2 * CHARACTER;
-                self.within(Level { indent, is_quoted: true, is_inside: true }, |composer| composer.blocks(inner));
+                let level = self.level.deeper(2 * CHARACTER, true);
+                self.within(level, |composer| composer.blocks(inner));
             }
             BlockKind::Changed(inner) => self.blocks(inner),
             BlockKind::Code(text) => {
@@ -351,16 +334,15 @@ impl<'a> Composer<'a, '_> {
         for item in items {
             let mark = item.number.map_or_else(|| "•".to_owned(), |number| format!("{number}."));
             let hang = (of(&mark) * CHARACTER / EM + CHARACTER / 2).max(CHARACTER);
-            let indent = self.level.indent + 2 * CHARACTER + hang;
             let mut blocks = item.blocks.as_slice();
-            let level = Level { indent, is_inside: true, ..self.level };
+            let level = self.level.deeper(2 * CHARACTER + hang, false);
             let mut runs = vec![Run::text(format!("{mark}\t"))];
             if let Some((Block { kind: BlockKind::Paragraph(body), .. }, rest)) = blocks.split_first() {
                 runs.extend(self.inlines(body, Look::default()));
                 blocks = rest;
             }
             let mut made = Paragraph::new(Style::Item, runs);
-            made.indent = indent;
+            made.indent = level.indent;
             made.first = Some(-i64::try_from(hang).unwrap_or_default());
             made.names = vec![self.next_name()];
             self.paragraph(made);
@@ -424,7 +406,7 @@ impl<'a> Composer<'a, '_> {
         let mut runs = self.numbered(number);
         let name = key.and_then(|key| self.anchors.name(key)).cloned().and_then(|name| self.once(name));
         runs.iter_mut().for_each(|run| run.name.clone_from(&name));
-        if !runs.is_empty() && !title.is_empty() {
+        if !runs.is_empty() && !text_of(&title).is_empty() {
             runs.push(Run::text("　"));
         }
         runs.extend(title);
@@ -458,6 +440,14 @@ pub(super) fn spread(title: &str) -> Vec<Run> {
             vec![Run { look, ..Run::text(first) }, Run::text(second)]
         }
         _ => vec![Run::text(title)],
+    }
+}
+
+/// A heading that stands on a line of its own.
+fn standing(block: &Block) -> Option<&Heading> {
+    match &block.kind {
+        BlockKind::Heading(heading) if !heading.run_in => Some(heading),
+        _ => None,
     }
 }
 

@@ -63,6 +63,8 @@ pub(super) enum Style {
     ContentsTitle,
     /// A line of the contents, by the level of its heading.
     Contents(u8),
+    /// A line of the lists of tables, pictures and boxes.
+    Listed,
     /// Number and title of a table, box, picture or chart.
     Caption,
     /// 单位：亿元 above a table.

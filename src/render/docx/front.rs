@@ -1,8 +1,9 @@
 //! What stands before the text: cover, title, contents and the lists of tables and pictures.
 
 use super::compose::{Composer, LINE, TYPE_AREA, spread};
-use super::flow::{Link, Paragraph, Run, RunKind, Side, Style, Twips};
+use super::flow::{Link, Paragraph, Run, RunKind, Sheets, Side, Style, Twips};
 use crate::markup::block::{BlockKind, Heading, for_each_block, plain_text};
+use crate::model::page::Print;
 use crate::model::report::{Report, SectionKind};
 use crate::render::typst::{heading_mark, section_mark};
 use crate::text::width::{EM, of};
@@ -39,7 +40,9 @@ pub(super) fn cover(composer: &mut Composer<'_, '_>) {
         used += LINE;
     }
     let lines = meta.title_lines();
-    used += title_line(title_size(composer.report)) * lines.len() as Twips + 2 * FOOT;
+    let size = title_size(composer.report);
+    let height = |line: &String| title_line(size) * (of(line) * size * 20).div_ceil(EM * TYPE_AREA.0).max(1);
+    used += lines.iter().map(height).sum::<Twips>() + 2 * FOOT;
     let free = TYPE_AREA.1.saturating_sub(used);
     for (at, line) in lines.into_iter().enumerate() {
         let mut title = Paragraph::new(Style::Title, vec![Run::text(line)]);
@@ -102,19 +105,30 @@ pub(super) fn contents(composer: &mut Composer<'_, '_>) {
     let page = &composer.report.meta.page;
     let instruction = format!("TOC \\o \"1-{}\" \\f \\h \\z", page.contents_depth);
     let entries = entries(composer);
-    let on_new_page = page.cover;
-    listed(composer, "目录", on_new_page, vec![(instruction, entries)]);
+    // In a bound print they begin on the front of a leaf, which sheets of their own do.
+    let is_bound = page.print == Print::Duplex;
+    if is_bound && page.cover {
+        composer.sheets(Sheets::Front);
+    }
+    let on_new_page = page.cover && !is_bound;
+    listed(composer, "目录", on_new_page, vec![(instruction, entries)], Style::Contents);
     if page.lists {
         let kinds = ["表", "图", "专栏"].map(|kind| (format!("TOC \\h \\z \\c \"{kind}\""), captions(composer, kind)));
         let filled: Vec<_> = kinds.into_iter().filter(|(_, entries)| !entries.is_empty()).collect();
         if !filled.is_empty() {
-            listed(composer, "图表目录", false, filled);
+            listed(composer, "图表目录", false, filled, |_| Style::Listed);
         }
     }
 }
 
 /// Lists under a title, each of them a field.
-fn listed(composer: &mut Composer<'_, '_>, title: &str, on_new_page: bool, lists: Vec<(String, Vec<Entry>)>) {
+fn listed(
+    composer: &mut Composer<'_, '_>,
+    title: &str,
+    on_new_page: bool,
+    lists: Vec<(String, Vec<Entry>)>,
+    style: fn(u8) -> Style,
+) {
     let mut head = Paragraph::new(Style::ContentsTitle, spread(title));
     head.on_new_page = on_new_page;
     composer.paragraph(head);
@@ -131,7 +145,7 @@ fn listed(composer: &mut Composer<'_, '_>, title: &str, on_new_page: bool, lists
             if at == last {
                 runs.push(Run::new(RunKind::FieldEnd));
             }
-            composer.paragraph(Paragraph::new(Style::Contents(entry.level), runs));
+            composer.paragraph(Paragraph::new(style(entry.level), runs));
         }
     }
 }

@@ -88,7 +88,8 @@ impl<W: Write> Writer<'_, W> {
             RunKind::FieldStart(instruction) => self.field(Some(instruction), is_deleted)?,
             RunKind::FieldEnd => self.field(None, is_deleted)?,
             RunKind::Entry(level, text) => {
-                let text = text.replace('\\', "\\\\").replace('"', "\\\"");
+                // Word takes “ and ” for quotation marks of its own, too.
+                let text = text.replace('\\', "\\\\").replace(['"', '“', '”'], "\\\"");
                 self.mark("begin")?;
                 self.instruction(&format!(" TC \"{text}\" \\l {level} "), is_deleted)?;
                 self.mark("end")?;

@@ -53,8 +53,9 @@ pub(super) fn web_address(target: &str) -> Option<String> {
     let target = target.trim();
     let (scheme, rest) = target.split_once(':')?;
     let is_known = ["http", "https", "mailto"].iter().any(|known| scheme.eq_ignore_ascii_case(known));
-    let has_host = scheme.eq_ignore_ascii_case("mailto") || rest.strip_prefix("//").is_some_and(is_host);
-    if !is_known || !has_host || target.len() > MOST {
+    let is_mailbox = scheme.eq_ignore_ascii_case("mailto")
+        && rest.split_once('@').is_some_and(|(name, host)| !name.is_empty() && is_host(host));
+    if !is_known || !(is_mailbox || rest.strip_prefix("//").is_some_and(is_host)) {
         return None;
     }
     let mut out = format!("{}:", scheme.to_ascii_lowercase());
@@ -71,15 +72,17 @@ pub(super) fn web_address(target: &str) -> Option<String> {
             }
         }
     }
-    is_whole(&out).then_some(out)
+    (out.len() <= MOST && is_whole(&out)).then_some(out)
 }
 
 /// A name of a machine, perhaps with the number of a port.
 fn is_host(rest: &str) -> bool {
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
     let (name, port) = host.rsplit_once(':').unwrap_or((host, "80"));
-    let is_named = !name.is_empty() && name.chars().all(|c| c.is_ascii_alphanumeric() || "-._".contains(c));
-    is_named && port.parse::<u16>().is_ok()
+    let is_label =
+        |label: &str| !label.is_empty() && label.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+    let is_port = port.parse::<u16>().is_ok() && port.chars().all(|c| c.is_ascii_digit());
+    name.split('.').all(is_label) && is_port
 }
 
 /// True when every `%` begins a byte, and at most one `#` ends the address proper.
@@ -103,6 +106,9 @@ mod tests {
             ("https://[::1", None),
             ("https://a.cn:x/", None),
             ("https://a.cn/#b#c", None),
+            ("http://a:+80/", None),
+            ("http://../x", None),
+            ("mailto:", None),
             ("javascript:alert(1)", None),
             ("file:///etc/passwd", None),
             ("\\\\server\\share", None),

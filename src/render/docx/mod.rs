@@ -4,6 +4,7 @@
 //! `compose` makes pieces of the report, `write` makes XML of the pieces as they come. Where Word breaks its pages
 //! is its own affair; the numbers in the contents are those of the PDF until somebody asks it to count anew.
 
+mod anchors;
 mod compose;
 mod flow;
 mod front;

@@ -78,7 +78,7 @@ pub(super) fn settings(meta: &Meta) -> io::Result<Vec<u8>> {
     }
     xml.value("w:characterSpacingControl", "compressPunctuation")?;
     xml.open("w:footnotePr", &[])?;
-    xml.value("w:numFmt", "decimalEnclosedCircleChinese")?;
+    xml.value("w:numFmt", "decimalEnclosedCircle")?;
     for id in ["-1", "0"] {
         xml.empty("w:footnote", &[("w:id", id)])?;
     }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::flow::{Paragraph, Piece, Run, RunKind, text_of};
+use super::flow::{Paragraph, Piece, Run, RunKind, Style, text_of};
 
 /// A remark on a report.
 #[derive(Debug, Clone)]
@@ -29,6 +29,8 @@ pub(super) fn attach(pieces: &mut [Piece], remarks: &[Remark]) -> usize {
     let mut left: Vec<(usize, &Remark)> = remarks.iter().enumerate().collect();
     for piece in pieces.iter_mut() {
         match piece {
+            // What stands in the contents is gone when they are made anew.
+            Piece::Paragraph(Paragraph { style: Style::Contents(_) | Style::Listed, .. }) => {}
             Piece::Paragraph(paragraph) => left.retain(|(id, remark)| !is_on(paragraph, &remark.at, *id)),
             Piece::Row(row) => {
                 let mut lines: Vec<&mut Paragraph> =
@@ -120,7 +122,6 @@ fn mark(runs: &mut Vec<Run>, start: usize, end: usize, id: usize) {
 
 #[cfg(test)]
 mod tests {
-    use super::super::flow::Style;
     use super::*;
 
     fn paragraph(runs: Vec<Run>) -> Piece {

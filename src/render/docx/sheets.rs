@@ -51,8 +51,9 @@ impl<'a> Sheet<'a> {
                 xml.empty(&format!("w:{kind}Reference"), &[("w:type", pages), ("r:id", &id)])?;
             }
         }
-        // In a bound print the text begins on the front of a leaf.
-        let is_new_leaf = is_first && self.meta.page.print == Print::Duplex;
+        footnote_form(xml)?;
+        // In a bound print contents and text begin on the front of a leaf.
+        let is_new_leaf = (is_first || sheets == Sheets::Front) && self.meta.page.print == Print::Duplex;
         xml.value("w:type", if is_new_leaf { "oddPage" } else { "nextPage" })?;
         let (size, [top, right, bottom, left], footer) = if sheets == Sheets::Turned {
             (&[("w:w", "16838"), ("w:h", "11906"), ("w:orient", "landscape")][..], TURNED_MARGINS, TURNED_FOOTER)
@@ -80,6 +81,13 @@ impl<'a> Sheet<'a> {
     }
 }
 
+/// ① at footnotes. Every kind of sheets says it: some programs look nowhere else.
+pub(super) fn footnote_form<W: Write>(xml: &mut Xml<W>) -> io::Result<()> {
+    xml.open("w:footnotePr", &[])?;
+    xml.value("w:numFmt", "decimalEnclosedCircle")?;
+    xml.close("w:footnotePr")
+}
+
 /// The head of a page: nothing to read, and the version label behind the text.
 pub(super) fn header(meta: &Meta, number: usize) -> io::Result<Vec<u8>> {
     let mut xml = Xml::new(Vec::new())?;
@@ -99,7 +107,12 @@ pub(super) fn header(meta: &Meta, number: usize) -> io::Result<Vec<u8>> {
 /// The version label, large and oblique, as Word makes it.
 fn watermark(xml: &mut Xml<Vec<u8>>, meta: &Meta, version: &str, number: usize) -> io::Result<()> {
     let letters = version.chars().count().max(1);
+    // What is longer than a label would be a hairline over every page.
+    const LEAST: usize = 20;
     let size = (600 / letters).min(84);
+    if size < LEAST {
+        return Ok(());
+    }
     let light = 255 - u32::from(meta.page.watermark_grey.min(100)) * 255 / 100;
     let style = format!(
         "position:absolute;margin-left:0;margin-top:0;width:{}pt;height:{size}pt;rotation:315;z-index:-251658752;mso-position-horizontal:center;mso-position-horizontal-relative:margin;mso-position-vertical:center;mso-position-vertical-relative:margin",

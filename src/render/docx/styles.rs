@@ -75,6 +75,7 @@ pub(super) fn id(style: Style) -> String {
         Style::CoverLine => "CoverLine",
         Style::Mark => "Mark",
         Style::ContentsTitle => "ContentsTitle",
+        Style::Listed => "TableofFigures",
         Style::Caption => "Caption",
         Style::Unit => "Unit",
         Style::Note => "TableNote",
@@ -213,7 +214,7 @@ fn of_titles(report: &Report) -> Vec<Looks> {
     ]
 }
 
-fn contents() -> [Looks; 4] {
+fn contents() -> [Looks; 5] {
     let line = |level, name, face| Looks {
         left: u64::from(level - 1) * 560,
         line: Some(480),
@@ -225,6 +226,7 @@ fn contents() -> [Looks; 4] {
         line(2, "toc 2", Face::Body),
         line(3, "toc 3", Face::Body),
         line(4, "toc 4", Face::Body),
+        Looks { line: Some(480), side: "left", ..Looks::new(Style::Listed, "table of figures", Face::Body, 140) },
     ]
 }
 
@@ -322,8 +324,11 @@ fn faces<W: Write>(xml: &mut Xml<W>, fonts: &Fonts, face: Face) -> io::Result<()
 /// A style of paragraphs under the name that the file has for it.
 fn paragraph(xml: &mut Xml<Vec<u8>>, id: &str, sheet: &Looks, fonts: &Fonts) -> io::Result<()> {
     let is_default = sheet.style == Style::Body;
-    let attributes = [("w:type", "paragraph"), ("w:styleId", id), ("w:default", "1")];
-    xml.open("w:style", &attributes[..if is_default { 3 } else { 2 }])?;
+    let mut attributes = vec![("w:type", "paragraph"), ("w:styleId", id)];
+    attributes.extend(is_default.then_some(("w:default", "1")));
+    // What Word has a style of its own for has an English name.
+    attributes.extend((!sheet.name.is_ascii()).then_some(("w:customStyle", "1")));
+    xml.open("w:style", &attributes)?;
     xml.value("w:name", sheet.name)?;
     if !is_default {
         xml.value("w:basedOn", sheet.parent.unwrap_or("Normal"))?;
@@ -353,7 +358,7 @@ fn paragraph_properties(xml: &mut Xml<Vec<u8>>, sheet: &Looks) -> io::Result<()>
     xml.open("w:pPr", &[])?;
     xml.value("w:keepNext", if sheet.is_kept { "1" } else { "0" })?;
     xml.value("w:widowControl", "0")?;
-    if matches!(sheet.style, Style::Contents(_)) {
+    if matches!(sheet.style, Style::Contents(_) | Style::Listed) {
         xml.open("w:tabs", &[])?;
         xml.empty("w:tab", &[("w:val", "right"), ("w:leader", "dot"), ("w:pos", "8834")])?;
         xml.close("w:tabs")?;

@@ -13,6 +13,9 @@ const WHOLE: Length = 3;
 /// What of a page a row may take and still not be broken.
 const UNBROKEN: Length = 2;
 
+/// Columns of a table that Word opens.
+const MOST_COLUMNS: usize = 63;
+
 /// Hundredths of a point as Word measures.
 fn twips(length: Length) -> Twips {
     length / 5
@@ -26,13 +29,16 @@ impl<'a> Composer<'a, '_> {
         let caption = self.caption(table.key.as_deref(), &table.number, title.into_iter().collect());
         if !caption.is_empty() {
             let mut line = Paragraph::new(Style::Caption, caption);
-            (line.is_kept, line.names) = (true, vec![name]);
+            (line.is_kept, line.names, line.indent) = (true, vec![name], self.level.indent);
             self.paragraph(line);
         }
         if !table.unit.is_empty() {
             let mut line = Paragraph::new(Style::Unit, vec![Run::text(table.unit_line())]);
             line.is_kept = true;
             self.paragraph(line);
+        }
+        if fit.widths.len() > MOST_COLUMNS {
+            return self.lines(table);
         }
         let (side, above) = fit.inset();
         let widths = self.widths(fit);
@@ -45,7 +51,20 @@ impl<'a> Composer<'a, '_> {
         self.rows(&setting, fit);
         self.put(Piece::TableEnd);
         for note in &table.notes {
-            self.paragraph(Paragraph::new(Style::Note, vec![Run::text(note.clone())]));
+            let line = Paragraph::new(Style::Note, vec![Run::text(note.clone())]);
+            self.paragraph(Paragraph { indent: self.level.indent, ..line });
+        }
+    }
+
+    /// The rows of a table that Word has no table for: a line for each, its cells between tabs.
+    fn lines(&mut self, table: &'a Table) {
+        for row in table.header.iter().chain(table.rows.iter().map(|row| &row.cells)) {
+            let mut runs = Vec::new();
+            for (at, cell) in row.iter().enumerate().filter(|(_, cell)| !cell.is_covered()) {
+                runs.extend((at > 0).then(|| Run::text("\t")));
+                runs.extend(self.inlines(&cell.body, Look::default()));
+            }
+            self.paragraph(Paragraph::new(Style::Note, runs));
         }
     }
 
@@ -171,10 +190,10 @@ impl<'a> Composer<'a, '_> {
             None => Run::text(format!("〔此处为图片：{alt}〕")),
         };
         let mut held = Paragraph::new(Style::Picture, vec![run]);
-        (held.is_kept, held.names) = (true, vec![name]);
+        (held.is_kept, held.names, held.indent) = (true, vec![name], self.level.indent);
         self.paragraph(held);
         let runs = self.caption(Some(key), number, vec![Run::text(caption)]);
-        self.paragraph(Paragraph::new(Style::Caption, runs));
+        self.paragraph(Paragraph { indent: self.level.indent, ..Paragraph::new(Style::Caption, runs) });
     }
 
     /// Lines to be filled in by hand: one row for each field.

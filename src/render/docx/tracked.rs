@@ -95,7 +95,9 @@ fn kind(unit: &Unit) -> u8 {
         Unit::Table(..) => 1,
         Unit::Sheets(_) => 2,
         Unit::Paragraph(paragraph) => match paragraph.style {
-            Style::Heading(_) | Style::Preface | Style::Annex | Style::AnnexNumber => 3,
+            // A heading of another level is another heading: the contents are made of levels.
+            Style::Heading(level) => 10 + level,
+            Style::Preface | Style::Annex | Style::AnnexNumber => 3,
             Style::Title | Style::CoverLine | Style::Mark => 4,
             Style::Caption => 5,
             Style::Picture => 6,

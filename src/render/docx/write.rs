@@ -98,7 +98,9 @@ impl<'a, W: Write> Writer<'a, W> {
             Piece::Table(grid) => {
                 self.flush()?;
                 if self.is_after_table {
-                    self.paragraph(&Paragraph::new(Style::Gap, Vec::new()), None)?;
+                    // Tables that touch would be one.
+                    let gap = Paragraph { before: HALF_LINE, ..Paragraph::new(Style::Gap, Vec::new()) };
+                    self.paragraph(&gap, None)?;
                 }
                 self.table(&grid)?;
                 self.grid = Some(grid);
@@ -227,7 +229,10 @@ impl<'a, W: Write> Writer<'a, W> {
         self.xml.open("w:tr", &[])?;
         if row.is_header || !row.is_breakable || row.height.is_some() || row.change.is_some() {
             self.xml.open("w:trPr", &[])?;
-            if !row.is_breakable {
+            // Something has to stand before the mark of a change.
+            if row.is_breakable {
+                self.xml.value("w:cantSplit", "off")?;
+            } else {
                 self.xml.empty("w:cantSplit", &[])?;
             }
             if let Some(height) = row.height {
@@ -293,10 +298,13 @@ impl<'a, W: Write> Writer<'a, W> {
 
     /// Writes the part of the footnotes.
     pub(super) fn footnotes(mut self, notes: &[Vec<Run>]) -> io::Result<(W, Relations)> {
+        // Numbers of names and changes are those of the whole file.
+        (self.names, self.changes) = (NAMES_OF_NOTES, NAMES_OF_NOTES);
         self.xml.open("w:footnotes", &NAMESPACES)?;
         for (id, kind) in [("-1", "separator"), ("0", "continuationSeparator")] {
             self.xml.open("w:footnote", &[("w:type", kind), ("w:id", id)])?;
             self.xml.open("w:p", &[])?;
+            self.properties(&Paragraph::new(Style::Footnote, Vec::new()), None)?;
             self.xml.open("w:r", &[])?;
             self.xml.empty(&format!("w:{kind}"), &[])?;
             for element in ["w:r", "w:p", "w:footnote"] {
@@ -322,6 +330,12 @@ impl<'a, W: Write> Writer<'a, W> {
         Ok((self.xml.into_inner(), self.relations))
     }
 }
+
+/// Half a line of the page.
+const HALF_LINE: u64 = 290;
+
+/// Names and changes in footnotes are numbered after all in the text.
+const NAMES_OF_NOTES: usize = 500_000;
 
 fn justification(side: Side) -> &'static str {
     match side {
