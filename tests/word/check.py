@@ -9,6 +9,7 @@ import sys
 
 import changes
 import faults
+import hostile
 import pages
 import readers
 import structure
@@ -206,6 +207,23 @@ def faults_of_report(package, project, environment):
     found_out("a wide table that is not turned", not pages.turned(pdf)[0], "pages.turned")
 
 
+def text_stays_text():
+    """A new project for each hostile cell, and the files made of them."""
+    files = []
+    for name, cell in hostile.CELLS.items():
+        project = WORK / f"hostile-{name}"
+        pinggu(WORK, "init", project)
+        hostile.put(project / "inputs/附表.xlsx", cell)
+        # Characters that no face has are an error, and change no word.
+        pinggu(project, "build", "--format", "md,docx", ends=(0, 1))
+        package = Package(project / "output/report.docx")
+        wrong = [*structure.faults(package), *hostile.faults(package, cell)]
+        wrong += words.differences(words.of_word(package)[0], words.of_page(project / "output/report.md")[0])
+        check(f"恶意文字仍是文字 (hostile text stays text) {name}", wrong, f"{len(cell)} 字 (characters)")
+        files.append(package.path)
+    return files
+
+
 def excerpted(project):
     files = sorted((project / "output/excerpts").glob("*.docx"))
     for path in files:
@@ -243,7 +261,7 @@ def main():
     other = [path for path in outputs[0].keys() | outputs[1].keys() if outputs[0].get(path) != outputs[1].get(path)]
     check("两次生成一字节不差 (the same bytes twice)", other, f"{len(outputs[0])} 份 (files)")
     files += [*excerpted(twice[0]), remarked(twice[1])]
-    audited(files)
+    audited(files + text_stays_text())
     print(f"{sum(results)} / {len(results)}")
     raise SystemExit(0 if all(results) else 1)
 
