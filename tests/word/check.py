@@ -213,7 +213,7 @@ def text_stays_text():
     for name, cell in hostile.CELLS.items():
         project = WORK / f"hostile-{name}"
         pinggu(WORK, "init", project)
-        hostile.put(project / "inputs/附表.xlsx", cell)
+        hostile.put(project, cell)
         # Characters that no face has are an error, and change no word.
         pinggu(project, "build", "--format", "md,docx", ends=(0, 1))
         package = Package(project / "output/report.docx")

@@ -25,7 +25,32 @@ FIELDS = {"TOC", "PAGEREF", "REF", "SEQ", "TC"}
 PLACES = {"xl/worksheets/sheet1.xml": "无半年数据", "xl/worksheets/sheet2.xml": "下一步将继续推进国土绿化。"}
 
 
-def put(workbook, words):
+# Forms of prose that no sample has.
+PROSE = """
+- 甲事项
+- 乙事项
+  - 丙分项
+
+1. 一号
+2. 二号
+
+> 引文。
+
+```
+等宽  文字
+第二行
+```
+
+行一[^注]，*斜*。
+
+[^注]: 注文，**粗**。
+"""
+
+
+def put(project, words):
+    with (project / "inputs/narrative/20-tasks.md").open("a") as prose:
+        prose.write(PROSE)
+    workbook = project / "inputs/附表.xlsx"
     with zipfile.ZipFile(workbook) as archive:
         parts = {name: archive.read(name).decode() for name in archive.namelist()}
     for part, text in PLACES.items():

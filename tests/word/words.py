@@ -119,6 +119,14 @@ def of_page(markdown):
             parts.append(rows[1:] if rows[0] == TO_SIGN else rows)
         elif node.tag in ("p", "figcaption", "pre", *HEADS):
             say(node)
+        elif node.tag == "li" and node.find("p") is None:
+            # Its words stand in no paragraph of their own, before the lists in it.
+            inner = node.findall("ul") + node.findall("ol")
+            for one in inner:
+                node.remove(one)
+            say(node)
+            for one in inner:
+                walk(one)
         else:
             for child in node:
                 walk(child)
