@@ -2,13 +2,10 @@
 goes goes with all in it."""
 
 import copy
-import json
 
 from lxml import etree
 
 from package import NS, is_contents, squeezed, text, w
-from readers import pandoc, shown
-
 
 def settled(package, is_accepted):
     """The document without marks of changes."""
@@ -58,8 +55,3 @@ def without_contents(package, path):
             paragraph.getparent().remove(paragraph)
     package.write(path, {**package.parts, "word/document.xml": etree.tostring(tree, xml_declaration=True, encoding="UTF-8")})
     return path
-
-
-def by_pandoc(path, changes):
-    blocks = json.loads(pandoc("-f", "docx", f"--track-changes={changes}", "-t", "json", str(path)))["blocks"]
-    return squeezed(shown(blocks))

@@ -9,10 +9,12 @@ import sys
 
 import changes
 import faults
+import hostile
 import pages
 import readers
 import structure
-from package import Package
+import words
+from package import NS, Package, squeezed, text, w
 
 PROGRAM, ROOT, FONTS, WORK = (pathlib.Path(argument) for argument in sys.argv[1:5])
 BIN = pathlib.Path(sys.executable).parent
@@ -43,15 +45,25 @@ def copied(name, source):
     return project
 
 
+def unlike(found, expected):
+    """Where two lists part, and whether they are as long."""
+    wrong = [pair for pair in zip(found, expected) if pair[0] != pair[1]][:2]
+    return wrong + ([(len(found), len(expected))] if len(found) != len(expected) else [])
+
+
+# The options of each program that knows the whole of the standard.
+AUDITS = {"openxml-audit": ("-f", "microsoft365", "-m", "0"), "ooxml-integrity": ("check",)}
+
+
+def audit(program, file):
+    made = subprocess.run([BIN / program, *AUDITS[program], file], capture_output=True, text=True, check=False)
+    return [f"{file.relative_to(WORK)}: {made.stdout}{made.stderr}"] if made.returncode else []
+
+
 def audited(files):
-    # One by one: given a folder, it now and then takes a part of one file for that of another.
-    wrong = []
-    for file in files:
-        strict = subprocess.run([BIN / "openxml-audit", "-f", "microsoft365", "-m", "0", file], capture_output=True, text=True, check=False)
-        wrong += [f"{file.name}: {strict.stdout}{strict.stderr}"] if strict.returncode else []
-    check("openxml-audit", wrong, f"{len(files)} 份 (files)")
-    whole = subprocess.run([BIN / "ooxml-integrity", "check", *files], capture_output=True, text=True, check=False)
-    check("ooxml-integrity", [] if whole.returncode == 0 else whole.stdout.splitlines(), f"{len(files)} 份 (files)")
+    # One by one: given a folder, openxml-audit now and then takes a part of one file for that of another.
+    for program in AUDITS:
+        check(program, [wrong for file in files for wrong in audit(program, file)], f"{len(files)} 份 (files)")
 
 
 def mutated(package, change, name):
@@ -60,39 +72,68 @@ def mutated(package, change, name):
     return Package(path)
 
 
+def found_out(what, found, finder):
+    check(f"找出 (finds) {what}", [] if found else [f"{finder} said nothing"], finder)
+
+
 def seeded(package, table):
     for what, change, finder in table:
-        found = {check for check, _ in structure.faults(mutated(package, change, "structure")) if check != "zipped"}
-        check(f"找出 (finds) {what}", [] if finder in found else [f"{finder} said nothing, others: {found}"], finder)
+        found = {check for check, _ in structure.faults(mutated(package, change, "structure"))}
+        found_out(what, finder in found, finder)
 
 
-def versions(projects):
-    old, new = projects["sample"], projects["annual-2023"]
-    pinggu(new, "diff", old, new, "--format", "docx", "--output", WORK / "redline", ends=(1,))
-    path = WORK / "redline" / "diff.docx"
-    redline = Package(path)
-    of_new, of_old = Package(new / "output/report.docx"), Package(old / "output/report.docx")
-    sound = structure.faults(redline)
-    check("修订稿的结构 (structure of the redline)", sound)
+def same_words(name, package, markdown):
+    """The words of a file are those of the Markdown, and other readers find all of them."""
+    (found, notes), (expected, their_notes) = words.of_word(package), words.of_page(markdown)
+    wrong = [*words.differences(found, expected), *words.of_cover(package, markdown), *unlike(notes, their_notes)]
+    tables = sum(isinstance(part, list) for part in found)
+    count = sum(len(part) for part in found if isinstance(part, str))
+    check(f"{name}：文字与 Markdown 相同 (the words of the Markdown)", wrong, f"{len(found) - tables} 段 {count} 字，{tables} 张表，{len(notes)} 条脚注")
+    ours = [squeezed(text(paragraph)) for paragraph in package.tree().find("w:body", NS).iter(w("p"))]
+    ours = [one for one in ours if one]
+    check(f"{name}：python-docx 读到的文字 (the words it finds)", unlike(readers.paragraphs(package.path), ours), f"{len(ours)} 段 (paragraphs)")
+    told = readers.told(package.path)
+    check(f"{name}：pandoc 读到的文字 (the words it finds)", unlike([told], ["".join(ours)]), f"{len(told)} 字 (characters)")
 
-    def left(redline):
-        wrong = []
-        for is_accepted, version in ((True, of_new), (False, of_old)):
-            found, expected = changes.lines(redline, is_accepted), changes.lines(version, True)
-            wrong += [pair for pair in zip(found, expected) if pair[0] != pair[1]][:2]
-            wrong += [(len(found), len(expected))] if len(found) != len(expected) else []
-        return wrong
 
-    count = redline.parts["word/document.xml"].count(b"<w:ins ") + redline.parts["word/document.xml"].count(b"<w:del ")
-    check("接受全部是新版，拒绝全部是旧版 (accepted is new, rejected is old)", left(redline), f"{count} 处 (changes)")
-    for what, change in faults.OF_VERSIONS:
-        check(f"找出 (finds) {what}", [] if left(mutated(redline, change, "version")) else ["nothing was found"])
-    for mode, version in (("accept", of_new), ("reject", of_old)):
-        found = changes.by_pandoc(path, mode)
-        expected = changes.by_pandoc(changes.without_contents(version, WORK / "plain.docx"), "accept")
-        check(f"pandoc --track-changes={mode}", [] if found == expected else [f"{len(found)} and {len(expected)} characters"], f"{len(found)} 字 (characters)")
+def same_heads(name, path, markdown):
+    expected = readers.of_markdown(markdown)
+    for reader in (readers.by_python_docx, readers.by_pandoc):
+        found = [(level, words.ON_PAGE.sub("", head)) for level, head in reader(path)]
+        check(f"{name}：标题 (headings) {reader.__name__}", unlike(found, expected), str(len(found)))
+
+
+def left(redline, old, new):
+    """What is wrong when all changes are accepted, and when all are rejected."""
+    return [
+        wrong
+        for is_accepted, version in ((True, new), (False, old))
+        for wrong in unlike(changes.lines(redline, is_accepted), changes.lines(version, True))
+    ]
+
+
+def versions(projects, before, after):
+    """The redline of two projects, and the two it was made of."""
+    name = f"{before} → {after}"
+    out = WORK / "redlines" / f"{before}-{after}"
+    pinggu(projects[after], "diff", projects[before], projects[after], "--format", "docx", "--output", out, ends=(1,))
+    redline = Package(out / "diff.docx")
+    old, new = (Package(projects[one] / "output/report.docx") for one in (before, after))
+    check(f"{name}：修订稿的结构 (structure of the redline)", structure.faults(redline))
+    source = redline.parts["word/document.xml"]
+    count = source.count(b"<w:ins ") + source.count(b"<w:del ")
+    check(f"{name}：接受全部是新版，拒绝全部是旧版 (accepted is new, rejected is old)", left(redline, old, new), f"{count} 处 (changes)")
+    for mode, version in (("accept", new), ("reject", old)):
+        found = readers.told(redline.path, mode)
+        expected = readers.told(changes.without_contents(version, WORK / "plain.docx"))
+        check(f"{name}：pandoc --track-changes={mode}", unlike([found], [expected]), f"{len(found)} 字 (characters)")
+    return redline, old, new
+
+
+def faults_of_versions(redline, old, new):
     seeded(redline, faults.OF_CHANGES)
-    return path
+    for what, change in faults.OF_VERSIONS:
+        found_out(what, left(mutated(redline, change, "version"), old, new), "changes.lines")
 
 
 def remarked(project):
@@ -111,67 +152,116 @@ def remarked(project):
     return project / "output/核对.docx"
 
 
-def reported(name, project, environment):
+def reported(name, project):
     path = project / "output/report.docx"
     package = Package(path)
     check(f"{name}：结构 (structure)", structure.faults(package))
-    expected = readers.of_markdown(project / "output/report.md")
-    for reader in (readers.by_python_docx, readers.by_pandoc):
-        found = reader(path)
-        wrong = [pair for pair in zip(found, expected) if pair[0] != pair[1]] or ([(len(found), len(expected))] if len(found) != len(expected) else [])
-        check(f"{name}：标题 (headings) {reader.__name__}", wrong, str(len(found)))
-    (found, notes), (words, their_notes) = readers.of_word(package), readers.of_page(project / "output/report.md")
-    wrong = list(readers.differences(found, words)) + ([(notes, their_notes)] if notes != their_notes else [])
-    count = sum(len(part) for part in found if isinstance(part, str))
-    check(f"{name}：文字与 report.md 相同 (the words of report.md)", wrong, f"{count} 字，{len(found) // 2} 张表，{len(notes)} 条脚注")
-    wrong, entries = pages.contents(package, project / "output/report.pdf")
-    check(f"{name}：目录的页码是 PDF 的 (pages of the contents)", wrong, str(entries))
+    same_heads(name, path, project / "output/report.md")
+    same_words(name, package, project / "output/report.md")
+    wrong, entries = pages.contents(package, project / "output/report.pdf", WORK)
+    check(f"{name}：目录是各级标题，页码是 PDF 的 (contents: the headings, and pages of the PDF)", wrong, str(entries))
+    return package
+
+
+def by_office(name, package, project, environment):
     folder = WORK / f"office-{name}"
     folder.mkdir()
-    pdf = pages.by_office(path, folder, environment)
+    pdf = pages.by_office(package.path, folder, environment)
     wrong, count = pages.sides(pdf)
-    check(f"{name}：LibreOffice，页码单右双左 (numbers right and left)", wrong, str(count))
+    check(f"{name}：LibreOffice，页码单右双左 (numbers right and left)", wrong, f"{count} 页 (pages)")
     wrong, count = pages.headers(package, pdf)
     check(f"{name}：LibreOffice，每页有表头 (headers on every page)", wrong, f"{count} 页 (pages)")
+    wrong, count = pages.marks(package, pdf)
+    check(f"{name}：LibreOffice，脚注号带圈 (marks of footnotes in circles)", wrong, f"{count} 条 (footnotes)")
     (ours, of_ours), (theirs, of_theirs) = pages.turned(pdf), pages.turned(project / "output/report.pdf")
     wide = [] if bool(ours) == bool(theirs) and abs(len(ours) - len(theirs)) <= 2 else [(ours, theirs)]
     check(f"{name}：LibreOffice，只有大表横排 (only wide tables are turned)", wide, f"{len(ours)} 页，PDF {len(theirs)} 页；共 {of_ours} 页，PDF {of_theirs} 页")
-    return package
+
+
+def faults_of_report(package, project, environment):
+    """Each check finds what it is there for."""
+    seeded(package, faults.OF_STRUCTURE)
+    path, markdown = WORK / "fault-entries.docx", project / "output/report.md"
+    for what, change in faults.OF_ENTRIES:
+        change(package, path)
+        found_out(what, [*structure.zipped(Package(path))], "zipped")
+    expected, heads = words.of_page(markdown)[0], readers.of_markdown(markdown)
+    for what, change in faults.OF_WORDS:
+        found_out(what, [*words.differences(words.of_word(mutated(package, change, "words"))[0], expected)], "words.differences")
+    for what, change in faults.OF_COVERS:
+        found_out(what, [*words.of_cover(mutated(package, change, "cover"), markdown)], "words.of_cover")
+    for what, change in faults.OF_LEVELS:
+        path = mutated(package, change, "levels").path
+        for reader in (readers.by_python_docx, readers.by_pandoc):
+            found_out(what, reader(path) != heads, reader.__name__)
+    for what, change in faults.OF_PAGES:
+        found_out(what, pages.contents(mutated(package, change, "pages"), project / "output/report.pdf", WORK)[0], "pages.contents")
+    for program, what, change in faults.OF_AUDITS:
+        found_out(what, audit(program, mutated(package, change, "audit").path), program)
+    parts = package.parts
+    for change in faults.OF_SHEETS:
+        parts = change(parts)
+    pdf = pages.by_office(mutated(package, lambda _: parts, "sheets").path, WORK, environment)
+    found_out("numbers on the wrong side", pages.sides(pdf)[0], "pages.sides")
+    found_out("headers that are not repeated", pages.headers(package, pdf)[0], "pages.headers")
+    found_out("a wide table that is not turned", not pages.turned(pdf)[0], "pages.turned")
+
+
+def text_stays_text():
+    """A new project for each hostile cell, and the files made of them."""
+    files = []
+    for name, cell in hostile.CELLS.items():
+        project = WORK / f"hostile-{name}"
+        pinggu(WORK, "init", project)
+        hostile.put(project, cell)
+        # Characters that no face has are an error, and change no word.
+        pinggu(project, "build", "--format", "md,docx", ends=(0, 1))
+        package = Package(project / "output/report.docx")
+        wrong = [*structure.faults(package), *hostile.faults(package, cell)]
+        wrong += words.differences(words.of_word(package)[0], words.of_page(project / "output/report.md")[0])
+        check(f"恶意文字仍是文字 (hostile text stays text) {name}", wrong, f"{len(cell)} 字 (characters)")
+        files.append(package.path)
+    return files
+
+
+def excerpted(project):
+    files = sorted((project / "output/excerpts").glob("*.docx"))
+    for path in files:
+        package, name = Package(path), path.stem
+        check(f"{name}摘编：结构 (structure of an excerpt)", structure.faults(package))
+        same_heads(f"{name}摘编", path, path.with_suffix(".md"))
+        same_words(f"{name}摘编", package, path.with_suffix(".md"))
+    return files
+
+
+def made(name, before):
+    """All that is made of the sample, anew in a folder of its own, but remarks: what is right has none."""
+    project = copied(name, ROOT)
+    pinggu(project, "build", "--format", "md,docx")
+    pinggu(project, "excerpt", "--all", "--format", "md,docx")
+    pinggu(project, "diff", before, project, "--format", "docx", ends=(1,))
+    return project
 
 
 def main():
     environment = pages.font_settings(FONTS, WORK)
     projects = {name: copied(name, source) for name, source in SAMPLES.items()}
-    packages = {}
+    files = []
     for name, project in projects.items():
         pinggu(project, "build", "--format", "pdf,md,docx", ends=(0, 1))
-        packages[name] = reported(name, project, environment)
-    again = copied("again", ROOT)
-    pinggu(again, "build", "--format", "docx")
-    is_same = (again / "output/report.docx").read_bytes() == (projects["sample"] / "output/report.docx").read_bytes()
-    check("两次生成一字节不差 (the same bytes twice)", [] if is_same else ["they differ"])
-    sample = packages["sample"]
-    seeded(sample, faults.OF_STRUCTURE)
-    words = readers.of_page(projects["sample"] / "output/report.md")[0]
-    for what, change in faults.OF_WORDS:
-        found = readers.of_word(mutated(sample, change, "words"))[0]
-        check(f"找出 (finds) {what}", [] if list(readers.differences(found, words)) else ["nothing was found"])
-    for what, change in faults.OF_LEVELS:
-        path = mutated(sample, change, "levels").path
-        heads = readers.of_markdown(projects["sample"] / "output/report.md")
-        wrong = [reader.__name__ for reader in (readers.by_python_docx, readers.by_pandoc) if reader(path) == heads]
-        check(f"找出 (finds) {what}", wrong)
-    for what, change in faults.OF_PAGES:
-        wrong, _ = pages.contents(mutated(sample, change, "pages"), projects["sample"] / "output/report.pdf")
-        check(f"找出 (finds) {what}", [] if wrong else ["nothing was found"])
-    made = [projects[name] / "output/report.docx" for name in projects]
-    made.append(versions(projects))
-    pinggu(again, "excerpt", "--all", "--format", "docx")
-    excerpts = sorted((again / "output/excerpts").glob("*.docx"))
-    for path in excerpts:
-        check(f"摘编的结构 (structure of an excerpt) {path.stem}", structure.faults(Package(path)))
-    made += [*excerpts, remarked(again)]
-    audited(made)
+        package = reported(name, project)
+        by_office(name, package, project, environment)
+        files.append(package.path)
+    faults_of_report(Package(files[0]), projects["sample"], environment)
+    redline, old, new = versions(projects, "sample", "annual-2023")
+    faults_of_versions(redline, old, new)
+    files += [redline.path, versions(projects, "final-2025", "city-2028")[0].path]
+    twice = [made(name, projects["annual-2023"]) for name in ("once", "again")]
+    outputs = [{path.relative_to(project): path.read_bytes() for path in project.rglob("*.docx")} for project in twice]
+    other = [path for path in outputs[0].keys() | outputs[1].keys() if outputs[0].get(path) != outputs[1].get(path)]
+    check("两次生成一字节不差 (the same bytes twice)", other, f"{len(outputs[0])} 份 (files)")
+    files += [*excerpted(twice[0]), remarked(twice[1])]
+    audited(files + text_stays_text())
     print(f"{sum(results)} / {len(results)}")
     raise SystemExit(0 if all(results) else 1)
 

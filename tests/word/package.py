@@ -1,12 +1,13 @@
 """A Word file as its parts: zip entries, XML trees, paragraphs in reading order."""
 
+import copy
 import zipfile
 
 from lxml import etree
 
 W = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 R = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
-NS = {"w": W, "r": R, "a": "http://schemas.openxmlformats.org/drawingml/2006/main"}
+NS = {"w": W, "r": R, "wp": "http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing"}
 
 
 def w(name):
@@ -25,11 +26,14 @@ class Package:
     def tree(self, part="word/document.xml"):
         return etree.fromstring(self.parts[part])
 
-    def write(self, path, parts=None):
+    def write(self, path, parts=None, entries=None):
+        """Writes it with other parts, or with other dates and attributes of them."""
         parts = parts or self.parts
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, data in parts.items():
-                archive.writestr(name, data)
+        with zipfile.ZipFile(path, "w") as archive:
+            for entry in entries or self.entries:
+                if entry.filename in parts:
+                    # Writing sets the place and the sum in it.
+                    archive.writestr(copy.copy(entry), parts[entry.filename])
 
 
 def style(paragraph):

@@ -1,8 +1,17 @@
 """What Word is strict about and other readers pass over. Each check yields what is wrong."""
 
-from package import NS, R, W, style, w
+import re
 
-FIELD_WORDS = ("PAGEREF", "REF")
+from package import NS, R, w
+
+# What the type of the text itself ends with.
+MAIN = {"officeDocument": "main"}
+# Parts with text.
+TEXTS = re.compile(r"word/(document|footnotes|comments|header\d+|footer\d+)\.xml")
+
+
+def texts(package):
+    return [part for part in package.parts if TEXTS.fullmatch(part)]
 
 
 def zipped(package):
@@ -18,27 +27,47 @@ def zipped(package):
             yield f"{entry.filename} has no attributes"
 
 
-def relations(package):
-    types = package.tree("[Content_Types].xml")
-    known = {node.get("PartName").lstrip("/") for node in types if node.get("PartName")}
-    endings = {node.get("Extension") for node in types if node.get("Extension")}
-    for part in known - set(package.parts):
+def types(package):
+    """The type of every part: by its name, else by its ending."""
+    tree = package.tree("[Content_Types].xml")
+    known = {node.get("PartName").lstrip("/"): node.get("ContentType") for node in tree if node.get("PartName")}
+    endings = {node.get("Extension"): node.get("ContentType") for node in tree if node.get("Extension")}
+    for part in known.keys() - package.parts.keys():
         yield f"{part} has a type and is not there"
-    for part in package.parts:
-        if part not in known and part.rsplit(".", 1)[-1] not in endings and part != "[Content_Types].xml":
+    found = {part: known.get(part) or endings.get(part.rsplit(".", 1)[-1]) for part in package.parts}
+    for part, kind in found.items():
+        if kind is None and part != "[Content_Types].xml":
             yield f"{part} has no type"
+    for source, node in targets(package):
+        if node.get("TargetMode") == "External":
+            continue
+        is_of, needed = found.get(source + node.get("Target")), node.get("Type").rsplit("/", 1)[1]
+        # The kind of a relation is the last word of the type, but of pictures and the text itself.
+        fits = is_of and (is_of.startswith("image/") if needed == "image" else re.split(r"[./]", is_of)[-1] == f"{MAIN.get(needed, needed)}+xml")
+        if is_of and not fits:
+            yield f"{node.get('Target')} is related as {needed}, and of type {is_of}"
+
+
+def targets(package):
+    """Every relation, with the folder that its target is counted from."""
     for part in [name for name in package.parts if name.endswith(".rels")]:
-        folder = part.split("_rels/")[0]
-        targets = {}
         for node in package.tree(part):
-            targets[node.get("Id")] = node.get("Target")
-            if node.get("TargetMode") != "External" and folder + node.get("Target") not in package.parts:
-                yield f"{part}: {node.get('Target')} is not there"
-        source = folder + part.split("_rels/")[1][: -len(".rels")]
+            yield part.split("_rels/")[0], node
+
+
+def relations(package):
+    for folder, node in targets(package):
+        if node.get("TargetMode") != "External" and folder + node.get("Target") not in package.parts:
+            yield f"{node.get('Target')} is not there"
+    for part in [name for name in package.parts if name.endswith(".rels")]:
+        known = [node.get("Id") for node in package.tree(part)]
+        if len(known) != len(set(known)):
+            yield f"{part}: a relation is there twice"
+        source = part.replace("_rels/", "", 1)[: -len(".rels")]
         if source in package.parts:
             for node in package.tree(source).iter():
                 for key, value in node.attrib.items():
-                    if key.startswith(f"{{{R}}}") and value not in targets:
+                    if key.startswith(f"{{{R}}}") and value not in known:
                         yield f"{source}: {value} is no relation"
 
 
@@ -66,33 +95,41 @@ def names(package):
 
 
 def fields(package):
-    document = package.tree()
-    known = {node.get(w("name")) for node in document.iter(w("bookmarkStart"))}
-    stack = []
-    for node in document.iter(w("fldChar"), w("instrText")):
-        kind = node.get(w("fldCharType"))
-        if node.tag == w("instrText"):
-            words = (node.text or "").split()
-            if words and words[0] in FIELD_WORDS and words[1] not in known:
-                yield f"{' '.join(words)} leads nowhere"
-            if not stack:
-                yield "an instruction outside of a field"
-        elif kind == "begin":
-            stack.append(False)
-        elif not stack:
-            yield f"a field's {kind} without a beginning"
-        elif kind == "separate":
-            if stack[-1]:
-                yield "a field is parted twice"
-            stack[-1] = True
-        else:
-            stack.pop()
-    if stack:
-        yield f"{len(stack)} fields have no end"
-    for node in document.iter(w("hyperlink")):
-        anchor = node.get(w("anchor"))
-        if anchor and anchor not in known:
-            yield f"a link to {anchor} leads nowhere"
+    """Fields begin, have an instruction, are parted, and end, one within another, over paragraphs too."""
+    for part in texts(package):
+        stack = []
+        for node in package.tree(part).iter(w("fldChar"), w("instrText")):
+            kind = node.get(w("fldCharType"))
+            if kind == "begin":
+                stack.append("begun")
+            elif not stack:
+                yield f"{part}: {kind or 'an instruction'} outside of a field"
+            elif node.tag == w("instrText"):
+                if stack[-1] == "parted":
+                    yield f"{part}: an instruction in what a field shows"
+                # An entry of the contents shows nothing where it stands.
+                stack[-1] = "hidden" if (node.text or "").split()[:1] == ["TC"] else "told"
+            elif kind == "separate":
+                if stack[-1] != "told":
+                    yield f"{part}: a field that is parted is {stack[-1]}"
+                stack[-1] = "parted"
+            elif stack.pop() not in ("parted", "hidden"):
+                yield f"{part}: a field that shows nothing"
+        if stack:
+            yield f"{part}: {len(stack)} fields have no end"
+
+
+def links(package):
+    known = {node.get(w("name")) for node in package.tree().iter(w("bookmarkStart"))}
+    for part in texts(package):
+        for node in package.tree(part).iter(w("instrText"), w("hyperlink")):
+            words = (node.text or "").split() if node.tag == w("instrText") else ["a link to", node.get(w("anchor"))]
+            if len(words) > 1 and words[0] in ("PAGEREF", "REF", "a link to") and words[1] not in known | {None}:
+                yield f"{part}: {' '.join(words[:2])} leads nowhere"
+
+
+def quiet(package):
+    """Nothing that is counted anew on opening, about which Word asks, and nothing that readers lose."""
     for part in package.parts:
         if part.endswith(".xml") and (b"updateFields" in package.parts[part] or b"w:dirty" in package.parts[part]):
             yield f"{part} asks to count anew on opening"
@@ -102,12 +139,19 @@ def fields(package):
 
 def tables(package):
     for table in package.tree().iter(w("tbl")):
+        following = table.getnext()
+        if following is not None and following.tag != w("p"):
+            # Word makes one table of two, and wants a paragraph at the end.
+            yield f"behind a table stands {following.tag.rsplit('}', 1)[1]}"
         widths = [int(column.get(w("w"))) for column in table.find("w:tblGrid", NS)]
         whole = int(table.find("w:tblPr/w:tblW", NS).get(w("w")))
         if abs(sum(widths) - whole) > len(widths) * 20:
             yield f"columns are {sum(widths)} wide, the table {whole}"
         if min(widths) <= 0:
             yield "a column without width"
+        heads = [row.find("w:trPr/w:tblHeader", NS) is not None for row in table.findall("w:tr", NS)]
+        if heads != sorted(heads, reverse=True):
+            yield "a header below a row that is none"
         above = {}
         for row in table.findall("w:tr", NS):
             at, here = 0, {}
@@ -131,9 +175,16 @@ def notes(package):
     known = [node.get(w("id")) for node in package.tree("word/footnotes.xml")]
     if len(known) != len(set(known)):
         yield "the number of a footnote is given twice"
-    for node in package.tree().iter(w("footnoteReference")):
-        if node.get(w("id")) not in known:
-            yield f"the footnote {node.get(w('id'))} is not there"
+    # The first two are the lines above them.
+    called = [node.get(w("id")) for node in package.tree().iter(w("footnoteReference"))]
+    if sorted(called) != sorted(known[2:]):
+        yield f"footnotes are {known[2:]}, called are {called}"
+
+
+def pictures(package):
+    numbers = [node.get("id") for part in texts(package) for node in package.tree(part).iter(f"{{{NS['wp']}}}docPr")]
+    if len(numbers) != len(set(numbers)):
+        yield "the number of a picture is given twice"
 
 
 def remarks(package):
@@ -162,11 +213,11 @@ def looks(package):
     shown = [node.find("w:name", NS).get(w("val")) for node in sheet.iter(w("style"))]
     if len(shown) != len(set(shown)):
         yield "two styles have one name"
-    for part in ("word/document.xml", "word/footnotes.xml"):
+    for part in texts(package):
         tree = package.tree(part)
-        for paragraph in tree.iter(w("p")):
-            if style(paragraph) not in known:
-                yield f"no style {style(paragraph)}"
+        for node in tree.iter(w("pStyle"), w("rStyle"), w("tblStyle")):
+            if node.get(w("val")) not in known:
+                yield f"{part}: no style {node.get(w('val'))}"
         for run in tree.iter(w("r")):
             fonts = run.find("w:rPr/w:rFonts", NS)
             if run.find("w:t", NS) is not None and (fonts is None or fonts.get(w("hint")) != "eastAsia"):
@@ -192,7 +243,7 @@ def changes(package):
             yield "deleted text outside of a deletion"
 
 
-CHECKS = [zipped, relations, names, fields, tables, notes, remarks, looks, changes]
+CHECKS = [zipped, types, relations, names, fields, links, quiet, tables, notes, pictures, remarks, looks, changes]
 
 
 def faults(package):
