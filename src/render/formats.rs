@@ -206,7 +206,7 @@ pub fn outputs(
                 let write = |report: &Report| write(report, setup.world, &typeset);
                 let files = each(format, reports, &write, sink);
                 // Whose pages could not be set, and why is said, has no numbers for its contents.
-                let files = files.into_iter().zip(&typeset.pdfs).map(|(file, pdf)| file.filter(|_| pdf.is_some()));
+                let files = files.into_iter().map(|file| file.filter(|_| !typeset.pages.is_empty()));
                 // What a later run keeps; of the PDF, which nobody asked for, there is nothing else.
                 let beside = beside.into_iter().filter(|artifact| artifact.name.starts_with(".pinggu/"));
                 Outputs { files: files.collect(), beside: beside.collect() }
@@ -239,7 +239,7 @@ pub fn remarked(
 ) -> Outcome<(Artifact, usize)> {
     let wanted = [PdfRequest { name: "report.pdf".to_owned(), report }];
     let set = typeset(&wanted, Drawings::of(&[report], true, &report.meta), setup, sink)?;
-    if set.typeset.pdfs.iter().any(Option::is_none) {
+    if set.typeset.pages.is_empty() {
         return Err(Stopped);
     }
     let name = format!("{stem}.docx");

@@ -191,6 +191,19 @@ fn a_file_that_somebody_has_changed_is_not_overwritten() {
 }
 
 #[test]
+fn without_pages_there_is_no_word_file() {
+    let project = Project::starter();
+    assert!(project.run(&["build", "--format", "docx"]).status < 2);
+    let made = project.bytes("output/report.docx");
+    assert!(Word::read(&made).page_references().iter().all(|(_, page)| !page.is_empty()));
+    // What typst does not set has no pages, and the earlier file stays.
+    project.edit("templates/theme.typ", "#let shade", "#let shade = nothing\n#let other-shade");
+    let answer = project.run(&["build", "--format", "docx"]);
+    assert!(answer.status > 0 && answer.stderr.contains("typst-failed"), "{}", answer.stderr);
+    assert!(project.bytes("output/report.docx") == made);
+}
+
+#[test]
 fn report_yaml_may_name_the_formats() {
     let project = Project::starter();
     let yaml = project.read("inputs/report.yaml");
@@ -203,6 +216,29 @@ fn report_yaml_may_name_the_formats() {
     project.write("inputs/report.yaml", format!("{yaml}\nformats: [word]\n"));
     let answer = project.run(&["build"]);
     assert!(answer.status == 2 && answer.stderr.contains("docx"), "{}", answer.stderr);
+}
+
+#[test]
+fn odd_documents_stay_within_what_word_opens() {
+    let project = Project::starter();
+    let cells = |text: &str| format!("|{}\n", format!("{text}|").repeat(70));
+    let deep: String = (0..12).map(|level| format!("{}- 第{level}层\n", "  ".repeat(level))).collect();
+    let links = "[甲](http://a:+80/)、[乙](javascript:a)、[丙](https://www.gov.cn/a?b=1&c=2)";
+    let prose = format!("\n{deep}\n{}{}{}\n{links}。\n", cells("栏"), cells("---"), cells("1"));
+    let narrative = "inputs/narrative/20-tasks.md";
+    project.write(narrative, project.read(narrative) + &prose);
+    let answer = project.run(&["build", "--format", "docx"]);
+    assert!(answer.status < 2, "{}", answer.stderr);
+    let word = word(&project, "report.docx");
+    word.assert_sound();
+    let document = word.part(DOCUMENT);
+    let columns = document.split("<w:tblGrid>").skip(1).map(|grid| grid.split("</w:tblGrid>").next().expect("its end"));
+    columns.for_each(|grid| assert!(grid.matches("<w:gridCol ").count() <= 63 && !grid.contains("w:w=\"0\"")));
+    assert!(word.text().contains(&["栏"; 70].join("\t")), "nothing of the table is lost");
+    let indents = document.split("w:left=\"").skip(1).map(|rest| rest.split('"').next().expect("a number"));
+    indents.for_each(|indent| assert!(indent.parse::<u32>().expect("a number") <= 8844 / 2, "{indent}"));
+    let relations = word.part("word/_rels/document.xml.rels");
+    assert_eq!(relations.matches("TargetMode=\"External\"").count(), 1, "{relations}");
 }
 
 #[test]

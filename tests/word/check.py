@@ -214,13 +214,18 @@ def text_stays_text():
         project = WORK / f"hostile-{name}"
         pinggu(WORK, "init", project)
         hostile.put(project, cell)
-        # Characters that no face has are an error, and change no word.
         pinggu(project, "build", "--format", "md,docx", ends=(0, 1))
         package = Package(project / "output/report.docx")
         wrong = [*structure.faults(package), *hostile.faults(package, cell)]
         wrong += words.differences(words.of_word(package)[0], words.of_page(project / "output/report.md")[0])
         check(f"恶意文字仍是文字 (hostile text stays text) {name}", wrong, f"{len(cell)} 字 (characters)")
         files.append(package.path)
+    refused = WORK / "hostile-refused"
+    pinggu(WORK, "init", refused)
+    hostile.put(refused, hostile.WITHOUT_FACE)
+    said = pinggu(refused, "build", "--format", "docx", ends=(1,)).stderr
+    is_refused = "missing-glyph" in said and not (refused / "output/report.docx").exists()
+    check("没有字体的字不写成 Word (what no face has is refused)", [] if is_refused else [said])
     return files
 
 

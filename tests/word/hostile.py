@@ -12,13 +12,15 @@ CELLS = {
     "controls": "甲_x0001_乙_x000B_丙_x001F_丁_xFFFE_戊_xFFFF_己",
     "surrogates": "甲_xD800_乙_xDC00_丙_xD83D__xDE00_丁",
     "escapes": "甲_x005F_x0041_乙_x0041_丙",
-    "emoji": "😀甲🇨🇳乙𠮷丙𪚥丁",
+    "planes": "甲𠮷乙",
     "directions": "甲\u202e乙\u202c丙\u200f丁\u00ad戊",
     "long": "长" * 32767,
     "markdown": "**甲**_乙_ `丙` [丁](http://戊) <b>己</b> $庚$ #辛 @壬 ![癸](x.png) | 子 \\ 丑 ^寅^ ~~卯~~ [^1]",
     "lines": "甲\n乙\n\n丙\t丁\r\n戊",
     "templates": '#import "x": * #read("/etc/passwd") {{ 1+1 }} {% if x %}',
 }
+# What no face of a report has is refused before there is a Word file.
+WITHOUT_FACE = "😀甲🇨🇳乙"
 # The fields that a report has.
 FIELDS = {"TOC", "PAGEREF", "REF", "SEQ", "TC"}
 # What text of a new project gives way.
