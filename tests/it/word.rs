@@ -222,7 +222,8 @@ fn report_yaml_may_name_the_formats() {
 fn odd_documents_stay_within_what_word_opens() {
     let project = Project::starter();
     let cells = |text: &str| format!("|{}\n", format!("{text}|").repeat(70));
-    let deep: String = (0..12).map(|level| format!("{}- 第{level}层\n", "  ".repeat(level))).collect();
+    let deep: Vec<String> = (0..12).map(|level| format!("{}- 第{level}层\n", "  ".repeat(level))).collect();
+    let deep = deep.concat();
     let links = "[甲](http://a:+80/)、[乙](javascript:a)、[丙](https://www.gov.cn/a?b=1&c=2)";
     let prose = format!("\n{deep}\n{}{}{}\n{links}。\n", cells("栏"), cells("---"), cells("1"));
     let narrative = "inputs/narrative/20-tasks.md";

@@ -239,9 +239,13 @@ impl<'a> Composer<'a, '_> {
                     if !wide.is_empty() {
                         self.sheets(Sheets::Upright);
                     }
-                    heads.into_iter().for_each(|heading| self.heading(heading));
+                    for heading in heads {
+                        self.heading(heading);
+                    }
                     if !wide.is_empty() {
-                        wide.iter().for_each(|(table, fit)| self.table(table, fit));
+                        for (table, fit) in wide {
+                            self.table(table, &fit);
+                        }
                         self.sheets(Sheets::Turned);
                     }
                 }
@@ -375,7 +379,9 @@ impl<'a> Composer<'a, '_> {
                 Inline::Link { target, body } => {
                     let mut inner = self.inlines(body, look);
                     let link = super::web_address(target).map(super::flow::Link::Outside);
-                    inner.iter_mut().for_each(|run| run.link.clone_from(&link));
+                    for run in &mut inner {
+                        run.link.clone_from(&link);
+                    }
                     out.extend(inner);
                 }
                 Inline::Footnote(body) => {
@@ -405,7 +411,9 @@ impl<'a> Composer<'a, '_> {
     pub(super) fn caption(&mut self, key: Option<&str>, number: &str, title: Vec<Run>) -> Vec<Run> {
         let mut runs = self.numbered(number);
         let name = key.and_then(|key| self.anchors.name(key)).cloned().and_then(|name| self.once(name));
-        runs.iter_mut().for_each(|run| run.name.clone_from(&name));
+        for run in &mut runs {
+            run.name.clone_from(&name);
+        }
         if !runs.is_empty() && !text_of(&title).is_empty() {
             runs.push(Run::text("　"));
         }

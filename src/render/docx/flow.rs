@@ -231,7 +231,7 @@ pub(super) struct Drawing {
     /// The file that every program can show, by its name among the pictures of the document.
     pub picture: String,
     /// … and the drawing that it was made of, for programs that can show that.
-    pub drawing: Option<String>,
+    pub vector: Option<String>,
     /// Width and height in points.
     pub size: (u64, u64),
     /// Text for those who cannot see it.

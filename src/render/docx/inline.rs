@@ -198,7 +198,7 @@ impl<W: Write> Writer<'_, W> {
         xml.close("pic:nvPicPr")?;
         xml.open("pic:blipFill", &[])?;
         xml.open("a:blip", &[("r:embed", &id)])?;
-        if let Some(file) = &drawing.drawing {
+        if let Some(file) = &drawing.vector {
             const SVG: &str = "http://schemas.microsoft.com/office/drawing/2016/SVG/main";
             let id = self.relations.part("image", format!("media/{file}"));
             xml.open("a:extLst", &[])?;

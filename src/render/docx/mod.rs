@@ -101,13 +101,11 @@ pub fn is_untouched(bytes: &[u8]) -> bool {
     package::short_part(bytes, parts::APP).is_some_and(|part| part.contains("<Application>pinggu "))
 }
 
+/// Hands out the pieces of a document, one after the other.
+type Compose<'a> = dyn FnMut(&mut dyn FnMut(Piece)) + 'a;
+
 /// Packs a document whose pieces `compose` hands out.
-fn packed(
-    report: &Report,
-    media: &Media,
-    remarks: &[Remark],
-    compose: &mut dyn FnMut(&mut dyn FnMut(Piece)),
-) -> io::Result<Vec<u8>> {
+fn packed(report: &Report, media: &Media, remarks: &[Remark], compose: &mut Compose<'_>) -> io::Result<Vec<u8>> {
     let meta = &report.meta;
     let mut package = Package::new(meta.date);
     let day = parts::day(meta);
@@ -149,7 +147,8 @@ fn packed(
     }
     for (name, bytes) in media.files() {
         let name = format!("word/media/{name}");
-        if name.ends_with(".svg") { package.add(&name, bytes)? } else { package.add_packed(&name, bytes)? }
+        // Drawings are text; pixels are packed already.
+        if bytes.starts_with(b"<") { package.add(&name, bytes)? } else { package.add_packed(&name, bytes)? }
     }
     package.add("docProps/core.xml", &parts::core_properties(meta)?)?;
     package.add(parts::APP, &parts::app_properties()?)?;

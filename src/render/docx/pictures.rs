@@ -21,7 +21,7 @@ pub(super) struct Shown {
     /// Name of the file that every program can show.
     pub picture: String,
     /// … and of the drawing that it was made of.
-    pub drawing: Option<String>,
+    pub vector: Option<String>,
     /// Width and height, by which only their ratio is known.
     pixels: (u64, u64),
 }
@@ -84,7 +84,7 @@ impl Pictures {
         let Some(pixels) = picture_size(&bytes).filter(|_| !self.0.contains_key(&name)) else { return };
         let picture = media.add(bytes, ending);
         let drawing = drawing.map(|bytes| media.add(bytes, "svg"));
-        self.0.insert(name, Shown { picture, drawing, pixels });
+        self.0.insert(name, Shown { picture, vector: drawing, pixels });
     }
 
     /// A picture of the project, by its path.

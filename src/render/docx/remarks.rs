@@ -62,8 +62,7 @@ fn is_in(lines: &mut [&mut Paragraph], at: &RemarkPlace, id: usize) -> bool {
         return false;
     }
     let first = lines.iter_mut().flat_map(|line| &mut line.runs).find(|run| !run.shown().is_empty());
-    first.into_iter().for_each(|run| run.remarks.push(id));
-    true
+    first.map(|run| run.remarks.push(id)).is_some()
 }
 
 /// Puts a remark into a paragraph, if what it is about stands there.

@@ -106,9 +106,9 @@ pub(super) fn header(meta: &Meta, number: usize) -> io::Result<Vec<u8>> {
 
 /// The version label, large and oblique, as Word makes it.
 fn watermark(xml: &mut Xml<Vec<u8>>, meta: &Meta, version: &str, number: usize) -> io::Result<()> {
-    let letters = version.chars().count().max(1);
     // What is longer than a label would be a hairline over every page.
     const LEAST: usize = 20;
+    let letters = version.chars().count().max(1);
     let size = (600 / letters).min(84);
     if size < LEAST {
         return Ok(());

@@ -98,12 +98,12 @@ impl<'a> Cutter<'a> {
                 continue;
             }
             let at = text.char_indices().nth(characters).map_or(text.len(), |(at, _)| at);
-            let (head, tail) = (text[..at].to_owned(), text[at..].to_owned());
+            let (first, rest) = (text[..at].to_owned(), text[at..].to_owned());
             characters = 0;
             // A name is given once, and a space behind a letter stands behind its last one.
             let look = Look { is_spread: false, ..run.look };
-            self.left = Some(Run { kind: RunKind::Text(tail), name: None, ..run.clone() });
-            out.push(Run { kind: RunKind::Text(head), look, ..run });
+            self.left = Some(Run { kind: RunKind::Text(rest), name: None, ..run.clone() });
+            out.push(Run { kind: RunKind::Text(first), look, ..run });
         }
         out
     }

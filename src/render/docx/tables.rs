@@ -184,7 +184,7 @@ impl<'a> Composer<'a, '_> {
         let run = match drawn {
             Some(shown) => {
                 let size = shown.within((TYPE_AREA.0.saturating_sub(self.level.indent)) / 20 * fifths / 5, room);
-                let drawing = Drawing { picture: shown.picture, drawing: shown.drawing, size, alt: alt.to_owned() };
+                let drawing = Drawing { picture: shown.picture, vector: shown.vector, size, alt: alt.to_owned() };
                 Run::new(RunKind::Picture(drawing))
             }
             None => Run::text(format!("〔此处为图片：{alt}〕")),

@@ -199,7 +199,7 @@ fn rows(old: &[Row], new: &[Row], out: &mut Vec<Piece>) {
         };
         match (old_row, new_row) {
             (Some(old_row), Some(new_row)) if is_like(old_row, new_row) => {
-                put(row_of_both(old_row, new_row), (from, to))
+                put(row_of_both(old_row, new_row), (from, to));
             }
             (old_row, new_row) => {
                 if let Some(row) = old_row {

@@ -149,7 +149,9 @@ fn seen(pieces: &[Piece]) -> String {
         Some(Change::Inserted) => "+",
     };
     let line = |paragraph: &Paragraph| {
-        let runs: String = paragraph.runs.iter().map(|run| format!("[{}{}]", mark(run.change), run.shown())).collect();
+        let runs: Vec<String> =
+            paragraph.runs.iter().map(|run| format!("[{}{}]", mark(run.change), run.shown())).collect();
+        let runs = runs.concat();
         format!("{runs}{}¶", mark(paragraph.change))
     };
     let of = |piece: &Piece| match piece {
