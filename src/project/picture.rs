@@ -161,8 +161,14 @@ fn png(bytes: &[u8]) -> Option<Refusal> {
     None
 }
 
-/// How often the pixels of a JPEG are gone over.
+/// How often the pixels of a JPEG are gone over, and in which colours it is.
 fn jpeg(bytes: &[u8]) -> Option<Refusal> {
+    // With a profile it is known which colours these are.
+    let has_profile = bytes.windows(12).any(|bytes| bytes == b"ICC_PROFILE\0");
+    if jpeg_colours(bytes) == Some(4) && !has_profile {
+        let reason = "存档格式的 PDF（PDF/A）不收没有色彩配置的 CMYK 图片";
+        return Some(Refusal::broken("图片是印刷用的 CMYK 颜色", reason));
+    }
     let scans = bytes.windows(2).filter(|pair| *pair == [0xff, 0xda]).count();
     (scans > MOST_SCANS).then(|| {
         Refusal::unsafe_picture(
@@ -170,4 +176,27 @@ fn jpeg(bytes: &[u8]) -> Option<Refusal> {
             "正常的 JPEG 分十来遍画完，这一张分了几十遍以上，排版会停不下来",
         )
     })
+}
+
+/// How many colours each pixel of a JPEG is mixed of: 1 for greys, 3 for a screen, 4 for a press.
+fn jpeg_colours(bytes: &[u8]) -> Option<u8> {
+    let mut rest = bytes.get(2..)?;
+    while let [0xff, kind, after @ ..] = rest {
+        // Bytes that fill up, and marks without a length.
+        if matches!(kind, 0xff) {
+            rest = rest.get(1..)?;
+            continue;
+        }
+        if matches!(kind, 0x01 | 0xd0..=0xd8) {
+            rest = after;
+            continue;
+        }
+        let length = usize::from(u16::from_be_bytes([*after.first()?, *after.get(1)?]));
+        if matches!(kind, 0xc0..=0xcf) && !matches!(kind, 0xc4 | 0xc8 | 0xcc) {
+            // Length, depth, height and width come first.
+            return after.get(7).copied();
+        }
+        rest = after.get(length.max(2)..)?;
+    }
+    None
 }

@@ -82,6 +82,9 @@ fn pictures_that_unpack_to_more_than_they_are() {
     refused("a.png", &png("zTXt", &profile(20 << 20)), "色彩配置或说明太大");
     refused("a.svg", &[&[0x1f, 0x8b, 8, 0][..], &zlib(&svg(""))].concat(), "SVGZ");
     refused("a.jpg", &[&b"\xff\xd8\xff\xe0"[..], &b"\xff\xda".repeat(100)].concat(), "反复解码");
+    // The head of a JPEG for a press: of greys and of a screen it has fewer colours.
+    let head = |colours: u8| [&b"\xff\xd8\xff\xe0\0\x04ab\xff\xc0\0\x11\x08\0\x01\0\x01"[..], &[colours]].concat();
+    refused("a.jpg", &head(4), "CMYK");
     // A profile as cameras and presses have.
     let sound = showing("a.png", &png("tEXt", b"a\0b"));
     assert_eq!(run(&sound, &["build", "--format", "md"]).status, 0);
