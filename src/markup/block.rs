@@ -178,6 +178,14 @@ pub struct Heading {
     pub body: Vec<Inline>,
 }
 
+impl Heading {
+    /// Its number as it stands before its text: `1.` is followed by a space, 一、 and （一） by none.
+    pub fn label(&self) -> String {
+        let gap = if self.number.ends_with('.') { " " } else { "" };
+        format!("{}{gap}", self.number)
+    }
+}
+
 /// How a cell's text is set.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]

@@ -52,9 +52,8 @@ impl Spot {
         let above = self.levels.iter().take_while(|level| **level < heading.level).count();
         self.levels.truncate(above);
         self.headings.truncate(above);
-        let gap = if heading.number.ends_with('.') { " " } else { "" };
         self.levels.push(heading.level);
-        self.headings.push(format!("{}{gap}{}", heading.number, plain_text(&heading.body)));
+        self.headings.push(format!("{}{}", heading.label(), plain_text(&heading.body)));
         self.heading = Some(heading.id);
         self.paragraph = 0;
     }

@@ -64,16 +64,7 @@ impl Meta {
 
     /// The lines of the title: those that it is written in, else `…评估报告` on a line of its own.
     pub fn title_lines(&self) -> Vec<String> {
-        const LONG: usize = 14;
-        const TAILS: [&str; 5] = ["中期评估报告", "终期评估报告", "期评估报告", "总结评估报告", "评估报告"];
-        if self.title.contains('\n') {
-            return self.title.split('\n').map(str::to_owned).collect();
-        }
-        let parted = TAILS.into_iter().find_map(|tail| Some((self.title.strip_suffix(tail)?, tail)));
-        match parted.filter(|_| self.title.chars().count() >= LONG) {
-            Some((head, tail)) => vec![head.to_owned(), tail.to_owned()],
-            None => vec![self.title.clone()],
-        }
+        title_lines(&self.title)
     }
 
     /// The title matter of a document that is made out of the report: a part of it, or its differences
@@ -217,4 +208,40 @@ pub fn compact(sections: &mut [Section], mut laid: impl FnMut(usize) -> Option<V
     // Kept as long as the report is.
     kept.shrink_to_fit();
     kept
+}
+
+fn title_lines(title: &str) -> Vec<String> {
+    /// A shorter title stands on one line.
+    const LONG: usize = 14;
+    if title.contains('\n') {
+        return title.split('\n').map(str::to_owned).collect();
+    }
+    let Some(mut head) = title.strip_suffix("评估报告").filter(|_| title.chars().count() >= LONG) else {
+        return vec![title.to_owned()];
+    };
+    // 中期, 终期 and 总结 belong to the last line.
+    for words in ["总结", "期"] {
+        head = head.strip_suffix(words).unwrap_or(head);
+    }
+    head = head.strip_suffix(['中', '终']).unwrap_or(head);
+    vec![head.to_owned(), title[head.len()..].to_owned()]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_a_report_is_stands_on_a_line_of_its_own() {
+        for (title, expected) in [
+            ("甲区“十四五”规划实施情况中期评估报告", &["甲区“十四五”规划实施情况", "中期评估报告"][..]),
+            ("甲县“十四五”规划实施情况总结评估报告", &["甲县“十四五”规划实施情况", "总结评估报告"]),
+            ("甲县“十四五”规划实施情况终期总结评估报告", &["甲县“十四五”规划实施情况", "终期总结评估报告"]),
+            ("甲区“十四五”规划实施情况年度监测报告", &["甲区“十四五”规划实施情况年度监测报告"]),
+            ("甲区规划中期评估报告", &["甲区规划中期评估报告"]),
+            ("甲区规划\n中期评估报告", &["甲区规划", "中期评估报告"]),
+        ] {
+            assert_eq!(title_lines(title), expected);
+        }
+    }
 }

@@ -242,8 +242,7 @@ impl PdfRun<'_, '_> {
         }
     }
 
-    /// Makes the drawings that no document was set with. Without their pixels they are not shown, which the
-    /// documents say.
+    /// Makes the drawings that no document was set with.
     fn draw(&mut self, meta: &Meta) {
         if self.left.is_empty() {
             return;
@@ -253,8 +252,17 @@ impl PdfRun<'_, '_> {
         let (names, outputs) = (drawing::pictures(&self.left), drawing::files(&self.left).collect::<Vec<_>>());
         let fonts = pdf::fonts(meta, std::iter::once(text.as_str()), names.iter(), self.setup);
         let job = pdf::job(meta, names.iter(), &files, fonts, self.setup, 1);
-        if let Ok((read, _)) = pdf::run(job, |job| typst_cli::bundle(job, &outputs)) {
-            self.drawn(read);
+        match pdf::run(job, |job| typst_cli::bundle(job, &outputs)) {
+            Ok((read, _)) => self.drawn(read),
+            Err(_) => self.sink.push(
+                Diagnostic::warning(
+                    Code::TypstFailed,
+                    Place::File("Word".to_owned()),
+                    "图没有画成位图，Word 里以文字代替",
+                )
+                .because("排版程序没有做成这一步")
+                .hint("请重新生成一次；仍然这样时，请运行 `pinggu doctor` 检查安装"),
+            ),
         }
     }
 

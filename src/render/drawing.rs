@@ -33,8 +33,12 @@ pub(super) fn picture(path: &str) -> String {
 
 /// True for a picture of the project that only some programs can show.
 pub(super) fn is_drawing(path: &str) -> bool {
-    let ending = path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase());
-    ending.is_some_and(|ending| ["svg", "webp"].contains(&ending.as_str()))
+    ["svg", "webp"].contains(&ending(path).as_str())
+}
+
+/// The ending of a file's name, in small letters.
+pub(super) fn ending(path: &str) -> String {
+    path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
 /// Drawings, and the title matter of the report whose fonts they have.

@@ -128,10 +128,7 @@ fn path(site: &InlineSite<'_, '_>) -> Vec<String> {
         SectionKind::Preface if site.section.title.is_empty() => None,
         SectionKind::Preface | SectionKind::Annex => Some(caption(&site.section.number, &site.section.title)),
     };
-    let headings = site.headings.iter().map(|heading| {
-        let space = if heading.number.ends_with('.') { " " } else { "" };
-        format!("{}{space}{}", heading.number, plain_text(&heading.body))
-    });
+    let headings = site.headings.iter().map(|heading| format!("{}{}", heading.label(), plain_text(&heading.body)));
     section.into_iter().chain(headings).collect()
 }
 

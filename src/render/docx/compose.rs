@@ -255,8 +255,7 @@ impl<'a> Composer<'a, '_> {
     }
 
     fn heading(&mut self, heading: &'a Heading) {
-        let gap = if heading.number.ends_with('.') { " " } else { "" };
-        let mut runs = vec![Run::text(format!("{}{gap}", heading.number))];
+        let mut runs = vec![Run::text(heading.label())];
         runs.retain(|run| !run.shown().is_empty());
         runs.extend(self.inlines(&heading.body, Look::default()));
         runs.extend(self.cited(heading.cited, &heading_mark(heading.id)));

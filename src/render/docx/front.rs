@@ -165,10 +165,9 @@ fn entries(composer: &Composer<'_, '_>) -> Vec<Entry> {
         entries.extend(text.map(|text| Entry { level: 1, text, name: section_name(&section.key, report), page }));
         for_each_block(&section.blocks, &mut |block| match &block.kind {
             BlockKind::Heading(heading) if !heading.run_in && heading.level <= depth => {
-                let gap = if heading.number.ends_with('.') { " " } else { "" };
                 entries.push(Entry {
                     level: heading.level,
-                    text: format!("{}{gap}{}", heading.number, plain_text(&heading.body).replace('\n', "")),
+                    text: format!("{}{}", heading.label(), plain_text(&heading.body).replace('\n', "")),
                     name: heading_name(heading),
                     page: made.pages.get(&heading_mark(heading.id)).copied(),
                 });

@@ -1,6 +1,9 @@
 //! What a part of a document leads to or shows: its relationships, each once, by numbers.
 
 use std::fmt::Write as _;
+use std::io;
+
+use super::xml::Xml;
 
 /// The relationships of a part.
 #[derive(Debug, Default)]
@@ -29,20 +32,16 @@ impl Relations {
     }
 
     /// The part that lists them.
-    pub(super) fn xml(&self) -> String {
-        let mut out = String::from(
-            "<?xml version=\"1.0\" encoding=\"UTF-8\" standalone=\"yes\"?><Relationships xmlns=\"http://schemas.openxmlformats.org/package/2006/relationships\">",
-        );
-        for ((kind, target, is_outside), number) in self.0.iter().zip(1..) {
-            let mode = if *is_outside { " TargetMode=\"External\"" } else { "" };
-            let target = target.replace('&', "&amp;");
-            let _ = write!(
-                out,
-                "<Relationship Id=\"rId{number}\" Type=\"{}{kind}\" Target=\"{target}\"{mode}/>",
-                Self::BASE
-            );
+    pub(super) fn part_of_all(&self) -> io::Result<Vec<u8>> {
+        let mut xml = Xml::new(Vec::new())?;
+        xml.open("Relationships", &[("xmlns", "http://schemas.openxmlformats.org/package/2006/relationships")])?;
+        for ((kind, target, is_outside), number) in self.0.iter().zip(1_usize..) {
+            let (id, kind) = (format!("rId{number}"), format!("{}{kind}", Self::BASE));
+            let all = [("Id", id.as_str()), ("Type", &kind), ("Target", target), ("TargetMode", "External")];
+            xml.empty("Relationship", &all[..if *is_outside { 4 } else { 3 }])?;
         }
-        out + "</Relationships>"
+        xml.close("Relationships")?;
+        Ok(xml.into_inner())
     }
 }
 
@@ -124,6 +123,7 @@ mod tests {
         assert_eq!(relations.page("https://a.cn/?a&b"), "rId1");
         assert_eq!(relations.part("image", "media/image1.png"), "rId2");
         assert_eq!(relations.page("https://a.cn/?a&b"), "rId1");
-        assert!(relations.xml().contains("Target=\"https://a.cn/?a&amp;b\" TargetMode=\"External\""));
+        let part = String::from_utf8(relations.part_of_all().expect("in memory")).expect("UTF-8");
+        assert!(part.contains("Target=\"https://a.cn/?a&amp;b\" TargetMode=\"External\""));
     }
 }

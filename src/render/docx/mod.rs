@@ -126,10 +126,10 @@ fn packed(report: &Report, media: &Media, remarks: &[Remark], compose: &mut Comp
         relations.part(part, format!("{part}.xml"));
     }
     relations.part("theme", "theme/theme1.xml");
-    package.add("word/_rels/document.xml.rels", relations.xml().as_bytes())?;
+    package.add("word/_rels/document.xml.rels", &relations.part_of_all()?)?;
     let writer = Writer::new(package.begin("word/footnotes.xml")?, Sheet::new(meta), &day)?;
     let (_, relations) = writer.footnotes(&notes)?;
-    package.add("word/_rels/footnotes.xml.rels", relations.xml().as_bytes())?;
+    package.add("word/_rels/footnotes.xml.rels", &relations.part_of_all()?)?;
     if !remarks.is_empty() {
         let writer = Writer::new(package.begin("word/comments.xml")?, Sheet::new(meta), &day)?;
         writer.comments(remarks.iter().map(|remark| remark.lines.as_slice()))?;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::report::Report;
 use crate::project::{World, picture_size};
-use crate::render::drawing::{for_each_chart, is_drawing, picture};
+use crate::render::drawing::{ending, for_each_chart, is_drawing, picture};
 
 /// The files of the pictures of a document, each once, by their names in it.
 #[derive(Debug, Default)]
@@ -33,10 +33,6 @@ impl Shown {
         let high = (width * own_height / own_width).max(1);
         if high <= height { (width, high) } else { ((height * own_width / own_height).max(1), height) }
     }
-}
-
-fn ending(path: &str) -> String {
-    path.rsplit_once('.').map(|(_, ending)| ending.to_ascii_lowercase()).unwrap_or_default()
 }
 
 impl Media {

@@ -5,7 +5,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write;
 
-use super::{MarkdownWriter, spaced};
+use super::MarkdownWriter;
 use crate::markup::block::{BlockKind, Heading, Inline, for_each_block, plain_text};
 use crate::markup::escape::{ascii_name, escape_markdown_inside};
 use crate::model::report::{Report, Section, SectionKind};
@@ -48,7 +48,7 @@ impl Targets {
             }
             for_each_block(&section.blocks, &mut |block| match &block.kind {
                 BlockKind::Heading(heading) if self.lists(heading) => {
-                    let words = format!("{}{}", spaced(&heading.number), current(&heading.body));
+                    let words = format!("{}{}", heading.label(), current(&heading.body));
                     entry(heading.level, words, format!("#{}", heading_name(heading)));
                 }
                 _ => {}

@@ -167,7 +167,7 @@ impl<'a> MarkdownWriter<'a> {
             BlockKind::Heading(heading) => {
                 let marks = "#".repeat(usize::from(heading.level) + 1);
                 // `1.` after the marks is text, not a list.
-                let (number, body) = (spaced(&heading.number), self.inlines(&heading.body));
+                let (number, body) = (heading.label(), self.inlines(&heading.body));
                 body.on_one_line(|body| headline(&format!("{marks} {number}{}", on_one_line(body))))
             }
             BlockKind::Paragraph(body) => self.paragraph(body),
@@ -240,11 +240,6 @@ impl<'a> MarkdownWriter<'a> {
         }
         out.map(quoted)
     }
-}
-
-/// A heading's number; `1.` is followed by a space, 一、 and （一） by none.
-fn spaced(number: &str) -> String {
-    format!("{number}{}", if number.ends_with('.') { " " } else { "" })
 }
 
 /// Markdown on one line.
