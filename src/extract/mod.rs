@@ -27,6 +27,7 @@ mod snapshot;
 mod standalone;
 mod stored;
 mod unknown;
+mod word;
 mod wording;
 mod workbook;
 
@@ -39,6 +40,7 @@ pub use answers::answers;
 pub use snapshot::{SNAPSHOT, snapshot};
 pub use standalone::{bytes, likely_headers, workbooks};
 pub use stored::Workbooks;
+pub use word::manuscript;
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::department::Roster;

@@ -12,7 +12,7 @@ use calamine::{Data, Ods, Reader, SheetVisible, Sheets, Xls, Xlsx};
 use rust_decimal::Decimal;
 
 use super::display::shown;
-use super::preflight::{self, Container, Hidden, Refusal};
+use super::preflight::{self, Container, Hidden, Refusal, Wanted};
 use super::quiet::quietly;
 use super::sheet::{Merge, RawCell, Sheet, anchors};
 use crate::diag::{Code, Diagnostic, Sink};
@@ -60,7 +60,7 @@ pub(super) fn read(
     match read.unwrap_or_else(|_| Err(Refusal::damaged("内部结构有误"))) {
         Ok(sheets) => Some(sheets),
         Err(refusal) => {
-            sink.push(refusal.finding(book));
+            sink.push(refusal.finding(&format!("inputs/{book}"), Wanted::Workbook));
             None
         }
     }
@@ -133,6 +133,8 @@ fn opened(container: Container, bytes: Vec<u8>) -> Result<Book, Refusal> {
         Container::Xlsx => Xlsx::new(bytes).map(Sheets::Xlsx).ok(),
         Container::Xls => Xls::new(bytes).map(Sheets::Xls).ok(),
         Container::Ods => Ods::new(bytes).map(Sheets::Ods).ok(),
+        // The preflight lets none of these pass for a workbook.
+        Container::Docx => None,
     };
     // What the library says is English and about its own insides.
     opened.ok_or_else(|| Refusal::damaged("工作表的目录或样式不合规定"))

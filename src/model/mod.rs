@@ -9,6 +9,7 @@ pub mod grammar;
 pub mod interval;
 pub mod job;
 pub mod kind;
+pub mod manuscript;
 pub mod page;
 mod phrase;
 pub mod outward;

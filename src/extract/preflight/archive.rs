@@ -1,7 +1,8 @@
-//! The archive that an `.xlsx` or `.ods` is: names, number and sizes of what is in it. The only user
+//! The archive that an `.xlsx`, `.ods` or `.docx` is: names, number and sizes of what is in it. The only user
 //! of zip.
 
 use std::cell::Cell;
+use std::collections::BTreeMap;
 use std::io::{self, BufReader, Cursor, Read};
 
 use zip::ZipArchive;
@@ -55,6 +56,22 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Container, Fo
     Ok((container, found))
 }
 
+/// All parts of an archive that was looked through, by their names with `/` and in lower case.
+pub(super) fn parts(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> {
+    let mut archive = ZipArchive::new(Cursor::new(bytes)).map_err(|error| refusal(&error))?;
+    let mut parts = BTreeMap::new();
+    for index in 0..archive.len() {
+        let mut entry = archive.by_index(index).map_err(|error| refusal(&error))?;
+        let name = String::from_utf8_lossy(entry.name_raw()).replace('\\', "/").to_ascii_lowercase();
+        let mut part = Vec::new();
+        entry
+            .read_to_end(&mut part)
+            .map_err(|_| Refusal::damaged(format!("`{}` 解压到一半出错", name.escape_debug())))?;
+        parts.insert(name, part);
+    }
+    Ok(parts)
+}
+
 fn refusal(error: &ZipError) -> Refusal {
     match error {
         ZipError::UnsupportedArchive(ZipError::PASSWORD_REQUIRED) => Refusal::encrypted(),
@@ -86,8 +103,11 @@ fn container(names: &[String]) -> Result<Container, Refusal> {
     if has("content.xml") && has("mimetype") {
         return Ok(Container::Ods);
     }
-    if below("word/") || below("ppt/") {
-        return Err(Refusal::other("这是 Word 或 PowerPoint 文件", "请向原单位要 Excel 或 WPS 表格"));
+    if below("ppt/") {
+        return Err(Refusal::other("这是 PowerPoint 文件", "请向原单位要 Excel 或 WPS 表格"));
+    }
+    if below("word/") && !below("xl/") {
+        return Ok(Container::Docx);
     }
     if has("[content_types].xml") {
         return Ok(Container::Xlsx);

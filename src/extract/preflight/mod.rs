@@ -21,7 +21,7 @@ use crate::place::Place;
 /// Most bytes of the text of all cells together.
 pub(super) const MOST_TEXT: u64 = 64 << 20;
 
-/// What a workbook is, as its bytes say it.
+/// What a file is, as its bytes say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Container {
     /// Excel since 2007.
@@ -30,6 +30,32 @@ pub(super) enum Container {
     Xls,
     /// OpenDocument.
     Ods,
+    /// Word since 2007.
+    Docx,
+}
+
+/// What somebody meant to give.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Wanted {
+    /// A workbook.
+    Workbook,
+    /// A text of Word or WPS.
+    Document,
+}
+
+impl Wanted {
+    /// What is said of workbooks, in the words of what was meant.
+    fn words(self, text: &str) -> String {
+        match self {
+            Self::Workbook => text.to_owned(),
+            Self::Document => text
+                .replace("Excel 或 WPS 表格", "Word 文件")
+                .replace("Excel 或 WPS", "Word 或 WPS")
+                .replace("Excel、WPS 工作簿", "Word、WPS 文字")
+                .replace("工作簿", "Word 文件")
+                .replace(".xlsx", ".docx"),
+        }
+    }
 }
 
 /// Rows and columns of a sheet that Excel does not show.
@@ -84,6 +110,11 @@ impl Refusal {
         Self::new(Code::UnreadableFile, "这不是工作簿", reason, hint)
     }
 
+    /// There is nothing in the file.
+    fn empty() -> Self {
+        Self::other("文件是空的（0 字节），多半是没有下载或复制完", "请重新取得该文件")
+    }
+
     /// The file is locked by a password.
     fn encrypted() -> Self {
         let reason = "文件内容是加密的，本程序不接受密码";
@@ -112,29 +143,62 @@ impl Refusal {
         }
     }
 
-    /// The finding for a workbook.
-    pub(super) fn finding(self, book: &str) -> Diagnostic {
-        let place = Place::File(format!("inputs/{book}"));
-        let finding = Diagnostic::error(self.code, place, self.message).because(self.reason).hint(self.hint);
-        self.otherwise.into_iter().fold(finding, Diagnostic::hint)
+    /// The finding for a file, which was meant to be something.
+    pub(super) fn finding(self, file: &str, wanted: Wanted) -> Diagnostic {
+        let place = Place::File(file.to_owned());
+        let words = |text: &String| wanted.words(text);
+        let finding = Diagnostic::error(self.code, place, words(&self.message)).because(words(&self.reason));
+        self.otherwise.into_iter().fold(finding.hint(words(&self.hint)), Diagnostic::hint)
     }
 }
 
+/// How compound files begin.
+const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
+
 /// Looks through a workbook.
 pub(super) fn check(bytes: Vec<u8>, limits: &InputLimits) -> Result<Passed, Refusal> {
-    const OLE: &[u8] = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1";
     if bytes.is_empty() {
-        return Err(Refusal::other("文件是空的（0 字节），多半是没有下载或复制完", "请重新取得该文件"));
+        return Err(Refusal::empty());
     }
     if bytes.starts_with(OLE) {
         return ole::check(&bytes, limits);
     }
     if bytes.starts_with(b"PK") {
         let (container, found) = archive::check(&bytes, limits)?;
+        if container == Container::Docx {
+            return Err(Refusal::other("这是 Word 或 PowerPoint 文件", "请向原单位要 Excel 或 WPS 表格"));
+        }
         let hidden = found.hidden();
         return Ok(Passed { container, hidden, links: found.links, has_macros: found.has_macros, bytes });
     }
     Err(stranger(&bytes))
+}
+
+/// A text document that may be read.
+#[derive(Debug)]
+pub(super) struct PassedDocument {
+    /// Its parts by their names in it: those of an archive with `/` and in lower case.
+    pub parts: BTreeMap<String, Vec<u8>>,
+    /// It holds macros.
+    pub has_macros: bool,
+}
+
+/// Looks through a text document.
+pub(super) fn check_document(bytes: &[u8], limits: &InputLimits) -> Result<PassedDocument, Refusal> {
+    if bytes.is_empty() {
+        return Err(Refusal::empty());
+    }
+    if bytes.starts_with(OLE) {
+        return Err(Refusal::other("这是旧格式的文件（.doc、.wps）", "请用 Word 或 WPS 打开该文件，另存为 .docx"));
+    }
+    if bytes.starts_with(b"PK") {
+        let (container, found) = archive::check(bytes, limits)?;
+        if container != Container::Docx {
+            return Err(Refusal::other("这是工作簿或别的压缩文件", "请选择 Word 或 WPS 文字的文件（.docx）"));
+        }
+        return Ok(PassedDocument { parts: archive::parts(bytes)?, has_macros: found.has_macros });
+    }
+    Err(stranger(bytes))
 }
 
 /// What a file is that is no workbook at all, as far as its beginning tells.
