@@ -35,6 +35,7 @@
 
 pub mod project;
 pub mod extract;
+pub mod import;
 pub mod propose;
 pub mod inspect;
 pub mod narrate;

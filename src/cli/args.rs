@@ -95,6 +95,12 @@ pub(super) enum Task {
     /// 新建项目文件夹，内含模板、页面样式和示例文件；给出附表的，按表填好 report.yaml
     #[command(aliases = ["新建", "初始化", "new"], override_usage = "pinggu init [选项] <文件夹>")]
     Init(InitArgs),
+    /// 由一份 Word 报告建立项目：标题、正文、附表、专栏、图片、脚注各归其位，写出导入报告
+    #[command(
+        aliases = ["导入"],
+        override_usage = "pinggu import [选项] <Word 文件> [附表.xlsx…] --to <文件夹>"
+    )]
+    Import(ImportArgs),
     /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
     #[command(aliases = ["诊断", "体检", "检查安装"], override_usage = "pinggu doctor [选项]")]
     Doctor,
@@ -118,6 +124,25 @@ pub(super) struct InitArgs {
     pub from: Vec<PathBuf>,
 
     /// 报告的种类：中期评估、年度监测、总结评估（默认：按附表推算，没有附表时为中期评估）
+    #[arg(long, value_name = "种类")]
+    pub kind: Option<String>,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct ImportArgs {
+    /// 报告的 Word 文件（.docx、.doc、.wps）
+    #[arg(value_name = "WORD 文件", help_heading = "参数")]
+    pub document: PathBuf,
+
+    /// 与报告配套的附表；给出的，以它为准，Word 里同样的表不再另存
+    #[arg(value_name = "附表", help_heading = "参数")]
+    pub workbooks: Vec<PathBuf>,
+
+    /// 要新建的项目文件夹
+    #[arg(long, value_name = "文件夹", required = true)]
+    pub to: PathBuf,
+
+    /// 报告的种类：中期评估、年度监测、总结评估（默认：按报告的标题，其次按附表推算）
     #[arg(long, value_name = "种类")]
     pub kind: Option<String>,
 }

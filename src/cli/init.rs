@@ -14,7 +14,7 @@ use crate::propose::Proposal;
 use crate::render::{Artifact, THEME};
 
 /// A `report.yaml` to fill in, with every key explained.
-const REPORT_YAML: &str = include_str!("../../templates/starter/report.yaml");
+pub(super) const REPORT_YAML: &str = include_str!("../../templates/starter/report.yaml");
 /// One narrative per part of the report, with what to write there.
 const NARRATIVES: [(&str, &str); 13] = [
     ("00-preface.md", include_str!("../../templates/starter/narrative/00-preface.md")),
@@ -74,15 +74,7 @@ fn outcome(folder: &Path) -> String {
 /// be read.
 fn project(asked: &InitArgs, sink: &mut Sink) -> Outcome<Option<Proposal>> {
     let folder = &asked.folder;
-    let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
-    if occupied || folder.is_file() {
-        let place = Place::File(folder.display().to_string());
-        return Err(sink.stop(
-            Diagnostic::error(Code::WriteFailed, place, "文件夹不是空的，没有新建项目")
-                .because("新建项目会写入多个文件，可能盖掉已有的内容")
-                .hint("请换一个文件夹名，或先清空它；上次新建时中断的，可以整个删除"),
-        ));
-    }
+    vacant(folder, sink)?;
     let named = starter::of(asked.kind.as_deref(), sink)?;
     let paths: Vec<&Path> = asked.from.iter().map(PathBuf::as_path).collect();
     let proposed = match paths[..] {
@@ -121,4 +113,21 @@ fn project(asked: &InitArgs, sink: &mut Sink) -> Outcome<Option<Proposal>> {
             Ok(Some(proposal))
         }
     }
+}
+
+/// A new project needs a folder that holds nothing.
+///
+/// # Errors
+/// Stops when it holds files already, or is one.
+pub(super) fn vacant(folder: &Path, sink: &mut Sink) -> Outcome<()> {
+    let occupied = std::fs::read_dir(folder).is_ok_and(|mut entries| entries.next().is_some());
+    if !occupied && !folder.is_file() {
+        return Ok(());
+    }
+    let place = Place::File(folder.display().to_string());
+    Err(sink.stop(
+        Diagnostic::error(Code::WriteFailed, place, "文件夹不是空的，没有新建项目")
+            .because("新建项目会写入多个文件，可能盖掉已有的内容")
+            .hint("请换一个文件夹名，或先清空它；上次新建时中断的，可以整个删除"),
+    ))
 }

@@ -13,6 +13,7 @@ mod edited;
 mod excerpt;
 mod formats;
 mod grid;
+mod import;
 mod init;
 mod interrupt;
 mod print;
@@ -154,6 +155,7 @@ fn task(cli: &Cli) -> u8 {
         Task::Diff(asked) => return diff::run(cli, asked),
         Task::Batch(asked) => return batch::merge(asked),
         Task::Init(asked) => init::run(asked, &mut sink),
+        Task::Import(asked) => import::run(asked, &mut sink),
         Task::Doctor => {
             let root = project_root(cli.project.as_deref());
             write_stdout(&print::visible(&doctor::examine(root.as_deref(), cli.typst.as_deref(), &mut sink)));

@@ -38,7 +38,7 @@ use sha2::{Digest, Sha256};
 
 pub use answers::answers;
 pub use snapshot::{SNAPSHOT, snapshot};
-pub use standalone::{bytes, likely_headers, workbooks};
+pub use standalone::{Book, book, likely_headers, workbooks};
 pub use stored::Workbooks;
 pub use word::manuscript;
 

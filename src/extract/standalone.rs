@@ -31,44 +31,49 @@ pub(super) fn settings() -> Result<Job, String> {
 ///
 /// # Errors
 /// Stops when one cannot be read or none has a table; the reasons are in `sink`.
-pub fn workbooks(paths: &[&Path], headers: &BTreeMap<String, Vec<String>>, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
-    let names: Vec<String> = paths.iter().map(|path| file_name(path)).collect();
-    let title = names.join("、");
+pub fn workbooks(books: &[Book], headers: &BTreeMap<String, Vec<String>>, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
+    let title = books.iter().map(|book| book.name.as_str()).collect::<Vec<_>>().join("、");
     let wrong = |error| Diagnostic::error(Code::BadConfig, Place::File(title.clone()), "内置设置有误").because(error);
     let mut job = settings().map_err(|error| sink.stop(wrong(error)))?;
     job.title.clone_from(&title);
-    let mut books = Vec::new();
-    for (name, path) in names.iter().zip(paths) {
-        books.push((name.as_str(), Some(bytes(path, sink)?)));
-    }
     let schemas = schema::schemas(&[], headers, sink);
+    let books = books.iter().map(|book| (book.name.as_str(), Some(book.bytes.clone()))).collect();
     let data = tables(&job, schemas, books, &|_| {}, sink)?;
     Ok((job, data))
 }
 
 /// Wordings for columns that the indicator table of these workbooks seems to lack: standard wording → theirs.
-pub fn likely_headers(paths: &[&Path]) -> BTreeMap<String, Vec<String>> {
+pub fn likely_headers(books: &[Book]) -> BTreeMap<String, Vec<String>> {
     let mut sink = Sink::default();
     let (Ok(job), schemas) = (settings(), schema::built_in(&mut sink)) else { return BTreeMap::new() };
     let roster = Roster::of(&job);
     let recogniser = Recogniser::new(&job, &schemas, &roster);
     let mut budget = Budget::new(job.limits);
     let mut found = BTreeMap::new();
-    for path in paths {
-        let Ok(bytes) = bytes(path, &mut sink) else { continue };
-        let sheets = workbook::read(&file_name(path), bytes, false, &mut budget, &mut sink).unwrap_or_default();
+    for Book { name, bytes } in books {
+        let sheets = workbook::read(name, bytes.clone(), false, &mut budget, &mut sink).unwrap_or_default();
         found.extend(sheets.iter().flat_map(|sheet| recogniser.likely_headers(sheet)));
     }
     found
 }
 
-/// The bytes of a workbook outside a project.
+/// A file outside a project: the name by which it is spoken of, and what is in it.
+#[derive(Debug, Clone)]
+pub struct Book {
+    /// Its name without folders.
+    pub name: String,
+    /// What is in it.
+    pub bytes: Vec<u8>,
+}
+
+/// Reads a file outside a project.
 ///
 /// # Errors
 /// Stops when it cannot be read or is larger than any workbook may be; the reason is in `sink`.
-pub fn bytes(path: &Path, sink: &mut Sink) -> Outcome<Vec<u8>> {
+pub fn book(path: &Path, sink: &mut Sink) -> Outcome<Book> {
     let most = InputLimits::default().workbook_mib << 20;
-    given(path, most).map_err(|error| sink.stop(unreadable(path, &error)))
+    let bytes = given(path, most).map_err(|error| sink.stop(unreadable(path, &error)))?;
+    Ok(Book { name: file_name(path), bytes })
 }
 
 /// The name by which a workbook outside a project is spoken of.
@@ -77,7 +82,7 @@ fn file_name(path: &Path) -> String {
 }
 
 fn unreadable(path: &Path, error: &std::io::Error) -> Diagnostic {
-    Diagnostic::error(Code::UnreadableFile, Place::File(path.display().to_string()), "工作簿无法读取")
+    Diagnostic::error(Code::UnreadableFile, Place::File(path.display().to_string()), "文件无法读取")
         .because(file_trouble(error))
         .hint("请检查路径和文件权限，并关闭正在使用它的程序")
 }

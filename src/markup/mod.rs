@@ -9,3 +9,5 @@ pub mod linemap;
 pub mod mark;
 pub mod parse;
 mod tag;
+
+pub use pasted::typed_number;

@@ -126,7 +126,7 @@ fn tabbed(line: usize, rows: &[Vec<&str>]) -> Pasted {
 
 /// A number that was typed before a head: its level among such numbers, from 1, and its bytes with
 /// what separates it from the head.
-pub(super) fn typed_number(line: &str) -> Option<(usize, usize)> {
+pub fn typed_number(line: &str) -> Option<(usize, usize)> {
     let (open, rest) = match line.strip_prefix(['（', '(']) {
         Some(rest) => (true, rest),
         None => (false, line.strip_prefix('第').unwrap_or(line)),

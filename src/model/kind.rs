@@ -1,6 +1,7 @@
 //! The kind of a report: what it is called, how it words progress, whether it forecasts or judges. A kind
 //! is data (`templates/kinds/`); a file says only what differs from the kind that it extends.
 
+use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
 use serde::{Deserialize, Serialize};
@@ -84,6 +85,18 @@ impl ClassWords {
             VerdictClass::Behind => &self.behind,
         }
     }
+}
+
+/// How a chapter is known by its head, and where its text belongs.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ChapterHeads {
+    /// Words of its head.
+    pub words: Vec<String>,
+    /// The part of the text below its head.
+    pub lead: String,
+    /// The part of what has heads that no other part has.
+    pub rest: String,
 }
 
 /// What the classes of the forecast, or of the outcome, are called.
@@ -191,6 +204,10 @@ kind! {
     charts: Vec<ChartKind>,
     /// Parts that it does without.
     omit: Vec<String>,
+    /// How its chapters are known in a document that is imported, by the name of the section.
+    chapters: BTreeMap<String, ChapterHeads>,
+    /// … and the parts that have heads of their own: words that such a head holds, by part.
+    heads: BTreeMap<String, Vec<String>>,
 }
 
 /// The built-in kinds: folder and file, the one that the others extend first.

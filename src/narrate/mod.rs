@@ -14,6 +14,7 @@ mod functions;
 mod lines;
 mod number;
 mod departments;
+mod printed;
 mod printing;
 mod said;
 mod sources;
@@ -23,6 +24,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 pub use alone::alone;
+pub use printed::printed_tables;
 pub(crate) use sources::built_in;
 pub use sources::{EXCERPT, SECTIONS};
 

@@ -14,7 +14,7 @@ use crate::pipeline::Checked;
 /// # Errors
 /// Stops when the file cannot be read or is no list.
 pub fn answers(file: &Path, sink: &mut Sink) -> Outcome<Vec<AnsweredRow>> {
-    let bytes = extract::bytes(file, sink)?;
+    let bytes = extract::book(file, sink)?.bytes;
     extract::answers(&file.display().to_string(), bytes, sink)
 }
 

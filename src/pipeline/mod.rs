@@ -5,6 +5,7 @@ mod diff;
 mod excerpts;
 mod examine;
 mod explain;
+mod import;
 mod propose;
 mod trace;
 
@@ -16,6 +17,7 @@ pub use diff::{Diff, DiffOptions, InputKind, diff};
 pub use examine::{Checked, Examined, check, examine};
 pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};
 pub use explain::{Explanation, explain};
+pub use import::{ImportOptions, ImportedProject, import};
 pub use propose::{Proposed, propose};
 pub use trace::{Answer, Question, TraceFailure, trace};
 

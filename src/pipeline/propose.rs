@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use crate::diag::{Outcome, Sink};
-use crate::extract;
+use crate::extract::{self, Book};
 use crate::model::kind::Kind;
 use crate::model::table::Dataset;
 use crate::propose::{Asked, Proposal, proposal};
@@ -24,17 +24,12 @@ pub struct Proposed {
 /// # Errors
 /// Stops when a workbook cannot be opened; the reasons are in `sink`.
 pub fn propose(paths: &[&Path], kind: Option<&'static Kind>, sink: &mut Sink) -> Outcome<Proposed> {
-    let mut workbooks = Vec::new();
-    for path in paths {
-        let bytes = extract::bytes(path, sink)?;
-        let name = path.file_name().unwrap_or_default().to_string_lossy();
-        workbooks.push(Artifact { name: format!("inputs/{name}"), bytes });
-    }
-    let names: Vec<String> =
-        workbooks.iter().map(|workbook| workbook.name.trim_start_matches("inputs/").to_owned()).collect();
-    let headers = extract::likely_headers(paths);
-    let data = extract::workbooks(paths, &headers, &mut Sink::default());
+    let books = paths.iter().map(|path| extract::book(path, sink)).collect::<Outcome<Vec<Book>>>()?;
+    let names: Vec<String> = books.iter().map(|book| book.name.clone()).collect();
+    let headers = extract::likely_headers(&books);
+    let data = extract::workbooks(&books, &headers, &mut Sink::default());
     let data = data.map_or_else(|_| Dataset::default(), |(_, data)| data);
-    let asked = Asked { workbooks: &names, kind, headers: &headers };
-    Ok(Proposed { proposal: proposal(&data, asked), workbooks })
+    let asked = Asked { workbooks: &names, kind, headers: &headers, title: None, plan: None };
+    let workbook = |Book { name, bytes }| Artifact { name: format!("inputs/{name}"), bytes };
+    Ok(Proposed { proposal: proposal(&data, asked), workbooks: books.into_iter().map(workbook).collect() })
 }

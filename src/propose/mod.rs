@@ -38,6 +38,14 @@ impl Proposal {
         self.blocks.iter().fold(starter.to_owned(), |text, (key, block)| yaml::replace(&text, key, block))
     }
 
+    /// With a key of `report.yaml` that is known from elsewhere; an empty block takes the key out.
+    #[must_use]
+    pub fn with(mut self, key: &'static str, block: String) -> Self {
+        self.blocks.retain(|(own, _)| *own != key);
+        self.blocks.push((key, block));
+        self
+    }
+
     /// A narrative of the starter, with the figure and the department of its example in these tables.
     pub fn narrative(&self, text: &str) -> String {
         let adapted = |line: &str| {
@@ -63,6 +71,10 @@ pub struct Asked<'a> {
     pub kind: Option<&'static Kind>,
     /// Wordings of headers that had to be registered to read the tables: standard wording and theirs.
     pub headers: &'a BTreeMap<String, Vec<String>>,
+    /// The title of an earlier report, which names the place.
+    pub title: Option<&'a str>,
+    /// The name of the plan, as an earlier report gives it.
+    pub plan: Option<&'a str>,
 }
 
 /// What tables propose.
@@ -74,14 +86,14 @@ pub fn proposal(data: &Dataset, asked: Asked<'_>) -> Proposal {
         return Proposal { kind, blocks: vec![workbooks], questions: vec![question], call: None, department: None };
     }
     let owners = owners(data);
-    let place = place::guess(data, asked.workbooks, &owners);
+    let place = place::guess(data, &asked, &owners);
     let plan = periods::plan(data);
     let evaluation = periods::evaluation(data, &plan, asked.kind);
     let kind = evaluation.kind;
     let words = verdicts::sort(stated_verdicts(data), kind);
     let unnamed = "report.yaml 的 region（地名）、bureau（编制单位）：表中没有写，请填写".to_owned();
     let title = format!("{}{}规划实施情况{}报告", place.name, plan.term, kind.name);
-    let name = plan.name(&place.name);
+    let name = asked.plan.map_or_else(|| plan.name(&place.name), str::to_owned);
     let blocks = vec![
         ("title", format!("title: {}\n", scalar(&title))),
         ("region", format!("region: {}{}\n", scalar(&place.name), place.comment())),

@@ -1,5 +1,6 @@
 //! The place that a workbook speaks of, by its titles and file names, and the bureau that signs.
 
+use super::Asked;
 use crate::model::region::Region;
 use crate::model::table::Dataset;
 use crate::text::tidy;
@@ -25,9 +26,10 @@ impl Guess {
 }
 
 /// Finds the place in titles and file names; without one, its level by the names of offices.
-pub(super) fn guess(data: &Dataset, workbooks: &[String], owners: &[String]) -> Guess {
-    let mut titles = data.tables.iter().map(|table| table.title.as_str()).chain(workbooks.iter().map(String::as_str));
-    let found = titles.find_map(named);
+pub(super) fn guess(data: &Dataset, asked: &Asked<'_>, owners: &[String]) -> Guess {
+    let of_tables = data.tables.iter().map(|table| table.title.as_str());
+    let of_files = asked.workbooks.iter().map(String::as_str);
+    let found = asked.title.into_iter().chain(of_tables).chain(of_files).find_map(named);
     let level = || {
         let first = |name: &String| name.chars().next().filter(|first| ['市', '州', '县', '区', '旗'].contains(first));
         owners.iter().find_map(first).unwrap_or('区')
@@ -61,6 +63,8 @@ fn office(place: &str, owners: &[String]) -> String {
 
 #[cfg(test)]
 mod tests {
+    use std::collections::BTreeMap;
+
     use super::*;
 
     #[test]
@@ -83,7 +87,9 @@ mod tests {
     #[test]
     fn without_a_place_its_level_comes_from_the_offices() {
         let names = ["市发改委".to_owned()];
-        let guess = guess(&Dataset::default(), &[], &names);
+        let headers = BTreeMap::new();
+        let asked = Asked { workbooks: &[], kind: None, headers: &headers, title: None, plan: None };
+        let guess = guess(&Dataset::default(), &asked, &names);
         assert_eq!((guess.name.as_str(), guess.bureau.as_str()), ("某某市", "某某市发展和改革委员会"));
     }
 }

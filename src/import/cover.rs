@@ -1,0 +1,183 @@
+//! What stands before the text: the lines of a cover become settings, contents are made anew.
+
+use super::fate::Fate;
+use super::heads::{Head, is_room, line};
+use super::outline::{Outline, is_preface};
+use crate::model::manuscript::{Element, Paragraph};
+use crate::text::{chinese, half_width};
+
+/// What a cover says.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Cover {
+    /// The lines of the title.
+    pub title: Vec<String>,
+    pub version: Option<String>,
+    pub bureau: Option<String>,
+    /// Year, month and, where it says one, day.
+    pub date: Option<Day>,
+    /// 份号, 密级 and other words at the top left, as they stand.
+    pub marks: Vec<String>,
+    /// Bureau and day stand after the text.
+    pub signature: bool,
+    pub has_contents: bool,
+}
+
+/// A day, or a month without one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Day {
+    pub year: i32,
+    pub month: u8,
+    pub day: Option<u8>,
+}
+
+/// Longest line of a cover, in characters.
+const LONGEST: usize = 60;
+
+/// Takes cover and contents off, and gives the place where the text begins.
+pub(super) fn take(elements: &[&Element], heads: &[Option<Head>], outline: &mut Outline<'_>) -> usize {
+    let mut lines: Vec<&Paragraph> = Vec::new();
+    let mut is_listing = false;
+    let mut begin = elements.len();
+    for (at, element) in elements.iter().enumerate() {
+        let Element::Paragraph(paragraph) = element else {
+            begin = at;
+            break;
+        };
+        let shown = line(paragraph);
+        let bare: String = shown.chars().filter(|c| !is_room(*c)).collect();
+        is_listing |= bare == "目录" || bare == "图表目录";
+        if paragraph.is_contents || bare == "目录" || bare == "图表目录" || (is_listing && is_entry(&shown)) {
+            outline.fates.note(paragraph.ordinal, Fate::MadeAnew("目录"));
+            outline.cover.has_contents = true;
+            continue;
+        }
+        let is_text = shown.contains('。') || shown.chars().count() > LONGEST;
+        if is_preface(&shown) || is_text || (heads[at].is_some() && paragraph.style != "title") {
+            begin = at;
+            break;
+        }
+        lines.push(paragraph);
+    }
+    let title = read(&lines, outline);
+    // Many reports say their title once more above the text.
+    while begin < elements.len() {
+        let Element::Paragraph(paragraph) = elements[begin] else { break };
+        if title.is_empty() || line(paragraph).replace('\n', "") != title {
+            break;
+        }
+        outline.fates.note(paragraph.ordinal, Fate::MadeAnew("题名"));
+        begin += 1;
+    }
+    begin
+}
+
+/// An entry of contents that somebody typed: words, room or dots, a page.
+fn is_entry(line: &str) -> bool {
+    let words = line.trim_end_matches(|c: char| c.is_ascii_digit() || "-—".contains(c));
+    words.len() < line.len() && words.ends_with(|c: char| is_room(c) || ".…·．".contains(c))
+}
+
+/// Reads the lines of a cover; what is none of the others is the title. Gives the title in one line.
+fn read(lines: &[&Paragraph], outline: &mut Outline<'_>) -> String {
+    let mut title: Vec<&Paragraph> = Vec::new();
+    for paragraph in lines {
+        let shown = line(paragraph);
+        let bare = shown.trim_matches(|c: char| is_room(c) || "（）()".contains(c));
+        let cover = &mut outline.cover;
+        let fate = if is_version(bare) {
+            cover.version.get_or_insert_with(|| bare.to_owned());
+            Fate::Setting("version")
+        } else if let Some(day) = day(bare) {
+            cover.date.get_or_insert(day);
+            Fate::Setting("date")
+        } else if is_bureau(bare) && !title.is_empty() {
+            cover.bureau.get_or_insert_with(|| bare.to_owned());
+            Fate::Setting("bureau")
+        } else if is_mark(bare) && title.is_empty() {
+            cover.marks.push(bare.to_owned());
+            Fate::Setting("marks")
+        } else if is_whole(&title) {
+            Fate::Left("封面上的其他文字，report.yaml 中没有它的位置")
+        } else {
+            title.push(paragraph);
+            Fate::Setting("title")
+        };
+        outline.fates.note(paragraph.ordinal, fate);
+    }
+    outline.cover.title =
+        title.iter().flat_map(|paragraph| line(paragraph).lines().map(str::to_owned).collect::<Vec<_>>()).collect();
+    outline.cover.title.concat()
+}
+
+/// The title has come to its end: 报告, 评估.
+fn is_whole(title: &[&Paragraph]) -> bool {
+    title.last().is_some_and(|last| ["报告", "评估", "总结"].iter().any(|end| line(last).ends_with(end)))
+}
+
+fn is_version(line: &str) -> bool {
+    line.chars().count() <= 12
+        && (line.ends_with('稿') || ["讨论", "送审", "审议", "报批", "征求意见"].contains(&line))
+}
+
+/// 000001, 秘密★1年, 内部资料 注意保存.
+fn is_mark(line: &str) -> bool {
+    let is_serial = line.len() == 6 && line.bytes().all(|byte| byte.is_ascii_digit());
+    is_serial || line.contains('★') || line.starts_with("内部") || ["绝密", "机密", "秘密"].contains(&line)
+}
+
+/// The name of an office that signs.
+pub(super) fn is_bureau(line: &str) -> bool {
+    let ends = ["局", "委", "委员会", "办公室", "政府", "中心", "院", "领导小组"];
+    let is_name = |c: char| c.is_alphanumeric() || is_room(c) || c == '、';
+    line.chars().count() <= 40 && line.chars().all(is_name) && ends.iter().any(|end| line.ends_with(end))
+}
+
+/// 2023年10月, 2023年10月20日, 二〇二三年十月.
+pub(super) fn day(line: &str) -> Option<Day> {
+    let line: String = line.chars().filter(|c| !is_room(*c)).map(half_width).collect();
+    let (year, rest) = line.split_once('年')?;
+    let (month, rest) = rest.split_once('月')?;
+    let day = rest.strip_suffix('日');
+    if day.is_none() && !rest.is_empty() {
+        return None;
+    }
+    let number = |text: &str| text.parse::<usize>().ok().or_else(|| chinese::whole(text));
+    let small = |text: &str, most: usize| number(text).filter(|n| (1..=most).contains(n)).and_then(|n| u8::try_from(n).ok());
+    let year = year.chars().map(digit).collect::<Option<String>>().filter(|year| year.len() == 4)?;
+    let day = match day {
+        Some(day) => Some(small(day, 31)?),
+        None => None,
+    };
+    Some(Day { year: year.parse().ok().filter(|year| (1970..=2100).contains(year))?, month: small(month, 12)?, day })
+}
+
+/// A digit of a year in either numerals.
+fn digit(c: char) -> Option<char> {
+    let zero = matches!(c, '〇' | '○' | '零' | 'Ｏ' | 'O').then_some(0);
+    let value = c.to_digit(10).or(zero).or_else(|| u32::try_from(chinese::whole(&c.to_string())?).ok())?;
+    char::from_digit(value, 10)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn days_of_covers() {
+        let found = |line| day(line).map(|day| (day.year, day.month, day.day));
+        assert_eq!(found("2023年10月"), Some((2023, 10, None)));
+        assert_eq!(found("二〇二三年十月二十日"), Some((2023, 10, Some(20))));
+        assert_eq!(found("２０２３年 ９月"), Some((2023, 9, None)));
+        for none in ["2023年", "2023年13月", "2023年上半年", "2023年1月以来", "十月"] {
+            assert_eq!(found(none), None, "{none}");
+        }
+    }
+
+    #[test]
+    fn lines_of_covers() {
+        assert!(is_version("征求意见稿") && is_version("送审稿") && !is_version("中期评估报告"));
+        assert!(is_bureau("咸安区发展和改革局") && !is_bureau("规划实施情况") && !is_bureau("由区发改局、统计局：局"));
+        assert!(is_mark("000001") && is_mark("秘密★1年") && !is_mark("2023"));
+        assert!(is_entry("一、总体情况\t3") && is_entry("（一）目标……12") && !is_entry("一、总体情况") && !is_entry("2023"));
+    }
+}
