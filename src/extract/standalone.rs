@@ -27,16 +27,22 @@ pub(super) fn settings() -> Result<Job, String> {
     Ok(job.of_kind(Kind::default()))
 }
 
-/// Reads the tables of workbooks, with the settings of no project but what `headers` adds to them.
+/// Reads the tables of workbooks, with the settings of no project but what `headers` adds to them, and with the kinds
+/// of tables that the files of `own` describe (path and text) beside the built-in ones.
 ///
 /// # Errors
 /// Stops when one cannot be read or none has a table; the reasons are in `sink`.
-pub fn workbooks(books: &[Book], headers: &BTreeMap<String, Vec<String>>, sink: &mut Sink) -> Outcome<(Job, Dataset)> {
+pub fn workbooks(
+    books: &[Book],
+    headers: &BTreeMap<String, Vec<String>>,
+    own: &[(String, String)],
+    sink: &mut Sink,
+) -> Outcome<(Job, Dataset)> {
     let title = books.iter().map(|book| book.name.as_str()).collect::<Vec<_>>().join("、");
     let wrong = |error| Diagnostic::error(Code::BadConfig, Place::File(title.clone()), "内置设置有误").because(error);
     let mut job = settings().map_err(|error| sink.stop(wrong(error)))?;
     job.title.clone_from(&title);
-    let schemas = schema::schemas(&[], headers, sink);
+    let schemas = schema::schemas(own, headers, sink);
     let books = books.iter().map(|book| (book.name.as_str(), Some(book.bytes.clone()))).collect();
     let data = tables(&job, schemas, books, &|_| {}, sink)?;
     Ok((job, data))

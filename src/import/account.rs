@@ -1,6 +1,6 @@
 //! 导入报告.md: what became of everything in the document, for the person who has to answer for the report.
 
-use super::draft::{Counts, Draft, Imported};
+use super::draft::{Counts, Imported};
 use super::fate::Fate;
 use super::prose::first_words;
 use crate::markup::escape::escape_markdown_inside;
@@ -25,7 +25,7 @@ pub struct Account {
 const MOST: usize = 2_000;
 
 /// Writes the account of an import.
-pub fn account(manuscript: &Manuscript, draft: &Draft<'_>, imported: &Imported, told: &Account) -> String {
+pub fn account(manuscript: &Manuscript, imported: &Imported, told: &Account) -> String {
     let Counts { heads, tables, boxes, typed, pictures, indicators, notes } = imported.counts;
     let mut out = format!("# 导入报告\n\n来自 `{}`。\n\n", manuscript.file);
     out += &format!(
@@ -34,7 +34,10 @@ pub fn account(manuscript: &Manuscript, draft: &Draft<'_>, imported: &Imported, 
     if !told.numbers.is_empty() {
         let all: usize = told.numbers.iter().map(|(_, count)| count).sum();
         let classes: Vec<String> = told.numbers.iter().map(|(title, count)| format!("{title} {count} 处")).collect();
-        out += &format!("正文中的数 {all} 处，都还是文字：{}。用 `pinggu bind` 把有把握的改成取自表格。\n\n", classes.join("，"));
+        out += &format!(
+            "正文中的数 {all} 处，都还是文字：{}。用 `pinggu bind` 把有把握的改成取自表格。\n\n",
+            classes.join("，")
+        );
     }
     if !told.workbooks.is_empty() {
         out += &format!("工作簿：{}。\n\n", told.workbooks.join("、"));
@@ -44,7 +47,8 @@ pub fn account(manuscript: &Manuscript, draft: &Draft<'_>, imported: &Imported, 
     section(&mut out, "没有进入项目的内容", "没有。", &losses);
     let left: Vec<String> = left(manuscript, imported);
     section(&mut out, "没有位置的段落", "没有。", &left);
-    let listed = |lines: &[String], what: &str| lines.iter().map(|line| format!("{what}：{}", short(line))).collect::<Vec<_>>();
+    let listed =
+        |lines: &[String], what: &str| lines.iter().map(|line| format!("{what}：{}", short(line))).collect::<Vec<_>>();
     let mut differences = imported.differences.clone();
     differences.extend(listed(&told.missing, "原文有、成稿没有"));
     differences.extend(listed(&told.added, "成稿有、原文没有"));
@@ -56,7 +60,6 @@ pub fn account(manuscript: &Manuscript, draft: &Draft<'_>, imported: &Imported, 
         let range = if first == last { format!("第 {first} 段") } else { format!("第 {first}—{last} 段") };
         out += &format!("| {range} {} | {where_to} |\n", escape_markdown_inside(&words.unwrap_or_default()));
     }
-    let _ = draft;
     out
 }
 

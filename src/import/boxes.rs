@@ -37,7 +37,8 @@ pub(super) fn listed(placed: &Placed<'_>) -> Option<Listed> {
             lines.extend(Some(line(paragraph)).filter(|line| !line.is_empty()));
         }
     }
-    let above = placed.caption.as_ref().map(|(_, caption)| caption).filter(|caption| caption.number.starts_with("专栏"));
+    let above =
+        placed.caption.as_ref().map(|(_, caption)| caption).filter(|caption| caption.number.starts_with("专栏"));
     let caption = match above {
         Some(caption) => caption.clone(),
         None => caption(&lines.remove(lines.first().map(|_| 0)?), "专栏")?,

@@ -125,7 +125,10 @@ impl<'a> Chapters<'a> {
             };
             // Points of a section have files of their own, so that each can be given to who writes it.
             for (at, (point, own)) in split(items, 3).into_iter().enumerate() {
-                let wanted = point.filter(|_| depth == 2).and_then(|point| part_of(self.kind, point)).unwrap_or_else(|| wanted.clone());
+                let wanted = point
+                    .filter(|_| depth == 2)
+                    .and_then(|point| part_of(self.kind, point))
+                    .unwrap_or_else(|| wanted.clone());
                 let first = if at == 0 && depth == 1 { head } else { None };
                 let with: Vec<&Heading<'_>> = first.into_iter().chain(point).collect();
                 if with.is_empty() && own.is_empty() {
@@ -151,7 +154,8 @@ impl<'a> Chapters<'a> {
             _ => None,
         };
         let is_list = section.items.iter().filter_map(called).any(|call| call.contains("\"indicators\""));
-        let runs = section.items.iter().filter(|item| matches!(item, Item::Text(text) if run_in(text).is_some())).count();
+        let runs =
+            section.items.iter().filter(|item| matches!(item, Item::Text(text) if run_in(text).is_some())).count();
         let (wanted, key) = match (is_list, runs > 1) {
             (true, _) => ("90-annex2", "annex2".to_owned()),
             (_, true) => ("80-annex1", "annex1".to_owned()),
@@ -159,8 +163,7 @@ impl<'a> Chapters<'a> {
         };
         let name = self.free(wanted);
         let goes_on = if runs > 1 && runs_on(&section.items) { "continue-numbers: true\n" } else { "" };
-        let mut template =
-            format!("---\nkind: annex\nkey: {key}\ntitle: {}\n{goes_on}---\n", scalar(&section.title));
+        let mut template = format!("---\nkind: annex\nkey: {key}\ntitle: {}\n{goes_on}---\n", scalar(&section.title));
         if runs > 1 {
             self.indicators(&section.items, &name, &mut template);
         } else {
@@ -171,7 +174,7 @@ impl<'a> Chapters<'a> {
                     template += &calls.join("\n\n");
                     template.push('\n');
                     for item in &section.items {
-                        self.placed(item, &format!("templates/sections/{name}.md"), &mut BTreeSet::new());
+                        self.placed(item, &format!("templates/sections/{name}.md"));
                     }
                 }
                 None => {
@@ -207,7 +210,8 @@ impl<'a> Chapters<'a> {
                         Some(name) => format!("{{{{ narratives(part=\"{ANNEX}\", indicator=\"{name}\") }}}}\n"),
                         None => call(&part),
                     };
-                    let first = Paragraph { label: String::new(), spans: without(&text.spans, skipped), ..(*text).clone() };
+                    let first =
+                        Paragraph { label: String::new(), spans: without(&text.spans, skipped), ..(*text).clone() };
                     let lead = [Item::Text(&first)];
                     let mut file = Narrative::new(&part, known.as_deref());
                     file.take(self, &lead, 0);
@@ -261,7 +265,7 @@ impl<'a> Chapters<'a> {
     }
 
     /// Notes where a table and what stands around it went.
-    fn placed(&mut self, item: &Item<'_>, path: &str, _notes: &mut BTreeSet<usize>) {
+    fn placed(&mut self, item: &Item<'_>, path: &str) {
         for (ordinal, fate) in fates_of(item) {
             self.fates.note(ordinal, named(fate, path));
         }
@@ -309,7 +313,9 @@ impl Narrative {
                     match prose.picture(*index, title) {
                         Some(picture) => self.blocks.push(picture),
                         // Its caption is text that stands where it stood.
-                        None => self.blocks.extend(caption.as_ref().map(|(below, _)| prose.paragraph(below, &mut self.notes))),
+                        None => self
+                            .blocks
+                            .extend(caption.as_ref().map(|(below, _)| prose.paragraph(below, &mut self.notes))),
                     }
                 }
                 Item::Table(placed) => self.table(chapters, placed),
@@ -329,7 +335,11 @@ impl Narrative {
             let block = prose.paragraph(paragraph, &mut self.notes);
             self.put(block);
         }
-        let body = if *setting == Setting::Framed { prose.framed(placed.table, &mut self.notes) } else { prose.table(placed.table) };
+        let body = if *setting == Setting::Framed {
+            prose.framed(placed.table, &mut self.notes)
+        } else {
+            prose.table(placed.table)
+        };
         self.put(body);
         for paragraph in &placed.notes {
             let block = prose.paragraph(paragraph, &mut self.notes);
@@ -355,7 +365,8 @@ fn fates_of(item: &Item<'_>) -> Vec<(usize, Fate)> {
             std::iter::once((held.ordinal, Fate::Text(file()))).chain(below).collect()
         }
         Item::Table(placed) => {
-            let around = placed.caption.iter().map(|(paragraph, _)| *paragraph).chain(placed.unit).chain(placed.notes.clone());
+            let around =
+                placed.caption.iter().map(|(paragraph, _)| *paragraph).chain(placed.unit).chain(placed.notes.clone());
             let around = around.map(|paragraph| (paragraph.ordinal, Fate::Caption(file())));
             let cells = placed.table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| ordinals(&cell.elements));
             around.chain(cells.map(|ordinal| (ordinal, Fate::Cell(file())))).collect()
@@ -393,14 +404,15 @@ fn call(part: &str) -> String {
 
 /// A part without the number that it was begun with.
 fn base(part: &str) -> &str {
-    part.rsplit_once('-').filter(|(_, nth)| nth.bytes().all(|byte| byte.is_ascii_digit())).map_or(part, |(part, _)| part)
+    part.rsplit_once('-')
+        .filter(|(_, nth)| nth.bytes().all(|byte| byte.is_ascii_digit()))
+        .map_or(part, |(part, _)| part)
 }
 
 /// What stands before the first heading of a level, then each such heading with what is below it.
 fn split<'i, 'a>(items: &'i [Item<'a>], level: u8) -> Vec<(Option<&'i Heading<'a>>, &'i [Item<'a>])> {
-    let heads: Vec<usize> = (0..items.len())
-        .filter(|at| matches!(&items[*at], Item::Heading(head) if head.level <= level))
-        .collect();
+    let heads: Vec<usize> =
+        (0..items.len()).filter(|at| matches!(&items[*at], Item::Heading(head) if head.level <= level)).collect();
     let mut out = vec![(None, &items[..heads.first().copied().unwrap_or(items.len())])];
     for (nth, at) in heads.iter().enumerate() {
         let end = heads.get(nth + 1).copied().unwrap_or(items.len());
@@ -430,11 +442,11 @@ fn longest<'w, T>(head: &str, things: impl Iterator<Item = (T, &'w Vec<String>)>
 pub(super) fn run_in(paragraph: &Paragraph) -> Option<(String, usize)> {
     const LONGEST: usize = 40;
     let shown = line(paragraph);
-    let (scheme, number, rest) = numbered(&shown)?;
+    let (scheme, _, rest) = numbered(&shown)?;
     let (head, text) = rest.split_once('。')?;
-    let is_head = scheme == Scheme::BracketedArabic && head.chars().count() <= LONGEST && !head.contains(['，', '；', '：']);
+    let is_head =
+        scheme == Scheme::BracketedArabic && head.chars().count() <= LONGEST && !head.contains(['，', '；', '：']);
     let typed = shown.len() - rest.len();
-    let _ = number;
     // A number of the program is none of the spans.
     let own = typed.saturating_sub(paragraph.label.len()) + head.len() + '。'.len_utf8();
     let indent = paragraph.text().len() - paragraph.text().trim_start_matches(is_room).len();
@@ -474,9 +486,8 @@ fn runs_on(items: &[Item<'_>]) -> bool {
         match item {
             Item::Heading(_) => is_after_head = true,
             Item::Text(text) if run_in(text).is_some() => {
-                let is_first = numbered(&line(text)).is_some_and(|(_, number, _)| {
-                    number.trim_matches(|c: char| !c.is_ascii_digit()) == "1"
-                });
+                let is_first = numbered(&line(text))
+                    .is_some_and(|(_, number, _)| number.trim_matches(|c: char| !c.is_ascii_digit()) == "1");
                 if is_after_head && !is_first {
                     return true;
                 }

@@ -115,8 +115,7 @@ fn is_whole(title: &[&Paragraph]) -> bool {
 }
 
 fn is_version(line: &str) -> bool {
-    line.chars().count() <= 12
-        && (line.ends_with('稿') || ["讨论", "送审", "审议", "报批", "征求意见"].contains(&line))
+    line.chars().count() <= 12 && (line.ends_with('稿') || ["讨论", "送审", "审议", "报批", "征求意见"].contains(&line))
 }
 
 /// 000001, 秘密★1年, 内部资料 注意保存.
@@ -142,7 +141,8 @@ pub(super) fn day(line: &str) -> Option<Day> {
         return None;
     }
     let number = |text: &str| text.parse::<usize>().ok().or_else(|| chinese::whole(text));
-    let small = |text: &str, most: usize| number(text).filter(|n| (1..=most).contains(n)).and_then(|n| u8::try_from(n).ok());
+    let small =
+        |text: &str, most: usize| number(text).filter(|n| (1..=most).contains(n)).and_then(|n| u8::try_from(n).ok());
     let year = year.chars().map(digit).collect::<Option<String>>().filter(|year| year.len() == 4)?;
     let day = match day {
         Some(day) => Some(small(day, 31)?),
@@ -178,6 +178,8 @@ mod tests {
         assert!(is_version("征求意见稿") && is_version("送审稿") && !is_version("中期评估报告"));
         assert!(is_bureau("咸安区发展和改革局") && !is_bureau("规划实施情况") && !is_bureau("由区发改局、统计局：局"));
         assert!(is_mark("000001") && is_mark("秘密★1年") && !is_mark("2023"));
-        assert!(is_entry("一、总体情况\t3") && is_entry("（一）目标……12") && !is_entry("一、总体情况") && !is_entry("2023"));
+        assert!(
+            is_entry("一、总体情况\t3") && is_entry("（一）目标……12") && !is_entry("一、总体情况") && !is_entry("2023")
+        );
     }
 }

@@ -7,16 +7,17 @@ use super::chapters::{Chapters, Setting, run_in};
 use super::cover::{Cover, Day};
 use super::fate::Fates;
 use super::grid::{Grid, grid};
-use super::outline::{Item, Outline, Placed, outline};
+use super::outline::{Item, Outline, Placed, caption as caption_of, outline};
 use super::prose::Prose;
+use super::schema;
 use super::workbook::{self, Sheet};
 use crate::markup::escape::ascii_name;
 use crate::model::kind::Kind;
 use crate::model::manuscript::{LossKind, Manuscript};
-use crate::model::report::SectionKind;
+use crate::model::report::{SectionKind, title_lines};
 use crate::project::unfit;
-use crate::text::yaml::scalar;
 use crate::text::distinct;
+use crate::text::yaml::scalar;
 
 /// A document, and what its elements are to each other.
 pub struct Draft<'a> {
@@ -39,6 +40,13 @@ pub struct Known {
     pub indicators: Vec<String>,
     /// The tables that the program sets, as it would set them: key and texts of all places.
     pub printed: Vec<(String, Vec<Vec<String>>)>,
+}
+
+impl Known {
+    /// The table that the program sets with the same texts.
+    fn alike(&self, shown: &[Vec<String>]) -> Option<&str> {
+        self.printed.iter().find(|(_, printed)| same(printed, shown)).map(|(key, _)| key.as_str())
+    }
 }
 
 /// A project before it is written.
@@ -113,9 +121,18 @@ fn is_continued(placed: &Placed<'_>) -> bool {
     placed.caption.as_ref().is_some_and(|(_, caption)| caption.number.starts_with('续'))
 }
 
-fn sheet(placed: &Placed<'_>, grid: Grid, annex: Option<String>, section: usize, others: &[(Vec<usize>, Sheet)]) -> Sheet {
+fn sheet(
+    placed: &Placed<'_>,
+    grid: Grid,
+    annex: Option<String>,
+    section: usize,
+    others: &[(Vec<usize>, Sheet)],
+) -> Sheet {
     let number = placed.caption.as_ref().map(|(_, caption)| caption.number.clone());
-    let wanted = number.clone().or_else(|| annex.as_ref().map(|_| format!("附件{section}"))).unwrap_or_else(|| "表格".to_owned());
+    let wanted = number
+        .clone()
+        .or_else(|| annex.as_ref().map(|_| format!("附件{section}")))
+        .unwrap_or_else(|| "表格".to_owned());
     let is_free = |name: &String| others.iter().all(|(_, other)| other.name != *name);
     let again = (2..).map(|nth| format!("{wanted}_{nth}"));
     let name = std::iter::once(wanted.clone()).chain(again).find(is_free).unwrap_or_default();
@@ -147,6 +164,15 @@ impl Draft<'_> {
         if sheets.is_empty() { None } else { workbook::workbook(&sheets).ok() }
     }
 
+    /// Descriptions of those sheets that were read as none of the kinds that are known, and that the program does
+    /// not compute: path and text.
+    pub fn schemas(&self, known: &Known) -> Vec<(String, String)> {
+        let is_unread =
+            |sheet: &&Sheet| !known.sheets.contains_key(&sheet.name) && known.alike(&sheet.grid.shown()).is_none();
+        let unread = self.sheets.iter().map(|(_, sheet)| sheet).filter(is_unread);
+        unread.enumerate().filter_map(|(nth, sheet)| schema::of_sheet(sheet, nth + 1)).collect()
+    }
+
     /// The title that its cover has, in one line; empty when it has none.
     pub fn title(&self) -> String {
         self.outline.cover.title.concat()
@@ -155,13 +181,15 @@ impl Draft<'_> {
     /// The name of the plan, as the text gives it first: 《…规划…》.
     pub fn plan(&self) -> Option<String> {
         let paragraphs = self.outline.sections.iter().flat_map(|section| &section.items);
-        paragraphs.filter_map(|item| if let Item::Text(text) = item { Some(text.text()) } else { None }).find_map(|text| {
-            text.match_indices('《').find_map(|(at, _)| {
-                let name = text[at..].split_inclusive('》').next()?;
-                let is_plan = name.contains("国民经济") && (name.contains("规划") || name.contains("纲要"));
-                is_plan.then(|| name.to_owned())
-            })
-        })
+        paragraphs.filter_map(|item| if let Item::Text(text) = item { Some(text.text()) } else { None }).find_map(
+            |text| {
+                text.match_indices('《').find_map(|(at, _)| {
+                    let name = text[at..].split_inclusive('》').next()?;
+                    let is_plan = name.contains("国民经济") && (name.contains("规划") || name.contains("纲要"));
+                    is_plan.then(|| name.to_owned())
+                })
+            },
+        )
     }
 
     /// Keys of `report.yaml` that the cover and the form of the document give, with their blocks.
@@ -169,10 +197,15 @@ impl Draft<'_> {
         let Cover { title, version, bureau, date, marks, signature, has_contents } = &self.outline.cover;
         let mut blocks = Vec::new();
         if !title.is_empty() {
-            blocks.push(("title", format!("title: {}\n", scalar(&title.join("\n")))));
+            // The program parts a title as covers do.
+            let one = title.concat();
+            let own = if title_lines(&one) == *title { one } else { title.join("\n") };
+            blocks.push(("title", format!("title: {}\n", scalar(&own))));
         }
         blocks.extend(bureau.as_ref().map(|bureau| ("bureau", format!("bureau: {}\n", scalar(bureau)))));
-        let version = version.as_ref().map(|version| format!("version: {}            # 封面标注和水印；正式稿删去这一行\n", scalar(version)));
+        let version = version
+            .as_ref()
+            .map(|version| format!("version: {}            # 封面标注和水印；正式稿删去这一行\n", scalar(version)));
         blocks.push(("version", version.unwrap_or_default()));
         blocks.extend(date.map(|Day { year, month, day }| {
             let guess = if day.is_none() { "               # 封面只有年月，日是推测的" } else { "" };
@@ -214,7 +247,10 @@ impl Draft<'_> {
         let items = || self.outline.sections.iter().flat_map(|section| &section.items);
         let titled = self.outline.sections.iter().filter(|section| !section.title.is_empty()).count();
         let called = settings.values().filter(|setting| matches!(setting, Setting::Called(_))).count();
-        let boxes = settings.values().filter(|setting| matches!(setting, Setting::Called(call) if call.contains("box("))).count();
+        let boxes = settings
+            .values()
+            .filter(|setting| matches!(setting, Setting::Called(call) if call.contains("box(")))
+            .count();
         let annexes = self.outline.sections.iter().filter(|section| section.kind == SectionKind::Annex);
         let run_ins = annexes.flat_map(|section| &section.items);
         Counts {
@@ -247,8 +283,7 @@ impl Draft<'_> {
         for (tables, sheet) in &self.sheets {
             let read = known.sheets.get(&sheet.name).map(String::as_str);
             let shown = sheet.grid.shown();
-            let alike = || known.printed.iter().find(|(_, printed)| same(printed, &shown)).map(|(key, _)| key.as_str());
-            let key = read.or_else(alike).filter(|key| used.insert(key));
+            let key = read.or_else(|| known.alike(&shown)).filter(|key| used.insert(key));
             let Some(key) = key else { continue };
             if read.is_some() && !known.given.contains(key) {
                 kept.insert(sheet.name.clone());
@@ -316,8 +351,15 @@ impl Draft<'_> {
                             }
                         }
                     }
-                    Item::Picture { index, .. } => {
-                        shown += usize::from(pictures.get(*index).is_some_and(Option::is_some));
+                    Item::Picture { index, caption, .. } => {
+                        let Some(Some(name)) = pictures.get(*index) else { continue };
+                        shown += 1;
+                        let number = format!("图{shown}");
+                        let stem = name.rsplit_once('.').map_or(name.as_str(), |(stem, _)| stem);
+                        let typed = caption.as_ref().map(|(below, _)| super::heads::line(below));
+                        if typed.and_then(|line| caption_of(&line, "图")).is_some_and(|own| own.number == number) {
+                            keys.insert(number, stem.to_owned());
+                        }
                     }
                     Item::Heading(_) | Item::Text(_) => {}
                 }
@@ -326,12 +368,15 @@ impl Draft<'_> {
                 let is_list = section.items.iter().any(|item| {
                     matches!(item, Item::Table(placed) if matches!(settings.get(&placed.table.ordinal), Some(Setting::Called(call)) if call.contains("\"indicators\"")))
                 });
-                let runs = section.items.iter().filter(|item| matches!(item, Item::Text(text) if run_in(text).is_some())).count();
+                let runs = section
+                    .items
+                    .iter()
+                    .filter(|item| matches!(item, Item::Text(text) if run_in(text).is_some()))
+                    .count();
                 let key = if is_list { Some("annex2") } else { (runs > 1).then_some("annex1") };
                 keys.extend(key.map(|key| (format!("附件{nth_annex}"), key.to_owned())));
             }
         }
-        let _ = shown;
         keys
     }
 
@@ -360,7 +405,9 @@ fn bare(text: &str) -> String {
 }
 
 fn same(printed: &[Vec<String>], shown: &[Vec<String>]) -> bool {
-    let rows = |rows: &[Vec<String>]| rows.iter().map(|row| row.iter().map(|text| bare(text)).collect::<Vec<_>>()).collect::<Vec<_>>();
+    let rows = |rows: &[Vec<String>]| {
+        rows.iter().map(|row| row.iter().map(|text| bare(text)).collect::<Vec<_>>()).collect::<Vec<_>>()
+    };
     rows(printed) == rows(shown)
 }
 
@@ -375,5 +422,9 @@ fn unlike(name: &str, printed: &[Vec<String>], shown: &[Vec<String>]) -> Vec<Str
         printed.iter().zip(shown).enumerate().map(move |(column, (ours, theirs))| (row, column, ours, theirs))
     });
     let differ = cells.filter(|(_, _, ours, theirs)| bare(ours) != bare(theirs));
-    differ.map(|(row, column, ours, theirs)| format!("`{name}` 第 {} 行第 {} 列：原文 `{theirs}`，成稿 `{ours}`", row + 1, column + 1)).collect()
+    differ
+        .map(|(row, column, ours, theirs)| {
+            format!("`{name}` 第 {} 行第 {} 列：原文 `{theirs}`，成稿 `{ours}`", row + 1, column + 1)
+        })
+        .collect()
 }

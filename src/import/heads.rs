@@ -47,8 +47,6 @@ pub(super) struct Head {
     pub scheme: Option<Scheme>,
     /// Its level in the outline.
     pub outline: Option<u8>,
-    /// Its number as it stands in the file.
-    pub number: String,
     /// What it says.
     pub text: String,
 }
@@ -99,11 +97,11 @@ pub(super) fn head(paragraph: &Paragraph, beside: [Option<&Paragraph>; 2]) -> Op
     if !is_head {
         return None;
     }
-    let (scheme, number, text) = match found {
-        Some((scheme, number, text)) => (Some(scheme), number, text),
-        None => (None, "", line.as_str()),
+    let (scheme, text) = match found {
+        Some((scheme, _, text)) => (Some(scheme), text),
+        None => (None, line.as_str()),
     };
-    Some(Head { scheme, outline, number: number.trim().to_owned(), text: text.trim_matches(is_room).to_owned() })
+    Some(Head { scheme, outline, text: text.trim_matches(is_room).to_owned() })
 }
 
 fn typed_scheme(paragraph: &Paragraph) -> Option<Scheme> {
@@ -195,7 +193,7 @@ mod tests {
         };
         assert_eq!(level(&heads), [1, 2, 3, 4]);
         assert_eq!(level(&heads[2..]), [1, 2]);
-        let plain = Head { scheme: None, outline: Some(2), number: String::new(), text: "甲".into() };
+        let plain = Head { scheme: None, outline: Some(2), text: "甲".into() };
         assert_eq!(level(&[plain]), [2]);
     }
 }

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use super::fate::{Fate, Fates};
 use super::heads::{is_room, line};
+use super::outline::caption;
 use crate::markup::block::{Block, BlockKind, plain_text};
 use crate::model::manuscript::{Element, Manuscript};
 use crate::model::report::{Report, SectionKind};
@@ -50,7 +51,14 @@ fn of_document(manuscript: &Manuscript, fates: &Fates) -> Vec<String> {
         match fates.of(paragraph.ordinal) {
             Some(Fate::Head(_) | Fate::Text(_)) => out.push(line(paragraph).replace('\t', "")),
             // Whatever parts number and title.
-            Some(Fate::Caption(_)) => out.push(line(paragraph).replacen(['：', ':'], "", 1)),
+            Some(Fate::Caption(_)) => {
+                let line = line(paragraph);
+                let parts = ["表", "图", "专栏"].into_iter().find_map(|kind| caption(&line, kind));
+                // Boxes are compared as tables.
+                if !line.starts_with("专栏") {
+                    out.push(parts.map_or(line, |parts| format!("{}{}", parts.number, parts.title)));
+                }
+            }
             _ => {}
         }
     }

@@ -16,9 +16,11 @@ mod heads;
 mod lines;
 mod outline;
 mod prose;
+mod schema;
 mod workbook;
 
 pub use account::{Account, account};
 pub use draft::{Counts, Draft, Imported, Known, draft};
 pub use fate::{Fate, Fates};
 pub use lines::{Differences, differences};
+pub use schema::schema_id;

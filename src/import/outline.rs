@@ -35,14 +35,17 @@ pub(super) enum Item<'a> {
     Text(&'a Paragraph),
     Table(Placed<'a>),
     /// A picture with a line of its own: its index, the paragraph that holds it, its caption.
-    Picture { index: usize, held: &'a Paragraph, caption: Option<(&'a Paragraph, String)> },
+    Picture {
+        index: usize,
+        held: &'a Paragraph,
+        caption: Option<(&'a Paragraph, String)>,
+    },
 }
 
 /// A head below the title of its section.
 #[derive(Debug)]
 pub(super) struct Heading<'a> {
     pub level: u8,
-    pub number: String,
     pub text: String,
     pub paragraph: &'a Paragraph,
 }
@@ -70,9 +73,11 @@ pub(super) struct Caption {
 /// The caption that a line is: `表1　…`, `图2：…`, `专栏3 …`; `kind` is the word.
 pub(super) fn caption(line: &str, kind: &str) -> Option<Caption> {
     let rest = line.trim_matches(is_room).strip_prefix(kind)?.trim_start_matches(is_room);
-    let digits = rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '.')).len();
+    let digits =
+        rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '.')).len();
     let number = rest[..digits].trim_end_matches(['.', '-', '—']);
-    let title = rest[number.len()..].trim_start_matches(|c: char| is_room(c) || matches!(c, '：' | ':' | '.' | '．' | '、'));
+    let title =
+        rest[number.len()..].trim_start_matches(|c: char| is_room(c) || matches!(c, '：' | ':' | '.' | '．' | '、'));
     let is_parted = title.len() < rest.len() - number.len() || !title.starts_with(|c: char| c.is_alphanumeric());
     let is_title = !title.contains(['。', '；', '\n']) && title.chars().count() <= 60;
     (!number.is_empty() && is_title && (is_parted || title.is_empty()))
@@ -154,8 +159,8 @@ impl<'a> Builder<'a, '_> {
             if level == 1 && !is_annex {
                 self.open(SectionKind::Body, found.text.clone(), vec![paragraph.ordinal]);
             } else {
-                let (number, text) = (found.number.clone(), found.text.clone());
-                self.section().items.push(Item::Heading(Heading { level, number, text, paragraph }));
+                let text = found.text.clone();
+                self.section().items.push(Item::Heading(Heading { level, text, paragraph }));
             }
             return at + 1;
         }

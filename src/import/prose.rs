@@ -152,7 +152,8 @@ impl Prose<'_> {
         let name = self.pictures.get(index)?.as_ref()?;
         let alt = self.manuscript.pictures.get(index).map(|picture| picture.alt.as_str()).unwrap_or_default();
         let alt = if alt.is_empty() { caption } else { alt };
-        let title = if caption.is_empty() { String::new() } else { format!(" \"{}\"", caption.replace(['"', '\\', '\n'], "")) };
+        let title =
+            if caption.is_empty() { String::new() } else { format!(" \"{}\"", caption.replace(['"', '\\', '\n'], "")) };
         Some(format!("![{}](<images/{name}>{title})", inside(alt)))
     }
 }
@@ -160,7 +161,10 @@ impl Prose<'_> {
 /// `1.`, `2)`
 fn is_number(mark: &str) -> bool {
     let digits = mark.trim_end_matches(['.', ')']);
-    !digits.is_empty() && digits.len() + 1 == mark.len() && digits.len() < 4 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    !digits.is_empty()
+        && digits.len() + 1 == mark.len()
+        && digits.len() < 4
+        && digits.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Without the room that people indent and end paragraphs with.
@@ -208,7 +212,8 @@ fn marked(text: &str, look: Look, link: Option<&str>) -> String {
     }
     let start = text.find(inner).unwrap_or(0);
     let (before, after) = (&text[..start], &text[start + inner.len()..]);
-    let is_address = |link: &&str| link.starts_with("http://") || link.starts_with("https://") || link.starts_with("mailto:");
+    let is_address =
+        |link: &&str| link.starts_with("http://") || link.starts_with("https://") || link.starts_with("mailto:");
     let shown = format!("{mark}{inner}{mark}");
     let shown = match link.filter(is_address).filter(|link| !link.contains(['<', '>', '\n', '{', '}'])) {
         Some(link) => format!("[{shown}](<{link}>)"),

@@ -1,6 +1,8 @@
 //! Tables of a document as a workbook: numbers become numbers that show as they did, cells stay merged.
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{
+    DocProperties, ExcelDateTime, Format, FormatAlign, FormatBorder, Workbook, Worksheet, XlsxError,
+};
 
 use super::boxes::Listed;
 use super::grid::Grid;
@@ -104,7 +106,9 @@ fn width(text: &str) -> usize {
 
 fn cell(page: &mut Worksheet, (row, column): (u32, u16), text: &str, format: &Format) -> Result<(), XlsxError> {
     match number(text) {
-        Some((value, code)) => page.write_number_with_format(row, column, value, &format.clone().set_num_format(code))?,
+        Some((value, code)) => {
+            page.write_number_with_format(row, column, value, &format.clone().set_num_format(code))?
+        }
         None if text.is_empty() => page.write_blank(row, column, format)?,
         None => page.write_string_with_format(row, column, text, format)?,
     };
@@ -120,7 +124,11 @@ fn number(text: &str) -> Option<(f64, String)> {
     let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
     let grouped = whole.contains(',');
     let bare: String = whole.chars().filter(|c| *c != ',').collect();
-    let is_grouped_right = !grouped || whole.split(',').enumerate().all(|(at, part)| part.len() == 3 || (at == 0 && part.len() < 3 && !part.is_empty()));
+    let is_grouped_right = !grouped
+        || whole
+            .split(',')
+            .enumerate()
+            .all(|(at, part)| part.len() == 3 || (at == 0 && part.len() < 3 && !part.is_empty()));
     let is_number = !bare.is_empty() && is_digits(&bare) && is_digits(decimals) && is_grouped_right;
     let is_short = bare.len() + decimals.len() <= MOST_DIGITS && (bare.len() == 1 || !bare.starts_with('0'));
     let ends_in_point = digits.ends_with('.');

@@ -210,7 +210,8 @@ pub fn compact(sections: &mut [Section], mut laid: impl FnMut(usize) -> Option<V
     kept
 }
 
-fn title_lines(title: &str) -> Vec<String> {
+/// The lines of a title: those that it is written in, else `…评估报告` on a line of its own.
+pub fn title_lines(title: &str) -> Vec<String> {
     /// A shorter title stands on one line.
     const LONG: usize = 14;
     if title.contains('\n') {

@@ -222,7 +222,7 @@ fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
 
 /// A workbook that belongs to no project; it has tables and no text.
 fn workbook(path: &Path, sink: &mut Sink) -> Outcome<Edition> {
-    let (job, data) = extract::workbooks(&[extract::book(path, sink)?], &BTreeMap::new(), sink)?;
+    let (job, data) = extract::workbooks(&[extract::book(path, sink)?], &BTreeMap::new(), &[], sink)?;
     if sink.has_errors() {
         return Err(Stopped);
     }

@@ -1,6 +1,6 @@
 //! What a project is made from that begins with last year's Word file: its text, and the workbooks that go with it.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
@@ -65,14 +65,16 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
     let manuscript = extract::manuscript(&document.name, &document.bytes, &InputLimits::default(), sink)?;
     let draft = draft(&manuscript);
     let own = if given.iter().any(|book| book.name == OWN) { OWN_BESIDE } else { OWN };
-    let tables = Tables::read(&draft, given, own);
     let kind = options.kind.or_else(|| kind_of(&draft.title()));
+    let tables = Tables::read(&draft, given, own, kind, options.settings);
     let mut proposal = tables.proposal(&draft, kind);
     for (key, block) in draft.settings() {
         proposal = proposal.with(key, block);
     }
     let known = tables.known(&proposal, options.settings);
     let imported = draft.project(proposal.kind, &known);
+    let own_kinds = tables.own_kinds.into_iter().map(|(name, text)| Artifact { name, bytes: text.into_bytes() });
+    let mut files: Vec<Artifact> = own_kinds.collect();
     let mut books = tables.given;
     books.extend(draft.workbook(Some(&imported.sheets)).map(|bytes| Book { name: own.to_owned(), bytes }));
     let mut questions = proposal.questions.clone();
@@ -81,18 +83,24 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
         books.push(Book { name: OWN.to_owned(), bytes: (options.empty)(proposal.kind).to_vec() });
     }
     let names: Vec<String> = books.iter().map(|book| book.name.clone()).collect();
-    let list = |values: &[String]| values.iter().map(|value| crate::text::yaml::scalar(value)).collect::<Vec<_>>().join(", ");
+    let list =
+        |values: &[String]| values.iter().map(|value| crate::text::yaml::scalar(value)).collect::<Vec<_>>().join(", ");
     let proposal = proposal
         .with("workbooks", format!("workbooks: [{}]      # inputs 文件夹中的工作簿；工作表按表头识别\n", list(&names)))
-        .with("sections", format!("sections: [{}]       # 报告的各章，按这个顺序；模板在 templates/sections\n", list(&imported.sections)));
+        .with(
+            "sections",
+            format!(
+                "sections: [{}]       # 报告的各章，按这个顺序；模板在 templates/sections\n",
+                list(&imported.sections)
+            ),
+        );
     let settings = proposal.settings(options.settings);
-    let mut files: Vec<Artifact> =
-        imported.files.iter().map(|(name, bytes)| Artifact { name: name.clone(), bytes: bytes.clone() }).collect();
+    files.extend(imported.files.iter().map(|(name, bytes)| Artifact { name: name.clone(), bytes: bytes.clone() }));
     files.extend(books.into_iter().map(|book| Artifact { name: format!("inputs/{}", book.name), bytes: book.bytes }));
     files.push(Artifact { name: JOB_FILE.to_owned(), bytes: settings.into_bytes() });
     let mut told = Account { questions, workbooks: names, ..Account::default() };
     let is_made = compare(&files, &manuscript, &imported, &mut told);
-    let text = account(&manuscript, &draft, &imported, &told);
+    let text = account(&manuscript, &imported, &told);
     files.insert(0, Artifact { name: ACCOUNT.to_owned(), bytes: text.into_bytes() });
     let differ = imported.differences.len() + told.missing.len() + told.added.len();
     Ok(ImportedProject {
@@ -102,6 +110,13 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
         differences: is_made.then_some(differ),
         questions: told.questions,
     })
+}
+
+/// The kinds that the sheets of a workbook were read as.
+fn sheets(data: &Dataset, book: &str) -> BTreeMap<String, String> {
+    let begin = format!("{book}!");
+    let own = data.tables.iter().filter_map(|table| Some((table.sheet.strip_prefix(&begin)?, table.kind.clone())));
+    own.map(|(sheet, kind)| (sheet.to_owned(), kind)).collect()
 }
 
 /// The kind of report that a title names, the longest name first.
@@ -125,21 +140,44 @@ struct Tables {
     data: Dataset,
     /// Kinds that the given ones have.
     given_kinds: BTreeSet<String>,
-    headers: std::collections::BTreeMap<String, Vec<String>>,
+    headers: BTreeMap<String, Vec<String>>,
+    /// Kinds of tables that only this document has: path and text.
+    own_kinds: Vec<(String, String)>,
 }
 
 impl Tables {
-    fn read(draft: &Draft<'_>, given: Vec<Book>, own: &'static str) -> Self {
+    fn read(
+        draft: &Draft<'_>,
+        given: Vec<Book>,
+        own: &'static str,
+        kind: Option<&'static Kind>,
+        settings: &str,
+    ) -> Self {
         let mut books = given.clone();
         books.extend(draft.workbook(None).map(|bytes| Book { name: own.to_owned(), bytes }));
         let headers = extract::likely_headers(&books);
-        let read = |books: &[Book]| {
-            extract::workbooks(books, &headers, &mut Sink::default()).map_or_else(|_| Dataset::default(), |(_, data)| data)
+        let words = headers.clone();
+        let read = |books: &[Book], own: &[(String, String)]| {
+            let read = extract::workbooks(books, &words, own, &mut Sink::default());
+            read.map_or_else(|_| Dataset::default(), |(_, data)| data)
         };
         let kinds = |data: &Dataset| data.tables.iter().map(|table| table.kind.clone()).collect();
-        let given_kinds = if given.is_empty() { BTreeSet::new() } else { kinds(&read(&given)) };
-        let data = read(&books);
-        Self { given, books, own, data, given_kinds, headers }
+        let given_kinds = if given.is_empty() { BTreeSet::new() } else { kinds(&read(&given, &[])) };
+        let data = read(&books, &[]);
+        let mut tables = Self { given, books, own, data, given_kinds, headers, own_kinds: Vec::new() };
+        // What is none of the kinds that are known gets one of its own, where that works.
+        let known = tables.known(&tables.proposal(draft, kind), settings);
+        let mut own_kinds = draft.schemas(&known);
+        if !own_kinds.is_empty() {
+            let all = read(&tables.books, &own_kinds);
+            let known: BTreeSet<String> = kinds(&all);
+            own_kinds.retain(|(path, _)| known.contains(import::schema_id(path)));
+            if !all.tables.is_empty() {
+                tables.data = all;
+            }
+            tables.own_kinds = own_kinds;
+        }
+        tables
     }
 
     fn proposal(&self, draft: &Draft<'_>, kind: Option<&'static Kind>) -> Proposal {
@@ -152,16 +190,14 @@ impl Tables {
     /// What the program makes of the tables, with the settings that are proposed.
     fn known(&self, proposal: &Proposal, settings: &str) -> Known {
         let mut known = Known { given: self.given_kinds.clone(), ..Known::default() };
-        let begin = format!("{}!", self.own);
-        for table in &self.data.tables {
-            if let Some(sheet) = table.sheet.strip_prefix(&begin) {
-                known.sheets.insert(sheet.to_owned(), table.kind.clone());
-            }
-        }
+        known.sheets = sheets(&self.data, self.own);
         if let Some(table) = self.data.table(INDICATORS) {
             known.indicators = table.rows.iter().map(|row| row.name.clone()).collect();
         }
         let mut world = World::default().with(JOB_FILE, proposal.settings(settings));
+        for (path, text) in &self.own_kinds {
+            world = world.with(path, text.clone());
+        }
         for book in &self.books {
             world = world.with(&format!("inputs/{}", book.name), book.bytes.clone());
         }
@@ -187,7 +223,8 @@ fn compare(files: &[Artifact], manuscript: &Manuscript, imported: &Imported, tol
     });
     let Ok((narrated, facts, project)) = narrated else {
         let errors = sink.sorted().into_iter().filter(|finding| finding.severity == Severity::Error);
-        told.questions.extend(errors.map(|finding| format!("还不能生成报告：{}（{}）", finding.message, finding.place)));
+        told.questions
+            .extend(errors.map(|finding| format!("还不能生成报告：{}（{}）", finding.message, finding.place)));
         return false;
     };
     let language = Language::of(&facts);

@@ -27,7 +27,7 @@ pub fn propose(paths: &[&Path], kind: Option<&'static Kind>, sink: &mut Sink) ->
     let books = paths.iter().map(|path| extract::book(path, sink)).collect::<Outcome<Vec<Book>>>()?;
     let names: Vec<String> = books.iter().map(|book| book.name.clone()).collect();
     let headers = extract::likely_headers(&books);
-    let data = extract::workbooks(&books, &headers, &mut Sink::default());
+    let data = extract::workbooks(&books, &headers, &[], &mut Sink::default());
     let data = data.map_or_else(|_| Dataset::default(), |(_, data)| data);
     let asked = Asked { workbooks: &names, kind, headers: &headers, title: None, plan: None };
     let workbook = |Book { name, bytes }| Artifact { name: format!("inputs/{name}"), bytes };

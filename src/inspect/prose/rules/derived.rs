@@ -2,7 +2,7 @@
 
 use super::{PassageView, Rule, is_in_clause};
 use crate::inspect::prose::claim::{About, Claim, Measure};
-use crate::inspect::prose::lex::TokenKind;
+use crate::inspect::prose::lex::{Token, TokenKind};
 use crate::inspect::prose::statement::{Derivation, Derived, Statement};
 use crate::inspect::prose::words::Sense;
 
@@ -20,6 +20,7 @@ pub(super) const RULE: Rule = Rule {
         "水质达标率由92.3%提高到96.2%，比全市高3.9个百分点。",
         "水质达标率由92.3%提高到96.2%，比上年提高1.9个百分点。",
         "专利授权量由286件增加到341件，商标注册量增长19.2%。",
+        "规上企业由2020年的62家增加到2025年的94家，其中2025年净增6家。",
         "专利授权量341件，增长19.2%。",
         "92个续建项目中已开工51个，投资完成率55.4%。",
         "完成年度计划的21.85%，高于全市16.67%的平均水平5.18个百分点。",
@@ -41,6 +42,7 @@ fn read(view: &PassageView<'_>, found: &mut Vec<Statement>) {
             continue;
         }
         let how = change(first, second, third)
+            .filter(|_| !view.between(second, third).iter().any(is_of_its_own))
             .or_else(|| beyond_schedule(view, first, second, third))
             .or_else(|| rate(view, first, second, third))
             .or_else(|| part(view, first, second, third));
@@ -75,6 +77,11 @@ fn change(first: &Claim, second: &Claim, third: &Claim) -> Option<Derivation> {
     }
 }
 
+/// 其中2025年净增6家: what follows is told of a part, or of a time of its own.
+fn is_of_its_own(token: &Token) -> bool {
+    matches!(token.kind, TokenKind::Period(..)) || token.is_word(Sense::Part)
+}
+
 /// 完成21.85%，高于时序进度（16.67%）5.18个百分点: the one less the other, whichever comes first.
 fn beyond_schedule(view: &PassageView<'_>, first: &Claim, second: &Claim, third: &Claim) -> Option<Derivation> {
     let is_told = view.between(first, third).iter().any(|token| token.is_word(Sense::Schedule));
@@ -102,7 +109,7 @@ fn part(view: &PassageView<'_>, first: &Claim, second: &Claim, third: &Claim) ->
     let mut between = view.between(first, second).split(|token| token.kind == TokenKind::Comma);
     let (Some([]), Some(clause), None) = (between.next(), between.next(), between.next()) else { return None };
     let is_told = clause.first().is_some_and(|token| ["是", "为", "约为", "相当于"].contains(&view.word(token)));
-    let is_silent = |token: &crate::inspect::prose::lex::Token| {
+    let is_silent = |token: &Token| {
         is_in_clause(token)
             && matches!(
                 token.kind,
