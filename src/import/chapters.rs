@@ -103,7 +103,8 @@ impl<'a> Chapters<'a> {
             || (self.free(&format!("{:02}-chapter", 10 * (self.sections.len() + 1))), own),
             |(name, heads)| (name.clone(), heads.clone()),
         );
-        let mut template = format!("# {}\n\n", heading(&section.title));
+        let head = if section.title.is_empty() { String::new() } else { format!("# {}\n\n", heading(&section.title)) };
+        let mut template = head;
         let groups = split(&section.items, 2);
         let part_of = |kind: &Kind, head: &Heading<'_>| {
             longest(&head.text, kind.heads.iter().map(|(part, words)| (part.clone(), words)))

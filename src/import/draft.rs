@@ -164,13 +164,20 @@ impl Draft<'_> {
         if sheets.is_empty() { None } else { workbook::workbook(&sheets).ok() }
     }
 
+    /// Names of its sheets.
+    pub fn sheets(&self) -> Vec<String> {
+        let boxes = (!self.boxes.is_empty()).then(|| BOXES.to_owned());
+        self.sheets.iter().map(|(_, sheet)| sheet.name.clone()).chain(boxes).collect()
+    }
+
     /// Descriptions of those sheets that were read as none of the kinds that are known, and that the program does
-    /// not compute: path and text.
-    pub fn schemas(&self, known: &Known) -> Vec<(String, String)> {
+    /// not compute: name of the sheet, path and text.
+    pub fn schemas(&self, known: &Known) -> Vec<(String, (String, String))> {
         let is_unread =
             |sheet: &&Sheet| !known.sheets.contains_key(&sheet.name) && known.alike(&sheet.grid.shown()).is_none();
         let unread = self.sheets.iter().map(|(_, sheet)| sheet).filter(is_unread);
-        unread.enumerate().filter_map(|(nth, sheet)| schema::of_sheet(sheet, nth + 1)).collect()
+        let described = unread.enumerate();
+        described.filter_map(|(nth, sheet)| Some((sheet.name.clone(), schema::of_sheet(sheet, nth + 1)?))).collect()
     }
 
     /// The title that its cover has, in one line; empty when it has none.
@@ -276,7 +283,7 @@ impl Draft<'_> {
             let setting = if has_boxes && is_plain { Setting::Called(call) } else { Setting::Framed };
             settings.insert(*ordinal, setting);
         }
-        if has_boxes {
+        if known.sheets.get(BOXES).is_some_and(|kind| !known.given.contains(kind)) {
             kept.insert(BOXES.to_owned());
         }
         let mut used: BTreeSet<&str> = BTreeSet::new();

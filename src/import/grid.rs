@@ -41,7 +41,11 @@ pub(super) fn grid(table: &Table) -> Grid {
             if column >= end {
                 break;
             }
-            match open[column].filter(|_| cell.is_covered) {
+            // A cell goes on below as wide as it is, else the one below is another.
+            let above = open[column].filter(|(top, left)| {
+                cell.is_covered && grid.rows[*top][*left].covers.is_some_and(|(columns, _)| columns == end - column)
+            });
+            match above {
                 Some((top, left)) => {
                     if let Some((_, rows)) = &mut grid.rows[top][left].covers {
                         *rows = at - top + 1;
@@ -55,12 +59,11 @@ pub(super) fn grid(table: &Table) -> Grid {
             }
             column = end;
         }
-        // What no cell of a row reaches is empty.
-        for spot in &mut grid.rows[at][column..] {
-            spot.covers = Some((1, 1));
-        }
-        for spot in &mut grid.rows[at][..row.before.min(width)] {
-            spot.covers = Some((1, 1));
+        // What no cell of a row reaches is empty, and ends what stands above it.
+        let before = row.before.min(width);
+        for free in (0..before).chain(column..width) {
+            grid.rows[at][free].covers = Some((1, 1));
+            open[free] = None;
         }
     }
     grid
@@ -128,6 +131,18 @@ mod tests {
         assert_eq!((grid.width, grid.header), (3, 1));
         assert_eq!(grid.rows[0][0].covers, Some((1, 3)));
         assert_eq!(grid.shown(), [["甲", "乙", "乙"], ["甲", "1", ""], ["甲", "2", "3"]]);
+    }
+
+    #[test]
+    fn cells_never_overlap() {
+        let row = |cells| Row { cells, ..Row::default() };
+        // The second row goes on below the first with half of its width.
+        let rows = vec![
+            row(vec![cell("甲", 2, false), cell("乙", 1, false)]),
+            row(vec![cell("", 1, true), cell("丙", 1, false), cell("", 1, true)]),
+        ];
+        let grid = grid(&Table { ordinal: 1, rows });
+        assert_eq!(grid.shown(), [["甲", "甲", "乙"], ["", "丙", "乙"]]);
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fate::{Fate, Fates};
-use super::heads::{is_room, line};
+use super::heads::{is_room, line, numbered};
 use super::outline::caption;
 use crate::markup::block::{Block, BlockKind, plain_text};
 use crate::model::manuscript::{Element, Manuscript};
@@ -48,8 +48,17 @@ fn of_document(manuscript: &Manuscript, fates: &Fates) -> Vec<String> {
     let mut out = Vec::new();
     for element in &manuscript.elements {
         let Element::Paragraph(paragraph) = element else { continue };
+        let shown = line(paragraph);
+        // 附件2：… says number and title in one line.
+        if let Some((number, title)) = shown.split_once(['：', ':']).filter(|(number, title)| {
+            number.starts_with('附') && !title.is_empty() && matches!(fates.of(paragraph.ordinal), Some(Fate::Head(_)))
+        }) {
+            out.extend([number.to_owned(), title.to_owned()]);
+            continue;
+        }
         match fates.of(paragraph.ordinal) {
-            Some(Fate::Head(_) | Fate::Text(_)) => out.push(line(paragraph).replace('\t', "")),
+            Some(Fate::Head(_)) => out.push(head(&line(paragraph))),
+            Some(Fate::Text(_)) => out.push(line(paragraph).replace('\t', "")),
             // Whatever parts number and title.
             Some(Fate::Caption(_)) => {
                 let line = line(paragraph);
@@ -65,13 +74,22 @@ fn of_document(manuscript: &Manuscript, fates: &Fates) -> Vec<String> {
     out
 }
 
+/// A head with its number in one form: 1． and 1. are one, so are 附件1： and 附件1.
+fn head(line: &str) -> String {
+    if let Some((_, number, text)) = numbered(line) {
+        let number: String = number.chars().filter(|c| c.is_alphanumeric()).collect();
+        return format!("{number} {text}");
+    }
+    line.trim_end_matches(['：', ':']).to_owned()
+}
+
 /// The same of a report. Boxes and tables are compared as tables.
 fn of_report(report: &Report) -> Vec<String> {
     let mut out = Vec::new();
     for section in &report.sections {
         match section.kind {
             SectionKind::Preface => out.push(section.title.clone()),
-            SectionKind::Annex => out.extend([section.number.clone(), section.title.replace('\n', "")]),
+            SectionKind::Annex => out.extend([head(&section.number), section.title.replace('\n', "")]),
             SectionKind::Body => {}
         }
         blocks(&section.blocks, &mut out);
@@ -91,7 +109,7 @@ fn blocks(all: &[Block], out: &mut Vec<String>) {
                 };
                 out.push(format!("{}{}。{text}", heading.label(), plain_text(&heading.body)));
             }
-            BlockKind::Heading(heading) => out.push(format!("{}{}", heading.label(), plain_text(&heading.body))),
+            BlockKind::Heading(heading) => out.push(head(&format!("{}{}", heading.label(), plain_text(&heading.body)))),
             BlockKind::Paragraph(body) => out.push(plain_text(body)),
             BlockKind::List(items) => {
                 for item in items {

@@ -155,8 +155,12 @@ impl<'a> Builder<'a, '_> {
         }
         if let Some(found) = &self.heads[at] {
             let level = self.levels.level(found);
-            let is_annex = self.section().kind == SectionKind::Annex;
-            if level == 1 && !is_annex {
+            let kind = self.section().kind;
+            // Heads of lower levels belong to a chapter, whether its own head is there or not.
+            if level > 1 && kind == SectionKind::Preface {
+                self.open(SectionKind::Body, String::new(), Vec::new());
+            }
+            if level == 1 && kind != SectionKind::Annex {
                 self.open(SectionKind::Body, found.text.clone(), vec![paragraph.ordinal]);
             } else {
                 let text = found.text.clone();

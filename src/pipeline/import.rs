@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Outcome, Severity, Sink};
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
 use crate::extract::{self, Book};
 use crate::import::{self, Account, Counts, Draft, Imported, Known, account, draft};
 use crate::inspect::{self, Evidence, Language, NumberClass, NumberCounts, Prose};
@@ -73,11 +73,14 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
     }
     let known = tables.known(&proposal, options.settings);
     let imported = draft.project(proposal.kind, &known);
-    let own_kinds = tables.own_kinds.into_iter().map(|(name, text)| Artifact { name, bytes: text.into_bytes() });
+    let own_kinds = tables.own_kinds.iter().map(|(name, text)| Artifact { name: name.clone(), bytes: text.clone().into_bytes() });
     let mut files: Vec<Artifact> = own_kinds.collect();
-    let mut books = tables.given;
+    let mut books = tables.given.clone();
     books.extend(draft.workbook(Some(&imported.sheets)).map(|bytes| Book { name: own.to_owned(), bytes }));
     let mut questions = proposal.questions.clone();
+    questions.extend(tables.unread.iter().map(|(sheet, why)| {
+        format!("原文的表 `{sheet}` 没有读成附表（{why}）；要用它的数，请在工作簿里补上这张表")
+    }));
     if books.is_empty() {
         questions.push("原文里没有认出任何一张附表，附表.xlsx 是空表，请填写".to_owned());
         books.push(Book { name: OWN.to_owned(), bytes: (options.empty)(proposal.kind).to_vec() });
@@ -112,6 +115,12 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
     })
 }
 
+/// Why a sheet that looks like a table that is known cannot be read; none for one that looks like nothing.
+fn wrong(sink: &Sink) -> Option<String> {
+    let is_fault = |finding: &&Diagnostic| finding.severity == Severity::Error && finding.code != Code::MissingTable;
+    sink.sorted().into_iter().find(is_fault).map(|finding| finding.message.clone())
+}
+
 /// The kinds that the sheets of a workbook were read as.
 fn sheets(data: &Dataset, book: &str) -> BTreeMap<String, String> {
     let begin = format!("{book}!");
@@ -134,13 +143,15 @@ struct Tables {
     given: Vec<Book>,
     /// All of them: those of the document last.
     books: Vec<Book>,
-    /// Name of the workbook of the document.
-    own: &'static str,
     /// What was read of all of them.
     data: Dataset,
     /// Kinds that the given ones have.
     given_kinds: BTreeSet<String>,
     headers: BTreeMap<String, Vec<String>>,
+    /// What the sheets of the document were read as.
+    found: BTreeMap<String, String>,
+    /// Its sheets that look like a table that is known and cannot be read, and why.
+    unread: Vec<(String, String)>,
     /// Kinds of tables that only this document has: path and text.
     own_kinds: Vec<(String, String)>,
 }
@@ -153,29 +164,54 @@ impl Tables {
         kind: Option<&'static Kind>,
         settings: &str,
     ) -> Self {
-        let mut books = given.clone();
-        books.extend(draft.workbook(None).map(|bytes| Book { name: own.to_owned(), bytes }));
+        let of_draft = |only: Option<&BTreeSet<String>>| {
+            let book = draft.workbook(only).map(|bytes| Book { name: own.to_owned(), bytes });
+            book.into_iter().collect::<Vec<Book>>()
+        };
+        let mut books = of_draft(None);
+        books.splice(0..0, given.iter().cloned());
         let headers = extract::likely_headers(&books);
         let words = headers.clone();
         let read = |books: &[Book], own: &[(String, String)]| {
             let read = extract::workbooks(books, &words, own, &mut Sink::default());
             read.map_or_else(|_| Dataset::default(), |(_, data)| data)
         };
-        let kinds = |data: &Dataset| data.tables.iter().map(|table| table.kind.clone()).collect();
+        let kinds = |data: &Dataset| data.tables.iter().map(|table| table.kind.clone()).collect::<BTreeSet<String>>();
         let given_kinds = if given.is_empty() { BTreeSet::new() } else { kinds(&read(&given, &[])) };
+        // Each by itself, so that a table that cannot be read takes none of the others with it.
+        let mut found = BTreeMap::new();
+        let mut unread = Vec::new();
+        for sheet in draft.sheets() {
+            let book = of_draft(Some(&BTreeSet::from([sheet.clone()])));
+            let mut sink = Sink::default();
+            match extract::workbooks(&book, &words, &[], &mut sink) {
+                Ok((_, data)) => found.extend(sheets(&data, own)),
+                Err(_) => unread.extend(wrong(&sink).map(|why| (sheet, why))),
+            }
+        }
+        // Of a table that a workbook has, the document's is no second one.
+        let mut used = given_kinds.clone();
+        let mut kept: BTreeSet<String> =
+            draft.sheets().into_iter().filter(|sheet| found.get(sheet).is_some_and(|kind| used.insert(kind.clone()))).collect();
+        let mut books = given.clone();
+        books.extend(of_draft(Some(&kept)));
         let data = read(&books, &[]);
-        let mut tables = Self { given, books, own, data, given_kinds, headers, own_kinds: Vec::new() };
+        let mut tables = Self { given: given.clone(), books, data, given_kinds, headers, found, unread, own_kinds: Vec::new() };
         // What is none of the kinds that are known gets one of its own, where that works.
         let known = tables.known(&tables.proposal(draft, kind), settings);
-        let mut own_kinds = draft.schemas(&known);
-        if !own_kinds.is_empty() {
-            let all = read(&tables.books, &own_kinds);
-            let known: BTreeSet<String> = kinds(&all);
-            own_kinds.retain(|(path, _)| known.contains(import::schema_id(path)));
-            if !all.tables.is_empty() {
-                tables.data = all;
+        for (sheet, described) in draft.schemas(&known) {
+            let book = of_draft(Some(&BTreeSet::from([sheet.clone()])));
+            let data = read(&book, std::slice::from_ref(&described));
+            if data.table(import::schema_id(&described.0)).is_some() {
+                tables.found.insert(sheet.clone(), import::schema_id(&described.0).to_owned());
+                tables.own_kinds.push(described);
+                kept.insert(sheet);
             }
-            tables.own_kinds = own_kinds;
+        }
+        if !tables.own_kinds.is_empty() {
+            tables.books = given;
+            tables.books.extend(of_draft(Some(&kept)));
+            tables.data = read(&tables.books, &tables.own_kinds);
         }
         tables
     }
@@ -189,8 +225,7 @@ impl Tables {
 
     /// What the program makes of the tables, with the settings that are proposed.
     fn known(&self, proposal: &Proposal, settings: &str) -> Known {
-        let mut known = Known { given: self.given_kinds.clone(), ..Known::default() };
-        known.sheets = sheets(&self.data, self.own);
+        let mut known = Known { given: self.given_kinds.clone(), sheets: self.found.clone(), ..Known::default() };
         if let Some(table) = self.data.table(INDICATORS) {
             known.indicators = table.rows.iter().map(|row| row.name.clone()).collect();
         }

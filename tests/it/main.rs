@@ -28,6 +28,7 @@ mod front;
 mod fuzzed;
 mod held;
 mod hostile;
+mod import;
 mod init_from;
 mod kinds;
 mod layers;

@@ -2,6 +2,7 @@
 
 pub(crate) mod checked;
 pub(crate) mod documented;
+pub(crate) mod docx;
 pub(crate) mod marked;
 pub(crate) mod paper;
 pub(crate) mod shown;

@@ -1,0 +1,124 @@
+//! `pinggu import`: a Word file becomes a project that says the same.
+
+use std::path::PathBuf;
+
+use crate::support::docx::{Docx, without_styles};
+use crate::support::{Project, repository};
+
+/// The lines of Markdown but for what an import does not know: names of things that are linked to, faces of words,
+/// and that a chart was made from numbers.
+fn plain(markdown: &str) -> Vec<String> {
+    let line = |line: &str| {
+        let mut out = String::new();
+        let mut rest = line;
+        while let Some((before, after)) = rest.split_once("](") {
+            let (target, after) = after.split_once(')').unwrap_or(("", after));
+            out += before;
+            out += if target.starts_with('#') { "](#)" } else { "](…)" };
+            rest = after;
+        }
+        out += rest;
+        let is_mark = out.starts_with("<a id=\"to-");
+        let picture = out.starts_with("![").then(|| "![…]".to_owned());
+        (!is_mark).then(|| picture.unwrap_or(out).replace("**", ""))
+    };
+    markdown.lines().filter_map(line).filter(|line| !line.is_empty()).collect()
+}
+
+/// The project that a Word file becomes, in a folder of its own.
+fn imported(file: &[u8], workbooks: &[(&str, Vec<u8>)]) -> (Project, String) {
+    let project = Project::empty();
+    project.write("旧报告.docx", file);
+    let mut arguments = vec!["import", "旧报告.docx"];
+    for (name, bytes) in workbooks {
+        project.write(name, bytes);
+        arguments.push(name);
+    }
+    arguments.extend(["--to", "新"]);
+    let answer = project.run(&arguments);
+    assert_eq!(answer.status, 0, "{}{}", answer.stdout, answer.stderr);
+    (project, answer.stdout)
+}
+
+#[test]
+fn every_sample_comes_back_from_its_word_file_without_styles() {
+    let samples = [
+        (Project::sample(), 71, 7),
+        (Project::annual(), 72, 7),
+        (Project::of_samples("city-2028"), 43, 3),
+        (Project::of_samples("final-2025"), 28, 0),
+    ];
+    for (sample, heads, boxes) in samples {
+        let built = sample.run(&["build", "--format", "docx,md"]);
+        assert_eq!(built.status, 0, "{}", built.stderr);
+        let (project, told) = imported(&without_styles(&sample.bytes("output/report.docx")), &[]);
+        assert!(told.contains(&format!("标题 {heads} 个")) && told.contains(&format!("专栏 {boxes} 个")), "{told}");
+        assert!(told.contains("一字不差"), "{told}");
+        let again = project.run(&["--project", "新", "build", "--format", "md"]);
+        // What the bureau accepted stands in no Word file.
+        assert!(again.status < 2, "{}", again.stderr);
+        assert_eq!(plain(&project.read("新/output/report.md")), plain(&sample.read("output/report.md")));
+        let account = project.read("新/导入报告.md");
+        assert!(account.contains("## 没有位置的段落\n\n没有。"), "{account}");
+    }
+}
+
+/// What a document of lines and of cells that begin with a tab says, as a Word file.
+fn model_document(text: &str) -> Docx {
+    let mut docx = Docx::default();
+    let mut rows: Vec<Vec<String>> = Vec::new();
+    let mut is_open = false;
+    for line in text.lines() {
+        let line = without_marks(line);
+        if let Some(cell) = line.strip_prefix('\t') {
+            if !is_open {
+                rows.push(Vec::new());
+            }
+            is_open = true;
+            rows.last_mut().expect("a row").push(cell.to_owned());
+        } else if is_open && !line.is_empty() {
+            let cell = rows.last_mut().and_then(|row| row.last_mut()).expect("a cell");
+            cell.push('\n');
+            cell.push_str(&line);
+        } else if is_open {
+            is_open = false;
+        } else {
+            if !rows.is_empty() {
+                docx.table(&rows);
+                rows.clear();
+            }
+            docx.paragraph(&line);
+        }
+    }
+    if !rows.is_empty() {
+        docx.table(&rows);
+    }
+    docx
+}
+
+/// A line without the names and pictures that its writer left in it.
+fn without_marks(line: &str) -> String {
+    let mut out = line.to_owned();
+    for mark in ["[bookmark:", "[image:"] {
+        while let Some(at) = out.find(mark) {
+            let end = out[at..].find(']').map_or(out.len(), |end| at + end + 1);
+            out.replace_range(at..end, "");
+        }
+    }
+    out.retain(|c| c == '\t' || !c.is_control());
+    out
+}
+
+#[test]
+fn the_model_document_is_taken_apart_as_a_whole() {
+    let folder: PathBuf = repository().join("../shared/source");
+    let Ok(text) = std::fs::read_to_string(folder.join("report.txt")) else {
+        eprintln!("*** SKIPPED: the source document is not at {} ***", folder.display());
+        return;
+    };
+    let workbook = std::fs::read(folder.join("附表.xlsx")).expect("its workbook");
+    let docx = model_document(&text).bytes();
+    std::fs::write("/tmp/model.docx", &docx).unwrap();
+    let (project, told) = imported(&docx, &[("附表.xlsx", workbook)]);
+    eprintln!("{told}{}", project.read("新/导入报告.md"));
+}
