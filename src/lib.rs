@@ -10,7 +10,8 @@
 //!
 //! All of this runs in a [`worker`], a process with limits on memory and time that the system enforces.
 //!
-//! Beside it, `propose` makes the settings of a new project out of tables that were read (`init --from`).
+//! Beside it, `propose` makes the settings of a new project out of tables that were read (`init --from`), and
+//! `import` a whole project out of a Word file (`import`).
 //!
 //! The modules below stand in the order of the pipeline, then the nouns they share. Each stage
 //! takes references to the values before it and returns a new one; no stage names a later one, and
@@ -20,7 +21,7 @@
 //! Each outside thing has one owner: `project/` the files of a project, `extract/workbook.rs`
 //! calamine, the files of `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with
 //! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `compare/text/align.rs` similar,
-//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `render/issues.rs` rust_xlsxwriter.
+//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `extract/word/tree.rs` roxmltree, `render/issues.rs` and `import/workbook.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!

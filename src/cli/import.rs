@@ -1,5 +1,6 @@
 //! `pinggu import`: last year's Word file becomes a project.
 
+use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::args::ImportArgs;
@@ -52,17 +53,18 @@ fn summary(asked: &ImportArgs, imported: &ImportedProject) -> String {
         counts.pictures,
         counts.notes
     );
-    out += &match imported.differences {
+    let compared = match imported.differences {
         Some(0) => "按项目生成的报告，正文与原文一字不差\n".to_owned(),
         Some(count) => format!("按项目生成的报告，与原文有 {count} 处差别，见导入报告.md\n"),
         None => "按项目还不能生成报告，原因见下和导入报告.md\n".to_owned(),
     };
+    out.push_str(&compared);
     if imported.losses > 0 {
-        out += &format!("没有进入项目的内容 {} 处（页眉页脚、批注、修订等），见导入报告.md\n", imported.losses);
+        let _ = writeln!(out, "没有进入项目的内容 {} 处（页眉页脚、批注、修订等），见导入报告.md", imported.losses);
     }
     for question in &imported.questions {
-        out += &format!("要由人决定：{question}\n");
+        let _ = writeln!(out, "要由人决定：{question}");
     }
-    out += &format!("下一步：看 {folder}/导入报告.md，然后运行 `pinggu --project {folder} build`\n");
+    let _ = writeln!(out, "下一步：看 {folder}/导入报告.md，然后运行 `pinggu --project {folder} build`");
     out
 }

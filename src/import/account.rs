@@ -5,6 +5,7 @@ use super::fate::Fate;
 use super::prose::first_words;
 use crate::markup::escape::escape_markdown_inside;
 use crate::model::manuscript::{Element, Loss, Manuscript, Paragraph};
+use std::fmt::Write as _;
 
 /// What is told beside what the import itself knows.
 #[derive(Debug, Default)]
@@ -28,19 +29,21 @@ const MOST: usize = 2_000;
 pub fn account(manuscript: &Manuscript, imported: &Imported, told: &Account) -> String {
     let Counts { heads, tables, boxes, typed, pictures, indicators, notes } = imported.counts;
     let mut out = format!("# 导入报告\n\n来自 `{}`。\n\n", manuscript.file);
-    out += &format!(
+    let _ = write!(
+        out,
         "标题 {heads} 个，取自工作簿的表 {tables} 张，专栏 {boxes} 个，排成文字的表 {typed} 张，图片 {pictures} 张，脚注 {notes} 条，附件中的指标段 {indicators} 段。\n\n"
     );
     if !told.numbers.is_empty() {
         let all: usize = told.numbers.iter().map(|(_, count)| count).sum();
         let classes: Vec<String> = told.numbers.iter().map(|(title, count)| format!("{title} {count} 处")).collect();
-        out += &format!(
+        let _ = write!(
+            out,
             "正文中的数 {all} 处，都还是文字：{}。用 `pinggu bind` 把有把握的改成取自表格。\n\n",
             classes.join("，")
         );
     }
     if !told.workbooks.is_empty() {
-        out += &format!("工作簿：{}。\n\n", told.workbooks.join("、"));
+        let _ = write!(out, "工作簿：{}。\n\n", told.workbooks.join("、"));
     }
     section(&mut out, "要由人决定的", "没有。", &told.questions);
     let losses: Vec<String> = manuscript.losses.iter().map(loss).collect();
@@ -58,22 +61,22 @@ pub fn account(manuscript: &Manuscript, imported: &Imported, told: &Account) -> 
     for (first, last, where_to) in runs(imported) {
         let words = texts.iter().find(|paragraph| paragraph.ordinal == first).map(|paragraph| first_words(paragraph));
         let range = if first == last { format!("第 {first} 段") } else { format!("第 {first}—{last} 段") };
-        out += &format!("| {range} {} | {where_to} |\n", escape_markdown_inside(&words.unwrap_or_default()));
+        let _ = writeln!(out, "| {range} {} | {where_to} |", escape_markdown_inside(&words.unwrap_or_default()));
     }
     out
 }
 
 fn section(out: &mut String, title: &str, none: &str, lines: &[String]) {
-    *out += &format!("## {title}\n\n");
+    let _ = write!(out, "## {title}\n\n");
     if lines.is_empty() {
-        *out += &format!("{none}\n\n");
+        let _ = write!(out, "{none}\n\n");
         return;
     }
     for line in lines.iter().take(MOST) {
-        *out += &format!("- {line}\n");
+        let _ = writeln!(out, "- {line}");
     }
     if let Some(more) = lines.len().checked_sub(MOST).filter(|more| *more > 0) {
-        *out += &format!("- 另有 {more} 处\n");
+        let _ = writeln!(out, "- 另有 {more} 处");
     }
     out.push('\n');
 }

@@ -1,11 +1,13 @@
 //! Sections of a document as the files of a project: a template for each section, which keeps its heads and
 //! their order, and narratives with its text, which belong to the parts that the kind of report has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
+use std::fmt::Write as _;
 
 use super::fate::{Fate, Fates};
 use super::heads::{Scheme, is_room, line, numbered};
-use super::outline::{Heading, Item, Placed, Section};
+use super::narrative::{Narrative, fates_of, named, ordinals};
+use super::outline::{Heading, Item, Section};
 use super::prose::{Prose, heading};
 use crate::model::kind::{ChapterHeads, Kind};
 use crate::model::manuscript::{Paragraph, Span, SpanKind};
@@ -117,7 +119,7 @@ impl<'a> Chapters<'a> {
             let (depth, wanted) = match head {
                 None => (1, heads.lead.clone()),
                 Some(head) if has_own => {
-                    template += &format!("## {}\n\n", heading(&head.text));
+                    let _ = write!(template, "## {}\n\n", heading(&head.text));
                     self.head(head, &format!("templates/sections/{name}.md"));
                     open.clear();
                     (2, matched.unwrap_or_else(|| heads.rest.clone()))
@@ -196,7 +198,7 @@ impl<'a> Chapters<'a> {
             rest = after;
             match item {
                 Item::Heading(head) => {
-                    *template += &format!("\n{} {}\n", "#".repeat(usize::from(head.level)), heading(&head.text));
+                    let _ = writeln!(template, "\n{} {}", "#".repeat(usize::from(head.level)), heading(&head.text));
                     self.head(head, &path);
                 }
                 Item::Text(text) if let Some((head, skipped)) = run_in(text) => {
@@ -206,11 +208,12 @@ impl<'a> Chapters<'a> {
                     let known = known.filter(|name| !name.contains(['"', '\\', '{', '}'])).cloned();
                     let part = if known.is_some() { ANNEX.to_owned() } else { self.begin("annex1-text") };
                     let own = known.as_ref().map(|name| format!("{{{{ departments(name=\"{name}\") }}}}\n\n"));
-                    *template += &format!("\n{}#### {} {{.run-in}}\n\n", own.unwrap_or_default(), heading(&head));
-                    *template += &match &known {
+                    let _ = write!(template, "\n{}#### {} {{.run-in}}\n\n", own.unwrap_or_default(), heading(&head));
+                    let placed = match &known {
                         Some(name) => format!("{{{{ narratives(part=\"{ANNEX}\", indicator=\"{name}\") }}}}\n"),
                         None => call(&part),
                     };
+                    template.push_str(&placed);
                     let first =
                         Paragraph { label: String::new(), spans: without(&text.spans, skipped), ..(*text).clone() };
                     let lead = [Item::Text(&first)];
@@ -222,7 +225,7 @@ impl<'a> Chapters<'a> {
                 }
                 other => {
                     let part = self.begin("annex1-text");
-                    *template += &format!("\n{}", call(&part));
+                    let _ = write!(template, "\n{}", call(&part));
                     self.narrative(&part, "附件", &[], std::slice::from_ref(other), 0);
                 }
             }
@@ -273,132 +276,6 @@ impl<'a> Chapters<'a> {
     }
 }
 
-/// A narrative that is written.
-struct Narrative {
-    part: String,
-    indicator: Option<String>,
-    blocks: Vec<String>,
-    notes: BTreeSet<usize>,
-    /// Ordinals with what they became; the name of the file is not known yet.
-    fates: Vec<(usize, Fate)>,
-}
-
-impl Narrative {
-    fn new(part: &str, indicator: Option<&str>) -> Self {
-        let (blocks, notes, fates) = (Vec::new(), BTreeSet::new(), Vec::new());
-        Self { part: part.to_owned(), indicator: indicator.map(str::to_owned), blocks, notes, fates }
-    }
-
-    fn head(&mut self, head: &Heading<'_>, depth: u8) {
-        let level = usize::from(head.level.saturating_sub(depth).max(1));
-        self.blocks.push(format!("{} {}", "#".repeat(level), heading(&head.text)));
-    }
-
-    fn take(&mut self, chapters: &Chapters<'_>, items: &[Item<'_>], depth: u8) {
-        let prose = &chapters.prose;
-        for item in items {
-            self.fates.extend(fates_of(item));
-            match item {
-                Item::Heading(head) => self.head(head, depth),
-                Item::Text(text) => {
-                    let block = prose.paragraph(text, &mut self.notes);
-                    self.put(block);
-                    let pictures = text.spans.iter().filter_map(|span| match span.kind {
-                        SpanKind::Picture(index) => prose.picture(index, ""),
-                        _ => None,
-                    });
-                    self.blocks.extend(pictures);
-                }
-                Item::Picture { index, caption, .. } => {
-                    let title = caption.as_ref().map_or("", |(_, title)| title.as_str());
-                    match prose.picture(*index, title) {
-                        Some(picture) => self.blocks.push(picture),
-                        // Its caption is text that stands where it stood.
-                        None => self
-                            .blocks
-                            .extend(caption.as_ref().map(|(below, _)| prose.paragraph(below, &mut self.notes))),
-                    }
-                }
-                Item::Table(placed) => self.table(chapters, placed),
-            }
-        }
-    }
-
-    fn table(&mut self, chapters: &Chapters<'_>, placed: &Placed<'_>) {
-        let prose = &chapters.prose;
-        let setting = chapters.tables.get(&placed.table.ordinal).unwrap_or(&Setting::Typed);
-        if let Setting::Called(call) = setting {
-            self.blocks.push(call.clone());
-            return;
-        }
-        let above = placed.caption.iter().map(|(paragraph, _)| *paragraph).chain(placed.unit);
-        for paragraph in above {
-            let block = prose.paragraph(paragraph, &mut self.notes);
-            self.put(block);
-        }
-        let body = if *setting == Setting::Framed {
-            prose.framed(placed.table, &mut self.notes)
-        } else {
-            prose.table(placed.table)
-        };
-        self.put(body);
-        for paragraph in &placed.notes {
-            let block = prose.paragraph(paragraph, &mut self.notes);
-            self.put(block);
-        }
-    }
-
-    fn put(&mut self, block: String) {
-        if !block.trim().is_empty() {
-            self.blocks.push(block);
-        }
-    }
-}
-
-/// What the paragraphs of an item became; the file is left empty.
-fn fates_of(item: &Item<'_>) -> Vec<(usize, Fate)> {
-    let file = String::new;
-    match item {
-        Item::Heading(head) => vec![(head.paragraph.ordinal, Fate::Head(file()))],
-        Item::Text(text) => vec![(text.ordinal, Fate::Text(file()))],
-        Item::Picture { held, caption, .. } => {
-            let below = caption.iter().map(|(below, _)| (below.ordinal, Fate::Caption(file())));
-            std::iter::once((held.ordinal, Fate::Text(file()))).chain(below).collect()
-        }
-        Item::Table(placed) => {
-            let around =
-                placed.caption.iter().map(|(paragraph, _)| *paragraph).chain(placed.unit).chain(placed.notes.clone());
-            let around = around.map(|paragraph| (paragraph.ordinal, Fate::Caption(file())));
-            let cells = placed.table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| ordinals(&cell.elements));
-            around.chain(cells.map(|ordinal| (ordinal, Fate::Cell(file())))).collect()
-        }
-    }
-}
-
-/// Ordinals of all paragraphs in elements.
-fn ordinals(elements: &[crate::model::manuscript::Element]) -> Vec<usize> {
-    use crate::model::manuscript::Element;
-    let of = |element: &Element| match element {
-        Element::Paragraph(paragraph) => vec![paragraph.ordinal],
-        Element::Table(table) => {
-            table.rows.iter().flat_map(|row| &row.cells).flat_map(|cell| ordinals(&cell.elements)).collect()
-        }
-    };
-    elements.iter().flat_map(of).collect()
-}
-
-fn named(fate: Fate, path: &str) -> Fate {
-    let path = path.to_owned();
-    match fate {
-        Fate::Head(_) => Fate::Head(path),
-        Fate::Text(_) => Fate::Text(path),
-        Fate::Caption(_) => Fate::Caption(path),
-        Fate::Cell(_) => Fate::Cell(path),
-        Fate::Note(_) => Fate::Note(path),
-        other => other,
-    }
-}
-
 fn call(part: &str) -> String {
     format!("{{{{ narratives(part=\"{part}\") }}}}\n\n")
 }
@@ -427,8 +304,8 @@ fn split<'i, 'a>(items: &'i [Item<'a>], level: u8) -> Vec<(Option<&'i Heading<'a
 /// The thing whose words a head holds, the longest word first.
 fn longest<'w, T>(head: &str, things: impl Iterator<Item = (T, &'w Vec<String>)>) -> Option<T> {
     let found = things.filter_map(|(thing, words)| {
-        let held = words.iter().filter(|word| head.contains(word.as_str()));
-        held.map(|word| word.chars().count()).max().map(|length| (length, thing))
+        let there = words.iter().filter(|word| head.contains(word.as_str()));
+        there.map(|word| word.chars().count()).max().map(|length| (length, thing))
     });
     let mut best: Option<(usize, T)> = None;
     for (length, thing) in found {

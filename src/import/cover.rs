@@ -27,7 +27,7 @@ pub(super) struct Cover {
 pub(super) struct Day {
     pub year: i32,
     pub month: u8,
-    pub day: Option<u8>,
+    pub of_month: Option<u8>,
 }
 
 /// Longest line of a cover, in characters.
@@ -148,7 +148,8 @@ pub(super) fn day(line: &str) -> Option<Day> {
         Some(day) => Some(small(day, 31)?),
         None => None,
     };
-    Some(Day { year: year.parse().ok().filter(|year| (1970..=2100).contains(year))?, month: small(month, 12)?, day })
+    let year = year.parse().ok().filter(|year| (1970..=2100).contains(year))?;
+    Some(Day { year, month: small(month, 12)?, of_month: day })
 }
 
 /// A digit of a year in either numerals.
@@ -164,7 +165,7 @@ mod tests {
 
     #[test]
     fn days_of_covers() {
-        let found = |line| day(line).map(|day| (day.year, day.month, day.day));
+        let found = |line| day(line).map(|day| (day.year, day.month, day.of_month));
         assert_eq!(found("2023年10月"), Some((2023, 10, None)));
         assert_eq!(found("二〇二三年十月二十日"), Some((2023, 10, Some(20))));
         assert_eq!(found("２０２３年 ９月"), Some((2023, 9, None)));

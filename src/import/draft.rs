@@ -29,6 +29,9 @@ pub struct Draft<'a> {
     boxes: BTreeMap<usize, Listed>,
 }
 
+/// Files by path.
+pub type Files = Vec<(String, Vec<u8>)>;
+
 /// What is known of the tables of a document once its workbook was read.
 #[derive(Debug, Default)]
 pub struct Known {
@@ -53,7 +56,7 @@ impl Known {
 #[derive(Debug)]
 pub struct Imported {
     /// Its templates, narratives and pictures, by path.
-    pub files: Vec<(String, Vec<u8>)>,
+    pub files: Files,
     /// Names of the templates in the order of the report.
     pub sections: Vec<String>,
     /// Names of the sheets that its workbook keeps.
@@ -214,9 +217,9 @@ impl Draft<'_> {
             .as_ref()
             .map(|version| format!("version: {}            # 封面标注和水印；正式稿删去这一行\n", scalar(version)));
         blocks.push(("version", version.unwrap_or_default()));
-        blocks.extend(date.map(|Day { year, month, day }| {
-            let guess = if day.is_none() { "               # 封面只有年月，日是推测的" } else { "" };
-            ("date", format!("date: {year}-{month:02}-{:02}{guess}\n", day.unwrap_or(20)))
+        blocks.extend(date.map(|Day { year, month, of_month }| {
+            let guess = if of_month.is_none() { "               # 封面只有年月，日是推测的" } else { "" };
+            ("date", format!("date: {year}-{month:02}-{:02}{guess}\n", of_month.unwrap_or(20)))
         }));
         if !marks.is_empty() {
             blocks.push(("marks", marks_block(marks)));
@@ -315,9 +318,9 @@ impl Draft<'_> {
     }
 
     /// Names of the pictures that a report can show, and their files; what it cannot show is kept beside them.
-    fn pictures(&self) -> (Vec<Option<String>>, Vec<(String, Vec<u8>)>) {
+    fn pictures(&self) -> (Vec<Option<String>>, Files) {
         let mut names = Vec::new();
-        let mut files: Vec<(String, Vec<u8>)> = Vec::new();
+        let mut files = Files::new();
         for (index, picture) in self.manuscript.pictures.iter().enumerate() {
             let (stem, ending) = picture.name.rsplit_once('.').unwrap_or((&picture.name, ""));
             let name = format!("{}-{}.{}", index + 1, ascii_name(stem), ending.to_ascii_lowercase());

@@ -14,13 +14,14 @@ mod fate;
 mod grid;
 mod heads;
 mod lines;
+mod narrative;
 mod outline;
 mod prose;
 mod schema;
 mod workbook;
 
 pub use account::{Account, account};
-pub use draft::{Counts, Draft, Imported, Known, draft};
+pub use draft::{Counts, Draft, Files, Imported, Known, draft};
 pub use fate::{Fate, Fates};
 pub use lines::{Differences, differences};
 pub use schema::schema_id;

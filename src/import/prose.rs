@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
+use std::fmt::Write as _;
 
 use super::grid::grid;
 use super::heads::{is_room, line};
@@ -64,7 +65,7 @@ impl Prose<'_> {
                 }
                 SpanKind::Note(index) => {
                     notes.insert(*index);
-                    out.push_str(&format!("[^{}]", index + 1));
+                    let _ = write!(out, "[^{}]", index + 1);
                 }
                 // One in a line of text stands behind its paragraph.
                 SpanKind::Picture(_) => {}
@@ -78,7 +79,7 @@ impl Prose<'_> {
         let mut rest = text;
         while let Some((at, number, key)) = self.reference(rest) {
             out.push_str(&escape(&rest[..at], is_first && out.is_empty()));
-            out.push_str(&format!("{{{{ ref(key=\"{key}\") }}}}"));
+            let _ = write!(out, "{{{{ ref(key=\"{key}\") }}}}");
             rest = &rest[at + number..];
         }
         out.push_str(&escape(rest, is_first && out.is_empty()));
@@ -99,23 +100,6 @@ impl Prose<'_> {
         found.min()
     }
 
-    /// A table that is no workbook's, in Markdown: cells that cover others are said in each place.
-    pub(super) fn table(&self, table: &Table) -> String {
-        let grid = grid(table);
-        let rows = grid.shown();
-        let line = |row: &Vec<String>| {
-            let cells = row.iter().map(|text| {
-                let lines: Vec<String> = text.lines().map(|line| inside(line)).collect();
-                lines.join("<br>")
-            });
-            format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
-        };
-        let mut lines: Vec<String> = rows.iter().map(line).collect();
-        let rule = format!("|{}", " --- |".repeat(grid.width));
-        lines.insert(lines.len().min(1), rule);
-        lines.join("\n")
-    }
-
     /// A quotation of what stands in a frame.
     pub(super) fn framed(&self, table: &Table, notes: &mut BTreeSet<usize>) -> String {
         let mut paragraphs = Vec::new();
@@ -125,7 +109,7 @@ impl Prose<'_> {
                     paragraphs.push(format!("> {}", self.paragraph(paragraph, notes).replace('\n', "\n> ")));
                 }
                 Element::Paragraph(_) => {}
-                Element::Table(table) => paragraphs.push(self.table(table).replace('\n', "\n> ")),
+                Element::Table(table) => paragraphs.push(self::table(table).replace('\n', "\n> ")),
             }
         }
         paragraphs.join("\n>\n")
@@ -142,7 +126,7 @@ impl Prose<'_> {
                 Element::Paragraph(_) => None,
                 Element::Table(table) => Some(inside(&grid(table).shown().concat().join(" "))),
             });
-            out.push_str(&format!("\n[^{}]: {}\n", index + 1, texts.collect::<Vec<_>>().join("\n    \n    ")));
+            let _ = write!(out, "\n[^{}]: {}\n", index + 1, texts.collect::<Vec<_>>().join("\n    \n    "));
         }
         out
     }
@@ -156,6 +140,23 @@ impl Prose<'_> {
             if caption.is_empty() { String::new() } else { format!(" \"{}\"", caption.replace(['"', '\\', '\n'], "")) };
         Some(format!("![{}](<images/{name}>{title})", inside(alt)))
     }
+}
+
+/// A table that is no workbook's, in Markdown: cells that cover others are said in each place.
+pub(super) fn table(table: &Table) -> String {
+    let grid = grid(table);
+    let rows = grid.shown();
+    let line = |row: &Vec<String>| {
+        let cells = row.iter().map(|text| {
+            let lines: Vec<String> = text.lines().map(inside).collect();
+            lines.join("<br>")
+        });
+        format!("| {} |", cells.collect::<Vec<_>>().join(" | "))
+    };
+    let mut lines: Vec<String> = rows.iter().map(line).collect();
+    let rule = format!("|{}", " --- |".repeat(grid.width));
+    lines.insert(lines.len().min(1), rule);
+    lines.join("\n")
 }
 
 /// `1.`, `2)`

@@ -2,6 +2,7 @@
 
 use super::workbook::Sheet;
 use crate::text::yaml::scalar;
+use std::fmt::Write as _;
 
 /// Folder of a project's own kinds of tables.
 const FOLDER: &str = "inputs/tables/";
@@ -40,7 +41,7 @@ pub(super) fn of_sheet(sheet: &Sheet, nth: usize) -> Option<(String, String)> {
         scalar(&words[0])
     );
     for word in &words[1..] {
-        text += &format!("  - {{ role: extra, words: [{}], required: true }}\n", scalar(word));
+        let _ = writeln!(text, "  - {{ role: extra, words: [{}], required: true }}", scalar(word));
     }
     Some((format!("{FOLDER}{id}.yaml"), text))
 }

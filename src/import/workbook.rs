@@ -85,10 +85,9 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
         }
         cell(page, (row, column), &spot.text, format)?;
     }
-    let mut below = top + u32::try_from(sheet.grid.rows.len()).unwrap_or(0);
-    for note in &sheet.notes {
-        page.write_string(below, 0, note)?;
-        below += 1;
+    let below = top + u32::try_from(sheet.grid.rows.len()).unwrap_or(0);
+    for (row, note) in (below..).zip(&sheet.notes) {
+        page.write_string(row, 0, note)?;
     }
     for column in 0..sheet.grid.width {
         let texts = sheet.grid.cells().filter(|(_, at, _, (columns, _))| *at == column && *columns == 1);

@@ -39,10 +39,6 @@ pub struct Paragraph {
     pub label: String,
     /// What it says.
     pub spans: Vec<Span>,
-    /// Its lines are centred.
-    pub is_centred: bool,
-    /// It begins a page.
-    pub on_new_page: bool,
     /// It is a line of a table of contents, which programs make anew.
     pub is_contents: bool,
     /// It stands in a text box, which is read where the box is anchored.

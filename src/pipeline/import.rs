@@ -73,14 +73,17 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
     }
     let known = tables.known(&proposal, options.settings);
     let imported = draft.project(proposal.kind, &known);
-    let own_kinds = tables.own_kinds.iter().map(|(name, text)| Artifact { name: name.clone(), bytes: text.clone().into_bytes() });
+    let own_kinds =
+        tables.own_kinds.iter().map(|(name, text)| Artifact { name: name.clone(), bytes: text.clone().into_bytes() });
     let mut files: Vec<Artifact> = own_kinds.collect();
     let mut books = tables.given.clone();
     books.extend(draft.workbook(Some(&imported.sheets)).map(|bytes| Book { name: own.to_owned(), bytes }));
     let mut questions = proposal.questions.clone();
-    questions.extend(tables.unread.iter().map(|(sheet, why)| {
-        format!("原文的表 `{sheet}` 没有读成附表（{why}）；要用它的数，请在工作簿里补上这张表")
-    }));
+    questions.extend(
+        tables.unread.iter().map(|(sheet, why)| {
+            format!("原文的表 `{sheet}` 没有读成附表（{why}）；要用它的数，请在工作簿里补上这张表")
+        }),
+    );
     if books.is_empty() {
         questions.push("原文里没有认出任何一张附表，附表.xlsx 是空表，请填写".to_owned());
         books.push(Book { name: OWN.to_owned(), bytes: (options.empty)(proposal.kind).to_vec() });
@@ -191,12 +194,16 @@ impl Tables {
         }
         // Of a table that a workbook has, the document's is no second one.
         let mut used = given_kinds.clone();
-        let mut kept: BTreeSet<String> =
-            draft.sheets().into_iter().filter(|sheet| found.get(sheet).is_some_and(|kind| used.insert(kind.clone()))).collect();
+        let mut kept: BTreeSet<String> = draft
+            .sheets()
+            .into_iter()
+            .filter(|sheet| found.get(sheet).is_some_and(|kind| used.insert(kind.clone())))
+            .collect();
         let mut books = given.clone();
         books.extend(of_draft(Some(&kept)));
         let data = read(&books, &[]);
-        let mut tables = Self { given: given.clone(), books, data, given_kinds, headers, found, unread, own_kinds: Vec::new() };
+        let mut tables =
+            Self { given: given.clone(), books, data, given_kinds, headers, found, unread, own_kinds: Vec::new() };
         // What is none of the kinds that are known gets one of its own, where that works.
         let known = tables.known(&tables.proposal(draft, kind), settings);
         for (sheet, described) in draft.schemas(&known) {
@@ -265,7 +272,7 @@ fn compare(files: &[Artifact], manuscript: &Manuscript, imported: &Imported, tol
     let language = Language::of(&facts);
     let prose = Prose::read(&narrated.report, &language, &narrated.originals);
     let coverage = inspect::coverage(Evidence { facts: &facts, project: &project }, &prose);
-    let counts = coverage.blocks.values().fold(NumberCounts::default(), |all, own| all.and(own));
+    let counts = coverage.blocks.values().fold(NumberCounts::default(), NumberCounts::and);
     told.numbers = NumberClass::ALL.map(|class| (class.title(), counts.of(class))).to_vec();
     let import::Differences { missing, added } = import::differences(manuscript, &imported.fates, &narrated.report);
     (told.missing, told.added) = (missing, added);

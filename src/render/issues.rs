@@ -1,5 +1,5 @@
 //! Findings in, a workbook out: the list that departments work off, each row with a link to its
-//! cell and a choice of answers. The only maker of workbooks.
+//! cell and a choice of answers.
 
 mod scope;
 

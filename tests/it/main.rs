@@ -59,4 +59,5 @@ mod values;
 mod vocabulary;
 mod watch;
 mod word;
+mod word_in;
 mod world;

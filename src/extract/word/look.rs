@@ -62,12 +62,12 @@ impl LookPart {
     }
 
     /// Whether the text is not to be seen.
-    pub(super) fn is_hidden(&self) -> bool {
+    pub(super) fn is_hidden(self) -> bool {
         self.hidden.unwrap_or(false)
     }
 
     /// How the text looks.
-    pub(super) fn look(&self) -> Look {
+    pub(super) fn look(self) -> Look {
         Look {
             is_strong: self.strong.unwrap_or(false) || self.face == Some(Face::Hei),
             is_emphatic: self.emphatic.unwrap_or(false) || self.face == Some(Face::Kai),

@@ -1,6 +1,6 @@
 //! Automatic numbers: Word keeps them as lists with levels and counts them anew each time it shows a page.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::tree::{Node, attribute, child, elements, name, number, value};
 use crate::text::chinese;
@@ -16,7 +16,7 @@ pub(super) struct Lists {
     /// Their forms by id.
     forms: BTreeMap<String, Form>,
     /// Lists by id.
-    lists: BTreeMap<String, List>,
+    by_id: BTreeMap<String, List>,
     /// Lists by the style that they belong to.
     by_style: BTreeMap<String, String>,
 }
@@ -57,7 +57,7 @@ pub(super) struct Counters {
     /// By form: lists of one form count on. What is none has not begun.
     counts: BTreeMap<String, [Option<usize>; LEVELS]>,
     /// Lists that were counted already, with their level.
-    begun: BTreeMap<(String, usize), ()>,
+    begun: BTreeSet<(String, usize)>,
 }
 
 impl Lists {
@@ -91,7 +91,7 @@ impl Lists {
                             .filter_map(|node| Some((at(node)?, number(node, "startOverride")?)))
                             .collect(),
                     };
-                    lists.lists.insert(id.to_owned(), list);
+                    lists.by_id.insert(id.to_owned(), list);
                 }
                 _ => {}
             }
@@ -102,20 +102,20 @@ impl Lists {
     /// Counts the next paragraph of a list, and gives the number that stands before it; empty where there is none.
     pub(super) fn next(&self, id: &str, at: usize, counters: &mut Counters) -> String {
         let at = at.min(LEVELS - 1);
-        let Some(list) = self.lists.get(id) else { return String::new() };
+        let Some(list) = self.by_id.get(id) else { return String::new() };
         let Some(level) = self.level(list, at) else { return String::new() };
         let counts = counters.counts.entry(list.form.clone()).or_insert([None; LEVELS]);
-        let is_first = counters.begun.insert((id.to_owned(), at), ()).is_none();
+        let is_first = counters.begun.insert((id.to_owned(), at));
         let start = list.starts.get(&at).copied();
         counts[at] = match (start.filter(|_| is_first), counts[at]) {
             (Some(start), _) => Some(start),
             (None, Some(count)) => Some(count.saturating_add(1)),
             (None, None) => Some(level.start),
         };
-        for below in at + 1..LEVELS {
+        for (below, count) in counts.iter_mut().enumerate().skip(at + 1) {
             let restart = self.level(list, below).and_then(|level| level.restart);
             if restart.is_none_or(|above| above > 0 && at < above) {
-                counts[below] = None;
+                *count = None;
             }
         }
         let counts = *counts;

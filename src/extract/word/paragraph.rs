@@ -26,14 +26,8 @@ pub(super) fn read(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) -> 
     let outline = properties.and_then(styles::outline).or(style.outline).filter(|level| *level > 0);
     let was_in_contents = flow.is_in_contents();
     let is_open = mark.is_some_and(|node| child(node, "del").is_some() || child(node, "moveFrom").is_some());
-    let mut paragraph = Paragraph {
-        style: style.name.clone(),
-        outline,
-        is_centred: properties.and_then(styles::centred).or(style.is_centred).unwrap_or(false),
-        on_new_page: properties.and_then(|node| switch(node, "pageBreakBefore")).unwrap_or(false),
-        is_boxed: flow.boxes > 0,
-        ..Paragraph::default()
-    };
+    let mut paragraph =
+        Paragraph { style: style.name.clone(), outline, is_boxed: flow.boxes > 0, ..Paragraph::default() };
     let around = Around { look: style.look, link: None };
     runs(node, &around, source, flow, &mut paragraph);
     paragraph.spans = joined(std::mem::take(&mut paragraph.spans));
@@ -61,7 +55,7 @@ fn label(properties: Option<Node<'_, '_>>, style: &Style, source: &Source<'_>, f
 
 /// A formula that stands alone.
 pub(super) fn formula(node: Node<'_, '_>, flow: &mut Flow) -> Paragraph {
-    let mut paragraph = Paragraph { is_centred: true, ..Paragraph::default() };
+    let mut paragraph = Paragraph::default();
     push(&mut paragraph, linear(node), Look::default(), None);
     if !paragraph.is_empty() {
         flow.paragraphs += 1;
@@ -90,8 +84,9 @@ fn runs(parent: Node<'_, '_>, around: &Around, source: &Source<'_>, flow: &mut F
                 flow.lose(LossKind::Hidden, characters(node, &TEXT));
             }
             "sdt" => {
-                let content = child(node, "sdtContent");
-                content.into_iter().for_each(|node| runs(node, around, source, flow, out));
+                if let Some(content) = child(node, "sdtContent") {
+                    runs(content, around, source, flow, out);
+                }
             }
             "del" | "moveFrom" => deleted(node, flow),
             "oMath" | "oMathPara" => push(out, linear(node), Look::default(), None),
@@ -154,10 +149,6 @@ fn content(
             _ if flow.is_in_instruction() => continue,
             "t" => node.text().unwrap_or_default().to_owned(),
             "tab" | "ptab" => "\t".to_owned(),
-            "br" if attribute(node, "type").is_some_and(|kind| kind == "page") && out.is_empty() => {
-                out.on_new_page = true;
-                continue;
-            }
             "br" if attribute(node, "type").is_some_and(|kind| kind != "textWrapping") => continue,
             "br" | "cr" => "\n".to_owned(),
             "noBreakHyphen" => "-".to_owned(),

@@ -19,7 +19,6 @@ pub(super) struct Style {
     pub list: Option<(String, Option<usize>)>,
     /// How its text looks.
     pub look: LookPart,
-    pub is_centred: Option<bool>,
 }
 
 /// The styles of a document by their ids.
@@ -89,7 +88,6 @@ impl Own {
             // A level without a list is that of the list behind it.
             list: list.map(|list| (value(list, "numId").unwrap_or_default().to_owned(), number(list, "ilvl"))),
             look: child(node, "rPr").map(LookPart::of).unwrap_or_default(),
-            is_centred: paragraph.and_then(centred),
         };
         Self { style, based_on: value(node, "basedOn").map(str::to_owned) }
     }
@@ -106,7 +104,6 @@ impl Style {
             outline: self.outline.or(behind.outline),
             list,
             look: self.look.over(behind.look),
-            is_centred: self.is_centred.or(behind.is_centred),
         }
     }
 }
@@ -114,11 +111,6 @@ impl Style {
 /// The level in the outline that properties of a paragraph give it: 1 to 9. Word's tenth is that of text.
 pub(super) fn outline(properties: Node<'_, '_>) -> Option<u8> {
     number::<u8>(properties, "outlineLvl").map(|level| if level < 9 { level + 1 } else { 0 })
-}
-
-/// Whether lines are centred.
-pub(super) fn centred(properties: Node<'_, '_>) -> Option<bool> {
-    value(properties, "jc").map(|side| side == "center")
 }
 
 /// The level of a heading that only the name of its style tells: `heading 2`, `标题 2`.

@@ -52,7 +52,13 @@ impl Docx {
                 };
                 let goes_on = at < empty && empty < row.len();
                 let begins = at < 2 && !goes_on && width > 1;
-                let merge = if goes_on { "<w:vMerge/>" } else if begins { "<w:vMerge w:val=\"restart\"/>" } else { "" };
+                let merge = if goes_on {
+                    "<w:vMerge/>"
+                } else if begins {
+                    "<w:vMerge w:val=\"restart\"/>"
+                } else {
+                    ""
+                };
                 let _ = write!(xml, "<w:tc><w:tcPr><w:gridSpan w:val=\"{span}\"/>{merge}</w:tcPr>");
                 for line in text.lines().chain(text.is_empty().then_some("")) {
                     xml += &self.made(line);
