@@ -11,6 +11,7 @@ use crate::diag::{Diagnostic, Severity, Sink};
 use crate::inspect;
 use crate::markup::mark::is_reserved;
 use crate::model::table::cells::Cells;
+use crate::narrate::WORD;
 use crate::place::Place;
 
 /// Escape sequences, or nothing.
@@ -89,6 +90,18 @@ pub(super) fn counts(all: &[&Diagnostic]) -> String {
     format!("共 {} 条：{}", all.len(), counts.join("，"))
 }
 
+/// A place; of a file of Word also by the paragraph, which is what its lines are.
+fn place(place: &Place) -> String {
+    match place {
+        Place::Line { at, .. }
+            if WORD.iter().any(|ending| at.file.to_ascii_lowercase().ends_with(&format!(".{ending}"))) =>
+        {
+            format!("{at}（第 {} 段）", at.line)
+        }
+        other => other.to_string(),
+    }
+}
+
 /// One finding; with the cells of the tables, also what stands around its cell and what the related
 /// cells show.
 pub(super) fn one(finding: &Diagnostic, cells: Option<&Cells<'_>>, colours: Colours, out: &mut String) {
@@ -96,7 +109,7 @@ pub(super) fn one(finding: &Diagnostic, cells: Option<&Cells<'_>>, colours: Colo
     let colour = colours.of(finding.severity);
     let (label, code) = (finding.severity.label(), finding.code.as_str());
     let _ = writeln!(out, "{colour}{label}[{code}]{reset}：{}", visible(&finding.message));
-    let _ = writeln!(out, "  位置：{}", visible(&finding.place.to_string()));
+    let _ = writeln!(out, "  位置：{}", visible(&place(&finding.place)));
     line(finding, colours, out);
     if let (Some(cells), Place::Cell { cell, .. }) = (cells, &finding.place) {
         *out += &cells.near(cell).map(|near| grid::around(&near, colour, colours)).unwrap_or_default();

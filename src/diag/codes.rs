@@ -217,6 +217,8 @@ codes! {
     UnknownFigure = "unknown-figure" => "引用的数不存在",
     /// A narrative uses template statements, which only templates may.
     NarrativeStatement = "narrative-statement" => "正文中的模板语句",
+    /// A file of Word holds something that is not read.
+    WordLeftOut = "word-left-out" => "Word 里没有读的内容",
     /// A narrative is placed by no template.
     UnusedNarrative = "unused-narrative" => "没有用到的正文",
     /// Markdown that cannot be set, such as raw HTML.

@@ -111,22 +111,27 @@ fn left(manuscript: &Manuscript, imported: &Imported) -> Vec<String> {
 
 /// All paragraphs of a document, those of cells and notes too.
 fn texts(manuscript: &Manuscript) -> Vec<&Paragraph> {
-    fn gather<'a>(elements: &'a [Element], out: &mut Vec<&'a Paragraph>) {
+    let mut out = Vec::new();
+    for_each_paragraph(manuscript, &mut |paragraph| out.push(paragraph));
+    out
+}
+
+/// Calls `visit` on every paragraph of a document, those of cells and notes too.
+pub(super) fn for_each_paragraph<'a>(manuscript: &'a Manuscript, visit: &mut dyn FnMut(&'a Paragraph)) {
+    fn each<'a>(elements: &'a [Element], visit: &mut dyn FnMut(&'a Paragraph)) {
         for element in elements {
             match element {
-                Element::Paragraph(paragraph) => out.push(paragraph),
+                Element::Paragraph(paragraph) => visit(paragraph),
                 Element::Table(table) => {
                     for cell in table.rows.iter().flat_map(|row| &row.cells) {
-                        gather(&cell.elements, out);
+                        each(&cell.elements, visit);
                     }
                 }
             }
         }
     }
-    let mut out = Vec::new();
-    gather(&manuscript.elements, &mut out);
-    manuscript.notes.iter().for_each(|note| gather(note, &mut out));
-    out
+    each(&manuscript.elements, visit);
+    manuscript.notes.iter().for_each(|note| each(note, visit));
 }
 
 /// Neighbours that went to the same place: first and last ordinal, and the place.

@@ -18,6 +18,7 @@ mod narrative;
 mod outline;
 mod prose;
 mod schema;
+mod single;
 mod workbook;
 
 pub use account::{Account, account};
@@ -25,3 +26,4 @@ pub use draft::{Counts, Draft, Files, Imported, Known, draft};
 pub use fate::{Fate, Fates};
 pub use lines::{Differences, differences};
 pub use schema::schema_id;
+pub use single::{AsNarrative, as_narrative};

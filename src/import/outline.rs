@@ -99,7 +99,8 @@ pub(super) fn outline(manuscript: &Manuscript) -> Outline<'_> {
     builder.outline
 }
 
-fn is_blank(element: &Element) -> bool {
+/// A paragraph that shows nothing.
+pub(super) fn is_blank(element: &Element) -> bool {
     matches!(element, Element::Paragraph(paragraph) if paragraph.ordinal == 0)
 }
 

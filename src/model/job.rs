@@ -11,6 +11,7 @@ use serde_yaml::Spanned;
 
 use super::facts::VerdictClass;
 use super::kind::Kind;
+use super::narrative::NarrativeEntry;
 use super::page::{Marks, Page};
 use super::region::Region;
 
@@ -52,6 +53,9 @@ pub struct Job {
     /// Parts of the report that are left out.
     #[serde(default)]
     pub parts: Parts,
+    /// Where texts in Word files belong, by the name of the file.
+    #[serde(default)]
+    pub narratives: BTreeMap<String, NarrativeEntry>,
     /// Limits of the rule verdict.
     #[serde(default)]
     pub thresholds: Thresholds,

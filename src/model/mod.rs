@@ -10,6 +10,7 @@ pub mod interval;
 pub mod job;
 pub mod kind;
 pub mod manuscript;
+pub mod narrative;
 pub mod page;
 mod phrase;
 pub mod outward;

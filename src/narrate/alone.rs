@@ -59,7 +59,7 @@ pub fn alone(project: &Project, facts: &Arc<Facts>, text: &str, file: &str, sink
 /// The text as a template that prints only what a narrative may print.
 fn template(text: &str, file: &str, sink: &mut Sink) -> Outcome<Template> {
     let (original, body) = (text.to_owned(), text.to_owned());
-    let mut text = SourceText { file: file.to_owned(), original, body, first_line: 1 };
+    let mut text = SourceText { file: file.to_owned(), original, body, first_line: 1, paragraphs: None };
     braces::mend(&mut text, sink);
     let narrative = Narrative { text, key: String::new(), front: NarrativeFront::default(), departments: Vec::new() };
     let narrative = printing_only(vec![narrative], sink).pop().ok_or(Stopped)?;

@@ -79,7 +79,7 @@ impl Composer<'_> {
         let source = Source {
             file: text.file.as_str().into(),
             text: &filled.text,
-            lines: &filled.lines,
+            lines: &text.places(&filled.lines),
             original: &text.original,
             figure: &figure,
         };

@@ -25,8 +25,8 @@ use std::sync::Arc;
 
 pub use alone::alone;
 pub use printed::printed_tables;
-pub(crate) use sources::built_in;
 pub use sources::{EXCERPT, SECTIONS};
+pub(crate) use sources::{NARRATIVES, WORD, built_in};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::markup::block::{BlockKind, for_each_block};
@@ -37,6 +37,7 @@ use crate::model::report::{Lead, Meta, Report, Section, compact};
 use crate::model::value::Value;
 use crate::place::{LinePlace, Originals, Place};
 use crate::project::{Project, Unreadable, date, is_below, picture_path};
+use crate::text::yaml::scalar;
 use crate::text::{distinct, tidy};
 use compose::Composer;
 use departments::DepartmentResolver;
@@ -232,12 +233,16 @@ impl Told<'_> {
 
 fn report_unplaced(narratives: &[Narrative], placed: &BTreeSet<String>, told: &Told<'_>, sink: &mut Sink) {
     for narrative in narratives.iter().filter(|narrative| !placed.contains(&narrative.text.file)) {
+        let is_word = narrative.text.paragraphs.is_some();
+        let name = narrative.text.file.rsplit('/').next().unwrap_or_default();
+        let cure = if is_word {
+            format!("请在 report.yaml 中写明：\nnarratives:\n  {}: {{ part: tasks, departments: [] }}", scalar(name))
+        } else {
+            "请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}".to_owned()
+        };
         let message = "这个正文文件没有用在报告里";
         let finding = Diagnostic::warning(Code::UnusedNarrative, Place::File(narrative.text.file.clone()), message);
-        sink.push(
-            told.closest(finding.because(told.reason(narrative)), narrative)
-                .hint("请在文件开头写上或改正 part，或在模板中加上 {{ narratives(part=\"…\") }}"),
-        );
+        sink.push(told.closest(finding.because(told.reason(narrative)), narrative).hint(cure));
     }
 }
 

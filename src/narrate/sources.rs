@@ -3,7 +3,9 @@
 //! A built-in template stands in for each that the project does not have; the built-in ones are the files
 //! of `templates/` at the time the program was built.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
@@ -13,7 +15,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::kind::Kind;
 use crate::model::report::SectionKind;
 use crate::place::Place;
-use crate::project::{Project, spelt_out, yaml_fault};
+use crate::project::{Paragraphs, Project, spelt_out, yaml_fault};
 use crate::text::{distinct, tidy};
 
 /// The built-in section templates by their path: those of every kind of report, and those of one.
@@ -79,6 +81,17 @@ pub(super) struct SourceText {
     pub body: String,
     /// Line of the file on which `body` begins, 1-based.
     pub first_line: usize,
+    /// Where its lines come from when the file is one of Word; `original` has a line for each paragraph then.
+    pub paragraphs: Option<Arc<Paragraphs>>,
+}
+
+impl SourceText {
+    /// Lines of the file as findings count them: of a file of Word its paragraphs.
+    pub(super) fn places<'a>(&self, lines: &'a [usize]) -> Cow<'a, [usize]> {
+        let Some(paragraphs) = &self.paragraphs else { return Cow::Borrowed(lines) };
+        let of = |line: &usize| paragraphs.of_lines.get(line.saturating_sub(1)).or(paragraphs.of_lines.last());
+        lines.iter().map(|line| of(line).copied().unwrap_or(1)).collect()
+    }
 }
 
 /// A section template.
@@ -231,15 +244,21 @@ fn chosen(project: &Project, mut all: Vec<String>, own: &BTreeMap<String, String
 
 /// The narratives by file name.
 pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
-    let Ok(names) = texts_in(project, "inputs/narrative", sink) else { return Vec::new() };
-    let others = project.world.list("inputs/narrative", &OTHER_TEXTS).unwrap_or_default();
-    sink.extend(others.iter().map(|name| no_markdown(name)));
+    let Ok(mut names) = texts_in(project, NARRATIVES, sink) else { return Vec::new() };
+    let others = project.world.list(NARRATIVES, &OTHER_TEXTS).unwrap_or_default();
+    // What could be read of Word stands in the place of its file.
+    let is_read = |name: &String| project.world.paragraphs(&format!("{NARRATIVES}/{name}")).is_some();
+    let (read, others): (Vec<String>, Vec<String>) = others.into_iter().partition(is_read);
+    names.extend(read);
+    names.sort_unstable();
+    sink.extend(others.iter().filter_map(|name| no_markdown(name)));
     let most = project.job.limits.prose_kib;
     let mut left = usize::try_from(most << 10).unwrap_or(usize::MAX);
     names
         .into_iter()
         .filter_map(|name| {
-            let file = format!("inputs/narrative/{name}");
+            let file = format!("{NARRATIVES}/{name}");
+            let paragraphs = project.world.paragraphs(&file);
             let original = project.world.text(&file, sink).ok()?;
             let Some(rest) = left.checked_sub(original.len()) else {
                 sink.push(too_much(&file, most));
@@ -247,32 +266,49 @@ pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
             };
             left = rest;
             let (front, mut text) = split::<NarrativeFront>(file, original, sink)?;
-            braces::mend(&mut text, sink);
+            match paragraphs {
+                Some(paragraphs) => {
+                    text.original.clone_from(&paragraphs.texts);
+                    text.paragraphs = Some(paragraphs);
+                }
+                None => braces::mend(&mut text, sink),
+            }
             let key = front.key.clone().unwrap_or_else(|| key_of(&name));
             Some(Narrative { text, key, front, departments: Vec::new() })
         })
         .collect()
 }
 
+/// Folder of the narratives.
+pub(crate) const NARRATIVES: &str = "inputs/narrative";
+/// Endings of files of Word and WPS.
+pub(crate) const WORD: [&str; 3] = ["docx", "doc", "wps"];
+
 /// Endings of texts that are no Markdown, and of files that look like one where endings are hidden.
 const OTHER_TEXTS: [&str; 14] =
     ["txt", "doc", "docx", "wps", "rtf", "odt", "pdf", "html", "htm", "markdown", "mdown", "xls", "xlsx", "pptx"];
 
 /// The finding for a text of another kind, which would be missing in the report without a word.
-fn no_markdown(name: &str) -> Diagnostic {
+fn no_markdown(name: &str) -> Option<Diagnostic> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
+    // What is wrong with a file of Word that was not read was said when it was opened.
+    if WORD.iter().any(|word| ending.eq_ignore_ascii_case(word)) {
+        return None;
+    }
     let stem = stem.strip_suffix(".md").unwrap_or(stem);
     let cure = match ending.to_ascii_lowercase().as_str() {
         "txt" | "markdown" | "mdown" => {
             format!("请把文件名改为 `{stem}.md`（在资源管理器的“查看”中勾选“文件扩展名”才看得到结尾），编码用 UTF-8")
         }
         "xls" | "xlsx" => "请放到 inputs 文件夹，并列入 report.yaml 的 workbooks".to_owned(),
+        "rtf" | "odt" => format!("请用 Word 或 WPS 打开它，另存为 `{stem}.docx`"),
         _ => format!("请打开它，把文字复制到记事本，另存为 `{stem}.md`，编码选 UTF-8；标题以 `#` 开头，表格要重排"),
     };
     let place = Place::File(format!("inputs/narrative/{name}"));
-    Diagnostic::warning(Code::UnusedNarrative, place, "这个文件没有读取，里面的文字不在报告里")
-        .because("正文只读 Markdown 文件，文件名以 .md 结尾")
-        .hint(cure)
+    let finding = Diagnostic::warning(Code::UnusedNarrative, place, "这个文件没有读取，里面的文字不在报告里")
+        .because("正文读 Markdown 文件（文件名以 .md 结尾）和 Word 文件（.docx）")
+        .hint(cure);
+    Some(finding)
 }
 
 fn too_much(file: &str, most: u64) -> Diagnostic {
@@ -284,7 +320,7 @@ fn too_much(file: &str, most: u64) -> Diagnostic {
 
 /// `10-targets.md` → `targets`.
 fn key_of(name: &str) -> String {
-    let stem = name.trim_end_matches(".md");
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
     stem.trim_start_matches(|c: char| c.is_ascii_digit()).trim_start_matches(['-', '_', '.']).to_owned()
 }
 
@@ -299,7 +335,7 @@ fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &m
             sink.push(no_front(&file, &original, line));
             return None;
         }
-        let text = SourceText { file, body: original.clone(), original, first_line: 1 };
+        let text = SourceText { file, body: original.clone(), original, first_line: 1, paragraphs: None };
         return Some((T::default(), text));
     };
     // An empty line for the first `---`, so that its lines have the numbers of the file.
@@ -324,7 +360,7 @@ fn split<T: DeserializeOwned + Default>(file: String, original: String, sink: &m
     }
     let first_line = yaml.matches('\n').count() + 3;
     let body = body.to_owned();
-    Some((front.ok()?, SourceText { file, original, body, first_line }))
+    Some((front.ok()?, SourceText { file, original, body, first_line, paragraphs: None }))
 }
 
 /// The line of settings that stand at the beginning of a text without the two lines that mark them:

@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::excerpts::unknown;
+use super::open::open;
 use crate::compare::{CompareOptions, Comparison, Differences, compare, department, text};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, SNAPSHOT};
@@ -212,7 +213,7 @@ fn no_source(path: &Path) -> Diagnostic {
 
 /// A project as far as its report, without the checks.
 fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
-    let project = Project::open(World::on_disk(root), sink)?;
+    let project = open(World::on_disk(root), sink)?;
     let data = extract::dataset(&project, sink)?;
     let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
     inspect::requirements(Evidence { facts: &facts, project: &project }, sink);

@@ -3,6 +3,7 @@
 
 use std::sync::Arc;
 
+use super::open::open;
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract;
 use crate::inspect::{self, Evidence, Language, NumberCoverage, Prose, Strictness, Triaged};
@@ -110,7 +111,7 @@ fn reach(
 ) -> Checked {
     let mut reached = Checked::default();
     step("读取表格");
-    let Ok(project) = Project::open(world.clone(), sink) else { return reached };
+    let Ok(project) = open(world.clone(), sink) else { return reached };
     let project = reached.project.insert(project);
     let Ok(data) = extract::dataset(project, sink) else { return reached };
     let facts = reached.facts.insert(Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone()))));

@@ -6,6 +6,7 @@ mod excerpts;
 mod examine;
 mod explain;
 mod import;
+mod open;
 mod propose;
 mod trace;
 

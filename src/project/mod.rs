@@ -18,7 +18,7 @@ mod world;
 pub use job::{JOB_FILE, Project, limits_of};
 pub(crate) use picture::{picture_size, unfit};
 pub(crate) use world::picture_path;
-pub use world::{Unreadable, World};
+pub use world::{Paragraphs, Unreadable, World};
 
 pub(crate) use file::{MOST_TEXT, given, is_below, is_lock_file, is_project, names_in};
 pub(crate) use job::date;

@@ -16,8 +16,19 @@ pub struct World {
     /// None for a project that stands in memory as a whole.
     folder: Option<PathBuf>,
     overlay: BTreeMap<String, Arc<[u8]>>,
+    /// Of those, texts that were made of files of Word.
+    paragraphs: BTreeMap<String, Arc<Paragraphs>>,
     /// Told of each file that is worked on.
     told: Option<fn(&str)>,
+}
+
+/// A file of Word that is read as Markdown: where its lines come from.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Paragraphs {
+    /// For each line of the Markdown, the paragraph of the file, counted from 1.
+    pub of_lines: Vec<usize>,
+    /// The paragraphs as they stand in the file, each on its own line.
+    pub texts: String,
 }
 
 /// Why a file of a project is not read.
@@ -51,6 +62,18 @@ impl World {
     pub fn with(mut self, path: &str, contents: impl Into<Vec<u8>>) -> Self {
         self.overlay.extend(plain(path).map(|path| (path, contents.into().into())));
         self
+    }
+
+    /// These files with a file of Word read as Markdown, which hides the file itself.
+    #[must_use]
+    pub fn with_document(mut self, path: &str, markdown: String, paragraphs: Paragraphs) -> Self {
+        self.paragraphs.extend(plain(path).map(|path| (path, Arc::new(paragraphs))));
+        self.with(path, markdown)
+    }
+
+    /// Where the lines of a text come from that was made of a file of Word.
+    pub(crate) fn paragraphs(&self, path: &str) -> Option<Arc<Paragraphs>> {
+        self.paragraphs.get(path).cloned()
     }
 
     /// These files, with somebody who is told the path of each one that is worked on: of all that comes from

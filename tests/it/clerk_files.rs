@@ -118,9 +118,9 @@ fn other_encodings_say_how_to_save() {
 #[test]
 fn texts_of_other_kinds_are_not_passed_over() {
     for (name, words) in [
-        ("20-任务.docx", "另存为 `20-任务.md`"),
-        ("20-任务.doc", "另存为 `20-任务.md`"),
-        ("20-任务.wps", "另存为 `20-任务.md`"),
+        ("20-任务.odt", "另存为 `20-任务.docx`"),
+        ("20-任务.rtf", "另存为 `20-任务.docx`"),
+        ("20-任务.pdf", "另存为 `20-任务.md`"),
         ("20-任务.md.txt", "文件名改为 `20-任务.md`"),
         ("20-任务.TXT", "文件名改为 `20-任务.md`"),
     ] {
@@ -128,6 +128,14 @@ fn texts_of_other_kinds_are_not_passed_over() {
         project.write(&format!("inputs/narrative/{name}"), "甲");
         let said = project.build(&["--format", "md"]).stderr;
         says(&said, &["警告[unused-narrative]：这个文件没有读取", &format!("inputs/narrative/{name}"), words]);
+    }
+    // One of Word that is none stops the report, which would lack its text.
+    for name in ["20-任务.docx", "20-任务.doc", "20-任务.WPS"] {
+        let project = Project::starter();
+        project.write(&format!("inputs/narrative/{name}"), "甲");
+        let built = project.run(&["build", "--format", "md"]);
+        assert_eq!(built.status, 2, "{}", built.stderr);
+        says(&built.stderr, &["错误[unreadable-file]：这不是 Word 文件", &format!("inputs/narrative/{name}")]);
     }
     let project = Project::starter();
     project.write("inputs/narrative/~$20-任务.docx", "甲");

@@ -131,3 +131,57 @@ fn the_model_document_is_taken_apart_as_a_whole() {
     let sentences = differ.lines().filter(|line| line.contains('。'));
     assert_eq!(sentences.collect::<Vec<_>>(), [""; 0]);
 }
+
+#[test]
+fn a_department_s_word_file_is_a_narrative_and_findings_name_its_paragraphs() {
+    let project = Project::sample();
+    let mut docx = Docx::default();
+    docx.table(&[vec!["所属部分".into(), "主要任务".into()], vec!["责任单位".into(), "区林业局、区统计局".into()]])
+        .paragraph("（一）林业生态不断改善")
+        .paragraph("2022年森林覆盖率为41.5%。")
+        .paragraph("2022年常住人口城镇化率为{{ 77.77 }}%[footnoteRef:0]，*不是*斜体。")
+        .xml("<w:p><w:del><w:r><w:delText>旧话</w:delText></w:r></w:del><w:r><w:t>2022年常住人口城镇化率为77.77%。</w:t></w:r></w:p>");
+    project.write("inputs/narrative/99-林业.docx", docx.bytes());
+    let built = project.run(&["build", "--format", "md"]);
+    assert!(built.status < 2, "{}", built.stderr);
+    let report = project.read("output/report.md");
+    assert!(report.contains("#### 9. 林业生态不断改善\n\n2022年森林覆盖率为41.5%。\n"), "a point of the tasks");
+    assert!(
+        report.contains("率为\\{\\{ 77.77 \\}\\}%[^2]，\\*不是\\*斜体。") && report.contains("[^2]: 注文1"),
+        "text stays text"
+    );
+    let checked = project.run(&["check"]);
+    assert!(checked.stdout.contains("inputs/narrative/99-林业.docx:8:"), "{}", checked.stdout);
+    assert!(
+        checked.stdout.contains("（第 8 段）") && checked.stdout.contains("2022年常住人口城镇化率为77.77%。"),
+        "{}",
+        checked.stdout
+    );
+    assert!(
+        checked.stdout.contains("word-left-out") && checked.stdout.contains("修订中已删去的文字 1 处"),
+        "{}",
+        checked.stdout
+    );
+    let excerpt = project.run(&["excerpt", "--department", "区林业局", "--format", "md"]);
+    assert!(excerpt.status < 2, "{}", excerpt.stderr);
+    assert!(project.read("output/excerpts/区林业局.md").contains("林业生态不断改善"));
+
+    // Without the table, report.yaml says where it belongs; nobody's is told with what to paste.
+    let mut bare = Docx::default();
+    bare.paragraph("全区没有发生较大以上森林火灾。");
+    project.write("inputs/narrative/99-林业.docx", bare.bytes());
+    let told = project.run(&["check"]).stdout;
+    assert!(told.contains("narratives:\n  \"99-林业.docx\": { part: tasks, departments: [] }"), "{told}");
+    project.edit(
+        "inputs/report.yaml",
+        "methods:",
+        "narratives:\n  99-林业.docx: { part: tasks, departments: [区林业局] }\nmethods:",
+    );
+    project.run(&["build", "--format", "md"]);
+    assert!(project.read("output/report.md").contains("全区没有发生较大以上森林火灾。"));
+
+    // One that cannot be read is an error, not a report without it.
+    project.write("inputs/narrative/99-林业.docx", "不是 Word");
+    let refused = project.run(&["build", "--format", "md"]);
+    assert!(refused.status > 0 && refused.stderr.contains("99-林业.docx"), "{}", refused.stderr);
+}

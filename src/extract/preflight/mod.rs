@@ -49,11 +49,13 @@ impl Wanted {
         match self {
             Self::Workbook => text.to_owned(),
             Self::Document => text
-                .replace("Excel 或 WPS 表格", "Word 文件")
+                .replace("Excel 或 WPS 表格", " Word 文件")
                 .replace("Excel 或 WPS", "Word 或 WPS")
                 .replace("Excel、WPS 工作簿", "Word、WPS 文字")
-                .replace("工作簿", "Word 文件")
-                .replace(".xlsx", ".docx"),
+                .replace("工作簿", " Word 文件")
+                .replace(".xlsx", ".docx")
+                .trim_start()
+                .to_owned(),
         }
     }
 }
