@@ -4,7 +4,7 @@ use std::fmt::Write as _;
 use std::path::{Path, PathBuf};
 
 use super::args::ImportArgs;
-use super::init::{REPORT_YAML, vacant};
+use super::init::vacant;
 use super::streams::write_stdout;
 use super::{print, starter, write};
 use crate::diag::{Outcome, Sink};
@@ -30,7 +30,6 @@ fn project(asked: &ImportArgs, sink: &mut Sink) -> Outcome<ImportedProject> {
         document: &asked.document,
         workbooks: &workbooks,
         kind,
-        settings: REPORT_YAML,
         empty: &|kind| starter::of(Some(&kind.name), &mut Sink::default()).map_or(&[], |(_, starter)| starter.workbook),
     };
     let mut imported = pipeline::import(&options, sink)?;

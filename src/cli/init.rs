@@ -10,11 +10,9 @@ use crate::inspect::Strictness;
 use crate::narrate::{EXCERPT, built_in};
 use crate::pipeline::{self, Proposed};
 use crate::place::Place;
-use crate::propose::Proposal;
+use crate::propose::{Proposal, SETTINGS};
 use crate::render::{Artifact, THEME};
 
-/// A `report.yaml` to fill in, with every key explained.
-pub(super) const REPORT_YAML: &str = include_str!("../../templates/starter/report.yaml");
 /// One narrative per part of the report, with what to write there.
 const NARRATIVES: [(&str, &str); 13] = [
     ("00-preface.md", include_str!("../../templates/starter/narrative/00-preface.md")),
@@ -85,7 +83,7 @@ fn project(asked: &InitArgs, sink: &mut Sink) -> Outcome<Option<Proposal>> {
         Some(proposed) => starter::of(Some(&proposed.proposal.kind.name), sink)?,
         None => named,
     };
-    let settings = starter.settings(kind, REPORT_YAML);
+    let settings = starter.settings(kind, SETTINGS);
     let file = |name: String, bytes: &[u8]| Artifact { name, bytes: bytes.to_vec() };
     let mut files = vec![
         file("templates/theme.typ".to_owned(), THEME.as_bytes()),

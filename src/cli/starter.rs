@@ -3,10 +3,9 @@
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::model::kind::Kind;
 use crate::place::Place;
+use crate::propose::EMPTY_WORKBOOK;
 use crate::text::tidy;
 
-/// An empty 附件2 with its header, ready to be filled in.
-const WORKBOOK: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
 /// The latest year in the common workbook, of which the narratives speak.
 const LATEST: &str = "2022年";
 
@@ -28,7 +27,7 @@ pub(super) struct Starter {
 
 /// What each kind starts with.
 const STARTERS: [Starter; 3] = [
-    Starter { kind: "midterm", head: "", workbook: WORKBOOK, latest: LATEST, narratives: &[], without: &[] },
+    Starter { kind: "midterm", head: "", workbook: EMPTY_WORKBOOK, latest: LATEST, narratives: &[], without: &[] },
     Starter {
         kind: "annual",
         head: include_str!("../../templates/kinds/annual/starter/head.yaml"),

@@ -33,8 +33,8 @@ pub use sentences::{candidate, class, period_names, sentences};
 
 use crate::model::edition::Edition;
 use crate::model::table::{INDICATORS, NOTES};
-use crate::text::period::Period;
 use crate::text::{distinct, tidy};
+use crate::text::{label, period::Period};
 use matching::{Renames, declared};
 use rows::ComparedRow;
 use table::{Editions, RowPairs, columns};
@@ -134,7 +134,7 @@ fn kinds(both: Editions<'_>) -> BTreeSet<&str> {
 /// What happened to the tables of a kind; none when nothing did.
 fn listed(kind: &str, both: Editions<'_>, renames: &Renames) -> Option<TableChange> {
     let all = RowPairs::new(rows::of_kind(both.old, kind), rows::of_kind(both.new, kind), renames);
-    let title = |edition: &Edition| edition.data.table(kind).map(|table| tidy(&table.title));
+    let title = |edition: &Edition| edition.data.table(kind).map(|table| tidy(&label::title(&table.title)));
     let mut rows = both.rows(&all);
     let columns = columns(&all.old, &all.new);
     let (old_title, new_title) = (title(both.old), title(both.new));

@@ -64,9 +64,9 @@ fn group(line: &str) -> Option<(String, Vec<String>)> {
     (is_class && !rest.is_empty()).then(|| (name.trim_matches(is_room).to_owned(), projects(rest)))
 }
 
-/// Projects that 、 parts, outside of brackets and quotes. What has sentences is one.
+/// Projects that 、 parts, outside of brackets and quotes. What has clauses is one.
 fn projects(text: &str) -> Vec<String> {
-    if text.contains(['。', '；']) {
+    if text.contains(['，', '；']) {
         return vec![text.to_owned()];
     }
     let mut out = vec![String::new()];
@@ -97,6 +97,7 @@ mod tests {
             ("物流项目：甲中心、乙（一、二期）工程。", "物流项目", &["甲中心", "乙（一、二期）工程"][..]),
             ("1. 新基建项目。“甲、乙”平台", "新基建项目", &["“甲、乙”平台"]),
             ("水安全项目。加固甲；新建乙、丙。", "水安全项目", &["加固甲；新建乙、丙"]),
+            ("水安全项目。甲工程、乙工程。丙工程、丁工程。", "水安全项目", &["甲工程", "乙工程。丙工程", "丁工程"]),
         ] {
             let (found, projects) = group(line).expect(line);
             assert_eq!((found.as_str(), projects), (name, items.iter().map(|item| (*item).to_owned()).collect()));

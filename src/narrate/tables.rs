@@ -14,7 +14,7 @@ use crate::model::table::schema::{Form, Schema};
 use crate::model::table::{Column, HeaderCell, Role, Row as DataRow, Table as DataTable};
 use crate::model::terms::ATTRIBUTES;
 use crate::model::value::{Origin, Reading, Value};
-use crate::text::{chinese, distinct, tidy};
+use crate::text::{distinct, label, tidy};
 
 /// Key of the table that is computed (表3).
 const OUTLOOK: &str = "outlook";
@@ -50,17 +50,6 @@ pub(super) fn run(value: &Value, placeholders: &Placeholders) -> Vec<Inline> {
 /// The unit that neither title nor header nor rows show.
 fn unit_above(table: &DataTable) -> String {
     if table.title.contains("单位") { String::new() } else { table.unit.clone() }
-}
-
-/// A title without the number that the bureau typed; the tool numbers.
-fn title(sheet_title: &str) -> String {
-    let rest = ["附件", "附表", "表"].iter().find_map(|word| sheet_title.strip_prefix(word));
-    let Some(rest) = rest else { return sheet_title.to_owned() };
-    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || chinese::is_numeral(c));
-    if after.len() == rest.len() {
-        return sheet_title.to_owned();
-    }
-    after.trim_start_matches(['：', ':', ' ', '\u{3000}', '.', '．']).to_owned()
 }
 
 /// Header rows as a full matrix.
@@ -200,7 +189,7 @@ fn from_sheets(tables: &[&DataTable], placeholders: &Placeholders) -> Option<Tab
     Some(Table {
         key: Some(schema.id.clone()),
         number: String::new(),
-        title: title(&first.title),
+        title: label::title(&first.title),
         unit: unit_above(first),
         names: first.name_column().unwrap_or_default(),
         header: header(&first.header, columns.len()),
@@ -344,18 +333,6 @@ pub(super) fn project_box(listed: &ProjectBox<'_>, placeholders: &Placeholders) 
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn the_bureau_s_own_numbers_are_taken_off_titles() {
-        for (typed, kept) in [
-            ("附件2：《规划》指标一览表", "《规划》指标一览表"),
-            ("表1：重大项目实施情况", "重大项目实施情况"),
-            ("表彰情况", "表彰情况"),
-            ("重大项目", "重大项目"),
-        ] {
-            assert_eq!(title(typed), kept);
-        }
-    }
 
     #[test]
     fn a_header_is_a_full_matrix() {

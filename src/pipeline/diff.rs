@@ -6,6 +6,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::excerpts::unknown;
+use super::import::{ImportOptions, import, world};
 use super::open::open;
 use crate::compare::{CompareOptions, Comparison, Differences, compare, department, text};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
@@ -14,10 +15,13 @@ use crate::inspect::{self, Evidence};
 use crate::model::edition::Edition;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
-use crate::narrate;
+use crate::model::table::{Dataset, Table};
+use crate::narrate::{self, WORD};
 use crate::place::Place;
 use crate::project::{Project, World, is_project};
+use crate::propose::EMPTY_WORKBOOK;
 use crate::render::{self, Artifact, Format, Setup, Style};
+use crate::text::distinct;
 
 /// What the two versions are given as.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -67,7 +71,14 @@ pub fn diff(options: &DiffOptions<'_>, sink: &mut Sink) -> Outcome<Diff> {
     let old_read = read(old, kind, "旧版", sink);
     step(&format!("读取新版 {}", new.display()));
     let new_read = read(new, kind, "新版", sink);
-    let (Ok((old, _)), Ok((new, project))) = (old_read, new_read) else { return Err(Stopped) };
+    let (Ok((mut old_read, _)), Ok((mut new_read, project))) = (old_read, new_read) else { return Err(Stopped) };
+    if kind == InputKind::Reports && is_document(old) {
+        sink.extend(only_shown(&mut new_read, (old, &old_read.data)));
+    }
+    if kind == InputKind::Reports && is_document(new) {
+        sink.extend(only_shown(&mut old_read, (new, &new_read.data)));
+    }
+    let (old, new) = (old_read, new_read);
     let both = (&old, &new);
     if let Some(name) = asked.department.filter(|name| department(both.0, both.1, name).is_none()) {
         let registered = [both.1, both.0].into_iter().flat_map(|edition| edition.names.departments.keys());
@@ -118,6 +129,7 @@ fn read(path: &Path, kind: InputKind, which: &str, sink: &mut Sink) -> Outcome<V
         (InputKind::Reports, Some(VersionSource::Snapshot(file))) => {
             extract::snapshot(&file, &mut found).map(|edition| (edition, None))
         }
+        (InputKind::Reports, Some(VersionSource::Document(file))) => document(&file, &mut found),
         (InputKind::Reports, None) => Err(found.stop(no_source(path))),
     };
     let read = read.and_then(|version| match too_large(&version.0) {
@@ -171,6 +183,11 @@ fn located(mut finding: Diagnostic, version: &Path, which: &str) -> Diagnostic {
 enum VersionSource {
     Project(PathBuf),
     Snapshot(PathBuf),
+    Document(PathBuf),
+}
+
+fn is_document(path: &Path) -> bool {
+    path.extension().is_some_and(|own| WORD.iter().any(|word| own.eq_ignore_ascii_case(word)))
 }
 
 fn source(path: &Path) -> Option<VersionSource> {
@@ -180,6 +197,7 @@ fn source(path: &Path) -> Option<VersionSource> {
         let is_json = path.extension().is_some_and(|extension| extension.eq_ignore_ascii_case("json"));
         return match root {
             Some(root) => Some(VersionSource::Project(root.to_owned())),
+            None if is_document(path) => Some(VersionSource::Document(path.to_owned())),
             None => is_json.then(|| VersionSource::Snapshot(path.to_owned())),
         };
     }
@@ -207,8 +225,8 @@ fn no_source(path: &Path) -> Diagnostic {
             .hint("只对比两个工作簿时，请加 --workbooks");
     }
     finding
-        .because("项目文件夹中应有 inputs/report.yaml，快照是 report.json")
-        .hint("请写项目文件夹，或 `pinggu build` 写在 output 里的 report.json")
+        .because("项目文件夹中应有 inputs/report.yaml，快照是 report.json，Word 文件是 .docx")
+        .hint("请写项目文件夹、`pinggu build` 写在 output 里的 report.json，或报告的 Word 文件")
 }
 
 /// A project as far as its report, without the checks.
@@ -219,6 +237,42 @@ fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
     inspect::requirements(Evidence { facts: &facts, project: &project }, sink);
     let narrated = narrate::report(&project, &facts, &[], sink)?;
     sink.unless_more_than(0, (Edition::new(narrated.report, &facts), Some(project)))
+}
+
+/// A Word file, as the project that an import makes of it; what is wrong with its tables is none of what is compared.
+fn document(file: &Path, sink: &mut Sink) -> Outcome<Version> {
+    let options = ImportOptions { document: file, workbooks: &[], kind: None, empty: &|_| EMPTY_WORKBOOK };
+    let imported = import(&options, sink)?;
+    let read = open(world(&imported.files), sink).and_then(|project| {
+        let data = extract::dataset(&project, sink)?;
+        let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
+        let narrated = narrate::report(&project, &facts, &[], sink)?;
+        Ok((Edition::new(narrated.report, &facts), Some(project)))
+    });
+    read.inspect_err(|_| {
+        let place = Place::File(file.display().to_string());
+        sink.push(
+            Diagnostic::error(Code::NoProject, place, "由这个 Word 文件还做不成可以对比的报告")
+                .because("其中的表读不全，原因见前面各条")
+                .hint("请先用 `pinggu import` 建立项目，改正以后再对比"),
+        );
+    })
+}
+
+/// Leaves out of a version the tables of kinds that a Word file does not show, such as 指标说明: it does not say that
+/// they have changed.
+fn only_shown(edition: &mut Edition, (document, shown): (&Path, &Dataset)) -> Option<Diagnostic> {
+    let is_shown = |kind: &str| shown.tables.iter().any(|table| table.kind == kind);
+    let (kept, left): (Vec<Table>, Vec<Table>) =
+        std::mem::take(&mut edition.data.tables).into_iter().partition(|table| is_shown(&table.kind));
+    edition.data.tables = kept;
+    let names: Vec<String> = distinct(left.iter().map(Table::short_name));
+    (!names.is_empty()).then(|| {
+        let place = Place::File(document.display().to_string());
+        Diagnostic::note(Code::WordLeftOut, place, format!("没有对比的表：{}", names.join("、")))
+            .because("Word 文件里没有这种表，无从知道它变了没有")
+            .hint("要对比的，请用当时的项目文件夹或 report.json")
+    })
 }
 
 /// A workbook that belongs to no project; it has tables and no text.

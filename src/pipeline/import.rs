@@ -15,7 +15,7 @@ use crate::model::manuscript::Manuscript;
 use crate::model::table::{Dataset, INDICATORS};
 use crate::narrate;
 use crate::project::{JOB_FILE, Project, World};
-use crate::propose::{Asked, Proposal, proposal};
+use crate::propose::{Asked, Proposal, SETTINGS, proposal};
 use crate::render::Artifact;
 
 /// What an import is asked for.
@@ -27,8 +27,6 @@ pub struct ImportOptions<'a> {
     pub workbooks: &'a [&'a Path],
     /// The kind of report, where the user names one.
     pub kind: Option<&'static Kind>,
-    /// A `report.yaml` to be filled in.
-    pub settings: &'a str,
     /// A workbook for the case that neither the document nor the workbooks have a table, by kind.
     pub empty: &'a dyn Fn(&Kind) -> &'static [u8],
 }
@@ -66,12 +64,12 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
     let draft = draft(&manuscript);
     let own = if given.iter().any(|book| book.name == OWN) { OWN_BESIDE } else { OWN };
     let kind = options.kind.or_else(|| kind_of(&draft.title()));
-    let tables = Tables::read(&draft, given, own, kind, options.settings);
+    let tables = Tables::read(&draft, given, own, kind);
     let mut proposal = tables.proposal(&draft, kind);
     for (key, block) in draft.settings() {
         proposal = proposal.with(key, block);
     }
-    let known = tables.known(&proposal, options.settings);
+    let known = tables.known(&proposal);
     let imported = draft.project(proposal.kind, &known);
     let own_kinds =
         tables.own_kinds.iter().map(|(name, text)| Artifact { name: name.clone(), bytes: text.clone().into_bytes() });
@@ -100,7 +98,7 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
                 list(&imported.sections)
             ),
         );
-    let settings = proposal.settings(options.settings);
+    let settings = proposal.settings(SETTINGS);
     files.extend(imported.files.iter().map(|(name, bytes)| Artifact { name: name.clone(), bytes: bytes.clone() }));
     files.extend(books.into_iter().map(|book| Artifact { name: format!("inputs/{}", book.name), bytes: book.bytes }));
     files.push(Artifact { name: JOB_FILE.to_owned(), bytes: settings.into_bytes() });
@@ -160,13 +158,7 @@ struct Tables {
 }
 
 impl Tables {
-    fn read(
-        draft: &Draft<'_>,
-        given: Vec<Book>,
-        own: &'static str,
-        kind: Option<&'static Kind>,
-        settings: &str,
-    ) -> Self {
+    fn read(draft: &Draft<'_>, given: Vec<Book>, own: &'static str, kind: Option<&'static Kind>) -> Self {
         let of_draft = |only: Option<&BTreeSet<String>>| {
             let book = draft.workbook(only).map(|bytes| Book { name: own.to_owned(), bytes });
             book.into_iter().collect::<Vec<Book>>()
@@ -205,7 +197,7 @@ impl Tables {
         let mut tables =
             Self { given: given.clone(), books, data, given_kinds, headers, found, unread, own_kinds: Vec::new() };
         // What is none of the kinds that are known gets one of its own, where that works.
-        let known = tables.known(&tables.proposal(draft, kind), settings);
+        let known = tables.known(&tables.proposal(draft, kind));
         for (sheet, described) in draft.schemas(&known) {
             let book = of_draft(Some(&BTreeSet::from([sheet.clone()])));
             let data = read(&book, std::slice::from_ref(&described));
@@ -231,12 +223,12 @@ impl Tables {
     }
 
     /// What the program makes of the tables, with the settings that are proposed.
-    fn known(&self, proposal: &Proposal, settings: &str) -> Known {
+    fn known(&self, proposal: &Proposal) -> Known {
         let mut known = Known { given: self.given_kinds.clone(), sheets: self.found.clone(), ..Known::default() };
         if let Some(table) = self.data.table(INDICATORS) {
             known.indicators = table.rows.iter().map(|row| row.name.clone()).collect();
         }
-        let mut world = World::default().with(JOB_FILE, proposal.settings(settings));
+        let mut world = World::default().with(JOB_FILE, proposal.settings(SETTINGS));
         for (path, text) in &self.own_kinds {
             world = world.with(path, text.clone());
         }
@@ -253,9 +245,14 @@ impl Tables {
     }
 }
 
+/// A project that stands in memory only.
+pub(super) fn world(files: &[Artifact]) -> World {
+    files.iter().fold(World::default(), |world, file| world.with(&file.name, file.bytes.clone()))
+}
+
 /// Makes the report of the project and holds it against the document; false when there can be none yet.
 fn compare(files: &[Artifact], manuscript: &Manuscript, imported: &Imported, told: &mut Account) -> bool {
-    let world = files.iter().fold(World::default(), |world, file| world.with(&file.name, file.bytes.clone()));
+    let world = world(files);
     let mut sink = Sink::default();
     let narrated = Project::open(world, &mut sink).and_then(|project| {
         let data = extract::dataset(&project, &mut sink)?;

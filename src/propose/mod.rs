@@ -17,6 +17,11 @@ use crate::model::table::{Dataset, INDICATORS, Role, Table};
 use crate::text::yaml::scalar;
 use crate::text::{distinct, tidy};
 
+/// A `report.yaml` to fill in, with every key explained.
+pub const SETTINGS: &str = include_str!("../../templates/starter/report.yaml");
+/// An empty 附件2 with its header, ready to be filled in.
+pub const EMPTY_WORKBOOK: &[u8] = include_bytes!("../../templates/starter/附表.xlsx");
+
 /// What a workbook proposes.
 #[derive(Debug)]
 pub struct Proposal {

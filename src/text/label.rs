@@ -42,6 +42,17 @@ pub fn unit(label: &str) -> Option<String> {
     split(label).1.filter(|note| note != "位次" && Period::split(note).is_none())
 }
 
+/// The title of a table without the number that somebody typed before it: `表1：重大项目` → `重大项目`.
+pub fn title(text: &str) -> String {
+    let rest = ["附件", "附表", "表"].iter().find_map(|word| text.strip_prefix(word));
+    let Some(rest) = rest else { return text.to_owned() };
+    let after = rest.trim_start_matches(|c: char| c.is_ascii_digit() || chinese::is_numeral(c));
+    if after.len() == rest.len() {
+        return text.to_owned();
+    }
+    after.trim_start_matches(['：', ':', ' ', '\u{3000}', '.', '．']).to_owned()
+}
+
 /// Units that stand beside a number in a table and not in prose.
 const FURTHER_UNITS: [&str; 18] = [
     "克",
@@ -226,6 +237,18 @@ mod tests {
             for text in [text, mixed] {
                 let _ = unit(&text);
             }
+        }
+    }
+
+    #[test]
+    fn the_bureau_s_own_numbers_are_taken_off_titles() {
+        for (typed, kept) in [
+            ("附件2：《规划》指标一览表", "《规划》指标一览表"),
+            ("表1：重大项目实施情况", "重大项目实施情况"),
+            ("表彰情况", "表彰情况"),
+            ("重大项目", "重大项目"),
+        ] {
+            assert_eq!(title(typed), kept);
         }
     }
 }

@@ -185,3 +185,23 @@ fn a_department_s_word_file_is_a_narrative_and_findings_name_its_paragraphs() {
     let refused = project.run(&["build", "--format", "md"]);
     assert!(refused.status > 0 && refused.stderr.contains("99-林业.docx"), "{}", refused.stderr);
 }
+
+#[test]
+fn a_word_file_is_a_version_that_can_be_compared() {
+    let project = Project::sample();
+    project.run(&["build", "--format", "docx"]);
+    project.write("旧.docx", without_styles(&project.bytes("output/report.docx")));
+    let same = project.run(&["diff", "旧.docx", ".", "--format", "md", "--output", "对比"]);
+    assert_eq!(same.status, 0, "{}{}", same.stdout, same.stderr);
+    assert!(same.stdout.contains("没有变化"), "{}", same.stdout);
+    assert!(same.stderr.contains("没有对比的表：指标说明"), "what the file does not show is told: {}", same.stderr);
+    project.edit("inputs/narrative/75-agriculture.md", "以良田、良机、良法稳产增效。", "以良田、良机、良种稳产增效。");
+    let other = project.run(&["diff", "旧.docx", ".", "--format", "json", "--output", "对比"]);
+    assert_eq!(other.status, 1, "{}{}", other.stdout, other.stderr);
+    assert!(other.stdout.contains("文字：段落修改1"), "{}", other.stdout);
+    // Two of Word.
+    project.run(&["build", "--format", "docx"]);
+    let both = project.run(&["diff", "旧.docx", "output/report.docx", "--format", "json", "--output", "对比"]);
+    assert_eq!(both.status, 1, "{}{}", both.stdout, both.stderr);
+    assert!(both.stdout.contains("文字：段落修改1"), "{}", both.stdout);
+}
