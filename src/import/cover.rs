@@ -1,7 +1,7 @@
 //! What stands before the text: the lines of a cover become settings, contents are made anew.
 
 use super::fate::Fate;
-use super::heads::{Head, is_room, line};
+use super::heads::{Head, is_room, line, numbered};
 use super::outline::{Outline, is_preface};
 use crate::model::manuscript::{Element, Paragraph};
 use crate::text::{chinese, half_width};
@@ -46,13 +46,16 @@ pub(super) fn take(elements: &[&Element], heads: &[Option<Head>], outline: &mut 
         let shown = line(paragraph);
         let bare: String = shown.chars().filter(|c| !is_room(*c)).collect();
         is_listing |= bare == "目录" || bare == "图表目录";
-        if paragraph.is_contents || bare == "目录" || bare == "图表目录" || (is_listing && is_entry(&shown)) {
+        let is_listed = is_listing && (is_entry(&shown) || again(elements, at, shown.trim_start_matches('•')));
+        if paragraph.is_contents || bare == "目录" || bare == "图表目录" || is_listed {
             outline.fates.note(paragraph.ordinal, Fate::MadeAnew("目录"));
             outline.cover.has_contents = true;
             continue;
         }
         let is_text = shown.contains('。') || shown.chars().count() > LONGEST;
-        if is_preface(&shown) || is_text || (heads[at].is_some() && paragraph.style != "title") {
+        // Some give the title the level of a chapter.
+        let is_title = paragraph.style == "title" || (is_whole(&shown) && numbered(&shown).is_none());
+        if is_preface(&shown) || is_text || (heads[at].is_some() && !is_title) {
             begin = at;
             break;
         }
@@ -71,6 +74,15 @@ pub(super) fn take(elements: &[&Element], heads: &[Option<Head>], outline: &mut 
     begin
 }
 
+/// A line that stands once more further on: in contents, the head that it leads to.
+fn again(elements: &[&Element], at: usize, shown: &str) -> bool {
+    let bare = |line: &str| line.chars().filter(|c| !is_room(*c)).collect::<String>();
+    let wanted = bare(shown);
+    elements[at + 1..]
+        .iter()
+        .any(|element| matches!(element, Element::Paragraph(other) if bare(&line(other)) == wanted))
+}
+
 /// An entry of contents that somebody typed: words, room or dots, a page.
 fn is_entry(line: &str) -> bool {
     let words = line.trim_end_matches(|c: char| c.is_ascii_digit() || "-—".contains(c));
@@ -87,6 +99,10 @@ fn read(lines: &[&Paragraph], outline: &mut Outline<'_>) -> String {
         let fate = if is_version(bare) {
             cover.version.get_or_insert_with(|| bare.to_owned());
             Fate::Setting("version")
+        } else if let Some((name, at)) = signed(bare).filter(|_| !title.is_empty()) {
+            cover.bureau.get_or_insert(name);
+            cover.date.get_or_insert(at);
+            Fate::Setting("bureau")
         } else if let Some(day) = day(bare) {
             cover.date.get_or_insert(day);
             Fate::Setting("date")
@@ -96,7 +112,7 @@ fn read(lines: &[&Paragraph], outline: &mut Outline<'_>) -> String {
         } else if is_mark(bare) && title.is_empty() {
             cover.marks.push(bare.to_owned());
             Fate::Setting("marks")
-        } else if is_whole(&title) {
+        } else if title.last().is_some_and(|last| is_whole(&line(last))) {
             Fate::Left("封面上的其他文字，report.yaml 中没有它的位置")
         } else {
             title.push(paragraph);
@@ -109,9 +125,9 @@ fn read(lines: &[&Paragraph], outline: &mut Outline<'_>) -> String {
     outline.cover.title.concat()
 }
 
-/// The title has come to its end: 报告, 评估.
-fn is_whole(title: &[&Paragraph]) -> bool {
-    title.last().is_some_and(|last| ["报告", "评估", "总结"].iter().any(|end| line(last).ends_with(end)))
+/// A title comes to its end with it: 报告, 评估.
+fn is_whole(line: &str) -> bool {
+    ["报告", "评估", "总结"].iter().any(|end| line.ends_with(end))
 }
 
 fn is_version(line: &str) -> bool {
@@ -129,6 +145,12 @@ pub(super) fn is_bureau(line: &str) -> bool {
     let ends = ["局", "委", "委员会", "办公室", "政府", "中心", "院", "领导小组"];
     let is_name = |c: char| c.is_alphanumeric() || is_room(c) || c == '、';
     line.chars().count() <= 40 && line.chars().all(is_name) && ends.iter().any(|end| line.ends_with(end))
+}
+
+/// Bureau and day in one line.
+fn signed(line: &str) -> Option<(String, Day)> {
+    let (name, rest) = line.split_once(is_room)?;
+    Some((name.to_owned(), day(rest.trim_matches(is_room))?)).filter(|_| is_bureau(name))
 }
 
 /// 2023年10月, 2023年10月20日, 二〇二三年十月.

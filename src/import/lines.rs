@@ -50,7 +50,8 @@ fn of_document(manuscript: &Manuscript, fates: &Fates) -> Vec<String> {
         let Element::Paragraph(paragraph) = element else { continue };
         let shown = line(paragraph);
         // 附件2：… says number and title in one line.
-        if let Some((number, title)) = shown.split_once(['：', ':']).filter(|(number, title)| {
+        let parts = shown.split_once(|c: char| is_room(c) || matches!(c, '：' | ':'));
+        if let Some((number, title)) = parts.filter(|(number, title)| {
             number.starts_with('附') && !title.is_empty() && matches!(fates.of(paragraph.ordinal), Some(Fate::Head(_)))
         }) {
             out.extend([number.to_owned(), title.to_owned()]);

@@ -88,7 +88,10 @@ pub fn proposal(data: &Dataset, asked: Asked<'_>) -> Proposal {
     if data.table(INDICATORS).is_none() {
         let question = "工作簿中没有认出指标表，report.yaml 只填了工作簿，其余各项请填写".to_owned();
         let kind = asked.kind.unwrap_or(&Kind::built_in()[0]);
-        return Proposal { kind, blocks: vec![workbooks], questions: vec![question], call: None, department: None };
+        let place = place::guess(data, &asked, &[]);
+        let named = (!place.is_unnamed).then(|| ("region", format!("region: {}\n", scalar(&place.name))));
+        let blocks = named.into_iter().chain([workbooks]).collect();
+        return Proposal { kind, blocks, questions: vec![question], call: None, department: None };
     }
     let owners = owners(data);
     let place = place::guess(data, &asked, &owners);

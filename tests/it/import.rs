@@ -205,3 +205,50 @@ fn a_word_file_is_a_version_that_can_be_compared() {
     assert_eq!(both.status, 1, "{}{}", both.stdout, both.stderr);
     assert!(both.stdout.contains("文字：段落修改1"), "{}", both.stdout);
 }
+
+#[test]
+fn a_cover_and_contents_that_somebody_typed_are_no_text() {
+    let mut docx = Docx::default();
+    for line in [
+        "000012",
+        "内部资料",
+        "临江区“十四五”规划实施情况",
+        "中期评估报告",
+        "（送审稿）",
+        "临江区发展和改革局　二〇二三年十月",
+        "目　录",
+        "前言",
+        "一、总体情况\t1",
+        "（一）目标……2",
+        "前　言",
+        "本报告评估规划。",
+        "一、总体情况",
+        "（一）目标",
+        "目标按期推进。",
+        "附件1　指标说明",
+        "各项指标另表列出。",
+        "附件2：",
+        "工作安排",
+        "按月调度。",
+    ] {
+        docx.paragraph(line);
+    }
+    let (project, _) = imported(&docx.bytes(), &[]);
+    let settings = project.read("新/inputs/report.yaml");
+    for line in [
+        "title: 临江区“十四五”规划实施情况中期评估报告\n",
+        "region: 临江区\n",
+        "version: 送审稿",
+        "bureau: 临江区发展和改革局\n",
+        "date: 2023-10-20               # 封面只有年月，日是推测的\n",
+        "marks: { serial: \"000012\", notice: 内部资料 }\n",
+        "sections: [\"00-preface\", \"10-targets\", \"85-annex\", \"85-annex-2\"]",
+    ] {
+        assert!(settings.contains(line), "{line}\n{settings}");
+    }
+    let account = project.read("新/导入报告.md");
+    assert!(account.contains("第 7—10 段 目 录 | 目录，由程序生成"), "{account}");
+    assert!(account.contains("## 没有位置的段落\n\n没有。"), "{account}");
+    // Nothing was a table; the program says so and gives an empty one to fill in.
+    assert!(account.contains("附表.xlsx 是空表，请填写"), "{account}");
+}
