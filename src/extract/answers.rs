@@ -1,24 +1,12 @@
 //! A list of findings that came back from a department in, its rows out.
-//!
-//! Columns are known by their headers, wherever they stand: somebody may have sorted, moved, hidden or
-//! added some, and saved the file with another program.
 
+use super::filled::{self, List};
 use super::sheet::Sheet;
-use super::workbook::{self, Budget};
-use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
+use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::model::answer::{
     ADVICE, ANSWER, Answer, AnsweredRow, DEPARTMENT, IDENTITY, MESSAGE, NOTE, PLACE, RowMark, SHEET, SHOWN,
 };
-use crate::model::job::InputLimits;
 use crate::place::Place;
-
-/// Rows above the headers that somebody may have added.
-const MOST_ABOVE: u32 = 20;
-
-/// Cells of a list: as many rows as a sheet has links, of thirteen columns each.
-const MOST_CELLS: usize = 1_000_000;
-/// Columns that are looked at; a list has thirteen.
-const MOST_COLUMNS: u32 = 256;
 
 /// Reads a list by the name under which it is spoken of. An answer that cannot be used is told and counts as
 /// none; a row that nobody knows is told and left out.
@@ -26,66 +14,26 @@ const MOST_COLUMNS: u32 = 256;
 /// # Errors
 /// Stops when the file is no list; the reason is in `sink`.
 pub fn answers(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Outcome<Vec<AnsweredRow>> {
-    let limits = InputLimits { cells: MOST_CELLS, ..InputLimits::default() };
-    let mut found = Sink::default();
-    let sheets = workbook::read(name, bytes, false, &mut Budget::new(limits), &mut found);
-    let Some(sheets) = sheets else {
-        // Of a list only that matters which keeps it from being read; it stands in no project.
-        let errors = found.take().into_iter().filter(|finding| finding.severity == Severity::Error);
-        sink.extend(errors.map(|finding| Diagnostic { place: Place::File(name.to_owned()), ..finding }));
-        return Err(crate::diag::Stopped);
-    };
-    let lists: Vec<(&Sheet, u32)> = sheets.iter().filter_map(|sheet| Some((sheet, header(sheet)?))).collect();
+    let sheets = filled::sheets(name, bytes, sink)?;
+    let lists: Vec<List<'_>> = sheets.iter().filter_map(List::of).collect();
     if lists.is_empty() {
         return Err(sink.stop(no_list(name, &sheets)));
     }
     let errors = sink.errors();
     let mut rows = Vec::new();
-    for (sheet, head) in lists {
-        let list = List::new(sheet, head);
+    for list in lists {
         if let Some(missing) = [ANSWER, NOTE, DEPARTMENT].into_iter().find(|header| list.column(header).is_none()) {
             sink.push(list.without(missing));
             continue;
         }
-        let (known, unknown): (Vec<u32>, Vec<u32>) =
-            sheet.rows_from(head + 1).into_iter().partition(|row| !list.text(*row, IDENTITY).is_empty());
+        let (known, unknown) = list.rows();
         rows.extend(known.into_iter().filter_map(|row| list.row(row, sink)));
         sink.extend(list.unknown_rows(&unknown));
     }
     sink.unless_more_than(errors, rows)
 }
 
-/// The row of the headers; none on a sheet without what rows are known by.
-fn header(sheet: &Sheet) -> Option<u32> {
-    let columns = || 0..sheet.cols.min(MOST_COLUMNS);
-    (0..sheet.rows.min(MOST_ABOVE)).find(|row| columns().any(|col| sheet.text(*row, col) == IDENTITY))
-}
-
-/// A sheet of rows to be worked off.
-struct List<'a> {
-    sheet: &'a Sheet,
-    /// Its headers with their columns.
-    headers: Vec<(&'a str, u32)>,
-}
-
-impl<'a> List<'a> {
-    fn new(sheet: &'a Sheet, head: u32) -> Self {
-        let headers = (0..sheet.cols.min(MOST_COLUMNS)).map(|col| (sheet.text(head, col).trim(), col));
-        Self { sheet, headers: headers.filter(|(header, _)| !header.is_empty()).collect() }
-    }
-
-    fn column(&self, header: &str) -> Option<u32> {
-        self.headers.iter().find(|(own, _)| *own == header).map(|(_, col)| *col)
-    }
-
-    fn text(&self, row: u32, header: &str) -> &str {
-        self.column(header).map_or("", |col| self.sheet.text(row, col))
-    }
-
-    fn place(&self, row: u32, header: &str) -> Place {
-        Place::cell(&self.sheet.cell_ref(row, self.column(header).unwrap_or_default()))
-    }
-
+impl List<'_> {
     /// A row that is known by its mark.
     fn row(&self, row: u32, sink: &mut Sink) -> Option<AnsweredRow> {
         let Some(mark) = RowMark::read(self.text(row, IDENTITY)) else {

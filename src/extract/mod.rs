@@ -6,6 +6,7 @@
 mod answers;
 mod candidate;
 mod display;
+mod filled;
 mod format_code;
 mod header;
 mod legacy;

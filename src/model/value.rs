@@ -95,4 +95,38 @@ impl Value {
             Origin::Stated => &[],
         }
     }
+
+    /// Its number in another form, with the words that its cell has beside it: `7以上` → `7%以上`. None where there
+    /// is no number.
+    pub fn reshown(&self, change: &impl Fn(Quantity) -> Quantity) -> Option<Self> {
+        let old = self.quantity().or_else(|| self.reading.ends().map(|(_, to)| to))?;
+        let reading = self.reading.clone().with_numbers(change);
+        let text = match &self.reading {
+            Reading::Bound { .. } | Reading::Amount(_) | Reading::Qualified { .. } => {
+                self.text.replacen(&old.to_string(), &change(old).to_string(), 1)
+            }
+            Reading::Range { from, to, .. } | Reading::Course { from, to, .. } => {
+                let between = self.text.replacen(&to.to_string(), &change(*to).to_string(), 1);
+                between.replacen(&from.to_string(), &change(*from).to_string(), 1)
+            }
+            _ => change(old).to_string(),
+        };
+        let reading = match reading {
+            Reading::Number(_) | Reading::Change(_) | Reading::Cumulative(_) => Reading::Number(change(old)),
+            Reading::Ranked { .. } | Reading::Held { .. } => Reading::Number(change(old)),
+            other => other,
+        };
+        let origin = self.rewritten(&text);
+        Some(Self { text, reading, origin })
+    }
+
+    /// The origin of what shows the value as another text.
+    pub fn rewritten(&self, text: &str) -> Origin {
+        match &self.origin {
+            Origin::Cell(cell) => {
+                Origin::Computed { formula: format!("{} 改写为 {text}", self.text), inputs: vec![cell.clone()] }
+            }
+            other => other.clone(),
+        }
+    }
 }

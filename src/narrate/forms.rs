@@ -7,7 +7,7 @@ use crate::model::facts::{Aim, Facts, Goal, Sum};
 use crate::model::table::cells::takes_unit;
 use crate::model::table::{Role, Row};
 use crate::model::terms;
-use crate::model::value::{Measured, Origin, Quantity, Reading, Value};
+use crate::model::value::{Measured, Quantity, Reading, Value};
 use crate::text::scan::numerals;
 use crate::text::tidy;
 use crate::text::unit::Unit;
@@ -101,7 +101,7 @@ fn bracketed(value: &Value) -> Option<String> {
 fn size(placeholders: &Placeholders, goal: &Goal<'_>, text: String) -> String {
     let is_shown = text.contains('%') || goal.value.reading.unit().is_some();
     let unit = if is_shown { String::new() } else { Unit::behind_number(&goal.unit) };
-    let origin = rewritten(goal.value, &text);
+    let origin = goal.value.rewritten(&text);
     with_unit(placeholders, &Value { text, origin, reading: goal.value.reading.clone() }, &unit)
 }
 
@@ -131,20 +131,10 @@ pub(super) fn with_unit(placeholders: &Placeholders, value: &Value, unit: &str) 
         Some(number) if !unit.is_empty() && !unit.starts_with('（') && !is_last(number.end) => {
             let (before, after) = value.text.split_at(number.end);
             let text = format!("{before}{unit}{after}");
-            let origin = rewritten(value, &text);
+            let origin = value.rewritten(&text);
             placeholders.add_figure(Value { text, origin, reading: value.reading.clone() })
         }
         _ => placeholders.add_figure(value.clone()) + unit,
-    }
-}
-
-/// The origin of a value that shows its cell in another form.
-fn rewritten(value: &Value, text: &str) -> Origin {
-    match &value.origin {
-        Origin::Cell(cell) => {
-            Origin::Computed { formula: format!("{} 改写为 {text}", value.text), inputs: vec![cell.clone()] }
-        }
-        other => other.clone(),
     }
 }
 
@@ -154,7 +144,7 @@ pub(super) fn reformatted(placeholders: &Placeholders, text: &str, change: impl 
         .into_iter()
         .map(|piece| match piece {
             Piece::Mark(Mark::Figure(index)) => {
-                match placeholders.figure(index).and_then(|value| reshown(&value, &change)) {
+                match placeholders.figure(index).and_then(|value| value.reshown(&change)) {
                     Some(value) => placeholders.add_figure(value),
                     None => Mark::Figure(index).encode(),
                 }
@@ -167,28 +157,6 @@ pub(super) fn reformatted(placeholders: &Placeholders, text: &str, change: impl 
 
 /// A value with a sign of percent; one that shows it already, or no number, as it is.
 pub(super) fn as_percent(value: &Value) -> Value {
-    let shown = reshown(value, &|number| Quantity { percent: true, ..number });
+    let shown = value.reshown(&|number| Quantity { percent: true, ..number });
     shown.filter(|shown| shown.text != value.text).unwrap_or_else(|| value.clone())
-}
-
-fn reshown(value: &Value, change: &impl Fn(Quantity) -> Quantity) -> Option<Value> {
-    let old = value.quantity().or_else(|| value.reading.ends().map(|(_, to)| to))?;
-    let reading = value.reading.clone().with_numbers(change);
-    let text = match &value.reading {
-        Reading::Bound { .. } | Reading::Amount(_) | Reading::Qualified { .. } => {
-            value.text.replacen(&old.to_string(), &change(old).to_string(), 1)
-        }
-        Reading::Range { from, to, .. } | Reading::Course { from, to, .. } => {
-            let between = value.text.replacen(&to.to_string(), &change(*to).to_string(), 1);
-            between.replacen(&from.to_string(), &change(*from).to_string(), 1)
-        }
-        _ => change(old).to_string(),
-    };
-    let reading = match reading {
-        Reading::Number(_) | Reading::Change(_) | Reading::Cumulative(_) => Reading::Number(change(old)),
-        Reading::Ranked { .. } | Reading::Held { .. } => Reading::Number(change(old)),
-        other => other,
-    };
-    let origin = rewritten(value, &text);
-    Some(Value { text, reading, origin })
 }

@@ -21,7 +21,7 @@ pub use sentence::Sentence;
 
 use crate::markup::block::{Block, BlockKind, Inline, for_each_block, plain_text};
 use crate::markup::linemap::LineMap;
-use crate::model::facts::Facts;
+use crate::model::facts::{Facts, calls};
 use crate::model::report::Report;
 use crate::model::stored::Stored;
 use crate::model::table::cells::{Cells, Extent};
@@ -315,7 +315,7 @@ impl Finder<'_> {
             let key = |value: &Value| format!("{}\n{:?}", value.text, value.origin);
             let mut shown: BTreeSet<String> = figures().filter(computed).map(key).collect();
             let linked = figures().filter(computed).filter(|value| value.cells().len() == 2).flat_map(Value::cells);
-            let calls = computed::calls(self.material.facts, &linked.collect());
+            let calls = calls(self.material.facts, &linked.collect());
             // The progress of a growth target is its average growth: one of the calls is enough.
             let found: Vec<(Value, String)> =
                 calls.into_iter().filter(|(value, _)| shown.remove(&key(value))).collect();

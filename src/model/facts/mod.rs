@@ -2,6 +2,7 @@
 //! is a [`Value`] that knows its formula and cells.
 
 mod assess;
+mod calls;
 mod cumulative;
 mod goal;
 mod growth;
@@ -16,6 +17,7 @@ pub use growth::ComputedRate;
 pub(crate) use growth::root;
 
 pub use assess::{Assessment, RuleVerdict, TargetKind};
+pub use calls::calls;
 pub use goal::{Aim, Goal, Limit, Sum};
 pub use lookup::{CellQuery, Unknown, column, difference, no_ranking_part, ranking_part, share};
 pub use outlook::{Outlook, Selection, VerdictClass};
