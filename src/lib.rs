@@ -3,9 +3,10 @@
 //! # One way through
 //!
 //! ```text
-//! project  →  extract  →  inspect  →  narrate  →  excerpt · trace · compare  →  render
-//! files,      xlsx →      findings    tera→md→    one department's part,        md, typ→pdf,
-//! yaml        Dataset                 Report      where from, what changed      report.json
+//! project  →  extract  →  inspect  →  narrate  →  bind · excerpt · trace · compare  →  render
+//! files,      xlsx →      findings    tera→md→    figures for typed numbers,           md, typ→pdf,
+//! yaml        Dataset                 Report      one department's part, where from,   report.json
+//!                                                 what changed
 //! ```
 //!
 //! All of this runs in a [`worker`], a process with limits on memory and time that the system enforces.
@@ -21,7 +22,7 @@
 //! Each outside thing has one owner: `project/` the files of a project, `extract/workbook.rs`
 //! calamine, the files of `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with
 //! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `compare/text/align.rs` similar,
-//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `extract/word/tree.rs` roxmltree, `render/issues.rs` and `import/workbook.rs` rust_xlsxwriter.
+//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `extract/word/tree.rs` roxmltree, `render/issues.rs`, `render/choices.rs` and `import/workbook.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!
@@ -40,6 +41,7 @@ pub mod import;
 pub mod propose;
 pub mod inspect;
 pub mod narrate;
+pub mod bind;
 pub mod excerpt;
 pub mod trace;
 pub mod compare;

@@ -14,7 +14,7 @@ pub(super) use making::{ImportArgs, InitArgs};
 
 use super::formats::{ReportFormats, files, format_of, formats_help};
 use super::usage_error::usage_error;
-use crate::place::line_of;
+use super::values::{LineAsked, ListFile, shown_text};
 use crate::render::Format;
 use crate::text::half_width;
 
@@ -86,6 +86,9 @@ pub(super) enum Task {
     /// 查一个数从哪里来：单元格、算式、在报告里的每一处；查一格用在哪里
     #[command(aliases = ["查数", "溯源", "追溯", "查找"], override_usage = "pinggu trace <数或单元格> | --line 文件:行")]
     Trace(TraceArgs),
+    /// 把正文里手写的数换成取数的写法：一句话说清楚是哪一格或哪个算式、印出来一字不差的才换，其余逐个列出
+    #[command(aliases = ["绑定", "关联", "引数"], override_usage = "pinggu bind [选项] [文件…]")]
+    Bind(BindArgs),
     #[command(
         aliases = ["对比", "比较", "比对"],
         about = format!(
@@ -186,22 +189,6 @@ pub(super) struct CheckArgs {
     pub list: bool,
 }
 
-/// The file of a list of findings; none when the option stands alone.
-#[derive(Debug, Clone)]
-pub(super) struct ListFile(pub Option<PathBuf>);
-
-impl ListFile {
-    /// A name that spreadsheet programs take for a workbook.
-    fn parse(text: &str) -> Result<Self, String> {
-        let path = PathBuf::from(text);
-        match path.extension() {
-            _ if text.is_empty() => Ok(Self(None)),
-            Some(extension) if extension.eq_ignore_ascii_case("xlsx") => Ok(Self(Some(path))),
-            _ => Err("文件名应以 .xlsx 结尾".to_owned()),
-        }
-    }
-}
-
 #[derive(Debug, Args)]
 #[command(group = ArgGroup::new("asked").args(["what", "line"]).required(true))]
 pub(super) struct TraceArgs {
@@ -216,6 +203,25 @@ pub(super) struct TraceArgs {
     /// 输出形式：human（给人看，默认）、json（给程序用）
     #[arg(long, value_name = "形式", default_value = "human", hide_default_value = true, hide_possible_values = true)]
     pub format: PrintFormat,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct BindArgs {
+    /// 只改这些正文或模板，如 10-economy.md（默认：inputs/narrative 里的全部正文和项目自己的模板）
+    #[arg(value_name = "文件", help_heading = "参数")]
+    pub files: Vec<String>,
+
+    /// 不写文件，只列出每一处会改成什么
+    #[arg(long)]
+    pub dry_run: bool,
+
+    /// 有几个候选的数逐个询问：写候选的编号，直接回车不改
+    #[arg(long, conflicts_with = "list")]
+    pub interactive: bool,
+
+    /// 没有定下来的数写进这个工作簿，填好“决定”一栏后同样再运行一次就照办
+    #[arg(long, value_name = "工作簿", value_parser = ListFile::parse)]
+    pub list: Option<ListFile>,
 }
 
 #[derive(Debug, Args)]
@@ -257,33 +263,6 @@ pub(super) struct DiffArgs {
     /// 输出文件夹（默认：新版项目的 output；新版不是项目时为当前文件夹）
     #[arg(long, value_name = "文件夹")]
     pub output: Option<PathBuf>,
-}
-
-/// A number or a cell, which may begin with a minus sign and is no mistyped option.
-fn shown_text(text: &str) -> Result<String, String> {
-    if text.trim().is_empty() || text.starts_with("--") {
-        return Err("应写报告里的数或单元格".to_owned());
-    }
-    Ok(text.to_owned())
-}
-
-/// A line of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct LineAsked {
-    /// The file.
-    pub file: String,
-    /// The line, 1-based.
-    pub line: usize,
-}
-
-impl LineAsked {
-    /// Reads `文件:行`, also with a column behind it.
-    fn parse(text: &str) -> Result<Self, String> {
-        match line_of(text) {
-            Some((file, line, _)) => Ok(Self { file: file.to_owned(), line }),
-            None => Err("应写成 文件:行，如 report.md:120，行从 1 数起".to_owned()),
-        }
-    }
 }
 
 /// How something is printed.

@@ -3,6 +3,7 @@
 
 mod args;
 mod batch;
+mod bind;
 mod build;
 mod check;
 mod usage_error;
@@ -21,6 +22,7 @@ mod starter;
 mod streams;
 mod supervise;
 mod trace;
+mod values;
 mod watch;
 mod write;
 
@@ -152,6 +154,7 @@ fn task(cli: &Cli) -> u8 {
         Task::Excerpt(asked) => excerpt::run(cli, asked, &mut sink),
         Task::Check(asked) => return check::run(cli, asked),
         Task::Trace(asked) => return trace::run(cli, asked),
+        Task::Bind(asked) => bind::run(cli, asked, &mut sink),
         Task::Diff(asked) => return diff::run(cli, asked),
         Task::Batch(asked) => return batch::merge(asked),
         Task::Init(asked) => init::run(asked, &mut sink),

@@ -80,6 +80,11 @@ pub(super) fn fresh(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> O
     in_order(|| put(folder, files(artifacts), sink)).map(|_| ())
 }
 
+/// Writes sources of a project, which the user has asked to be changed: all of them, or none.
+pub(super) fn sources(root: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
+    in_order(|| put(root, files(artifacts), sink)).map(|_| ())
+}
+
 fn put<'a>(folder: &Path, all: impl IntoIterator<Item = (&'a str, Contents<'a>)>, sink: &mut Sink) -> Outcome<usize> {
     let errors = sink.errors();
     let mut finished = Vec::new();

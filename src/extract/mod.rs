@@ -5,6 +5,7 @@
 
 mod answers;
 mod candidate;
+mod choices;
 mod display;
 mod filled;
 mod format_code;
@@ -38,6 +39,7 @@ use std::sync::Arc;
 use sha2::{Digest, Sha256};
 
 pub use answers::answers;
+pub use choices::choices;
 pub use snapshot::{SNAPSHOT, snapshot};
 pub use standalone::{Book, book, likely_headers, workbooks};
 pub use stored::Workbooks;

@@ -25,6 +25,7 @@ mod misprints;
 mod naming;
 mod notation;
 mod note_words;
+mod offers;
 mod outcome;
 mod outlook;
 mod percent;
@@ -57,6 +58,7 @@ pub use coverage::{NumberClass, NumberCounts, NumberCoverage, UncheckedNumber, c
 pub use explain::{
     Explained, ExplainedClaim, ExplainedNumber, ExplainedPassage, ExplainedWord, Held, HeldCell, WordClass, explain,
 };
+pub use offers::{Offer, Offered, TypedNumber, typed_numbers};
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
 pub use stated::Numbers;

@@ -4,15 +4,13 @@
 //! that no call prints so is told with its cell and nothing to paste.
 
 use super::Evidence;
-use super::figures::{Call, Fit, TableFigure};
+use super::figures::{Call, TableFigure};
+use super::offers::{Slot, is_exact, meant};
 use super::prose::Prose;
-use super::prose::claim::{Claim, Measure};
+use super::prose::claim::Claim;
 use super::values::ClaimCheck;
 use crate::diag::{Code, Diagnostic, Sink};
-use crate::model::table::Role;
-use crate::model::value::{Quantity, Reading, Value};
 use crate::place::Place;
-use crate::text::numeral::Bound;
 
 /// Numbers typed by hand where a figure would print them: one finding a line of a passage.
 pub(super) fn typed_by_hand(evidence: Evidence<'_>, prose: &Prose<'_>, sink: &mut Sink) {
@@ -43,13 +41,17 @@ impl<'a> Typed<'a> {
     /// None for a number that is no cell's, or that a figure prints already.
     fn new(evidence: Evidence<'a>, prose: &'a Prose<'_>, claim: &'a Claim) -> Option<Self> {
         let passage = &prose.passages[claim.passage];
-        let is_inexact =
-            claim.numeral.bound.is_some_and(|bound| bound == Bound::About || claim.measure != Measure::Goal);
-        if is_inexact || passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
+        if !is_exact(claim) || passage.has_figure(&claim.range) || passage.is_template(claim.range.start) {
             return None;
         }
         let check = ClaimCheck::new(evidence.facts, prose, claim).ok()?;
-        let figures = meant(evidence, claim, &check);
+        let mut figures = meant(evidence, claim, &check);
+        figures.retain(|figure| figure.call.is_some());
+        // What two tables have is the same in both, or told by a check of its own.
+        let row =
+            |figure: &TableFigure| figure.cells.first().map(|cell| (cell.book.clone(), cell.sheet.clone(), cell.row));
+        let first = row(figures.first()?);
+        figures.retain(|figure| row(figure) == first);
         let call = figures.first()?.call.as_ref()?;
         Some(Self {
             passage: claim.passage,
@@ -113,81 +115,12 @@ fn cell(figure: &TableFigure) -> Place {
     figure.cells.first().map_or_else(|| Place::File("inputs/report.yaml".to_owned()), Place::cell)
 }
 
-/// The figures that a number may be and that a call prints: the first, and those of its row that are of
-/// other periods where the sentence names none.
-fn meant(evidence: Evidence<'_>, claim: &Claim, check: &ClaimCheck<'_>) -> Vec<TableFigure> {
-    let expected = evidence.indicator_of(claim).and_then(|row| evidence.facts.indicators().value(row, &Role::Expected));
-    let is_expected = |figure: &TableFigure| expected.is_some_and(|value| value.cells() == figure.cells);
-    let mut same: Vec<&TableFigure> = check
-        .fits
-        .iter()
-        .filter(|(figure, fit)| *fit == Fit::Same && figure.call.is_some())
-        .map(|(one, _)| one)
-        .collect();
-    match aim(claim) {
-        Some(Aim::Planned) => same.retain(|figure| !is_expected(figure)),
-        // What is expected may be said of a row that has no column of its own for it.
-        Some(Aim::Expected) => same.sort_by_key(|figure| !is_expected(figure)),
-        None => {}
-    }
-    let Some((first, others)) = same.split_first() else { return Vec::new() };
-    let is_open = claim.when.at.is_none() && matches!(claim.measure, Measure::Level | Measure::Growth) && !claim.future;
-    let row = |figure: &TableFigure| figure.cells.first().map(|cell| (cell.book.clone(), cell.sheet.clone(), cell.row));
-    let is_other = |figure: &&&TableFigure| {
-        is_open && !is_expected(figure) && row(figure) == row(first) && figure.cells != first.cells
-    };
-    std::iter::once(first).chain(others.iter().filter(is_other)).map(|figure| (*figure).clone()).collect()
-}
-
-/// What the sentence says that a number is; what the plan wants and what is expected now may be equal.
-enum Aim {
-    /// What the plan wants: 规划目标.
-    Planned,
-    /// What is expected now: 预计, 预期目标.
-    Expected,
-}
-
-fn aim(claim: &Claim) -> Option<Aim> {
-    match (claim.of_plan, claim.expects, claim.measure) {
-        (true, ..) => Some(Aim::Planned),
-        (false, true, _) => Some(Aim::Expected),
-        (false, false, Measure::Goal) if !claim.future => Some(Aim::Planned),
-        _ => None,
-    }
-}
-
-/// What a call may print, as it stands and by filters, with the filters.
-fn forms(value: &Value, decimals: u32) -> Vec<(String, String)> {
-    let mut forms = vec![(value.text.clone(), String::new())];
-    if let Reading::Number(number) = value.reading {
-        let size = |number: Quantity| Quantity { value: number.value.abs(), ..number }.to_string();
-        let fixed = Quantity { decimals, ..number };
-        forms.push((size(number), " | magnitude".to_owned()));
-        forms.push((fixed.to_string(), format!(" | fixed(digits={decimals})")));
-        forms.push((size(fixed), format!(" | fixed(digits={decimals}) | magnitude")));
-    }
-    forms
-}
-
 /// What to replace on the line of a number, and by what; none when the call prints other characters.
 fn paste(prose: &Prose<'_>, claim: &Claim, call: &Call) -> Option<(String, String)> {
-    let passage = &prose.passages[claim.passage];
-    // 第 of a rank is no part of what is printed.
-    let end = claim.range.start + claim.numeral.digits;
-    let digits = end - prose.text(claim.passage, &(claim.range.start..end)).trim_start_matches('第').len()..end;
-    let (span, filter) = forms(&call.prints, claim.numeral.quantity.decimals)
-        .into_iter()
-        .find_map(|(text, filter)| Some((passage.occurrence(&text, &digits)?, filter)))?;
-    if passage.has_figure(&span) {
-        return None;
-    }
-    let typed = prose.text(claim.passage, &span);
-    let Place::Line { at, text } = prose.place(claim.passage, &span) else { return None };
-    let start = text.char_indices().nth(at.column - 1).map_or(text.len(), |(start, _)| start);
-    // Marks and tags may stand between the characters.
-    let (before, rest) = (text.get(..start)?, text.get(start..)?.strip_prefix(typed)?);
-    let (lead, tail) = context(&text, before, typed, rest)?;
-    Some((format!("{lead}{typed}{tail}"), format!("{lead}{{{{ {call}{filter} }}}}{tail}")))
+    let Slot { before, typed, after, tag, .. } = Slot::of_claim(prose, claim, call)?;
+    let line = [&*before, &typed, &after].concat();
+    let (lead, tail) = context(&line, &before, &typed, &after)?;
+    Some((format!("{lead}{typed}{tail}"), format!("{lead}{tag}{tail}")))
 }
 
 /// As few characters around a part of a line as make it occur there once.

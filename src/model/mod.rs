@@ -1,6 +1,7 @@
 //! Data and pure arithmetic shared by the stages. Knows neither files, templates nor Markdown.
 
 pub mod answer;
+pub mod choice;
 pub mod department;
 pub mod responsibility;
 pub mod edition;

@@ -13,6 +13,7 @@ use rust_xlsxwriter::{
 use crate::diag::{Diagnostic, Severity};
 use crate::model::answer::{ADVICE, ANSWER, Answer, DEPARTMENT, IDENTITY, MESSAGE, NOBODY, NOTE, PLACE, SHEET, SHOWN};
 use crate::model::outward::said;
+pub(super) use scope::head;
 pub use scope::{Scope, UncheckedRow};
 
 /// All findings of a check, to be worked off department by department.
@@ -148,19 +149,19 @@ fn made(list: &IssueList<'_>) -> Result<Vec<u8>, XlsxError> {
 }
 
 /// Formats of the cells.
-struct Looks {
-    head: Format,
-    text: Format,
-    blank: Format,
+pub(super) struct Looks {
+    pub(super) head: Format,
+    pub(super) text: Format,
+    pub(super) blank: Format,
     middle: Format,
     /// To be filled in.
-    open: Format,
+    pub(super) open: Format,
     link: Format,
     severity: [Format; 3],
 }
 
 impl Looks {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         let base = Format::new().set_font_name("宋体").set_font_size(10).set_border(FormatBorder::Thin);
         let text = base.clone().set_text_wrap().set_align(FormatAlign::Top);
         let middle = text.clone().set_align(FormatAlign::Center);
@@ -325,7 +326,7 @@ fn line(
 
 /// The height of a row, in points, for wrapped texts in columns so wide: programs that print a
 /// workbook or turn it into a PDF do not all measure it themselves.
-fn height<'a>(cells: impl Iterator<Item = (f64, &'a str)>) -> f64 {
+pub(super) fn height<'a>(cells: impl Iterator<Item = (f64, &'a str)>) -> f64 {
     const LINE: f64 = 14.0;
     /// Excel takes no more.
     const MOST: f64 = 409.0;
@@ -352,7 +353,7 @@ fn lines(text: &str, width: f64) -> usize {
     lines
 }
 
-fn clipped(text: &str) -> String {
+pub(super) fn clipped(text: &str) -> String {
     match text.char_indices().nth(MOST_CHARS) {
         Some((end, _)) => format!("{}……", &text[..end]),
         None => text.to_owned(),

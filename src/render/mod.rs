@@ -3,6 +3,7 @@
 mod broken;
 mod cache;
 mod chart;
+mod choices;
 mod documents;
 mod docx;
 mod drawing;
@@ -27,6 +28,7 @@ mod typst;
 pub mod typst_cli;
 mod workspace;
 
+pub use choices::{ChoiceRow, choices};
 pub use docx::{Remark, RemarkPlace, is_untouched};
 pub use fonts::{Family, FontBook, FontFolders, FontSupply, engine};
 pub use formats::{Backend, FORMATS, Format, Outputs, Setup, differences, outputs, remarked, unwritable};

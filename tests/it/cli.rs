@@ -26,6 +26,7 @@ macro_rules! transcripts {
 transcripts! {
     help: &["--help"];
     build_help: &["build", "--help"];
+    bind_help: &["bind", "--help"];
     check_help: &["check", "--help"];
     nothing: &[];
     unknown_command: &["biuld"];

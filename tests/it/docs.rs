@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
+use pinggu::bind::Group;
 use pinggu::diag::Code;
 use pinggu::inspect::{CHECKS, NumberClass};
 
@@ -348,6 +349,15 @@ fn the_example_of_an_explanation_is_what_the_program_says() {
     let sentence = command.trim().strip_prefix("pinggu check --explain '").and_then(|rest| rest.strip_suffix('\''));
     let answer = Project::sample().run(&["check", "--explain", sentence.expect("a sentence")]);
     assert_eq!(answer.stdout, *shown);
+}
+
+#[test]
+fn every_reason_why_a_number_stays_is_explained() {
+    let text = doc("manual.zh-CN.md");
+    let section = text.split("## 手写的数改成取数：bind").nth(1).expect("section").split("### ").next().expect("text");
+    for group in Group::ALL {
+        assert_eq!(section.matches(&format!("\n| {} | ", group.title())).count(), 1, "{}", group.title());
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ mod support;
 
 mod answers;
 mod batch;
+mod bind;
 mod binding;
 mod cache;
 mod charts;

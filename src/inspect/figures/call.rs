@@ -13,7 +13,7 @@ pub(in crate::inspect) struct Call {
 }
 
 impl Call {
-    pub(super) fn new(call: String, prints: &Value) -> Self {
+    pub(in crate::inspect) fn new(call: String, prints: &Value) -> Self {
         Self { call, prints: prints.clone() }
     }
 

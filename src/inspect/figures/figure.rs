@@ -49,7 +49,7 @@ pub(in crate::inspect) enum Fit {
 
 impl TableFigure {
     /// A cell as a figure; none when it holds no number.
-    pub(super) fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
+    pub(in crate::inspect) fn cell(value: &Value, unit: &Unit, label: &str, call: Option<String>) -> Option<Self> {
         let call = call.map(|call| Call::new(call, value));
         let quantity = value.quantity()?;
         let own = match value.reading.unit() {

@@ -16,6 +16,18 @@ struct Segment<'a> {
     source: &'a LinePlace,
     /// The figure it shows; none for typed text.
     figure: Option<&'a Value>,
+    writer: Writer,
+}
+
+/// Who wrote a stretch of text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Writer {
+    /// Somebody, in the source.
+    Person,
+    /// Somebody, as code, which stands as it is.
+    PersonInCode,
+    /// The program: figures, numbers of tables, full stops after headings.
+    Program,
 }
 
 /// What a passage is.
@@ -49,7 +61,7 @@ impl<'a> Passage<'a> {
     #[cfg(test)]
     pub(super) fn typed(kind: PassageKind, text: &str, source: &'a LinePlace) -> Self {
         let mut passage = Self::new(kind);
-        passage.push(text, source, None);
+        passage.push(text, source, Writer::Person);
         passage
     }
 
@@ -59,20 +71,25 @@ impl<'a> Passage<'a> {
         passage
     }
 
-    fn push(&mut self, text: &str, source: &'a LinePlace, figure: Option<&'a Value>) {
+    fn push(&mut self, text: &str, source: &'a LinePlace, writer: Writer) {
         let start = self.text.len();
         self.text.push_str(text);
-        self.segments.push(Segment { range: start..self.text.len(), source, figure });
+        self.segments.push(Segment { range: start..self.text.len(), source, figure: None, writer });
+    }
+
+    fn push_figure(&mut self, text: &str, source: &'a LinePlace, figure: Option<&'a Value>) {
+        self.push(text, source, Writer::Program);
+        self.segments.iter_mut().last().into_iter().for_each(|segment| segment.figure = figure);
     }
 
     fn run(&mut self, body: &'a [Inline], source: &'a LinePlace, figures: &'a [Value]) {
         for inline in body {
             match inline {
-                Inline::Text(text) | Inline::Code(text) | Inline::Reference { text, .. } => {
-                    self.push(text, source, None);
-                }
-                Inline::Figure { id, text } => self.push(text, source, figures.get(*id)),
-                Inline::Break => self.push("\n", source, None),
+                Inline::Text(text) => self.push(text, source, Writer::Person),
+                Inline::Code(text) => self.push(text, source, Writer::PersonInCode),
+                Inline::Reference { text, .. } => self.push(text, source, Writer::Program),
+                Inline::Figure { id, text } => self.push_figure(text, source, figures.get(*id)),
+                Inline::Break => self.push("\n", source, Writer::Person),
                 Inline::Strong(body)
                 | Inline::Emphasis(body)
                 | Inline::Strike(body)
@@ -103,11 +120,21 @@ impl<'a> Passage<'a> {
         self.segment(at)?.figure.filter(|value| !matches!(value.reading, Reading::Text))
     }
 
+    /// The first figure that a part of the text shows.
+    pub(in crate::inspect) fn figure_in(&self, part: &Range<usize>) -> Option<&'a Value> {
+        let first = self.segments.partition_point(|segment| segment.range.end <= part.start);
+        let within = self.segments[first..].iter().take_while(|segment| segment.range.start < part.end);
+        within.into_iter().find_map(|segment| self.figure(segment.range.start))
+    }
+
     /// True when a part of the text shows a figure.
     pub(in crate::inspect) fn has_figure(&self, part: &Range<usize>) -> bool {
-        let first = self.segments.partition_point(|segment| segment.range.end <= part.start);
-        let shows = |segment: &Segment<'_>| self.figure(segment.range.start).is_some();
-        self.segments[first..].iter().take_while(|segment| segment.range.start < part.end).any(shows)
+        self.figure_in(part).is_some()
+    }
+
+    /// True for code.
+    pub(in crate::inspect) fn is_code(&self, at: usize) -> bool {
+        self.segment(at).is_some_and(|segment| segment.writer == Writer::PersonInCode)
     }
 
     /// True for text of a section template: its wording is fixed, and the writers of this report could
@@ -143,7 +170,7 @@ impl<'a> Passage<'a> {
     /// How often words stand before a byte in what was typed in a block. A paragraph may hold thousands of numbers
     /// that are asked for, many of them alike.
     fn nth(&self, source: &LinePlace, typed: &str, before: usize) -> usize {
-        let same_block = |one: &&Segment<'_>| one.source == source && one.figure.is_none();
+        let same_block = |one: &&Segment<'_>| one.source == source && one.writer != Writer::Program;
         let within = |one: &Segment<'_>| {
             let start = one.range.start;
             self.text[one.range.clone()].match_indices(typed).map(move |(at, _)| start + at).collect::<Vec<_>>()
@@ -179,7 +206,7 @@ fn blocks<'a>(list: &'a [Block], figures: &'a [Value], found: &mut Vec<Passage<'
             BlockKind::Heading(heading) if heading.run_in => {
                 found.extend(lead.take());
                 let mut passage = Passage::of(PassageKind::Text, &heading.body, &block.source, figures);
-                passage.push("。", &block.source, None);
+                passage.push("。", &block.source, Writer::Program);
                 lead = Some(passage);
             }
             BlockKind::Heading(heading) => {
@@ -213,7 +240,7 @@ fn rows<'a>(table: &'a Table, source: &'a LinePlace, figures: &'a [Value], found
         let mut passage = Passage::new(PassageKind::Row);
         for cell in row.cells.iter().filter(|cell| !cell.is_covered()) {
             passage.run(&cell.body, source, figures);
-            passage.push("；", source, None);
+            passage.push("；", source, Writer::Program);
         }
         found.push(passage);
     }

@@ -225,6 +225,17 @@ impl VerdictWords {
         }
     }
 
+    /// What selections call a reading: the class of which it is all, else each of its words that the table has.
+    pub(in crate::inspect) fn conditions(&self, reading: &VerdictSet) -> Vec<&str> {
+        let used = reading.iter().map(|index| &self.words[*index]).filter(|word| word.is_used);
+        let used: Vec<&str> = used.map(|word| word.text.as_str()).collect();
+        let is_all = |class: &VerdictClass| self.of(|own| own == *class) == *reading;
+        match VerdictClass::ALL.into_iter().find(is_all).filter(|_| used.len() > 1) {
+            Some(class) => vec![class.word()],
+            None => used,
+        }
+    }
+
     /// The words of a reading, as the table has them.
     pub(in crate::inspect) fn text_of(&self, reading: &VerdictSet) -> String {
         let words: Vec<&str> = reading.iter().map(|index| self.words[*index].text.as_str()).collect();

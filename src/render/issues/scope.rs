@@ -90,7 +90,7 @@ fn unchecked(sheet: &mut Worksheet, scope: &Scope, looks: &Looks) -> Result<(), 
 }
 
 /// The first row, which stays in sight and is printed above every page.
-fn head<'a>(
+pub(in crate::render) fn head<'a>(
     sheet: &mut Worksheet,
     columns: impl Iterator<Item = (&'a str, f64)>,
     looks: &Looks,
