@@ -6,12 +6,14 @@
 
 mod decisions;
 mod edit;
+mod facts;
 mod settle;
 
 use std::collections::BTreeMap;
 
 pub use decisions::{decided, marks};
 pub use edit::{Edit, edited};
+pub use facts::{FactRow, facts};
 pub use settle::settle;
 
 use crate::diag::{Code, Diagnostic};

@@ -215,6 +215,10 @@ pub(super) struct BindArgs {
     #[arg(long)]
     pub dry_run: bool,
 
+    /// 表格里没有、说得清楚的数先写进新的工作簿 inputs/正文数据.xlsx，再换成取数
+    #[arg(long)]
+    pub facts: bool,
+
     /// 有几个候选的数逐个询问：写候选的编号，直接回车不改
     #[arg(long, conflicts_with = "list")]
     pub interactive: bool,

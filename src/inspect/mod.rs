@@ -58,7 +58,7 @@ pub use coverage::{NumberClass, NumberCounts, NumberCoverage, UncheckedNumber, c
 pub use explain::{
     Explained, ExplainedClaim, ExplainedNumber, ExplainedPassage, ExplainedWord, Held, HeldCell, WordClass, explain,
 };
-pub use offers::{Offer, Offered, TypedNumber, typed_numbers};
+pub use offers::{Offer, Offered, StatedFact, TypedNumber, typed_numbers};
 pub use prose::{Language, Prose};
 pub use registry::{CHECKS, Check, FindingKind, Run, kind, kinds};
 pub use stated::Numbers;

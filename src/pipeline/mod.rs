@@ -15,7 +15,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 pub use answers::{answered, answers, compare_answers};
-pub use bind::{BindOptions, Bound, ChangedFile, Chooser, bind, choices};
+pub use bind::{BindOptions, Bound, ChangedFile, Chooser, TabledFacts, bind, choices};
 pub use diff::{Diff, DiffOptions, InputKind, diff};
 pub use examine::{Checked, Examined, check, examine};
 pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};

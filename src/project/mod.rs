@@ -9,6 +9,7 @@ mod file;
 mod job;
 mod keys;
 mod kind;
+mod listing;
 mod page;
 mod picture;
 mod spelt_out;

@@ -8,6 +8,7 @@ mod documents;
 mod docx;
 mod drawing;
 mod engine;
+mod facts;
 mod fit;
 mod fonts;
 mod formats;
@@ -30,6 +31,7 @@ mod workspace;
 
 pub use choices::{ChoiceRow, choices};
 pub use docx::{Remark, RemarkPlace, is_untouched};
+pub use facts::facts;
 pub use fonts::{Family, FontBook, FontFolders, FontSupply, engine};
 pub use formats::{Backend, FORMATS, Format, Outputs, Setup, differences, outputs, remarked, unwritable};
 pub use index::{ExcerptEntry, index};

@@ -23,7 +23,7 @@ const HEAD: &str = "---\npart: situation\n---\n";
 /// What binding makes of the files in memory.
 fn bound_in(world: &World, files: &[String]) -> Bound {
     let mut sink = Sink::default();
-    let options = BindOptions { world, files, step: &|_| {} };
+    let options = BindOptions { world, files, facts: false, step: &|_| {} };
     let bound = pipeline::bind(&options, &mut |numbers| vec![None; numbers.len()], &mut sink);
     bound.unwrap_or_else(|_| panic!("{:#?}", sink.sorted()))
 }
@@ -277,12 +277,16 @@ fn of_several_candidates_somebody_says_which() {
     assert_eq!(project.read(TEXT), expected);
 }
 
+/// The rows of a sheet.
+fn sheet(bytes: Vec<u8>, name: &str) -> Vec<Vec<String>> {
+    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(bytes)).expect("a workbook");
+    let text = |cell: &Data| if *cell == Data::Empty { String::new() } else { cell.to_string() };
+    book.worksheet_range(name).expect("sheet").rows().map(|row| row.iter().map(text).collect()).collect()
+}
+
 /// A list with decisions, saved as another program would.
 fn decide(project: &Project, decisions: &[&str]) {
-    let mut book: Xlsx<_> = Xlsx::new(std::io::Cursor::new(project.bytes("output/待定.xlsx"))).expect("a workbook");
-    let range = book.worksheet_range("待定的数").expect("sheet");
-    let text = |cell: &Data| if *cell == Data::Empty { String::new() } else { cell.to_string() };
-    let mut rows: Vec<Vec<String>> = range.rows().map(|row| row.iter().map(text).collect()).collect();
+    let mut rows = sheet(project.bytes("output/待定.xlsx"), "待定的数");
     let column = rows[0].iter().position(|title| title == "决定").expect("column");
     for (row, decision) in rows.iter_mut().skip(1).zip(decisions) {
         (*decision).clone_into(&mut row[column]);
@@ -325,6 +329,65 @@ fn a_decision_is_of_its_sentence_alone() {
     // The cell of what is expected shows 95%.
     let expected = changed.replace("95%", "{{ v(name=\"基本养老保险参保率\", at=\"2025年预期目标值\") }}");
     assert_eq!(project.read(TEXT), expected);
+}
+
+/// The sample with a text of facts that stand in no table.
+fn stating(text: &str) -> Project {
+    let project = Project::sample();
+    project.write(TEXT, format!("---\npart: situation\ndepartments: [区人社局]\n---\n{text}\n"));
+    project
+}
+
+#[test]
+fn facts_that_stand_in_no_table_get_one_and_the_text_stays() {
+    let project = stating(
+        "2022年新能源汽车产量为1,250辆。2022年新能源汽车产量达到1,250辆，2021年新能源汽车产量为860.50辆。\n\n\
+         旅行社数量很多，两年共办会展30场，某些事项为7个。",
+    );
+    let (before, yaml) = (markdown(&project), project.read("inputs/report.yaml"));
+    let answer = project.run(&["bind", "--facts", "40-situation.md"]);
+    assert_eq!(answer.status, 0, "{}{}", answer.stdout, answer.stderr);
+    let rows = sheet(project.bytes("inputs/正文数据.xlsx"), "正文数据");
+    assert_eq!(rows[0], ["名称", "时期", "数值", "单位", "责任单位", "来源", "说明"]);
+    let facts: Vec<&[String]> = rows[1..].iter().map(|row| &row[..5]).collect();
+    assert_eq!(
+        facts,
+        [
+            ["新能源汽车产量", "2022年", "1250", "辆", "区人社局"],
+            ["新能源汽车产量", "2021年", "860.5", "辆", "区人社局"]
+        ]
+    );
+    assert_eq!(rows[1][6], "2022年新能源汽车产量为1,250辆");
+    let fact = |at: &str| format!("{{{{ fact(name=\"新能源汽车产量\", at=\"{at}\") }}}}");
+    assert_eq!(project.read(TEXT).matches(&fact("2022年")).count(), 2, "{}", project.read(TEXT));
+    assert_eq!(project.read(TEXT).matches(&fact("2021年")).count(), 1);
+    assert_eq!(
+        project.read("inputs/report.yaml"),
+        yaml.replacen("指标说明.xlsx\n", "指标说明.xlsx\n  - 正文数据.xlsx\n", 1)
+    );
+    assert!(markdown(&project) == before, "the report changed");
+    let kept = project.bytes("inputs/正文数据.xlsx");
+    let answer = project.run(&["bind", "--facts", "40-situation.md"]);
+    assert!(answer.stdout.contains("没有要改的"), "{}", answer.stdout);
+    // What is new goes beside what the bureau has.
+    let text = project.read(TEXT);
+    project.write(TEXT, format!("{text}\n2022年公共充电桩数量为320个。\n"));
+    let answer = project.run(&["bind", "--facts", "40-situation.md"]);
+    assert!(answer.stdout.contains("写进 inputs/正文数据-2.xlsx 的 1 项"), "{}", answer.stdout);
+    assert_eq!(project.bytes("inputs/正文数据.xlsx"), kept);
+    assert!(project.read("inputs/report.yaml").contains("  - 正文数据.xlsx\n  - \"正文数据-2.xlsx\"\n"));
+}
+
+#[test]
+fn a_fact_that_is_said_in_two_ways_is_told_and_not_written() {
+    let text = "2022年新能源汽车产量为1250辆。\n\n2022年新能源汽车产量为1260辆。";
+    let project = stating(text);
+    let (yaml, before) = (project.read("inputs/report.yaml"), project.read(TEXT));
+    let answer = project.run(&["bind", "--facts", "40-situation.md"]);
+    let told = "：新能源汽车产量 · 2022年 · 1250辆：同一事项、同一时期，正文里有两个说法";
+    assert!(answer.stdout.contains(told), "{}", answer.stdout);
+    assert_eq!((project.read("inputs/report.yaml"), project.read(TEXT)), (yaml, before));
+    assert!(!project.path("inputs/正文数据.xlsx").exists());
 }
 
 proptest::proptest! {

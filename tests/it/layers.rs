@@ -123,7 +123,7 @@ fn each_outside_thing_has_one_owner() {
         ("tera::", &["narrate/engine.rs", "narrate/functions.rs"]),
         ("aho_corasick::", &["inspect/prose/lex.rs"]),
         ("similar::", &["compare/text/align.rs"]),
-        ("rust_xlsxwriter::", &["import/workbook.rs", "render/choices.rs", "render/issues.rs", "render/issues/scope.rs"]),
+        ("rust_xlsxwriter::", &["import/workbook.rs", "render/choices.rs", "render/facts.rs", "render/issues.rs", "render/issues/scope.rs"]),
         ("std::process::{", &["render/process.rs", "worker/supervisor.rs"]),
         ("process_wrap::", &["render/process.rs", "worker/limits.rs"]),
         ("rustix::", &["worker/limits.rs", "worker/supervisor.rs"]),

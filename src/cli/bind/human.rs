@@ -2,10 +2,10 @@
 
 use std::fmt::Write as _;
 
-use crate::bind::{Fate, Group, Left, Number};
-use crate::inspect::{Offer, Offered};
+use crate::bind::{FactRow, Fate, Group, Left, Number};
+use crate::inspect::{Offer, Offered, StatedFact};
 use crate::model::value::Origin;
-use crate::pipeline::Bound;
+use crate::pipeline::{Bound, TabledFacts};
 use crate::place::CellRef;
 
 /// Candidates that are listed of a number that only is as large as they are.
@@ -24,6 +24,30 @@ pub(super) fn listed(bound: &Bound, is_dry: bool) -> String {
         let _ = writeln!(out, "== {}的数 {} 个\n", group.title(), own.len());
         for number in own {
             one(number, &mut out);
+        }
+        out.push('\n');
+    }
+    out
+}
+
+/// The facts that stood in no table: those that are written, and those that are not.
+pub(super) fn tabled(facts: &TabledFacts) -> String {
+    let mut out = String::new();
+    let told = |row: &FactRow| {
+        let StatedFact { name, period, digits, unit } = &row.fact;
+        format!("  {}：{name} · {period} · {digits}{unit}", row.place)
+    };
+    if let Some(book) = &facts.book {
+        let _ = writeln!(out, "== 写进 inputs/{book} 的 {} 项\n", facts.rows.len());
+        for row in &facts.rows {
+            let _ = writeln!(out, "{}", told(row));
+        }
+        out.push('\n');
+    }
+    if !facts.refused.is_empty() {
+        let _ = writeln!(out, "== 没有写进表的 {} 项\n", facts.refused.len());
+        for (row, why) in &facts.refused {
+            let _ = writeln!(out, "{}：{why}", told(row));
         }
         out.push('\n');
     }
@@ -100,7 +124,12 @@ pub(super) fn summary(bound: &Bound, is_dry: bool, is_written: bool) -> String {
         (false, false) => "没有改",
     };
     for file in &bound.files {
-        let _ = writeln!(out, "{how} {}：{} 处", file.after.name, changed(&file.after.name));
+        let name = &file.after.name;
+        let _ = match (changed(name), &file.before) {
+            (0, None) => writeln!(out, "{how} {name}：新的工作簿，{} 项", bound.facts.rows.len()),
+            (0, Some(_)) => writeln!(out, "{how} {name}：列出新的工作簿"),
+            (count, _) => writeln!(out, "{how} {name}：{count} 处"),
+        };
     }
     if bound.files.is_empty() {
         out += "没有要改的\n";

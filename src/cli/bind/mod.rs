@@ -24,7 +24,7 @@ pub(super) fn run(cli: &Cli, asked: &BindArgs, sink: &mut Sink) -> bool {
         Err(Stopped) => return false,
     };
     let world = world(&root);
-    let options = BindOptions { world: &world, files: &asked.files, step: &step };
+    let options = BindOptions { world: &world, files: &asked.files, facts: asked.facts, step: &step };
     let mut settled = 0;
     let mut choose = |numbers: &[Number]| match &list {
         Some((_, List::Filled(rows))) => {
@@ -42,7 +42,7 @@ pub(super) fn run(cli: &Cli, asked: &BindArgs, sink: &mut Sink) -> bool {
         return false;
     };
     sink.extend(bound.unknown.iter().map(|name| not_there(name)));
-    let mut text = human::listed(&bound, asked.dry_run);
+    let mut text = human::tabled(&bound.facts) + &human::listed(&bound, asked.dry_run);
     let is_written = asked.dry_run || bound.files.is_empty() || is_written(&root, &world, &bound, sink);
     text += &human::summary(&bound, asked.dry_run, is_written);
     let said = match &list {

@@ -6,12 +6,14 @@ mod computed;
 mod counted;
 mod meant;
 mod slot;
+mod stated;
 
 use std::collections::BTreeMap;
 use std::ops::Range;
 
 pub(super) use meant::{is_exact, meant};
 pub(super) use slot::Slot;
+pub use stated::StatedFact;
 
 use super::Evidence;
 use super::coverage::{self, Number, NumberClass};
@@ -39,6 +41,8 @@ pub struct TypedNumber {
     pub sentence: String,
     /// What could stand in its place.
     pub offered: Offered,
+    /// What it says of something that stands in no table, where that is certain.
+    pub fact: Option<StatedFact>,
 }
 
 impl TypedNumber {
@@ -131,6 +135,7 @@ impl Material<'_> {
             number: self.prose.text(passage, range).to_owned(),
             sentence: self.prose.text(passage, sentence).trim().to_owned(),
             offered: self.offered(number),
+            fact: StatedFact::of(self.prose, number),
         }
     }
 

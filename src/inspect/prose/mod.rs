@@ -5,6 +5,7 @@
 //! none. What is read for certain goes to the checks as claims: of what, when, which measure, how much;
 //! and as statements, which `rules` make of claims and words.
 
+pub(super) mod called;
 pub(super) mod claim;
 mod cues;
 mod lex;

@@ -1,18 +1,22 @@
 //! Binds the typed numbers of a project's texts to its tables, and proves that nothing else changes: the report is
 //! made anew over the edited files before one of them is written.
 
+mod facts;
+mod made;
+
 use std::collections::BTreeMap;
 
-use super::examine::{Checked, check};
+use super::examine::check;
 use crate::bind::{self, Edit, Fate, Left, Number};
-use crate::diag::{Code, Outcome, Sink, Stopped};
+use crate::diag::{Outcome, Sink, Stopped};
 use crate::extract;
-use crate::inspect::{self, Evidence, Language, Offered, Prose, Strictness, TypedNumber};
+use crate::inspect::{Strictness, TypedNumber};
 use crate::model::choice::ChosenRow;
-use crate::model::value::Value;
 use crate::place::Place;
-use crate::project::{MOST_TEXT, World};
-use crate::render::{self, Artifact};
+use crate::project::{MOST_TEXT, Unreadable, World};
+use crate::render::Artifact;
+pub use facts::TabledFacts;
+use made::Made;
 
 /// What is asked of the user of a number that may be several things: the index of a candidate, or none.
 pub type Chooser<'a> = dyn FnMut(&[Number]) -> Vec<Option<usize>> + 'a;
@@ -23,6 +27,8 @@ pub struct BindOptions<'a> {
     pub world: &'a World,
     /// The files to bind, by the end of their paths; all when none is named.
     pub files: &'a [String],
+    /// Numbers that are understood and stand in no table get a table of their own.
+    pub facts: bool,
     /// Told the name of each step as it begins.
     pub step: &'a dyn Fn(&str),
 }
@@ -32,6 +38,8 @@ pub struct BindOptions<'a> {
 pub struct Bound {
     /// Every number of the files, in the order of the report.
     pub numbers: Vec<Number>,
+    /// The facts that stood in no table.
+    pub facts: TabledFacts,
     /// The files that change.
     pub files: Vec<ChangedFile>,
     /// Names of files that were asked for and are not in the report.
@@ -41,8 +49,8 @@ pub struct Bound {
 /// A file that changes.
 #[derive(Debug)]
 pub struct ChangedFile {
-    /// As it was read.
-    pub before: Vec<u8>,
+    /// As it was read; none for a new one.
+    pub before: Option<Vec<u8>>,
     /// As it is to be written.
     pub after: Artifact,
 }
@@ -50,7 +58,11 @@ pub struct ChangedFile {
 impl ChangedFile {
     /// It is still as it was read: nobody has saved it since.
     pub fn is_current(&self, world: &World) -> bool {
-        world.read(&self.after.name, MOST_TEXT).is_ok_and(|bytes| bytes == self.before)
+        match (world.read(&self.after.name, MOST_TEXT), &self.before) {
+            (Ok(bytes), Some(before)) => bytes == *before,
+            (Err(Unreadable::Missing(_)), None) => true,
+            _ => false,
+        }
     }
 }
 
@@ -67,43 +79,63 @@ pub fn choices(name: &str, bytes: Vec<u8>, sink: &mut Sink) -> Outcome<Vec<Chose
 /// # Errors
 /// Stops when there is no report to compare with; the reasons are in `sink`.
 pub fn bind(options: &BindOptions<'_>, choose: &mut Chooser<'_>, sink: &mut Sink) -> Outcome<Bound> {
-    let world = options.world;
-    let checked = check(world, Strictness::Draft, options.step, sink);
+    let mut checked = check(options.world, Strictness::Draft, options.step, sink);
     if sink.has_errors() {
         return Err(Stopped);
     }
-    let before = Made::of(&checked).ok_or(Stopped)?;
+    let mut before = Made::of(&checked).ok_or(Stopped)?;
+    let mut facts = TabledFacts::default();
+    let mut world = options.world.clone();
+    if options.facts {
+        (options.step)("整理正文数据");
+        facts = facts::tabled(options, &checked, &before);
+        world = laid_over(&world, &facts.files);
+        if !facts.rows.is_empty() {
+            checked = check(&world, Strictness::Draft, &|_| {}, sink);
+            before = Made::of(&checked).ok_or(Stopped)?;
+        }
+    }
     (options.step)("对应");
     let (typed, unknown) = asked(&before.numbers, options);
-    let text = |file: &str| world.read(file, MOST_TEXT).ok().and_then(|bytes| String::from_utf8(bytes).ok());
+    let text = |file: &str| text_of(&world, file);
     let open = &checked.triaged.open;
     let proposed = bind::plan(typed.clone(), open, &text, &|_| None);
     let chosen = choose(&proposed);
     let mut numbers = bind::plan(typed, open, &text, &|index| chosen.get(index).copied().flatten());
     (options.step)("比较");
-    let edits: Vec<(usize, Edit)> = numbers
-        .iter()
-        .enumerate()
-        .filter_map(|(at, number)| match &number.fate {
-            Fate::Bound(edit) => Some((at, edit.clone())),
-            Fate::Figure | Fate::Left(_) => None,
-        })
-        .collect();
-    let (kept, refused) = bind::settle(edits.len(), &mut |some| {
-        let some: Vec<&(usize, Edit)> = some.iter().map(|index| &edits[*index]).collect();
-        let (at, some): (Vec<usize>, Vec<&Edit>) = some.into_iter().map(|(at, edit)| (*at, edit)).unzip();
-        let expected = at.into_iter().map(|at| &numbers[at]);
-        before.stays(&laid_over(world, &files(&some, &text)), expected)
-    });
-    let kept: Vec<&Edit> = kept.into_iter().map(|index| &edits[index].1).collect();
-    let files = files(&kept, &text)
+    let edited = settled(&mut numbers, &world, &before);
+    let changed = std::mem::take(&mut facts.files)
         .into_iter()
-        .map(|after| ChangedFile { before: text(&after.name).unwrap_or_default().into_bytes(), after });
-    let files = files.collect();
+        .chain(edited)
+        .map(|after| ChangedFile { before: options.world.read(&after.name, MOST_TEXT).ok(), after });
+    let files = changed.collect();
+    Ok(Bound { numbers, facts, files, unknown })
+}
+
+/// The files with those edits that change nothing else in the report; the numbers of the others stay.
+fn settled(numbers: &mut [Number], world: &World, before: &Made) -> Vec<Artifact> {
+    let edits = numbers.iter().enumerate().filter_map(|(at, number)| match &number.fate {
+        Fate::Bound(edit) => Some((at, edit.clone())),
+        Fate::Figure | Fate::Left(_) => None,
+    });
+    let edits: Vec<(usize, Edit)> = edits.collect();
+    let text = |file: &str| text_of(world, file);
+    let of = |some: &[usize]| files(&some.iter().map(|index| &edits[*index].1).collect::<Vec<_>>(), &text);
+    let (kept, refused) = bind::settle(edits.len(), &mut |some| {
+        let made = before.again(&laid_over(world, &of(some)))?;
+        let is_printed = made.prints(some.iter().map(|index| &numbers[edits[*index].0]));
+        if is_printed { Ok(()) } else { Err("在文件里找不到这个数的准确位置".to_owned()) }
+    });
+    let files = of(&kept);
     for (index, why) in refused {
         numbers[edits[index].0].fate = Fate::Left(Left::Undone(why));
     }
-    Ok(Bound { numbers, files, unknown })
+    files
+}
+
+/// The text of a file as it stands.
+fn text_of(world: &World, file: &str) -> Option<String> {
+    String::from_utf8(world.read(file, MOST_TEXT).ok()?).ok()
 }
 
 /// The numbers of the files that are asked for: of texts of the project, whoever wrote them.
@@ -147,67 +179,4 @@ fn files(edits: &[&Edit], text: &dyn Fn(&str) -> Option<String>) -> Vec<Artifact
 
 fn laid_over(world: &World, files: &[Artifact]) -> World {
     files.iter().fold(world.clone(), |world, Artifact { name, bytes }| world.with(name, bytes.clone()))
-}
-
-/// A report as far as binding must not change it.
-struct Made {
-    markdown: String,
-    numbers: Vec<TypedNumber>,
-    /// What the checks find, and how often; columns move where a tag is longer than its number.
-    findings: BTreeMap<(Code, String, String), usize>,
-}
-
-impl Made {
-    fn of(checked: &Checked) -> Option<Self> {
-        let (project, facts, narrated) =
-            (checked.project.as_ref()?, checked.facts.as_ref()?, checked.narrated.as_ref()?);
-        let language = Language::of(facts);
-        let prose = Prose::read(&narrated.report, &language, &narrated.originals);
-        let mut findings = BTreeMap::new();
-        // What is still typed is told by the line.
-        for found in checked.triaged.open.iter().filter(|found| found.code != Code::TypedFigure) {
-            *findings.entry((found.code, found.message.clone(), found.place.file().to_owned())).or_insert(0) += 1;
-        }
-        Some(Self {
-            markdown: render::markdown(&narrated.report),
-            numbers: inspect::typed_numbers(Evidence { facts, project }, &prose),
-            findings,
-        })
-    }
-
-    /// Says what a project's report would have otherwise than this one, where each of some numbers is to be the
-    /// figure that it was bound to.
-    fn stays<'n>(&self, world: &World, bound: impl Iterator<Item = &'n Number>) -> Result<(), String> {
-        let mut sink = Sink::default();
-        let checked = check(world, Strictness::Draft, &|_| {}, &mut sink);
-        if let Some(error) = sink.sorted().first().filter(|_| sink.has_errors()) {
-            return Err(format!("报告做不出来：{}", error.message));
-        }
-        let made = Self::of(&checked).ok_or("报告做不出来")?;
-        if made.markdown != self.markdown {
-            return Err("报告的文字会变".to_owned());
-        }
-        let figures: BTreeMap<(usize, usize), &Value> = made
-            .numbers
-            .iter()
-            .filter_map(|number| match &number.offered {
-                Offered::Figure(value) => Some(((number.at.0, number.at.1.start), value)),
-                _ => None,
-            })
-            .collect();
-        for number in bound {
-            let (passage, range) = &number.typed.at;
-            let printed = figures.get(&(*passage, range.start));
-            if printed.is_none_or(|value| number.offer().is_some_and(|offer| offer.prints != **value)) {
-                return Err("在文件里找不到这个数的准确位置".to_owned());
-            }
-        }
-        let is_new = |(key, count): &(&(Code, String, String), &usize)| {
-            self.findings.get(*key).is_none_or(|known| known < *count)
-        };
-        match made.findings.iter().find(is_new) {
-            Some(((code, message, _), _)) => Err(format!("会多出一个问题（{}）：{message}", code.as_str())),
-            None => Ok(()),
-        }
-    }
 }

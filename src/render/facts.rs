@@ -1,0 +1,97 @@
+//! Facts in, a workbook of the kind 正文数据 out, which the bureau keeps from then on.
+
+use std::io;
+
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+
+use super::issues::{Looks, head, height};
+use crate::text::numeral;
+
+/// Name of the sheet.
+const SHEET: &str = "正文数据";
+/// Columns with their widths, as the kind of table has them.
+const COLUMNS: [(&str, f64); 7] = [
+    ("名称", 28.0),
+    ("时期", 14.0),
+    ("数值", 12.0),
+    ("单位", 10.0),
+    ("责任单位", 18.0),
+    ("来源", 14.0),
+    ("说明", 60.0),
+];
+/// Where the number stands.
+const VALUE: u16 = 2;
+
+/// Makes the workbook of facts by their cells.
+///
+/// # Errors
+/// When there is more than a workbook can hold.
+pub fn facts(rows: &[[String; COLUMNS.len()]]) -> io::Result<Vec<u8>> {
+    made(rows).map_err(io::Error::other)
+}
+
+fn made(rows: &[[String; COLUMNS.len()]]) -> Result<Vec<u8>, XlsxError> {
+    let mut book = Workbook::new();
+    // A fixed date keeps the bytes equal from run to run.
+    let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
+    book.set_properties(&DocProperties::new().set_title(SHEET).set_creation_datetime(&date));
+    let sheet = book.add_worksheet().set_name(SHEET)?;
+    let looks = Looks::new();
+    head(sheet, COLUMNS.into_iter(), &looks)?;
+    for (at, texts) in (1..).zip(rows) {
+        for (column, text) in (0..).zip(texts) {
+            match shown(text).filter(|_| column == VALUE) {
+                Some((number, code)) => {
+                    number_of(sheet, (at, column), number, &looks.text.clone().set_num_format(code))?
+                }
+                // Everything else is written as a string: what begins with = + - @ is text and never a formula.
+                None if text.is_empty() => drop(sheet.write_blank(at, column, &looks.blank)?),
+                None => drop(sheet.write_string_with_format(at, column, text, &looks.text)?),
+            }
+        }
+        let widths = COLUMNS.into_iter().map(|(_, width)| width);
+        sheet.set_row_height(at, height(widths.zip(texts.iter().map(String::as_str))))?;
+    }
+    book.save_to_buffer()
+}
+
+fn number_of(sheet: &mut Worksheet, (row, column): (u32, u16), number: f64, look: &Format) -> Result<(), XlsxError> {
+    sheet.write_number_with_format(row, column, number, look).map(drop)
+}
+
+/// A number and the format under which it shows as it was typed; none where no format does.
+fn shown(text: &str) -> Option<(f64, String)> {
+    /// A cell has no more digits than these.
+    const MOST_DIGITS: usize = 15;
+    let (quantity, _) = numeral::plain(text).filter(|(_, length)| *length == text.len())?;
+    let decimals = "0".repeat(usize::try_from(quantity.decimals).ok()?);
+    let point = if decimals.is_empty() { "" } else { "." };
+    let whole = if text.contains(',') { "#,##0" } else { "0" };
+    let is_plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    // Zeros that lead would be lost.
+    let leads = text.trim_start_matches('-').starts_with('0') && quantity.decimals == 0 && digits > 1;
+    let number = text.replace(',', "").parse().ok()?;
+    (is_plain && !leads && digits <= MOST_DIGITS).then(|| (number, format!("{whole}{point}{decimals}")))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::shown;
+
+    #[test]
+    fn a_number_shows_as_it_was_typed_or_is_text() {
+        for (text, code) in [
+            ("225.48", Some("0.00")),
+            ("178", Some("0")),
+            ("1,234.5", Some("#,##0.0")),
+            ("-3.0", Some("0.0")),
+            ("007", None),
+            ("１２", None),
+            ("1234567890123456", None),
+            ("12以上", None),
+        ] {
+            assert_eq!(shown(text).map(|(_, code)| code).as_deref(), code, "{text}");
+        }
+    }
+}
