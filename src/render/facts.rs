@@ -2,7 +2,7 @@
 
 use std::io;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, Worksheet, XlsxError};
+use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::issues::{Looks, head, height};
 use crate::text::numeral;
@@ -42,7 +42,8 @@ fn made(rows: &[[String; COLUMNS.len()]]) -> Result<Vec<u8>, XlsxError> {
         for (column, text) in (0..).zip(texts) {
             match shown(text).filter(|_| column == VALUE) {
                 Some((number, code)) => {
-                    number_of(sheet, (at, column), number, &looks.text.clone().set_num_format(code))?
+                    let look = looks.text.clone().set_num_format(code);
+                    drop(sheet.write_number_with_format(at, column, number, &look)?);
                 }
                 // Everything else is written as a string: what begins with = + - @ is text and never a formula.
                 None if text.is_empty() => drop(sheet.write_blank(at, column, &looks.blank)?),
@@ -53,10 +54,6 @@ fn made(rows: &[[String; COLUMNS.len()]]) -> Result<Vec<u8>, XlsxError> {
         sheet.set_row_height(at, height(widths.zip(texts.iter().map(String::as_str))))?;
     }
     book.save_to_buffer()
-}
-
-fn number_of(sheet: &mut Worksheet, (row, column): (u32, u16), number: f64, look: &Format) -> Result<(), XlsxError> {
-    sheet.write_number_with_format(row, column, number, look).map(drop)
 }
 
 /// A number and the format under which it shows as it was typed; none where no format does.

@@ -226,6 +226,17 @@ fn a_number_that_contradicts_its_cell_is_left_and_its_finding_named() {
 }
 
 #[test]
+fn an_edit_that_misses_its_number_is_left_out_alone() {
+    // The number of the note is looked for in the paragraph that it hangs on.
+    let text = format!("{HEAD}\n2021年地区生产总值为413.20亿元[^1]。\n\n[^1]: 2021年地区生产总值为413.20亿元。\n");
+    let (after, bound) = bound_text(&text);
+    let tag = "{{ v(name=\"地区生产总值\", at=\"2021年总量\") }}";
+    assert_eq!(after, text.replacen("413.20", tag, 1));
+    let groups: Vec<Group> = bound.numbers.iter().map(Number::group).collect();
+    assert_eq!(groups, [Group::Bound, Group::Undone]);
+}
+
+#[test]
 fn a_dry_run_shows_each_edit_and_writes_nothing() {
     let project = Project::sample();
     let text = format!("{HEAD}2021年地区生产总值为413.20亿元。\n");
@@ -387,6 +398,14 @@ fn a_fact_that_is_said_in_two_ways_is_told_and_not_written() {
     let told = "：新能源汽车产量 · 2022年 · 1250辆：同一事项、同一时期，正文里有两个说法";
     assert!(answer.stdout.contains(told), "{}", answer.stdout);
     assert_eq!((project.read("inputs/report.yaml"), project.read(TEXT)), (yaml, before));
+    assert!(!project.path("inputs/正文数据.xlsx").exists());
+}
+
+#[test]
+fn a_fact_that_other_sentences_contradict_is_not_written() {
+    let project = stating("2022年新能源汽车产量为1250辆。\n\n2022年新能源汽车产量超过1300辆。");
+    let answer = project.run(&["bind", "--facts", "40-situation.md"]);
+    assert!(answer.stdout.contains("1250辆：会多出一个问题（value-mismatch）"), "{}", answer.stdout);
     assert!(!project.path("inputs/正文数据.xlsx").exists());
 }
 
