@@ -52,3 +52,38 @@ pub fn edited(text: &str, edits: &[&Edit]) -> String {
     }
     out + text.get(from..).unwrap_or_default()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::{Edit, edited};
+    use crate::inspect::Offer;
+    use crate::model::value::{Quantity, Value};
+    use crate::place::LinePlace;
+
+    fn offer(line: usize, column: usize, typed: &str) -> Offer {
+        let number = Quantity { value: 1.into(), decimals: 0, percent: false };
+        Offer {
+            place: LinePlace { file: "甲.md".into(), line, column },
+            typed: typed.to_owned(),
+            tag: "{{ x }}".to_owned(),
+            prints: Value::computed(number, String::new(), Vec::new()),
+            label: String::new(),
+        }
+    }
+
+    #[test]
+    fn an_edit_is_found_by_line_and_column_whatever_the_line_ends() {
+        for (text, line, column, expected) in [
+            ("\u{feff}甲3.5个\r\n乙3.5个\r\n", 1, 2, Some("\u{feff}甲{{ x }}个\r\n乙3.5个\r\n")),
+            ("\u{feff}甲3.5个\r\n乙3.5个\r\n", 2, 2, Some("\u{feff}甲3.5个\r\n乙{{ x }}个\r\n")),
+            ("甲\n\n3.5", 3, 1, Some("甲\n\n{{ x }}")),
+            ("甲\n3.6", 2, 1, None),
+            ("甲", 2, 1, None),
+            ("甲", 1, 9, None),
+            ("甲", 0, 0, None),
+        ] {
+            let edit = Edit::of(&offer(line, column, "3.5"), text);
+            assert_eq!(edit.map(|edit| edited(text, &[&edit, &edit])).as_deref(), expected, "{text:?}");
+        }
+    }
+}

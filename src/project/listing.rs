@@ -16,7 +16,7 @@ impl Project {
         let line = *lines.get(at.line.checked_sub(1)?)?;
         let indent = &line[..line.len() - line.trim_start().len()];
         line.trim_start().strip_prefix("- ")?;
-        let end = if line.ends_with("\r\n") { "\r\n" } else { "\n" };
+        let end = if text.contains("\r\n") { "\r\n" } else { "\n" };
         let own = format!("{indent}- {}{end}", scalar(book));
         let whole = format!("{line}{end}");
         if !line.ends_with('\n') {
@@ -40,7 +40,8 @@ mod tests {
 
     #[test]
     fn a_line_is_added_and_nothing_else() {
-        let job = |list: &str| format!("title: 甲\nregion: 乙\nbureau: 丙\ndate: 2023-10-20\nworkbooks:{list}");
+        const HEAD: &str = "title: 甲\nregion: 乙\nbureau: 丙\ndate: 2023-10-20\nplan: { name: 丁, short: 戊, term: 己, base-year: 2020, end-year: 2025 }\nevaluation: { kind: 中期评估, from: 庚, to: 辛, annual-data: 壬, monthly-data: 癸 }\nworkbooks:";
+        let job = |list: &str| format!("{HEAD}{list}");
         for (list, expected) in [
             (
                 "\n  - 附表.xlsx  # 表\n  - \"乙.xlsx\"\nsections: []\n",

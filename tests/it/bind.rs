@@ -237,6 +237,16 @@ fn an_edit_that_misses_its_number_is_left_out_alone() {
 }
 
 #[test]
+fn the_number_of_a_table_is_no_typed_number() {
+    let text = format!("{HEAD}位次见{{{{ ref(key=\"ranking\") }}}}，文化和旅游发展指数居第2位。\n");
+    let world = World::on_disk(repository().join("samples/annual-2023")).with(TEXT, text.clone());
+    let bound = bound_in(&world, &[TEXT.to_owned()]);
+    let tag = "{{ r(name=\"文化和旅游发展指数\", item=\"实际值\", part=\"rank\") }}";
+    let after = bound.files.first().map(|file| String::from_utf8(file.after.bytes.clone()).expect("UTF-8"));
+    assert_eq!(after, Some(text.replace("第2位", &format!("第{tag}位"))));
+}
+
+#[test]
 fn a_dry_run_shows_each_edit_and_writes_nothing() {
     let project = Project::sample();
     let text = format!("{HEAD}2021年地区生产总值为413.20亿元。\n");
@@ -387,6 +397,15 @@ fn facts_that_stand_in_no_table_get_one_and_the_text_stays() {
     assert!(answer.stdout.contains("写进 inputs/正文数据-2.xlsx 的 1 项"), "{}", answer.stdout);
     assert_eq!(project.bytes("inputs/正文数据.xlsx"), kept);
     assert!(project.read("inputs/report.yaml").contains("  - 正文数据.xlsx\n  - \"正文数据-2.xlsx\"\n"));
+}
+
+#[test]
+fn a_workbook_of_facts_that_is_there_is_left_as_it_is() {
+    let project = stating("2022年新能源汽车产量为1250辆。");
+    project.write("inputs/正文数据.xlsx", "not listed");
+    let answer = project.run(&["bind", "--facts", "40-situation.md"]);
+    assert!(answer.stdout.contains("写进 inputs/正文数据-2.xlsx 的 1 项"), "{}", answer.stdout);
+    assert_eq!(project.read("inputs/正文数据.xlsx"), "not listed");
 }
 
 #[test]

@@ -108,6 +108,13 @@ fn the_cell_that_is_meant_is_offered() {
 }
 
 #[test]
+fn nothing_is_offered_for_code() {
+    let told = told("2021年地区生产总值为`413.20`亿元。");
+    assert!(told.iter().all(|hint| !hint.contains("可改写为")), "{told:#?}");
+    assert_eq!(told.len(), 1);
+}
+
+#[test]
 fn a_hint_names_what_it_replaces_and_nothing_twice() {
     for (text, expected) in [
         // The cell shows 11.40%.

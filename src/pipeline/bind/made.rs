@@ -75,3 +75,26 @@ impl Made {
 pub(super) fn at(number: &TypedNumber) -> (usize, usize) {
     (number.at.0, number.at.1.start)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_report_that_differs_by_a_character_or_a_finding_is_no_longer_the_same() {
+        const TEXT: &str = "inputs/narrative/40-situation.md";
+        let with = |text: &str| {
+            let whole = format!("---\npart: situation\n---\n{text}\n");
+            World::on_disk(env!("CARGO_MANIFEST_DIR")).with(TEXT, whole)
+        };
+        let checked = check(&with("形势总体平稳。"), Strictness::Draft, &|_| {}, &mut Sink::default());
+        let made = Made::of(&checked).expect("a report");
+        assert!(made.again(&with("形势总体平稳。<!-- 注 -->")).is_ok());
+        for (text, why) in
+            [("形势总体平稳", "报告的文字会变"), ("形势总体平稳。{{ v(name=\"无\", at=\"无\") }}", "报告做不出来")]
+        {
+            let refused = made.again(&with(text)).err().expect(text);
+            assert!(refused.starts_with(why), "{refused}");
+        }
+    }
+}
