@@ -43,12 +43,12 @@ fn made(rows: &[[String; COLUMNS.len()]]) -> Result<Vec<u8>, XlsxError> {
             match shown(text).filter(|_| column == VALUE) {
                 Some((number, code)) => {
                     let look = looks.text.clone().set_num_format(code);
-                    drop(sheet.write_number_with_format(at, column, number, &look)?);
+                    sheet.write_number_with_format(at, column, number, &look)?
                 }
                 // Everything else is written as a string: what begins with = + - @ is text and never a formula.
-                None if text.is_empty() => drop(sheet.write_blank(at, column, &looks.blank)?),
-                None => drop(sheet.write_string_with_format(at, column, text, &looks.text)?),
-            }
+                None if text.is_empty() => sheet.write_blank(at, column, &looks.blank)?,
+                None => sheet.write_string_with_format(at, column, text, &looks.text)?,
+            };
         }
         let widths = COLUMNS.into_iter().map(|(_, width)| width);
         sheet.set_row_height(at, height(widths.zip(texts.iter().map(String::as_str))))?;
