@@ -66,7 +66,8 @@ fn layer(file: &str) -> &str {
 fn no_module_names_a_later_one() {
     // What each module may use beside itself: nouns of which it is made, stages that ran before it.
     let nouns = ["text", "place", "diag", "markup", "model"];
-    let stages = ["extract", "import", "propose", "inspect", "narrate", "bind", "excerpt", "trace", "compare", "render"];
+    let stages =
+        ["extract", "import", "propose", "inspect", "narrate", "bind", "excerpt", "trace", "compare", "render"];
     let made_of = |names: &[&'static str], more: &[&'static str]| [names, more].concat();
     let allowed: [(&str, Vec<&str>); 20] = [
         ("text", vec![]),
@@ -123,7 +124,16 @@ fn each_outside_thing_has_one_owner() {
         ("tera::", &["narrate/engine.rs", "narrate/functions.rs"]),
         ("aho_corasick::", &["inspect/prose/lex.rs"]),
         ("similar::", &["compare/text/align.rs"]),
-        ("rust_xlsxwriter::", &["import/workbook.rs", "render/choices.rs", "render/facts.rs", "render/issues.rs", "render/issues/scope.rs"]),
+        (
+            "rust_xlsxwriter::",
+            &[
+                "import/workbook.rs",
+                "render/choices.rs",
+                "render/facts.rs",
+                "render/issues.rs",
+                "render/issues/scope.rs",
+            ],
+        ),
         ("std::process::{", &["render/process.rs", "worker/supervisor.rs"]),
         ("process_wrap::", &["render/process.rs", "worker/limits.rs"]),
         ("rustix::", &["worker/limits.rs", "worker/supervisor.rs"]),
