@@ -1,6 +1,8 @@
 //! A text document of Word or WPS as it was read: what it says, in reading order, with as much of its looks
 //! as tells what a paragraph is.
 
+use std::sync::Arc;
+
 /// A text document.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Manuscript {
@@ -53,7 +55,7 @@ pub struct Span {
     /// How it looks.
     pub look: Look,
     /// The address of the page that a click on it opens.
-    pub link: Option<String>,
+    pub link: Option<Arc<str>>,
 }
 
 /// What a span is.
@@ -162,6 +164,10 @@ pub enum LossKind {
     Picture,
     /// A part of another document that Word puts in when it opens the file.
     Chunk,
+    /// Text within the instruction of a field.
+    Instruction,
+    /// Text where no document may have any.
+    Misplaced,
     /// Macros.
     Macros,
 }
@@ -181,6 +187,8 @@ impl LossKind {
             Self::Object => "嵌入的对象（如工作表、公式）",
             Self::Picture => "不能排进报告的图片",
             Self::Chunk => "从别的文件插入的部分",
+            Self::Instruction => "域代码里的文字",
+            Self::Misplaced => "放在不合规定的位置的文字",
             Self::Macros => "宏",
         }
     }
@@ -209,16 +217,19 @@ impl Table {
 impl Cell {
     /// Its text, a line for each of its paragraphs.
     pub fn text(&self) -> String {
-        let lines = self.elements.iter().flat_map(lines).collect::<Vec<_>>();
-        lines.join("\n")
+        self.elements.iter().map(Element::text).collect::<Vec<_>>().join("\n")
     }
 }
 
-fn lines(element: &Element) -> Vec<String> {
-    match element {
-        Element::Paragraph(paragraph) => vec![format!("{}{}", paragraph.label, paragraph.text())],
-        Element::Table(table) => {
-            table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_covered).map(Cell::text).collect()
+impl Element {
+    /// Its text, a line for each of its paragraphs.
+    pub fn text(&self) -> String {
+        match self {
+            Self::Paragraph(paragraph) => format!("{}{}", paragraph.label, paragraph.text()),
+            Self::Table(table) => {
+                let shown = table.rows.iter().flat_map(|row| &row.cells).filter(|cell| !cell.is_covered);
+                shown.map(Cell::text).collect::<Vec<_>>().join("\n")
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 //! Chinese numerals up to 九十九, as headings, lists and counts write them: 一、, （十二）, 三个方面.
 
 const DIGITS: [char; 10] = ['〇', '一', '二', '三', '四', '五', '六', '七', '八', '九'];
+/// What is written where nobody shall change it.
+const FORMAL: [char; 9] = ['壹', '贰', '叁', '肆', '伍', '陆', '柒', '捌', '玖'];
 
 /// 1 → 一, 12 → 十二, 99 → 九十九; Arabic digits from 100 on, which no heading reaches.
 pub fn write(number: usize) -> String {
@@ -13,6 +15,20 @@ pub fn write(number: usize) -> String {
         }
         _ => number.to_string(),
     }
+}
+
+/// 12 → 一二, digit by digit.
+pub fn digits(number: usize) -> String {
+    number.to_string().bytes().map(|digit| DIGITS[usize::from(digit - b'0')]).collect()
+}
+
+/// 12 → 壹拾贰; none but for 1 to 99.
+pub fn formal(number: usize) -> Option<String> {
+    let digit = |digit: usize| digit.checked_sub(1).map(|at| FORMAL[at]);
+    (1..100).contains(&number).then(|| {
+        let tens = digit(number / 10).map(|tens| [tens, '拾']);
+        tens.into_iter().flatten().chain(digit(number % 10)).collect()
+    })
 }
 
 /// A number before a measure word, where two is 两: 两种, 三种, 十二种.
@@ -71,6 +87,15 @@ mod tests {
         {
             assert_eq!(write(number), text);
         }
+    }
+
+    #[test]
+    fn numbers_of_lists() {
+        assert_eq!([0, 7, 10, 205].map(digits), ["〇", "七", "一〇", "二〇五"]);
+        assert_eq!(
+            [0, 9, 10, 42, 100].map(|number| formal(number).unwrap_or_default()),
+            ["", "玖", "壹拾", "肆拾贰", ""]
+        );
     }
 
     #[test]

@@ -24,6 +24,7 @@ mod excerpts;
 mod facts;
 mod failures;
 mod fonts;
+mod foreign;
 mod formats;
 mod front;
 mod fuzzed;

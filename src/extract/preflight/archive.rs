@@ -43,7 +43,9 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<(Container, Fo
         let trouble = Cell::new(None);
         let meter = Meter { entry, packed, unpacked: 0, budget: &budget, trouble: &trouble };
         let mut reader = BufReader::new(meter);
-        let scanned = part::scan(name, &mut reader, &mut found, limits);
+        // Of a text document what is read is looked through when it is read; no other part is followed anywhere.
+        let is_scanned = container != Container::Docx;
+        let scanned = if is_scanned { part::scan(name, &mut reader, &mut found, limits) } else { Ok(()) };
         // What the scan left, for what it left is read by no one else either, yet it counts.
         let drained = if scanned.is_ok() { io::copy(&mut reader, &mut io::sink()).map(drop) } else { Ok(()) };
         if let Some(trouble) = trouble.take() {
@@ -67,7 +69,9 @@ pub(super) fn parts(bytes: &[u8]) -> Result<BTreeMap<String, Vec<u8>>, Refusal> 
         entry
             .read_to_end(&mut part)
             .map_err(|_| Refusal::damaged(format!("`{}` 解压到一半出错", name.escape_debug())))?;
-        parts.insert(name, part);
+        if parts.insert(name.clone(), part).is_some() {
+            return Err(Refusal::forged(format!("有两个部分都叫 `{}`（不分大小写）", name.escape_debug())));
+        }
     }
     Ok(parts)
 }

@@ -11,8 +11,8 @@ pub(super) const MOST_FORMULA_BYTES: u64 = 128 << 20;
 /// Most bytes of the font, filling, border and number format of a style, times the number of styles: each
 /// style gets its own copy.
 const MOST_STYLES: u64 = 64 << 20;
-/// Deepest nesting of elements; drawings have some thirty levels.
-pub(super) const DEEPEST: usize = 256;
+/// Deepest nesting of elements; drawings have some thirty levels, a text box in a table in a text box some sixty.
+pub(in crate::extract) const DEEPEST: usize = 256;
 
 /// The elements of a part that are open, by their names one after the other.
 #[derive(Default)]

@@ -11,8 +11,11 @@ mod growth;
 mod ole;
 mod opendocument;
 mod part;
+mod tags;
 
 use std::collections::{BTreeMap, BTreeSet};
+
+pub(super) use growth::DEEPEST;
 
 use crate::diag::{Code, Diagnostic};
 use crate::model::job::InputLimits;
@@ -130,9 +133,15 @@ impl Refusal {
     }
 
     /// No spreadsheet program writes such a file.
-    fn forged(reason: impl Into<String>) -> Self {
+    pub(super) fn forged(reason: impl Into<String>) -> Self {
         let hint = "请先核实来源；确是自己单位的文件，请用 Excel 或 WPS 打开后另存为 .xlsx";
         Self::new(Code::UnsafeFile, "工作簿内部不合规定，没有读取", reason, hint)
+    }
+
+    /// Elements of a part are nested deeper than any program nests them.
+    pub(super) fn nested(part: &str) -> Self {
+        let part = part.escape_debug();
+        Self::forged(format!("`{part}` 里的标记套了 {DEEPEST} 层以上，正常的工作簿只有几十层"))
     }
 
     /// The workbook holds macros.
@@ -191,16 +200,37 @@ pub(super) fn check_document(bytes: &[u8], limits: &InputLimits) -> Result<Passe
         return Err(Refusal::empty());
     }
     if bytes.starts_with(OLE) {
-        return Err(Refusal::other("这是旧格式的文件（.doc、.wps）", "请用 Word 或 WPS 打开该文件，另存为 .docx"));
+        // One that is locked lies in the same box as those of the old kind.
+        let is_locked = ole::names(bytes, limits).is_ok_and(|names| ole::is_locked(&names));
+        let old = || Refusal::other("这是旧格式的文件（.doc、.wps）", "请用 Word 或 WPS 打开该文件，另存为 .docx");
+        return Err(if is_locked { Refusal::encrypted() } else { old() });
     }
     if bytes.starts_with(b"PK") {
         let (container, found) = archive::check(bytes, limits)?;
-        if container != Container::Docx {
-            return Err(Refusal::other("这是工作簿或别的压缩文件", "请选择 Word 或 WPS 文字的文件（.docx）"));
+        let parts = archive::parts(bytes)?;
+        if container != Container::Docx && !is_text_by_types(&parts) {
+            return Err(Refusal::other("这是表格文件或别的压缩文件", "请选择 Word 或 WPS 文字的文件（.docx）"));
         }
-        return Ok(PassedDocument { parts: archive::parts(bytes)?, has_macros: found.has_macros });
+        return Ok(PassedDocument { parts, has_macros: found.has_macros });
     }
     Err(stranger(bytes))
+}
+
+/// True for a text document whose parts lie in other folders than those that Word gives them.
+fn is_text_by_types(parts: &BTreeMap<String, Vec<u8>>) -> bool {
+    const MAIN: [&str; 4] = [
+        "wordprocessingml.document.main+xml",
+        "wordprocessingml.template.main+xml",
+        "ms-word.document.macroEnabled.main+xml",
+        "ms-word.template.macroEnabledTemplate.main+xml",
+    ];
+    let types = parts.get("[content_types].xml").map(|types| String::from_utf8_lossy(types));
+    types.is_some_and(|types| MAIN.iter().any(|kind| types.contains(kind)))
+}
+
+/// Looks through the tags of a part of a text document that is to be read.
+pub(super) fn check_tags(part: &str, text: &str) -> Result<(), Refusal> {
+    tags::check(part, text)
 }
 
 /// What a file is that is no workbook at all, as far as its beginning tells.

@@ -16,17 +16,9 @@ const MOST_STREAM: u64 = 32 << 20;
 
 /// Looks through a compound file.
 pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusal> {
-    let damaged = |_: std::io::Error| Refusal::damaged("复合文件的目录或链不合规定");
-    let mut file = CompoundFile::open(Cursor::new(filled_up(bytes))).map_err(damaged)?;
-    let mut names: Vec<String> = Vec::new();
-    for entry in file.walk() {
-        if names.len() > limits.entries {
-            return Err(too_many_parts(format!("文件里有超过 {} 个部分", limits.entries)));
-        }
-        names.push(entry.name().to_owned());
-    }
-    let has = |wanted: &str| names.iter().any(|name| name.eq_ignore_ascii_case(wanted));
-    if has("EncryptionInfo") || has("EncryptedPackage") {
+    let names = names(bytes, limits)?;
+    let has = |wanted: &str| has(&names, wanted);
+    if is_locked(&names) {
         return Err(Refusal::encrypted());
     }
     let Some(name) = ["Workbook", "Book"].into_iter().find(|name| has(name)) else {
@@ -34,6 +26,7 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusa
         return Err(Refusal::other(reason, "请用 Excel 或 WPS 打开该文件，另存为 .xlsx"));
     };
     let mut stream = Vec::new();
+    let mut file = open(bytes)?;
     let opened = file.open_stream(format!("/{name}")).map_err(damaged)?;
     opened.take(MOST_STREAM + 1).read_to_end(&mut stream).map_err(damaged)?;
     if stream.len() as u64 > MOST_STREAM {
@@ -48,6 +41,35 @@ pub(super) fn check(bytes: &[u8], limits: &InputLimits) -> Result<Passed, Refusa
         links: Vec::new(),
         has_macros: has("_VBA_PROJECT_CUR") || has("VBA"),
     })
+}
+
+fn damaged(_: std::io::Error) -> Refusal {
+    Refusal::damaged("复合文件的目录或链不合规定")
+}
+
+fn open(bytes: &[u8]) -> Result<CompoundFile<Cursor<Vec<u8>>>, Refusal> {
+    CompoundFile::open(Cursor::new(filled_up(bytes))).map_err(damaged)
+}
+
+/// The names of the parts of a compound file.
+pub(super) fn names(bytes: &[u8], limits: &InputLimits) -> Result<Vec<String>, Refusal> {
+    let mut names: Vec<String> = Vec::new();
+    for entry in open(bytes)?.walk() {
+        if names.len() > limits.entries {
+            return Err(too_many_parts(format!("文件里有超过 {} 个部分", limits.entries)));
+        }
+        names.push(entry.name().to_owned());
+    }
+    Ok(names)
+}
+
+/// True for a file that is locked by a password.
+pub(super) fn is_locked(names: &[String]) -> bool {
+    has(names, "EncryptionInfo") || has(names, "EncryptedPackage")
+}
+
+fn has(names: &[String], wanted: &str) -> bool {
+    names.iter().any(|name| name.eq_ignore_ascii_case(wanted))
 }
 
 /// The file with as many sectors as its last table of sectors speaks of. Some writers (those of web

@@ -12,7 +12,7 @@ use std::io::{BufRead, Read as _};
 use quick_xml::Reader;
 use quick_xml::events::{BytesStart, Event};
 
-use super::growth::{DEEPEST, Formulas, OpenElements, Styles};
+use super::growth::{Formulas, OpenElements, Styles};
 use super::opendocument::Tables;
 use super::{Hidden, Refusal};
 use crate::model::job::InputLimits;
@@ -152,7 +152,7 @@ pub(super) fn scan(name: &str, part: &mut dyn BufRead, found: &mut Found, limits
             Ok(_) if is_cut => return scan.verify(),
             Ok(Event::Start(tag)) => {
                 if !scan.open.start(tag.name().as_ref()) {
-                    return if is_xml(name) { Err(nested(name)) } else { scan.verify() };
+                    return if is_xml(name) { Err(Refusal::nested(name)) } else { scan.verify() };
                 }
                 scan.start(&tag, xml.buffer_position())?;
             }
@@ -172,10 +172,6 @@ pub(super) fn scan(name: &str, part: &mut dyn BufRead, found: &mut Found, limits
 
 fn unfinished(name: &str) -> Refusal {
     Refusal::damaged(format!("`{}` 里的标记不成对，或者没有写完", name.escape_debug()))
-}
-
-fn nested(name: &str) -> Refusal {
-    Refusal::forged(format!("`{}` 里的标记套了 {DEEPEST} 层以上，正常的工作簿只有几十层", name.escape_debug()))
 }
 
 fn long_text() -> Refusal {

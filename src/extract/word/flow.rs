@@ -1,16 +1,15 @@
 //! Where the reading of a text stands: what was read so far, and what is open.
 
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use super::field::{self, Fields};
 use super::numbering::{Counters, Lists};
 use super::package::{Package, Relations};
+use super::paragraph::Open;
 use super::styles::Styles;
+use super::tree::Node;
 use crate::model::manuscript::{Element, Loss, LossKind, Picture};
-
-/// A field that is open: its instruction is read, or what it shows.
-#[derive(Debug, Default)]
-pub(super) struct Field {
-    pub instruction: String,
-    pub shows: bool,
-}
 
 /// What stays the same while a part of the text is read.
 pub(super) struct Source<'a> {
@@ -19,6 +18,8 @@ pub(super) struct Source<'a> {
     pub lists: &'a Lists,
     /// What the part refers to.
     pub relations: &'a Relations,
+    /// Beginnings of fields that nothing ends, by their nodes: what follows them is text.
+    pub unended: BTreeSet<usize>,
 }
 
 /// What was read so far of a document, and what is open.
@@ -28,49 +29,74 @@ pub(super) struct Flow {
     pub paragraphs: usize,
     pub tables: usize,
     pub counters: Counters,
-    /// Fields that have begun, the outer first; they go on over paragraphs.
-    pub fields: Vec<Field>,
+    /// Fields that have begun; they go on over paragraphs.
+    pub fields: Fields,
     /// Tables of contents that are open as blocks.
     pub contents: usize,
     /// Text boxes that are open.
     pub boxes: usize,
-    /// The end of the last paragraph was deleted, so that the next one goes on in it.
-    pub is_open: bool,
+    /// The paragraph whose end was deleted, so that the next one goes on in it.
+    pub open: Option<Open>,
     /// Boxes that are anchored in the paragraph that is read; they follow it.
     pub boxed: Vec<Element>,
-    /// Marks of notes in their order: whether it is an endnote, and its id.
-    pub notes: Vec<(bool, String)>,
+    /// Marks of notes: whether it is an endnote, and its id, with its place among them.
+    pub notes: BTreeMap<(bool, String), usize>,
+    /// Marks of comments: the id, and the paragraph before that which they stand in.
+    pub comments: BTreeMap<String, usize>,
     pub pictures: Vec<Picture>,
+    /// Pictures by their parts.
+    pub shown: BTreeMap<Arc<str>, usize>,
+    /// Parts of charts and diagrams that were told of.
+    pub told: BTreeSet<Arc<str>>,
     pub losses: Vec<Loss>,
+    /// Pieces of text so far, and how many there were at the last loss.
+    pub pieces: usize,
+    lost_at: usize,
+}
+
+impl<'a> Source<'a> {
+    /// What is needed to read a part.
+    pub(super) fn new(
+        package: &'a Package,
+        styles: &'a Styles,
+        lists: &'a Lists,
+        relations: &'a Relations,
+        root: Node<'_, '_>,
+    ) -> Self {
+        Self { package, styles, lists, relations, unended: field::unended(root) }
+    }
 }
 
 impl Flow {
     /// Notes something that the text does not hold.
     pub(super) fn lose(&mut self, kind: LossKind, text: String) {
+        // Programs cut what is hidden into pieces at every saving.
+        if let Some(last) = self.losses.last_mut()
+            && (last.kind, last.after, self.lost_at) == (kind, self.paragraphs, self.pieces)
+            && kind == LossKind::Hidden
+        {
+            last.text += &text;
+            return;
+        }
+        self.lost_at = self.pieces;
         self.losses.push(Loss { kind, after: self.paragraphs, text });
+    }
+
+    /// … when it says anything.
+    pub(super) fn lose_text(&mut self, kind: LossKind, text: String) {
+        if !text.is_empty() {
+            self.lose(kind, text);
+        }
+    }
+
+    /// The index of a note by its mark. A note that is referred to twice is one.
+    pub(super) fn note(&mut self, is_end: bool, id: &str) -> usize {
+        let next = self.notes.len();
+        *self.notes.entry((is_end, id.to_owned())).or_insert(next)
     }
 
     /// What is read belongs to a table of contents.
     pub(super) fn is_in_contents(&self) -> bool {
-        let is_contents = |field: &Field| {
-            field.instruction.trim_start().get(..3).is_some_and(|word| word.eq_ignore_ascii_case("toc"))
-        };
-        self.contents > 0 || self.fields.iter().any(is_contents)
-    }
-
-    /// What is read is the instruction of a field, which nobody sees.
-    pub(super) fn is_in_instruction(&self) -> bool {
-        self.fields.iter().any(|field| !field.shows)
-    }
-
-    /// The address that an open field leads to.
-    pub(super) fn field_link(&self) -> Option<String> {
-        let of = |field: &Field| {
-            let rest = field.instruction.trim_start();
-            let word = rest.get(..9).filter(|word| word.eq_ignore_ascii_case("hyperlink"))?;
-            let address = rest[word.len()..].trim_start().strip_prefix('"')?.split('"').next()?;
-            address.contains(':').then(|| address.to_owned())
-        };
-        self.fields.iter().rev().find_map(of)
+        self.contents > 0 || self.fields.is_contents()
     }
 }

@@ -1,16 +1,24 @@
 //! Text documents of Word and WPS: bytes in, a [`Manuscript`] out.
 //!
 //! Every file passes the preflight first. What the text does not hold (what was deleted, hidden text, headers,
-//! comments, charts) is listed, so that every character of the file stands in one or the other.
+//! comments, charts) is listed, so that every character of the file stands in one or the other. Not of the file are
+//! texts that a program keeps for itself: its building blocks (`word/glossary`), its settings and its properties.
 
+mod beside;
 mod body;
 mod drawing;
+mod field;
 mod flow;
+mod formula;
 mod look;
 mod numbering;
+mod numerals;
 mod package;
 mod paragraph;
+mod run;
 mod styles;
+mod symbol;
+mod table;
 mod tree;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -38,7 +46,7 @@ fn finding(refusal: Refusal, file: &str) -> Diagnostic {
 
 fn read(file: &str, bytes: &[u8], limits: &InputLimits) -> Result<Manuscript, Refusal> {
     let passed = preflight::check_document(bytes, limits)?;
-    let mut manuscript = body::read(&package::Package { parts: passed.parts })?;
+    let mut manuscript = body::read(&package::Package::new(passed.parts))?;
     file.clone_into(&mut manuscript.file);
     if passed.has_macros {
         manuscript.losses.push(Loss { kind: LossKind::Macros, after: 0, text: String::new() });

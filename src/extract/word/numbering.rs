@@ -2,11 +2,13 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::tree::{Node, attribute, child, elements, name, number, value};
-use crate::text::chinese;
+use super::numerals::written;
+use super::tree::{Node, attribute, child, elements, name, number, switch, value};
 
 /// Levels of a list.
 const LEVELS: usize = 9;
+/// Longest text of a level, which every paragraph of it gets; Word's own have some ten characters.
+const LONGEST_TEXT: usize = 64;
 /// What stands before an item that is not counted, whatever sign the program draws.
 const BULLET: &str = "•";
 
@@ -37,6 +39,8 @@ struct Level {
     numerals: String,
     /// `（%2）`
     text: String,
+    /// The style that takes this level of the list.
+    style: Option<String>,
     /// All numbers in it are Arabic.
     is_legal: bool,
     /// After which level it begins anew; none for every level above it, 0 for none.
@@ -110,7 +114,8 @@ impl Lists {
         counts[at] = match (start.filter(|_| is_first), counts[at]) {
             (Some(start), _) => Some(start),
             (None, Some(count)) => Some(count.saturating_add(1)),
-            (None, None) => Some(level.start),
+            // A list that begins elsewhere does so whenever it begins anew.
+            (None, None) => start.or(Some(level.start)),
         };
         for (below, count) in counts.iter_mut().enumerate().skip(at + 1) {
             let restart = self.level(list, below).and_then(|level| level.restart);
@@ -137,11 +142,18 @@ impl Lists {
             rest.next();
             let above = place as usize - 1;
             let of = self.level(list, above);
-            let count = counts[above].or(of.map(|level| level.start)).unwrap_or(1);
+            let start = || list.starts.get(&above).copied().or(of.map(|level| level.start));
+            let count = counts[above].or_else(start).unwrap_or(1);
             let numerals = of.filter(|_| !level.is_legal).map_or("decimal", |level| level.numerals.as_str());
             label += &written(count, numerals);
         }
         label
+    }
+
+    /// The level of a list that is that of a style.
+    pub(super) fn level_of(&self, id: &str, style: &str) -> Option<usize> {
+        let list = self.by_id.get(id)?;
+        (0..LEVELS).find(|at| self.level(list, *at).is_some_and(|level| level.style.as_deref() == Some(style)))
     }
 
     fn level<'a>(&'a self, list: &'a List, at: usize) -> Option<&'a Level> {
@@ -157,78 +169,13 @@ impl Level {
         let level = Self {
             start: number(node, "start").unwrap_or(0),
             numerals: value(node, "numFmt").unwrap_or("decimal").to_owned(),
-            text: value(node, "lvlText").unwrap_or_default().to_owned(),
-            is_legal: super::tree::switch(node, "isLgl").unwrap_or(false),
+            text: value(node, "lvlText").unwrap_or_default().chars().take(LONGEST_TEXT).collect(),
+            style: value(node, "pStyle").map(str::to_owned),
+            is_legal: switch(node, "isLgl").unwrap_or(false),
             restart: number(node, "lvlRestart"),
         };
         Some((at, level))
     }
-}
-
-/// A number in numerals by the name that Word has for them.
-fn written(number: usize, numerals: &str) -> String {
-    let letter = |first: char| {
-        // After z Word writes aa, bb.
-        let index = u32::try_from(number.saturating_sub(1) % 26).unwrap_or(0);
-        let letter = char::from_u32(u32::from(first) + index).unwrap_or(first);
-        letter.to_string().repeat((number.saturating_sub(1) / 26 + 1).min(32))
-    };
-    let from = |first: char, most: usize| {
-        let index = u32::try_from(number.checked_sub(1)?).ok().filter(|_| number <= most)?;
-        char::from_u32(u32::from(first) + index).map(String::from)
-    };
-    let one_of = |signs: &str| number.checked_sub(1).and_then(|at| signs.chars().nth(at)).map(String::from);
-    let found = match numerals {
-        "none" => Some(String::new()),
-        "chineseCounting"
-        | "chineseCountingThousand"
-        | "japaneseCounting"
-        | "taiwaneseCounting"
-        | "taiwaneseCountingThousand"
-        | "ideographDigital"
-        | "japaneseDigitalTenThousand"
-        | "koreanDigital" => Some(chinese::write(number)),
-        "ideographTraditional" => one_of("甲乙丙丁戊己庚辛壬癸"),
-        "ideographZodiac" => one_of("子丑寅卯辰巳午未申酉戌亥"),
-        "decimalEnclosedCircle" | "decimalEnclosedCircleChinese" => from('①', 20),
-        "decimalEnclosedParen" => from('⑴', 20),
-        "decimalEnclosedFullstop" => from('⒈', 20),
-        "decimalZero" => Some(format!("{number:02}")),
-        "decimalFullWidth" | "decimalFullWidth2" => {
-            Some(number.to_string().chars().filter_map(|c| char::from_u32(u32::from(c) - 0x30 + 0xff10)).collect())
-        }
-        "lowerLetter" => Some(letter('a')),
-        "upperLetter" => Some(letter('A')),
-        "lowerRoman" => Some(roman(number).to_lowercase()),
-        "upperRoman" => Some(roman(number)),
-        _ => None,
-    };
-    found.unwrap_or_else(|| number.to_string())
-}
-
-fn roman(number: usize) -> String {
-    const SIGNS: [(usize, &str); 13] = [
-        (1000, "M"),
-        (900, "CM"),
-        (500, "D"),
-        (400, "CD"),
-        (100, "C"),
-        (90, "XC"),
-        (50, "L"),
-        (40, "XL"),
-        (10, "X"),
-        (9, "IX"),
-        (5, "V"),
-        (4, "IV"),
-        (1, "I"),
-    ];
-    let mut rest = number.min(3999);
-    let mut out = String::new();
-    for (worth, sign) in SIGNS {
-        out += &sign.repeat(rest / worth);
-        rest %= worth;
-    }
-    out
 }
 
 #[cfg(test)]
@@ -239,7 +186,7 @@ mod tests {
     const XML: &str = "<numbering xmlns:w='u'>\
         <w:abstractNum w:abstractNumId='0'>\
           <w:lvl w:ilvl='0'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='%1、'/></w:lvl>\
-          <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/><w:lvlText w:val='（%2）'/></w:lvl>\
+          <w:lvl w:ilvl='1'><w:start w:val='1'/><w:numFmt w:val='chineseCounting'/><w:pStyle w:val='2'/><w:lvlText w:val='（%2）'/></w:lvl>\
           <w:lvl w:ilvl='2'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:isLgl/><w:lvlText w:val='%1.%2.%3'/></w:lvl>\
           <w:lvl w:ilvl='3'><w:start w:val='1'/><w:numFmt w:val='decimal'/><w:lvlRestart w:val='0'/><w:lvlText w:val='（%4）'/></w:lvl>\
         </w:abstractNum>\
@@ -251,6 +198,7 @@ mod tests {
         <w:num w:numId='2'><w:abstractNumId w:val='1'/></w:num>\
         <w:num w:numId='3'><w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='0'><w:startOverride w:val='5'/></w:lvlOverride></w:num>\
         <w:num w:numId='4'><w:abstractNumId w:val='2'/></w:num>\
+        <w:num w:numId='5'><w:abstractNumId w:val='0'/><w:lvlOverride w:ilvl='1'><w:startOverride w:val='3'/></w:lvlOverride></w:num>\
         </numbering>";
 
     #[test]
@@ -273,24 +221,15 @@ mod tests {
             ("1", 0, "七、"),
             ("4", 0, "①"),
             ("9", 0, ""),
+            // One that begins elsewhere on a lower level does so under every head.
+            ("5", 1, "（三）"),
+            ("5", 1, "（四）"),
+            ("5", 0, "八、"),
+            ("5", 1, "（三）"),
         ];
         for (list, level, label) in steps {
             assert_eq!(lists.next(list, level, &mut counters), label, "{list} {level}");
         }
-    }
-
-    #[test]
-    fn numerals_of_word() {
-        for (number, numerals, text) in [
-            (12, "chineseCountingThousand", "十二"),
-            (27, "lowerLetter", "aa"),
-            (1994, "upperRoman", "MCMXCIV"),
-            (3, "ideographTraditional", "丙"),
-            (21, "decimalEnclosedCircle", "21"),
-            (12, "decimalFullWidth", "１２"),
-            (7, "unheard", "7"),
-        ] {
-            assert_eq!(written(number, numerals), text);
-        }
+        assert_eq!((lists.level_of("1", "2"), lists.level_of("4", "2")), (Some(1), None));
     }
 }

@@ -7,6 +7,8 @@ use super::tree::{Node, attribute, child, elements, name, number, value};
 
 /// How many styles may be based on each other; Word allows some ten.
 const DEEPEST: usize = 32;
+/// Longest name of a style, which every paragraph of it has; Word takes 253 characters.
+const LONGEST_NAME: usize = 255;
 
 /// A style with all that it is based on.
 #[derive(Debug, Clone, Default)]
@@ -15,10 +17,21 @@ pub(super) struct Style {
     pub name: String,
     /// Its level in the outline, 1 to 9.
     pub outline: Option<u8>,
-    /// Its list and the level there, from 0.
-    pub list: Option<(String, Option<usize>)>,
+    /// Its place in a list.
+    pub list: Option<ListPlace>,
     /// How its text looks.
     pub look: LookPart,
+}
+
+/// What a style says of lists.
+#[derive(Debug, Clone)]
+pub(super) struct ListPlace {
+    /// The list; empty for that of the style behind it.
+    pub id: String,
+    /// The level there, from 0; none where the list says which of its levels is that of the style.
+    pub level: Option<usize>,
+    /// The id of the style that says so.
+    pub style: String,
 }
 
 /// The styles of a document by their ids.
@@ -46,7 +59,7 @@ impl Styles {
             if is_default && attribute(node, "type") == Some("paragraph") {
                 default = Some(id.to_owned());
             }
-            own.insert(id.to_owned(), Own::of(node));
+            own.insert(id.to_owned(), Own::of(node, id));
         }
         let base = child(root, "docDefaults").and_then(|node| child(child(node, "rPrDefault")?, "rPr"));
         let look = base.map(LookPart::of).unwrap_or_default();
@@ -78,15 +91,19 @@ impl Styles {
 }
 
 impl Own {
-    fn of(node: Node<'_, '_>) -> Self {
+    fn of(node: Node<'_, '_>, id: &str) -> Self {
         let paragraph = child(node, "pPr");
         let shown = value(node, "name").unwrap_or_default().trim().to_lowercase();
+        let shown: String = shown.chars().take(LONGEST_NAME).collect();
         let list = paragraph.and_then(|node| child(node, "numPr"));
         let style = Style {
             outline: paragraph.and_then(outline).or_else(|| level_of(&shown)),
             name: shown,
-            // A level without a list is that of the list behind it.
-            list: list.map(|list| (value(list, "numId").unwrap_or_default().to_owned(), number(list, "ilvl"))),
+            list: list.map(|list| ListPlace {
+                id: value(list, "numId").unwrap_or_default().to_owned(),
+                level: number(list, "ilvl"),
+                style: id.to_owned(),
+            }),
             look: child(node, "rPr").map(LookPart::of).unwrap_or_default(),
         };
         Self { style, based_on: value(node, "basedOn").map(str::to_owned) }
@@ -96,7 +113,10 @@ impl Own {
 impl Style {
     fn over(self, behind: &Self) -> Self {
         let list = match (self.list, &behind.list) {
-            (Some((list, level)), Some((other, deeper))) if list.is_empty() => Some((other.clone(), level.or(*deeper))),
+            // A level without a list is that of the list behind it.
+            (Some(own), Some(other)) if own.id.is_empty() => {
+                Some(ListPlace { level: own.level.or(other.level), ..other.clone() })
+            }
             (own, other) => own.or_else(|| other.clone()),
         };
         Self {
@@ -115,7 +135,9 @@ pub(super) fn outline(properties: Node<'_, '_>) -> Option<u8> {
 
 /// The level of a heading that only the name of its style tells: `heading 2`, `标题 2`.
 fn level_of(name: &str) -> Option<u8> {
-    let level = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"))?;
+    // Behind a comma stand other names of the style.
+    let first = name.split([',', '，']).next().unwrap_or(name).trim();
+    let level = first.strip_prefix("heading").or_else(|| first.strip_prefix("标题"))?;
     level.trim().parse().ok().filter(|level| (1..=9).contains(level))
 }
 

@@ -3,9 +3,11 @@
 pub(crate) mod checked;
 pub(crate) mod documented;
 pub(crate) mod docx;
+pub(crate) mod manuscript;
 pub(crate) mod marked;
 pub(crate) mod melted;
 pub(crate) mod paper;
+pub(crate) mod parts;
 pub(crate) mod shown;
 pub(crate) mod word;
 
