@@ -15,8 +15,9 @@ use crate::model::manuscript::Manuscript;
 use crate::model::table::{Dataset, INDICATORS};
 use crate::narrate;
 use crate::project::{JOB_FILE, Project, World};
-use crate::propose::{Asked, Proposal, SETTINGS, proposal};
+use crate::propose::{self, Asked, Proposal, SETTINGS, proposal};
 use crate::render::Artifact;
+use crate::text::yaml::scalar;
 
 /// What an import is asked for.
 #[derive(Clone, Copy)]
@@ -87,17 +88,9 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
         books.push(Book { name: OWN.to_owned(), bytes: (options.empty)(proposal.kind).to_vec() });
     }
     let names: Vec<String> = books.iter().map(|book| book.name.clone()).collect();
-    let list =
-        |values: &[String]| values.iter().map(|value| crate::text::yaml::scalar(value)).collect::<Vec<_>>().join(", ");
-    let proposal = proposal
-        .with("workbooks", format!("workbooks: [{}]      # inputs 文件夹中的工作簿；工作表按表头识别\n", list(&names)))
-        .with(
-            "sections",
-            format!(
-                "sections: [{}]       # 报告的各章，按这个顺序；模板在 templates/sections\n",
-                list(&imported.sections)
-            ),
-        );
+    let sections = imported.sections.iter().map(|name| scalar(name)).collect::<Vec<_>>().join(", ");
+    let sections = format!("sections: [{sections}]       # 报告的各章，按这个顺序；模板在 templates/sections\n");
+    let proposal = proposal.with("workbooks", propose::workbooks(&names)).with("sections", sections);
     let settings = proposal.settings(SETTINGS);
     files.extend(imported.files.iter().map(|(name, bytes)| Artifact { name: name.clone(), bytes: bytes.clone() }));
     files.extend(books.into_iter().map(|book| Artifact { name: format!("inputs/{}", book.name), bytes: book.bytes }));

@@ -84,7 +84,7 @@ pub struct Asked<'a> {
 
 /// What tables propose.
 pub fn proposal(data: &Dataset, asked: Asked<'_>) -> Proposal {
-    let workbooks = ("workbooks", list("workbooks", asked.workbooks));
+    let workbooks = ("workbooks", self::workbooks(asked.workbooks));
     if data.table(INDICATORS).is_none() {
         let question = "工作簿中没有认出指标表，report.yaml 只填了工作簿，其余各项请填写".to_owned();
         let kind = asked.kind.unwrap_or(&Kind::built_in()[0]);
@@ -180,9 +180,10 @@ fn methods(data: &Dataset) -> String {
     )
 }
 
-fn list(key: &str, values: &[String]) -> String {
-    let lines = values.iter().map(|value| format!("  - {}\n", scalar(value))).collect::<Vec<_>>().concat();
-    format!("{key}:                     # inputs 文件夹中的工作簿；工作表按表头识别\n{lines}")
+/// The block `workbooks:`.
+pub fn workbooks(names: &[String]) -> String {
+    let lines = names.iter().map(|name| format!("  - {}\n", scalar(name))).collect::<Vec<_>>().concat();
+    format!("workbooks:                     # inputs 文件夹中的工作簿；工作表按表头识别\n{lines}")
 }
 
 fn headers(words: &BTreeMap<String, Vec<String>>) -> String {

@@ -42,8 +42,7 @@ fn made(rows: &[[String; COLUMNS.len()]]) -> Result<Vec<u8>, XlsxError> {
         for (column, text) in (0..).zip(texts) {
             match shown(text).filter(|_| column == VALUE) {
                 Some((number, code)) => {
-                    let look = looks.text.clone().set_num_format(code);
-                    sheet.write_number_with_format(at, column, number, &look)?
+                    sheet.write_number_with_format(at, column, number, &looks.text.clone().set_num_format(code))?
                 }
                 // Everything else is written as a string: what begins with = + - @ is text and never a formula.
                 None if text.is_empty() => sheet.write_blank(at, column, &looks.blank)?,

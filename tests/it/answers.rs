@@ -318,7 +318,7 @@ fn files_that_are_no_list_are_told() {
     let project = sample(Some("征求意见稿"));
     project.write("文.xlsx", "甲,乙");
     for (file, message) in
-        [("无.xlsx", "工作簿无法读取"), ("文.xlsx", "这不是工作簿"), ("inputs/附表.xlsx", "没有“识别码”一栏")]
+        [("无.xlsx", "文件无法读取"), ("文.xlsx", "这不是工作簿"), ("inputs/附表.xlsx", "没有“识别码”一栏")]
     {
         let back = read_back(&project, &[file]);
         assert!(back.status > 0 && back.stderr.contains(message), "{file}: {}", back.stderr);

@@ -151,7 +151,7 @@ fn commands_are_understood_in_chinese() {
     {
         assert_eq!(project.run(&[chinese, "-h"]).stdout, project.run(&[name, "-h"]).stdout, "{chinese}");
     }
-    for (typed, meant) in [("biuld", "build"), ("核对数据", "核对"), ("chekc", "check")] {
+    for (typed, meant) in [("biuld", "bind、build"), ("核对数据", "核对"), ("chekc", "check")] {
         let answer = project.run(&[typed]);
         assert_eq!(answer.status, 2, "{typed}");
         says(&answer.stderr, &[&format!("没有命令 `{typed}`"), &format!("是否为 `{meant}`？"), "build（生成）"]);
