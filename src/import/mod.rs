@@ -3,7 +3,7 @@
 //!
 //! It takes two steps. [`Draft`] is what the document says by itself, with a workbook of all its tables; the
 //! pipeline has that workbook read as any other. With the tables that were known in it, [`Draft::project`] makes
-//! the files. Nothing is passed over in silence: [`Fates`] has every paragraph, [`account`] is written for people.
+//! the files. Nothing is passed over in silence: [`Fates`] has every paragraph, [`account()`] is written for people.
 
 mod account;
 mod boxes;

@@ -612,7 +612,7 @@ fn what_is_no_version_is_said_with_what_to_write() {
             "对比两个工作簿不能生成 PDF",
             "--format md",
         ),
-        (vec!["diff", "--workbooks", "附表.xlsx", "缺.xlsx"], "工作簿无法读取", "请检查路径"),
+        (vec!["diff", "--workbooks", "附表.xlsx", "缺.xlsx"], "文件无法读取", "请检查路径"),
         (
             vec!["diff", "--workbooks", "附表.xlsx", "别表.xlsx"],
             "工作簿中没有指标表（附件2）\n  位置：别表.xlsx",
