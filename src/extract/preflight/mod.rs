@@ -32,6 +32,8 @@ pub(super) enum Container {
     Ods,
     /// Word since 2007.
     Docx,
+    /// Word 97 to 2003, and WPS.
+    Doc,
 }
 
 /// What somebody meant to give.
@@ -118,10 +120,15 @@ impl Refusal {
     }
 
     /// The file is locked by a password.
-    fn encrypted() -> Self {
+    pub(super) fn encrypted() -> Self {
         let reason = "文件内容是加密的，本程序不接受密码";
         let hint = "请用 Excel 或 WPS 打开该文件，去掉密码后另存为 .xlsx";
         Self::new(Code::UnreadableFile, "工作簿有密码，无法读取", reason, hint)
+    }
+
+    /// The file is of a Word before that of 1997.
+    pub(super) fn old_document() -> Self {
+        Self::other("这是 Word 6.0、95 或更早的文件", "请用 Word 或 WPS 打开该文件，另存为 .docx")
     }
 
     /// Reading the file would take more than it may.
@@ -179,6 +186,8 @@ pub(super) fn check(bytes: Vec<u8>, limits: &InputLimits) -> Result<Passed, Refu
 /// A text document that may be read.
 #[derive(Debug)]
 pub(super) struct PassedDocument {
+    /// What it is.
+    pub container: Container,
     /// Its parts by their names in it: those of an archive with `/` and in lower case.
     pub parts: BTreeMap<String, Vec<u8>>,
     /// It holds macros.
@@ -191,14 +200,14 @@ pub(super) fn check_document(bytes: &[u8], limits: &InputLimits) -> Result<Passe
         return Err(Refusal::empty());
     }
     if bytes.starts_with(OLE) {
-        return Err(Refusal::other("这是旧格式的文件（.doc、.wps）", "请用 Word 或 WPS 打开该文件，另存为 .docx"));
+        return ole::document(bytes, limits);
     }
     if bytes.starts_with(b"PK") {
         let (container, found) = archive::check(bytes, limits)?;
         if container != Container::Docx {
             return Err(Refusal::other("这是工作簿或别的压缩文件", "请选择 Word 或 WPS 文字的文件（.docx）"));
         }
-        return Ok(PassedDocument { parts: archive::parts(bytes)?, has_macros: found.has_macros });
+        return Ok(PassedDocument { container, parts: archive::parts(bytes)?, has_macros: found.has_macros });
     }
     Err(stranger(bytes))
 }

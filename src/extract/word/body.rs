@@ -12,7 +12,7 @@ use crate::extract::preflight::Refusal;
 use crate::model::manuscript::{Cell, Element, Loss, LossKind, Manuscript, Paragraph, Row, Table};
 
 /// Most columns that a cell may cover; Word has no more in a table.
-const MOST_COLUMNS: usize = 63;
+pub(super) const MOST_COLUMNS: usize = 63;
 /// Elements that hold characters of the text.
 pub(super) const TEXT: [&str; 3] = ["t", "delText", "noBreakHyphen"];
 
@@ -94,7 +94,7 @@ pub(super) fn blocks(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow,
 }
 
 /// Puts a paragraph behind the others, or on to the one before whose end was deleted.
-fn put(mut paragraph: Paragraph, joins: bool, out: &mut Vec<Element>) {
+pub(super) fn put(mut paragraph: Paragraph, joins: bool, out: &mut Vec<Element>) {
     if let Some(Element::Paragraph(last)) = out.last_mut().filter(|_| joins) {
         // It looks as the paragraph whose end is left.
         let mut spans = std::mem::take(&mut last.spans);
@@ -174,7 +174,7 @@ fn cell(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut Vec<
 }
 
 /// A paragraph without anything in it.
-fn is_blank(element: &Element) -> bool {
+pub(super) fn is_blank(element: &Element) -> bool {
     matches!(element, Element::Paragraph(paragraph) if paragraph.is_empty())
 }
 
@@ -212,6 +212,11 @@ fn notes(
             }
         })?;
     }
+    Ok(ordered(&read, flow))
+}
+
+/// The notes in the order of their marks; those without a mark are told of.
+pub(super) fn ordered(read: &BTreeMap<(bool, String), Vec<Element>>, flow: &mut Flow) -> Vec<Vec<Element>> {
     // A mark within a note refers to one that is read already.
     let marks = std::mem::take(&mut flow.notes);
     let mut ordered = Vec::new();
@@ -226,10 +231,11 @@ fn notes(
             flow.losses.push(Loss { kind: LossKind::Hidden, after: 0, text });
         }
     }
-    Ok(ordered)
+    ordered
 }
 
-fn text_of(elements: &[Element]) -> String {
+/// What elements say.
+pub(super) fn text_of(elements: &[Element]) -> String {
     let texts = elements.iter().map(|element| match element {
         Element::Paragraph(paragraph) => paragraph.text(),
         Element::Table(table) => table.rows.iter().flat_map(|row| &row.cells).map(Cell::text).collect(),

@@ -3,6 +3,7 @@
 //! Every file passes the preflight first. What the text does not hold (what was deleted, hidden text, headers,
 //! comments, charts) is listed, so that every character of the file stands in one or the other.
 
+mod binary;
 mod body;
 mod drawing;
 mod flow;
@@ -15,7 +16,7 @@ mod tree;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::preflight::{self, Refusal, Wanted};
+use super::preflight::{self, Container, Refusal, Wanted};
 use super::quiet::quietly;
 use crate::diag::{Diagnostic, Outcome, Sink};
 use crate::model::job::InputLimits;
@@ -38,7 +39,10 @@ fn finding(refusal: Refusal, file: &str) -> Diagnostic {
 
 fn read(file: &str, bytes: &[u8], limits: &InputLimits) -> Result<Manuscript, Refusal> {
     let passed = preflight::check_document(bytes, limits)?;
-    let mut manuscript = body::read(&package::Package { parts: passed.parts })?;
+    let mut manuscript = match passed.container {
+        Container::Doc => binary::read(&passed.parts)?,
+        _ => body::read(&package::Package { parts: passed.parts })?,
+    };
     file.clone_into(&mut manuscript.file);
     if passed.has_macros {
         manuscript.losses.push(Loss { kind: LossKind::Macros, after: 0, text: String::new() });

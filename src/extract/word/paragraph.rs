@@ -30,17 +30,27 @@ pub(super) fn read(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) -> 
         Paragraph { style: style.name.clone(), outline, is_boxed: flow.boxes > 0, ..Paragraph::default() };
     let around = Around { look: style.look, link: None };
     runs(node, &around, source, flow, &mut paragraph);
+    flow.is_open = is_open;
+    finished(paragraph, was_in_contents, flow, |flow| label(properties, style, source, flow))
+}
+
+/// A paragraph whose text is read, with its place and the number that the program writes before it.
+pub(super) fn finished(
+    mut paragraph: Paragraph,
+    was_in_contents: bool,
+    flow: &mut Flow,
+    label: impl FnOnce(&mut Flow) -> String,
+) -> Paragraph {
     paragraph.spans = joined(std::mem::take(&mut paragraph.spans));
-    paragraph.is_contents = was_in_contents || flow.is_in_contents() || style.name.starts_with("toc ");
+    paragraph.is_contents = was_in_contents || flow.is_in_contents() || paragraph.style.starts_with("toc ");
     // Word counts an empty paragraph of a list and shows its number; nobody writes one for its number's sake.
-    if !is_open && !paragraph.is_empty() {
-        paragraph.label = label(properties, style, source, flow);
+    if !flow.is_open && !paragraph.is_empty() {
+        paragraph.label = label(flow);
     }
     if !paragraph.is_empty() || !paragraph.label.is_empty() {
         flow.paragraphs += 1;
         paragraph.ordinal = flow.paragraphs;
     }
-    flow.is_open = is_open;
     paragraph
 }
 
@@ -152,7 +162,10 @@ fn content(
             "br" if attribute(node, "type").is_some_and(|kind| kind != "textWrapping") => continue,
             "br" | "cr" => "\n".to_owned(),
             "noBreakHyphen" => "-".to_owned(),
-            "sym" => symbol(node).to_string(),
+            "sym" => {
+                let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or(0);
+                symbol(attribute(node, "font").unwrap_or_default(), code).to_string()
+            }
             "footnoteReference" | "endnoteReference" => {
                 let is_end = name(node) == "endnoteReference";
                 flow.notes.push((is_end, attribute(node, "id").unwrap_or_default().to_owned()));
@@ -207,11 +220,9 @@ fn checked<'a>(node: Node<'a, '_>) -> Option<&'a str> {
 }
 
 /// A character of a face of signs. Those that no other face has become a box, which is seen and can be mended.
-fn symbol(node: Node<'_, '_>) -> char {
+pub(super) fn symbol(face: &str, code: u32) -> char {
     const WINGDINGS: [(u32, char); 8] =
         [(0x6c, '●'), (0x6e, '■'), (0x75, '◆'), (0xa8, '☐'), (0xfb, '☒'), (0xfc, '✓'), (0xfd, '☒'), (0xfe, '☑')];
-    let code = attribute(node, "char").and_then(|code| u32::from_str_radix(code, 16).ok()).unwrap_or(0);
-    let face = attribute(node, "font").unwrap_or_default();
     let is_private = (0xf000..=0xf0ff).contains(&code);
     let own = if is_private { code - 0xf000 } else { code };
     let known = WINGDINGS.iter().find(|(sign, _)| face.starts_with("Wingdings") && *sign == own).map(|(_, c)| *c);

@@ -6,7 +6,7 @@ use super::look::LookPart;
 use super::tree::{Node, attribute, child, elements, name, number, value};
 
 /// How many styles may be based on each other; Word allows some ten.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 
 /// A style with all that it is based on.
 #[derive(Debug, Clone, Default)]
@@ -94,7 +94,8 @@ impl Own {
 }
 
 impl Style {
-    fn over(self, behind: &Self) -> Self {
+    /// This, and where it says nothing, the one that it is based on.
+    pub(super) fn over(self, behind: &Self) -> Self {
         let list = match (self.list, &behind.list) {
             (Some((list, level)), Some((other, deeper))) if list.is_empty() => Some((other.clone(), level.or(*deeper))),
             (own, other) => own.or_else(|| other.clone()),
@@ -114,7 +115,7 @@ pub(super) fn outline(properties: Node<'_, '_>) -> Option<u8> {
 }
 
 /// The level of a heading that only the name of its style tells: `heading 2`, `标题 2`.
-fn level_of(name: &str) -> Option<u8> {
+pub(super) fn level_of(name: &str) -> Option<u8> {
     let level = name.strip_prefix("heading").or_else(|| name.strip_prefix("标题"))?;
     level.trim().parse().ok().filter(|level| (1..=9).contains(level))
 }
