@@ -136,6 +136,12 @@ impl Refusal {
         Self::new(Code::UnsafeFile, "工作簿超出限度，没有读取", reason, hint)
     }
 
+    /// A document holds more than any report, or has the same read over and over.
+    pub(super) fn too_much_of_document() -> Self {
+        let hint = "请先核实来源；确是自己单位的文件，请用 Excel 或 WPS 打开后另存为 .xlsx";
+        Self::too_much("文字、段落或格式的数量超出限度", hint)
+    }
+
     /// No spreadsheet program writes such a file.
     fn forged(reason: impl Into<String>) -> Self {
         let hint = "请先核实来源；确是自己单位的文件，请用 Excel 或 WPS 打开后另存为 .xlsx";

@@ -86,7 +86,7 @@ impl<'a> Fib<'a> {
     }
 
     /// A table with all that stands behind it: levels of lists do.
-    pub(super) fn from_table(&self, which: Table) -> &'a [u8] {
+    pub(super) fn table_and_rest(&self, which: Table) -> &'a [u8] {
         self.place(which).and_then(|(at, _)| self.table.get(at..)).unwrap_or_default()
     }
 

@@ -10,7 +10,7 @@ use super::picture;
 use super::pieces::Text;
 use super::runs::{Kind, Runs};
 use super::styles::{self, Styles};
-use crate::extract::preflight::{Refusal, too_much_text};
+use crate::extract::preflight::Refusal;
 use crate::extract::word::numbering::Lists;
 use crate::model::manuscript::Picture;
 
@@ -56,7 +56,7 @@ impl<'a> File<'a> {
             characters: Runs::read(fib.main, fib.table(Table::CharacterPages)?, Kind::Characters),
             paragraphs: Runs::read(fib.main, fib.table(Table::ParagraphPages)?, Kind::Paragraphs),
             styles: Styles::read(fib.table(Table::Styles)?, &fonts),
-            lists: super::lists::read(fib.from_table(Table::Lists), fib.table(Table::ListUses)?),
+            lists: super::lists::read(fib.table_and_rest(Table::Lists), fib.table(Table::ListUses)?),
             boxes: Boxes::read(&fib)?,
             text,
             fonts,
@@ -75,13 +75,13 @@ impl<'a> File<'a> {
     /// Counts the reading of properties; a file that has them read over and over is no honest one.
     pub(super) fn spend(&self, bytes: usize) -> Result<(), Refusal> {
         self.work.set(self.work.get().saturating_add(bytes + STRETCH));
-        if self.work.get() > MOST_WORK { Err(too_much_text()) } else { Ok(()) }
+        if self.work.get() > MOST_WORK { Err(Refusal::too_much_of_document()) } else { Ok(()) }
     }
 
     /// Counts a paragraph.
     pub(super) fn spend_paragraph(&self) -> Result<(), Refusal> {
         self.ends.set(self.ends.get() + 1);
-        if self.ends.get() > MOST_PARAGRAPHS { Err(too_much_text()) } else { Ok(()) }
+        if self.ends.get() > MOST_PARAGRAPHS { Err(Refusal::too_much_of_document()) } else { Ok(()) }
     }
 
     /// Properties that are kept elsewhere, being too long for a page.

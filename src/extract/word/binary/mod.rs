@@ -63,11 +63,10 @@ pub(super) fn read(streams: &BTreeMap<String, Vec<u8>>) -> Result<Manuscript, Re
 /// What stands beside the text: headers, footers, comments, and text that no part of the file speaks of. What is
 /// said twice is listed once.
 fn beside(file: &File<'_>, flow: &mut Flow) -> Result<(), Refusal> {
-    // Lines above notes, then headers and footers of each section: even, odd, and of its first page.
-    const BEFORE: usize = 6;
+    // Six lines above notes, then six texts of each section: its even, odd and first pages.
     let headers = file.texts(Table::Headers, 0, Part::Headers)?.into_iter().enumerate();
     let kind = |number: usize| if matches!(number % 6, 2 | 3 | 5) { LossKind::Footer } else { LossKind::Header };
-    let mut texts: Vec<_> = headers.map(|(at, range)| (kind(at + 6 - BEFORE), range)).collect();
+    let mut texts: Vec<_> = headers.map(|(at, range)| (kind(at), range)).collect();
     let comments = file.texts(Table::CommentTexts, 0, Part::Comments)?;
     texts.extend(comments.into_iter().map(|range| (LossKind::Comment, range)));
     texts.push((LossKind::Header, file.fib.range(Part::HeaderBoxes)));
@@ -83,7 +82,8 @@ fn beside(file: &File<'_>, flow: &mut Flow) -> Result<(), Refusal> {
         if !text.trim().is_empty() && told.insert((kind, text.clone())) {
             flow.losses.push(Loss { kind, after: 0, text });
         }
-        flow.losses.extend(aside.losses.into_iter().map(|loss| Loss { after: 0, ..loss }));
+        let lost = aside.losses.into_iter().filter(|loss| told.insert((loss.kind, loss.text.clone())));
+        flow.losses.extend(lost.map(|loss| Loss { after: 0, ..loss }).collect::<Vec<_>>());
     }
     Ok(())
 }

@@ -8,6 +8,7 @@ const DEEPEST: usize = 16;
 
 /// What the properties of a paragraph say.
 #[derive(Debug, Clone, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a switch of Word that a paragraph has or has not")]
 pub(super) struct Properties {
     /// Its level in the outline, 0 for that of text.
     pub outline: Option<u8>,

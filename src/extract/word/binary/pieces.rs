@@ -1,7 +1,7 @@
 //! The text of a file in its order: a list of pieces says where each stretch of it is kept.
 
 use super::bytes::{plc, size_at, slice, u16_at};
-use crate::extract::preflight::{MOST_TEXT, Refusal, too_much_text};
+use crate::extract::preflight::{MOST_TEXT, Refusal};
 
 /// A stretch of text that is kept in one place.
 #[derive(Debug)]
@@ -38,7 +38,7 @@ impl<'a> Text<'a> {
                 return Err(broken());
             }
             if (text.units.len() + length) as u64 > MOST_TEXT / 4 {
-                return Err(too_much_text());
+                return Err(Refusal::too_much_of_document());
             }
             let field = size_at(entry, 2).ok_or_else(broken)?;
             let is_narrow = field & 0x4000_0000 != 0;

@@ -43,6 +43,12 @@ impl<'a> Runs<'a> {
         Self(runs)
     }
 
+    /// Whether a stretch ends before a place.
+    pub(super) fn has_end(&self, place: usize) -> bool {
+        let next = self.0.partition_point(|run| run.begin < place);
+        next.checked_sub(1).and_then(|at| self.0.get(at)).is_some_and(|run| run.end == place)
+    }
+
     /// The stretch that a place stands in, or up to the next one where nothing is said.
     pub(super) fn at(&self, place: usize) -> Run<'a> {
         let next = self.0.partition_point(|run| run.begin <= place);

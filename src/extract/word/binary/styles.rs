@@ -101,6 +101,7 @@ fn shown(known: u16, name: &str) -> String {
         0 => "normal".to_owned(),
         1..=9 => format!("heading {known}"),
         19..=27 => format!("toc {}", known - 18),
+        29 => "footnote text".to_owned(),
         _ => name.split(',').next().unwrap_or_default().trim().to_lowercase(),
     }
 }

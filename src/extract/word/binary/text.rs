@@ -42,12 +42,7 @@ pub(super) fn read(
 fn is_end(at: usize, file: &File<'_>) -> bool {
     match file.text.units[at] {
         CELL | PARAGRAPH => true,
-        PAGE => file.text.piece(at).is_some_and(|piece| {
-            let place = piece.place(at);
-            let run = file.paragraphs.at(place);
-            !run.properties.is_empty() && run.end == piece.place(at + 1)
-                || run.style > 0 && run.end == piece.place(at + 1)
-        }),
+        PAGE => file.text.piece(at).is_some_and(|piece| file.paragraphs.has_end(piece.place(at + 1))),
         _ => false,
     }
 }
@@ -95,10 +90,14 @@ fn paragraph(
 ) -> Result<Paragraph, Refusal> {
     let style = file.styles.get(style);
     let outline = properties.outline.or(style.outline).filter(|level| *level > 0);
+    // A field of the lines before may end where this begins; nothing of it is shown here.
+    let is_field_end = |at: &usize| file.text.units[*at] == 0x15;
+    let begin = (range.0..range.1).find(|at| !is_field_end(at)).unwrap_or(range.1);
+    (range.0..begin).for_each(|_| drop(flow.fields.pop()));
     let was_in_contents = flow.is_in_contents();
     let paragraph = Paragraph { style: style.name.clone(), outline, is_boxed: flow.boxes > 0, ..Paragraph::default() };
     let mut line = Line { paragraph, lost: None, text: String::new() };
-    let mut at = range.0;
+    let mut at = begin;
     while at < range.1 {
         let (characters, end) = stretch(at, style.look, file)?;
         let end = end.min(range.1);
@@ -227,7 +226,10 @@ impl Line {
         if sign == '\u{8}' {
             return match file.boxes.anchored(at).filter(|_| flow.boxes == 0) {
                 Some(range) => boxed(range, file, flow),
-                None => Ok(flow.lose(LossKind::Diagram, String::new())),
+                None => {
+                    flow.lose(LossKind::Diagram, String::new());
+                    Ok(())
+                }
             };
         }
         let is_embedded = |field: &Field| {
