@@ -65,9 +65,9 @@ fn footnotes_stand_where_they_are_referred_to() {
 
 #[test]
 fn files_that_are_not_read_are_named() {
-    for (at, new, words) in [(11, 1, "密码"), (2, 0x65, "95")] {
-        let flags = if at == 11 { 0x13 } else { new };
-        let found = read(&forged("notes-libreoffice.doc", at, &[flags])).expect_err("refused");
+    // The switch for a password, and the version.
+    for (at, new, words) in [(10, [0xf0, 0x13], "密码"), (2, [0x65, 0], "95")] {
+        let found = read(&forged("word-libreoffice.doc", at, &new)).expect_err("refused");
         assert!(found.contains(words) && !found.contains("Excel"), "{found}");
     }
 }
@@ -76,7 +76,7 @@ fn files_that_are_not_read_are_named() {
 fn forged_sizes_are_refused() {
     // The characters of the text, and the place and length of the table of its pieces.
     for at in [0x4c, 0x1a2, 0x1a6] {
-        let found = read(&forged("notes-libreoffice.doc", at, &[0xff; 4])).expect_err("refused");
+        let found = read(&forged("word-libreoffice.doc", at, &[0xff; 4])).expect_err("refused");
         assert!(found.contains("损坏") || found.contains("限度"), "{found}");
     }
 }
