@@ -134,7 +134,7 @@ fn opened(container: Container, bytes: Vec<u8>) -> Result<Book, Refusal> {
         Container::Xls => Xls::new(bytes).map(Sheets::Xls).ok(),
         Container::Ods => Ods::new(bytes).map(Sheets::Ods).ok(),
         // The preflight lets none of these pass for a workbook.
-        Container::Docx => None,
+        Container::Docx | Container::Doc => None,
     };
     // What the library says is English and about its own insides.
     opened.ok_or_else(|| Refusal::damaged("工作表的目录或样式不合规定"))

@@ -306,7 +306,7 @@ fn no_markdown(name: &str) -> Option<Diagnostic> {
     };
     let place = Place::File(format!("inputs/narrative/{name}"));
     let finding = Diagnostic::warning(Code::UnusedNarrative, place, "这个文件没有读取，里面的文字不在报告里")
-        .because("正文读 Markdown 文件（文件名以 .md 结尾）和 Word 文件（.docx）")
+        .because("正文读 Markdown 文件（文件名以 .md 结尾）和 Word 文件（.docx、.doc、.wps）")
         .hint(cure);
     Some(finding)
 }

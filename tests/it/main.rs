@@ -62,4 +62,5 @@ mod vocabulary;
 mod watch;
 mod word;
 mod word_in;
+mod word_old;
 mod world;

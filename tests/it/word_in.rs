@@ -15,7 +15,7 @@ fn read(docx: &Docx) -> Manuscript {
 
 /// A document in lines: `outline label|text`, a table as rows of cells, `^` for one that is covered, `>2` for one that
 /// covers two columns.
-fn shown(elements: &[Element]) -> Vec<String> {
+pub(super) fn shown(elements: &[Element]) -> Vec<String> {
     let mut out = Vec::new();
     for element in elements {
         match element {

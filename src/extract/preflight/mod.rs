@@ -35,6 +35,8 @@ pub(super) enum Container {
     Ods,
     /// Word since 2007.
     Docx,
+    /// Word 97 to 2003, and WPS.
+    Doc,
 }
 
 /// What somebody meant to give.
@@ -121,15 +123,26 @@ impl Refusal {
     }
 
     /// The file is locked by a password.
-    fn encrypted() -> Self {
+    pub(super) fn encrypted() -> Self {
         let reason = "文件内容是加密的，本程序不接受密码";
         let hint = "请用 Excel 或 WPS 打开该文件，去掉密码后另存为 .xlsx";
         Self::new(Code::UnreadableFile, "工作簿有密码，无法读取", reason, hint)
     }
 
+    /// The file is of a Word before that of 1997.
+    pub(super) fn old_document() -> Self {
+        Self::other("这是 Word 6.0、95 或更早的文件", "请用 Word 或 WPS 打开该文件，另存为 .docx")
+    }
+
     /// Reading the file would take more than it may.
     pub(super) fn too_much(reason: impl Into<String>, hint: impl Into<String>) -> Self {
         Self::new(Code::UnsafeFile, "工作簿超出限度，没有读取", reason, hint)
+    }
+
+    /// A document holds more than any report, or has the same read over and over.
+    pub(super) fn too_much_of_document() -> Self {
+        let hint = "请先核实来源；确是自己单位的文件，请用 Excel 或 WPS 打开后另存为 .xlsx";
+        Self::too_much("文字、段落或格式的数量超出限度", hint)
     }
 
     /// No spreadsheet program writes such a file.
@@ -188,6 +201,8 @@ pub(super) fn check(bytes: Vec<u8>, limits: &InputLimits) -> Result<Passed, Refu
 /// A text document that may be read.
 #[derive(Debug)]
 pub(super) struct PassedDocument {
+    /// What it is.
+    pub container: Container,
     /// Its parts by their names in it: those of an archive with `/` and in lower case.
     pub parts: BTreeMap<String, Vec<u8>>,
     /// It holds macros.
@@ -200,10 +215,7 @@ pub(super) fn check_document(bytes: &[u8], limits: &InputLimits) -> Result<Passe
         return Err(Refusal::empty());
     }
     if bytes.starts_with(OLE) {
-        // One that is locked lies in the same box as those of the old kind.
-        let is_locked = ole::names(bytes, limits).is_ok_and(|names| ole::is_locked(&names));
-        let old = || Refusal::other("这是旧格式的文件（.doc、.wps）", "请用 Word 或 WPS 打开该文件，另存为 .docx");
-        return Err(if is_locked { Refusal::encrypted() } else { old() });
+        return ole::document(bytes, limits);
     }
     if bytes.starts_with(b"PK") {
         let (container, found) = archive::check(bytes, limits)?;
@@ -211,7 +223,7 @@ pub(super) fn check_document(bytes: &[u8], limits: &InputLimits) -> Result<Passe
         if container != Container::Docx && !is_text_by_types(&parts) {
             return Err(Refusal::other("这是表格文件或别的压缩文件", "请选择 Word 或 WPS 文字的文件（.docx）"));
         }
-        return Ok(PassedDocument { parts, has_macros: found.has_macros });
+        return Ok(PassedDocument { container: Container::Docx, parts, has_macros: found.has_macros });
     }
     Err(stranger(bytes))
 }

@@ -6,24 +6,26 @@ use crate::model::manuscript::Look;
 /// What one place says of the looks of text; what it does not say is left to the place behind it.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct LookPart {
-    strong: Option<bool>,
-    emphatic: Option<bool>,
+    pub strong: Option<bool>,
+    pub emphatic: Option<bool>,
     /// The faces for bold (黑体) and for slanted (楷体) text, or another.
-    face: Option<Face>,
-    struck: Option<bool>,
-    raised: Option<Position>,
-    hidden: Option<bool>,
+    pub face: Option<Face>,
+    pub struck: Option<bool>,
+    pub raised: Option<Position>,
+    pub hidden: Option<bool>,
 }
 
+/// What a face is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Face {
+pub(super) enum Face {
     Hei,
     Kai,
     Other,
 }
 
+/// Where text stands on its line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Position {
+pub(super) enum Position {
     Line,
     Raised,
     Lowered,
@@ -79,7 +81,8 @@ impl LookPart {
 }
 
 impl Face {
-    fn of(name: &str) -> Self {
+    /// What a face is for, by its name.
+    pub(super) fn of(name: &str) -> Self {
         let lower = name.to_ascii_lowercase();
         if name.contains('黑') || lower.contains("hei") {
             Self::Hei
@@ -87,6 +90,17 @@ impl Face {
             Self::Kai
         } else {
             Self::Other
+        }
+    }
+}
+
+impl Position {
+    /// By its number in the older files.
+    pub(super) fn of(number: u8) -> Self {
+        match number {
+            1 => Self::Raised,
+            2 => Self::Lowered,
+            _ => Self::Line,
         }
     }
 }

@@ -5,6 +5,7 @@
 //! texts that a program keeps for itself: its building blocks (`word/glossary`), its settings and its properties.
 
 mod beside;
+mod binary;
 mod body;
 mod drawing;
 mod field;
@@ -23,7 +24,7 @@ mod tree;
 
 use std::panic::{AssertUnwindSafe, catch_unwind};
 
-use super::preflight::{self, Refusal, Wanted};
+use super::preflight::{self, Container, Refusal, Wanted};
 use super::quiet::quietly;
 use crate::diag::{Diagnostic, Outcome, Sink};
 use crate::model::job::InputLimits;
@@ -46,7 +47,10 @@ fn finding(refusal: Refusal, file: &str) -> Diagnostic {
 
 fn read(file: &str, bytes: &[u8], limits: &InputLimits) -> Result<Manuscript, Refusal> {
     let passed = preflight::check_document(bytes, limits)?;
-    let mut manuscript = body::read(&package::Package::new(passed.parts))?;
+    let mut manuscript = match passed.container {
+        Container::Doc => binary::read(&passed.parts)?,
+        _ => body::read(&package::Package::new(passed.parts))?,
+    };
     file.clone_into(&mut manuscript.file);
     if passed.has_macros {
         manuscript.losses.push(Loss { kind: LossKind::Macros, after: 0, text: String::new() });

@@ -6,7 +6,7 @@ use super::numerals::written;
 use super::tree::{Node, attribute, child, elements, name, number, switch, value};
 
 /// Levels of a list.
-const LEVELS: usize = 9;
+pub(super) const LEVELS: usize = 9;
 /// Longest text of a level, which every paragraph of it gets; Word's own have some ten characters.
 const LONGEST_TEXT: usize = 64;
 /// What stands before an item that is not counted, whatever sign the program draws.
@@ -16,43 +16,43 @@ const BULLET: &str = "•";
 #[derive(Debug, Default)]
 pub(super) struct Lists {
     /// Their forms by id.
-    forms: BTreeMap<String, Form>,
+    pub forms: BTreeMap<String, Form>,
     /// Lists by id.
-    by_id: BTreeMap<String, List>,
+    pub by_id: BTreeMap<String, List>,
     /// Lists by the style that they belong to.
     by_style: BTreeMap<String, String>,
 }
 
 /// How the levels of lists are numbered.
 #[derive(Debug, Default)]
-struct Form {
-    levels: BTreeMap<usize, Level>,
+pub(super) struct Form {
+    pub levels: BTreeMap<usize, Level>,
     /// The style whose list has the levels that this has not.
-    style: Option<String>,
+    pub style: Option<String>,
 }
 
 /// How a level is numbered.
 #[derive(Debug, Clone)]
-struct Level {
-    start: usize,
+pub(super) struct Level {
+    pub start: usize,
     /// Word's name of the numerals: `chineseCounting`.
-    numerals: String,
+    pub numerals: String,
     /// `（%2）`
-    text: String,
+    pub text: String,
     /// The style that takes this level of the list.
-    style: Option<String>,
+    pub style: Option<String>,
     /// All numbers in it are Arabic.
-    is_legal: bool,
+    pub is_legal: bool,
     /// After which level it begins anew; none for every level above it, 0 for none.
-    restart: Option<usize>,
+    pub restart: Option<usize>,
 }
 
 /// A list: a form, and what it changes of it.
 #[derive(Debug)]
-struct List {
-    form: String,
-    levels: BTreeMap<usize, Level>,
-    starts: BTreeMap<usize, usize>,
+pub(super) struct List {
+    pub form: String,
+    pub levels: BTreeMap<usize, Level>,
+    pub starts: BTreeMap<usize, usize>,
 }
 
 /// How far each list has been counted.

@@ -6,7 +6,7 @@ use super::look::LookPart;
 use super::tree::{Node, attribute, child, elements, name, number, value};
 
 /// How many styles may be based on each other; Word allows some ten.
-const DEEPEST: usize = 32;
+pub(super) const DEEPEST: usize = 32;
 /// Longest name of a style, which every paragraph of it has; Word takes 253 characters.
 const LONGEST_NAME: usize = 255;
 
@@ -111,7 +111,8 @@ impl Own {
 }
 
 impl Style {
-    fn over(self, behind: &Self) -> Self {
+    /// This, and where it says nothing, the one that it is based on.
+    pub(super) fn over(self, behind: &Self) -> Self {
         let list = match (self.list, &behind.list) {
             // A level without a list is that of the list behind it.
             (Some(own), Some(other)) if own.id.is_empty() => {
@@ -134,7 +135,7 @@ pub(super) fn outline(properties: Node<'_, '_>) -> Option<u8> {
 }
 
 /// The level of a heading that only the name of its style tells: `heading 2`, `标题 2`.
-fn level_of(name: &str) -> Option<u8> {
+pub(super) fn level_of(name: &str) -> Option<u8> {
     // Behind a comma stand other names of the style.
     let first = name.split([',', '，']).next().unwrap_or(name).trim();
     let level = first.strip_prefix("heading").or_else(|| first.strip_prefix("标题"))?;

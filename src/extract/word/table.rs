@@ -8,7 +8,7 @@ use super::tree::{Node, attribute, characters, child, chosen, elements, name, nu
 use crate::model::manuscript::{Cell, Element, LossKind, Row, Table};
 
 /// Most columns that a cell may cover; Word has no more in a table.
-const MOST_COLUMNS: usize = 63;
+pub(super) const MOST_COLUMNS: usize = 63;
 
 /// A table that is being read.
 #[derive(Default)]

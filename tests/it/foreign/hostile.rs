@@ -29,7 +29,7 @@ fn files_that_are_something_else_are_named() {
         (b"<?xml version='1.0'?><w:wordDocument/>", "XML"),
         (b"%PDF-1.7\n\x00", "PDF"),
         (b"PK\x03\x04", "损坏"),
-        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "旧格式"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "损坏"),
     ] {
         refused(bytes, words);
     }
@@ -46,7 +46,7 @@ fn a_locked_file_is_told_from_one_of_the_old_kind() {
         file.into_inner().into_inner()
     };
     refused(&with("/EncryptedPackage"), "加密");
-    refused(&with("/WordDocument"), "旧格式");
+    refused(&with("/WordDocument"), "损坏");
 }
 
 #[test]
