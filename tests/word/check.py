@@ -2,6 +2,7 @@
 and a folder to work in. It prints a line for each check and ends with 1 when one fails."""
 
 import json
+import os
 import pathlib
 import shutil
 import subprocess
@@ -9,6 +10,7 @@ import sys
 
 import changes
 import faults
+import foreign
 import hostile
 import pages
 import readers
@@ -248,6 +250,29 @@ def made(name, before):
     return project
 
 
+def read_of_others(reports):
+    """Files of other programs, and our own saved by others: what is read of them is all that stands in them."""
+    folder = WORK / "foreign"
+    foreign.make(folder, reports)
+    command = ["cargo", "test", "--locked", "--quiet", "--test", "it", "--", "files_of_other_programs"]
+    made = subprocess.run(
+        command, cwd=ROOT, env={**os.environ, "PINGGU_WORD_FILES": str(folder)}, capture_output=True, text=True, check=False
+    )
+    if made.returncode:
+        check("读别的程序写的 Word 文件 (Word files of other programs are read)", [made.stdout + made.stderr])
+        return
+    wrong, files, characters, labels = foreign.check(folder)
+    figure = f"{files} 份 (files)，{characters} 字 (characters)，{labels} 个自动编号 (automatic numbers)"
+    check("别的程序写的 Word 文件一字不少、不多 (of files of other programs no character is lost)", wrong, figure)
+    path = folder / "office-odt.docx"
+    read = path.with_suffix(".characters").read_text()
+    for what, other in (("a character that is lost", read.replace("脚注文字", "脚注文")), ("one that is read twice", read + "完")):
+        found_out(what, any(foreign.differences(path, other)), "foreign.differences")
+    told = path.with_suffix(".txt")
+    told.write_text(told.read_text().replace("P|5.|", "P|4.|"))
+    found_out("a number that is another", foreign.numbers(path, folder)[0], "foreign.numbers")
+
+
 def main():
     environment = pages.font_settings(FONTS, WORK)
     projects = {name: copied(name, source) for name, source in SAMPLES.items()}
@@ -266,6 +291,7 @@ def main():
     other = [path for path in outputs[0].keys() | outputs[1].keys() if outputs[0].get(path) != outputs[1].get(path)]
     check("两次生成一字节不差 (the same bytes twice)", other, f"{len(outputs[0])} 份 (files)")
     files += [*excerpted(twice[0]), remarked(twice[1])]
+    read_of_others([files[0], redline.path, files[-1]])
     audited(files + text_stays_text())
     print(f"{sum(results)} / {len(results)}")
     raise SystemExit(0 if all(results) else 1)

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 
-use super::body::story;
+use super::body::whole;
 use super::flow::{Flow, Source};
 use super::numbering::Lists;
 use super::package::{Package, Relations};
@@ -31,7 +31,7 @@ pub(super) fn notes(
             let is_note = |node: &Node<'_, '_>| matches!(attribute(*node, "type"), None | Some("normal"));
             for node in elements(root).filter(is_note) {
                 let mark = (is_end, attribute(node, "id").unwrap_or_default().to_owned());
-                let elements = story(node, &source, flow);
+                let elements = whole(node, &source, flow);
                 // Of two with one id one is shown.
                 match read.entry(mark) {
                     Entry::Vacant(vacant) => drop(vacant.insert(elements)),

@@ -21,7 +21,7 @@ pub(super) fn read(package: &Package) -> Result<Manuscript, Refusal> {
     let bytes = package.parts.get(&*main).map(Vec::as_slice).unwrap_or_default();
     let elements = tree::with(bytes, &main, |root| {
         let source = Source::new(package, &styles, &lists, &relations, root);
-        story(child(root, "body").unwrap_or(root), &source, &mut flow)
+        whole(child(root, "body").unwrap_or(root), &source, &mut flow)
     })?;
     let notes = beside::notes(package, &relations, &styles, &lists, &mut flow)?;
     beside::margins(package, &relations, &mut flow)?;
@@ -41,7 +41,16 @@ fn of_kind<T: Default>(
     part.map_or_else(|| Ok(T::default()), |(name, bytes)| tree::with(bytes, name, read))
 }
 
-/// Reads what stands below one another in an element that no paragraph leads out of: the body, a cell, a note, a box.
+/// Reads the whole of what no field leads out of: the body, a note, a box.
+pub(super) fn whole(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) -> Vec<Element> {
+    let outer = std::mem::take(&mut flow.fields);
+    let out = story(parent, source, flow);
+    flow.end_fields(0);
+    flow.fields = outer;
+    out
+}
+
+/// Reads what stands below one another in an element that no paragraph leads out of: also a cell.
 pub(super) fn story(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) -> Vec<Element> {
     let mut out = Vec::new();
     blocks(parent, source, flow, &mut out);
@@ -72,7 +81,7 @@ fn blocks(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut 
                 out.push(Element::Paragraph(formula));
             }
             "AlternateContent" => blocks(chosen(node), source, flow, out),
-            "customXml" | "ins" | "moveTo" | "smartTag" => blocks(node, source, flow, out),
+            "sdtContent" | "customXml" | "ins" | "moveTo" | "smartTag" => blocks(node, source, flow, out),
             _ => flow.lose_text(LossKind::Misplaced, characters(node)),
         }
     }
@@ -97,8 +106,6 @@ fn control(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut V
     let gallery = properties.and_then(|node| within(node, "docPartGallery")).and_then(|node| attribute(node, "val"));
     let is_contents = gallery.is_some_and(|gallery| gallery.eq_ignore_ascii_case("table of contents"));
     flow.contents += usize::from(is_contents);
-    if let Some(content) = child(node, "sdtContent") {
-        blocks(content, source, flow, out);
-    }
+    blocks(node, source, flow, out);
     flow.contents -= usize::from(is_contents);
 }

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use super::body::story;
+use super::body::whole;
 use super::flow::{Flow, Source};
 use super::paragraph::Open;
 use super::tree::{self, Node, attribute, characters, chosen, elements, name, reference, text, within};
@@ -54,6 +54,7 @@ fn parts(parent: Node<'_, '_>, alt: &str, source: &Source<'_>, flow: &mut Flow, 
             "textpath" => flow.lose(LossKind::Diagram, attribute(node, "string").unwrap_or_default().to_owned()),
             // Text of shapes that is none of the document's.
             "t" => flow.lose(LossKind::Diagram, characters(node)),
+            "delText" => flow.lose(LossKind::Deleted, characters(node)),
             _ => parts(node, alt, source, flow, out),
         }
     }
@@ -90,12 +91,12 @@ fn elsewhere(node: Node<'_, '_>, attribute_of: &str, kind: LossKind, source: &So
 
 /// What stands in a text box, which follows the paragraph that it is anchored in.
 fn boxed(content: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) {
-    // It has fields and an end of its own.
-    let (fields, outer, open) = (std::mem::take(&mut flow.fields), std::mem::take(&mut flow.boxed), flow.open.take());
+    // It has an end of its own.
+    let (outer, open) = (std::mem::take(&mut flow.boxed), flow.open.take());
     flow.boxes += 1;
-    let mut inside = story(content, source, flow);
+    let mut inside = whole(content, source, flow);
     flow.boxes -= 1;
     flow.boxed = outer;
     flow.boxed.append(&mut inside);
-    (flow.fields, flow.open) = (fields, open);
+    flow.open = open;
 }

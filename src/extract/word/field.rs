@@ -63,13 +63,18 @@ impl Fields {
         field.link = address(&field.instruction).map(Arc::from).or(field.link.take());
     }
 
-    /// The field ends.
-    pub(super) fn end(&mut self) -> Ended {
-        let Some(field) = self.open.pop() else { return Ended::default() };
+    /// How many are open.
+    pub(super) fn depth(&self) -> usize {
+        self.open.len()
+    }
+
+    /// The field ends, if any is open.
+    pub(super) fn end(&mut self) -> Option<Ended> {
+        let field = self.open.pop()?;
         let mut ended = Ended::default();
         if let Some(outer) = self.open.last_mut().filter(|_| field.is_inside) {
             outer.within += &field.within;
-            return ended;
+            return Some(ended);
         }
         if !field.within.is_empty() {
             ended.losses.push((LossKind::Instruction, field.within));
@@ -77,7 +82,7 @@ impl Fields {
         if !field.shows {
             equation(&field.instruction, &mut ended);
         }
-        ended
+        Some(ended)
     }
 
     /// Text that stands in an instruction.
@@ -216,7 +221,7 @@ mod tests {
         let mut fields = Fields::default();
         fields.begin();
         fields.instruct(instruction);
-        let Ended { text, losses } = fields.end();
+        let Ended { text, losses } = fields.end().expect("open");
         (text, losses)
     }
 

@@ -89,6 +89,16 @@ impl Flow {
         }
     }
 
+    /// Ends the fields that have begun within others, also those whose end stands where no field can end.
+    pub(super) fn end_fields(&mut self, outer: usize) {
+        while self.fields.depth() > outer {
+            let losses = self.fields.end().map(|ended| ended.losses).unwrap_or_default();
+            for (kind, text) in losses {
+                self.lose(kind, text);
+            }
+        }
+    }
+
     /// The index of a note by its mark. A note that is referred to twice is one.
     pub(super) fn note(&mut self, is_end: bool, id: &str) -> usize {
         let next = self.notes.len();

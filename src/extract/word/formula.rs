@@ -44,7 +44,7 @@ pub(super) fn linear(node: Node<'_, '_>, flow: &mut Flow) -> String {
         "eqArr" => parts("e", flow).join("; "),
         "mr" => parts("e", flow).join(", "),
         "m" => format!("({})", parts("mr", flow).join("; ")),
-        "del" | "moveFrom" => {
+        "del" | "moveFrom" | "delText" => {
             flow.lose_text(LossKind::Deleted, characters(node));
             String::new()
         }

@@ -40,19 +40,15 @@ pub(super) fn runs(parent: Node<'_, '_>, around: &Around, source: &Source<'_>, f
                 runs(node, &Around { link, ..around.clone() }, source, flow, out);
             }
             "fldSimple" => {
+                let outer = flow.fields.depth();
                 flow.fields.begin();
                 flow.fields.instruct(attribute(node, "instr").unwrap_or_default());
                 flow.fields.show();
                 runs(node, around, source, flow, out);
-                flow.fields.end();
+                flow.end_fields(outer);
             }
             "sdt" if child(node, "sdtPr").is_some_and(is_prompt) => {
                 flow.lose_text(LossKind::Hidden, characters(node));
-            }
-            "sdt" => {
-                if let Some(content) = child(node, "sdtContent") {
-                    runs(content, around, source, flow, out);
-                }
             }
             "del" | "moveFrom" => deleted(node, source, flow),
             "oMath" | "oMathPara" => {
@@ -60,7 +56,9 @@ pub(super) fn runs(parent: Node<'_, '_>, around: &Around, source: &Source<'_>, f
                 out.put(line, Look::default(), None, flow);
             }
             "AlternateContent" => runs(chosen(node), around, source, flow, out),
-            "ins" | "moveTo" | "smartTag" | "customXml" | "dir" | "bdo" => runs(node, around, source, flow, out),
+            "sdt" | "sdtContent" | "ins" | "moveTo" | "smartTag" | "customXml" | "dir" | "bdo" => {
+                runs(node, around, source, flow, out);
+            }
             "subDoc" => flow.lose(LossKind::Chunk, String::new()),
             _ => flow.lose_text(LossKind::Misplaced, characters(node)),
         }
@@ -218,7 +216,7 @@ fn field(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) -> Ended {
     match attribute(node, "fldCharType") {
         Some("begin") if !source.unended.contains(&node.id().get_usize()) => flow.fields.begin(),
         Some("separate") => flow.fields.show(),
-        Some("end") => return flow.fields.end(),
+        Some("end") => return flow.fields.end().unwrap_or_default(),
         _ => {}
     }
     Ended::default()

@@ -40,9 +40,8 @@ fn rows(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut Op
     for node in elements(parent) {
         match name(node) {
             "tr" => row(node, source, flow, out),
-            "sdt" => child(node, "sdtContent").into_iter().for_each(|content| rows(content, source, flow, out)),
             "AlternateContent" => rows(chosen(node), source, flow, out),
-            "customXml" | "ins" | "moveTo" => rows(node, source, flow, out),
+            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => rows(node, source, flow, out),
             "del" | "moveFrom" => flow.lose_text(LossKind::Deleted, characters(node)),
             _ => flow.lose_text(LossKind::Misplaced, characters(node)),
         }
@@ -70,9 +69,8 @@ fn cells(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut O
     for node in elements(parent) {
         match name(node) {
             "tc" => cell(node, source, flow, out),
-            "sdt" => child(node, "sdtContent").into_iter().for_each(|content| cells(content, source, flow, out)),
             "AlternateContent" => cells(chosen(node), source, flow, out),
-            "customXml" | "ins" | "moveTo" => cells(node, source, flow, out),
+            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => cells(node, source, flow, out),
             "del" | "moveFrom" => flow.lose_text(LossKind::Deleted, characters(node)),
             _ => flow.lose_text(LossKind::Misplaced, characters(node)),
         }

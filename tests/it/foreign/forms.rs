@@ -1,7 +1,6 @@
 //! What stands in paragraphs: fields, controls, signs, notes, boxes, drawings, headings by their styles.
 
-use super::{characters, each_is_read, p, pp, read, read_with, t};
-use crate::support::parts::document;
+use super::{each_is_read, p, pp, read_with, t};
 
 /// A field: instruction and what it shows.
 fn field(instruction: &str, shown: &str) -> String {
@@ -332,24 +331,4 @@ fn formulas_are_lines_of_text() {
             "P||x^2",
         ),
     ]);
-}
-
-/// The law of the reader: every character of the file is in the text or among what is told not to be in it.
-#[test]
-fn no_character_is_lost_or_made_up() {
-    let body = format!(
-        "{}<w:p><w:del><w:r><w:delText>删</w:delText></w:r></w:del>{}</w:p><w:tbl><w:tr><w:tc>{}</w:tc></w:tr></w:tbl>",
-        p("甲乙"),
-        field("IF", &t("丙")),
-        p("表")
-    );
-    let manuscript = read(&document(
-        &body,
-        &[("header1", &p("眉")), ("footnotes", &format!("<w:footnote w:id='1'>{}</w:footnote>", p("注")))],
-    ));
-    // The words that say why a note stands nowhere are ours.
-    assert_eq!(
-        characters(&manuscript.expect("read")),
-        "甲乙删丙表眉注".chars().count() + "（正文中没有这一条脚注的标记）".chars().count()
-    );
 }

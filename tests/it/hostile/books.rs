@@ -91,11 +91,11 @@ pub(super) fn stream(globals: &[u8], sheet: &[u8]) -> Vec<u8> {
 }
 
 /// Numbers that look random and are the same in every run.
-pub(super) struct Dice(pub u64);
+pub(crate) struct Dice(pub u64);
 
 impl Dice {
     /// The next number below `end`.
-    pub(super) fn below(&mut self, end: usize) -> usize {
+    pub(crate) fn below(&mut self, end: usize) -> usize {
         // The generator of Marsaglia's xorshift paper with 64 bits.
         self.0 ^= self.0 << 13;
         self.0 ^= self.0 >> 7;

@@ -3,7 +3,7 @@
 //! lost and nothing is let in. `docs/hostile-input.md` lists what is held to here.
 
 mod archives;
-mod books;
+pub(crate) mod books;
 #[cfg(unix)]
 mod faults;
 #[cfg(unix)]

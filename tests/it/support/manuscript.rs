@@ -95,24 +95,24 @@ fn rows(table: &Table) -> String {
     out
 }
 
-/// All characters that are not room of the text and of what was told not to be in it; labels are none of them.
-pub(crate) fn characters(manuscript: &Manuscript) -> usize {
-    fn of(elements: &[Element]) -> usize {
-        elements
-            .iter()
-            .map(|element| match element {
-                Element::Paragraph(paragraph) => count(&paragraph.text()),
+/// The text with what was told not to be in it; labels are no text of a file.
+pub(crate) fn all_text(manuscript: &Manuscript) -> String {
+    fn gather(elements: &[Element], out: &mut String) {
+        for element in elements {
+            match element {
+                Element::Paragraph(paragraph) => *out += &(paragraph.text() + "\n"),
                 Element::Table(table) => {
-                    table.rows.iter().flat_map(|row| &row.cells).map(|cell| of(&cell.elements)).sum::<usize>()
+                    table.rows.iter().flat_map(|row| &row.cells).for_each(|cell| gather(&cell.elements, out));
                 }
-            })
-            .sum()
+            }
+        }
     }
-    let notes: usize = manuscript.notes.iter().map(|note| of(note)).sum();
-    let losses: usize = manuscript.losses.iter().map(|loss| count(&loss.text)).sum();
-    of(&manuscript.elements) + notes + losses
-}
-
-fn count(text: &str) -> usize {
-    text.chars().filter(|c| !c.is_whitespace()).count()
+    let mut out = String::new();
+    gather(&manuscript.elements, &mut out);
+    manuscript.notes.iter().for_each(|note| gather(note, &mut out));
+    for loss in &manuscript.losses {
+        out += &loss.text;
+        out.push('\n');
+    }
+    out
 }
