@@ -12,6 +12,9 @@ const MOST_OF_ELEMENT: usize = 128;
 const MOST_OF_PART: usize = 2_000_000;
 /// Most namespaces that are open at one place; Word opens some forty, once.
 const MOST_NAMESPACES: usize = 512;
+/// Where an element opens a namespace, each that is open is held against all others. Most that this may come to in a
+/// part: a quarter of a million elements that open one among forty.
+const MOST_HELD: usize = 400_000_000;
 
 /// Looks through the tags of a part.
 pub(super) fn check(name: &str, text: &str) -> Result<(), Refusal> {
@@ -19,7 +22,7 @@ pub(super) fn check(name: &str, text: &str) -> Result<(), Refusal> {
     let config = xml.config_mut();
     config.check_end_names = false;
     config.check_comments = false;
-    let mut counts = Counts { part: name, attributes: 0, namespaces: 0 };
+    let mut counts = Counts { part: name, attributes: 0, namespaces: 0, held: 0 };
     // How many namespaces each open element has opened.
     let mut open: Vec<usize> = Vec::new();
     loop {
@@ -43,6 +46,8 @@ struct Counts<'a> {
     attributes: usize,
     /// Those that are open.
     namespaces: usize,
+    /// How often one was held against another.
+    held: usize,
 }
 
 impl Counts<'_> {
@@ -68,6 +73,12 @@ impl Counts<'_> {
             ));
         }
         self.namespaces += namespaces;
+        if namespaces > 0 {
+            self.held += self.namespaces * self.namespaces;
+        }
+        if self.held > MOST_HELD {
+            return Err(Refusal::forged(format!("`{}` 里的命名空间太多", self.part.escape_debug())));
+        }
         Ok(namespaces)
     }
 }
@@ -102,6 +113,9 @@ mod tests {
             (nested(51), true),
             (nested(52), false),
             (format!("<a>{}</a>", "<b c='' d=''/>".repeat(MOST_OF_PART / 2 + 1)), false),
+            // Many that open one among many, and as many among few.
+            (format!("<a{}>{}</a>", many("xmlns:b", 500), "<c xmlns:d='u'/>".repeat(2_000)), false),
+            (format!("<a{}>{}</a>", many("xmlns:b", 40), "<c xmlns:d='u'/>".repeat(200_000)), true),
             ("<a><b".to_owned(), false),
         ] {
             assert_eq!(check("a.xml", &text).is_ok(), fits, "{text:.60}");

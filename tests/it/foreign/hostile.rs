@@ -129,6 +129,9 @@ fn more_than_any_document_has_is_refused() {
         out
     });
     refused(&with_main("word/document.xml", with_body(&format!("<w:p{attributes}/>"))), "属性");
+    let namespaces = attributes.replace("w:a", "xmlns:a").replace("''", "'u'");
+    let many = format!("<w:x{namespaces}>{}</w:x>", "<w:x xmlns:b='u'/>".repeat(20_000));
+    refused(&with_main("word/document.xml", with_body(&many)), "命名空间");
 }
 
 /// A document that repeats what is long, or asks for all of it again and again, grows no faster than its file. Each of
