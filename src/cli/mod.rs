@@ -34,7 +34,7 @@ use std::thread;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::job::InputLimits;
 use crate::place::Place;
-use crate::project::{JOB_FILE, World, is_project, limits_of};
+use crate::project::{JOB_FILE, World, is_project, is_word, limits_of};
 use crate::worker::{self, Limits, Message};
 use args::{Cli, Task};
 use streams::{exit_code, write_stderr, write_stdout};
@@ -76,7 +76,7 @@ fn supervised(cli: &Cli, arguments: &[OsString]) -> u8 {
             write_stdout(&String::from_utf8_lossy(&script));
             0
         }
-        _ => supervise::run(arguments),
+        task => supervise::run(arguments, !matches!(task, Task::Import(_) | Task::Init(_))),
     }
 }
 
@@ -125,11 +125,15 @@ fn limits(limits: InputLimits) -> Limits {
 /// The limits of the project that a command is about; none when it is about none.
 fn project_limits(cli: &Cli) -> Option<InputLimits> {
     let named: Vec<PathBuf> = match &cli.command {
+        // A new project has no limits of its own yet; the files that it is made from come from outside all the same.
+        Task::Import(_) | Task::Init(_) => return Some(InputLimits::default()),
         Task::Diff(asked) => vec![asked.old.clone(), asked.new.clone()],
         _ => project_root(cli.project.as_deref()).into_iter().collect(),
     };
     let limits = named.iter().filter(|folder| is_project(folder)).filter_map(|folder| limits_of(&world(folder)));
-    limits.reduce(InputLimits::larger)
+    let limits = limits.reduce(InputLimits::larger);
+    let is_word = |path: &PathBuf| is_word(&path.to_string_lossy());
+    limits.or_else(|| named.iter().any(is_word).then(InputLimits::default))
 }
 
 /// What can be done in a project, for who types the name of the program and nothing else.

@@ -11,8 +11,8 @@ use crate::diag::{Diagnostic, Severity, Sink};
 use crate::inspect;
 use crate::markup::mark::is_reserved;
 use crate::model::table::cells::Cells;
-use crate::narrate::WORD;
 use crate::place::Place;
+use crate::project::is_word;
 
 /// Escape sequences, or nothing.
 #[derive(Debug, Clone, Copy)]
@@ -93,9 +93,7 @@ pub(super) fn counts(all: &[&Diagnostic]) -> String {
 /// A place; of a file of Word also by the paragraph, which is what its lines are.
 fn place(place: &Place) -> String {
     match place {
-        Place::Line { at, .. }
-            if WORD.iter().any(|ending| at.file.to_ascii_lowercase().ends_with(&format!(".{ending}"))) =>
-        {
+        Place::Line { at, .. } if is_word(&at.file) => {
             format!("{at}（第 {} 段）", at.line)
         }
         other => other.to_string(),

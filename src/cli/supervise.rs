@@ -15,8 +15,9 @@ use crate::place::Place;
 use crate::render::Format;
 use crate::worker::{self, End, Fate, Message};
 
-/// Runs this program as a worker with these arguments, and returns its exit status.
-pub(super) fn run(arguments: &[OsString]) -> u8 {
+/// Runs this program as a worker with these arguments, and returns its exit status. Limits can be raised where it is
+/// about a project, which has settings.
+pub(super) fn run(arguments: &[OsString], has_settings: bool) -> u8 {
     let bar = spinner();
     let end = worker::run(&terminals(), arguments, &mut |message| match message {
         Message::Output(text) => bar.suspend(|| write_stdout(&text)),
@@ -31,7 +32,8 @@ pub(super) fn run(arguments: &[OsString]) -> u8 {
     });
     bar.finish_and_clear();
     let end = end.map_err(|error| not_started(&error));
-    let (status, finding) = end.map_or_else(|finding| (2, Some(finding)), |end| (status(&end), finding(&end)));
+    let (status, finding) =
+        end.map_or_else(|finding| (2, Some(finding)), |end| (status(&end), finding(&end, has_settings)));
     if let Some(finding) = finding {
         let mut sink = Sink::default();
         sink.push(finding);
@@ -63,11 +65,16 @@ pub(super) fn status(end: &End) -> u8 {
 }
 
 /// What is said of a worker that did not end by itself; of one that the user has ended nothing more.
-pub(super) fn finding(end: &End) -> Option<Diagnostic> {
+pub(super) fn finding(end: &End, has_settings: bool) -> Option<Diagnostic> {
     const KEPT: &str = "没有写完的不算，原有文件没有改动";
     const SOURCE: &str = "请核实这份文件的来源；是自己单位的，请检查里面是否有大量重复、嵌套或没有用的内容，删去后重试";
-    let raise =
-        |key: &str, what: &str| format!("确需处理这样的文件时，可在 report.yaml 中调大{what}：`limits: {{ {key} }}`");
+    let raise = |key: &str, what: &str| {
+        if has_settings {
+            format!("确需处理这样的文件时，可在 report.yaml 中调大{what}：`limits: {{ {key} }}`")
+        } else {
+            "确需处理这样的文件时，请分成几个文件，或者另存一份，删去大图和不用的部分".to_owned()
+        }
+    };
     let (message, reason, hints) = match end.fate {
         Fate::Done(_) => return None,
         Fate::Memory => (

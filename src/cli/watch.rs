@@ -58,7 +58,7 @@ fn watched(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> Option<()> {
     let formats = asked.formats.format.clone();
     let build = supervise::build_arguments(cli, &root, &formats, asked.output.as_deref());
     loop {
-        supervise::run(&build);
+        supervise::run(&build, true);
         if interrupt::is_wanted() {
             return Some(());
         }

@@ -46,7 +46,7 @@ pub fn account(manuscript: &Manuscript, imported: &Imported, told: &Account) -> 
         let _ = write!(out, "工作簿：{}。\n\n", told.workbooks.join("、"));
     }
     section(&mut out, "要由人决定的", "没有。", &told.questions);
-    let losses: Vec<String> = manuscript.losses.iter().map(loss).collect();
+    let losses: Vec<String> = manuscript.losses.iter().map(loss).chain(imported.left.iter().cloned()).collect();
     section(&mut out, "没有进入项目的内容", "没有。", &losses);
     let left: Vec<String> = left(manuscript, imported);
     section(&mut out, "没有位置的段落", "没有。", &left);

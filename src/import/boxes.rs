@@ -1,6 +1,6 @@
 //! Boxes of projects (专栏): a framed table of one cell in a document, rows of a sheet in a workbook.
 
-use super::heads::{is_room, line, numbered};
+use super::heads::{line, numbered};
 use super::outline::{Caption, Placed, caption};
 use crate::model::manuscript::{Element, Paragraph};
 use crate::text::label;
@@ -59,9 +59,9 @@ fn group(line: &str) -> Option<(String, Vec<String>)> {
     let own = numbered(line).map_or(line, |(_, _, rest)| rest);
     let own = label::numbered(own).map_or(own, |(_, rest)| rest);
     let (name, rest) = own.split_once(['。', '：', ':'])?;
-    let rest = rest.trim_matches(is_room).strip_suffix('。').unwrap_or(rest.trim_matches(is_room));
+    let rest = rest.trim().strip_suffix('。').unwrap_or(rest.trim());
     let is_class = name.chars().count() <= LONGEST && !name.is_empty();
-    (is_class && !rest.is_empty()).then(|| (name.trim_matches(is_room).to_owned(), projects(rest)))
+    (is_class && !rest.is_empty()).then(|| (name.trim().to_owned(), projects(rest)))
 }
 
 /// Projects that 、 parts, outside of brackets and quotes. What has clauses is one.

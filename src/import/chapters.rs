@@ -1,37 +1,28 @@
 //! Sections of a document as the files of a project: a template for each section, which keeps its heads and
 //! their order, and narratives with its text, which belong to the parts that the kind of report has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 
 use super::fate::{Fate, Fates};
-use super::heads::{Scheme, is_room, line, numbered};
+use super::heads::{Scheme, line, numbered};
 use super::narrative::{Narrative, fates_of, named, ordinals};
 use super::outline::{Heading, Item, Section};
 use super::prose::{Prose, heading};
+use super::references::run_ins;
+use super::tables::Settings;
 use crate::model::kind::{ChapterHeads, Kind};
 use crate::model::manuscript::{Paragraph, Span, SpanKind};
 use crate::model::report::SectionKind;
 use crate::text::yaml::scalar;
 use crate::text::{label, tidy};
 
-/// How a table of the document is set.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) enum Setting {
-    /// By the program, from a workbook: the call that places it.
-    Called(String),
-    /// As Markdown.
-    Typed,
-    /// As the text of a frame.
-    Framed,
-}
-
 /// What the sections of a document are made into.
 pub(super) struct Chapters<'a> {
     pub prose: Prose<'a>,
     pub kind: &'a Kind,
-    /// How each table is set, by its ordinal.
-    pub tables: &'a BTreeMap<usize, Setting>,
+    /// How each table is set.
+    pub tables: &'a Settings,
     /// Names of the indicators, as their table has them.
     pub indicators: &'a [String],
     /// What became of each paragraph.
@@ -42,6 +33,8 @@ pub(super) struct Chapters<'a> {
     pub sections: Vec<String>,
     /// Parts that were used, with how often each was begun.
     parts: BTreeMap<String, usize>,
+    /// Indicators whose paragraph was placed.
+    placed: BTreeSet<String>,
 }
 
 /// Part of the paragraphs of indicators.
@@ -51,20 +44,20 @@ impl<'a> Chapters<'a> {
     pub(super) fn new(
         prose: Prose<'a>,
         kind: &'a Kind,
-        tables: &'a BTreeMap<usize, Setting>,
+        tables: &'a Settings,
         indicators: &'a [String],
         fates: Fates,
     ) -> Self {
-        let (files, sections, parts) = (Vec::new(), Vec::new(), BTreeMap::new());
-        Self { prose, kind, tables, indicators, fates, files, sections, parts }
+        let (files, sections, parts, placed) = (Vec::new(), Vec::new(), BTreeMap::new(), BTreeSet::new());
+        Self { prose, kind, tables, indicators, fates, files, sections, parts, placed }
     }
 
-    /// Makes the files of a section.
-    pub(super) fn section(&mut self, section: &Section<'_>) {
+    /// Makes the files of a section; an annex has a key.
+    pub(super) fn section(&mut self, section: &Section<'_>, annex: Option<&str>) {
         let (name, template) = match section.kind {
             SectionKind::Preface => self.preface(section),
             SectionKind::Body => self.chapter(section),
-            SectionKind::Annex => self.annex(section),
+            SectionKind::Annex => self.annex(section, annex.unwrap_or_default()),
         };
         let path = format!("templates/sections/{name}.md");
         for ordinal in &section.titled {
@@ -148,23 +141,17 @@ impl<'a> Chapters<'a> {
         (name, template)
     }
 
-    fn annex(&mut self, section: &Section<'_>) -> (String, String) {
+    fn annex(&mut self, section: &Section<'_>, key: &str) -> (String, String) {
         let called = |item: &Item<'_>| match item {
-            Item::Table(placed) => match self.tables.get(&placed.table.ordinal) {
-                Some(Setting::Called(call)) => Some(call.clone()),
-                _ => None,
-            },
+            Item::Table(placed) => self.tables.of(placed.table).call(),
             _ => None,
         };
-        let is_list = section.items.iter().filter_map(called).any(|call| call.contains("\"indicators\""));
-        let runs =
-            section.items.iter().filter(|item| matches!(item, Item::Text(text) if run_in(text).is_some())).count();
-        let (wanted, key) = match (is_list, runs > 1) {
-            (true, _) => ("90-annex2", "annex2".to_owned()),
-            (_, true) => ("80-annex1", "annex1".to_owned()),
-            _ => ("85-annex", format!("annex-{}", self.sections.len() + 1)),
-        };
-        let name = self.free(wanted);
+        let runs = run_ins(section);
+        let name = self.free(match key {
+            ANNEX => "80-annex1",
+            "annex2" => "90-annex2",
+            _ => "85-annex",
+        });
         let goes_on = if runs > 1 && runs_on(&section.items) { "continue-numbers: true\n" } else { "" };
         let mut template = format!("---\nkind: annex\nkey: {key}\ntitle: {}\n{goes_on}---\n", scalar(&section.title));
         if runs > 1 {
@@ -174,6 +161,7 @@ impl<'a> Chapters<'a> {
             let calls: Option<Vec<String>> = section.items.iter().map(called).collect();
             match calls.filter(|calls| !calls.is_empty()) {
                 Some(calls) => {
+                    let calls: Vec<String> = calls.into_iter().filter(|call| !call.is_empty()).collect();
                     template += &calls.join("\n\n");
                     template.push('\n');
                     for item in &section.items {
@@ -181,7 +169,7 @@ impl<'a> Chapters<'a> {
                     }
                 }
                 None => {
-                    let part = self.begin(&key);
+                    let part = self.begin(key);
                     self.narrative(&part, &section.title, &[], &section.items, 0);
                     template += &call(&part);
                 }
@@ -205,15 +193,17 @@ impl<'a> Chapters<'a> {
                     let below = after.iter().take_while(|item| is_below(item)).count();
                     let (bare, _) = label::split(&head);
                     let known = self.indicators.iter().find(|name| **name == tidy(&head) || **name == bare);
-                    let known = known.filter(|name| !name.contains(['"', '\\', '{', '}'])).cloned();
+                    let known = known.filter(|name| !name.contains(['"', '\\', '{', '}']));
+                    // Two paragraphs of one indicator would both be placed twice.
+                    let known = known.filter(|name| self.placed.insert((*name).clone())).cloned();
                     let part = if known.is_some() { ANNEX.to_owned() } else { self.begin("annex1-text") };
                     let own = known.as_ref().map(|name| format!("{{{{ departments(name=\"{name}\") }}}}\n\n"));
                     let _ = write!(template, "\n{}#### {} {{.run-in}}\n\n", own.unwrap_or_default(), heading(&head));
-                    let placed = match &known {
+                    let call = match &known {
                         Some(name) => format!("{{{{ narratives(part=\"{ANNEX}\", indicator=\"{name}\") }}}}\n"),
-                        None => call(&part),
+                        None => self::call(&part),
                     };
-                    template.push_str(&placed);
+                    template.push_str(&call);
                     let first =
                         Paragraph { label: String::new(), spans: without(&text.spans, skipped), ..(*text).clone() };
                     let lead = [Item::Text(&first)];
@@ -327,8 +317,8 @@ pub(super) fn run_in(paragraph: &Paragraph) -> Option<(String, usize)> {
     let typed = shown.len() - rest.len();
     // A number of the program is none of the spans.
     let own = typed.saturating_sub(paragraph.label.len()) + head.len() + '。'.len_utf8();
-    let indent = paragraph.text().len() - paragraph.text().trim_start_matches(is_room).len();
-    (is_head && !text.trim_matches(is_room).is_empty()).then(|| (head.to_owned(), own + indent))
+    let indent = paragraph.text().len() - paragraph.text().trim_start().len();
+    (is_head && !text.trim().is_empty()).then(|| (head.to_owned(), own + indent))
 }
 
 /// Spans without their first bytes.

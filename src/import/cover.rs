@@ -1,9 +1,11 @@
 //! What stands before the text: the lines of a cover become settings, contents are made anew.
 
 use super::fate::Fate;
-use super::heads::{Head, is_room, line, numbered};
+use super::heads::{Head, line, numbered};
 use super::outline::{Outline, is_preface};
 use crate::model::manuscript::{Element, Paragraph};
+use crate::model::report::title_lines;
+use crate::text::yaml::scalar;
 use crate::text::{chinese, half_width};
 
 /// What a cover says.
@@ -30,6 +32,51 @@ pub(super) struct Day {
     pub of_month: Option<u8>,
 }
 
+impl Cover {
+    /// Keys of `report.yaml` that it gives, with their blocks; `lacks_note` is true where annexes are not listed after
+    /// the text.
+    pub(super) fn settings(&self, lacks_note: bool) -> Vec<(&'static str, String)> {
+        let Self { title, version, bureau, date, marks, signature, has_contents } = self;
+        let mut blocks = Vec::new();
+        if !title.is_empty() {
+            // The program parts a title as covers do.
+            let one = title.concat();
+            let own = if title_lines(&one) == *title { one } else { title.join("\n") };
+            blocks.push(("title", format!("title: {}\n", scalar(&own))));
+        }
+        blocks.extend(bureau.as_ref().map(|bureau| ("bureau", format!("bureau: {}\n", scalar(bureau)))));
+        let version = version
+            .as_ref()
+            .map(|version| format!("version: {}            # 封面标注和水印；正式稿删去这一行\n", scalar(version)));
+        blocks.push(("version", version.unwrap_or_default()));
+        blocks.extend(date.map(|Day { year, month, of_month }| {
+            let guess = if of_month.is_none() { "               # 封面只有年月，日是推测的" } else { "" };
+            ("date", format!("date: {year}-{month:02}-{:02}{guess}\n", of_month.unwrap_or(1)))
+        }));
+        if !marks.is_empty() {
+            blocks.push(("marks", marks_block(marks)));
+        }
+        let switches =
+            [(*signature, "signature: true"), (lacks_note, "annex-note: false"), (!has_contents, "contents: false")];
+        let switches: Vec<&str> = switches.into_iter().filter(|(is_on, _)| *is_on).map(|(_, words)| words).collect();
+        if !switches.is_empty() {
+            blocks.push(("page", format!("page: {{ {} }}\n", switches.join(", "))));
+        }
+        blocks
+    }
+}
+
+fn marks_block(marks: &[String]) -> String {
+    let is_serial = |mark: &&String| mark.bytes().all(|byte| byte.is_ascii_digit());
+    let is_secret = |mark: &&String| mark.contains('密');
+    let serial = marks.iter().find(is_serial).map(|mark| format!("serial: \"{mark}\""));
+    let class = marks.iter().find(is_secret).map(|mark| format!("classification: {}", scalar(mark)));
+    let notice = marks.iter().find(|mark| !is_serial(mark) && !is_secret(mark));
+    let notice = notice.map(|mark| format!("notice: {}", scalar(mark)));
+    let words: Vec<String> = [serial, class, notice].into_iter().flatten().collect();
+    format!("marks: {{ {} }}\n", words.join(", "))
+}
+
 /// Longest line of a cover, in characters.
 const LONGEST: usize = 60;
 
@@ -44,7 +91,7 @@ pub(super) fn take(elements: &[&Element], heads: &[Option<Head>], outline: &mut 
             break;
         };
         let shown = line(paragraph);
-        let bare: String = shown.chars().filter(|c| !is_room(*c)).collect();
+        let bare: String = shown.chars().filter(|c| !c.is_whitespace()).collect();
         is_listing |= bare == "目录" || bare == "图表目录";
         let is_listed = is_listing && (is_entry(&shown) || again(elements, at, shown.trim_start_matches('•')));
         if paragraph.is_contents || bare == "目录" || bare == "图表目录" || is_listed {
@@ -76,7 +123,7 @@ pub(super) fn take(elements: &[&Element], heads: &[Option<Head>], outline: &mut 
 
 /// A line that stands once more further on: in contents, the head that it leads to.
 fn again(elements: &[&Element], at: usize, shown: &str) -> bool {
-    let bare = |line: &str| line.chars().filter(|c| !is_room(*c)).collect::<String>();
+    let bare = |line: &str| line.chars().filter(|c| !c.is_whitespace()).collect::<String>();
     let wanted = bare(shown);
     elements[at + 1..]
         .iter()
@@ -86,7 +133,7 @@ fn again(elements: &[&Element], at: usize, shown: &str) -> bool {
 /// An entry of contents that somebody typed: words, room or dots, a page.
 fn is_entry(line: &str) -> bool {
     let words = line.trim_end_matches(|c: char| c.is_ascii_digit() || "-—".contains(c));
-    words.len() < line.len() && words.ends_with(|c: char| is_room(c) || ".…·．".contains(c))
+    words.len() < line.len() && words.ends_with(|c: char| c.is_whitespace() || ".…·．".contains(c))
 }
 
 /// Reads the lines of a cover; what is none of the others is the title. Gives the title in one line.
@@ -94,7 +141,7 @@ fn read(lines: &[&Paragraph], outline: &mut Outline<'_>) -> String {
     let mut title: Vec<&Paragraph> = Vec::new();
     for paragraph in lines {
         let shown = line(paragraph);
-        let bare = shown.trim_matches(|c: char| is_room(c) || "（）()".contains(c));
+        let bare = shown.trim_matches(|c: char| c.is_whitespace() || "（）()".contains(c));
         let cover = &mut outline.cover;
         let fate = if is_version(bare) {
             cover.version.get_or_insert_with(|| bare.to_owned());
@@ -143,19 +190,19 @@ fn is_mark(line: &str) -> bool {
 /// The name of an office that signs.
 pub(super) fn is_bureau(line: &str) -> bool {
     let ends = ["局", "委", "委员会", "办公室", "政府", "中心", "院", "领导小组"];
-    let is_name = |c: char| c.is_alphanumeric() || is_room(c) || c == '、';
+    let is_name = |c: char| c.is_alphanumeric() || c.is_whitespace() || c == '、';
     line.chars().count() <= 40 && line.chars().all(is_name) && ends.iter().any(|end| line.ends_with(end))
 }
 
 /// Bureau and day in one line.
 fn signed(line: &str) -> Option<(String, Day)> {
-    let (name, rest) = line.split_once(is_room)?;
-    Some((name.to_owned(), day(rest.trim_matches(is_room))?)).filter(|_| is_bureau(name))
+    let (name, rest) = line.split_once(char::is_whitespace)?;
+    Some((name.to_owned(), day(rest.trim())?)).filter(|_| is_bureau(name))
 }
 
 /// 2023年10月, 2023年10月20日, 二〇二三年十月.
 pub(super) fn day(line: &str) -> Option<Day> {
-    let line: String = line.chars().filter(|c| !is_room(*c)).map(half_width).collect();
+    let line: String = line.chars().filter(|c| !c.is_whitespace()).map(half_width).collect();
     let (year, rest) = line.split_once('年')?;
     let (month, rest) = rest.split_once('月')?;
     let day = rest.strip_suffix('日');

@@ -1,6 +1,5 @@
 //! Tables of a document as grids: every position is there, and knows what covers it.
 
-use super::heads::is_room;
 use crate::model::manuscript::{Cell, Table};
 
 /// A table as a grid.
@@ -24,11 +23,11 @@ pub(super) struct Spot {
 /// Most positions of a grid; a document that has more in one table is no report.
 const MOST: usize = 1_000_000;
 
-/// The grid of a table.
-pub(super) fn grid(table: &Table) -> Grid {
+/// The grid of a table; none for one that is larger than any report has.
+pub(super) fn grid(table: &Table) -> Option<Grid> {
     let width = table.columns();
     if width.saturating_mul(table.rows.len()) > MOST {
-        return Grid::default();
+        return None;
     }
     let mut grid = Grid { width, header: 0, rows: vec![vec![Spot::default(); width]; table.rows.len()] };
     grid.header = table.rows.iter().take_while(|row| row.is_header).count();
@@ -66,14 +65,14 @@ pub(super) fn grid(table: &Table) -> Grid {
             open[free] = None;
         }
     }
-    grid
+    Some(grid)
 }
 
 /// The text of a cell, without room around its lines.
 fn text(cell: &Cell) -> String {
     let text = cell.text();
-    let lines: Vec<&str> = text.lines().map(|line| line.trim_matches(is_room)).collect();
-    lines.join("\n").trim_matches(is_room).to_owned()
+    let lines: Vec<&str> = text.lines().map(str::trim).collect();
+    lines.join("\n").trim().to_owned()
 }
 
 impl Grid {
@@ -127,7 +126,7 @@ mod tests {
                 row(vec![cell("", 1, true), cell("2", 1, false), cell("3", 1, false)]),
             ],
         };
-        let grid = grid(&table);
+        let grid = grid(&table).expect("small");
         assert_eq!((grid.width, grid.header), (3, 1));
         assert_eq!(grid.rows[0][0].covers, Some((1, 3)));
         assert_eq!(grid.shown(), [["甲", "乙", "乙"], ["甲", "1", ""], ["甲", "2", "3"]]);
@@ -141,7 +140,7 @@ mod tests {
             row(vec![cell("甲", 2, false), cell("乙", 1, false)]),
             row(vec![cell("", 1, true), cell("丙", 1, false), cell("", 1, true)]),
         ];
-        let grid = grid(&Table { ordinal: 1, rows });
+        let grid = grid(&Table { ordinal: 1, rows }).expect("small");
         assert_eq!(grid.shown(), [["甲", "甲", "乙"], ["", "丙", "乙"]]);
     }
 

@@ -70,12 +70,7 @@ pub(super) fn numbered(text: &str) -> Option<(Scheme, &str, &str)> {
 pub(super) fn line(paragraph: &Paragraph) -> String {
     let gap = if paragraph.label.ends_with('.') { " " } else { "" };
     let text = paragraph.text();
-    format!("{}{gap}{}", paragraph.label, text.trim_matches(is_room)).trim_matches(is_room).to_owned()
-}
-
-/// Room, and no text.
-pub(super) fn is_room(c: char) -> bool {
-    c.is_whitespace() || c == '\u{3000}'
+    format!("{}{gap}{}", paragraph.label, text.trim()).trim().to_owned()
 }
 
 /// The head that a paragraph is by itself; `beside` are the paragraphs before and after it, of which a list
@@ -101,7 +96,7 @@ pub(super) fn head(paragraph: &Paragraph, beside: [Option<&Paragraph>; 2]) -> Op
         Some((scheme, _, text)) => (Some(scheme), text),
         None => (None, line.as_str()),
     };
-    Some(Head { scheme, outline, text: text.trim_matches(is_room).to_owned() })
+    Some(Head { scheme, outline, text: text.trim().to_owned() })
 }
 
 fn typed_scheme(paragraph: &Paragraph) -> Option<Scheme> {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use super::fate::{Fate, Fates};
-use super::heads::{is_room, line, numbered};
+use super::heads::{line, numbered};
 use super::outline::caption;
 use crate::markup::block::{Block, BlockKind, plain_text};
 use crate::model::manuscript::{Element, Manuscript};
@@ -22,7 +22,7 @@ pub struct Differences {
 pub fn differences(manuscript: &Manuscript, fates: &Fates, report: &Report) -> Differences {
     let mut counts: BTreeMap<String, (i64, String, usize)> = BTreeMap::new();
     let mut add = |line: String, by: i64, order: usize| {
-        let bare: String = line.chars().filter(|c| !is_room(*c)).collect();
+        let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
         if !bare.is_empty() {
             counts.entry(bare).or_insert((0, line, order)).0 += by;
         }
@@ -50,7 +50,7 @@ fn of_document(manuscript: &Manuscript, fates: &Fates) -> Vec<String> {
         let Element::Paragraph(paragraph) = element else { continue };
         let shown = line(paragraph);
         // 附件2：… says number and title in one line.
-        let parts = shown.split_once(|c: char| is_room(c) || matches!(c, '：' | ':'));
+        let parts = shown.split_once(|c: char| c.is_whitespace() || matches!(c, '：' | ':'));
         if let Some((number, title)) = parts.filter(|(number, title)| {
             number.starts_with('附') && !title.is_empty() && matches!(fates.of(paragraph.ordinal), Some(Fate::Head(_)))
         }) {

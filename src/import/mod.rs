@@ -16,9 +16,12 @@ mod heads;
 mod lines;
 mod narrative;
 mod outline;
+mod pictures;
 mod prose;
+mod references;
 mod schema;
 mod single;
+mod tables;
 mod workbook;
 
 pub use account::{Account, account};

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeSet;
 
-use super::chapters::{Chapters, Setting};
+use super::chapters::Chapters;
 use super::fate::Fate;
 use super::outline::{Heading, Item, Placed};
 use super::prose::{heading, table};
+use super::tables::Setting;
 use crate::model::manuscript::{Element, SpanKind};
 
 /// A narrative that is written.
@@ -61,9 +62,9 @@ impl Narrative {
 
     fn table(&mut self, chapters: &Chapters<'_>, placed: &Placed<'_>) {
         let prose = &chapters.prose;
-        let setting = chapters.tables.get(&placed.table.ordinal).unwrap_or(&Setting::Typed);
-        if let Setting::Called(call) = setting {
-            self.blocks.push(call.clone());
+        let setting = chapters.tables.of(placed.table);
+        if let Some(call) = setting.call() {
+            self.put(call);
             return;
         }
         let above = placed.caption.iter().map(|(paragraph, _)| *paragraph).chain(placed.unit);

@@ -3,7 +3,7 @@
 
 use super::cover::{self, Cover};
 use super::fate::{Fate, Fates};
-use super::heads::{Head, Levels, head, is_room, line};
+use super::heads::{Head, Levels, head, line};
 use crate::model::manuscript::{Element, Manuscript, Paragraph, SpanKind, Table};
 use crate::model::report::SectionKind;
 
@@ -72,16 +72,16 @@ pub(super) struct Caption {
 
 /// The caption that a line is: `表1　…`, `图2：…`, `专栏3 …`; `kind` is the word.
 pub(super) fn caption(line: &str, kind: &str) -> Option<Caption> {
-    let rest = line.trim_matches(is_room).strip_prefix(kind)?.trim_start_matches(is_room);
+    let rest = line.trim().strip_prefix(kind)?.trim_start();
     let digits =
         rest.len() - rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '-' | '—' | '.')).len();
     let number = rest[..digits].trim_end_matches(['.', '-', '—']);
-    let title =
-        rest[number.len()..].trim_start_matches(|c: char| is_room(c) || matches!(c, '：' | ':' | '.' | '．' | '、'));
+    let title = rest[number.len()..]
+        .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':' | '.' | '．' | '、'));
     let is_parted = title.len() < rest.len() - number.len() || !title.starts_with(|c: char| c.is_alphanumeric());
     let is_title = !title.contains(['。', '；', '\n']) && title.chars().count() <= 60;
     (!number.is_empty() && is_title && (is_parted || title.is_empty()))
-        .then(|| Caption { number: format!("{kind}{number}"), title: title.trim_end_matches(is_room).to_owned() })
+        .then(|| Caption { number: format!("{kind}{number}"), title: title.trim_end().to_owned() })
 }
 
 /// Takes a document apart.
@@ -118,7 +118,7 @@ fn head_at(elements: &[&Element], at: usize) -> Option<Head> {
 
 /// 前言 and its like: a title without a number before the first chapter.
 pub(super) fn is_preface(line: &str) -> bool {
-    let bare: String = line.chars().filter(|c| !is_room(*c)).collect();
+    let bare: String = line.chars().filter(|c| !c.is_whitespace()).collect();
     matches!(bare.as_str(), "前言" | "序言" | "引言" | "导言" | "序")
 }
 
@@ -151,12 +151,16 @@ impl<'a> Builder<'a, '_> {
             return end;
         }
         if is_preface(&line) && self.outline.sections.iter().all(|section| section.kind == SectionKind::Preface) {
-            self.open(SectionKind::Preface, line.chars().filter(|c| !is_room(*c)).collect(), vec![paragraph.ordinal]);
+            self.open(
+                SectionKind::Preface,
+                line.chars().filter(|c| !c.is_whitespace()).collect(),
+                vec![paragraph.ordinal],
+            );
             return at + 1;
         }
         if let Some(found) = &self.heads[at] {
             let level = self.levels.level(found);
-            let kind = self.section().kind;
+            let kind = self.outline.sections.last().map_or(SectionKind::Preface, |section| section.kind);
             // Heads of lower levels belong to a chapter, whether its own head is there or not.
             if level > 1 && kind == SectionKind::Preface {
                 self.open(SectionKind::Body, String::new(), Vec::new());
@@ -188,7 +192,7 @@ impl<'a> Builder<'a, '_> {
     /// A paragraph of text, or one that holds a picture alone.
     fn text(&mut self, paragraph: &'a Paragraph, at: usize) -> usize {
         let shown = paragraph.text();
-        let is_alone = shown.trim_matches(is_room).is_empty();
+        let is_alone = shown.trim().is_empty();
         let pictures: Vec<usize> = paragraph
             .spans
             .iter()
@@ -239,12 +243,12 @@ impl<'a> Builder<'a, '_> {
         let first = line.strip_prefix("附件：").or_else(|| line.strip_prefix("附件:"))?;
         let is_list = |line: &str| line.starts_with(|c: char| c.is_ascii_digit());
         let has_annex = (at + 1..self.elements.len()).any(|next| self.annex_number(next).is_some());
-        if !has_annex || first.trim_matches(is_room).is_empty() {
+        if !has_annex || first.trim().is_empty() {
             return None;
         }
         let mut end = at + 1;
         let is_next = |at: usize| paragraph(self.elements, Some(at)).is_some_and(|next| is_list(&self::line(next)));
-        while is_list(first.trim_start_matches(is_room)) && is_next(end) {
+        while is_list(first.trim_start()) && is_next(end) {
             end += 1;
         }
         for at in at..end {
@@ -259,9 +263,9 @@ impl<'a> Builder<'a, '_> {
     fn annex_number(&self, at: usize) -> Option<String> {
         const LONGEST: usize = 60;
         let line = line(paragraph(self.elements, Some(at))?);
-        let rest = line.strip_prefix("附件").or_else(|| line.strip_prefix("附表"))?.trim_start_matches(is_room);
+        let rest = line.strip_prefix("附件").or_else(|| line.strip_prefix("附表"))?.trim_start();
         let rest = rest.trim_start_matches(|c: char| c.is_ascii_digit() || crate::text::chinese::is_numeral(c));
-        let title = rest.trim_start_matches(|c: char| is_room(c) || matches!(c, '：' | ':'));
+        let title = rest.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '：' | ':'));
         let is_parted = title.len() < rest.len() || title.is_empty();
         let is_short = title.chars().count() <= LONGEST && !title.contains(['。', '；', '，']);
         // 附件：1.… is the list of them.
@@ -304,7 +308,7 @@ impl<'a> Builder<'a, '_> {
 }
 
 fn is_unit_line(line: &str) -> bool {
-    let bare = line.trim_matches(|c: char| is_room(c) || "（）()".contains(c));
+    let bare = line.trim_matches(|c: char| c.is_whitespace() || "（）()".contains(c));
     (bare.starts_with("单位：") || bare.starts_with("单位:")) && bare.chars().count() <= 30
 }
 

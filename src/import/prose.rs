@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::grid::grid;
-use super::heads::{is_room, line};
+use super::heads::line;
 use crate::markup::escape::{escape_markdown, escape_markdown_inside};
 use crate::model::manuscript::{Element, Look, Manuscript, Paragraph, Span, SpanKind, Table};
 
@@ -41,7 +41,7 @@ impl Prose<'_> {
             _ => return None,
         };
         let mut own = spans.to_vec();
-        own[0].kind = SpanKind::Text(rest.trim_start_matches(is_room).to_owned());
+        own[0].kind = SpanKind::Text(rest.trim_start().to_owned());
         let mut out = format!("{mark} ");
         self.spans(&own, &mut out, notes);
         Some(out)
@@ -124,7 +124,7 @@ impl Prose<'_> {
             let texts = elements.iter().filter_map(|element| match element {
                 Element::Paragraph(paragraph) if paragraph.ordinal > 0 => Some(self.paragraph(paragraph, &mut inner)),
                 Element::Paragraph(_) => None,
-                Element::Table(table) => Some(inside(&grid(table).shown().concat().join(" "))),
+                Element::Table(_) => Some(inside(&element.text().replace('\n', " "))),
             });
             let _ = write!(out, "\n[^{}]: {}\n", index + 1, texts.collect::<Vec<_>>().join("\n    \n    "));
         }
@@ -144,7 +144,7 @@ impl Prose<'_> {
 
 /// A table that is no workbook's, in Markdown: cells that cover others are said in each place.
 pub(super) fn table(table: &Table) -> String {
-    let grid = grid(table);
+    let Some(grid) = grid(table) else { return String::new() };
     let rows = grid.shown();
     let line = |row: &Vec<String>| {
         let cells = row.iter().map(|text| {
@@ -171,7 +171,7 @@ fn is_number(mark: &str) -> bool {
 /// Without the room that people indent and end paragraphs with.
 fn trimmed(spans: &[Span]) -> Vec<Span> {
     let mut spans = spans.to_vec();
-    let is_last_text = |span: Option<&Span>| matches!(span.map(|span| &span.kind), Some(SpanKind::Text(text)) if text.trim_matches(is_room).is_empty());
+    let is_last_text = |span: Option<&Span>| matches!(span.map(|span| &span.kind), Some(SpanKind::Text(text)) if text.trim().is_empty());
     while is_last_text(spans.last()) {
         spans.pop();
     }
@@ -179,10 +179,10 @@ fn trimmed(spans: &[Span]) -> Vec<Span> {
         spans.remove(0);
     }
     if let Some(Span { kind: SpanKind::Text(text), .. }) = spans.first_mut() {
-        *text = text.trim_start_matches(is_room).to_owned();
+        *text = text.trim_start().to_owned();
     }
     if let Some(Span { kind: SpanKind::Text(text), .. }) = spans.last_mut() {
-        *text = text.trim_end_matches(is_room).to_owned();
+        *text = text.trim_end().to_owned();
     }
     spans
 }
@@ -207,7 +207,7 @@ fn marked(text: &str, look: Look, link: Option<&str>) -> String {
         Look { is_emphatic: true, .. } => "*",
         _ => "",
     };
-    let inner = text.trim_matches(is_room);
+    let inner = text.trim();
     if inner.is_empty() || (mark.is_empty() && link.is_none()) {
         return text.to_owned();
     }

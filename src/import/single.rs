@@ -7,10 +7,13 @@ use super::draft::Files;
 use super::grid::grid;
 use super::heads::{Levels, head, line};
 use super::outline::is_blank;
+use super::pictures::{Pictures, pictures};
 use super::prose::{Prose, heading, table};
+use super::tables::in_cells;
+use crate::markup::escape::ascii_name;
 use crate::model::manuscript::{Element, Manuscript, Paragraph, SpanKind, Table};
 use crate::model::narrative::NarrativeEntry;
-use crate::project::{Paragraphs, unfit};
+use crate::project::Paragraphs;
 use crate::text::yaml::scalar;
 
 /// A Word file as a narrative.
@@ -22,6 +25,8 @@ pub struct AsNarrative {
     pub paragraphs: Paragraphs,
     /// Its pictures, by path.
     pub pictures: Files,
+    /// What of it is in no text beside the losses of its reading, a line each.
+    pub left: Vec<String>,
 }
 
 /// What the first column of a table of settings says, and the key that it means.
@@ -61,8 +66,9 @@ pub fn as_narrative(manuscript: &Manuscript, name: &str, entry: Option<&Narrativ
     let front =
         entry.cloned().or(front).unwrap_or_else(|| NarrativeEntry { part: of_name(name), ..NarrativeEntry::default() });
     let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
-    let (pictures, files) = pictures(manuscript, stem);
-    let prose = Prose { manuscript, keys: &BTreeMap::new(), pictures: &pictures };
+    let Pictures { names, files, unshown } = pictures(manuscript, &format!("{}-", ascii_name(stem)));
+    let prose = Prose { manuscript, keys: &BTreeMap::new(), pictures: &names };
+    let mut left = unshown;
     let mut out = Lines::default();
     out.put(&front_matter(&front), 1);
     out.text.truncate(out.text.trim_end().len());
@@ -91,6 +97,10 @@ pub fn as_narrative(manuscript: &Manuscript, name: &str, entry: Option<&Narrativ
             (Element::Table(own), _) => {
                 let first = first_ordinal(own);
                 let is_frame = own.rows.iter().all(|row| row.cells.len() == 1);
+                left.extend(in_cells(own, is_frame));
+                if !is_frame && grid(own).is_none() {
+                    left.push(format!("第 {} 张表：格数太多", own.ordinal));
+                }
                 out.put(&if is_frame { prose.framed(own, &mut notes) } else { table(own) }, first);
             }
         }
@@ -100,6 +110,7 @@ pub fn as_narrative(manuscript: &Manuscript, name: &str, entry: Option<&Narrativ
         markdown: out.text,
         paragraphs: Paragraphs { of_lines: out.of_lines, texts: texts(manuscript) },
         pictures: files,
+        left,
     }
 }
 
@@ -138,7 +149,7 @@ fn front_matter(front: &NarrativeEntry) -> String {
 
 /// What a first table of two columns says of the text; none for a table of data.
 fn settings(table: &Table) -> Option<NarrativeEntry> {
-    let rows = grid(table).shown();
+    let rows = grid(table)?.shown();
     let mut front = NarrativeEntry::default();
     for row in &rows {
         let [label, value] = row.as_slice() else { return None };
@@ -201,21 +212,6 @@ fn texts(manuscript: &Manuscript) -> String {
     });
     let last = lines.keys().next_back().copied().unwrap_or(0);
     (1..=last).map(|ordinal| lines.get(&ordinal).cloned().unwrap_or_default() + "\n").collect()
-}
-
-fn pictures(manuscript: &Manuscript, stem: &str) -> (Vec<Option<String>>, Files) {
-    let mut names = Vec::new();
-    let mut files = Files::new();
-    for (index, picture) in manuscript.pictures.iter().enumerate() {
-        let ending = picture.name.rsplit_once('.').map_or("", |(_, ending)| ending).to_ascii_lowercase();
-        let name = format!("{}-{}.{ending}", crate::markup::escape::ascii_name(stem), index + 1);
-        let is_shown = !picture.bytes.is_empty() && unfit(&name, &picture.bytes).is_none();
-        if is_shown {
-            files.push((format!("inputs/images/{name}"), picture.bytes.clone()));
-        }
-        names.push(is_shown.then_some(name));
-    }
-    (names, files)
 }
 
 #[cfg(test)]

@@ -6,6 +6,8 @@ use rust_xlsxwriter::{
 
 use super::boxes::Listed;
 use super::grid::Grid;
+use crate::text::cell::number;
+use crate::text::width;
 
 /// A sheet before it is written.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,10 +23,8 @@ pub(super) struct Sheet {
     pub notes: Vec<String>,
 }
 
-/// Widest column, in characters.
-const WIDEST: usize = 40;
-/// Digits that a number of Excel keeps.
-const MOST_DIGITS: usize = 15;
+/// Widest column, in digits.
+const WIDEST: u64 = 40;
 
 /// A workbook of these sheets.
 ///
@@ -91,16 +91,13 @@ fn write(page: &mut Worksheet, sheet: &Sheet) -> Result<(), XlsxError> {
     }
     for column in 0..sheet.grid.width {
         let texts = sheet.grid.cells().filter(|(_, at, _, (columns, _))| *at == column && *columns == 1);
-        let widest = texts.map(|(_, _, spot, _)| width(&spot.text)).max().unwrap_or(0);
+        // A sheet counts in digits, of which a Chinese character takes two.
+        let lines = texts.flat_map(|(_, _, spot, _)| spot.text.lines());
+        let widest = lines.map(|line| 2 * width::of(line) / width::EM).max().unwrap_or(0);
         let column = u16::try_from(column).unwrap_or(0);
         page.set_column_width(column, u32::try_from(widest.clamp(8, WIDEST) + 2).map_or(10.0, f64::from))?;
     }
     Ok(())
-}
-
-/// Widths of lines as a sheet counts them: a Chinese character is as wide as two digits.
-fn width(text: &str) -> usize {
-    text.lines().map(|line| line.chars().map(|c| if c.is_ascii() { 1 } else { 2 }).sum()).max().unwrap_or(0)
 }
 
 fn cell(page: &mut Worksheet, (row, column): (u32, u16), text: &str, format: &Format) -> Result<(), XlsxError> {
@@ -112,60 +109,4 @@ fn cell(page: &mut Worksheet, (row, column): (u32, u16), text: &str, format: &Fo
         None => page.write_string_with_format(row, column, text, format)?,
     };
     Ok(())
-}
-
-/// The number that a text is, and the format in which a cell shows it as this text. What no format shows alike
-/// (007, 1.5亿) stays text.
-fn number(text: &str) -> Option<(f64, String)> {
-    let (plain, percent) = text.strip_suffix('%').map_or((text, ""), |plain| (plain, "%"));
-    let digits = plain.strip_prefix('-').unwrap_or(plain);
-    let (whole, decimals) = digits.split_once('.').unwrap_or((digits, ""));
-    let is_digits = |text: &str| text.bytes().all(|byte| byte.is_ascii_digit());
-    let grouped = whole.contains(',');
-    let bare: String = whole.chars().filter(|c| *c != ',').collect();
-    let is_grouped_right = !grouped
-        || whole
-            .split(',')
-            .enumerate()
-            .all(|(at, part)| part.len() == 3 || (at == 0 && part.len() < 3 && !part.is_empty()));
-    let is_number = !bare.is_empty() && is_digits(&bare) && is_digits(decimals) && is_grouped_right;
-    let is_short = bare.len() + decimals.len() <= MOST_DIGITS && (bare.len() == 1 || !bare.starts_with('0'));
-    let ends_in_point = digits.ends_with('.');
-    // Minus nothing is shown as nothing.
-    let is_zero = plain.starts_with('-') && !digits.contains(|c: char| ('1'..='9').contains(&c));
-    if !is_number || !is_short || ends_in_point || is_zero {
-        return None;
-    }
-    let sign = if plain.starts_with('-') { "-" } else { "" };
-    let value: f64 = format!("{sign}{bare}.{decimals}0").parse().ok()?;
-    let value = if percent.is_empty() { value } else { value / 100.0 };
-    let point = if decimals.is_empty() { String::new() } else { format!(".{}", "0".repeat(decimals.len())) };
-    let whole = if grouped { "#,##0" } else { "0" };
-    Some((value, format!("{whole}{point}{percent}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn numbers_keep_their_looks_and_other_texts_stay_texts() {
-        for (text, expected) in [
-            ("84.20", Some((84.2, "0.00"))),
-            ("-12.74%", Some((-0.1274, "0.00%"))),
-            ("1,240.7", Some((1240.7, "#,##0.0"))),
-            ("0", Some((0.0, "0"))),
-            ("007", None),
-            ("1,24", None),
-            ("12.", None),
-            ("-0.00", None),
-            ("441.71（21位）", None),
-            ("—", None),
-            ("1234567890123456", None),
-            ("", None),
-        ] {
-            let found = number(text);
-            assert_eq!(found.as_ref().map(|(value, code)| (*value, code.as_str())), expected, "{text}");
-        }
-    }
 }

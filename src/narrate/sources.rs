@@ -15,7 +15,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::model::kind::Kind;
 use crate::model::report::SectionKind;
 use crate::place::Place;
-use crate::project::{Paragraphs, Project, spelt_out, yaml_fault};
+use crate::project::{Paragraphs, Project, is_word, spelt_out, yaml_fault};
 use crate::text::{distinct, tidy};
 
 /// The built-in section templates by their path: those of every kind of report, and those of one.
@@ -281,8 +281,6 @@ pub(super) fn narratives(project: &Project, sink: &mut Sink) -> Vec<Narrative> {
 
 /// Folder of the narratives.
 pub(crate) const NARRATIVES: &str = "inputs/narrative";
-/// Endings of files of Word and WPS.
-pub(crate) const WORD: [&str; 3] = ["docx", "doc", "wps"];
 
 /// Endings of texts that are no Markdown, and of files that look like one where endings are hidden.
 const OTHER_TEXTS: [&str; 14] =
@@ -292,7 +290,7 @@ const OTHER_TEXTS: [&str; 14] =
 fn no_markdown(name: &str) -> Option<Diagnostic> {
     let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
     // What is wrong with a file of Word that was not read was said when it was opened.
-    if WORD.iter().any(|word| ending.eq_ignore_ascii_case(word)) {
+    if is_word(name) {
         return None;
     }
     let stem = stem.strip_suffix(".md").unwrap_or(stem);

@@ -6,8 +6,8 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::excerpts::unknown;
-use super::import::{ImportOptions, import, world};
-use super::open::open;
+use super::import::{ImportOptions, import};
+use super::open::{laid_over, open};
 use crate::compare::{CompareOptions, Comparison, Differences, compare, department, text};
 use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, SNAPSHOT};
@@ -16,9 +16,9 @@ use crate::model::edition::Edition;
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::model::table::{Dataset, Table};
-use crate::narrate::{self, WORD};
+use crate::narrate;
 use crate::place::Place;
-use crate::project::{Project, World, is_project};
+use crate::project::{Project, World, is_project, is_word};
 use crate::propose::EMPTY_WORKBOOK;
 use crate::render::{self, Artifact, Format, Setup, Style};
 use crate::text::distinct;
@@ -187,7 +187,7 @@ enum VersionSource {
 }
 
 fn is_document(path: &Path) -> bool {
-    path.extension().is_some_and(|own| WORD.iter().any(|word| own.eq_ignore_ascii_case(word)))
+    path.file_name().is_some_and(|name| is_word(&name.to_string_lossy()))
 }
 
 fn source(path: &Path) -> Option<VersionSource> {
@@ -243,7 +243,7 @@ fn project(root: &Path, sink: &mut Sink) -> Outcome<Version> {
 fn document(file: &Path, sink: &mut Sink) -> Outcome<Version> {
     let options = ImportOptions { document: file, workbooks: &[], kind: None, empty: &|_| EMPTY_WORKBOOK };
     let imported = import(&options, sink)?;
-    let read = open(world(&imported.files), sink).and_then(|project| {
+    let read = open(laid_over(&World::default(), &imported.files), sink).and_then(|project| {
         let data = extract::dataset(&project, sink)?;
         let facts = Arc::new(Facts::new(Arc::new(data), Arc::new(project.job.clone())));
         let narrated = narrate::report(&project, &facts, &[], sink)?;

@@ -4,9 +4,10 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::extract;
 use crate::import::{AsNarrative, as_narrative};
 use crate::model::manuscript::{LossKind, Manuscript};
-use crate::narrate::{NARRATIVES, WORD};
+use crate::narrate::NARRATIVES;
 use crate::place::Place;
-use crate::project::{Project, World};
+use crate::project::{Project, WORD, World};
+use crate::render::Artifact;
 use crate::text::distinct;
 
 /// Opens a project and reads the files of Word among its narratives.
@@ -29,22 +30,27 @@ pub(super) fn open(world: World, sink: &mut Sink) -> Outcome<Project> {
             }
         };
         let Ok(manuscript) = extract::manuscript(&path, &bytes, &project.job.limits, sink) else { continue };
-        sink.extend(left_out(&path, &manuscript));
         let entry = project.job.narratives.get(&name);
-        let AsNarrative { markdown, paragraphs, pictures } = as_narrative(&manuscript, &name, entry);
+        let AsNarrative { markdown, paragraphs, pictures, left } = as_narrative(&manuscript, &name, entry);
+        sink.extend(left_out(&path, &manuscript, left));
         let world = std::mem::take(&mut project.world).with_document(&path, markdown, paragraphs);
         project.world = pictures.into_iter().fold(world, |world, (path, bytes)| world.with(&path, bytes));
     }
     Ok(project)
 }
 
+/// These files with others over them, which stand in memory only.
+pub(super) fn laid_over(world: &World, files: &[Artifact]) -> World {
+    files.iter().fold(world.clone(), |world, Artifact { name, bytes }| world.with(name, bytes.clone()))
+}
+
 /// What of a file of Word is not in the report. Headers and footers say nothing of the text.
-fn left_out(path: &str, manuscript: &Manuscript) -> Option<Diagnostic> {
+fn left_out(path: &str, manuscript: &Manuscript, left: Vec<String>) -> Option<Diagnostic> {
     let is_told = |kind: LossKind| !matches!(kind, LossKind::Header | LossKind::Footer);
     let losses = || manuscript.losses.iter().map(|loss| loss.kind).filter(|kind| is_told(*kind));
     let count = |kind| losses().filter(|own| *own == kind).count();
-    let words: Vec<String> =
-        distinct(losses()).into_iter().map(|kind| format!("{} {} 处", kind.words(), count(kind))).collect();
+    let of_kind = distinct(losses()).into_iter().map(|kind| format!("{} {} 处", kind.words(), count(kind)));
+    let words: Vec<String> = of_kind.chain(left).collect();
     let message = format!("Word 文件里有的内容没有读进报告：{}", words.join("、"));
     (!words.is_empty()).then(|| {
         Diagnostic::note(Code::WordLeftOut, Place::File(path.to_owned()), message)

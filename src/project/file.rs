@@ -46,6 +46,14 @@ pub(crate) fn names_in(folder: &Path, extensions: &[&str]) -> io::Result<Vec<Str
     Ok(names)
 }
 
+/// Endings of files of Word and WPS.
+pub(crate) const WORD: [&str; 3] = ["docx", "doc", "wps"];
+
+/// True for the name of a file of Word or WPS.
+pub(crate) fn is_word(name: &str) -> bool {
+    name.rsplit_once('.').is_some_and(|(_, own)| WORD.iter().any(|ending| own.eq_ignore_ascii_case(ending)))
+}
+
 pub(super) fn is_listed(name: &str, extensions: &[&str]) -> bool {
     let extension = Path::new(name).extension();
     let is_wanted = extension.is_some_and(|own| extensions.iter().any(|wanted| own.eq_ignore_ascii_case(wanted)));

@@ -21,7 +21,7 @@ pub(crate) use picture::{picture_size, unfit};
 pub(crate) use world::picture_path;
 pub use world::{Paragraphs, Unreadable, World};
 
-pub(crate) use file::{MOST_TEXT, given, is_below, is_lock_file, is_project, names_in};
+pub(crate) use file::{MOST_TEXT, WORD, given, is_below, is_lock_file, is_project, is_word, names_in};
 pub(crate) use job::date;
 pub(crate) use spelt_out::spelt_out;
 pub(crate) use yaml_error::place_at;

@@ -5,7 +5,7 @@ use std::io;
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
 
 use super::issues::{Looks, head, height};
-use crate::text::numeral;
+use crate::text::cell;
 
 /// Name of the sheet.
 const SHEET: &str = "正文数据";
@@ -40,7 +40,7 @@ fn made(rows: &[[String; COLUMNS.len()]]) -> Result<Vec<u8>, XlsxError> {
     head(sheet, COLUMNS.into_iter(), &looks)?;
     for (at, texts) in (1..).zip(rows) {
         for (column, text) in (0..).zip(texts) {
-            match shown(text).filter(|_| column == VALUE) {
+            match cell::number(text).filter(|_| column == VALUE) {
                 Some((number, code)) => {
                     sheet.write_number_with_format(at, column, number, &looks.text.clone().set_num_format(code))?
                 }
@@ -53,41 +53,4 @@ fn made(rows: &[[String; COLUMNS.len()]]) -> Result<Vec<u8>, XlsxError> {
         sheet.set_row_height(at, height(widths.zip(texts.iter().map(String::as_str))))?;
     }
     book.save_to_buffer()
-}
-
-/// A number and the format under which it shows as it was typed; none where no format does.
-fn shown(text: &str) -> Option<(f64, String)> {
-    /// A cell has no more digits than these.
-    const MOST_DIGITS: usize = 15;
-    let (quantity, _) = numeral::plain(text).filter(|(_, length)| *length == text.len())?;
-    let decimals = "0".repeat(usize::try_from(quantity.decimals).ok()?);
-    let point = if decimals.is_empty() { "" } else { "." };
-    let whole = if text.contains(',') { "#,##0" } else { "0" };
-    let is_plain = text.chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | ',' | '-'));
-    let digits = text.chars().filter(char::is_ascii_digit).count();
-    // Zeros that lead would be lost.
-    let leads = text.trim_start_matches('-').starts_with('0') && quantity.decimals == 0 && digits > 1;
-    let number = text.replace(',', "").parse().ok()?;
-    (is_plain && !leads && digits <= MOST_DIGITS).then(|| (number, format!("{whole}{point}{decimals}")))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::shown;
-
-    #[test]
-    fn a_number_shows_as_it_was_typed_or_is_text() {
-        for (text, code) in [
-            ("225.48", Some("0.00")),
-            ("178", Some("0")),
-            ("1,234.5", Some("#,##0.0")),
-            ("-3.0", Some("0.0")),
-            ("007", None),
-            ("１２", None),
-            ("1234567890123456", None),
-            ("12以上", None),
-        ] {
-            assert_eq!(shown(text).map(|(_, code)| code).as_deref(), code, "{text}");
-        }
-    }
 }

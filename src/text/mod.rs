@@ -3,6 +3,7 @@
 //!
 //! Knows nothing of tables or reports; every stage and every noun may use it.
 
+pub mod cell;
 pub mod chinese;
 pub mod dash;
 pub mod label;

@@ -2,7 +2,7 @@
 
 use std::path::PathBuf;
 
-use crate::support::docx::{Docx, without_styles};
+use crate::support::docx::{Docx, with_words, without_styles};
 use crate::support::{Project, repository};
 
 /// The lines of Markdown but for what an import does not know: names of things that are linked to, faces of words,
@@ -240,7 +240,7 @@ fn a_cover_and_contents_that_somebody_typed_are_no_text() {
         "region: 临江区\n",
         "version: 送审稿",
         "bureau: 临江区发展和改革局\n",
-        "date: 2023-10-20               # 封面只有年月，日是推测的\n",
+        "date: 2023-10-01               # 封面只有年月，日是推测的\n",
         "marks: { serial: \"000012\", notice: 内部资料 }\n",
         "sections: [\"00-preface\", \"10-targets\", \"85-annex\", \"85-annex-2\"]",
     ] {
@@ -251,4 +251,73 @@ fn a_cover_and_contents_that_somebody_typed_are_no_text() {
     assert!(account.contains("## 没有位置的段落\n\n没有。"), "{account}");
     // Nothing was a table; the program says so and gives an empty one to fill in.
     assert!(account.contains("附表.xlsx 是空表，请填写"), "{account}");
+}
+
+#[test]
+fn what_stands_in_no_file_of_the_project_is_told() {
+    const PICTURE: &str = "<w:p><w:r><w:pict><v:imagedata r:id='picture'/></w:pict></w:r></w:p>";
+    let mut docx = Docx::default();
+    docx.paragraph("一、总体情况").xml(PICTURE).xml(&format!(
+        "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>项目</w:t></w:r></w:p></w:tc><w:tc>{PICTURE}</w:tc></w:tr></w:tbl>"
+    ));
+    docx.table(&[vec!["说明".into(), "数据[footnoteRef:0]".into()]]);
+    let (project, told) = imported(&docx.bytes(), &[]);
+    let account = project.read("新/导入报告.md");
+    for line in [
+        // The picture of the tests is none that can be shown.
+        "- 图片 `inputs/images/1-image1.png`：这不是能用的图片（",
+        "- 第 1 张表的格子里的图片 1 张\n",
+        "- 第 2 张表的格子里的脚注 1 处\n",
+    ] {
+        assert!(account.contains(line), "{line}\n{account}");
+    }
+    assert!(told.contains("没有进入项目的内容 3 处"), "{told}");
+    assert!(project.path("新/inputs/images/1-image1.png").is_file(), "the picture is kept");
+
+    // A department's file says the same of itself.
+    let own = Project::sample();
+    docx.paragraph("甲。");
+    own.write("inputs/narrative/99-主要任务-林业.docx", docx.bytes());
+    let checked = own.run(&["check"]).stdout;
+    assert!(checked.contains("第 1 张表的格子里的图片 1 张"), "{checked}");
+}
+
+#[test]
+fn annexes_and_paragraphs_of_one_kind_are_not_placed_twice() {
+    let mut docx = Docx::default();
+    docx.paragraph("一、总体情况").paragraph("情况良好，见附件1、附件2。");
+    for annex in ["附件1：完成情况", "附件2：补充情况"] {
+        docx.paragraph(annex);
+        for text in ["（1）森林覆盖率。2022年为41.5%。", "（2）粮食产量。2022年为22.44万吨。"] {
+            docx.paragraph(text);
+        }
+    }
+    let workbook = std::fs::read(repository().join("inputs/附表.xlsx")).expect("a workbook");
+    let (project, told) = imported(&docx.bytes(), &[("附表.xlsx", workbook)]);
+    assert!(told.contains("一字不差"), "{told}");
+    assert!(project.path("新/templates/sections/80-annex1.md").is_file());
+    assert!(project.read("新/templates/sections/85-annex.md").contains("key: annex-2\n"));
+    assert!(project.read("新/inputs/narrative/001-总体情况.md").contains("{{ ref(key=\"annex-2\") }}"));
+}
+
+#[test]
+fn where_report_and_document_differ_is_told() {
+    let sample = Project::sample();
+    sample.run(&["build", "--format", "docx"]);
+    let books: Vec<(&str, Vec<u8>)> =
+        ["附表.xlsx", "指标说明.xlsx"].map(|name| (name, sample.bytes(&format!("inputs/{name}")))).to_vec();
+    // A cell that the workbook has otherwise, and a head whose number is not the next one.
+    let file = with_words(&sample.bytes("output/report.docx"), ">129.84<", ">129.48<");
+    let file = with_words(&file, ">二、<", ">三、<");
+    let (project, told) = imported(&file, &books);
+    assert!(told.contains("与原文有 3 处差别"), "{told}");
+    let account = project.read("新/导入报告.md");
+    for line in [
+        "- `表1` 第 7 行第 5 列：原文 `129.48`，成稿 `129.84`\n",
+        "- 原文有、成稿没有：三 《规划》实施中存在的主要问题\n",
+        "- 成稿有、原文没有：二 《规划》实施中存在的主要问题\n",
+    ] {
+        assert!(account.contains(line), "{line}\n{account}");
+    }
+    assert!(!project.path("新/inputs/原报告的表.xlsx").exists(), "every table is in the workbooks that were given");
 }

@@ -61,6 +61,5 @@ mod values;
 mod vocabulary;
 mod watch;
 mod word;
-mod word_in;
 mod word_old;
 mod world;

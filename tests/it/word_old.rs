@@ -1,23 +1,13 @@
 //! Files of Word 97 to 2003: what LibreOffice writes is read as it stands, what is broken ends.
 
-use pinggu::diag::Sink;
-use pinggu::extract::manuscript;
-use pinggu::model::job::InputLimits;
-use pinggu::model::manuscript::Manuscript;
-
+use crate::support::manuscript::{read, told};
 use crate::support::repository;
-use crate::word_in::shown;
 
 /// Where the beginning of the text's stream stands in a file.
 const BEGIN: &[u8] = b"\xec\xa5";
 
 fn bytes(name: &str) -> Vec<u8> {
     std::fs::read(repository().join("tests/data").join(name)).expect("a file of the tests")
-}
-
-fn read(bytes: &[u8]) -> Result<Manuscript, String> {
-    let mut sink = Sink::default();
-    manuscript("旧.doc", bytes, &InputLimits::default(), &mut sink).map_err(|_| format!("{:?}", sink.sorted()))
 }
 
 /// The file with other bytes at a place of the text's beginning.
@@ -32,35 +22,35 @@ fn forged(name: &str, at: usize, new: &[u8]) -> Vec<u8> {
 fn text_tables_and_losses_are_those_of_the_document() {
     let read = read(&bytes("word-libreoffice.doc")).expect("read");
     assert_eq!(
-        shown(&read.elements),
+        told(&read).lines().collect::<Vec<_>>(),
         [
-            "H1 *一、总体情况*",
-            "H2 *（一）目标*",
-            "甲*粗*_斜_~划~m²2²CO2",
-            "明白→表↵换行",
-            "旧新增",
-            "见网页(http://example.cn/a)*黑*_楷_",
-            "1.|一项",
-            "2.|二项",
-            "•|点",
-            "#[00|01/02>2]",
-            "[10/20|11|12]",
-            "[^|21|22/[内甲|内乙]]",
-            "之后",
-            "!0",
+            "H1||*一、总体情况*",
+            "H2||*（一）目标*",
+            "P||甲*粗*/斜/~划~m⁺2⁺CO₊2₊",
+            "P||明白⇥表⏎换行",
+            "P||旧新增",
+            "P||见网页<http://example.cn/a>*黑*/楷/",
+            "P|1.|一项",
+            "P|2.|二项",
+            "P|•|点",
+            "[#00|01/02>2][10/20|11|12][^|21|22/[内甲|内乙]]",
+            "P||之后",
+            "P||{0}",
+            "{image1.png 73 }",
+            "-Hidden@3|密",
+            "-Deleted@4|删去",
+            "-Header@0|页眉字",
+            "-Footer@0|页脚字",
+            "-Comment@0|一条批注",
         ]
     );
-    let told: Vec<String> = read.losses.iter().map(|loss| format!("{:?} {}", loss.kind, loss.text)).collect();
-    assert_eq!(told, ["Hidden 密", "Deleted 删去", "Header 页眉字", "Footer 页脚字", "Comment 一条批注"]);
     assert!(read.pictures[0].bytes.starts_with(b"\x89PNG") && read.pictures.len() == 1);
 }
 
 #[test]
 fn footnotes_stand_where_they_are_referred_to() {
     let read = read(&bytes("notes-libreoffice.doc")).expect("read");
-    assert_eq!(shown(&read.elements), ["正文甲^0，乙^1。"]);
-    let notes: Vec<String> = read.notes.iter().map(|note| shown(note).concat()).collect();
-    assert_eq!(notes, [" 脚注一。", " 脚注二。"]);
+    assert_eq!(told(&read), "P||正文甲^0，乙^1。\n^0: P|| 脚注一。\n^1: P|| 脚注二。\n");
 }
 
 #[test]

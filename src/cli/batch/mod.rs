@@ -128,7 +128,7 @@ fn make(cli: &Cli, root: &Path, formats: &[&Format]) -> Made {
     let mut sink = Sink::default();
     let status = match &end {
         Ok(end) => {
-            sink.extend(supervise::finding(end));
+            sink.extend(supervise::finding(end, true));
             supervise::status(end)
         }
         Err(error) => {

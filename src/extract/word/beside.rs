@@ -40,6 +40,11 @@ pub(super) fn notes(
             }
         })?;
     }
+    Ok(ordered(read, flow))
+}
+
+/// The notes in the order of their marks; those without a mark are told of.
+pub(super) fn ordered(read: BTreeMap<(bool, String), Vec<Element>>, flow: &mut Flow) -> Vec<Vec<Element>> {
     // A mark within a note refers to one that is read already.
     let mut ordered = vec![Vec::new(); flow.notes.len()];
     for (mark, elements) in read {
@@ -48,7 +53,7 @@ pub(super) fn notes(
             None => lose(&elements, mark.0, flow),
         }
     }
-    Ok(ordered)
+    ordered
 }
 
 /// Notes that no mark refers to, which Word does not show.

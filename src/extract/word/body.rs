@@ -54,7 +54,7 @@ pub(super) fn whole(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) 
 pub(super) fn story(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) -> Vec<Element> {
     let mut out = Vec::new();
     blocks(parent, source, flow, &mut out);
-    close(source, flow, &mut out);
+    close(source.lists, flow, &mut out);
     out
 }
 
@@ -68,16 +68,16 @@ fn blocks(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut 
                 }
             }
             "tbl" => {
-                close(source, flow, out);
+                close(source.lists, flow, out);
                 out.extend(table::read(node, source, flow).map(Element::Table));
             }
             "sdt" => control(node, source, flow, out),
             "del" | "moveFrom" => flow.lose_text(LossKind::Deleted, characters(node)),
             "altChunk" => flow.lose(LossKind::Chunk, String::new()),
             "oMathPara" | "oMath" => {
-                close(source, flow, out);
+                close(source.lists, flow, out);
                 let line = linear(node, flow);
-                let formula = paragraph::alone(line, flow).close(source, flow);
+                let formula = paragraph::alone(line, flow).close(source.lists, flow);
                 out.push(Element::Paragraph(formula));
             }
             "AlternateContent" => blocks(chosen(node), source, flow, out),
@@ -88,9 +88,9 @@ fn blocks(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut 
 }
 
 /// Ends the paragraph that waits for another one to go on in it.
-fn close(source: &Source<'_>, flow: &mut Flow, out: &mut Vec<Element>) {
+pub(super) fn close(lists: &Lists, flow: &mut Flow, out: &mut Vec<Element>) {
     if let Some(open) = flow.open.take() {
-        let paragraph = open.close(source, flow);
+        let paragraph = open.close(lists, flow);
         out.push(Element::Paragraph(paragraph));
         out.append(&mut flow.boxed);
     }

@@ -14,6 +14,7 @@ pub(super) struct Fields {
 
 /// A field that is open. It has what those around it have, so that nobody has to look through them all.
 #[derive(Debug, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "what a field is in and what it is are independent of each other")]
 struct Field {
     instruction: String,
     /// What it shows is read, not its instruction.
@@ -21,6 +22,8 @@ struct Field {
     /// It stands in the instruction of another.
     is_inside: bool,
     is_contents: bool,
+    /// It shows an object of another program.
+    is_object: bool,
     link: Option<Arc<str>>,
     /// Text that stands in the instruction.
     within: String,
@@ -42,6 +45,7 @@ impl Fields {
         let field = Field {
             is_inside: self.hides(),
             is_contents: self.is_contents(),
+            is_object: self.is_object(),
             link: outer.and_then(|outer| outer.link.clone()),
             ..Field::default()
         };
@@ -60,6 +64,7 @@ impl Fields {
         let Some(field) = self.open.last_mut().filter(|field| !field.shows) else { return };
         field.shows = true;
         field.is_contents |= word(&field.instruction).is_some_and(|(word, _)| word == "toc");
+        field.is_object |= word(&field.instruction).is_some_and(|(word, _)| word == "embed" || word == "link");
         field.link = address(&field.instruction).map(Arc::from).or(field.link.take());
     }
 
@@ -100,6 +105,11 @@ impl Fields {
     /// What is read belongs to a table of contents.
     pub(super) fn is_contents(&self) -> bool {
         self.open.last().is_some_and(|field| field.is_contents)
+    }
+
+    /// What is read stands for an object of another program.
+    pub(super) fn is_object(&self) -> bool {
+        self.open.last().is_some_and(|field| field.is_object)
     }
 
     /// The address that a click on what is read leads to.

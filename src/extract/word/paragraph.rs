@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::flow::{Flow, Source};
 use super::look::LookPart;
+use super::numbering::Lists;
 use super::run::{self, Around};
 use super::styles::{self, Style};
 use super::tree::{Node, attribute, child, number, value};
@@ -29,30 +30,17 @@ pub(super) fn read(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) -> 
     let properties = child(node, "pPr");
     let style = source.styles.get(properties.and_then(|node| value(node, "pStyle")));
     let mark = properties.and_then(|node| child(node, "rPr"));
-    let begun = flow.open.take().unwrap_or_default();
-    let mut open = Open {
-        // What began before goes on with the looks of the paragraph whose end is left.
-        paragraph: Paragraph {
-            style: style.name.clone(),
-            outline: properties.and_then(styles::outline).or(style.outline).filter(|level| *level > 0),
-            is_contents: begun.paragraph.is_contents || flow.is_in_contents() || style.name.starts_with("toc "),
-            is_boxed: flow.boxes > 0,
-            spans: begun.paragraph.spans,
-            ..Paragraph::default()
-        },
-        list: list(properties, style, source),
-        is_begun: begun.is_begun,
-        is_broken: begun.is_broken,
-        is_hidden: mark.map(LookPart::of).unwrap_or_default().over(style.look).is_hidden(),
-    };
+    let outline = properties.and_then(styles::outline).or(style.outline);
+    let mut open = Open::begin(style, outline, list(properties, style, source), flow);
+    open.is_hidden = mark.map(LookPart::of).unwrap_or_default().over(style.look).is_hidden();
     run::runs(node, &Around { look: style.look, link: None }, source, flow, &mut open);
-    open.paragraph.is_contents |= flow.is_in_contents();
+    open.look_around(flow);
     let is_deleted = mark.is_some_and(|node| child(node, "del").is_some() || child(node, "moveFrom").is_some());
     if is_deleted || properties.is_some_and(is_drop_cap) {
         flow.open = Some(open);
         return None;
     }
-    Some(open.close(source, flow))
+    Some(open.close(source.lists, flow))
 }
 
 /// The list that a paragraph belongs to, and its level there.
@@ -80,6 +68,25 @@ pub(super) fn alone(text: String, flow: &mut Flow) -> Open {
 }
 
 impl Open {
+    /// A paragraph of a style. What began before it, where an end was deleted, goes on with its looks.
+    pub(super) fn begin(style: &Style, outline: Option<u8>, list: Option<(String, usize)>, flow: &mut Flow) -> Self {
+        let begun = flow.open.take().unwrap_or_default();
+        let paragraph = Paragraph {
+            style: style.name.clone(),
+            outline: outline.filter(|level| *level > 0),
+            is_contents: begun.paragraph.is_contents || flow.is_in_contents() || style.name.starts_with("toc "),
+            is_boxed: flow.boxes > 0,
+            spans: begun.paragraph.spans,
+            ..Paragraph::default()
+        };
+        Self { paragraph, list, is_begun: begun.is_begun, is_broken: begun.is_broken, is_hidden: false }
+    }
+
+    /// It belongs to contents that have begun in it.
+    pub(super) fn look_around(&mut self, flow: &Flow) {
+        self.paragraph.is_contents |= flow.is_in_contents();
+    }
+
     /// Puts text behind what it says. What no document may hold is replaced.
     pub(super) fn put(&mut self, text: String, look: Look, link: Option<&Arc<str>>, flow: &mut Flow) {
         if text.is_empty() {
@@ -121,11 +128,11 @@ impl Open {
     }
 
     /// The paragraph with all that its end tells.
-    pub(super) fn close(self, source: &Source<'_>, flow: &mut Flow) -> Paragraph {
+    pub(super) fn close(self, lists: &Lists, flow: &mut Flow) -> Paragraph {
         let mut paragraph = self.paragraph;
         // Word counts an empty paragraph too, and shows its number; nobody writes one for its number's sake.
         let label = self.list.filter(|_| self.is_begun || !self.is_hidden);
-        let label = label.map(|(list, level)| source.lists.next(&list, level, &mut flow.counters));
+        let label = label.map(|(list, level)| lists.next(&list, level, &mut flow.counters));
         if !paragraph.is_empty() {
             paragraph.label = label.unwrap_or_default();
             flow.paragraphs += 1;

@@ -1,12 +1,13 @@
 //! The facts of the prose that stand in no table, as a workbook of their own that `report.yaml` lists.
 
 use super::made::{Made, at};
-use super::{BindOptions, asked, laid_over};
+use super::{BindOptions, asked};
 use crate::bind::{self, FactRow};
 use crate::inspect::Offered;
 use crate::model::responsibility::Responsibilities;
 use crate::narrate;
 use crate::pipeline::examine::Checked;
+use crate::pipeline::open::laid_over;
 use crate::project::{JOB_FILE, MOST_TEXT, Project, Unreadable, World};
 use crate::render::{self, Artifact};
 

@@ -7,6 +7,7 @@ mod made;
 use std::collections::BTreeMap;
 
 use super::examine::check;
+use super::open::laid_over;
 use crate::bind::{self, Edit, Fate, Left, Number};
 use crate::diag::{Outcome, Sink, Stopped};
 use crate::extract;
@@ -175,8 +176,4 @@ fn files(edits: &[&Edit], text: &dyn Fn(&str) -> Option<String>) -> Vec<Artifact
         Some(Artifact { name: file.to_owned(), bytes: bind::edited(&text(file)?, &edits).into_bytes() })
     });
     made.collect()
-}
-
-fn laid_over(world: &World, files: &[Artifact]) -> World {
-    files.iter().fold(world.clone(), |world, Artifact { name, bytes }| world.with(name, bytes.clone()))
 }

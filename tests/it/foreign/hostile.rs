@@ -9,6 +9,7 @@ use crate::support::parts::{NAMESPACES, relations, zipped};
 fn refused(bytes: &[u8], words: &str) {
     let said = read(bytes).map(|_| ()).expect_err(words);
     assert!(said.contains(words), "{said} does not say {words}");
+    assert!(!said.contains("Excel") && !said.contains("xlsx"), "in the words of a text: {said}");
 }
 
 fn with_body(body: &str) -> String {

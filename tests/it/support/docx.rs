@@ -1,9 +1,9 @@
 //! Word files as other writers make them: text alone, no styles.
 
 use std::fmt::Write as _;
-use std::io::{Cursor, Write as _};
+use std::io::{Cursor, Read as _};
 
-use zip::write::SimpleFileOptions;
+use super::parts::{NAMESPACES, document, zipped};
 
 /// A Word file that is being made: its body and its footnotes, both as XML.
 #[derive(Default)]
@@ -11,9 +11,6 @@ pub(crate) struct Docx {
     body: String,
     notes: Vec<String>,
 }
-
-const NAMESPACES: &str = "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\" \
-    xmlns:r=\"http://schemas.openxmlformats.org/officeDocument/2006/relationships\"";
 
 impl Docx {
     /// A paragraph; `[footnoteRef:N]` in it becomes the mark of a footnote.
@@ -90,55 +87,46 @@ impl Docx {
 
     /// The file.
     pub(crate) fn bytes(&self) -> Vec<u8> {
-        const TYPES: &str = "<?xml version=\"1.0\"?><Types xmlns=\"http://schemas.openxmlformats.org/package/2006/content-types\">\
-            <Default Extension=\"rels\" ContentType=\"application/vnd.openxmlformats-package.relationships+xml\"/>\
-            <Default Extension=\"xml\" ContentType=\"application/xml\"/></Types>";
-        const PACKAGE: &str = "http://schemas.openxmlformats.org/package/2006/relationships";
-        const KINDS: &str = "http://schemas.openxmlformats.org/officeDocument/2006/relationships";
-        let relations = |target: &str, kind: &str| {
-            format!(
-                "<Relationships xmlns=\"{PACKAGE}\"><Relationship Id=\"rId1\" Type=\"{KINDS}/{kind}\" Target=\"{target}\"/></Relationships>"
-            )
-        };
         let notes = self.notes.iter().enumerate().map(|(at, text)| {
             format!("<w:footnote w:id=\"{}\"><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:footnote>", at + 1)
         });
-        let notes = format!("<w:footnotes {NAMESPACES}>{}</w:footnotes>", notes.collect::<String>());
-        let parts = [
-            ("[Content_Types].xml", TYPES.to_owned()),
-            ("_rels/.rels", relations("word/document.xml", "officeDocument")),
-            ("word/_rels/document.xml.rels", relations("footnotes.xml", "footnotes")),
-            ("word/document.xml", format!("<w:document {NAMESPACES}><w:body>{}</w:body></w:document>", self.body)),
-            ("word/footnotes.xml", notes),
-        ];
-        let mut file = zip::ZipWriter::new(Cursor::new(Vec::new()));
-        for (name, text) in parts {
-            file.start_file(name, SimpleFileOptions::default()).expect("a part");
-            file.write_all(text.as_bytes()).expect("written");
-        }
-        file.finish().expect("a zip").into_inner()
+        document(&self.body, &[("footnotes", &notes.collect::<String>())])
     }
 }
 
 /// A Word file without its styles: all that is left of a head is its text.
 pub(crate) fn without_styles(file: &[u8]) -> Vec<u8> {
-    use std::io::Read as _;
+    changed(file, |name, xml| match name {
+        "word/styles.xml" => format!("<w:styles {NAMESPACES}/>"),
+        _ => unstyled(xml),
+    })
+}
+
+/// A Word file with other words in its text.
+pub(crate) fn with_words(file: &[u8], from: &str, to: &str) -> Vec<u8> {
+    let mut count = 0;
+    let made = changed(file, |_, xml| {
+        count += xml.matches(from).count();
+        xml.replace(from, to)
+    });
+    assert_eq!(count, 1, "{from} stands once in the file");
+    made
+}
+
+/// A Word file with other XML.
+fn changed(file: &[u8], mut change: impl FnMut(&str, &str) -> String) -> Vec<u8> {
     let mut archive = zip::ZipArchive::new(Cursor::new(file)).expect("a zip");
-    let mut out = zip::ZipWriter::new(Cursor::new(Vec::new()));
-    for at in 0..archive.len() {
+    let parts = (0..archive.len()).map(|at| {
         let mut part = archive.by_index(at).expect("a part");
         let name = part.name().expect("UTF-8").into_owned();
         let mut bytes = Vec::new();
         part.read_to_end(&mut bytes).expect("whole");
-        if name == "word/styles.xml" {
-            bytes = format!("<w:styles {NAMESPACES}/>").into_bytes();
-        } else if name.starts_with("word/") && std::path::Path::new(&name).extension().is_some_and(|end| end == "xml") {
-            bytes = unstyled(std::str::from_utf8(&bytes).expect("UTF-8")).into_bytes();
+        if name.starts_with("word/") && std::path::Path::new(&name).extension().is_some_and(|end| end == "xml") {
+            bytes = change(&name, std::str::from_utf8(&bytes).expect("UTF-8")).into_bytes();
         }
-        out.start_file(name, SimpleFileOptions::default()).expect("a part");
-        out.write_all(&bytes).expect("written");
-    }
-    out.finish().expect("a zip").into_inner()
+        (name, bytes)
+    });
+    zipped(parts)
 }
 
 /// Without the elements that name a style or a level of the outline.

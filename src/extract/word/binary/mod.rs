@@ -7,8 +7,6 @@ mod boxes;
 mod bytes;
 mod fib;
 mod file;
-mod finish;
-mod flow;
 mod lists;
 mod look;
 mod paragraph;
@@ -22,12 +20,12 @@ mod text;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use super::beside::ordered;
+use super::flow::Flow;
 use crate::extract::preflight::Refusal;
 use crate::model::manuscript::{Element, Loss, LossKind, Manuscript};
 use fib::{Part, Table};
 use file::File;
-use finish::ordered;
-use flow::Flow;
 
 /// Reads the streams of a file, by their names in lower case.
 pub(super) fn read(streams: &BTreeMap<String, Vec<u8>>) -> Result<Manuscript, Refusal> {
@@ -36,14 +34,14 @@ pub(super) fn read(streams: &BTreeMap<String, Vec<u8>>) -> Result<Manuscript, Re
     let mut manuscript = Manuscript::default();
     let main = file.fib.range(Part::Main);
     text::read(main, &file, &mut flow, &mut manuscript.elements)?;
-    flow.fields.clear();
+    flow.end_fields(0);
     let unanchored = |at: usize| at >= main.1 || file.text.units.get(at) != Some(&8);
     let lost = file.boxes.all().filter(|(at, _)| unanchored(*at)).map(|(_, range)| range);
     for range in file.boxes.loose.iter().copied().chain(lost) {
         text::boxed(range, &file, &mut flow)?;
     }
     // Empty ends stand behind the boxes of every file.
-    flow.boxed.retain(|element| !finish::is_blank(element));
+    flow.boxed.retain(|element| !is_blank(element));
     manuscript.elements.append(&mut flow.boxed);
     let mut notes = BTreeMap::new();
     for (table, part, is_end) in
@@ -51,12 +49,12 @@ pub(super) fn read(streams: &BTreeMap<String, Vec<u8>>) -> Result<Manuscript, Re
     {
         for (number, range) in file.texts(table, 0, part)?.into_iter().enumerate() {
             let mut out = Vec::new();
-            flow.fields.clear();
             text::read(range, &file, &mut flow, &mut out)?;
+            flow.end_fields(0);
             notes.insert((is_end, number.to_string()), out);
         }
     }
-    manuscript.notes = ordered(&notes, &mut flow);
+    manuscript.notes = ordered(notes, &mut flow);
     beside(&file, &mut flow)?;
     (manuscript.pictures, manuscript.losses) = (flow.pictures, flow.losses);
     Ok(manuscript)
@@ -88,4 +86,9 @@ fn beside(file: &File<'_>, flow: &mut Flow) -> Result<(), Refusal> {
         flow.losses.extend(lost.map(|loss| Loss { after: 0, ..loss }).collect::<Vec<_>>());
     }
     Ok(())
+}
+
+/// A paragraph without anything in it.
+fn is_blank(element: &Element) -> bool {
+    matches!(element, Element::Paragraph(paragraph) if paragraph.is_empty())
 }

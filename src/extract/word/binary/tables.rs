@@ -1,7 +1,7 @@
 //! Tables: a file has only paragraphs that end cells and rows; what is merged stands at the end of a row.
 
 use super::bytes::{slice, u16_at};
-use super::finish::is_blank;
+use super::is_blank;
 use super::sprm;
 use crate::extract::word::table::MOST_COLUMNS;
 use crate::model::manuscript::{Cell, Element, Row, Table};
@@ -37,6 +37,11 @@ const COVERED: u16 = 0x20;
 const COVERS: u16 = 0x40;
 
 impl Open {
+    /// How many are open.
+    pub(super) fn depth(&self) -> usize {
+        self.0.len()
+    }
+
     /// Opens and closes tables until so many are open; what was closed goes behind what stands around it.
     pub(super) fn stand_at(&mut self, depth: usize, count: &mut usize, out: &mut Vec<Element>) {
         while self.0.len() > depth {

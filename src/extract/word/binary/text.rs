@@ -1,15 +1,17 @@
 //! The text of a part: its paragraphs by their ends, and in each of them stretches of alike properties.
 
 use super::file::File;
-use super::finish::{finished, push, put};
-use super::flow::{Field, Flow};
 use super::look::Characters;
 use super::paragraph::Properties;
-use super::tables::Open;
+use super::tables::Open as OpenTables;
 use crate::extract::preflight::Refusal;
+use crate::extract::word::body::close;
+use crate::extract::word::field::Ended;
+use crate::extract::word::flow::Flow;
 use crate::extract::word::look::LookPart;
+use crate::extract::word::paragraph::Open;
 use crate::extract::word::symbol::symbol;
-use crate::model::manuscript::{Element, Look, LossKind, Paragraph, Span, SpanKind};
+use crate::model::manuscript::{Element, Look, LossKind, Paragraph, SpanKind};
 
 /// The end of a cell, or of a row.
 pub(super) const CELL: u16 = 7;
@@ -26,7 +28,7 @@ pub(super) fn read(
     flow: &mut Flow,
     out: &mut Vec<Element>,
 ) -> Result<(), Refusal> {
-    let mut tables = Open::default();
+    let mut tables = OpenTables::default();
     let mut at = begin;
     while at < end {
         let mark = (at..end).find(|at| is_end(*at, file)).unwrap_or(end - 1);
@@ -35,6 +37,7 @@ pub(super) fn read(
         one((at, if is_ended { mark } else { end }), mark, file, flow, &mut tables, out)?;
         at = mark + 1;
     }
+    close(&file.lists, flow, tables.inside(out));
     tables.stand_at(0, &mut flow.tables, out);
     Ok(())
 }
@@ -53,7 +56,7 @@ fn one(
     mark: usize,
     file: &File<'_>,
     flow: &mut Flow,
-    tables: &mut Open,
+    tables: &mut OpenTables,
     out: &mut Vec<Element>,
 ) -> Result<(), Refusal> {
     let Some(piece) = file.text.piece(mark) else { return Ok(()) };
@@ -63,15 +66,22 @@ fn one(
     properties.take(more);
     properties.take(&piece.properties);
     file.spend(run.properties.len() + more.len() + piece.properties.len())?;
+    if properties.depth() != tables.depth() {
+        close(&file.lists, flow, tables.inside(out));
+    }
     tables.stand_at(properties.depth(), &mut flow.tables, out);
-    let joins = std::mem::take(&mut flow.is_open);
     let paragraph = paragraph(range, mark, run.style, &properties, file, flow)?;
     let is_row_end = properties.is_row_end() && properties.depth() > 0;
     let inside = tables.inside(out);
-    if !is_row_end || !paragraph.is_empty() {
-        put(paragraph, joins, inside);
+    if let Some(paragraph) = paragraph {
+        if !is_row_end || !paragraph.is_empty() {
+            inside.push(Element::Paragraph(paragraph));
+        }
+        inside.append(&mut flow.boxed);
     }
-    inside.append(&mut flow.boxed);
+    if is_row_end || properties.is_cell_end(file.text.units[mark]) {
+        close(&file.lists, flow, inside);
+    }
     if is_row_end {
         tables.end_row(&[run.properties, more]);
     } else if properties.is_cell_end(file.text.units[mark]) {
@@ -87,16 +97,18 @@ fn paragraph(
     properties: &Properties,
     file: &File<'_>,
     flow: &mut Flow,
-) -> Result<Paragraph, Refusal> {
+) -> Result<Option<Paragraph>, Refusal> {
     let style = file.styles.get(style);
-    let outline = properties.outline.or(style.outline).filter(|level| *level > 0);
     // A field of the lines before may end where this begins; nothing of it is shown here.
     let is_field_end = |at: &usize| file.text.units[*at] == 0x15;
     let begin = (range.0..range.1).find(|at| !is_field_end(at)).unwrap_or(range.1);
-    (range.0..begin).for_each(|_| drop(flow.fields.pop()));
-    let was_in_contents = flow.is_in_contents();
-    let paragraph = Paragraph { style: style.name.clone(), outline, is_boxed: flow.boxes > 0, ..Paragraph::default() };
-    let mut line = Line { paragraph, lost: None, text: String::new() };
+    (range.0..begin).for_each(|_| told(flow.fields.end(), flow));
+    let (own, of_style) = (properties.list(), style.list.as_ref());
+    let list = own.as_ref().map(|own| &own.0).filter(|list| !list.is_empty()).or(of_style.map(|list| &list.id));
+    let level = own.as_ref().and_then(|own| own.1).or(of_style.and_then(|list| list.level)).unwrap_or(0);
+    let list = list.filter(|list| *list != "0").map(|list| (list.clone(), level));
+    let open = Open::begin(style, properties.outline.or(style.outline), list, flow);
+    let mut line = Line { open, lost: None, text: String::new() };
     let mut at = begin;
     while at < range.1 {
         let (characters, end) = stretch(at, style.look, file)?;
@@ -105,16 +117,13 @@ fn paragraph(
         at = end;
     }
     line.told(flow);
-    flow.is_open = range.1 == mark && stretch(mark, style.look, file)?.0.is_deleted;
-    let label = |flow: &mut Flow| {
-        let (own, of_style) = (properties.list(), style.list.as_ref());
-        let list = own.as_ref().map(|own| &own.0).filter(|list| !list.is_empty()).or(of_style.map(|list| &list.id));
-        let level = own.as_ref().and_then(|own| own.1).or(of_style.and_then(|list| list.level)).unwrap_or(0);
-        list.filter(|list| *list != "0")
-            .map(|list| file.lists.next(list, level, &mut flow.counters))
-            .unwrap_or_default()
-    };
-    Ok(finished(line.paragraph, was_in_contents, flow, label))
+    line.open.look_around(flow);
+    let is_deleted = range.1 == mark && stretch(mark, style.look, file)?.0.is_deleted;
+    if is_deleted {
+        flow.open = Some(line.open);
+        return Ok(None);
+    }
+    Ok(Some(line.open.close(&file.lists, flow)))
 }
 
 /// The properties at a character, and the first one behind it that may have others.
@@ -131,7 +140,7 @@ fn stretch(at: usize, around: LookPart, file: &File<'_>) -> Result<(Characters, 
 
 /// A paragraph that is being written.
 struct Line {
-    paragraph: Paragraph,
+    open: Open,
     /// What the text does not hold and is not told of yet.
     lost: Option<(LossKind, String)>,
     text: String,
@@ -157,16 +166,15 @@ impl Line {
             let sign = unit.unwrap_or(char::REPLACEMENT_CHARACTER);
             if ('\u{13}'..='\u{15}').contains(&sign) {
                 self.flush(lost, look, flow);
-                field(sign, flow)?;
+                self.field(sign, look, flow)?;
                 file.spend(0)?;
-            } else if flow.is_in_instruction() {
-                if let Some(open) = flow.fields.last_mut().filter(|field| !field.shows && sign >= ' ') {
-                    open.instruction.push(sign);
-                }
+            } else if flow.fields.hides() {
+                let mut text = [0; 4];
+                flow.fields.instruct(if sign >= ' ' { sign.encode_utf8(&mut text) } else { "" });
             } else if let Some(mark) = file.marks.get(&at).filter(|_| lost.is_none()) {
                 self.flush(lost, look, flow);
-                flow.notes.push(mark.clone());
-                self.put(SpanKind::Note(flow.notes.len() - 1));
+                let index = flow.note(mark.0, &mark.1);
+                self.open.put_thing(SpanKind::Note(index), flow);
                 file.spend(0)?;
                 self.text.extend(Some(sign).filter(|sign| *sign >= ' '));
             } else if matches!(sign, '\u{1}' | '\u{8}') {
@@ -196,7 +204,8 @@ impl Line {
             }
             (_, None) => {
                 self.told(flow);
-                push(&mut self.paragraph, text, look, flow.field_link());
+                let link = flow.fields.link().cloned();
+                self.open.put(text, look, link.as_ref(), flow);
             }
         }
     }
@@ -207,8 +216,19 @@ impl Line {
         }
     }
 
-    fn put(&mut self, kind: SpanKind) {
-        self.paragraph.spans.push(Span { kind, look: Look::default(), link: None });
+    /// The beginning, the middle or the end of a field.
+    fn field(&mut self, sign: char, look: Look, flow: &mut Flow) -> Result<(), Refusal> {
+        match sign {
+            '\u{13}' if flow.fields.depth() >= MOST_FIELDS => return Err(Refusal::damaged("域套得太深")),
+            '\u{13}' => flow.fields.begin(),
+            '\u{14}' => flow.fields.show(),
+            _ => {
+                let ended = flow.fields.end().unwrap_or_default();
+                self.open.put(ended.text, look, None, flow);
+                ended.losses.into_iter().for_each(|(kind, text)| flow.lose(kind, text));
+            }
+        }
+        Ok(())
     }
 
     /// What is drawn at a character: in the line, or anchored there.
@@ -232,14 +252,10 @@ impl Line {
                 }
             };
         }
-        let is_embedded = |field: &Field| {
-            let word = field.instruction.trim_start();
-            ["EMBED", "LINK"].iter().any(|name| word.starts_with(name))
-        };
-        if characters.is_object || flow.fields.iter().any(is_embedded) {
+        if characters.is_object || flow.fields.is_object() {
             flow.lose(LossKind::Object, String::new());
         } else if let Some(index) = file.picture(characters.picture, &mut flow.pictures)? {
-            self.put(SpanKind::Picture(index));
+            self.open.put_thing(SpanKind::Picture(index), flow);
         } else {
             flow.lose(LossKind::Picture, String::new());
         }
@@ -249,28 +265,22 @@ impl Line {
 
 /// Reads a text box, which follows the paragraph that it is anchored in.
 pub(super) fn boxed(range: (usize, usize), file: &File<'_>, flow: &mut Flow) -> Result<(), Refusal> {
-    let fields = std::mem::take(&mut flow.fields);
-    let outer = std::mem::take(&mut flow.boxed);
-    let is_open = std::mem::take(&mut flow.is_open);
+    let (fields, outer, open) = (std::mem::take(&mut flow.fields), std::mem::take(&mut flow.boxed), flow.open.take());
     flow.boxes += 1;
     let mut inside = Vec::new();
     let read = read(range, file, flow, &mut inside);
+    flow.end_fields(0);
     flow.boxes -= 1;
     flow.boxed = outer;
     flow.boxed.append(&mut inside);
-    (flow.fields, flow.is_open) = (fields, is_open);
+    (flow.fields, flow.open) = (fields, open);
     read
 }
 
-/// The beginning, the middle or the end of a field.
-fn field(sign: char, flow: &mut Flow) -> Result<(), Refusal> {
-    match sign {
-        '\u{13}' if flow.fields.len() >= MOST_FIELDS => return Err(Refusal::damaged("域套得太深")),
-        '\u{13}' => flow.fields.push(Field::default()),
-        '\u{14}' => flow.fields.last_mut().into_iter().for_each(|field| field.shows = true),
-        _ => drop(flow.fields.pop()),
-    }
-    Ok(())
+/// What the end of a field brings to light where nothing of it is shown.
+fn told(ended: Option<Ended>, flow: &mut Flow) {
+    let ended = ended.unwrap_or_default();
+    ended.losses.into_iter().for_each(|(kind, text)| flow.lose(kind, text));
 }
 
 /// What a character shows; ends of pages and marks of the program show nothing.

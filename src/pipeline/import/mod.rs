@@ -1,23 +1,25 @@
 //! What a project is made from that begins with last year's Word file: its text, and the workbooks that go with it.
 
-use std::collections::{BTreeMap, BTreeSet};
+mod tables;
+
 use std::path::Path;
 use std::sync::Arc;
 
-use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink};
+use super::open::laid_over;
+use crate::diag::{Outcome, Severity, Sink};
 use crate::extract::{self, Book};
-use crate::import::{self, Account, Counts, Draft, Imported, Known, account, draft};
+use crate::import::{self, Account, Counts, Imported, account, draft};
 use crate::inspect::{self, Evidence, Language, NumberClass, NumberCounts, Prose};
 use crate::model::facts::Facts;
 use crate::model::job::InputLimits;
 use crate::model::kind::Kind;
 use crate::model::manuscript::Manuscript;
-use crate::model::table::{Dataset, INDICATORS};
 use crate::narrate;
 use crate::project::{JOB_FILE, Project, World};
-use crate::propose::{self, Asked, Proposal, SETTINGS, proposal};
+use crate::propose::{self, SETTINGS};
 use crate::render::Artifact;
 use crate::text::yaml::scalar;
+use tables::Tables;
 
 /// What an import is asked for.
 #[derive(Clone, Copy)]
@@ -76,7 +78,9 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
         tables.own_kinds.iter().map(|(name, text)| Artifact { name: name.clone(), bytes: text.clone().into_bytes() });
     let mut files: Vec<Artifact> = own_kinds.collect();
     let mut books = tables.given.clone();
-    books.extend(draft.workbook(Some(&imported.sheets)).map(|bytes| Book { name: own.to_owned(), bytes }));
+    // Each of its sheets was written before.
+    let of_document = draft.workbook(Some(&imported.sheets)).ok().flatten();
+    books.extend(of_document.map(|bytes| Book { name: own.to_owned(), bytes }));
     let mut questions = proposal.questions.clone();
     questions.extend(
         tables.unread.iter().map(|(sheet, why)| {
@@ -103,23 +107,10 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
     Ok(ImportedProject {
         files,
         counts: imported.counts,
-        losses: manuscript.losses.len(),
+        losses: manuscript.losses.len() + imported.left.len(),
         differences: is_made.then_some(differ),
         questions: told.questions,
     })
-}
-
-/// Why a sheet that looks like a table that is known cannot be read; none for one that looks like nothing.
-fn wrong(sink: &Sink) -> Option<String> {
-    let is_fault = |finding: &&Diagnostic| finding.severity == Severity::Error && finding.code != Code::MissingTable;
-    sink.sorted().into_iter().find(is_fault).map(|finding| finding.message.clone())
-}
-
-/// The kinds that the sheets of a workbook were read as.
-fn sheets(data: &Dataset, book: &str) -> BTreeMap<String, String> {
-    let begin = format!("{book}!");
-    let own = data.tables.iter().filter_map(|table| Some((table.sheet.strip_prefix(&begin)?, table.kind.clone())));
-    own.map(|(sheet, kind)| (sheet.to_owned(), kind)).collect()
 }
 
 /// The kind of report that a title names, the longest name first.
@@ -132,120 +123,9 @@ fn kind_of(title: &str) -> Option<&'static Kind> {
     found.map(|(_, kind)| kind)
 }
 
-/// The tables of the document and of the workbooks that were given.
-struct Tables {
-    given: Vec<Book>,
-    /// All of them: those of the document last.
-    books: Vec<Book>,
-    /// What was read of all of them.
-    data: Dataset,
-    /// Kinds that the given ones have.
-    given_kinds: BTreeSet<String>,
-    headers: BTreeMap<String, Vec<String>>,
-    /// What the sheets of the document were read as.
-    found: BTreeMap<String, String>,
-    /// Its sheets that look like a table that is known and cannot be read, and why.
-    unread: Vec<(String, String)>,
-    /// Kinds of tables that only this document has: path and text.
-    own_kinds: Vec<(String, String)>,
-}
-
-impl Tables {
-    fn read(draft: &Draft<'_>, given: Vec<Book>, own: &'static str, kind: Option<&'static Kind>) -> Self {
-        let of_draft = |only: Option<&BTreeSet<String>>| {
-            let book = draft.workbook(only).map(|bytes| Book { name: own.to_owned(), bytes });
-            book.into_iter().collect::<Vec<Book>>()
-        };
-        let mut books = of_draft(None);
-        books.splice(0..0, given.iter().cloned());
-        let headers = extract::likely_headers(&books);
-        let words = headers.clone();
-        let read = |books: &[Book], own: &[(String, String)]| {
-            let read = extract::workbooks(books, &words, own, &mut Sink::default());
-            read.map_or_else(|_| Dataset::default(), |(_, data)| data)
-        };
-        let kinds = |data: &Dataset| data.tables.iter().map(|table| table.kind.clone()).collect::<BTreeSet<String>>();
-        let given_kinds = if given.is_empty() { BTreeSet::new() } else { kinds(&read(&given, &[])) };
-        // Each by itself, so that a table that cannot be read takes none of the others with it.
-        let mut found = BTreeMap::new();
-        let mut unread = Vec::new();
-        for sheet in draft.sheets() {
-            let book = of_draft(Some(&BTreeSet::from([sheet.clone()])));
-            let mut sink = Sink::default();
-            match extract::workbooks(&book, &words, &[], &mut sink) {
-                Ok((_, data)) => found.extend(sheets(&data, own)),
-                Err(_) => unread.extend(wrong(&sink).map(|why| (sheet, why))),
-            }
-        }
-        // Of a table that a workbook has, the document's is no second one.
-        let mut used = given_kinds.clone();
-        let mut kept: BTreeSet<String> = draft
-            .sheets()
-            .into_iter()
-            .filter(|sheet| found.get(sheet).is_some_and(|kind| used.insert(kind.clone())))
-            .collect();
-        let mut books = given.clone();
-        books.extend(of_draft(Some(&kept)));
-        let data = read(&books, &[]);
-        let mut tables =
-            Self { given: given.clone(), books, data, given_kinds, headers, found, unread, own_kinds: Vec::new() };
-        // What is none of the kinds that are known gets one of its own, where that works.
-        let known = tables.known(&tables.proposal(draft, kind));
-        for (sheet, described) in draft.schemas(&known) {
-            let book = of_draft(Some(&BTreeSet::from([sheet.clone()])));
-            let data = read(&book, std::slice::from_ref(&described));
-            if data.table(import::schema_id(&described.0)).is_some() {
-                tables.found.insert(sheet.clone(), import::schema_id(&described.0).to_owned());
-                tables.own_kinds.push(described);
-                kept.insert(sheet);
-            }
-        }
-        if !tables.own_kinds.is_empty() {
-            tables.books = given;
-            tables.books.extend(of_draft(Some(&kept)));
-            tables.data = read(&tables.books, &tables.own_kinds);
-        }
-        tables
-    }
-
-    fn proposal(&self, draft: &Draft<'_>, kind: Option<&'static Kind>) -> Proposal {
-        let names: Vec<String> = self.books.iter().map(|book| book.name.clone()).collect();
-        let (title, plan) = (draft.title(), draft.plan());
-        let title = Some(title.as_str()).filter(|title| !title.is_empty());
-        proposal(&self.data, Asked { workbooks: &names, kind, headers: &self.headers, title, plan: plan.as_deref() })
-    }
-
-    /// What the program makes of the tables, with the settings that are proposed.
-    fn known(&self, proposal: &Proposal) -> Known {
-        let mut known = Known { given: self.given_kinds.clone(), sheets: self.found.clone(), ..Known::default() };
-        if let Some(table) = self.data.table(INDICATORS) {
-            known.indicators = table.rows.iter().map(|row| row.name.clone()).collect();
-        }
-        let mut world = World::default().with(JOB_FILE, proposal.settings(SETTINGS));
-        for (path, text) in &self.own_kinds {
-            world = world.with(path, text.clone());
-        }
-        for book in &self.books {
-            world = world.with(&format!("inputs/{}", book.name), book.bytes.clone());
-        }
-        let mut unheard = Sink::default();
-        let facts = Project::open(world, &mut unheard).and_then(|project| {
-            let data = extract::dataset(&project, &mut unheard)?;
-            Ok(Facts::new(Arc::new(data), Arc::new(project.job)))
-        });
-        known.printed = facts.map(|facts| narrate::printed_tables(&facts)).unwrap_or_default();
-        known
-    }
-}
-
-/// A project that stands in memory only.
-pub(super) fn world(files: &[Artifact]) -> World {
-    files.iter().fold(World::default(), |world, file| world.with(&file.name, file.bytes.clone()))
-}
-
 /// Makes the report of the project and holds it against the document; false when there can be none yet.
 fn compare(files: &[Artifact], manuscript: &Manuscript, imported: &Imported, told: &mut Account) -> bool {
-    let world = world(files);
+    let world = laid_over(&World::default(), files);
     let mut sink = Sink::default();
     let narrated = Project::open(world, &mut sink).and_then(|project| {
         let data = extract::dataset(&project, &mut sink)?;
