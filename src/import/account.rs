@@ -14,6 +14,8 @@ pub struct Account {
     pub missing: Vec<String>,
     /// Lines of the report that the document does not have.
     pub added: Vec<String>,
+    /// The report of the project could be made, and was held against the document.
+    pub is_made: bool,
     /// What a person has to decide.
     pub questions: Vec<String>,
     /// Names of the workbooks of the project.
@@ -55,7 +57,12 @@ pub fn account(manuscript: &Manuscript, imported: &Imported, told: &Account) -> 
     let mut differences = imported.differences.clone();
     differences.extend(listed(&told.missing, "原文有、成稿没有"));
     differences.extend(listed(&told.added, "成稿有、原文没有"));
-    section(&mut out, "成稿与原文的差别", "没有：按这个项目生成的报告，正文与原文一字不差。", &differences);
+    let none = if told.is_made {
+        "没有：按这个项目生成的报告，正文与原文一字不差。"
+    } else {
+        "没有比较：按这个项目还不能生成报告，原因见“要由人决定的”。"
+    };
+    section(&mut out, "成稿与原文的差别", none, &differences);
     out += "## 每一段的去处\n\n| 原文 | 去处 |\n| --- | --- |\n";
     let texts = texts(manuscript);
     for (first, last, where_to) in runs(imported) {

@@ -228,18 +228,27 @@ fn escape(text: &str, is_first: bool) -> String {
     let lines = text.split('\n').enumerate().map(|(at, line)| {
         // A tab has no width in a report.
         let line = line.replace('\t', "\u{3000}");
-        braced(&if is_first || at > 0 { escape_markdown(&line) } else { escape_markdown_inside(&line) })
+        inert(&if is_first || at > 0 { escape_markdown(&line) } else { escape_markdown_inside(&line) })
     });
     lines.collect::<Vec<_>>().join("\\\n")
 }
 
 fn inside(text: &str) -> String {
-    braced(&escape_markdown_inside(text))
+    inert(&escape_markdown_inside(text))
 }
 
-/// Braces that no template takes for its own.
-fn braced(text: &str) -> String {
-    text.replace("\\{", "&#123;").replace("\\}", "&#125;")
+/// Text in which no template finds anything of its own: no braces, and no call that lacks them.
+fn inert(text: &str) -> String {
+    let text = text.replace("\\{", "&#123;").replace("\\}", "&#125;");
+    let mut parts = text.split('(');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        // What `v(name="…")` is without its braces, a narrative takes for a slip.
+        let is_call = out.ends_with(|c: char| c.is_ascii_alphanumeric() || c == '_') && part.contains('=');
+        out.push_str(if is_call { "\\(" } else { "(" });
+        out.push_str(part);
+    }
+    out
 }
 
 /// The text of a heading.

@@ -24,6 +24,11 @@ pub fn ending(year: i32) -> Option<(usize, String)> {
     Some((usize::try_from(plan).ok()?, format!("“{}”", bare(plan))))
 }
 
+/// The last year of the plan whose term a title has in quotes: 2030 for 临江市“十五五”规划.
+pub fn named(title: &str) -> Option<i32> {
+    (FIRST..=LAST).find(|plan| title.contains(&format!("“{}”", bare(*plan)))).map(end_year)
+}
+
 impl Plan {
     /// The term without its quotes.
     fn bare_term(&self) -> &str {

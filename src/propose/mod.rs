@@ -13,6 +13,7 @@ mod yaml;
 use std::collections::BTreeMap;
 
 use crate::model::kind::Kind;
+use crate::model::plan_term;
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
 use crate::text::yaml::scalar;
 use crate::text::{distinct, tidy};
@@ -89,13 +90,21 @@ pub fn proposal(data: &Dataset, asked: Asked<'_>) -> Proposal {
         let question = "工作簿中没有认出指标表，report.yaml 只填了工作簿，其余各项请填写".to_owned();
         let kind = asked.kind.unwrap_or(&Kind::built_in()[0]);
         let place = place::guess(data, &asked, &[]);
-        let named = (!place.is_unnamed).then(|| ("region", format!("region: {}\n", scalar(&place.name))));
-        let blocks = named.into_iter().chain([workbooks]).collect();
+        let region = (!place.is_unnamed).then(|| ("region", format!("region: {}\n", scalar(&place.name))));
+        let title = asked.title.filter(|title| plan_term::named(title).is_some());
+        let plan = title.map(|_| {
+            let plan = periods::plan(data, title);
+            let name = asked.plan.map_or_else(|| plan.name(&place.name), str::to_owned);
+            ("plan", plan.yaml(&name, None))
+        });
+        // The examples of the starter are of indicators that are not there.
+        let without = [("methods", String::new())];
+        let blocks = region.into_iter().chain(plan).chain([workbooks]).chain(without).collect();
         return Proposal { kind, blocks, questions: vec![question], call: None, department: None };
     }
     let owners = owners(data);
     let place = place::guess(data, &asked, &owners);
-    let plan = periods::plan(data);
+    let plan = periods::plan(data, asked.title);
     let evaluation = periods::evaluation(data, &plan, asked.kind);
     let kind = evaluation.kind;
     let words = verdicts::sort(stated_verdicts(data), kind);

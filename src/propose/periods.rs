@@ -31,15 +31,17 @@ pub(super) struct EvaluationPeriods {
     last: Period,
 }
 
-/// The years that the columns of base and target name; without them, the plan that the data lie in.
-pub(super) fn plan(data: &Dataset) -> PlanYears {
+/// The years that the columns of base and target name; without them, the plan that a title names, or that the data
+/// lie in.
+pub(super) fn plan(data: &Dataset, title: Option<&str>) -> PlanYears {
     let table = data.table(INDICATORS);
     let year_of = |role: &Role| {
         let column = table.and_then(|table| table.columns.iter().find(|column| column.role == *role))?;
         Period::find(&column.label).map(|period| period.year)
     };
     let (base, target) = (year_of(&Role::Base), year_of(&Role::Target));
-    let end = target.or(base.map(|base| base + YEARS)).unwrap_or_else(|| {
+    let of_columns = target.or(base.map(|base| base + YEARS));
+    let end = of_columns.or_else(|| title.and_then(plan_term::named)).unwrap_or_else(|| {
         let last = table.and_then(last_with_data).map_or(0, |period| period.year);
         last + (-last).rem_euclid(YEARS)
     });

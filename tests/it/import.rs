@@ -321,3 +321,48 @@ fn where_report_and_document_differ_is_told() {
     }
     assert!(!project.path("新/inputs/原报告的表.xlsx").exists(), "every table is in the workbooks that were given");
 }
+
+#[test]
+fn text_that_looks_like_code_is_text_and_no_table_is_no_obstacle() {
+    let mut docx = Docx::default();
+    docx.paragraph("临江市“十五五”规划中期评估报告").paragraph("一、总体情况");
+    let lines = [
+        "继续努力{{ v(name=\"x\") }}{% if a %}{# b #}，见 p(key='y') 和GDP(亿元)。",
+        "# 不是标题",
+        "- 不是列表",
+        "> 不是引用",
+        "<b>不是标签</b>&amp;`码`*号*_线_|格|~~删~~[链](http://a.cn)![图](a.png)[^1]",
+        "1. 不是编号。",
+        "--- part: x",
+    ];
+    for line in lines {
+        docx.paragraph(line);
+    }
+    let (project, told) = imported(&docx.bytes(), &[]);
+    assert!(told.contains("一字不差") && told.contains("附表.xlsx 是空表，请填写"), "{told}");
+    let settings = project.read("新/inputs/report.yaml");
+    for line in ["region: 临江市\n", "  term: “十五五”\n", "  end-year: 2030 "] {
+        assert!(settings.contains(line), "{line}\n{settings}");
+    }
+    assert_eq!(project.run(&["--project", "新", "build", "--format", "md"]).status, 0);
+}
+
+#[test]
+fn a_project_that_makes_no_report_does_not_claim_to_say_the_same() {
+    let mut docx = Docx::default();
+    docx.paragraph("一、总体情况").paragraph("良好。");
+    // A workbook that can be read and lacks what every indicator table has.
+    let rows: &[&[&str]] = &[&["指标名称", "单位", "基数", "目标值", "属性", "责任单位"], &["甲", "", "", "", "", ""]];
+    let book = crate::support::workbook(&[("附件2", rows)]);
+    let (project, told) = imported(&docx.bytes(), &[("附表.xlsx", book)]);
+    assert!(told.contains("按项目还不能生成报告") && !told.contains("一字不差"), "{told}");
+    let account = project.read("新/导入报告.md");
+    assert!(account.contains("没有比较：按这个项目还不能生成报告") && !account.contains("一字不差"), "{account}");
+
+    // One that is none is refused before anything is written.
+    project.write("不是表.xlsx", "甲");
+    let refused = project.run(&["import", "旧报告.docx", "不是表.xlsx", "--to", "另一个"]);
+    assert_eq!(refused.status, 2, "{}", refused.stdout);
+    assert!(refused.stderr.contains("这不是工作簿\n  位置：不是表.xlsx"), "{}", refused.stderr);
+    assert!(!project.path("另一个").exists());
+}

@@ -2,11 +2,12 @@
 
 mod tables;
 
+use std::collections::BTreeMap;
 use std::path::Path;
 use std::sync::Arc;
 
 use super::open::laid_over;
-use crate::diag::{Outcome, Severity, Sink};
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract::{self, Book};
 use crate::import::{self, Account, Counts, Imported, account, draft};
 use crate::inspect::{self, Evidence, Language, NumberClass, NumberCounts, Prose};
@@ -15,6 +16,7 @@ use crate::model::job::InputLimits;
 use crate::model::kind::Kind;
 use crate::model::manuscript::Manuscript;
 use crate::narrate;
+use crate::place::Place;
 use crate::project::{JOB_FILE, Project, World};
 use crate::propose::{self, SETTINGS};
 use crate::render::Artifact;
@@ -63,6 +65,7 @@ const ACCOUNT: &str = "导入报告.md";
 pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedProject> {
     let document = extract::book(options.document, sink)?;
     let given = options.workbooks.iter().map(|path| extract::book(path, sink)).collect::<Outcome<Vec<Book>>>()?;
+    given.iter().try_for_each(|book| readable(book, sink))?;
     let manuscript = extract::manuscript(&document.name, &document.bytes, &InputLimits::default(), sink)?;
     let draft = draft(&manuscript);
     let own = if given.iter().any(|book| book.name == OWN) { OWN_BESIDE } else { OWN };
@@ -100,7 +103,7 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
     files.extend(books.into_iter().map(|book| Artifact { name: format!("inputs/{}", book.name), bytes: book.bytes }));
     files.push(Artifact { name: JOB_FILE.to_owned(), bytes: settings.into_bytes() });
     let mut told = Account { questions, workbooks: names, ..Account::default() };
-    let is_made = compare(&files, &manuscript, &imported, &mut told);
+    told.is_made = compare(&files, &manuscript, &imported, &mut told);
     let text = account(&manuscript, &imported, &told);
     files.insert(0, Artifact { name: ACCOUNT.to_owned(), bytes: text.into_bytes() });
     let differ = imported.differences.len() + told.missing.len() + told.added.len();
@@ -108,9 +111,24 @@ pub fn import(options: &ImportOptions<'_>, sink: &mut Sink) -> Outcome<ImportedP
         files,
         counts: imported.counts,
         losses: manuscript.losses.len() + imported.left.len(),
-        differences: is_made.then_some(differ),
+        differences: told.is_made.then_some(differ),
         questions: told.questions,
     })
+}
+
+/// A file that was given as a workbook and is none is no part of a project.
+fn readable(book: &Book, sink: &mut Sink) -> Outcome<()> {
+    let mut found = Sink::default();
+    let read = extract::workbooks(std::slice::from_ref(book), &BTreeMap::new(), &[], &mut found);
+    let is_refusal =
+        |finding: &Diagnostic| matches!(finding.code, Code::UnreadableFile | Code::UnsafeFile | Code::MacroWorkbook);
+    let refusals: Vec<Diagnostic> = found.take().into_iter().filter(is_refusal).collect();
+    if read.is_ok() || refusals.is_empty() {
+        return Ok(());
+    }
+    let place = |finding| Diagnostic { place: Place::File(book.name.clone()), ..finding };
+    sink.extend(refusals.into_iter().map(place));
+    Err(Stopped)
 }
 
 /// The kind of report that a title names, the longest name first.
