@@ -34,7 +34,7 @@ use std::thread;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 use crate::model::job::InputLimits;
 use crate::place::Place;
-use crate::project::{JOB_FILE, World, is_project, is_word, limits_of};
+use crate::project::{JOB_FILE, World, is_project, limits_of};
 use crate::worker::{self, Limits, Message};
 use args::{Cli, Task};
 use streams::{exit_code, write_stderr, write_stdout};
@@ -125,15 +125,13 @@ fn limits(limits: InputLimits) -> Limits {
 /// The limits of the project that a command is about; none when it is about none.
 fn project_limits(cli: &Cli) -> Option<InputLimits> {
     let named: Vec<PathBuf> = match &cli.command {
-        // A new project has no limits of its own yet; the files that it is made from come from outside all the same.
-        Task::Import(_) | Task::Init(_) => return Some(InputLimits::default()),
+        // A new project has none of its own yet, and those of the one that somebody stands in are not meant for it.
+        Task::Import(_) | Task::Init(_) => Vec::new(),
         Task::Diff(asked) => vec![asked.old.clone(), asked.new.clone()],
         _ => project_root(cli.project.as_deref()).into_iter().collect(),
     };
     let limits = named.iter().filter(|folder| is_project(folder)).filter_map(|folder| limits_of(&world(folder)));
-    let limits = limits.reduce(InputLimits::larger);
-    let is_word = |path: &PathBuf| is_word(&path.to_string_lossy());
-    limits.or_else(|| named.iter().any(is_word).then(InputLimits::default))
+    limits.reduce(InputLimits::larger)
 }
 
 /// What can be done in a project, for who types the name of the program and nothing else.

@@ -32,16 +32,17 @@ pub(super) fn read(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow) -> 
     flow.tables += 1;
     let ordinal = flow.tables;
     let mut open = Open::default();
-    rows(node, source, flow, &mut open);
+    each(node, "tr", flow, &mut |node, flow| row(node, source, flow, &mut open));
     (!open.rows.is_empty()).then_some(Table { ordinal, rows: open.rows })
 }
 
-fn rows(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut Open) {
+/// Reads every row of a table or every cell of a row, whatever changes and controls are around them.
+fn each<'a, 'i>(parent: Node<'a, 'i>, wanted: &str, flow: &mut Flow, read: &mut dyn FnMut(Node<'a, 'i>, &mut Flow)) {
     for node in elements(parent) {
         match name(node) {
-            "tr" => row(node, source, flow, out),
-            "AlternateContent" => rows(chosen(node), source, flow, out),
-            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => rows(node, source, flow, out),
+            found if found == wanted => read(node, flow),
+            "AlternateContent" => each(chosen(node), wanted, flow, read),
+            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => each(node, wanted, flow, read),
             "del" | "moveFrom" => flow.lose_text(LossKind::Deleted, characters(node)),
             _ => flow.lose_text(LossKind::Misplaced, characters(node)),
         }
@@ -59,22 +60,10 @@ fn row(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut Open)
     }
     let before = properties.and_then(|node| number(node, "gridBefore")).unwrap_or(0).min(MOST_COLUMNS);
     let mut row = OpenRow { cells: Vec::new(), column: before, above: &out.merged, merged: BTreeSet::new() };
-    cells(node, source, flow, &mut row);
+    each(node, "tc", flow, &mut |node, flow| cell(node, source, flow, &mut row));
     let OpenRow { cells, merged, .. } = row;
     out.merged = merged;
     out.rows.push(Row { is_header: is_on("tblHeader"), before, cells });
-}
-
-fn cells(parent: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut OpenRow<'_>) {
-    for node in elements(parent) {
-        match name(node) {
-            "tc" => cell(node, source, flow, out),
-            "AlternateContent" => cells(chosen(node), source, flow, out),
-            "sdt" | "sdtContent" | "customXml" | "ins" | "moveTo" => cells(node, source, flow, out),
-            "del" | "moveFrom" => flow.lose_text(LossKind::Deleted, characters(node)),
-            _ => flow.lose_text(LossKind::Misplaced, characters(node)),
-        }
-    }
 }
 
 fn cell(node: Node<'_, '_>, source: &Source<'_>, flow: &mut Flow, out: &mut OpenRow<'_>) {
