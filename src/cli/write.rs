@@ -16,7 +16,7 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped, file_trouble};
 use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::place::Place;
-use crate::render::{self, Artifact, in_order, interrupted, is_interrupted};
+use crate::render::{self, Artifact, FOLDERS, in_order, interrupted, is_interrupted};
 
 /// Name of the snapshot of a report.
 pub(super) const SNAPSHOT: &str = "report.json";
@@ -48,6 +48,8 @@ fn files(artifacts: &[Artifact]) -> impl Iterator<Item = (&str, Contents<'_>)> {
     })
 }
 
+/// The folder of what a program keeps beside its outputs.
+const OWN: &str = ".pinggu";
 /// Where the lock of an output folder is.
 const LOCK: &str = ".pinggu/lock";
 /// What a temporary file is called.
@@ -62,7 +64,20 @@ fn outputs<'a>(
 ) -> Outcome<usize> {
     // Held to the end; where files cannot be locked, runs do not wait and nothing is swept.
     let _turn = turn(folder).map_err(|error| sink.stop(failed(folder, &error)))?;
-    in_order(|| put(folder, all, sink))
+    // A name that leads out is refused later.
+    let is_known = |name: &str| is_swept(name) || is_own(folder, Path::new(name)).is_err();
+    let known = all.into_iter().inspect(|(name, _)| debug_assert!(is_known(name), "`{name}` would never be swept"));
+    in_order(|| put(folder, known, sink))
+}
+
+/// True for the name of an output beside which the temporary files of a killed run are found again.
+fn is_swept(name: &str) -> bool {
+    name.split_once('/').is_none_or(|(folder, _)| in_sweep(folder))
+}
+
+/// True for a folder in an output folder that the program makes.
+fn in_sweep(name: &str) -> bool {
+    name == OWN || FOLDERS.contains(&name)
 }
 
 /// Removes an output of an earlier run, so that nobody takes it for one of the run that begins.
@@ -167,7 +182,7 @@ fn turn(folder: &Path) -> io::Result<Option<fs::File>> {
     if fs::symlink_metadata(&path).is_ok_and(|found| !found.file_type().is_file()) {
         return Err(io::Error::other(format!("`{}` 不是普通文件，请删除它", path.display())));
     }
-    fs::create_dir_all(folder.join(".pinggu"))?;
+    fs::create_dir_all(folder.join(OWN))?;
     let lock = fs::File::options().create(true).truncate(false).write(true).open(path)?;
     if !is_locked(&lock, folder)? {
         return Ok(None);
@@ -201,7 +216,6 @@ fn is_locked(lock: &fs::File, folder: &Path) -> io::Result<bool> {
 
 /// Removes the temporary files in a folder and in the folders that the program makes in it.
 fn sweep(folder: &Path, depth: usize) {
-    const OWN: [&str; 3] = ["excerpts", "images", ".pinggu"];
     const DEEPEST: usize = 8;
     for entry in fs::read_dir(folder).into_iter().flatten().flatten() {
         let Ok(kind) = entry.file_type() else { continue };
@@ -210,7 +224,7 @@ fn sweep(folder: &Path, depth: usize) {
         if kind.is_file() && name.starts_with(TEMPORARY.0) && name.ends_with(TEMPORARY.1) {
             // Another try is made by the next run.
             let _ = fs::remove_file(entry.path());
-        } else if kind.is_dir() && (depth > 0 || OWN.contains(&&*name)) && depth < DEEPEST {
+        } else if kind.is_dir() && (depth > 0 || in_sweep(&name)) && depth < DEEPEST {
             sweep(&entry.path(), depth + 1);
         }
     }
@@ -380,16 +394,26 @@ mod tests {
     fn what_a_killed_run_left_is_swept_and_nothing_else() {
         let folder = tempfile::tempdir().expect("folder");
         let place = |name: &str| folder.path().join(name);
-        for name in [".pinggu-a.tmp", "images/x/.pinggu-b.tmp", "excerpts/.pinggu-c.tmp", "其他/.pinggu-d.tmp", "a.tmp"]
-        {
+        let own = FOLDERS.map(|own| format!("{own}/x/.pinggu-c.tmp"));
+        let others = [".pinggu-a.tmp", ".pinggu/.pinggu-b.tmp", "其他/.pinggu-d.tmp", "a.tmp"];
+        for name in own.iter().map(String::as_str).chain(others) {
             let path = place(name);
             fs::create_dir_all(path.parent().expect("parent")).expect("folder");
             fs::copy(file!().replace('\\', "/"), path).expect("file");
         }
         outputs(folder.path(), [("a", text("new"))], &mut Sink::default()).expect("written");
-        assert_eq!(names(folder.path()), [".pinggu", "a", "a.tmp", "excerpts", "images", "其他"]);
-        assert_eq!((names(&place("images/x")), names(&place("excerpts"))), (Names::new(), Names::new()));
+        assert_eq!(names(folder.path()), [".pinggu", "a", "a.tmp", "charts", "excerpts", "images", "其他"]);
+        assert_eq!(FOLDERS.map(|own| names(&place(own).join("x")).len()), [0; 3]);
+        assert_eq!(names(&place(".pinggu")), ["lock"]);
         assert_eq!(names(&place("其他")).len(), 1, "a folder that is none of ours");
+    }
+
+    #[test]
+    fn charts_of_a_killed_run_are_swept_too() {
+        for name in ["report.pdf", "charts/chart-progress.svg", "excerpts/教育局.md", "images/a/b.png"] {
+            assert!(is_swept(name), "{name}");
+        }
+        assert!(!is_swept("其他/a.md"));
     }
 
     #[test]

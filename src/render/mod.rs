@@ -45,10 +45,13 @@ pub use process::{RunError, in_order, interrupt, is_interrupted, unless_in_order
 pub use typeset::{Style, THEME};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 
+/// The folders in an output folder that artifacts are put into.
+pub const FOLDERS: [&str; 3] = ["charts", "excerpts", "images"];
+
 /// A finished output.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Artifact {
-    /// Path below the output folder, with `/`.
+    /// Path below the output folder, with `/`: a file in it, or in one of its [`FOLDERS`].
     pub name: String,
     /// Contents.
     pub bytes: Vec<u8>,
