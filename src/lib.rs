@@ -3,10 +3,10 @@
 //! # One way through
 //!
 //! ```text
-//! project  →  extract  →  inspect  →  narrate  →  bind · excerpt · trace · compare  →  render
-//! files,      xlsx →      findings    tera→md→    figures for typed numbers,           md, typ→pdf,
-//! yaml        Dataset                 Report      one department's part, where from,   report.json
-//!                                                 what changed
+//! project  →  extract  →  inspect  →  narrate  →  bind · next · excerpt · trace · compare  →  render
+//! files,      xlsx →      findings    tera→md→    figures for typed numbers, the       md, typ→pdf,
+//! yaml        Dataset                 Report      period after, one department's       report.json
+//!                                                 part, where from, what changed
 //! ```
 //!
 //! All of this runs in a [`worker`], a process with limits on memory and time that the system enforces.
@@ -22,7 +22,7 @@
 //! Each outside thing has one owner: `project/` the files of a project, `extract/workbook.rs`
 //! calamine, the files of `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with
 //! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `compare/text/align.rs` similar,
-//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `extract/word/tree.rs` roxmltree, `render/issues.rs`, `render/choices.rs`, `render/facts.rs` and `import/workbook.rs` rust_xlsxwriter.
+//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `extract/word/tree.rs` roxmltree, `render/issues.rs`, `render/choices.rs`, `render/facts.rs`, `render/todo.rs` and `import/workbook.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!
@@ -42,6 +42,7 @@ pub mod propose;
 pub mod inspect;
 pub mod narrate;
 pub mod bind;
+pub mod next;
 pub mod excerpt;
 pub mod trace;
 pub mod compare;

@@ -10,7 +10,7 @@ use clap::{ArgGroup, Args, CommandFactory, FromArgMatches, Parser, Subcommand, V
 use clap_complete::Shell;
 use serde::{Deserialize, Serialize};
 
-pub(super) use making::{ImportArgs, InitArgs};
+pub(super) use making::{ImportArgs, InitArgs, NextArgs};
 
 use super::formats::{ReportFormats, files, format_of, formats_help};
 use super::usage_error::usage_error;
@@ -108,6 +108,12 @@ pub(super) enum Task {
         override_usage = "pinggu import [选项] <Word 文件> [附表.xlsx…] --to <文件夹>"
     )]
     Import(ImportArgs),
+    /// 做下一期：由上一期的项目和本期的附表做成新项目，数移到新的时期，列出要由人改写的句子
+    #[command(
+        aliases = ["下一期", "续编", "滚动"],
+        override_usage = "pinggu next <上一期文件夹> --workbook <附表.xlsx>… [选项] | --status [文件夹]"
+    )]
+    Next(NextArgs),
     /// 检查安装和项目：typst 及其版本、字体及其替代、项目文件
     #[command(aliases = ["诊断", "体检", "检查安装"], override_usage = "pinggu doctor [选项]")]
     Doctor,

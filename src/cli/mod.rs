@@ -17,6 +17,7 @@ mod grid;
 mod import;
 mod init;
 mod interrupt;
+mod next;
 mod print;
 mod starter;
 mod streams;
@@ -128,6 +129,9 @@ fn project_limits(cli: &Cli) -> Option<InputLimits> {
         // A new project has none of its own yet, and those of the one that somebody stands in are not meant for it.
         Task::Import(_) | Task::Init(_) => Vec::new(),
         Task::Diff(asked) => vec![asked.old.clone(), asked.new.clone()],
+        Task::Next(asked) => {
+            asked.folder.clone().or_else(|| project_root(cli.project.as_deref())).into_iter().collect()
+        }
         _ => project_root(cli.project.as_deref()).into_iter().collect(),
     };
     let limits = named.iter().filter(|folder| is_project(folder)).filter_map(|folder| limits_of(&world(folder)));
@@ -142,6 +146,7 @@ fn next_steps(root: &Path) -> String {
          pinggu build           生成报告，写到 output 文件夹\n  \
          pinggu excerpt --all   生成各责任单位的摘编\n  \
          pinggu trace 数        查一个数从哪里来，如 pinggu trace 441.71\n  \
+         pinggu next . --workbook 新附表.xlsx   做下一期\n\
          pinggu doctor          检查安装和项目\n\
          全部命令见 `pinggu 帮助`；一个命令的用法见 `pinggu 帮助 build`。\n",
         root.display()
@@ -161,6 +166,7 @@ fn task(cli: &Cli) -> u8 {
         Task::Batch(asked) => return batch::merge(asked),
         Task::Init(asked) => init::run(asked, &mut sink),
         Task::Import(asked) => import::run(asked, &mut sink),
+        Task::Next(asked) => next::run(cli, asked, &mut sink),
         Task::Doctor => {
             let root = project_root(cli.project.as_deref());
             write_stdout(&print::visible(&doctor::examine(root.as_deref(), cli.typst.as_deref(), &mut sink)));

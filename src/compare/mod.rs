@@ -118,6 +118,43 @@ pub fn compare(old: &Edition, new: &Edition, words: &TextComparison<'_>, asked: 
     comparison
 }
 
+/// The rows of one kind of table that two editions have, as far as they can be told to be the same.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SameRows {
+    /// Key of the kind of table.
+    pub kind: String,
+    /// Names of rows that are the same: then and now.
+    pub pairs: Vec<(String, String)>,
+    /// Those that only the old edition has.
+    pub gone: Vec<String>,
+    /// Those that only the new edition has.
+    pub come: Vec<String>,
+    /// What may belong together without being certain.
+    pub candidates: Vec<Candidate>,
+}
+
+/// The rows of all kinds of tables but the boxes, matched as for a comparison.
+pub fn same_rows(old: &Edition, new: &Edition) -> Vec<SameRows> {
+    let both = Editions { old, new };
+    let mut renames = declared(&old.names, &new.names);
+    let mut found = Vec::new();
+    for kind in std::iter::once(INDICATORS).chain(kinds(both)) {
+        let all = RowPairs::new(rows::of_kind(old, kind), rows::of_kind(new, kind), &renames);
+        if kind == INDICATORS {
+            renames.extend(names_found(&all));
+        }
+        let name = |row: &ComparedRow<'_>| row.subject.clone();
+        found.push(SameRows {
+            kind: kind.to_owned(),
+            pairs: all.pairs.iter().map(|(one, other)| (name(&all.old[one]), name(&all.new[other]))).collect(),
+            gone: all.pairs.free_left().map(|at| name(&all.old[at])).collect(),
+            come: all.pairs.free_right().map(|at| name(&all.new[at])).collect(),
+            candidates: candidates::candidates(&all.either()),
+        });
+    }
+    found
+}
+
 /// Old names of indicators that go by a new one.
 fn names_found(rows: &RowPairs<'_>) -> BTreeMap<String, String> {
     let names = rows.pairs.iter().map(|(old, new)| (tidy(&rows.old[old].subject), tidy(&rows.new[new].subject)));

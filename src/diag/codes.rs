@@ -201,6 +201,8 @@ codes! {
     DepartmentName = "department-name" => "正文中未登记的部门",
     /// A period after the cut-off date is described as past.
     PeriodBeyond = "period-beyond" => "时期超出截止时点",
+    /// Sentences of a project that was rolled forward which nobody has rewritten or ticked off.
+    Unrevised = "unrevised" => "上一期留下的句子",
     /// A number typed by hand where a figure exists.
     TypedFigure = "typed-figure" => "手工写入的数",
     /// An accepted finding that no longer exists.

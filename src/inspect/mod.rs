@@ -46,6 +46,7 @@ mod stated;
 mod targets;
 mod triage;
 mod typed;
+mod unrevised;
 mod values;
 mod verdict;
 mod vocabulary;

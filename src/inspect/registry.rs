@@ -5,7 +5,8 @@ use super::stated::Numbers;
 use super::{
     Evidence, Prose, agreement, comparisons, completion, counts, data_dates, derived, enumerations, growth, impossible,
     links, misprints, naming, notation, note_words, outlook, percent, period_sums, periods, prose_sums, rank_places,
-    ranks, repeated, repeated_projects, row_sums, serials, shares, since_base, targets, typed, values, verdict,
+    ranks, repeated, repeated_projects, row_sums, serials, shares, since_base, targets, typed, unrevised, values,
+    verdict,
 };
 use crate::diag::{Code, Diagnostic, Severity, Sink};
 
@@ -183,6 +184,10 @@ pub const CHECKS: &[Check] = &[
     Check { finds: &[note(Code::NameDrift)], run: Run::Both(naming::drifts) },
     Check { finds: &[warning(Code::DepartmentName).or(Severity::Note)], run: Run::Both(naming::departments) },
     Check { finds: &[warning(Code::PeriodBeyond).or(Severity::Note)], run: Run::Both(periods::beyond_data) },
+    Check {
+        finds: &[warning(Code::Unrevised).or(Severity::Error)],
+        run: Run::Both(|evidence, _, sink| unrevised::sentences(evidence, sink)),
+    },
     Check { finds: &[note(Code::TypedFigure)], run: Run::Both(typed::typed_by_hand) },
     Check {
         finds: &[error(Code::ComparisonMismatch).formerly(Code::DirectionMismatch)],

@@ -8,6 +8,7 @@ mod pasted;
 pub mod linemap;
 pub mod mark;
 pub mod parse;
+pub(crate) mod sentence;
 mod tag;
 
 pub use pasted::typed_number;

@@ -23,5 +23,6 @@ pub mod stored;
 pub mod table;
 pub mod plan_term;
 pub mod terms;
+pub mod todo;
 pub mod value;
 pub mod verdict_words;

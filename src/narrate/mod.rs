@@ -26,7 +26,7 @@ use std::sync::Arc;
 pub use alone::alone;
 pub use printed::printed_tables;
 pub use sources::{EXCERPT, SECTIONS};
-pub(crate) use sources::{NARRATIVES, built_in};
+pub(crate) use sources::{NARRATIVES, built_in, built_in_parts};
 
 use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
 use crate::markup::block::{BlockKind, for_each_block};

@@ -133,6 +133,14 @@ pub(crate) fn built_in(kind: &Kind, name: &str) -> Option<(&'static str, &'stati
     own.iter().chain([&shared]).find_map(found)
 }
 
+/// The parts that the built-in templates of a kind of report place.
+pub(crate) fn built_in_parts(kind: &Kind) -> Vec<String> {
+    let texts = kind.sections.iter().filter_map(|name| built_in(kind, name)).map(|(_, text)| text);
+    let named = texts.flat_map(|text| text.split("part=\"").skip(1));
+    let named = named.filter_map(|rest| Some(rest.split_once('"')?.0.to_owned()));
+    distinct(named.chain(kind.charts.iter().map(|chart| chart.key())))
+}
+
 /// The section templates in the order of the report: those of its kind, and what else the project has.
 /// A built-in one stands in for each that the project does not have.
 pub(super) fn templates(project: &Project, sink: &mut Sink) -> Outcome<Vec<Template>> {

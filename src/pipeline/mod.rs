@@ -7,6 +7,7 @@ mod excerpts;
 mod examine;
 mod explain;
 mod import;
+mod next;
 mod open;
 mod propose;
 mod trace;
@@ -21,6 +22,7 @@ pub use examine::{Checked, Examined, check, examine};
 pub use excerpts::{ExcerptOptions, ExcerptOutputs, Overview, departments, excerpts, overview};
 pub use explain::{Explanation, explain};
 pub use import::{ImportOptions, ImportedProject, import};
+pub use next::{NextOptions, NextProject, next};
 pub use propose::{Proposed, propose};
 pub use trace::{Answer, Question, TraceFailure, trace};
 

@@ -14,10 +14,12 @@ mod page;
 mod picture;
 mod spelt_out;
 mod svg;
+mod todo;
 mod world;
 
 pub use job::{JOB_FILE, Project, limits_of};
 pub(crate) use picture::{picture_size, unfit};
+pub use todo::{TodoLine, todo};
 pub(crate) use world::picture_path;
 pub use world::{Paragraphs, Unreadable, World};
 

@@ -5,7 +5,9 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::file::{MOST_PICTURE, MOST_TEXT, given, is_below, is_listed, leads_outside, names_in, too_large};
+use super::file::{
+    MOST_PICTURE, MOST_TEXT, given, is_below, is_listed, is_lock_file, leads_outside, names_in, too_large,
+};
 use crate::diag::{Code, Diagnostic, Outcome, Sink, file_trouble};
 use crate::markup::mark::{is_reserved, without_reserved};
 use crate::place::Place;
@@ -175,6 +177,42 @@ impl World {
         Ok(on_disk.into_iter().chain(laid).collect::<BTreeSet<_>>().into_iter().collect())
     }
 
+    /// Paths of all files below a folder, sorted. Hidden files and folders, and those that Excel and WPS leave beside an
+    /// open workbook, are left out.
+    ///
+    /// # Errors
+    /// A folder is there and cannot be read, or there are more files than a project has.
+    pub(crate) fn tree(&self, folder: &str) -> Result<Vec<String>, Unreadable> {
+        const DEEPEST: usize = 8;
+        let mut files: BTreeSet<String> =
+            self.overlay.keys().filter(|path| path.starts_with(&format!("{folder}/"))).cloned().collect();
+        let mut folders = vec![(folder.to_owned(), 0)];
+        while let Some((folder, depth)) = folders.pop() {
+            let found = match self.find(&folder) {
+                Ok(Located::Disk(found)) => found,
+                Ok(Located::Memory(_)) | Err(Unreadable::Missing(_)) => continue,
+                Err(refusal) => return Err(refusal),
+            };
+            for entry in std::fs::read_dir(found).map_err(Unreadable::Trouble)? {
+                let entry = entry.map_err(Unreadable::Trouble)?;
+                let Ok(name) = entry.file_name().into_string() else { continue };
+                let path = format!("{folder}/{name}");
+                if name.starts_with('.') || is_lock_file(&name) {
+                    continue;
+                }
+                match entry.path() {
+                    inner if inner.is_dir() && depth < DEEPEST => folders.push((path, depth + 1)),
+                    inner if inner.is_file() => drop(files.insert(path)),
+                    _ => {}
+                }
+                if files.len() > MOST_FILES {
+                    return Err(Unreadable::Trouble(io::Error::other(format!("文件超过 {MOST_FILES} 个"))));
+                }
+            }
+        }
+        Ok(files.into_iter().collect())
+    }
+
     /// Names of the folders of a folder that hold a file, sorted; none when there is no such folder.
     pub(crate) fn folders_with(&self, folder: &str, file: &str) -> Vec<String> {
         let on_disk = match self.find(folder) {
@@ -211,6 +249,9 @@ impl World {
         }
     }
 }
+
+/// Files of a project that are copied.
+const MOST_FILES: usize = 2_000;
 
 /// Path of a picture of the report in its project.
 pub(crate) fn picture_path(name: &str) -> String {

@@ -8,14 +8,13 @@ mod departments;
 mod periods;
 mod place;
 mod verdicts;
-mod yaml;
 
 use std::collections::BTreeMap;
 
 use crate::model::kind::Kind;
 use crate::model::plan_term;
 use crate::model::table::{Dataset, INDICATORS, Role, Table};
-use crate::text::yaml::scalar;
+use crate::text::yaml::{replace_block, scalar};
 use crate::text::{distinct, tidy};
 
 /// A `report.yaml` to fill in, with every key explained.
@@ -41,7 +40,7 @@ pub struct Proposal {
 impl Proposal {
     /// Fills in a `report.yaml`; what the tables say nothing of stays as it is.
     pub fn settings(&self, starter: &str) -> String {
-        self.blocks.iter().fold(starter.to_owned(), |text, (key, block)| yaml::replace(&text, key, block))
+        self.blocks.iter().fold(starter.to_owned(), |text, (key, block)| replace_block(&text, key, block))
     }
 
     /// With a key of `report.yaml` that is known from elsewhere; an empty block takes the key out.

@@ -88,7 +88,7 @@ pub(super) fn evaluation(data: &Dataset, plan: &PlanYears, kind: Option<&'static
         _ => "annual",
     };
     let known = || Kind::built_in().iter().find(|kind| kind.is_called(usual));
-    let (month, day) = last_day(last);
+    let (month, day) = last.last_day();
     EvaluationPeriods {
         kind: kind.or_else(known).unwrap_or(&Kind::built_in()[0]),
         date: format!("{}-{month:02}-{day:02}", last.year),
@@ -101,7 +101,7 @@ pub(super) fn evaluation(data: &Dataset, plan: &PlanYears, kind: Option<&'static
 impl EvaluationPeriods {
     /// The block `evaluation:`.
     pub(super) fn yaml(&self) -> String {
-        let (month, day) = last_day(self.last);
+        let (month, day) = self.last.last_day();
         let last = format!("{}年{month}月{day}日", self.last.year);
         format!(
             "evaluation:                    # 按表中有数据的列推算，请核对\n  kind: {}\n  from: {}年1月1日\n  to: {last}\n  \
@@ -128,16 +128,4 @@ fn with_data(table: &Table) -> Vec<Period> {
 
 fn last_with_data(table: &Table) -> Option<Period> {
     with_data(table).pop()
-}
-
-/// Month and day that a period ends with.
-fn last_day(period: Period) -> (u8, u8) {
-    let month = period.months.1;
-    let is_leap = period.year % 4 == 0 && (period.year % 100 != 0 || period.year % 400 == 0);
-    let day = match month {
-        2 => 28 + u8::from(is_leap),
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    };
-    (month, day)
 }

@@ -24,6 +24,7 @@ mod seal;
 mod spans;
 mod stamp;
 mod state;
+mod todo;
 mod typeset;
 mod typst;
 pub mod typst_cli;
@@ -42,6 +43,7 @@ pub use names::file_names;
 pub use pages::KnownPages;
 pub use pdf::{interrupted, no_font, no_typst, other_version};
 pub use process::{RunError, in_order, interrupt, is_interrupted, unless_in_order};
+pub use todo::todo_book;
 pub use typeset::{Style, THEME};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 

@@ -32,6 +32,18 @@ impl Period {
         self.months == (1, 12)
     }
 
+    /// Month and day that it ends with.
+    pub fn last_day(self) -> (u8, u8) {
+        let month = self.months.1;
+        let is_leap = self.year % 4 == 0 && (self.year % 100 != 0 || self.year % 400 == 0);
+        let day = match month {
+            2 => 28 + u8::from(is_leap),
+            4 | 6 | 9 | 11 => 30,
+            _ => 31,
+        };
+        (month, day)
+    }
+
     /// Reads the period at the start of `label` and returns what follows it, tidied:
     /// `2023年上半年总量` → (2023 first half, `总量`).
     pub fn split(label: &str) -> Option<(Self, String)> {

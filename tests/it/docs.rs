@@ -67,7 +67,10 @@ fn examples_of_findings_are_what_the_program_says() {
             continue;
         };
         // Made from several lines, or with other settings, by tests of their own.
-        if ["[stale-acceptance]", "[wide-table]", "[borrowed-glyph]"].iter().any(|code| example[0].contains(code)) {
+        if ["[stale-acceptance]", "[wide-table]", "[borrowed-glyph]", "[unrevised]"]
+            .iter()
+            .any(|code| example[0].contains(code))
+        {
             continue;
         }
         let mut project = Project::starter();
@@ -93,6 +96,8 @@ fn examples_of_findings_are_what_the_program_says() {
     }
     assert!(count >= 18, "only {count} examples were made");
     let of_prose = CHECKS.iter().filter(|check| check.run.needs_prose()).flat_map(|check| check.finds);
+    // Made of a project that was rolled forward, by `next`.
+    let of_prose = of_prose.filter(|kind| kind.code != Code::Unrevised);
     let unmade: Vec<&str> = of_prose.map(|kind| kind.code.as_str()).filter(|code| !made.contains(code)).collect();
     assert!(unmade.is_empty(), "no example of these was made: {unmade:?}");
 }

@@ -36,6 +36,7 @@ mod kinds;
 mod layers;
 mod merge;
 mod mutation;
+mod next;
 mod own_tables;
 mod packaging;
 mod page;

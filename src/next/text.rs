@@ -1,0 +1,226 @@
+//! A source of the old edition on its way into the new one.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
+
+use super::horizon::Shift;
+use super::moves::{Draft, Drafting};
+use super::renaming::Renaming;
+use super::rolled::{Refusal, RolledSentence, plain};
+use super::runs::is_compared;
+use super::words::Conclusions;
+use crate::markup::sentence::{Piece, Sentence, body, sentences};
+use crate::model::todo::TodoItem;
+use crate::model::value::Value;
+
+/// A text of the old edition.
+#[derive(Debug, Clone)]
+pub struct SourceText {
+    /// Its path.
+    pub file: String,
+    /// What it holds, with plain line ends.
+    pub text: String,
+    /// Numbers of it that were typed.
+    pub typed: Vec<StaleNumber>,
+    /// Those who answer for it.
+    pub departments: Vec<String>,
+    /// Why every sentence of it has to be looked at; empty where there is no such reason.
+    pub doubt: String,
+    /// Sentences that were still to be done in the old edition, by what they are known by.
+    pub undone: BTreeSet<String>,
+    /// The program may change it: it is no file of Word.
+    pub is_editable: bool,
+}
+
+/// A number that was typed, true of the old edition.
+#[derive(Debug, Clone)]
+pub struct StaleNumber {
+    /// Its bytes.
+    pub range: Range<usize>,
+    /// As it is written.
+    pub text: String,
+    /// The cells that show as much, and calls that print them.
+    pub cells: Vec<String>,
+    /// The call that prints it for certain.
+    pub tag: Option<String>,
+}
+
+/// What a tag prints.
+#[derive(Debug, Clone)]
+pub struct Printed {
+    /// All of it.
+    pub text: String,
+    /// The figure, where it is one.
+    pub value: Option<Value>,
+}
+
+/// What tags print: then in the old edition, now in the new one, or why they print nothing there.
+#[derive(Debug, Default)]
+pub struct Prints {
+    /// In the old edition.
+    pub old: BTreeMap<String, Printed>,
+    /// In the new edition.
+    pub new: BTreeMap<String, Result<Printed, String>>,
+}
+
+/// A source with what becomes of its sentences.
+#[derive(Debug)]
+pub struct Text {
+    source: SourceText,
+    sentences: Vec<RolledSentence>,
+}
+
+impl Text {
+    /// Drafts the sentences of a source.
+    pub fn draft(source: SourceText, shift: &Shift, renaming: &Renaming) -> Self {
+        let start = body(&source.text);
+        let rolled = |sentence: Sentence| {
+            let stale = stale(&source, &sentence, shift);
+            let ranges: Vec<Range<usize>> = stale.iter().map(|own| own.range.clone()).collect();
+            let drafted = |moves_typed: bool| {
+                let (text, sentence, stale) = (&source.text, &sentence, &ranges[..]);
+                Drafting { text, sentence, stale, shift, renaming, moves_typed }.draft()
+            };
+            let draft = if source.is_editable { drafted(false) } else { Draft::default() };
+            let whole = (source.is_editable && !stale.is_empty()).then(|| drafted(true));
+            let proposal = whole.filter(|whole| whole.edits != draft.edits);
+            let after = source.text[sentence.range.clone()].to_owned();
+            RolledSentence {
+                sentence,
+                draft,
+                proposal,
+                stale,
+                after,
+                refusal: Refusal::None,
+                reasons: Vec::new(),
+                lacks_facts: false,
+                figures: Vec::new(),
+            }
+        };
+        let sentences = sentences(&source.text, start).into_iter().map(rolled).collect();
+        Self { source, sentences }
+    }
+
+    /// The tags whose prints decide: of the old edition, and of the new one.
+    pub fn tags(&self) -> (BTreeSet<String>, BTreeSet<String>) {
+        let proposed =
+            |own: &'_ RolledSentence| own.proposal.iter().flat_map(|draft| draft.calls.clone()).collect::<Vec<_>>();
+        let calls = || self.sentences.iter().flat_map(move |own| own.draft.calls.iter().cloned().chain(proposed(own)));
+        let old: BTreeSet<String> = calls().flat_map(|call| [call.old.clone(), plain(&call.old)]).collect();
+        let typed = self.sentences.iter().flat_map(|own| &own.stale).filter_map(|own| own.tag.clone());
+        let new =
+            calls().flat_map(|call| [call.new.clone(), plain(&call.new), call.old.clone()]).chain(typed).collect();
+        (old, new)
+    }
+
+    /// Decides on each sentence by what its calls print.
+    pub fn settle(&mut self, prints: &Prints, conclusions: &BTreeMap<String, Conclusions>, is_other_kind: bool) {
+        let Self { source, sentences } = self;
+        for own in sentences {
+            own.settle(source, prints, conclusions, is_other_kind);
+        }
+    }
+
+    /// See [`SourceText::is_editable`].
+    pub fn is_editable(&self) -> bool {
+        self.source.is_editable
+    }
+
+    /// Its path.
+    pub fn file(&self) -> &str {
+        &self.source.file
+    }
+
+    /// The source as it will stand; front matter and what lies between sentences as it was.
+    pub fn text(&self) -> String {
+        let mut out = String::new();
+        let mut at = 0;
+        for own in &self.sentences {
+            out.push_str(&self.source.text[at..own.sentence.range.start]);
+            out.push_str(&own.after);
+            at = own.sentence.range.end;
+        }
+        out + &self.source.text[at..]
+    }
+
+    /// The sentence at a line and column (in characters, from 1) of the text as it will stand.
+    fn sentence_at(&self, line: usize, column: usize) -> Option<usize> {
+        let text = self.text();
+        let start: usize = text.split_inclusive('\n').take(line.checked_sub(1)?).map(str::len).sum();
+        let row = text[start..].split('\n').next()?;
+        let byte = start + row.char_indices().nth(column.saturating_sub(1)).map_or(row.len(), |(at, _)| at);
+        let mut found = None;
+        let mut at = 0;
+        let mut out = 0;
+        for (index, own) in self.sentences.iter().enumerate() {
+            out += own.sentence.range.start - at;
+            if byte >= out {
+                found = Some(index);
+            }
+            out += own.after.len();
+            at = own.sentence.range.end;
+        }
+        found
+    }
+
+    /// Takes back what was done to a sentence that a check of the new edition refuses; false where nothing was.
+    pub fn refuse(&mut self, (line, column): (usize, usize), why: &str, prints: &Prints) -> bool {
+        let Some(index) = self.sentence_at(line, column) else { return false };
+        let Self { source, sentences } = self;
+        let own = &mut sentences[index];
+        own.doubt(why.to_owned());
+        let is_changed =
+            source.is_editable && own.refusal < Refusal::Whole && (own.is_moved() || own.refusal > Refusal::None);
+        if is_changed {
+            own.take_back(source, prints);
+        }
+        is_changed
+    }
+
+    /// Adds a reason to look at a sentence.
+    pub fn doubt(&mut self, (line, column): (usize, usize), why: &str) {
+        if let Some(index) = self.sentence_at(line, column) {
+            self.sentences[index].doubt(why.to_owned());
+        }
+    }
+
+    /// Every sentence with what became of it.
+    pub fn items(&self, prints: &Prints) -> Vec<TodoItem> {
+        let text = self.text();
+        let mut items = Vec::new();
+        let (mut at, mut out) = (0, 0);
+        for own in &self.sentences {
+            out += own.sentence.range.start - at;
+            let line = text[..out].matches('\n').count() + 1;
+            items.push(own.item(&self.source, line, prints));
+            out += own.after.len();
+            at = own.sentence.range.end;
+        }
+        items
+    }
+}
+
+/// The typed numbers of a sentence that are of the old edition: not those of years gone by, nor goals.
+fn stale(source: &SourceText, sentence: &Sentence, shift: &Shift) -> Vec<StaleNumber> {
+    let own = source
+        .typed
+        .iter()
+        .filter(|own| sentence.range.start <= own.range.start && own.range.end <= sentence.range.end);
+    let governing = |at: usize| {
+        let mut times = sentence.pieces.iter().filter_map(|piece| match piece {
+            Piece::Time(time) if time.range.end <= at && !is_compared(&source.text, time) => Some(time.end()),
+            _ => None,
+        });
+        times.next_back()
+    };
+    let is_stale = |own: &&StaleNumber| match governing(own.range.start) {
+        Some(period) if period.year <= shift.old.base => false,
+        Some(period) => {
+            let is_past = shift.old.latest_year().is_some_and(|latest| period < latest);
+            let is_goal = shift.old.latest().is_some_and(|latest| period.year > latest.year);
+            !is_past && !is_goal
+        }
+        None => true,
+    };
+    own.filter(is_stale).cloned().collect()
+}
