@@ -5,6 +5,7 @@
 //! is empty. What both editions say alike is left out; what they only write differently is counted
 //! separately from changes.
 
+mod aloud;
 mod boxes;
 mod candidates;
 mod change;
@@ -25,6 +26,7 @@ mod property_tests;
 
 use std::collections::{BTreeMap, BTreeSet};
 
+pub use aloud::aloud;
 pub use change::*;
 pub use compose::{Differences, Extent};
 pub use highlights::sentence;

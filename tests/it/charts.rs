@@ -236,6 +236,7 @@ fn a_comparison_shows_how_many_stand_in_each_class() {
     assert_eq!(answer.status, 1, "{}", answer.stderr);
     let markdown = new.read("out/diff.md");
     assert!(markdown.contains("旧版：正常1，滞后0，合计1；新版：正常0，滞后1，合计1"), "{markdown}");
-    assert!(markdown.contains("图1　评价的变化"));
+    assert!(markdown.contains("图2　评价的变化"));
+    assert!(markdown.contains("评价变差的有1项："), "{markdown}");
     assert!(new.read("out/charts/diff-评价.svg").contains("url(#hatch)"));
 }

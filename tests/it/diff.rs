@@ -644,7 +644,7 @@ fn the_markdown_is_read_back_as_it_was_marked() {
     let answer = project.run(&["diff", &old, &new, "--output", "out", "--format", "md"]);
     assert_eq!(answer.status, 1, "{}", answer.stderr);
     let text = project.read("out/diff.md");
-    let order = ["## 一、总体变化", "### （一）最要紧的变化", "## 二、表格变化", "## 三、文字变化"];
+    let order = ["## 十句话说变化", "## 一、总体变化", "### （一）最要紧的变化", "## 二、表格变化", "## 三、文字变化"];
     let places: Vec<usize> = order.iter().map(|head| text.find(head).unwrap_or_else(|| panic!("{head}"))).collect();
     assert!(places.is_sorted(), "{places:?}");
     assert!(text.contains("地区生产总值达到~~441.71亿元~~**468.35亿元**"), "a number is one word");
@@ -661,6 +661,37 @@ fn the_markdown_is_read_back_as_it_was_marked() {
     assert_eq!(html.matches("**").count(), 0, "a mark is shown as text");
     let marks = text.matches("~~").count();
     assert!(marks > 400 && html.matches("<del>").count() * 2 == marks, "{marks}");
+}
+
+#[test]
+fn the_changes_are_told_in_ten_sentences_that_can_be_read_aloud() {
+    let (project, old, new) = samples();
+    let told = |old: &str, new: &str| {
+        let answer = project.run(&["diff", old, new, "--output", "out", "--format", "md"]);
+        assert!(answer.status < 2, "{}", answer.stderr);
+        let text = project.read("out/diff.md");
+        let page =
+            text.split("## 十句话说变化").nth(1).map(|rest| rest.split("\n## ").next().unwrap_or_default().to_owned());
+        page.unwrap_or_default()
+    };
+    let page = told(&old, &new);
+    let sentences: Vec<&str> = page.lines().filter(|line| line.ends_with('。')).collect();
+    assert!((8..=10).contains(&sentences.len()), "{page}");
+    for sentence in [
+        "2023年度监测同2023年中期评估相比，增加了2023年的数据。",
+        "评价变好的有3项：单位GDP二氧化碳排放降低由正常变为超前，规模以上工业增加值、森林覆盖率由滞后变为正常。",
+        "评价变差的有1项：城市空气质量优良天数比例由正常变为滞后。",
+        "目标调整的有2项：每千人口拥有0-3岁婴幼儿托位数由4调整为6.5，森林覆盖率由50调整为43；另有1项的基数重新核定。",
+    ] {
+        assert!(sentences.contains(&sentence), "{sentence}\n{page}");
+    }
+    // No cell is read aloud, and the chart says what the matrix says.
+    assert!(!page.contains("附表.xlsx"), "{page}");
+    assert!(page.contains("原正常：现超前1，现正常9，现滞后1，合计11"), "{page}");
+    // Seen from the other side what was better is worse; of nothing nothing is told.
+    let mirrored = told(&new, &old);
+    assert!(mirrored.contains("评价变差的有3项") && mirrored.contains("评价变好的有1项"), "{mirrored}");
+    assert_eq!(told(&old, &old), "");
 }
 
 /// The bookmarks of a PDF with their levels, from 1.
@@ -713,6 +744,7 @@ fn the_redline_shows_both_versions_and_is_kept_when_nothing_changed() {
     // The chapters of the text stand below its title, not beside those of the differences.
     let outline = bookmarks(&project.path("out/diff.pdf"));
     for (level, title) in [
+        (1, "十句话说变化"),
         (1, "一、总体变化"),
         (2, "（一）最要紧的变化"),
         (1, "附全文修改对照"),

@@ -37,11 +37,15 @@ pub struct Differences<'a> {
     pub editions: (&'a Edition, &'a Edition),
 }
 
+/// Title of the page that is read aloud.
+const TOLD: &str = "十句话说变化";
+
 impl Differences<'_> {
     /// The report of differences. For one department it tells the changes only.
     pub fn report(&self, extent: Extent) -> Report {
         let Self { comparison, editions: (_, new), .. } = *self;
         let mut made = Numbering::default();
+        let told = summary::told(comparison, &mut made);
         let mut blocks = summary::chapter(comparison, &mut made);
         blocks.extend(tables::chapter(comparison, &mut made));
         let mut sections = vec![section(SectionKind::Body, "", "", blocks)];
@@ -50,6 +54,9 @@ impl Differences<'_> {
                 sections.push(section(SectionKind::Annex, "附", "全文修改对照", redline::whole(self)));
             }
             _ => sections[0].blocks.extend(redline::chapter(self, &mut made)),
+        }
+        if !told.is_empty() {
+            sections.insert(0, Section { key: "aloud".to_owned(), ..section(SectionKind::Preface, "", TOLD, told) });
         }
         let mut last = 0;
         for section in &mut sections {

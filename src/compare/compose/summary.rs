@@ -3,11 +3,22 @@
 use rust_decimal::Decimal;
 
 use super::{CellBodies, Column, Numbering, block, list, paragraph, set, strong, text};
-use crate::compare::{Comparison, Count, EditionInfo, Transition, class, sentences};
+use crate::compare::{Comparison, Count, EditionInfo, Transition, aloud, class, sentences};
 use crate::markup::block::Align::{Center, Left, Right};
 use crate::markup::block::{Block, BlockKind, Inline, Table};
 use crate::markup::chart::{Chart, ChartBar, ChartCategory, ChartFill, ChartForm, ChartSeries};
 use crate::text::distinct;
+
+/// What changed in sentences that can be read aloud, and how verdicts moved; nothing where nothing changed.
+pub(super) fn told(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
+    let mut blocks: Vec<Block> =
+        aloud(comparison).into_iter().map(|sentence| paragraph(vec![text(sentence)])).collect();
+    let is_moved = |known: &Transition| known.from != known.to && known.from.is_some() && known.to.is_some();
+    if comparison.verdicts.iter().any(is_moved) {
+        blocks.push(block(BlockKind::Chart(Box::new(moves(&comparison.verdicts, made)))));
+    }
+    blocks
+}
 
 pub(super) fn chapter(comparison: &Comparison, made: &mut Numbering) -> Vec<Block> {
     let mut blocks = vec![made.chapter("总体变化")];
@@ -105,10 +116,46 @@ fn classes(all: &[Transition]) -> Vec<Option<String>> {
     classes
 }
 
+/// Where the indicators of each old class stand now: a bar for each old class, divided by the new ones.
+fn moves(all: &[Transition], made: &mut Numbering) -> Chart {
+    let classes = classes(all);
+    let number = |from: &Option<String>, to: &Option<String>| -> usize {
+        let own = all.iter().filter(|known| known.from == *from && known.to == *to);
+        own.map(|known| known.indicators.len()).sum()
+    };
+    let category = |from: &Option<String>| {
+        let bar = |(series, to): (usize, &Option<String>)| {
+            let count = number(from, to);
+            ChartBar { series, value: Some(Decimal::from(count)), label: cell(count.to_string()) }
+        };
+        let total: usize = classes.iter().map(|to| number(from, to)).sum();
+        ChartCategory {
+            group: String::new(),
+            name: format!("原{}", word(from.as_deref())),
+            bars: classes.iter().enumerate().map(bar).collect(),
+            total: cell(total.to_string()),
+        }
+    };
+    let series = classes.iter().zip(FILLS.into_iter().cycle());
+    let held = classes.iter().filter(|from| classes.iter().any(|to| number(from, to) > 0));
+    Chart {
+        key: "diff-评价变动".to_owned(),
+        number: made.picture(),
+        caption: "评价的变动：原来各类指标现在的评价".to_owned(),
+        unit: "项".to_owned(),
+        form: ChartForm::Parts,
+        series: series.map(|(to, fill)| ChartSeries { name: format!("现{}", word(to.as_deref())), fill }).collect(),
+        categories: held.map(category).collect(),
+        ..Chart::default()
+    }
+}
+
+/// How the parts of a bar are told apart.
+const FILLS: [ChartFill; 6] =
+    [ChartFill::Light, ChartFill::Hatch, ChartFill::Dark, ChartFill::Dots, ChartFill::BackHatch, ChartFill::Cross];
+
 /// How many indicators stand in each class of the two versions.
 fn standing(what: &str, all: &[Transition], made: &mut Numbering) -> Chart {
-    const FILLS: [ChartFill; 6] =
-        [ChartFill::Light, ChartFill::Hatch, ChartFill::Dark, ChartFill::Dots, ChartFill::BackHatch, ChartFill::Cross];
     let classes = classes(all);
     let category = |name: &str, side: fn(&Transition) -> &Option<String>| {
         let number = |class_of: &Option<String>| -> usize {
