@@ -66,18 +66,18 @@ fn beside(root: &Path, label: &str) -> PathBuf {
 /// True for a folder in the old project, where it would be a part of it.
 fn is_inside(root: &Path, folder: &Path) -> bool {
     let (Ok(root), Ok(folder)) = (std::path::absolute(root), std::path::absolute(folder)) else { return false };
-    ["inputs", "templates", "output"].iter().any(|own| folder.starts_with(root.join(own)))
+    folder.starts_with(root)
 }
 
 fn inside(folder: &Path) -> Diagnostic {
     Diagnostic::error(Code::WriteFailed, Place::File(folder.display().to_string()), "新项目不能放在上一期项目里面")
-        .because("inputs、templates、output 里的文件是上一期的一部分")
+        .because("旧项目里的文件是上一期的一部分，一个字也不改")
         .hint("请用 --into 写上一期旁边的文件夹")
 }
 
 fn summary(root: &Path, folder: &Path, made: &NextProject) -> String {
-    let shown = folder.display();
-    let mut out = format!("已由 {} 做成下一期：{shown}\n", root.display());
+    let (shown, old) = (quoted(folder), quoted(root));
+    let mut out = format!("已由 {} 做成下一期：{}\n", root.display(), folder.display());
     let count = |state| made.items.iter().filter(|item| item.state == state).count();
     let counts: Vec<String> =
         TodoState::ALL.into_iter().map(|state| format!("{} {} 句", state.word(), count(state))).collect();
@@ -93,11 +93,17 @@ fn summary(root: &Path, folder: &Path, made: &NextProject) -> String {
     }
     let _ = writeln!(
         out,
-        "下一步：看 {shown}/{TODO_FILE}（各单位的在 {TODO_BOOK}），改好正文，运行 `pinggu --project {shown} build`\n\
-         比两期：`pinggu diff {} {shown}`；数还剩多少：`pinggu next --status {shown}`",
-        root.display()
+        "下一步：看 {}（各单位的在 {TODO_BOOK}），改好正文，运行 `pinggu --project {shown} build`\n\
+         比两期：`pinggu diff {old} {shown}`；数还剩多少：`pinggu next --status {shown}`",
+        folder.join(TODO_FILE).display()
     );
     out
+}
+
+/// A path as it can be pasted into a command line.
+fn quoted(path: &Path) -> String {
+    let text = path.display().to_string();
+    if text.contains(char::is_whitespace) { format!("\"{text}\"") } else { text }
 }
 
 /// Says how much of the list of a project is left.

@@ -109,8 +109,8 @@ fn outlooks(comparison: &Comparison) -> Option<String> {
 }
 
 /// A cell of a row without line ends.
-fn shown(text: &Option<String>) -> String {
-    let text = text.as_deref().map(tidy).unwrap_or_default();
+fn shown(text: Option<&String>) -> String {
+    let text = text.map(String::as_str).map(tidy).unwrap_or_default();
     if text.is_empty() { "空白".to_owned() } else { text }
 }
 
@@ -120,7 +120,7 @@ fn told(rows: &[RowChange], kinds: &[DifferenceKind], verb: &str) -> (usize, Str
     let fields = rows.flat_map(|row| row.fields.iter().map(move |field| (row, field)));
     let own: Vec<String> = fields
         .filter(|(_, field)| kinds.contains(&field.kind))
-        .map(|(row, field)| format!("{}由{}{verb}{}", row.name, shown(&field.old), shown(&field.new)))
+        .map(|(row, field)| format!("{}由{}{verb}{}", row.name, shown(field.old.as_ref()), shown(field.new.as_ref())))
         .collect();
     let more = if own.len() > MOST_NAMES { "，等等" } else { "" };
     (own.len(), format!("{}{more}", own.iter().take(MOST_NAMES).cloned().collect::<Vec<_>>().join("，")))

@@ -93,11 +93,16 @@ fn sentence(text: &str, start: usize) -> Sentence {
             pieces.push(Piece::Words(words..at));
         }
     };
-    while let Some(c) = text[at..].chars().next().filter(|c| *c != '\n') {
+    while let Some(c) = text[at..].chars().next().filter(|c| *c != '\n' || is_wrapped(text, at)) {
         if let Some((piece, end)) = piece(text, at) {
             close(&mut pieces, words, at);
+            let is_apart = text[start..at].trim().is_empty() && text[at..].starts_with("<!--");
             pieces.push(piece);
             (at, words) = (end, end);
+            // A comment before a sentence is none of it.
+            if is_apart {
+                break;
+            }
             continue;
         }
         at += c.len_utf8();
@@ -113,6 +118,19 @@ fn sentence(text: &str, start: usize) -> Sentence {
     }
     close(&mut pieces, words, at);
     Sentence { range: start..at, pieces }
+}
+
+/// True for a line end inside a paragraph that was typed on several lines.
+fn is_wrapped(text: &str, at: usize) -> bool {
+    let line = text[..at].rsplit('\n').next().unwrap_or_default();
+    let next = text[at + 1..].split('\n').next().unwrap_or_default();
+    let is_plain = |line: &str| {
+        let line = line.trim();
+        let digits = line.trim_start_matches(|c: char| c.is_ascii_digit());
+        let is_item = digits.len() < line.len() && digits.starts_with(['.', ')', '、', '．']);
+        !line.is_empty() && !is_item && !line.starts_with(['#', '|', '-', '*', '+', '>', '`', '<', '{', '!', '[', '$'])
+    };
+    is_plain(next) && !line.trim_start().starts_with(['#', '|', '`', '<', '$']) && !line.trim().is_empty()
 }
 
 /// What begins at a byte other than words, and where it ends.
@@ -205,7 +223,10 @@ mod tests {
         let expected = ["# 头", "甲{{ v(name=\"乙。\", at=\"2022年总量\") }}亿元。", "丙“丁。”戊！", "己"];
         assert_eq!(shown(text), expected);
         assert_eq!(shown("（甲。）乙\r\n"), ["（甲。）", "乙\r"]);
-        assert_eq!(shown("---\n甲"), ["---", "甲"], "no front matter");
+        assert_eq!(shown("2022年，\n甲为一。\n乙\n\n丙\n- 丁\n戊"), ["2022年，\n甲为一。", "乙", "丙", "- 丁\n戊"]);
+        assert_eq!(shown("<!-- 甲。 -->乙。"), ["<!-- 甲。 -->", "乙。"]);
+        assert_eq!(shown("| 甲 |\n| 乙 |\n# 丙\n丁"), ["| 甲 |", "| 乙 |", "# 丙", "丁"]);
+        assert_eq!(shown("---\n甲"), ["---\n甲"], "no front matter");
     }
 
     #[test]

@@ -7,6 +7,8 @@ use std::fmt::Write as _;
 
 use sha2::{Digest, Sha256};
 
+use crate::text::tidy;
+
 /// The list, below the project folder.
 pub const TODO_FILE: &str = "待办.md";
 /// The same as a workbook, by department.
@@ -74,9 +76,9 @@ pub struct TodoItem {
     pub departments: Vec<String>,
 }
 
-/// What a sentence of a file is known by: what it says, without spaces at its ends.
-pub fn sentence_id(file: &str, sentence: &str) -> String {
-    let digest = Sha256::digest(format!("{file}\n{}", sentence.trim()).as_bytes());
+/// What a sentence is known by: what it says, wherever it stands and whatever white space is in it.
+pub fn sentence_id(sentence: &str) -> String {
+    let digest = Sha256::digest(tidy(sentence).as_bytes());
     digest.iter().take(5).map(|byte| format!("{byte:02x}")).collect::<Vec<_>>().concat()
 }
 
@@ -93,7 +95,7 @@ impl TodoItem {
             let _ = writeln!(out, "  - 数：{what}，{then} → {now}");
         }
         for reason in reasons {
-            let _ = writeln!(out, "  - 为什么：{reason}");
+            let _ = writeln!(out, "  {REASON}{reason}");
         }
         if let Some(proposal) = proposal {
             let _ = writeln!(out, "  - 可写成（手写的数换成本期的）：\n\n    ```text\n    {proposal}\n    ```\n");
@@ -115,11 +117,23 @@ pub struct TodoMark {
     pub id: String,
     /// Somebody has ticked it off.
     pub is_ticked: bool,
+    /// Why it has to be looked at.
+    pub reasons: Vec<String>,
 }
+
+/// What stands before a reason in the list.
+const REASON: &str = "- 为什么：";
 
 /// Reads a list back, whatever else somebody has written into it.
 pub fn read_marks(text: &str) -> Vec<TodoMark> {
-    text.lines().filter_map(mark).collect()
+    let mut marks: Vec<TodoMark> = Vec::new();
+    for line in text.lines() {
+        if let Some(reason) = line.trim_start().strip_prefix(REASON) {
+            marks.iter_mut().last().into_iter().for_each(|mark| mark.reasons.push(reason.to_owned()));
+        }
+        marks.extend(mark(line));
+    }
+    marks
 }
 
 fn mark(line: &str) -> Option<TodoMark> {
@@ -135,6 +149,7 @@ fn mark(line: &str) -> Option<TodoMark> {
         id: id.to_owned(),
         // Some type a tick, some an x in Chinese width.
         is_ticked: !tick.trim().is_empty(),
+        reasons: Vec::new(),
     })
 }
 
@@ -148,7 +163,7 @@ mod tests {
             state: TodoState::Rewrite,
             file: "inputs/narrative/10-economy.md".to_owned(),
             line: 8,
-            id: sentence_id("甲", " 乙。\r"),
+            id: sentence_id(" 乙 。\r"),
             before: "乙。".to_owned(),
             after: "丙。".to_owned(),
             reasons: vec!["丁".to_owned()],
@@ -156,7 +171,7 @@ mod tests {
             figures: vec![["戊", "1", "2"].map(str::to_owned)],
             departments: Vec::new(),
         };
-        assert_eq!(item.id, sentence_id("甲", "乙。"));
+        assert_eq!(item.id, sentence_id("乙。"));
         for (box_, is_ticked) in [("[ ]", false), ("[x]", true), ("[ｘ]", true), ("[√]", true), ("[]", false)] {
             let found = read_marks(&item.entry().replacen("[ ]", box_, 1));
             let expected = TodoMark {
@@ -165,6 +180,7 @@ mod tests {
                 line: item.line,
                 id: item.id.clone(),
                 is_ticked,
+                reasons: item.reasons.clone(),
             };
             assert_eq!(found, [expected], "{box_}");
         }

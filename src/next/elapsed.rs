@@ -24,6 +24,29 @@ pub(super) fn counted(text: &str, words: &Range<usize>, shift: &Shift) -> Vec<(R
     found
 }
 
+/// A count of as many years as had passed or were left, that is not known to be meant so.
+pub(super) fn doubtful(text: &str, words: &Range<usize>, shift: &Shift) -> Option<Range<usize>> {
+    let old = &shift.old;
+    let whole = old.latest_year().map_or(0, |year| 2 * (year.year - old.base));
+    let mut at = words.start;
+    while let Some(c) = text[at..words.end].chars().next() {
+        let Some((halves, length)) = span(&text[at..words.end]) else {
+            at += c.len_utf8();
+            continue;
+        };
+        let range = at..at + length;
+        at = range.end;
+        // 连续两年 is asked for anyway, 每两年 and 第二年 count nothing.
+        let before = &text[..range.start];
+        let is_other = before.ends_with("连续") || before.ends_with(['每', '第']);
+        let is_count = halves == whole || halves == old.elapsed();
+        if is_count && halves > 0 && !is_other && now(text, &range, halves, shift).is_none() {
+            return Some(range);
+        }
+    }
+    None
+}
+
 /// Half years that the text begins with, and its length: 两年半, 3年.
 fn span(text: &str) -> Option<(i32, usize)> {
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -45,8 +68,8 @@ fn span(text: &str) -> Option<(i32, usize)> {
 
 /// What a count of half years is in the new edition; none where it counts something else.
 fn now(text: &str, range: &Range<usize>, halves: i32, shift: &Shift) -> Option<i32> {
-    const LEFT: [&str; 8] = ["后", "今后", "未来", "剩余", "剩下", "余下", "最后", "还有"];
-    const PASSED: [&str; 8] = ["来", "间", "累计", "共", "以来", "新增", "年均", "平均"];
+    const LEFT: [&str; 6] = ["后", "未来", "剩余", "剩下", "余下", "还有"];
+    const PASSED: [&str; 10] = ["来", "间", "里", "内", "累计", "共", "以来", "新增", "年均", "平均"];
     let (before, after) = (&text[..range.start], &text[range.end..]);
     if before.ends_with("连续") || before.ends_with(['每', '第', '近']) {
         return None;
@@ -57,7 +80,7 @@ fn now(text: &str, range: &Range<usize>, halves: i32, shift: &Shift) -> Option<i
         return Some(left(&shift.new));
     }
     let whole = |horizon: &Horizon| horizon.latest_year().map_or(0, |year| 2 * (year.year - horizon.base));
-    let is_passed = PASSED.iter().any(|word| after.starts_with(word)) || before.ends_with('前');
+    let is_passed = PASSED.iter().any(|word| after.starts_with(word)) || before.ends_with(['前', '头']);
     if halves % 2 == 1 && halves == shift.old.elapsed() {
         return Some(shift.new.elapsed());
     }

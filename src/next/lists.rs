@@ -1,6 +1,6 @@
 //! Lists of years that grow with the plan: 2021年、2022年，…分别为{{ … }}和{{ … }}.
 
-use super::moves::{Drafting, Group, TextEdit, Together, label, rewritten};
+use super::moves::{Drafting, Group, TextEdit, Together, edited, label, rewritten};
 use super::runs::Run;
 use crate::markup::sentence::{Call, Time};
 use crate::text::period::Period;
@@ -102,9 +102,9 @@ fn figures(
     let (own, period, rest) = drafting.timed(call).into_iter().next()?;
     let mut text = String::new();
     for (index, year) in more.iter().enumerate() {
-        let mut tag = drafting.text[call.range.clone()].to_owned();
-        let at = own.range.start - call.range.start..own.range.end - call.range.start;
-        tag.replace_range(at, &label(&own.value, period, *year, &rest));
+        let mut edits = drafting.names(call);
+        edits.push((own.range.clone(), label(&own.value, period, *year, &rest)));
+        let tag = edited(drafting.text, &call.range, &edits);
         let joiner = if index + 1 == more.len() { joiner } else { "、" };
         text.extend([joiner, &tag, unit]);
         longer.added.push((*last, tag));

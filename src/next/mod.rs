@@ -7,6 +7,7 @@
 //! where the tables no longer have them, and is listed.
 
 mod elapsed;
+mod holds;
 mod horizon;
 mod list;
 mod lists;
@@ -16,6 +17,7 @@ mod rolled;
 mod runs;
 mod settings;
 mod text;
+mod unread;
 mod words;
 
 pub use horizon::{Horizon, Shift};

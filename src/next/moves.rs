@@ -5,10 +5,12 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
 use super::elapsed;
+use super::holds::Hold;
 use super::horizon::Shift;
 use super::lists;
 use super::renaming::Renaming;
 use super::runs::Run;
+use super::unread::is_part_of_latest;
 use crate::markup::sentence::{Argument, Call, Piece, Sentence, Time};
 use crate::text::period::Period;
 
@@ -24,10 +26,12 @@ pub(super) struct Draft {
     pub calls: Vec<MovedCall>,
     /// What a person has to look at, whatever the figures say.
     pub doubts: Vec<String>,
+    /// A number that is in another unit now stands without the old one behind it.
+    pub has_lost_unit: bool,
     /// It tells of the latest period in words alone.
     pub tells_old_news: bool,
-    /// Periods that it still names and no longer should.
-    pub periods: Vec<(Period, Period)>,
+    /// Periods that it names and that stay.
+    pub stays: BTreeSet<Period>,
 }
 
 /// A call before and after.
@@ -48,7 +52,7 @@ pub(super) struct MovedCall {
 }
 
 /// Functions whose figures go to the latest data by themselves.
-const TO_DATE: [&str; 13] = [
+pub(super) const TO_DATE: [&str; 13] = [
     "avg",
     "cumulative",
     "progress",
@@ -76,21 +80,30 @@ pub(super) struct Drafting<'a> {
     pub renaming: &'a Renaming,
     /// Also what stands beside typed numbers moves: as it is proposed to people.
     pub moves_typed: bool,
+    /// Periods that a measure is told of in the same paragraph.
+    pub beside: &'a BTreeMap<String, BTreeSet<Period>>,
+    /// Periods that an earlier sentence of the paragraph names, and that stay there.
+    pub kept: &'a BTreeSet<Period>,
 }
 
 impl Drafting<'_> {
     /// The sentence as it would be.
     pub(super) fn draft(&self) -> Draft {
         let runs = self.runs();
-        let together = self.together(&runs);
         let mut draft = Draft::default();
+        let held = self.held(&runs);
+        let is_held = held.is_some();
+        if let Some(Hold::Because(why)) = held {
+            draft.doubts.push(why);
+        }
+        let together = self.together(&runs, is_held);
         let mut calls: BTreeMap<usize, Vec<TextEdit>> = BTreeMap::new();
         for (at, call) in self.calls() {
             calls.insert(at, self.of_call(call, &together));
         }
         let mut longer: Vec<(usize, String)> = Vec::new();
         for run in &runs {
-            let grown = lists::longer(self, run, &together);
+            let grown = if is_held { None } else { lists::longer(self, run, &together) };
             match grown {
                 Some(grown) => {
                     for at in &grown.kept {
@@ -99,9 +112,13 @@ impl Drafting<'_> {
                     draft.edits.extend(grown.edits);
                     longer.extend(grown.added);
                 }
+                None if is_held => {}
                 None => self.of_run(run, &together, &mut draft),
             }
         }
+        draft.doubts.extend(self.left_behind(&runs, &together, &longer).filter(|_| !is_held));
+        draft.doubts.extend(self.past(&runs));
+        draft.stays = self.staying(&runs, &draft);
         for (at, edits) in calls {
             draft.calls.push(self.moved(at, &edits));
             draft.edits.extend(edits);
@@ -111,7 +128,7 @@ impl Drafting<'_> {
             let moved = self.moved(like, &[]);
             draft.calls.push(MovedCall { old: String::new(), new: tag, at: None, ..moved });
         }
-        self.of_words(&mut draft);
+        self.of_words(&mut draft, is_held);
         draft.edits.sort_by_key(|(range, _)| (range.start, range.end));
         draft
     }
@@ -122,7 +139,7 @@ impl Drafting<'_> {
         pieces.filter_map(|(at, piece)| if let Piece::Call(call) = piece { Some((at, call)) } else { None })
     }
 
-    fn call(&self, at: usize) -> &Call {
+    pub(super) fn call(&self, at: usize) -> &Call {
         match &self.sentence.pieces[at] {
             Piece::Call(call) => call,
             _ => unreachable!("only pieces of calls are looked up"),
@@ -151,15 +168,16 @@ impl Drafting<'_> {
         let timed = self.timed(call);
         let said = |own: &Argument| {
             let rest = timed.iter().find(|(timed, _, _)| timed.range == own.range).map(|(_, _, rest)| rest.as_str());
+            // `2022年` alone is its total.
+            let rest = rest.map(|rest| if rest.is_empty() { "总量" } else { rest });
             format!("{}={}", own.name, rest.unwrap_or(&own.value))
         };
-        // 由…提高到… is told of the ends of a change too.
         let arguments: Vec<String> = call.arguments.iter().map(said).collect();
         format!("{}({})", call.function, arguments.join(","))
     }
 
     /// For each measure of the sentence, the periods that it is told of together with what one time governs.
-    fn together(&self, runs: &[Run]) -> Together {
+    fn together(&self, runs: &[Run], is_held: bool) -> Together {
         let mut groups: Vec<(BTreeSet<String>, BTreeSet<Period>)> = Vec::new();
         let mut join = |measures: BTreeSet<String>, periods: BTreeSet<Period>| {
             let (same, others): (Vec<_>, Vec<_>) =
@@ -185,16 +203,21 @@ impl Drafting<'_> {
                 join(measures, BTreeSet::new());
             }
         }
-        let mut held: BTreeSet<String> = BTreeSet::new();
-        for run in runs.iter().filter(|run| run.has_typed) {
-            let own = self.periods_of(run);
-            held.extend(self.governed(run, &own).map(|call| self.measure(call)));
-        }
+        let years: BTreeSet<Period> = self.shift.old.years().into_iter().collect();
+        let has_base = |measure: &str| {
+            let base = measure.replace("at=总量", "at=基数");
+            base != measure && self.calls().any(|(_, call)| self.measure(call) == base)
+        };
         let moved = |(measures, told): (BTreeSet<String>, BTreeSet<Period>)| {
-            // What is typed beside it is true of the old period alone.
-            let is_held = !self.moves_typed && !measures.is_disjoint(&held);
-            let to = if is_held { BTreeMap::new() } else { self.shift.aligned(&told) };
-            measures.into_iter().map(move |measure| (measure, Group { told: told.clone(), to: to.clone() }))
+            let told: BTreeSet<Period> =
+                measures.iter().filter_map(|own| self.beside.get(own)).flatten().copied().chain(told).collect();
+            let to = self.shift.aligned(&told);
+            // Years that are told one after the other are not cut off at their beginning.
+            let is_whole = years.len() > 1 && years.is_subset(&told);
+            let is_long = told.len() > 2 || measures.iter().any(|own| has_base(own));
+            let is_series = is_whole && is_long && to.keys().any(|period| years.contains(period));
+            let to = if is_held || is_series { BTreeMap::new() } else { to };
+            measures.into_iter().map(move |measure| (measure, Group { told: told.clone(), to: to.clone(), is_series }))
         };
         Together(groups.into_iter().flat_map(moved).collect())
     }
@@ -220,16 +243,33 @@ impl Drafting<'_> {
     }
 
     /// The names in a call that are others now.
-    fn names(&self, call: &Call) -> Vec<TextEdit> {
+    pub(super) fn names(&self, call: &Call) -> Vec<TextEdit> {
         let renamed = call.arguments.iter().filter_map(|own| {
             let new = match own.name.as_str() {
                 "name" | "row" | "indicator" => self.renaming.row(&own.value)?,
                 "verdict" | "outlook" => self.renaming.selectors.get(&own.value)?,
+                "key" => {
+                    let new = self.renaming.row(own.value.strip_prefix("chart-")?)?;
+                    return Some((own.range.clone(), format!("chart-{new}")));
+                }
+                "title" => return Some((own.range.clone(), self.title(&own.value)?)),
                 _ => return None,
             };
             Some((own.range.clone(), new.to_owned()))
         });
         renamed.collect()
+    }
+
+    /// The title of a chart with the span of years that it shows now.
+    fn title(&self, title: &str) -> Option<String> {
+        let at = title.char_indices().find(|(at, _)| Period::span(&title[*at..]).is_some()).map(|(at, _)| at)?;
+        let (first, last, length) = Period::span(&title[at..])?;
+        let time = Time { range: at..at + length, first, last };
+        let to = self.shift.aligned(&BTreeSet::from([time.end()]));
+        let new = *to.get(&time.end())?;
+        let ends = if last.is_some() { (first, Some(new)) } else { (new, None) };
+        let written = rewritten(&title[time.range.clone()], &time, ends, false);
+        Some(format!("{}{written}{}", &title[..at], &title[time.range.end..]))
     }
 
     /// A call with its changes.
@@ -260,13 +300,28 @@ impl Drafting<'_> {
         if !is_matched && is_free && (is_to_date || self.is_of_change(run)) {
             to = self.shift.aligned(&own);
         }
+        // 比2021年 keeps its distance from what is compared with it.
+        if run.is_compared && !is_matched {
+            let moved = together.0.values().find(|group| group.to.keys().any(|period| period.is_full_year()));
+            let all = moved.map(|group| own.iter().chain(&group.told).copied().collect());
+            to = all.map(|all| self.shift.aligned(&all)).unwrap_or_default();
+        }
         let is_news = own.iter().any(|period| self.shift.old.is_current(*period));
-        let has_no_number = run.calls.is_empty() && !run.has_typed && !run.is_compared;
-        draft.tells_old_news |= is_news && has_no_number && !self.is_dated(run);
+        let has_call = run.calls.iter().any(|at| self.moves(self.call(*at)));
+        let has_no_number = !has_call && !run.has_typed && !run.is_compared;
+        // 2021年1月—2023年6月 ends with the old edition.
+        let times = || run.times.iter().filter_map(|at| self.time(*at));
+        let ends_there = times().any(|time| time.last.is_some_and(|last| is_part_of_latest(last, &self.shift.old)));
+        draft.tells_old_news |= (is_news || ends_there) && has_no_number && !self.is_dated(run);
         for time in run.times.iter().filter_map(|at| self.time(*at)) {
             let written = &self.text[time.range.clone()];
-            if let Some(date) = self.renaming.dates.get(written) {
-                draft.edits.push((time.range.clone(), date.clone()));
+            let dates = &self.renaming.dates;
+            let ends = |date: &&String| time.last.is_some() && written.ends_with(date.as_str());
+            if let Some((old, new)) = dates
+                .get_key_value(written)
+                .or_else(|| dates.keys().find(ends).and_then(|date| dates.get_key_value(date)))
+            {
+                draft.edits.push((time.range.end - old.len()..time.range.end, new.clone()));
                 continue;
             }
             let begins = time.last.is_some() && time.first.year <= self.shift.old.base + 1;
@@ -276,7 +331,6 @@ impl Drafting<'_> {
                 let is_end = self.text[..time.range.start].ends_with(['到', '至']);
                 draft.edits.push((time.range.clone(), rewritten(written, time, (first, last), is_end)));
             }
-            draft.periods.extend(to.get(&time.end()).map(|new| (time.end(), *new)));
         }
     }
 
@@ -289,7 +343,7 @@ impl Drafting<'_> {
     /// True for days that the settings name.
     fn is_dated(&self, run: &Run) -> bool {
         let mut times = run.times.iter().filter_map(|at| self.time(*at));
-        times.any(|time| self.renaming.dates.contains_key(&self.text[time.range.clone()]))
+        times.any(|time| self.renaming.dates.keys().any(|date| self.text[time.range.clone()].ends_with(date.as_str())))
     }
 
     /// The unit after a call whose row is counted in another one now.
@@ -303,14 +357,20 @@ impl Drafting<'_> {
         if !is_plain || !is_level || self.text[call.range.clone()].contains("unit=true") {
             return;
         }
-        match self.words(at + 1).filter(|words| words.starts_with(old)) {
-            Some(_) => draft.edits.push((call.range.end..call.range.end + old.len(), new.to_owned())),
-            None => draft.doubts.push(format!("{} 的计量单位由 {old} 改为 {new}，数后面的单位请核对", row.value)),
+        // Marks of emphasis may stand between.
+        let words = self.words(at + 1).unwrap_or_default();
+        let gap = words.len() - words.trim_start_matches([' ', '*', '_', '\u{3000}']).len();
+        if words[gap..].starts_with(old) {
+            let start = call.range.end + gap;
+            draft.edits.push((start..start + old.len(), new.to_owned()));
+        } else {
+            draft.has_lost_unit = true;
+            draft.doubts.push(format!("{} 的计量单位由 {old} 改为 {new}，数后面没有找到原来的单位", row.value));
         }
     }
 
     /// Names, kinds and counts of years in words.
-    fn of_words(&self, draft: &mut Draft) {
+    fn of_words(&self, draft: &mut Draft, is_held: bool) {
         let renamed = self.renaming.in_words();
         for piece in &self.sentence.pieces {
             let Piece::Words(range) = piece else { continue };
@@ -327,8 +387,11 @@ impl Drafting<'_> {
                 let free: Vec<Range<usize>> = own.filter(is_free).collect();
                 draft.edits.extend(free.into_iter().map(|own| (own, (*new).to_owned())));
             }
+            let has_calls = self.calls().any(|(_, call)| self.moves(call));
+            let doubtful = elapsed::doubtful(self.text, range, self.shift).filter(|_| has_calls && !is_held);
+            draft.doubts.extend(doubtful.map(|own| format!("“{}”：是从规划开始算起的吗，请核对", &self.text[own])));
             for (own, years) in elapsed::counted(self.text, range, self.shift) {
-                if self.is_of_typed(&own) {
+                if is_held || (!self.moves_typed && self.is_of_typed(&own)) {
                     continue;
                 }
                 match years {
@@ -359,6 +422,8 @@ pub(super) struct Together(pub BTreeMap<String, Group>);
 pub(super) struct Group {
     pub told: BTreeSet<Period>,
     pub to: BTreeMap<Period, Period>,
+    /// All years, one after the other, which stay where the list cannot be made longer.
+    pub is_series: bool,
 }
 
 /// The name of a column with another period.

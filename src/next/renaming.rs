@@ -19,6 +19,8 @@ pub struct Renaming {
     pub dates: BTreeMap<String, String>,
     /// Parts of the report that have another name in the new kind.
     pub parts: BTreeMap<String, String>,
+    /// Parts that the new kind has not.
+    pub gone: Vec<String>,
 }
 
 impl Renaming {

@@ -8,6 +8,7 @@ use super::text::{Prints, SourceText, StaleNumber};
 use super::words::{Conclusions, Misfit, PrintedCall, Told};
 use crate::markup::sentence::{Piece, Sentence, sentences};
 use crate::model::todo::{TodoItem, TodoState, sentence_id};
+use crate::model::value::Value;
 
 /// How far a sentence was taken back.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -69,20 +70,25 @@ impl RolledSentence {
         for why in lacking {
             self.doubt(why);
         }
-        let is_changed = !self.draft.edits.is_empty() || !self.figures.is_empty();
-        let told = Told {
-            text: &source.text,
-            sentence: &self.sentence,
-            calls: &calls,
-            conclusions,
-            is_news: is_changed || !self.stale.is_empty(),
-            is_other_kind,
+        let misfits = |calls: &[PrintedCall], is_moved: bool| {
+            let is_news = is_moved || !self.stale.is_empty();
+            let (text, sentence) = (&source.text, &self.sentence);
+            Told { text, sentence, calls, conclusions, is_moved, is_news, is_other_kind }.misfits()
         };
-        let misfits = told.misfits();
-        if is_moved && source.is_editable && misfits.iter().any(|misfit| misfit.is_certain) && self.is_moved() {
+        let is_certain = |found: &[Misfit]| found.iter().any(|misfit| misfit.is_certain);
+        let own = misfits(&calls, self.is_moved());
+        // What is proposed must be as true as what is done.
+        let proposed: Option<Vec<PrintedCall>> =
+            self.proposal.as_ref().map(|draft| draft.calls.iter().map(|call| printed_call(call, prints)).collect());
+        let of_proposal = proposed.map(|calls| misfits(&calls, true)).unwrap_or_default();
+        if is_certain(&of_proposal) {
+            self.proposal = None;
+        }
+        let is_wrong = is_certain(&own) || self.draft.has_lost_unit;
+        if is_moved && source.is_editable && is_wrong && self.is_moved() {
             self.take_back(source, prints);
         }
-        for Misfit { why, .. } in misfits {
+        for Misfit { why, .. } in own.into_iter().chain(of_proposal) {
             self.doubt(why);
         }
         if self.draft.tells_old_news {
@@ -91,8 +97,10 @@ impl RolledSentence {
         if self.is_said_twice() {
             self.doubt("同一个数说了两遍，请删去一处".to_owned());
         }
-        if source.undone.contains(&sentence_id(&source.file, &source.text[self.sentence.range.clone()])) {
-            self.doubt("上一期的待办里就有这一句，还没有办".to_owned());
+        if let Some(reasons) = source.undone.get(&sentence_id(&source.text[self.sentence.range.clone()])) {
+            let why = reasons.iter().take(MOST_REASONS).cloned().collect::<Vec<_>>().join("；");
+            let why = if why.is_empty() { why } else { format!("：{why}") };
+            self.doubt(format!("上一期的待办里就有这一句，还没有办{why}"));
         }
         if !source.doubt.is_empty() {
             self.doubt(source.doubt.clone());
@@ -144,7 +152,12 @@ impl RolledSentence {
             let printed = shown(&source.text[self.sentence.range.clone()], |tag| {
                 prints.old.get(tag).map(|printed| printed.text.clone())
             });
-            self.after = format!("<!-- 上一期的话，本期不成立，请改写：{} -->", printed.replace("--", "—"));
+            let printed = printed.replace("--", "—").replace(['{', '}'], "");
+            let comment = format!("<!-- 上一期的话，本期不成立，请改写：{printed} -->");
+            // A footnote, a heading, an item is there all the same.
+            let text = source.text[self.sentence.range.clone()].trim_start();
+            let mark = mark(text);
+            self.after = if mark.is_empty() { comment } else { format!("{mark}（待改写）{comment}") };
         }
     }
 
@@ -172,7 +185,7 @@ impl RolledSentence {
         let state = match (reasons.is_empty() || self.lacks_facts && reasons.len() == 1, is_filled) {
             (false, _) => TodoState::Rewrite,
             (true, false) => TodoState::Fill,
-            (true, true) if self.after != before => TodoState::Changed,
+            (true, true) if self.after != before || !self.figures.is_empty() => TodoState::Changed,
             (true, true) => TodoState::Carried,
         };
         if !numbers.is_empty() {
@@ -193,7 +206,7 @@ impl RolledSentence {
             state,
             file: source.file.clone(),
             line,
-            id: sentence_id(&source.file, &self.after),
+            id: sentence_id(&self.after),
             before: shown(before, |tag| prints.old.get(tag).map(|printed| printed.text.clone())),
             after: shown(&self.after, |tag| {
                 let now = prints.new.get(tag).and_then(|now| now.as_ref().ok()).map(|printed| printed.text.clone());
@@ -207,6 +220,36 @@ impl RolledSentence {
     }
 }
 
+/// Reasons of an earlier list that are told again.
+const MOST_REASONS: usize = 4;
+
+/// What stands before the words of a heading, an item or a footnote.
+fn mark(text: &str) -> &str {
+    let note = text.strip_prefix("[^").and_then(|rest| rest.find("]:")).map(|at| at + "[^]:".len());
+    let sign = text.trim_start_matches(['#', '-', '+', '*', '>']);
+    let sign = text.len() - sign.len();
+    let length = note.or((sign > 0 && text[sign..].starts_with(' ')).then_some(sign)).unwrap_or(0);
+    let space = text[length..].len() - text[length..].trim_start_matches(' ').len();
+    if length > 0 { &text[..length + space] } else { "" }
+}
+
+/// The cells whose difference a tag prints without its sign: the tags of what is taken away, and of what it is taken
+/// from.
+pub(super) fn ends(tag: &str) -> Option<[String; 2]> {
+    let found = sentences(tag, 0).into_iter().flat_map(|sentence| sentence.pieces).find_map(|piece| match piece {
+        Piece::Call(call) => Some(call),
+        _ => None,
+    })?;
+    let argument = |name: &str| found.arguments.iter().find(|own| own.name == name).map(|own| own.value.as_str());
+    let name = argument("name")?;
+    let (function, key, from, to) = match found.function.as_str() {
+        "change" => ("v", "at", argument("from")?, argument("to")?),
+        "gap" => ("r", "item", argument("of")?, argument("item")?),
+        _ => return None,
+    };
+    Some([from, to].map(|value| format!("{{{{ {function}(name=\"{name}\", {key}=\"{value}\") }}}}")))
+}
+
 /// A sentence as it is printed.
 fn shown(text: &str, print: impl Fn(&str) -> Option<String>) -> String {
     let mut out = String::new();
@@ -215,7 +258,8 @@ fn shown(text: &str, print: impl Fn(&str) -> Option<String>) -> String {
         for piece in pieces {
             if let Piece::Call(call) = piece {
                 out.push_str(&text[at..call.range.start]);
-                out.push_str(&print(&text[call.range.clone()]).unwrap_or_default());
+                let tag = &text[call.range.clone()];
+                out.push_str(&print(tag).unwrap_or_else(|| tag.to_owned()));
                 at = call.range.end;
             }
         }
@@ -245,13 +289,20 @@ fn printed_call(call: &MovedCall, prints: &Prints) -> PrintedCall {
         (Some(row), _) => format!("{row}{item}{part}"),
         (None, _) => call.new.trim_matches(['{', '}', ' ']).to_owned(),
     };
+    let sign = |tag: &str, print: &dyn Fn(&str) -> Option<Value>| {
+        let [from, to] = ends(tag)?.map(|tag| print(&tag));
+        Some(to?.quantity()?.value.cmp(&from?.quantity()?.value))
+    };
+    let then = |tag: &str| prints.old.get(tag).and_then(|printed| printed.value.clone());
+    let now = |tag: &str| prints.new.get(tag).and_then(|now| now.as_ref().ok()).and_then(|own| own.value.clone());
     PrintedCall {
+        signs: sign(&call.old, &then).zip(sign(&call.new, &now)),
         at: call.at.clone(),
         measure: call.measure.clone(),
         name,
         row: call.row.clone(),
-        old: prints.old.get(&old).and_then(|printed| printed.value.clone()),
-        new: prints.new.get(&new).and_then(|now| now.as_ref().ok()).and_then(|printed| printed.value.clone()),
+        old: then(&old),
+        new: now(&new),
     }
 }
 

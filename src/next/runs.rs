@@ -51,9 +51,11 @@ impl Drafting<'_> {
                 Piece::Call(call) => {
                     is_open = false;
                     let own: BTreeSet<Period> = self.timed(call).into_iter().map(|(_, period, _)| period).collect();
-                    let names = |run: &Run| !self.periods_of(run).is_disjoint(&own);
-                    let governs = |run: &Run| if own.is_empty() { !run.is_compared } else { names(run) };
-                    if let Some(index) = runs.iter().rposition(governs) {
+                    let named = own
+                        .iter()
+                        .filter_map(|period| runs.iter().rposition(|run| self.periods_of(run).contains(period)));
+                    let told = runs.iter().rposition(|run| !run.is_compared).filter(|_| own.is_empty());
+                    for index in named.chain(told).collect::<BTreeSet<usize>>() {
                         runs[index].calls.push(at);
                     }
                 }

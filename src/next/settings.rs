@@ -51,6 +51,15 @@ impl SettingsText {
         self.0 = replace_block(&self.0, key, block);
     }
 
+    /// Puts items in the place of those of a list; what is written behind its key stays.
+    pub fn list(&mut self, key: &str, items: &[String]) {
+        let lines: Vec<String> = items.iter().map(|item| format!("  - {item}")).collect();
+        let head = self.line_of(key).and_then(|at| self.0.lines().nth(at).map(str::to_owned));
+        let head = head.filter(|head| head.split('#').next().is_some_and(|own| own.trim_end().ends_with(':')));
+        let head = head.unwrap_or_else(|| format!("{key}:"));
+        self.0 = replace_block(&self.0, key, &joined(std::iter::once(head).chain(lines)));
+    }
+
     /// Adds lines at the end of the block of a key, which is made where it is not there.
     pub fn append(&mut self, key: &str, comment: &str, lines: &[String]) {
         if lines.is_empty() {
@@ -259,14 +268,14 @@ page: {}
         text.set("date", "2024-03-29");
         text.set("new", "丙");
         text.set_below("evaluation", &[("kind", "年度监测"), ("to", "2023年12月31日")]);
-        text.append("departments", "", &["- { name: 区民政局 }".to_owned()]);
+        text.list("departments", &["{ name: 区发改局 }".to_owned(), "{ name: 区民政局 }".to_owned()]);
         text.append("renamed", "   # 注", &["新: 旧".to_owned()]);
         let expected = TEXT
             .replace("title: 甲报告", "title: \"乙: 报告\"")
             .replace("date: 2023-10-20               #", "date: 2024-03-29               #")
             .replace("kind: 中期评估     #", "kind: 年度监测     #")
             .replace("2023年6月30日", "2023年12月31日")
-            .replace("# 注\n\ncheck", "# 注\n  - { name: 区民政局 }\n\ncheck")
+            .replace("   # 注\n\ncheck", "\n  - { name: 区民政局 }\n\ncheck")
             + "new: 丙\n\nrenamed:   # 注\n  新: 旧\n\n";
         assert_eq!(text.text(), expected);
     }

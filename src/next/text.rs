@@ -6,12 +6,13 @@ use std::ops::Range;
 use super::horizon::Shift;
 use super::moves::{Draft, Drafting};
 use super::renaming::Renaming;
-use super::rolled::{Refusal, RolledSentence, plain};
+use super::rolled::{Refusal, RolledSentence, ends, plain};
 use super::runs::is_compared;
 use super::words::Conclusions;
 use crate::markup::sentence::{Piece, Sentence, body, sentences};
 use crate::model::todo::TodoItem;
 use crate::model::value::Value;
+use crate::text::period::Period;
 
 /// A text of the old edition.
 #[derive(Debug, Clone)]
@@ -26,8 +27,8 @@ pub struct SourceText {
     pub departments: Vec<String>,
     /// Why every sentence of it has to be looked at; empty where there is no such reason.
     pub doubt: String,
-    /// Sentences that were still to be done in the old edition, by what they are known by.
-    pub undone: BTreeSet<String>,
+    /// Sentences that were still to be done in the old edition, by what they are known by, and why.
+    pub undone: BTreeMap<String, Vec<String>>,
     /// The program may change it: it is no file of Word.
     pub is_editable: bool,
 }
@@ -73,32 +74,19 @@ pub struct Text {
 impl Text {
     /// Drafts the sentences of a source.
     pub fn draft(source: SourceText, shift: &Shift, renaming: &Renaming) -> Self {
-        let start = body(&source.text);
-        let rolled = |sentence: Sentence| {
-            let stale = stale(&source, &sentence, shift);
-            let ranges: Vec<Range<usize>> = stale.iter().map(|own| own.range.clone()).collect();
-            let drafted = |moves_typed: bool| {
-                let (text, sentence, stale) = (&source.text, &sentence, &ranges[..]);
-                Drafting { text, sentence, stale, shift, renaming, moves_typed }.draft()
-            };
-            let draft = if source.is_editable { drafted(false) } else { Draft::default() };
-            let whole = (source.is_editable && !stale.is_empty()).then(|| drafted(true));
-            let proposal = whole.filter(|whole| whole.edits != draft.edits);
-            let after = source.text[sentence.range.clone()].to_owned();
-            RolledSentence {
-                sentence,
-                draft,
-                proposal,
-                stale,
-                after,
-                refusal: Refusal::None,
-                reasons: Vec::new(),
-                lacks_facts: false,
-                figures: Vec::new(),
+        let all = sentences(&source.text, body(&source.text));
+        let mut rolled = Vec::with_capacity(all.len());
+        for paragraph in paragraphs(&source.text, all) {
+            let beside = told(&source.text, &paragraph, (shift, renaming));
+            let mut kept: BTreeSet<Period> = BTreeSet::new();
+            for sentence in paragraph {
+                let of = Drafted { source: &source, shift, renaming, beside: &beside, kept: &kept };
+                let own = of.sentence(sentence);
+                kept.extend(own.draft.stays.iter().filter(|period| shift.old.is_current(**period)));
+                rolled.push(own);
             }
-        };
-        let sentences = sentences(&source.text, start).into_iter().map(rolled).collect();
-        Self { source, sentences }
+        }
+        Self { source, sentences: rolled }
     }
 
     /// The tags whose prints decide: of the old edition, and of the new one.
@@ -106,10 +94,11 @@ impl Text {
         let proposed =
             |own: &'_ RolledSentence| own.proposal.iter().flat_map(|draft| draft.calls.clone()).collect::<Vec<_>>();
         let calls = || self.sentences.iter().flat_map(move |own| own.draft.calls.iter().cloned().chain(proposed(own)));
-        let old: BTreeSet<String> = calls().flat_map(|call| [call.old.clone(), plain(&call.old)]).collect();
+        let with_ends =
+            |tag: &str| ends(tag).into_iter().flatten().chain([tag.to_owned(), plain(tag)]).collect::<Vec<_>>();
+        let old: BTreeSet<String> = calls().flat_map(|call| with_ends(&call.old)).collect();
         let typed = self.sentences.iter().flat_map(|own| &own.stale).filter_map(|own| own.tag.clone());
-        let new =
-            calls().flat_map(|call| [call.new.clone(), plain(&call.new), call.old.clone()]).chain(typed).collect();
+        let new = calls().flat_map(|call| with_ends(&call.new).into_iter().chain([call.old])).chain(typed).collect();
         (old, new)
     }
 
@@ -163,15 +152,43 @@ impl Text {
         found
     }
 
-    /// Takes back what was done to a sentence that a check of the new edition refuses; false where nothing was.
-    pub fn refuse(&mut self, (line, column): (usize, usize), why: &str, prints: &Prints) -> bool {
-        let Some(index) = self.sentence_at(line, column) else { return false };
+    /// The footnote of a sentence that has nothing of its own to be taken back: what is wrong with a footnote is told
+    /// where it is referred to.
+    fn noted(&self, index: usize) -> usize {
+        let own = &self.sentences[index];
+        if own.is_moved() || !own.stale.is_empty() || own.refusal == Refusal::Whole {
+            return index;
+        }
+        let words = &self.source.text[own.sentence.range.clone()];
+        let line = words.to_owned() + self.source.text[own.sentence.range.end..].split('\n').next().unwrap_or_default();
+        let keys =
+            line.split("[^").skip(1).filter_map(|rest| rest.split_once(']').map(|(key, _)| format!("[^{key}]:")));
+        let keys: Vec<String> = keys.collect();
+        let is_note = |own: &RolledSentence| {
+            let text = self.source.text[own.sentence.range.clone()].trim_start();
+            keys.iter().any(|key| text.starts_with(key.as_str())) && own.refusal < Refusal::Whole
+        };
+        self.sentences.iter().position(is_note).unwrap_or(index)
+    }
+
+    /// Takes back what was done to a sentence that a check of the new edition refuses; false where nothing was. One that
+    /// keeps the report from being made leaves it.
+    pub fn refuse(
+        &mut self,
+        (line, column): (usize, usize),
+        (why, is_blocking): (&str, bool),
+        prints: &Prints,
+    ) -> bool {
+        let Some(index) = self.sentence_at(line, column).map(|index| self.noted(index)) else { return false };
         let Self { source, sentences } = self;
         let own = &mut sentences[index];
         own.doubt(why.to_owned());
-        let is_changed =
-            source.is_editable && own.refusal < Refusal::Whole && (own.is_moved() || own.refusal > Refusal::None);
+        let is_changed = source.is_editable && own.refusal < Refusal::Whole;
         if is_changed {
+            // What was not moved is wrong as it stands: its numbers were typed.
+            if (is_blocking && own.refusal > Refusal::None) || (own.refusal == Refusal::None && !own.is_moved()) {
+                own.refusal = Refusal::Numbers;
+            }
             own.take_back(source, prints);
         }
         is_changed
@@ -200,12 +217,86 @@ impl Text {
     }
 }
 
+/// Sentences by the paragraphs that they stand in.
+fn paragraphs(text: &str, all: Vec<Sentence>) -> Vec<Vec<Sentence>> {
+    let mut found: Vec<Vec<Sentence>> = Vec::new();
+    let mut end = 0;
+    for sentence in all {
+        let between = &text[end..sentence.range.start];
+        let is_next = between.matches('\n').count() < 2 && end > 0;
+        end = sentence.range.end;
+        match found.last_mut().filter(|_| is_next) {
+            Some(paragraph) => paragraph.push(sentence),
+            None => found.push(vec![sentence]),
+        }
+    }
+    found
+}
+
+/// The periods that each measure is told of in a paragraph.
+fn told(
+    text: &str,
+    paragraph: &[Sentence],
+    (shift, renaming): (&Shift, &Renaming),
+) -> BTreeMap<String, BTreeSet<Period>> {
+    let mut found: BTreeMap<String, BTreeSet<Period>> = BTreeMap::new();
+    let (beside, kept) = (BTreeMap::new(), BTreeSet::new());
+    for sentence in paragraph {
+        let moves_typed = false;
+        let of = Drafting { text, sentence, stale: &[], shift, renaming, moves_typed, beside: &beside, kept: &kept };
+        for (_, call) in of.calls() {
+            let periods = of.timed(call).into_iter().map(|(_, period, _)| period);
+            found.entry(of.measure(call)).or_default().extend(periods);
+        }
+    }
+    found
+}
+
+/// What a sentence is drafted with.
+struct Drafted<'a> {
+    source: &'a SourceText,
+    shift: &'a Shift,
+    renaming: &'a Renaming,
+    beside: &'a BTreeMap<String, BTreeSet<Period>>,
+    kept: &'a BTreeSet<Period>,
+}
+
+impl Drafted<'_> {
+    fn sentence(&self, sentence: Sentence) -> RolledSentence {
+        let Self { source, shift, renaming, beside, kept } = *self;
+        let stale = stale(source, &sentence, shift);
+        let ranges: Vec<Range<usize>> = stale.iter().map(|own| own.range.clone()).collect();
+        let drafted = |moves_typed: bool| {
+            let (text, sentence, stale) = (&source.text, &sentence, &ranges[..]);
+            Drafting { text, sentence, stale, shift, renaming, moves_typed, beside, kept }.draft()
+        };
+        let draft = if source.is_editable { drafted(false) } else { Draft::default() };
+        let whole = (source.is_editable && !stale.is_empty()).then(|| drafted(true));
+        let proposal = whole.filter(|whole| whole.edits != draft.edits);
+        let after = source.text[sentence.range.clone()].to_owned();
+        RolledSentence {
+            sentence,
+            draft,
+            proposal,
+            stale,
+            after,
+            refusal: Refusal::None,
+            reasons: Vec::new(),
+            lacks_facts: false,
+            figures: Vec::new(),
+        }
+    }
+}
+
 /// The typed numbers of a sentence that are of the old edition: not those of years gone by, nor goals.
 fn stale(source: &SourceText, sentence: &Sentence, shift: &Shift) -> Vec<StaleNumber> {
-    let own = source
-        .typed
-        .iter()
-        .filter(|own| sentence.range.start <= own.range.start && own.range.end <= sentence.range.end);
+    let is_within =
+        |range: &Range<usize>, own: &StaleNumber| range.start <= own.range.start && own.range.end <= range.end;
+    // What is quoted is somebody else's word of another time.
+    let is_told = |own: &&StaleNumber| {
+        sentence.pieces.iter().any(|piece| matches!(piece, Piece::Words(range) if is_within(range, own)))
+    };
+    let own = source.typed.iter().filter(is_told);
     let governing = |at: usize| {
         let mut times = sentence.pieces.iter().filter_map(|piece| match piece {
             Piece::Time(time) if time.range.end <= at && !is_compared(&source.text, time) => Some(time.end()),

@@ -1,5 +1,6 @@
 //! Words that depend on numbers: where the numbers of a sentence have changed so that they no longer fit.
 
+use std::cmp::Ordering;
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 use std::sync::LazyLock;
@@ -19,6 +20,8 @@ pub(super) struct Words {
     rank: Vec<String>,
     streak: Vec<String>,
     achievement: Vec<String>,
+    claim: Vec<String>,
+    part: Vec<String>,
     stage: Vec<String>,
 }
 
@@ -38,6 +41,8 @@ pub(super) struct PrintedCall {
     pub name: String,
     /// Its row.
     pub row: Option<String>,
+    /// Of a difference that is printed without its sign: which way it went then, and goes now.
+    pub signs: Option<(Ordering, Ordering)>,
     /// Then.
     pub old: Option<Value>,
     /// Now.
@@ -68,7 +73,9 @@ pub(super) struct Told<'a> {
     pub calls: &'a [PrintedCall],
     /// What was concluded otherwise, by the old name of the indicator.
     pub conclusions: &'a BTreeMap<String, Conclusions>,
-    /// Something in it is another than before.
+    /// Something that it prints is another than before.
+    pub is_moved: bool,
+    /// Or it has numbers that were typed.
     pub is_news: bool,
     /// The kind of report is another.
     pub is_other_kind: bool,
@@ -83,6 +90,9 @@ impl Told<'_> {
         found.extend(self.order());
         found.extend(self.statuses());
         found.extend(self.achievements());
+        found.extend(self.wholes());
+        found.extend(self.claims());
+        found.extend(self.counts());
         if self.is_news {
             found.extend(self.doubts(&WORDS.streak, "说的是上一期，本期未必还成立"));
         }
@@ -115,18 +125,26 @@ impl Told<'_> {
         Misfit { is_certain, why: format!("{words}：{why}") }
     }
 
-    /// Numbers whose sign has turned.
+    /// Numbers whose sign has turned, and differences that went the other way.
     fn directions(&self) -> Vec<Misfit> {
         let words = self.spoken(&WORDS.direction, &self.whole());
-        let turned = self.calls.iter().filter(|call| {
-            let signs = number(call.old.as_ref()).zip(number(call.new.as_ref()));
-            signs.is_some_and(|(old, new)| signum(old) * signum(new) < 0 || (old.is_zero() != new.is_zero()))
+        let compared: Vec<String> =
+            words.iter().cloned().chain(self.spoken(&WORDS.comparison, &self.whole())).collect();
+        let told = self.calls.iter().filter_map(|call| {
+            // A difference may also be told as one thing above another.
+            let words = if call.signs.is_some() { &compared } else { &words };
+            let values = number(call.old.as_ref()).zip(number(call.new.as_ref()));
+            let (then, now) = call.signs.or(values.map(|(old, new)| (signum(old), signum(new))))?;
+            let is_turned = then != now && (!words.is_empty() || (then.is_ne() && now.is_ne()));
+            is_turned.then(|| {
+                let turned = if call.signs.is_some() { "，增减反过来了" } else { "" };
+                Self::misfit(!words.is_empty(), words, &format!("{} {}{turned}", call.name, change(call)))
+            })
         });
-        let turned = turned.filter(|_| !words.is_empty());
-        turned.map(|call| Self::misfit(true, &words, &format!("{} {}", call.name, change(call)))).collect()
+        told.collect()
     }
 
-    /// Pairs of neighbouring numbers whose order has turned, with a word between or behind them that says so.
+    /// Pairs of neighbouring numbers whose order has turned: of one measure always, of others where words compare.
     fn comparisons(&self) -> Vec<Misfit> {
         let mut found = Vec::new();
         let placed: Vec<(&PrintedCall, &Range<usize>)> =
@@ -143,15 +161,73 @@ impl Told<'_> {
                 continue;
             }
             let words: Vec<String> = WORDS.direction.iter().chain(&WORDS.comparison).cloned().collect();
-            let between = self.spoken(if is_series { &words } else { &WORDS.comparison }, &(first.end..second.start));
-            let anywhere = self.spoken(if is_series { &WORDS.direction } else { &WORDS.comparison }, &self.whole());
-            let (is_certain, words) = if between.is_empty() { (false, anywhere) } else { (true, between) };
-            if !words.is_empty() {
+            let own = if is_series { &words } else { &WORDS.comparison };
+            let between = self.spoken(own, &(first.end..second.start));
+            let anywhere = self.spoken(&WORDS.claim, &self.whole()).into_iter().chain(self.spoken(own, &self.whole()));
+            let (is_certain, words) = if between.is_empty() { (false, anywhere.collect()) } else { (true, between) };
+            if is_series || !words.is_empty() {
                 let why = format!("{} {}；{} {}，大小反过来了", one.name, change(one), other.name, change(other));
                 found.push(Self::misfit(is_certain, &words, &why));
             }
         }
         found
+    }
+
+    /// Percentages that have come to the whole, or fallen below it.
+    fn wholes(&self) -> Vec<Misfit> {
+        let words = self.spoken(&WORDS.achievement, &self.whole());
+        let is_whole = |value: Option<&Value>| {
+            let number = value?.number().filter(|number| number.percent)?;
+            Some(number.value >= Decimal::ONE_HUNDRED)
+        };
+        let crossed = self.calls.iter().filter(|call| {
+            is_whole(call.old.as_ref()).zip(is_whole(call.new.as_ref())).is_some_and(|(then, now)| then != now)
+        });
+        crossed.map(|call| Self::misfit(false, &words, &format!("{} {}", call.name, change(call)))).collect()
+    }
+
+    /// Claims about numbers that are others now, in their clause or in one beside it.
+    fn claims(&self) -> Option<Misfit> {
+        if !self.is_moved {
+            return None;
+        }
+        let changed = |call: &&PrintedCall| text(call.old.as_ref()) != text(call.new.as_ref());
+        let mut words: BTreeSet<String> = BTreeSet::new();
+        for at in self.calls.iter().filter(changed).filter_map(|call| call.at.as_ref()) {
+            words.extend(self.spoken(&WORDS.claim, &self.clause(at)));
+        }
+        let words: Vec<String> = words.into_iter().collect();
+        (!words.is_empty()).then(|| Self::misfit(false, &words, "数变了，请看这个说法是否还成立"))
+    }
+
+    /// The clause of a call with the one before and the one behind it.
+    fn clause(&self, at: &Range<usize>) -> Range<usize> {
+        const STOPS: [char; 4] = ['，', '；', '：', '。'];
+        let whole = self.whole();
+        let mut start = at.start;
+        for _ in 0..2 {
+            start = self.text[whole.start..start].rfind(STOPS).map_or(whole.start, |found| whole.start + found);
+        }
+        let mut end = at.end;
+        for _ in 0..2 {
+            let rest = &self.text[end..whole.end];
+            let stop = rest.char_indices().skip(1).find(|(_, c)| STOPS.contains(c)).map(|(at, _)| at);
+            end = stop.map_or(whole.end, |stop| end + stop);
+        }
+        start..end
+    }
+
+    /// Counts and lists of indicators that are others now, beside words that say which or how many.
+    fn counts(&self) -> Option<Misfit> {
+        let is_count = |call: &&PrintedCall| {
+            ["count(", "names(", "on_pace(", "portion(", "how_many("].iter().any(|own| call.measure.starts_with(own))
+        };
+        let is_other = |call: &&PrintedCall| text(call.old.as_ref()) != text(call.new.as_ref());
+        let other = self.calls.iter().filter(is_count).find(is_other)?;
+        let words = self.spoken(&WORDS.part, &self.whole());
+        let what = if other.name.is_empty() { "项数" } else { "指标个数或名单" };
+        let is_none = number(other.new.as_ref()).is_some_and(|number| number.is_zero());
+        (is_none || !words.is_empty()).then(|| Self::misfit(false, &words, &format!("{what}{}", change(other))))
     }
 
     /// Ranks that are others.
@@ -227,12 +303,8 @@ fn number(value: Option<&Value>) -> Option<Decimal> {
     Some(value?.number()?.value)
 }
 
-fn signum(value: Decimal) -> i8 {
-    match value {
-        value if value.is_zero() => 0,
-        value if value.is_sign_negative() => -1,
-        _ => 1,
-    }
+fn signum(value: Decimal) -> Ordering {
+    value.cmp(&Decimal::ZERO)
 }
 
 fn text(value: Option<&Value>) -> Option<&str> {
@@ -253,7 +325,12 @@ fn is_rank(call: &PrintedCall) -> bool {
 fn is_alike(one: &PrintedCall, other: &PrintedCall) -> bool {
     let percent = |call: &PrintedCall| call.old.as_ref().and_then(Value::number).map(|number| number.percent);
     let column = |call: &PrintedCall| call.measure.split("at=").nth(1).map(str::to_owned);
-    let is_of_row = one.row.is_some() && one.row == other.row;
+    // A level beside its goal, both read from the table.
+    let is_of_row = one.row.is_some()
+        && one.row == other.row
+        && one.measure.starts_with("v(")
+        && other.measure.starts_with("v(")
+        && percent(one) == percent(other);
     one.measure == other.measure
         || is_of_row
         || (percent(one) == Some(true) && percent(other) == Some(true))

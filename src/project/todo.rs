@@ -29,11 +29,14 @@ impl TodoLine {
 pub fn todo(world: &World) -> Option<Vec<TodoLine>> {
     let list = String::from_utf8(world.read(TODO_FILE, MOST_TEXT).ok()?).ok()?;
     let marks = read_marks(&list);
-    let files: BTreeSet<&str> = marks.iter().map(|mark| mark.file.as_str()).collect();
-    let known: BTreeMap<&str, BTreeMap<String, (usize, String)>> =
-        files.into_iter().map(|file| (file, of_file(world, file))).collect();
+    // A file may have another name since.
+    let now = ["inputs/narrative", "templates"].into_iter().flat_map(|folder| world.tree(folder).unwrap_or_default());
+    let files: BTreeSet<String> = marks.iter().map(|mark| mark.file.clone()).chain(now).collect();
+    let known: BTreeMap<String, BTreeMap<String, (usize, String)>> =
+        files.into_iter().map(|file| (file.clone(), of_file(world, &file))).collect();
     let line = |mark: &TodoMark| {
-        let found = known.get(mark.file.as_str()).and_then(|own| own.get(&mark.id));
+        let own = known.get(&mark.file).and_then(|own| own.get(&mark.id));
+        let found = own.or_else(|| known.values().find_map(|other| other.get(&mark.id)));
         let text = found.map(|(_, text)| text.clone()).unwrap_or_default();
         TodoLine { mark: mark.clone(), line: found.map(|(line, _)| *line), text }
     };
@@ -47,7 +50,7 @@ fn of_file(world: &World, file: &str) -> BTreeMap<String, (usize, String)> {
     let own = sentences(&text, body(&text)).into_iter().map(|sentence| {
         let line = text[..sentence.range.start].matches('\n').count() + 1;
         let words = text[sentence.range].trim().to_owned();
-        (sentence_id(file, &words), (line, words))
+        (sentence_id(&words), (line, words))
     });
     own.collect()
 }
@@ -59,7 +62,7 @@ mod tests {
     #[test]
     fn a_sentence_is_done_when_it_is_ticked_off_or_rewritten() {
         let file = "inputs/narrative/a.md";
-        let entry = |words: &str, tick: &str| format!("- [{tick}] 需改写 · {file}:1 · {}\n", sentence_id(file, words));
+        let entry = |words: &str, tick: &str| format!("- [{tick}] 需改写 · {file}:1 · {}\n", sentence_id(words));
         let list = [entry("甲。", " "), entry("乙。", "x"), entry("丙。", " ")].concat();
         let world = World::default().with(TODO_FILE, list).with(file, "---\npart: tasks\n---\n\n甲。乙。丁。\n");
         let found = todo(&world).expect("a list");

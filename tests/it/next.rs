@@ -298,7 +298,7 @@ fn the_sample_goes_on_to_its_next_report_and_is_built_at_once() {
     assert!(!built.stderr.contains("错误["), "{}", built.stderr);
     let settings = project.read(&format!("{new}/inputs/report.yaml"));
     for line in [
-        "title: 咸安区“十四五”规划2023年度监测报告",
+        "title: 咸安区“十四五”规划实施情况2023年度监测报告",
         "  kind: 年度监测",
         "  to: 2023年12月31日",
         "  annual-data: 2023年12月31日",

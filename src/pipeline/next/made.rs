@@ -1,6 +1,8 @@
 //! The new edition while it is put together: checked, taken back where a check refuses it, its acceptances kept as far
 //! as they hold.
 
+use std::collections::BTreeSet;
+
 use super::super::examine::check;
 use super::super::open::laid_over;
 use crate::diag::{Code, Diagnostic, Severity, Sink};
@@ -34,20 +36,23 @@ impl Made {
     }
 
     /// Takes back what the checks call wrong, until nothing of it is left.
-    pub(super) fn refused(&mut self, prints: &Prints) {
+    /// Errors that the old edition had are none of this one's.
+    pub(super) fn refused(&mut self, prints: &Prints, known: &BTreeSet<(Code, String)>) {
         /// One sentence that is taken back may contradict another.
         const MOST: usize = 4;
         for _ in 0..MOST {
             let (blocking, open) = self.findings();
-            let errors = blocking.into_iter().chain(open).filter(|finding| finding.severity == Severity::Error);
+            let all = blocking.into_iter().map(|one| (one, true)).chain(open.into_iter().map(|one| (one, false)));
             let mut is_changed = false;
-            for finding in errors {
+            let is_new = |finding: &Diagnostic| !known.contains(&(finding.code, finding.message.clone()));
+            let errors = all.filter(|(finding, _)| finding.severity == Severity::Error && is_new(finding));
+            for (finding, is_blocking) in errors {
                 // Of two places that contradict each other it is the old sentence that has to go.
                 let related = finding.related.iter().map(|(place, _)| place);
                 for place in std::iter::once(&finding.place).chain(related) {
                     let Place::Line { at, .. } = place else { continue };
                     if let Some(text) = self.texts.iter_mut().find(|text| *text.file() == *at.file) {
-                        is_changed |= text.refuse((at.line, at.column), &finding.message, prints);
+                        is_changed |= text.refuse((at.line, at.column), (&finding.message, is_blocking), prints);
                     }
                 }
             }
@@ -115,11 +120,26 @@ impl Made {
         for text in &texts {
             let bytes = text.text().into_bytes();
             match files.iter_mut().find(|file| file.name == text.file()) {
-                Some(file) if text.is_editable() => file.bytes = bytes,
+                Some(file) if text.is_editable() => file.bytes = as_it_was(bytes, &file.bytes),
                 Some(_) => {}
                 None => files.push(Artifact { name: text.file().to_owned(), bytes }),
             }
         }
         (files, settings)
     }
+}
+
+/// A text with the line ends and the mark of byte order that the old one has.
+fn as_it_was(text: Vec<u8>, old: &[u8]) -> Vec<u8> {
+    const MARK: &[u8] = "\u{feff}".as_bytes();
+    let has_returns = old.windows(2).any(|two| two == b"\r\n");
+    let mark = if old.starts_with(MARK) && !text.starts_with(MARK) { MARK } else { &[] };
+    let mut out = mark.to_vec();
+    for byte in text {
+        if byte == b'\n' && has_returns {
+            out.push(b'\r');
+        }
+        out.push(byte);
+    }
+    out
 }

@@ -13,7 +13,7 @@ use std::sync::Arc;
 use super::examine::check;
 use super::open::{laid_over, open};
 use crate::compare::{CandidateKind, SameRows};
-use crate::diag::{Code, Diagnostic, Outcome, Sink, Stopped};
+use crate::diag::{Code, Diagnostic, Outcome, Severity, Sink, Stopped};
 use crate::extract;
 use crate::inspect::{Evidence, Language, Prose, Strictness, TypedNumber, typed_numbers};
 use crate::model::edition::Edition;
@@ -70,6 +70,8 @@ struct Old {
     project: Project,
     facts: Arc<Facts>,
     narrated: Narrated,
+    /// What its checks call wrong already.
+    errors: BTreeSet<(Code, String)>,
 }
 
 /// Makes the next edition.
@@ -83,11 +85,15 @@ pub fn next(options: &NextOptions<'_>, sink: &mut Sink) -> Outcome<NextProject> 
     let plan =
         Plan::new(options, &old.project, &tables.periods(options.to)).ok_or_else(|| sink.stop(no_period(options)))?;
     let matched = Matched::new(&old, &tables);
+    if let Some(to) = options.to.filter(|to| *to > plan.last) {
+        return Err(sink.stop(no_data(to, plan.last)));
+    }
     let text = old.project.world.raw_text(JOB_FILE).map_err(|_| Stopped)?;
     let material = Material { options, old: &old.project, text: &text, tables: &tables, matched: &matched };
     let (settings, mut done) = settings::settings(&material, &plan);
     let mut questions = asked(&matched);
-    let files = sources::carried(&old.project, &tables, &matched.kept, &plan, &mut questions);
+    questions.extend(same_period(&old, &plan));
+    let files = sources::carried((options.world, &old.project), &tables, &matched.kept, &plan, &mut questions);
     let (project, facts) = new_facts(&files, &settings, sink)?;
     (options.step)("改写正文");
     let shift = Shift { old: Horizon::of(&old.facts), new: Horizon::of(&facts) };
@@ -101,7 +107,7 @@ pub fn next(options: &NextOptions<'_>, sink: &mut Sink) -> Outcome<NextProject> 
     }
     (options.step)("核对");
     let mut made = Made { files, settings, texts };
-    made.refused(&prints);
+    made.refused(&prints, &old.errors);
     done.extend(made.waivers(&old.project, &|at| sources::moved_cell(at, &old.facts, &facts, &matched.rows)));
     let errors = made.doubted();
     let items: Vec<TodoItem> = made.texts.iter().flat_map(|text| text.items(&prints)).collect();
@@ -142,8 +148,12 @@ impl Matched {
 
 fn read_old(options: &NextOptions<'_>, sink: &mut Sink) -> Outcome<Old> {
     let checked = check(options.world, Strictness::Draft, options.step, sink);
+    let errors = checked.triaged.open.into_iter().filter(|finding| finding.severity == Severity::Error);
+    let errors = errors.map(|finding| (finding.code, finding.message)).collect();
     match (checked.project, checked.facts, checked.narrated) {
-        (Some(project), Some(facts), Some(narrated)) if !sink.has_errors() => Ok(Old { project, facts, narrated }),
+        (Some(project), Some(facts), Some(narrated)) if !sink.has_errors() => {
+            Ok(Old { project, facts, narrated, errors })
+        }
         _ => {
             sink.close("上一期的项目还做不出报告，先照上面的提示改好，再做下一期");
             Err(Stopped)
@@ -159,6 +169,13 @@ fn no_period(options: &NextOptions<'_>) -> Diagnostic {
     Diagnostic::error(Code::MissingColumn, Place::File("--workbook".to_owned()), message)
         .because("要从指标表里带时期的各列，推算评估期和最近一年")
         .hint("请检查 --to 和表头里的年份，如 2023年总量、2023年增速")
+}
+
+fn no_data(to: Period, last: Period) -> Diagnostic {
+    let message = format!("新的工作簿里没有{to}的数据，只到{last}");
+    Diagnostic::error(Code::MissingColumn, Place::File("--to".to_owned()), message)
+        .because("评估期要到有数据的一期为止")
+        .hint("请换成本期的附表，或改正 --to")
 }
 
 /// The project of the new files, as far as its tables.
@@ -196,6 +213,7 @@ fn renaming(old: &Old, new: &Facts, rows: &[SameRows], plan: &Plan) -> Renaming 
         selectors,
         kind: is_other.then(|| (from.name.clone(), to.name.clone())),
         dates: plan.dates(&old.project.job),
+        gone: if is_other { sources::gone(from, to) } else { Vec::new() },
         parts: sources::parts(from, to),
     }
 }
@@ -230,6 +248,17 @@ fn conclusions(rows: &[SameRows], old: &Facts, new: &Facts) -> BTreeMap<String, 
         is_other.then(|| (then.clone(), found))
     });
     other.collect()
+}
+
+/// That the data go no further than before.
+fn same_period(old: &Old, plan: &Plan) -> Option<String> {
+    let last = Horizon::of(&old.facts).latest()?;
+    let why = if plan.last == last {
+        "与上一期相同，做成的是同一期的新一稿"
+    } else {
+        "比上一期还早，请核对给的是不是本期的附表"
+    };
+    (plan.last <= last).then(|| format!("新的附表数据到{}，{why}", plan.last))
 }
 
 /// What is not certain about rows and workbooks, with what settles it.

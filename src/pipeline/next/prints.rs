@@ -17,7 +17,7 @@ const DIRECTIVES: [&str; 8] = ["table", "box", "narrative", "clause", "ref", "ch
 /// Stands before each tag, so that one that prints nothing is a paragraph all the same.
 const MARK: char = '值';
 
-/// What each tag prints, or why it prints nothing. Tags that are no call of a figure are left out.
+/// What each tag prints, or why it prints nothing. Tags that place something are left out.
 pub(super) fn prints(
     project: &Project,
     facts: &Arc<Facts>,
@@ -64,7 +64,7 @@ pub(super) fn prints(
 fn is_figure(tag: &str) -> bool {
     let inner = tag.trim_start_matches(['{', '-', ' ']);
     let name: String = inner.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect();
-    inner[name.len()..].trim_start().starts_with('(') && !DIRECTIVES.contains(&name.as_str())
+    !name.is_empty() && !DIRECTIVES.contains(&name.as_str())
 }
 
 /// What each paragraph prints, by its line.

@@ -11,7 +11,6 @@ use crate::model::verdict_words::likely_class;
 use crate::narrate::built_in_parts;
 use crate::next::SettingsText;
 use crate::project::Project;
-use crate::propose;
 use crate::text::period::Period;
 use crate::text::yaml::scalar;
 use crate::text::{distinct, tidy};
@@ -80,7 +79,9 @@ impl Plan {
         let title = &old.title;
         let names = old.kind.names().map(|name| name.trim_end_matches("报告"));
         let names = names.filter(|name| !name.is_ascii() && title.contains(name));
-        let Some(name) = names.max_by_key(|name| name.chars().count()) else { return title.clone() };
+        // Its own name rather than a longer one with words that go on in the title.
+        let own = Some(old.kind.name.as_str()).filter(|name| title.contains(name));
+        let Some(name) = own.or(names.max_by_key(|name| name.chars().count())) else { return title.clone() };
         let Some(at) = title.find(name) else { return title.clone() };
         let before = title[..at].trim_end_matches(|c: char| c.is_ascii_digit());
         let is_yearly = self.kind.name.starts_with('年');
@@ -135,7 +136,7 @@ pub(super) fn settings(material: &Material<'_>, plan: &Plan) -> (SettingsText, V
     settings.set_below("evaluation", &values);
     done.push(format!("评估期到 {last}，年度数据到 {year}，种类 {}", plan.kind.name));
     let books = tables.books.iter().map(|book| &book.name).chain(&matched.kept);
-    settings.block("workbooks", &propose::workbooks(&books.cloned().collect::<Vec<_>>()));
+    settings.list("workbooks", &books.map(|name| scalar(name)).collect::<Vec<_>>());
     if plan.kind.name != job.kind.name && !job.sections.is_empty() {
         settings.block("sections", "");
         done.push("报告种类变了，sections 改用新种类默认的章节；要增减的请重新写".to_owned());

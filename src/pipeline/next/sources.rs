@@ -1,6 +1,6 @@
 //! The sources of the old edition: files that are carried over, texts that are rolled, cells that have moved.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::settings::Plan;
 use super::tables::NewTables;
@@ -9,10 +9,10 @@ use crate::inspect::{Offered, TypedNumber};
 use crate::model::facts::Facts;
 use crate::model::kind::Kind;
 use crate::model::table::Table;
-use crate::narrate::{self, NARRATIVES, SECTIONS, built_in};
+use crate::narrate::{self, NARRATIVES, SECTIONS, built_in, built_in_parts};
 use crate::next::{Renaming, Shift, SourceText, StaleNumber, Text};
 use crate::place::{Address, CellRef, Place};
-use crate::project::{JOB_FILE, Project, TodoLine, is_word, todo};
+use crate::project::{JOB_FILE, Project, TodoLine, World, is_word, todo};
 use crate::render::Artifact;
 
 /// Largest file that is carried over, in bytes.
@@ -20,7 +20,7 @@ const MOST: u64 = 64 << 20;
 
 /// The files of the new edition before its texts and settings are changed.
 pub(super) fn carried(
-    old: &Project,
+    (world, old): (&World, &Project),
     tables: &NewTables,
     kept: &[String],
     plan: &Plan,
@@ -30,7 +30,7 @@ pub(super) fn carried(
     let fonts = old.job.fonts.paths.iter().map(String::as_str);
     let folders = ["inputs", "templates"].into_iter().chain(fonts);
     for folder in folders {
-        let names = match old.world.tree(folder) {
+        let names = match world.tree(folder) {
             Ok(names) => names,
             Err(refusal) => {
                 questions
@@ -45,7 +45,8 @@ pub(super) fn carried(
             if name == JOB_FILE || is_old_book || is_of_other_kind(old, plan, &name) {
                 continue;
             }
-            match old.world.read(&name, MOST) {
+            // A file of Word as it is, not as it was read.
+            match world.read(&name, MOST) {
                 Ok(bytes) => files.push(Artifact { name, bytes }),
                 Err(refusal) => questions.push(format!("{name} 没有复制（{}）", std::io::Error::from(refusal))),
             }
@@ -90,6 +91,12 @@ pub(super) fn parts(from: &Kind, to: &Kind) -> BTreeMap<String, String> {
     found
 }
 
+/// Parts that the new kind of report has under no name.
+pub(super) fn gone(from: &Kind, to: &Kind) -> Vec<String> {
+    let (known, mapped) = (built_in_parts(to), parts(from, to));
+    built_in_parts(from).into_iter().filter(|part| !known.contains(part) && !mapped.contains_key(part)).collect()
+}
+
 /// The texts that are rolled: narratives, and the project's own templates.
 pub(super) fn texts(
     old: &Project,
@@ -98,10 +105,8 @@ pub(super) fn texts(
     shift: &Shift,
 ) -> Vec<Text> {
     let departments = narrate::departments_of_files(old);
-    let mut undone: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    for line in todo(&old.world).into_iter().flatten().filter(TodoLine::is_open) {
-        undone.entry(line.mark.file).or_default().insert(line.mark.id);
-    }
+    let open = todo(&old.world).into_iter().flatten().filter(TodoLine::is_open);
+    let undone: BTreeMap<String, Vec<String>> = open.map(|line| (line.mark.id, line.mark.reasons)).collect();
     let narratives = old.world.tree(NARRATIVES).unwrap_or_default();
     let templates = old.world.tree("templates").unwrap_or_default();
     let is_text =
@@ -121,7 +126,7 @@ pub(super) fn texts(
         let typed = numbers(&file, &text, typed, renaming, shift);
         let departments = departments.get(&file).cloned().unwrap_or_default();
         let departments = departments.into_iter().map(|name| heirs.get(&name).cloned().unwrap_or(name)).collect();
-        let undone = undone.get(&file).cloned().unwrap_or_default();
+        let undone = undone.clone();
         let source = SourceText { file, text, typed, departments, doubt, undone, is_editable };
         found.push(Text::draft(source, shift, renaming));
     }
@@ -135,6 +140,10 @@ fn with_part(text: &str, renaming: &Renaming) -> (String, String) {
     let front = lines.iter().skip(1).position(|line| line.trim_end() == "---").unwrap_or(0);
     for line in lines.iter_mut().skip(1).take(front) {
         let Some(part) = line.strip_prefix("part:").map(str::trim) else { continue };
+        if renaming.gone.iter().any(|gone| gone == part) {
+            let doubt = format!("{kind}没有 {part} 这一部分，这个文件不印在报告里；用得上的话请移到别的部分");
+            return (text.to_owned(), doubt);
+        }
         if let Some(new) = renaming.parts.get(part) {
             let doubt = format!("{kind}没有 {part} 这一部分，这个文件改放在 {new}，请按完成的情况改写");
             *line = format!("part: {new}\n");
@@ -179,7 +188,7 @@ fn moved_tag(tag: &str, renaming: &Renaming, shift: &Shift) -> String {
         typed: Vec::new(),
         departments: Vec::new(),
         doubt: String::new(),
-        undone: BTreeSet::new(),
+        undone: BTreeMap::new(),
         is_editable: true,
     };
     let (_, new) = Text::draft(source, shift, renaming).tags();

@@ -124,9 +124,10 @@ impl Clause {
         self.years = None;
     }
 
-    /// 比2020年的40%, 比上年的40.5%: the number is what was at the time that is compared with.
-    pub(super) fn at_base(&self, when: When) -> When {
-        if self.senses.last().is_none_or(|(sense, _)| *sense != Sense::Of) {
+    /// 比2020年的40%, 比上年的40.5%: the number is what was at the time that is compared with; also where it `is_beside`
+    /// that time.
+    pub(super) fn at_base(&self, when: When, is_beside: bool) -> When {
+        if !is_beside && self.senses.last().is_none_or(|(sense, _)| *sense != Sense::Of) {
             return when;
         }
         let before = when.at.map(|at| Period { year: at.year - 1, ..at });

@@ -26,7 +26,10 @@ impl ClaimReader<'_> {
         let to_come = when.at.is_some_and(|at| at.year >= self.years.end);
         let is_amount = self.clause.has(Sense::Share) && !numeral.unit.is_percent() && !numeral.unit.is_points();
         let is_multiple = self.clause.is_multiple(&numeral, when);
-        let when = if is_multiple { when } else { self.clause.at_base(when) };
+        // 较2021年10.0%, 比2021年（330亿元）
+        let before = self.sentence.base_end.and_then(|end| self.text.get(end..range.start));
+        let is_beside = matches!(before, Some("" | "（" | "的（")) && !numeral.unit.is_points();
+        let when = if is_multiple { when } else { self.clause.at_base(when, is_beside) };
         let measure = match (goal, is_multiple) {
             (true, _) => Measure::Goal,
             (false, true) => Measure::Multiple,

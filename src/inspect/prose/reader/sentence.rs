@@ -47,6 +47,8 @@ pub(super) struct SentenceState {
     pub base: Option<Period>,
     /// The clause itself names the base.
     pub is_own_base: bool,
+    /// Where its name ends in 比2021年.
+    pub base_end: Option<usize>,
     /// A number has been compared with the base already.
     pub is_base_used: bool,
     /// Words that hold for the whole of it: of the future, of what is supposed, of a rate of fall.

@@ -21,6 +21,8 @@ impl ClaimReader<'_> {
             self.sentence.base = Some(span.0);
             self.sentence.is_own_base = true;
             self.sentence.is_base_used = false;
+            // What follows 高于2020年 is by how much.
+            self.sentence.base_end = before.then(|| self.tokens[at].range.end);
             return;
         }
         // 距2025年规划目标75%还差…: the year is that of the goal, not of the numbers.
