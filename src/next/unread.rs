@@ -38,8 +38,11 @@ impl Drafting<'_> {
         self.sentence.pieces.iter().find_map(|piece| match piece {
             Piece::Words(range) => words(self.text, range.start, range.end),
             Piece::Time(time) => {
+                let written = &self.text[time.range.clone()];
+                // Days that the settings name are written anew.
+                let is_dated = self.renaming.dates.contains_key(written);
                 let is_part = time.last.is_none() && is_part_of_latest(time.first, &self.shift.old);
-                is_part.then(|| self.text[time.range.clone()].to_owned())
+                (is_part && !is_dated).then(|| written.to_owned())
             }
             _ => None,
         })
