@@ -22,7 +22,7 @@
 //! Each outside thing has one owner: `project/` the files of a project, `extract/workbook.rs`
 //! calamine, the files of `extract/preflight/` zip, quick-xml and cfb, `narrate/engine.rs` (with
 //! `functions.rs`) tera, `markup/parse/` pulldown-cmark, `compare/text/align.rs` similar,
-//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `extract/word/tree.rs` roxmltree, `render/issues.rs`, `render/choices.rs`, `render/facts.rs`, `render/todo.rs` and `import/workbook.rs` rust_xlsxwriter.
+//! `render/process.rs` processes, `worker/` those of this program and the limits of both, `cli/interrupt.rs` ctrlc, `extract/word/tree.rs` roxmltree, `render/issues.rs`, `render/choices.rs`, `render/facts.rs`, `render/todo.rs`, `render/rows.rs` and `import/workbook.rs` rust_xlsxwriter.
 //!
 //! # What holds everywhere
 //!

@@ -76,6 +76,21 @@ pub struct TodoItem {
     pub departments: Vec<String>,
 }
 
+/// A number of the kind 正文数据 whose value of the new period somebody has to supply.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FactAsked {
+    /// What it is of.
+    pub name: String,
+    /// Its unit.
+    pub unit: String,
+    /// The period of the old edition, and what it was then.
+    pub then: (String, String),
+    /// The period that is asked for.
+    pub now: String,
+    /// Those who answer for it.
+    pub departments: Vec<String>,
+}
+
 /// What a sentence is known by: what it says, wherever it stands and whatever white space is in it.
 pub fn sentence_id(sentence: &str) -> String {
     let digest = Sha256::digest(tidy(sentence).as_bytes());

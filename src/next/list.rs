@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
 use crate::model::answer::NOBODY;
-use crate::model::todo::{TodoItem, TodoState};
+use crate::model::todo::{FactAsked, TodoItem, TodoState};
 use crate::text::distinct;
 
 /// What the list tells.
@@ -18,13 +18,15 @@ pub struct TodoAccount<'a> {
     pub questions: &'a [String],
     /// What keeps a report from being made.
     pub errors: &'a [String],
+    /// Numbers of the kind 正文数据 that are asked for.
+    pub facts: &'a [FactAsked],
     /// Rows that are counted in another unit: then and now.
     pub units: &'a BTreeMap<String, (String, String)>,
 }
 
 /// The list of what a person has to do, as Markdown.
 pub fn todo_list(account: &TodoAccount<'_>) -> String {
-    let TodoAccount { items, done, questions, errors, units } = account;
+    let TodoAccount { items, done, questions, errors, facts, units } = account;
     let count = |state| items.iter().filter(|item| item.state == state).count();
     let mut out = "# 待办\n\n".to_owned();
     let counts: Vec<String> =
@@ -40,6 +42,10 @@ pub fn todo_list(account: &TodoAccount<'_>) -> String {
     section(&mut out, "程序改了什么设置、推断了什么", done);
     let other = units.iter().map(|(name, (then, now))| format!("`{name}` 的计量单位由 {then} 改为 {now}"));
     section(&mut out, "计量单位", &other.collect::<Vec<_>>());
+    let asked = facts.iter().map(|FactAsked { name, unit, then: (period, value), now, departments }| {
+        format!("{name}，{now}：待补（{period}为{value}{unit}，{}）", departments.join("、"))
+    });
+    section(&mut out, "正文数据要补的数", &asked.collect::<Vec<_>>());
     let open: Vec<&TodoItem> = items.iter().filter(|item| item.state.is_open()).collect();
     for department in distinct(open.iter().map(|item| owners(item).remove(0))) {
         let _ = write!(out, "\n## {department}\n\n");

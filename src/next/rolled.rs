@@ -201,6 +201,8 @@ impl RolledSentence {
         let is_printed =
             |draft: &&Draft| draft.calls.iter().all(|call| !matches!(prints.new.get(&call.new), Some(Err(_))));
         let proposal = self.proposal.as_ref().filter(|_| self.refusal < Refusal::Whole).filter(is_printed);
+        // Once the fact is there, the sentence reads as it would have.
+        let proposal = proposal.or(Some(&self.draft).filter(|_| self.lacks_facts && self.refusal == Refusal::Periods));
         let proposal = proposal.map(|draft| edited(&source.text, &self.sentence.range, &draft.edits).trim().to_owned());
         TodoItem {
             state,

@@ -2,9 +2,10 @@
 
 use std::io;
 
-use rust_xlsxwriter::{DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::XlsxError;
 
 use super::issues::{Looks, head, height};
+use super::rows::workbook;
 use crate::text::cell;
 
 /// Name of the sheet.
@@ -31,10 +32,7 @@ pub fn facts(rows: &[[String; COLUMNS.len()]]) -> io::Result<Vec<u8>> {
 }
 
 fn made(rows: &[[String; COLUMNS.len()]]) -> Result<Vec<u8>, XlsxError> {
-    let mut book = Workbook::new();
-    // A fixed date keeps the bytes equal from run to run.
-    let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(SHEET).set_creation_datetime(&date));
+    let mut book = workbook(SHEET)?;
     let sheet = book.add_worksheet().set_name(SHEET)?;
     let looks = Looks::new();
     head(sheet, COLUMNS.into_iter(), &looks)?;

@@ -20,6 +20,7 @@ mod names;
 mod pages;
 mod pdf;
 mod process;
+mod rows;
 mod seal;
 mod spans;
 mod stamp;

@@ -2,11 +2,12 @@
 
 use std::io;
 
-use rust_xlsxwriter::{DataValidation, DocProperties, ExcelDateTime, Workbook, XlsxError};
+use rust_xlsxwriter::{DataValidation, XlsxError};
 
-use super::issues::{Looks, clipped, head, height};
+use super::issues::Looks;
+use super::rows::{Columns, rows, workbook};
 use crate::model::answer::NOBODY;
-use crate::model::todo::TodoItem;
+use crate::model::todo::{FactAsked, TodoItem};
 
 /// Name of the sheet.
 const SHEET: &str = "待办";
@@ -22,6 +23,20 @@ const COLUMNS: [(&str, f64); 9] = [
     ("为什么", 46.0),
     ("办理", 10.0),
 ];
+/// Name of the sheet of numbers that are asked for.
+const FACTS: &str = "要补的数";
+/// Its columns with their widths.
+const FACT_COLUMNS: [(&str, f64); 7] = [
+    ("责任单位", 18.0),
+    ("名称", 30.0),
+    ("本期", 12.0),
+    ("本期的数", 14.0),
+    ("单位", 10.0),
+    ("上期", 12.0),
+    ("上期的数", 14.0),
+];
+/// The column that is to be filled in.
+const ASKED: usize = 3;
 /// What may be written under 办理.
 const ANSWERS: [&str; 2] = ["已改", "不用改"];
 
@@ -29,59 +44,61 @@ const ANSWERS: [&str; 2] = ["已改", "不用改"];
 ///
 /// # Errors
 /// When there is more than a workbook can hold.
-pub fn todo_book(items: &[TodoItem]) -> io::Result<Vec<u8>> {
-    made(items).map_err(io::Error::other)
+pub fn todo_book(items: &[TodoItem], facts: &[FactAsked]) -> io::Result<Vec<u8>> {
+    made(items, facts).map_err(io::Error::other)
 }
 
-fn made(items: &[TodoItem]) -> Result<Vec<u8>, XlsxError> {
-    let mut rows: Vec<(String, &TodoItem)> = Vec::new();
+fn made(items: &[TodoItem], facts: &[FactAsked]) -> Result<Vec<u8>, XlsxError> {
+    let mut all: Vec<(String, &TodoItem)> = Vec::new();
     for item in items {
         match &item.departments[..] {
-            [] => rows.push((NOBODY.to_owned(), item)),
-            all => rows.extend(all.iter().map(|department| (department.clone(), item))),
+            [] => all.push((NOBODY.to_owned(), item)),
+            own => all.extend(own.iter().map(|department| (department.clone(), item))),
         }
     }
-    rows.sort_by(|(one, item), (other, like)| {
+    all.sort_by(|(one, item), (other, like)| {
         (item.state, one, &item.file, item.line).cmp(&(like.state, other, &like.file, like.line))
     });
-    let mut book = Workbook::new();
-    // A fixed date keeps the bytes equal from run to run.
-    let date = ExcelDateTime::from_ymd(2000, 1, 1)?;
-    book.set_properties(&DocProperties::new().set_title(SHEET).set_creation_datetime(&date));
-    let sheet = book.add_worksheet().set_name(SHEET)?;
+    let mut book = workbook(SHEET)?;
     let looks = Looks::new();
-    head(sheet, COLUMNS.into_iter(), &looks)?;
-    for (at, (department, item)) in (1..).zip(&rows) {
-        let figures: Vec<String> =
-            item.figures.iter().map(|[what, then, now]| format!("{what}：{then} → {now}")).collect();
-        let before = if item.before == item.after { String::new() } else { item.before.clone() };
-        let texts = [
-            department.clone(),
-            item.state.word().to_owned(),
-            item.file.clone(),
-            item.line.to_string(),
-            item.after.clone(),
-            before,
-            figures.join("\n"),
-            item.reasons.join("\n"),
-            String::new(),
-        ];
-        let texts = texts.map(|text| clipped(&text));
-        // Everything is written as a string: what begins with = + - @ is text and never a formula.
-        for (column, text) in (0..).zip(&texts) {
-            match (text.is_empty(), usize::from(column) + 1 == COLUMNS.len()) {
-                (_, true) => sheet.write_blank(at, column, &looks.open)?,
-                (true, false) => sheet.write_blank(at, column, &looks.blank)?,
-                (false, false) => sheet.write_string_with_format(at, column, text, &looks.text)?,
-            };
-        }
-        let widths = COLUMNS.into_iter().map(|(_, width)| width);
-        sheet.set_row_height(at, height(widths.zip(texts.iter().map(String::as_str))))?;
-    }
-    if let Some(end) = u32::try_from(rows.len()).ok().filter(|rows| *rows > 0) {
+    let sheet = book.add_worksheet().set_name(SHEET)?;
+    let sentences: Vec<Vec<String>> = all.iter().map(|(department, item)| sentence(department, item)).collect();
+    let open = COLUMNS.len() - 1;
+    rows(sheet, Columns { all: &COLUMNS, open }, &sentences, &looks)?;
+    let last = u16::try_from(open).unwrap_or(u16::MAX);
+    if let Some(end) = u32::try_from(sentences.len()).ok().filter(|rows| *rows > 0) {
         let answers = DataValidation::new().allow_list_strings(&ANSWERS)?;
-        sheet.add_data_validation(1, 8, end, 8, &answers)?;
-        sheet.autofilter(0, 0, end, 8)?;
+        sheet.add_data_validation(1, last, end, last, &answers)?;
+        sheet.autofilter(0, 0, end, last)?;
+    }
+    if !facts.is_empty() {
+        let sheet = book.add_worksheet().set_name(FACTS)?;
+        let asked: Vec<Vec<String>> = facts.iter().map(fact).collect();
+        rows(sheet, Columns { all: &FACT_COLUMNS, open: ASKED }, &asked, &looks)?;
     }
     book.save_to_buffer()
+}
+
+/// The row of a sentence.
+fn sentence(department: &str, item: &TodoItem) -> Vec<String> {
+    let figures: Vec<String> = item.figures.iter().map(|[what, then, now]| format!("{what}：{then} → {now}")).collect();
+    let before = if item.before == item.after { String::new() } else { item.before.clone() };
+    vec![
+        department.to_owned(),
+        item.state.word().to_owned(),
+        item.file.clone(),
+        item.line.to_string(),
+        item.after.clone(),
+        before,
+        figures.join("\n"),
+        item.reasons.join("\n"),
+        String::new(),
+    ]
+}
+
+/// The row of a number that is asked for.
+fn fact(fact: &FactAsked) -> Vec<String> {
+    let FactAsked { name, unit, then: (period, value), now, departments } = fact;
+    let asked = String::new();
+    vec![departments.join("、"), name.clone(), now.clone(), asked, unit.clone(), period.clone(), value.clone()]
 }

@@ -136,6 +136,7 @@ fn each_outside_thing_has_one_owner() {
                 "render/facts.rs",
                 "render/issues.rs",
                 "render/issues/scope.rs",
+                "render/rows.rs",
                 "render/todo.rs",
             ],
         ),

@@ -500,6 +500,28 @@ fn what_cannot_stand_any_more_leaves_the_report_and_stays_on_the_list() {
 }
 
 #[test]
+fn facts_that_stand_in_no_other_table_are_asked_for() {
+    let project = bureau(&["2022年全县有医院{{ fact(name=\"医院数\", at=\"2022年\") }}家。"]);
+    let facts: &[&[&str]] =
+        &[&["名称", "时期", "数值", "单位", "责任单位"], &["医院数", "2022年", "3", "家", "县发改局"]];
+    project.write("old/inputs/正文数据.xlsx", workbook(&[("正文数据", facts)]));
+    project.edit("old/inputs/report.yaml", "  - 附表.xlsx\n", "  - 附表.xlsx\n  - 正文数据.xlsx\n");
+    let answer = next(&project, &["--into", "new"]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    assert!(project.read("new/inputs/report.yaml").contains("  - \"new.xlsx\"\n  - 正文数据.xlsx\n"));
+    let list = project.read("new/待办.md");
+    assert!(list.contains("医院数，2023年：待补（2022年为3家，县发改局）"), "{list}");
+    assert!(
+        list.contains("- [ ] 需补数")
+            && list.contains("2023年全县有医院{{ fact(name=\"医院数\", at=\"2023年\") }}家。"),
+        "{list}"
+    );
+    // What was said stays true until the number is there.
+    assert_eq!(project.run(&["--project", "new", "build", "--format", "md"]).status, 0);
+    assert!(project.read("new/output/report.md").contains("2022年全县有医院3家。"));
+}
+
+#[test]
 fn files_keep_their_form_and_files_of_word_are_carried_over() {
     let project = bureau(&["2022年地区生产总值{{ v(name=\"地区生产总值\", at=\"2022年总量\") }}亿元。"]);
     let text = project.read("old/inputs/narrative/10-tasks.md").replace('\n', "\r\n");

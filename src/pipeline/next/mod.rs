@@ -19,8 +19,8 @@ use crate::inspect::{Evidence, Language, Prose, Strictness, TypedNumber, typed_n
 use crate::model::edition::Edition;
 use crate::model::facts::{Facts, Outlook, VerdictClass};
 use crate::model::kind::Kind;
-use crate::model::table::{INDICATORS, Role};
-use crate::model::todo::{TODO_BOOK, TODO_FILE, TodoItem};
+use crate::model::table::{FACTS, INDICATORS, Role};
+use crate::model::todo::{FactAsked, TODO_BOOK, TODO_FILE, TodoItem};
 use crate::narrate::Narrated;
 use crate::next::{Conclusions, Horizon, Prints, Renaming, SettingsText, Shift, Text, TodoAccount, todo_list};
 use crate::place::Place;
@@ -112,9 +112,16 @@ pub fn next(options: &NextOptions<'_>, sink: &mut Sink) -> Outcome<NextProject> 
     let errors = made.doubted();
     let items: Vec<TodoItem> = made.texts.iter().flat_map(|text| text.items(&prints)).collect();
     let (mut files, settings) = made.finish();
-    let account =
-        TodoAccount { items: &items, done: &done, questions: &questions, errors: &errors, units: &renaming.units };
-    let book = render::todo_book(&items).map_err(|error| sink.stop(render::unwritable(TODO_BOOK, &error)))?;
+    let asked = facts_asked(&facts, &shift);
+    let account = TodoAccount {
+        items: &items,
+        done: &done,
+        questions: &questions,
+        errors: &errors,
+        facts: &asked,
+        units: &renaming.units,
+    };
+    let book = render::todo_book(&items, &asked).map_err(|error| sink.stop(render::unwritable(TODO_BOOK, &error)))?;
     let file = |name: &str, bytes: Vec<u8>| Artifact { name: name.to_owned(), bytes };
     files.push(file(TODO_FILE, todo_list(&account).into_bytes()));
     files.push(file(TODO_BOOK, book));
@@ -231,6 +238,26 @@ fn printed(old: &Old, (project, facts): (&Project, &Arc<Facts>), texts: &[Text])
         old: old.into_iter().filter_map(|(tag, printed)| Some((tag, printed.ok()?))).collect(),
         new: prints::prints(project, facts, &now),
     }
+}
+
+/// The numbers of 正文数据 that are told of the latest period and that the new one has no value of yet.
+fn facts_asked(facts: &Facts, shift: &Shift) -> Vec<FactAsked> {
+    let tables = facts.data().of_kind(FACTS);
+    let asked = tables.flat_map(|table| table.rows.iter().map(move |row| (table, row))).filter_map(|(table, row)| {
+        let (period, _) =
+            Period::split(&row.item).filter(|(period, rest)| rest.is_empty() && shift.old.is_current(*period))?;
+        let now = *shift.aligned(&BTreeSet::from([period])).get(&period)?;
+        let at = table.column(&Role::Value)?;
+        let is_there = facts.fact(&row.name, &now.to_string()).is_ok();
+        (!is_there).then(|| FactAsked {
+            name: row.name.clone(),
+            unit: table.unit(row, at).to_owned(),
+            then: (period.to_string(), row.cells[at].text.clone()),
+            now: now.to_string(),
+            departments: row.departments.clone(),
+        })
+    });
+    asked.collect()
 }
 
 /// What is concluded otherwise about indicators, by their old names.
