@@ -88,6 +88,9 @@ fn summary(root: &Path, folder: &Path, made: &NextProject) -> String {
     for question in &made.questions {
         let _ = writeln!(out, "要由人决定：{question}");
     }
+    if made.notes > 0 {
+        let _ = writeln!(out, "指标说明里有 {} 格说的还是上一期，见 {TODO_FILE}", made.notes);
+    }
     for error in &made.errors {
         let _ = writeln!(out, "还做不出报告：{error}");
     }

@@ -20,13 +20,15 @@ pub struct TodoAccount<'a> {
     pub errors: &'a [String],
     /// Numbers of the kind 正文数据 that are asked for.
     pub facts: &'a [FactAsked],
+    /// Cells of 指标说明 that speak of the last period.
+    pub notes: &'a [String],
     /// Rows that are counted in another unit: then and now.
     pub units: &'a BTreeMap<String, (String, String)>,
 }
 
 /// The list of what a person has to do, as Markdown.
 pub fn todo_list(account: &TodoAccount<'_>) -> String {
-    let TodoAccount { items, done, questions, errors, facts, units } = account;
+    let TodoAccount { items, done, questions, errors, facts, notes, units } = account;
     let count = |state| items.iter().filter(|item| item.state == state).count();
     let mut out = "# 待办\n\n".to_owned();
     let counts: Vec<String> =
@@ -46,6 +48,7 @@ pub fn todo_list(account: &TodoAccount<'_>) -> String {
         format!("{name}，{now}：待补（{period}为{value}{unit}，{}）", departments.join("、"))
     });
     section(&mut out, "正文数据要补的数", &asked.collect::<Vec<_>>());
+    section(&mut out, "指标说明没有换成本期的，请核对", notes);
     let open: Vec<&TodoItem> = items.iter().filter(|item| item.state.is_open()).collect();
     for department in distinct(open.iter().map(|item| owners(item).remove(0))) {
         let _ = write!(out, "\n## {department}\n\n");

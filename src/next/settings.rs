@@ -76,6 +76,34 @@ impl SettingsText {
         self.0 = format!("{}{added}{}", all[..end].concat(), all[end..].concat());
     }
 
+    /// Gives a key below another one a new name; none takes its line out.
+    pub fn rename_below(&mut self, key: &str, old: &str, new: Option<&str>) {
+        let found =
+            [old.to_owned(), scalar(old)].iter().find_map(|own| self.line_below(key, own).map(|at| (own.clone(), at)));
+        let Some((own, (at, _))) = found else { return };
+        match new {
+            Some(new) => {
+                let lines = self.0.lines().enumerate();
+                let renamed = |(line, text): (usize, &str)| {
+                    if line == at { text.replacen(&own, &scalar(new), 1) } else { text.to_owned() }
+                };
+                self.0 = joined(lines.map(renamed));
+            }
+            None => {
+                self.remove_line(at);
+                let is_empty = self.line_of(key).is_some_and(|start| {
+                    self.0
+                        .lines()
+                        .nth(start + 1)
+                        .is_none_or(|line| !line.starts_with([' ', '-']) || line.trim().is_empty())
+                });
+                if is_empty {
+                    self.block(key, "");
+                }
+            }
+        }
+    }
+
     /// The items of `check.accepted`, each as its lines from the first to the one after the last; none where they are
     /// not written as a list of lines.
     pub fn accepted(&self) -> Option<Vec<(usize, usize)>> {
@@ -307,6 +335,17 @@ page: {}
             text.rename_department("甲局", "乙局");
             assert_eq!(text.text(), whole(after));
         }
+    }
+
+    #[test]
+    fn keys_below_a_key_are_renamed_and_taken_out() {
+        let mut text =
+            SettingsText::new("aliases:   # 注\n  甲: [子]\n  乙: [丑]\n\nmethods:\n  甲: { name: stated }\n");
+        text.rename_below("aliases", "甲", Some("丙"));
+        text.rename_below("aliases", "乙", None);
+        text.rename_below("methods", "甲", None);
+        text.rename_below("methods", "无", None);
+        assert_eq!(text.text(), "aliases:   # 注\n  丙: [子]\n\n");
     }
 
     #[test]

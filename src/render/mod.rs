@@ -44,7 +44,7 @@ pub use names::file_names;
 pub use pages::KnownPages;
 pub use pdf::{interrupted, no_font, no_typst, other_version};
 pub use process::{RunError, in_order, interrupt, is_interrupted, unless_in_order};
-pub use todo::todo_book;
+pub use todo::{plain_book, todo_book};
 pub use typeset::{Style, THEME};
 pub use typst::{Pages, Setting, Theme, TypstSource, typst};
 

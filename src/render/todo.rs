@@ -48,6 +48,23 @@ pub fn todo_book(items: &[TodoItem], facts: &[FactAsked]) -> io::Result<Vec<u8>>
     made(items, facts).map_err(io::Error::other)
 }
 
+/// A workbook of one sheet with a header and rows of text, as a bureau would type it.
+///
+/// # Errors
+/// When there is more than a workbook can hold.
+pub fn plain_book(name: &str, header: &[String], all: &[Vec<String>]) -> io::Result<Vec<u8>> {
+    const WIDTH: f64 = 30.0;
+    let write = || {
+        let mut book = workbook(name)?;
+        let columns: Vec<(&str, f64)> = header.iter().map(|title| (title.as_str(), WIDTH)).collect();
+        let sheet = book.add_worksheet().set_name(name)?;
+        // No column is to be filled in.
+        rows(sheet, Columns { all: &columns, open: columns.len() }, all, &Looks::new())?;
+        book.save_to_buffer()
+    };
+    write().map_err(|error: XlsxError| io::Error::other(error))
+}
+
 fn made(items: &[TodoItem], facts: &[FactAsked]) -> Result<Vec<u8>, XlsxError> {
     let mut all: Vec<(String, &TodoItem)> = Vec::new();
     for item in items {

@@ -419,6 +419,30 @@ fn the_sample_goes_on_to_its_next_report_and_is_built_at_once() {
 }
 
 #[test]
+fn notes_that_were_not_sent_anew_hinder_nothing_and_are_told() {
+    let project = Project::sample();
+    let annual = Project::annual();
+    let book = annual.path("inputs/附表.xlsx").display().to_string();
+    let new = Project::empty();
+    let folder = new.path("new").display().to_string();
+    let answer = project.run(&["next", ".", "--workbook", &book, "--kind", "annual", "--into", &folder]);
+    assert_eq!(answer.status, 0, "{}", answer.stderr);
+    let built = new.run(&["--project", "new", "build", "--format", "md"]);
+    assert_eq!(built.status, 0, "{}", built.stderr);
+    assert!(!built.stderr.contains("错误["), "{}", built.stderr);
+    let list = new.read("new/待办.md");
+    for told in [
+        "新表里没有的指标已从中删去：城镇调查失业率",
+        "`森林覆盖率` 的目标值在新表里由 50 变为 43",
+        "地区生产总值（指标说明.xlsx!指标说明!C3）",
+    ] {
+        assert!(list.contains(told), "{told}\n{list}");
+    }
+    assert!(!list.contains("69.80"), "a number that is only written otherwise is the same");
+    assert!(new.read("new/output/report.md").contains("每万人口发明专利拥有量"));
+}
+
+#[test]
 fn a_final_version_waits_for_the_list_and_no_longer() {
     let project = bureau(&["2022年全县有学校15所。", "2022年没有发生重大事故。"]);
     assert_eq!(next(&project, &["--into", "new"]).status, 0);

@@ -1,6 +1,7 @@
 //! A project one period on: its files with what the new workbooks change, and a list of what a person must rewrite.
 
 mod made;
+mod notes;
 mod prints;
 mod settings;
 mod sources;
@@ -21,6 +22,7 @@ use crate::model::facts::{Facts, Outlook, VerdictClass};
 use crate::model::kind::Kind;
 use crate::model::table::{FACTS, INDICATORS, Role};
 use crate::model::todo::{FactAsked, TODO_BOOK, TODO_FILE, TodoItem};
+use crate::model::value::Value;
 use crate::narrate::Narrated;
 use crate::next::{Conclusions, Horizon, Prints, Renaming, SettingsText, Shift, Text, TodoAccount, todo_list};
 use crate::place::Place;
@@ -61,6 +63,8 @@ pub struct NextProject {
     pub done: Vec<String>,
     /// What a person has to decide.
     pub questions: Vec<String>,
+    /// Cells of 指标说明 that speak of the last period.
+    pub notes: usize,
     /// Errors that keep a report from being made.
     pub errors: Vec<String>,
 }
@@ -93,11 +97,14 @@ pub fn next(options: &NextOptions<'_>, sink: &mut Sink) -> Outcome<NextProject> 
     let (settings, mut done) = settings::settings(&material, &plan);
     let mut questions = asked(&matched);
     questions.extend(same_period(&old, &plan));
-    let files = sources::carried((options.world, &old.project), &tables, &matched.kept, &plan, &mut questions);
+    let mut files = sources::carried((options.world, &old.project), &tables, &matched.kept, &plan, &mut questions);
+    notes::carried(&mut files, &old.facts, &matched, &mut done, sink)?;
     let (project, facts) = new_facts(&files, &settings, sink)?;
     (options.step)("改写正文");
     let shift = Shift { old: Horizon::of(&old.facts), new: Horizon::of(&facts) };
+    let notes = notes::outdated(&old.facts, &matched, &shift);
     let renaming = renaming(&old, &facts, &matched.rows, &plan);
+    done.extend(goals(&old.facts, &facts, &matched.rows, &renaming));
     let mut texts = sources::texts(&old.project, (&typed(&old), &matched.departments), &renaming, &shift);
     let prints = printed(&old, (&project, &facts), &texts);
     let conclusions = conclusions(&matched.rows, &old.facts, &facts);
@@ -119,6 +126,7 @@ pub fn next(options: &NextOptions<'_>, sink: &mut Sink) -> Outcome<NextProject> 
         questions: &questions,
         errors: &errors,
         facts: &asked,
+        notes: &notes,
         units: &renaming.units,
     };
     let book = render::todo_book(&items, &asked).map_err(|error| sink.stop(render::unwritable(TODO_BOOK, &error)))?;
@@ -126,7 +134,7 @@ pub fn next(options: &NextOptions<'_>, sink: &mut Sink) -> Outcome<NextProject> 
     files.push(file(TODO_FILE, todo_list(&account).into_bytes()));
     files.push(file(TODO_BOOK, book));
     files.push(file(JOB_FILE, settings.text().as_bytes().to_vec()));
-    Ok(NextProject { label: plan.label(), files, items, done, questions, errors })
+    Ok(NextProject { label: plan.label(), files, items, done, questions, notes: notes.len(), errors })
 }
 
 /// What of the old edition is what in the new workbooks.
@@ -238,6 +246,26 @@ fn printed(old: &Old, (project, facts): (&Project, &Arc<Facts>), texts: &[Text])
         old: old.into_iter().filter_map(|(tag, printed)| Some((tag, printed.ok()?))).collect(),
         new: prints::prints(project, facts, &now),
     }
+}
+
+/// Bases and targets that are others now.
+fn goals(old: &Facts, new: &Facts, rows: &[SameRows], renaming: &Renaming) -> Vec<String> {
+    let pairs = rows.iter().filter(|rows| rows.kind == INDICATORS).flat_map(|rows| &rows.pairs);
+    let mut found = Vec::new();
+    for (then, now) in pairs {
+        let (Ok(one), Ok(other)) = (old.indicator(then), new.indicator(now)) else { continue };
+        for (role, what) in [(Role::Base, "基数"), (Role::Target, "目标值")] {
+            let (before, after) = (old.indicators().text(one, &role), new.indicators().text(other, &role));
+            let number =
+                |facts: &Facts, row| facts.indicators().value(row, &role).and_then(Value::number).map(|own| own.value);
+            let is_same_number = number(old, one).is_some() && number(old, one) == number(new, other);
+            // In another unit every number is another.
+            if tidy(before) != tidy(after) && !is_same_number && !renaming.units.contains_key(&tidy(then)) {
+                found.push(format!("`{now}` 的{what}在新表里由 {before} 变为 {after}，请核对"));
+            }
+        }
+    }
+    found
 }
 
 /// The numbers of 正文数据 that are told of the latest period and that the new one has no value of yet.

@@ -177,6 +177,21 @@ fn names(material: &Material<'_>, settings: &mut SettingsText, done: &mut Vec<St
         &lines,
     );
     done.extend(renamed.iter().map(|(then, now)| format!("`{then}` 改名 `{now}`（按名称和数推断，请核对）")));
+    let old_names = |name: &String| rows.iter().flat_map(|rows| &rows.pairs).find(|(then, _)| tidy(then) == tidy(name));
+    let is_gone = |name: &String| rows.iter().flat_map(|rows| &rows.gone).any(|gone| tidy(gone) == tidy(name));
+    let keys = [("methods", job.methods.keys().collect::<Vec<_>>()), ("aliases", job.aliases.keys().collect())];
+    for (block, keys) in keys {
+        for key in keys {
+            match old_names(key) {
+                Some((_, now)) if tidy(now) != tidy(key) => settings.rename_below(block, key, Some(now)),
+                None if is_gone(key) => {
+                    settings.rename_below(block, key, None);
+                    done.push(format!("新表里没有 `{key}`，已从 {block} 中删去"));
+                }
+                _ => {}
+            }
+        }
+    }
     let known: Vec<String> = job.departments.iter().flat_map(|entry| entry.names().map(str::to_owned)).collect();
     let all = tables.data.tables.iter().flat_map(|table| &table.rows).flat_map(|row| row.departments.iter().cloned());
     let mut lines = Vec::new();
