@@ -68,7 +68,7 @@ fn span(text: &str) -> Option<(i32, usize)> {
 
 /// What a count of half years is in the new edition; none where it counts something else.
 fn now(text: &str, range: &Range<usize>, halves: i32, shift: &Shift) -> Option<i32> {
-    const LEFT: [&str; 6] = ["后", "未来", "剩余", "剩下", "余下", "还有"];
+    const LEFT: [&str; 10] = ["后", "未来", "剩余", "剩下", "余下", "还有", "还剩", "尚有", "只剩", "再用"];
     const PASSED: [&str; 10] = ["来", "间", "里", "内", "累计", "共", "以来", "新增", "年均", "平均"];
     let (before, after) = (&text[..range.start], &text[range.end..]);
     if before.ends_with("连续") || before.ends_with(['每', '第', '近']) {

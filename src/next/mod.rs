@@ -17,7 +17,9 @@ mod rolled;
 mod runs;
 mod settings;
 mod text;
+mod turns;
 mod unread;
+mod wording;
 mod words;
 
 pub use horizon::{Horizon, Shift};
@@ -25,4 +27,4 @@ pub use list::{TodoAccount, todo_list};
 pub use renaming::Renaming;
 pub use settings::SettingsText;
 pub use text::{Printed, Prints, SourceText, StaleNumber, Text};
-pub use words::Conclusions;
+pub use words::{Conclusions, Judged};

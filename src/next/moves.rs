@@ -4,7 +4,6 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Range;
 
-use super::elapsed;
 use super::holds::Hold;
 use super::horizon::Shift;
 use super::lists;
@@ -32,6 +31,8 @@ pub(super) struct Draft {
     pub tells_old_news: bool,
     /// Periods that it names and that stay.
     pub stays: BTreeSet<Period>,
+    /// One of them is the latest of the old edition.
+    pub stays_current: bool,
 }
 
 /// A call before and after.
@@ -49,6 +50,8 @@ pub(super) struct MovedCall {
     pub row: Option<String>,
     /// The row is counted in another unit now.
     pub is_of_other_unit: bool,
+    /// Of a level, the tags of the year before, then and now.
+    pub before: Option<[String; 2]>,
 }
 
 /// Functions whose figures go to the latest data by themselves.
@@ -68,7 +71,7 @@ pub(super) const TO_DATE: [&str; 13] = [
     "cell",
 ];
 /// Arguments that name a column.
-const COLUMNS: [&str; 3] = ["at", "from", "to"];
+pub(super) const COLUMNS: [&str; 3] = ["at", "from", "to"];
 
 /// Everything that a sentence is looked at with.
 pub(super) struct Drafting<'a> {
@@ -119,6 +122,8 @@ impl Drafting<'_> {
         draft.doubts.extend(self.left_behind(&runs, &together, &longer).filter(|_| !is_held));
         draft.doubts.extend(self.past(&runs));
         draft.stays = self.staying(&runs, &draft);
+        let is_news = self.shift.old.latest() != self.shift.new.latest();
+        draft.stays_current = is_news && draft.stays.iter().any(|period| self.shift.old.is_current(*period));
         for (at, edits) in calls {
             draft.calls.push(self.moved(at, &edits));
             draft.edits.extend(edits);
@@ -283,7 +288,28 @@ impl Drafting<'_> {
             measure: self.measure(call),
             row: row.map(|own| own.value.clone()),
             is_of_other_unit: row.is_some_and(|own| self.renaming.unit(&own.value).is_some()),
+            before: self.year_before(call, edits),
         }
+    }
+
+    /// The tags of a level one year earlier: of the call as it stands, and as it would be.
+    fn year_before(&self, call: &Call, edits: &[TextEdit]) -> Option<[String; 2]> {
+        let timed = self.timed(call);
+        let [(own, period, rest)] = &timed[..] else { return None };
+        let is_level = call.function == "v" && (rest.is_empty() || rest == "总量");
+        let now = edits.iter().find(|(range, _)| *range == own.range).and_then(|(_, new)| Period::split(new));
+        let now = now.map_or(*period, |(period, _)| period);
+        let before = |period: Period, base: i32| {
+            let year = Period { year: period.year - 1, ..period };
+            let at =
+                if year.is_full_year() && year.year == base { "基数".to_owned() } else { format!("{year}总量") };
+            let others = edits.iter().filter(|(range, _)| *range != own.range).cloned();
+            let edits: Vec<TextEdit> = others.chain([(own.range.clone(), at)]).collect();
+            edited(self.text, &call.range, &edits)
+        };
+        let plain = |tag: String| tag.replace("unit=true", "unit=false");
+        let old = before(*period, self.shift.old.base);
+        is_level.then(|| [plain(old), plain(before(now, self.shift.new.base))])
     }
 
     /// The times of a run that is no longer list of years.
@@ -344,73 +370,6 @@ impl Drafting<'_> {
     fn is_dated(&self, run: &Run) -> bool {
         let mut times = run.times.iter().filter_map(|at| self.time(*at));
         times.any(|time| self.renaming.dates.keys().any(|date| self.text[time.range.clone()].ends_with(date.as_str())))
-    }
-
-    /// The unit after a call whose row is counted in another one now.
-    fn of_unit(&self, at: usize, draft: &mut Draft) {
-        let call = self.call(at);
-        let is_plain = matches!(call.function.as_str(), "v" | "cell" | "fact" | "change");
-        let row = call.arguments.iter().find(|own| matches!(own.name.as_str(), "name" | "row"));
-        let Some((row, (old, new))) = row.and_then(|row| Some((row, self.renaming.unit(&row.value)?))) else { return };
-        let is_level =
-            call.arguments.iter().all(|own| !COLUMNS.contains(&own.name.as_str()) || !own.value.ends_with("增速"));
-        if !is_plain || !is_level || self.text[call.range.clone()].contains("unit=true") {
-            return;
-        }
-        // Marks of emphasis may stand between.
-        let words = self.words(at + 1).unwrap_or_default();
-        let gap = words.len() - words.trim_start_matches([' ', '*', '_', '\u{3000}']).len();
-        if words[gap..].starts_with(old) {
-            let start = call.range.end + gap;
-            draft.edits.push((start..start + old.len(), new.to_owned()));
-        } else {
-            draft.has_lost_unit = true;
-            draft.doubts.push(format!("{} 的计量单位由 {old} 改为 {new}，数后面没有找到原来的单位", row.value));
-        }
-    }
-
-    /// Names, kinds and counts of years in words.
-    fn of_words(&self, draft: &mut Draft, is_held: bool) {
-        let renamed = self.renaming.in_words();
-        for piece in &self.sentence.pieces {
-            let Piece::Words(range) = piece else { continue };
-            for (old, new) in &renamed {
-                let words = &self.text[range.clone()];
-                let own = words.match_indices(old).map(|(at, _)| range.start + at..range.start + at + old.len());
-                let taken: Vec<Range<usize>> = draft.edits.iter().map(|(taken, _)| taken.clone()).collect();
-                let is_free = |own: &Range<usize>| {
-                    let is_new = new.match_indices(old).any(|(at, _)| {
-                        own.start >= at && self.text.get(own.start - at..).is_some_and(|rest| rest.starts_with(new))
-                    });
-                    !is_new && taken.iter().all(|taken| own.end <= taken.start || taken.end <= own.start)
-                };
-                let free: Vec<Range<usize>> = own.filter(is_free).collect();
-                draft.edits.extend(free.into_iter().map(|own| (own, (*new).to_owned())));
-            }
-            let has_calls = self.calls().any(|(_, call)| self.moves(call));
-            let doubtful = elapsed::doubtful(self.text, range, self.shift).filter(|_| has_calls && !is_held);
-            draft.doubts.extend(doubtful.map(|own| format!("“{}”：是从规划开始算起的吗，请核对", &self.text[own])));
-            for (own, years) in elapsed::counted(self.text, range, self.shift) {
-                if is_held || (!self.moves_typed && self.is_of_typed(&own)) {
-                    continue;
-                }
-                match years {
-                    Some(years) => draft.edits.push((own, years)),
-                    None => draft.doubts.push(format!("“{}”已经没有剩下的时间", &self.text[own])),
-                }
-            }
-        }
-    }
-
-    /// True where a clause has a number that was typed: what it says stays with its number.
-    fn is_of_typed(&self, at: &Range<usize>) -> bool {
-        const STOPS: [char; 6] = ['，', '；', '：', '。', ',', ';'];
-        let start = self.text[self.sentence.range.start..at.start].rfind(STOPS).map_or(0, |found| found + 1);
-        let start = self.sentence.range.start + start;
-        let end = self.text[at.end..self.sentence.range.end]
-            .find(STOPS)
-            .map_or(self.sentence.range.end, |found| at.end + found);
-        self.stale.iter().any(|own| own.start + 2 >= start && own.end <= end)
     }
 }
 

@@ -1,11 +1,11 @@
 //! A sentence on its way into the new edition: what its figures print decides whether it moves, and a check may take it
 //! back, step by step.
 
-use std::collections::BTreeMap;
+use std::cmp::Ordering;
 
 use super::moves::{Draft, MovedCall, edited};
 use super::text::{Prints, SourceText, StaleNumber};
-use super::words::{Conclusions, Misfit, PrintedCall, Told};
+use super::words::{Judged, Misfit, PrintedCall, Told};
 use crate::markup::sentence::{Piece, Sentence, sentences};
 use crate::model::todo::{TodoItem, TodoState, sentence_id};
 use crate::model::value::Value;
@@ -37,17 +37,14 @@ pub(super) struct RolledSentence {
     pub refusal: Refusal,
     pub reasons: Vec<String>,
     pub lacks_facts: bool,
+    /// A number in it has turned.
+    pub has_turned: bool,
     pub figures: Vec<[String; 3]>,
 }
 
 impl RolledSentence {
-    pub(super) fn settle(
-        &mut self,
-        source: &SourceText,
-        prints: &Prints,
-        conclusions: &BTreeMap<String, Conclusions>,
-        is_other_kind: bool,
-    ) {
+    pub(super) fn settle(&mut self, source: &SourceText, prints: &Prints, judged: &Judged<'_>) {
+        let Judged { conclusions, subjects, is_other_kind } = *judged;
         self.reasons.clone_from(&self.draft.doubts);
         let mut lacking = Vec::new();
         for call in &self.draft.calls {
@@ -73,7 +70,7 @@ impl RolledSentence {
         let misfits = |calls: &[PrintedCall], is_moved: bool| {
             let is_news = is_moved || !self.stale.is_empty();
             let (text, sentence) = (&source.text, &self.sentence);
-            Told { text, sentence, calls, conclusions, is_moved, is_news, is_other_kind }.misfits()
+            Told { text, sentence, calls, subjects, conclusions, is_moved, is_news, is_other_kind }.misfits()
         };
         let is_certain = |found: &[Misfit]| found.iter().any(|misfit| misfit.is_certain);
         let own = misfits(&calls, self.is_moved());
@@ -84,9 +81,22 @@ impl RolledSentence {
         if is_certain(&of_proposal) {
             self.proposal = None;
         }
+        // A time that stays, and a number that goes with the data by itself.
+        let is_mixed = self.draft.stays_current
+            && calls.iter().any(|call| {
+                call.texts.0 != call.texts.1
+                    && self.draft.calls.iter().any(|own| own.at == call.at && own.old == own.new)
+            });
+        if is_mixed && is_moved {
+            self.doubt("前面写的时期没有移动，数先写成上一期的".to_owned());
+        }
         let is_wrong = is_certain(&own) || self.draft.has_lost_unit;
+        self.has_turned = own.iter().any(|misfit| misfit.is_turn);
         if is_moved && source.is_editable && is_wrong && self.is_moved() {
             self.take_back(source, prints);
+        } else if is_moved && source.is_editable && is_mixed {
+            self.refusal = Refusal::Numbers;
+            self.revert(source, prints);
         }
         for Misfit { why, .. } in own.into_iter().chain(of_proposal) {
             self.doubt(why);
@@ -298,6 +308,12 @@ fn printed_call(call: &MovedCall, prints: &Prints) -> PrintedCall {
     let then = |tag: &str| prints.old.get(tag).and_then(|printed| printed.value.clone());
     let now = |tag: &str| prints.new.get(tag).and_then(|now| now.as_ref().ok()).and_then(|own| own.value.clone());
     PrintedCall {
+        texts: (
+            prints.old.get(&call.old).map(|printed| printed.text.clone()),
+            prints.new.get(&call.new).and_then(|now| now.as_ref().ok()).map(|printed| printed.text.clone()),
+        ),
+        trends: trend(call, &then, &now),
+        is_of_other_unit: call.is_of_other_unit,
         signs: sign(&call.old, &then).zip(sign(&call.new, &now)),
         at: call.at.clone(),
         measure: call.measure.clone(),
@@ -308,11 +324,23 @@ fn printed_call(call: &MovedCall, prints: &Prints) -> PrintedCall {
     }
 }
 
-/// A figure that prints something else now.
+/// Whether a level was more than in the year before, then and now.
+fn trend(
+    call: &MovedCall,
+    then: &dyn Fn(&str) -> Option<Value>,
+    now: &dyn Fn(&str) -> Option<Value>,
+) -> Option<(Ordering, Ordering)> {
+    let [before, before_now] = call.before.as_ref()?;
+    let order = |own: Option<Value>, before: Option<Value>| Some(own?.number()?.value.cmp(&before?.number()?.value));
+    order(then(&plain(&call.old)), then(before)).zip(order(now(&plain(&call.new)), now(before_now)))
+}
+
+/// A figure or a list that prints something else now.
 fn figure(call: &PrintedCall) -> Option<[String; 3]> {
-    let (old, new) = (call.old.as_ref()?, call.new.as_ref()?);
-    let place = new.cells().first().map_or_else(String::new, |own| format!("（{own}）"));
-    (old.text != new.text).then(|| [call.name.clone(), old.text.clone(), format!("{}{place}", new.text)])
+    let (old, new) = (call.texts.0.clone()?, call.texts.1.clone()?);
+    let first = call.new.as_ref().and_then(|value| value.cells().first());
+    let place = first.map_or_else(String::new, |own| format!("（{own}）"));
+    (old != new).then(|| [call.name.clone(), old, format!("{new}{place}")])
 }
 
 fn stale_words(number: &StaleNumber, prints: &Prints) -> String {

@@ -8,7 +8,7 @@ use super::moves::{Draft, Drafting};
 use super::renaming::Renaming;
 use super::rolled::{Refusal, RolledSentence, ends, plain};
 use super::runs::is_compared;
-use super::words::Conclusions;
+use super::words::Judged;
 use crate::markup::sentence::{Piece, Sentence, body, sentences};
 use crate::model::todo::TodoItem;
 use crate::model::value::Value;
@@ -96,17 +96,61 @@ impl Text {
         let calls = || self.sentences.iter().flat_map(move |own| own.draft.calls.iter().cloned().chain(proposed(own)));
         let with_ends =
             |tag: &str| ends(tag).into_iter().flatten().chain([tag.to_owned(), plain(tag)]).collect::<Vec<_>>();
-        let old: BTreeSet<String> = calls().flat_map(|call| with_ends(&call.old)).collect();
+        let before = |at: usize| calls().filter_map(move |call| call.before.map(|both| both[at].clone()));
+        let old: BTreeSet<String> = calls().flat_map(|call| with_ends(&call.old)).chain(before(0)).collect();
         let typed = self.sentences.iter().flat_map(|own| &own.stale).filter_map(|own| own.tag.clone());
-        let new = calls().flat_map(|call| with_ends(&call.new).into_iter().chain([call.old])).chain(typed).collect();
+        let new = calls()
+            .flat_map(|call| with_ends(&call.new).into_iter().chain([call.old]))
+            .chain(typed)
+            .chain(before(1))
+            .collect();
         (old, new)
     }
 
     /// Decides on each sentence by what its calls print.
-    pub fn settle(&mut self, prints: &Prints, conclusions: &BTreeMap<String, Conclusions>, is_other_kind: bool) {
+    pub fn settle(&mut self, prints: &Prints, judged: &Judged<'_>) {
         let Self { source, sentences } = self;
-        for own in sentences {
-            own.settle(source, prints, conclusions, is_other_kind);
+        for own in sentences.iter_mut() {
+            own.settle(source, prints, judged);
+        }
+        self.follow();
+    }
+
+    /// Sentences that say more of what the one before says, and heads above what has turned.
+    fn follow(&mut self) {
+        const THESE: [&str; 12] =
+            ["其中", "这", "该", "两者", "二者", "三者", "前者", "后者", "同期", "增量", "此", "其"];
+        let text =
+            |at: usize| self.source.text[self.sentences[at].sentence.range.clone()].trim_start_matches(['*', ' ']);
+        let is_open = |own: &RolledSentence| !own.reasons.is_empty() || own.is_moved();
+        let mut followers = Vec::new();
+        for at in 1..self.sentences.len() {
+            let (before, own) = (&self.sentences[at - 1], &self.sentences[at]);
+            let between = &self.source.text[before.sentence.range.end..own.sentence.range.start];
+            let is_same = !between.contains('\n') && (is_open(before) || followers.contains(&(at - 1)));
+            if is_same && !own.is_moved() && THESE.iter().any(|word| text(at).starts_with(word)) {
+                followers.push(at);
+            }
+        }
+        // A head stands over all up to the next one; a bold one over its paragraph.
+        let mut heads = Vec::new();
+        let (mut head, mut bold): (Option<usize>, Option<usize>) = (None, None);
+        for (at, own) in self.sentences.iter().enumerate() {
+            let raw = self.source.text[own.sentence.range.clone()].trim_start();
+            match (raw.starts_with('#'), raw.starts_with("**")) {
+                (true, _) => (head, bold) = (Some(at), None),
+                (_, true) => bold = Some(at),
+                _ => {}
+            }
+            if own.has_turned {
+                heads.extend([head, bold].into_iter().flatten().filter(|head| *head != at));
+            }
+        }
+        for at in followers {
+            self.sentences[at].doubt("前一句变了，这一句接着它说，请一并看".to_owned());
+        }
+        for at in heads {
+            self.sentences[at].doubt("下面的数变了方向，请看标题是否还合适".to_owned());
         }
     }
 
@@ -156,6 +200,16 @@ impl Text {
     /// where it is referred to.
     fn noted(&self, index: usize) -> usize {
         let own = &self.sentences[index];
+        // A figure is placed where its paragraph begins.
+        let is_free = |own: &RolledSentence| own.is_moved() && own.refusal < Refusal::Whole;
+        let line_end = own.sentence.range.end;
+        let same_line = self.sentences[index + 1..]
+            .iter()
+            .take_while(|other| !self.source.text[line_end..other.sentence.range.start].contains('\n'));
+        let moved = same_line.into_iter().position(is_free).map(|at| index + 1 + at);
+        if let Some(moved) = moved.filter(|_| !own.is_moved() && own.stale.is_empty()) {
+            return moved;
+        }
         if own.is_moved() || !own.stale.is_empty() || own.refusal == Refusal::Whole {
             return index;
         }
@@ -283,6 +337,7 @@ impl Drafted<'_> {
             refusal: Refusal::None,
             reasons: Vec::new(),
             lacks_facts: false,
+            has_turned: false,
             figures: Vec::new(),
         }
     }

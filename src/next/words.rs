@@ -21,7 +21,6 @@ pub(super) struct Words {
     streak: Vec<String>,
     achievement: Vec<String>,
     claim: Vec<String>,
-    part: Vec<String>,
     stage: Vec<String>,
 }
 
@@ -29,6 +28,9 @@ static WORDS: LazyLock<Words> = LazyLock::new(|| {
     let parsed = serde_yaml::from_str(include_str!("words.yaml"));
     parsed.unwrap_or_else(|error| unreachable!("words.yaml comes with the program: {error}"))
 });
+
+/// What puts numbers beside one another without comparing them.
+const LISTS: [&str; 2] = ["分别", "依次"];
 
 /// What a call printed then and prints now.
 #[derive(Debug, Clone)]
@@ -43,6 +45,12 @@ pub(super) struct PrintedCall {
     pub row: Option<String>,
     /// Of a difference that is printed without its sign: which way it went then, and goes now.
     pub signs: Option<(Ordering, Ordering)>,
+    /// What it prints then and now, be it a figure or not.
+    pub texts: (Option<String>, Option<String>),
+    /// Whether it was more than in the year before, then and now.
+    pub trends: Option<(Ordering, Ordering)>,
+    /// It is counted in another unit now.
+    pub is_of_other_unit: bool,
     /// Then.
     pub old: Option<Value>,
     /// Now.
@@ -58,11 +66,24 @@ pub struct Conclusions {
     pub outlook: [String; 2],
 }
 
+/// What is known of the indicators beside their numbers.
+#[derive(Debug)]
+pub struct Judged<'a> {
+    /// What was concluded otherwise, by the old name of the indicator.
+    pub conclusions: &'a BTreeMap<String, Conclusions>,
+    /// Names of all indicators.
+    pub subjects: &'a [String],
+    /// The kind of report is another.
+    pub is_other_kind: bool,
+}
+
 /// Why words no longer fit.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Misfit {
     /// It is so for certain, and the sentence would be wrong.
     pub is_certain: bool,
+    /// Something has turned, so that a head above may be wrong too.
+    pub is_turn: bool,
     pub why: String,
 }
 
@@ -71,6 +92,8 @@ pub(super) struct Told<'a> {
     pub text: &'a str,
     pub sentence: &'a Sentence,
     pub calls: &'a [PrintedCall],
+    /// Names of indicators, in which no word is looked for.
+    pub subjects: &'a [String],
     /// What was concluded otherwise, by the old name of the indicator.
     pub conclusions: &'a BTreeMap<String, Conclusions>,
     /// Something that it prints is another than before.
@@ -85,6 +108,7 @@ impl Told<'_> {
     /// What no longer fits, what is certain first.
     pub(super) fn misfits(&self) -> Vec<Misfit> {
         let mut found = self.directions();
+        found.extend(self.turns());
         found.extend(self.comparisons());
         found.extend(self.ranks());
         found.extend(self.order());
@@ -92,7 +116,6 @@ impl Told<'_> {
         found.extend(self.achievements());
         found.extend(self.wholes());
         found.extend(self.claims());
-        found.extend(self.counts());
         if self.is_news {
             found.extend(self.doubts(&WORDS.streak, "说的是上一期，本期未必还成立"));
         }
@@ -111,6 +134,9 @@ impl Told<'_> {
             let Piece::Words(range) = piece else { continue };
             let (start, end) = (range.start.max(part.start), range.end.min(part.end));
             let Some(text) = self.text.get(start..end) else { continue };
+            // 增加 in 规模以上工业增加值 says nothing.
+            let names = self.subjects.iter().filter(|name| text.contains(name.as_str()));
+            let text = names.fold(text.to_owned(), |text, name| text.replace(name.as_str(), "　"));
             found.extend(words.iter().filter(|word| text.contains(word.as_str())).cloned());
         }
         found.into_iter().collect()
@@ -121,8 +147,12 @@ impl Told<'_> {
     }
 
     fn misfit(is_certain: bool, words: &[String], why: &str) -> Misfit {
-        let words = words.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().concat();
-        Misfit { is_certain, why: format!("{words}：{why}") }
+        let mut distinct: Vec<&String> = words.iter().collect();
+        distinct.sort_unstable();
+        distinct.dedup();
+        let words = distinct.iter().map(|word| format!("“{word}”")).collect::<Vec<_>>().concat();
+        let why = if words.is_empty() { why.to_owned() } else { format!("{words}：{why}") };
+        Misfit { is_certain, is_turn: false, why }
     }
 
     /// Numbers whose sign has turned, and differences that went the other way.
@@ -138,7 +168,8 @@ impl Told<'_> {
             let is_turned = then != now && (!words.is_empty() || (then.is_ne() && now.is_ne()));
             is_turned.then(|| {
                 let turned = if call.signs.is_some() { "，增减反过来了" } else { "" };
-                Self::misfit(!words.is_empty(), words, &format!("{} {}{turned}", call.name, change(call)))
+                let own = Self::misfit(!words.is_empty(), words, &format!("{} {}{turned}", call.name, change(call)));
+                Misfit { is_turn: true, ..own }
             })
         });
         told.collect()
@@ -165,9 +196,11 @@ impl Told<'_> {
             let between = self.spoken(own, &(first.end..second.start));
             let anywhere = self.spoken(&WORDS.claim, &self.whole()).into_iter().chain(self.spoken(own, &self.whole()));
             let (is_certain, words) = if between.is_empty() { (false, anywhere.collect()) } else { (true, between) };
-            if is_series || !words.is_empty() {
+            // 分别为 compares nothing.
+            let is_list = self.spoken(&LISTS.map(str::to_owned), &self.whole()).is_empty();
+            if is_series || !words.is_empty() || is_list {
                 let why = format!("{} {}；{} {}，大小反过来了", one.name, change(one), other.name, change(other));
-                found.push(Self::misfit(is_certain, &words, &why));
+                found.push(Misfit { is_turn: true, ..Self::misfit(is_certain, &words, &why) });
             }
         }
         found
@@ -217,19 +250,6 @@ impl Told<'_> {
         start..end
     }
 
-    /// Counts and lists of indicators that are others now, beside words that say which or how many.
-    fn counts(&self) -> Option<Misfit> {
-        let is_count = |call: &&PrintedCall| {
-            ["count(", "names(", "on_pace(", "portion(", "how_many("].iter().any(|own| call.measure.starts_with(own))
-        };
-        let is_other = |call: &&PrintedCall| text(call.old.as_ref()) != text(call.new.as_ref());
-        let other = self.calls.iter().filter(is_count).find(is_other)?;
-        let words = self.spoken(&WORDS.part, &self.whole());
-        let what = if other.name.is_empty() { "项数" } else { "指标个数或名单" };
-        let is_none = number(other.new.as_ref()).is_some_and(|number| number.is_zero());
-        (is_none || !words.is_empty()).then(|| Self::misfit(false, &words, &format!("{what}{}", change(other))))
-    }
-
     /// Ranks that are others.
     fn ranks(&self) -> Vec<Misfit> {
         let words = self.spoken(&WORDS.rank, &self.whole());
@@ -252,10 +272,11 @@ impl Told<'_> {
         };
         let (then, now) = (of(|call| call.old.as_ref()), of(|call| call.new.as_ref()));
         let is_sorted = |all: &[Decimal]| all.is_sorted() || all.iter().rev().is_sorted();
-        (then.len() == calls.len() && is_sorted(&then) && !is_sorted(&now))
-            .then(|| Misfit {
-                is_certain: false, why: "列举的先后：上期按位次排列，本期次序变了".to_owned()
-            })
+        (then.len() == calls.len() && is_sorted(&then) && !is_sorted(&now)).then(|| Misfit {
+            is_certain: false,
+            is_turn: false,
+            why: "列举的先后：上期按位次排列，本期次序变了".to_owned(),
+        })
     }
 
     /// Words of cells, and whatever is no number, that read otherwise.
@@ -265,24 +286,25 @@ impl Told<'_> {
         };
         let other =
             self.calls.iter().filter(|call| is_words(&call.old) && text(call.old.as_ref()) != text(call.new.as_ref()));
-        other.map(|call| Misfit { is_certain: false, why: format!("{} {}", call.name, change(call)) }).collect()
+        other
+            .map(|call| Misfit { is_certain: false, is_turn: true, why: format!("{} {}", call.name, change(call)) })
+            .collect()
     }
 
     /// Indicators that are judged otherwise, where the sentence speaks of what was reached.
     fn achievements(&self) -> Vec<Misfit> {
         let words = self.spoken(&WORDS.achievement, &self.whole());
-        if words.is_empty() {
-            return Vec::new();
-        }
         let words_of_it: String = self
             .sentence
             .pieces
             .iter()
             .filter_map(|piece| if let Piece::Words(range) = piece { self.text.get(range.clone()) } else { None })
             .collect();
-        let named = |name: &String| {
-            words_of_it.contains(name.as_str()) || self.calls.iter().any(|call| call.row.as_ref() == Some(name))
+        // Whose number is printed anew is told of, whatever the words are.
+        let is_printed = |name: &String| {
+            self.calls.iter().any(|call| call.row.as_ref() == Some(name) && call.texts.0 != call.texts.1)
         };
+        let named = |name: &String| is_printed(name) || (!words.is_empty() && words_of_it.contains(name.as_str()));
         let judged = self.conclusions.iter().filter(|(name, _)| named(name));
         let told = judged.flat_map(|(name, Conclusions { verdict, outlook })| {
             let of = |what: &str, [then, now]: &[String; 2]| {
@@ -299,7 +321,7 @@ impl Told<'_> {
     }
 }
 
-fn number(value: Option<&Value>) -> Option<Decimal> {
+pub(super) fn number(value: Option<&Value>) -> Option<Decimal> {
     Some(value?.number()?.value)
 }
 
@@ -312,12 +334,12 @@ fn text(value: Option<&Value>) -> Option<&str> {
 }
 
 /// `由 8% 变为 -2%`.
-fn change(call: &PrintedCall) -> String {
+pub(super) fn change(call: &PrintedCall) -> String {
     let shown = |value: &Option<Value>| text(value.as_ref()).unwrap_or("（没有）").to_owned();
     format!("由 {} 变为 {}", shown(&call.old), shown(&call.new))
 }
 
-fn is_rank(call: &PrintedCall) -> bool {
+pub(super) fn is_rank(call: &PrintedCall) -> bool {
     call.measure.contains("part=rank")
 }
 

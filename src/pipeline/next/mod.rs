@@ -24,7 +24,7 @@ use crate::model::table::{FACTS, INDICATORS, Role};
 use crate::model::todo::{FactAsked, TODO_BOOK, TODO_FILE, TodoItem};
 use crate::model::value::Value;
 use crate::narrate::Narrated;
-use crate::next::{Conclusions, Horizon, Prints, Renaming, SettingsText, Shift, Text, TodoAccount, todo_list};
+use crate::next::{Conclusions, Horizon, Judged, Prints, Renaming, SettingsText, Shift, Text, TodoAccount, todo_list};
 use crate::place::Place;
 use crate::project::{JOB_FILE, Project, World};
 use crate::render::{self, Artifact};
@@ -109,8 +109,10 @@ pub fn next(options: &NextOptions<'_>, sink: &mut Sink) -> Outcome<NextProject> 
     let prints = printed(&old, (&project, &facts), &texts);
     let conclusions = conclusions(&matched.rows, &old.facts, &facts);
     let is_other_kind = old.project.job.kind.name != plan.kind.name;
+    let subjects: Vec<String> = old.facts.indicators().rows.iter().map(|row| row.name.clone()).collect();
+    let judged = Judged { conclusions: &conclusions, subjects: &subjects, is_other_kind };
     for text in &mut texts {
-        text.settle(&prints, &conclusions, is_other_kind);
+        text.settle(&prints, &judged);
     }
     (options.step)("核对");
     let mut made = Made { files, settings, texts };
@@ -319,7 +321,8 @@ fn same_period(old: &Old, plan: &Plan) -> Option<String> {
 /// What is not certain about rows and workbooks, with what settles it.
 fn asked(matched: &Matched) -> Vec<String> {
     let mut questions = Vec::new();
-    for SameRows { kind, gone, come, candidates, .. } in &matched.rows {
+    // A fact of another period is another row.
+    for SameRows { kind, gone, come, candidates, .. } in matched.rows.iter().filter(|rows| rows.kind != FACTS) {
         for candidate in candidates {
             let (then, now) = (candidate.old.join("、"), candidate.new.join("、"));
             let reason = &candidate.reason;
