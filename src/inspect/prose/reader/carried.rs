@@ -21,8 +21,9 @@ pub(super) struct Read<'a> {
 type Rule = fn(&ClaimReader<'_>, Read<'_>) -> Option<Measure>;
 
 /// The rules in their order.
-const RULES: [Rule; 11] = [
+const RULES: [Rule; 12] = [
     likewise,
+    goes_on,
     from_goal,
     of_growth,
     over_years,
@@ -52,6 +53,20 @@ fn likewise(reader: &ClaimReader<'_>, read: Read<'_>) -> Option<Measure> {
     let is_other = !reader.clause.unknown.is_empty() && reader.object().is_none();
     let compares = reader.clause.turn().is_some_and(|turn| turn.compares) && is_other;
     reader.sentence.last.filter(|_| compares && read.measure <= Measure::Growth)
+}
+
+/// 年均增长9.38%，农村居民10.59%; 年均增长6.1%，比地区生产总值的3.9%高: what is said of the one holds for the other.
+fn goes_on(reader: &ClaimReader<'_>, read: Read<'_>) -> Option<Measure> {
+    let clause = &reader.clause;
+    let last = reader.sentence.last.filter(|_| read.numeral.unit.is_percent() && !clause.has_period)?;
+    let over_years = matches!(last, Measure::Average | Measure::Cumulative);
+    let is_rest = !clause.unknown.is_empty() && !clause.has_name && clause.says_nothing();
+    let holds = match read.measure {
+        Measure::Level => over_years && is_rest || clause.is_of_other && (over_years || last == Measure::Growth),
+        Measure::Growth => over_years && clause.is_of_other,
+        _ => false,
+    };
+    holds.then_some(last)
 }
 
 /// 目标为78.5岁，…差距为0.36岁: how far it is from the goal.

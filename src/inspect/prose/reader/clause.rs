@@ -29,6 +29,8 @@ pub(super) struct Clause {
     pub object: Option<Subject>,
     /// With those of several names, nobody says which.
     pub has_objects: bool,
+    /// It is about what the sentence compares with.
+    pub is_of_other: bool,
     /// How many years its word for several says: 两年.
     pub years: Option<i32>,
     pub has_period: bool,
@@ -86,6 +88,14 @@ impl Clause {
         self.object = None;
         self.has_objects = false;
         self.has_name = true;
+    }
+
+    /// Begins anew at what is compared with, of which only the words that say what is measured are left.
+    pub(super) fn turn_to_other(&mut self) {
+        self.senses.retain(|(sense, _)| matches!(sense, Sense::Growth | Sense::YearOnYear | Sense::Up | Sense::Down));
+        self.object = None;
+        self.has_name = true;
+        self.is_of_other = true;
     }
 
     /// 高于平均值（43100元）: in brackets stands the mean itself, not how far away it is.
@@ -334,6 +344,12 @@ impl Clause {
     pub(super) fn is_known_share(&self) -> bool {
         let whole = self.has(Sense::Mean) || self.has(Sense::PlannedInvestment) || self.has(Sense::TotalInvestment);
         whole && self.elsewhere.is_none()
+    }
+
+    /// Nothing is said of the number but whose it is: 年均增长9.38%，农村居民10.59%.
+    pub(super) fn says_nothing(&self) -> bool {
+        let is_mute = |sense: &Sense| matches!(sense, Sense::Link | Sense::Of);
+        self.senses.iter().all(|(sense, _)| is_mute(sense)) && self.nouns.is_empty()
     }
 
     /// 45.9亿元的21.6%: a part of the number before.

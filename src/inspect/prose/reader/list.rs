@@ -15,6 +15,9 @@ impl ClaimReader<'_> {
     /// The numbers of one list, and what each of them says; returns the token after the list.
     pub(super) fn numbers(&mut self, first: usize) -> usize {
         let (list, end) = self.list(first);
+        if let Some(about) = self.compared_with(first, &list) {
+            return self.number_of_other(&about, list, end);
+        }
         let count = list.len();
         let (owners, doubt) = self.owners(count);
         let (owners, doubt) =

@@ -5,6 +5,7 @@ mod carried;
 mod clause;
 mod list;
 mod number;
+mod other;
 mod sentence;
 mod subjects;
 mod times;

@@ -43,10 +43,12 @@ impl ClaimReader<'_> {
         let about = self.placed(about, measure);
         let ranks = self.ranks();
         let is_after_mean = self.sentence.last == Some(Measure::Mean);
+        let is_elliptic = numeral.unit.is_percent() && self.is_elliptic(measure);
         self.sentence.measure(measure);
         numeral.bound = numeral.bound.or(self.clause.bound(measure));
         let is_ordinal = numeral.ordinal;
         let doubt = doubt
+            .or_else(|| is_elliptic.then_some(Doubt::Unread))
             .or_else(|| self.unknown_whole(measure, is_amount))
             .or_else(|| self.unclear(measure, is_after_mean, after));
         let is_certain = doubt.is_none() && matches!(about, About::Table(..));
@@ -258,6 +260,13 @@ impl ClaimReader<'_> {
             && !self.clause.has_name
             && !self.clause.has_period
             && !self.clause.senses.iter().any(|(sense, _)| says(sense))
+    }
+
+    /// 年均增长9.38%，农村居民人均可支配收入10.59%: growth over the years as well, or the row's own percentage.
+    fn is_elliptic(&self, measure: Measure) -> bool {
+        let over_years = matches!(self.sentence.last, Some(Measure::Average | Measure::Cumulative));
+        let is_alone = self.clause.has_name && !self.clause.has_period && self.clause.senses.is_empty();
+        measure == Measure::Level && over_years && is_alone && !self.clause.is_of_other
     }
 
     /// Notes a list of 分别 whose numbers are neither as many as the things nor as the periods.
