@@ -52,7 +52,8 @@ pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
         return false;
     }
     let typst = cli.typst.as_deref();
-    let made = make(&BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &step }, sink);
+    let made =
+        make(&BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &step, live: None }, sink);
     tell(&Message::Summary(Summary::of(made.as_ref().ok(), sink).json()));
     let Ok(made) = made else { return false };
     write_stdout(&print::visible(&format!(

@@ -12,42 +12,8 @@ use super::prose::claim::Claim;
 use super::prose::number::StatedNumber;
 use super::prose::statement::{Amount, Statement};
 use super::{Evidence, agreement, comparisons, counts, derived, enumerations, prose_sums};
+pub use crate::model::checked::{MarkedNumber, MarkedTexts, NumberClass};
 use crate::place::Place;
-
-/// What became of a number. Of several that hold the first one counts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum NumberClass {
-    /// It was held against something and does not agree.
-    Differs,
-    /// A figure prints it: a cell, or computed from cells.
-    Figure,
-    /// It was typed, and agrees with a cell or with what is computed from cells.
-    Agrees,
-    /// It agrees with other numbers of the text: its parts, its list, the same thing in another place.
-    Compared,
-    /// It is understood, and of something that stands in no table.
-    Absent,
-    /// It was held against nothing.
-    Unread,
-}
-
-impl NumberClass {
-    /// All of them, in the order in which they are told.
-    pub const ALL: [Self; 6] = [Self::Figure, Self::Agrees, Self::Compared, Self::Differs, Self::Absent, Self::Unread];
-
-    /// In words, for people.
-    pub fn title(self) -> &'static str {
-        match self {
-            Self::Figure => "由表格填入",
-            Self::Agrees => "与表格相符",
-            Self::Compared => "与文中别处相符",
-            Self::Differs => "不一致",
-            Self::Absent => "表格里没有的事项",
-            Self::Unread => "未能核对",
-        }
-    }
-}
 
 /// How many numbers there are of each class.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize)]
@@ -130,6 +96,8 @@ pub struct NumberCoverage {
     pub blocks: BTreeMap<Place, NumberCounts>,
     /// Those that were held against nothing, in the order of the report.
     pub unchecked: Vec<UncheckedNumber>,
+    /// Those that were typed.
+    pub typed: MarkedTexts,
 }
 
 /// What of the numbers in prose was held against what.
@@ -139,7 +107,12 @@ pub fn coverage(evidence: Evidence<'_>, prose: &Prose<'_>) -> NumberCoverage {
         let StatedNumber { passage, ref range, ref sentence, .. } = *number.stated;
         let class = number.class;
         coverage.blocks.entry(prose.passages[passage].block(range.start)).or_default().add(class);
-        if let Some(reason) = number.reason() {
+        let reason = number.reason();
+        if let Some((source, text, part)) = prose.passages[passage].typed_in(range) {
+            let marked = MarkedNumber { range: part, class, reason: reason.clone() };
+            coverage.typed.entry((source.clone(), text.to_owned())).or_default().push(marked);
+        }
+        if let Some(reason) = reason {
             coverage.unchecked.push(UncheckedNumber {
                 place: prose.place(passage, range),
                 number: prose.text(passage, range).to_owned(),
@@ -148,6 +121,11 @@ pub fn coverage(evidence: Evidence<'_>, prose: &Prose<'_>) -> NumberCoverage {
                 reason,
             });
         }
+    }
+    // A template that prints a line for each of several things types its numbers once.
+    for marked in coverage.typed.values_mut() {
+        marked.sort_by_key(|number| (number.range.start, number.class));
+        marked.dedup_by_key(|number| number.range.start);
     }
     coverage
 }

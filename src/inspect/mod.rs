@@ -55,7 +55,7 @@ use std::cmp::Ordering;
 
 use rust_decimal::Decimal;
 
-pub use coverage::{NumberClass, NumberCounts, NumberCoverage, UncheckedNumber, coverage};
+pub use coverage::{MarkedNumber, MarkedTexts, NumberClass, NumberCounts, NumberCoverage, UncheckedNumber, coverage};
 pub use explain::{
     Explained, ExplainedClaim, ExplainedNumber, ExplainedPassage, ExplainedWord, Held, HeldCell, WordClass, explain,
 };

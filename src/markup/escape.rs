@@ -63,6 +63,21 @@ pub fn escape_html(text: &str) -> String {
     out
 }
 
+/// Escapes plain text as text or a quoted attribute of HTML and of XML.
+pub fn escape_tags(text: &str) -> String {
+    let mut out = String::with_capacity(text.len() + 8);
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// A name made of a key: other characters than letters, digits and `-` are written by number.
 pub fn ascii_name(key: &str) -> String {
     let mut name = String::new();

@@ -342,6 +342,8 @@ pub enum OutputFormat {
     Md,
     /// Word.
     Docx,
+    /// HTML.
+    Html,
 }
 
 impl OutputFormat {
@@ -351,6 +353,7 @@ impl OutputFormat {
             Self::Pdf => "pdf",
             Self::Md => "md",
             Self::Docx => "docx",
+            Self::Html => "html",
         }
     }
 }

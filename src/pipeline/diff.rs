@@ -110,6 +110,7 @@ fn files(
         limits: job.map(|job| job.typst).unwrap_or_default(),
         typst: options.typst,
         output: options.output,
+        backing: &|_| render::Backing::default(),
         step: options.step,
         expect: &|_| {},
         done: &|| {},

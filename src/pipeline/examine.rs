@@ -27,6 +27,8 @@ pub struct Examined {
     pub narrated: Narrated,
     /// What the checks found, after the bureau's decisions.
     pub triaged: Triaged,
+    /// What of the numbers in its prose was held against what.
+    pub numbers: NumberCoverage,
 }
 
 /// Chooses the departments that get an excerpt, once the tables are read that may name them.
@@ -74,10 +76,10 @@ pub(super) fn examine_for(
     sink: &mut Sink,
 ) -> Outcome<Examined> {
     match reach(world, Strictness::Draft, choice, step, sink) {
-        Checked { project: Some(project), facts: Some(facts), narrated: Some(narrated), triaged, .. }
+        Checked { project: Some(project), facts: Some(facts), narrated: Some(narrated), triaged, numbers, .. }
             if !sink.has_errors() =>
         {
-            Ok(Examined { project, facts, narrated, triaged })
+            Ok(Examined { project, facts, narrated, triaged, numbers })
         }
         reached => {
             sink.extend(reached.triaged.open);

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::examine::{Examined, examine_for};
+use super::page::PageSource;
 use super::{BuildOptions, REPORT, images, setup};
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::excerpt::{self, Excerpt, Unassigned};
@@ -189,7 +190,10 @@ pub fn excerpts(options: &ExcerptOptions<'_>, sink: &mut Sink) -> Outcome<Excerp
     reports.extend(overview.excerpts.iter().zip(&stems).map(|(excerpt, stem)| (below(stem), &excerpt.report)));
     let mut whole = images(project, report, sink)?;
     let mut parts = Vec::new();
-    let setup = Setup { expect: options.expect, done: options.done, ..setup(&options.build, project) };
+    let source = PageSource::new(&examined, None, sink);
+    let backing = |report: &Report| source.backing(report);
+    let setup =
+        Setup { backing: &backing, expect: options.expect, done: options.done, ..setup(&options.build, project) };
     let formats = Format::chosen(formats, &project.job.formats);
     for Outputs { files, beside } in outputs(&formats, &reports, &setup, sink)? {
         let mut files = files.into_iter();

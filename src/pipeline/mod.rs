@@ -9,7 +9,9 @@ mod explain;
 mod import;
 mod next;
 mod open;
+mod page;
 mod propose;
+mod stored;
 mod trace;
 
 use std::path::Path;
@@ -31,7 +33,8 @@ use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::project::{Project, World, picture_path, unfit};
-use crate::render::{self, Artifact, Format, Remark, Setup, Style, outputs};
+use crate::render::{self, Artifact, Backing, Format, Live, Remark, Setup, Style, outputs};
+use page::PageSource;
 
 /// Name of the report's files, without ending.
 const REPORT: &str = "report";
@@ -49,6 +52,8 @@ pub struct BuildOptions<'a> {
     pub output: &'a Path,
     /// Told the name of each step as it begins.
     pub step: &'a dyn Fn(&str),
+    /// Its page follows what is saved, told by this script beside it.
+    pub live: Option<&'a Live>,
 }
 
 /// The finished outputs of a build.
@@ -71,13 +76,15 @@ pub struct Built {
 pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     let mut examined = examine(options.world, options.step, sink)?;
     let errors = examined.released(sink)?;
-    let Examined { project, facts, narrated: Narrated { report, .. }, .. } = examined;
-    let mut artifacts = images(&project, &report, sink)?;
-    let setup = setup(options, &project);
+    let source = PageSource::new(&examined, options.live.cloned(), sink);
+    let Examined { project, narrated: Narrated { report, .. }, .. } = &examined;
+    let mut artifacts = images(project, report, sink)?;
+    let setup = Setup { backing: &|report| source.backing(report), ..setup(options, project) };
     let formats = Format::chosen(options.formats, &project.job.formats);
-    for made in outputs(&formats, &[(REPORT.to_owned(), &report)], &setup, sink)? {
+    for made in outputs(&formats, &[(REPORT.to_owned(), report)], &setup, sink)? {
         artifacts.extend(made.whole()?);
     }
+    let Examined { facts, narrated: Narrated { report, .. }, .. } = examined;
     Ok(Built { artifacts, report, facts, errors })
 }
 
@@ -104,6 +111,7 @@ fn setup<'a>(options: &BuildOptions<'a>, project: &'a Project) -> Setup<'a> {
         limits: project.job.typst,
         typst: options.typst,
         output: options.output,
+        backing: &|_| Backing::default(),
         step: options.step,
         expect: &|_| {},
         done: &|| {},

@@ -1,16 +1,15 @@
 //! Answers a question about the report: finds what is asked for in it, and looks up the cells behind it
 //! in the workbooks.
 
-use std::collections::BTreeSet;
-
 use super::examine;
+use super::stored::look_up;
 use crate::diag::{Outcome, Sink, nearest};
 use crate::extract::Workbooks;
 use crate::narrate::SECTIONS;
 use crate::place::{Address, CellRef, is_same_name};
 use crate::project::{MOST_TEXT, World};
 use crate::render;
-use crate::trace::{CellInfo, Finder, TraceInput, TraceResult, is_date};
+use crate::trace::{Finder, TraceInput, TraceResult, is_date};
 
 /// What a trace is asked.
 #[derive(Debug, Clone, Copy)]
@@ -80,8 +79,6 @@ pub struct Answer {
 
 /// The folder of the narratives.
 const NARRATIVES: &str = "inputs/narrative";
-/// Formulas that are followed from cell to cell.
-const MOST_STEPS: usize = 8;
 /// Cells that are looked up for one answer.
 const MOST_CELLS: usize = 10_000;
 
@@ -112,7 +109,7 @@ pub fn trace(world: &World, question: Question<'_>, step: &dyn Fn(&str), sink: &
             line_of(file, line, &Files { finder: &finder, narratives: &narratives, markdown: &markdown, world })
         }
     };
-    look_up(&mut answer.found, &finder, &mut books);
+    look_up(&mut answer.found.cells, MOST_CELLS, &|cell| finder.cell_info(cell), &mut books);
     Ok(answer)
 }
 
@@ -211,27 +208,6 @@ fn on_line(found: TraceResult, line: usize, text: &str) -> Answer {
         _ => None,
     };
     Answer { found, failure, ..Answer::default() }
-}
-
-/// Adds what Excel stores in the cells of an answer, and the cells that their formulas name.
-fn look_up(found: &mut TraceResult, finder: &Finder<'_>, books: &mut Workbooks<'_>) {
-    let mut next: BTreeSet<CellRef> = found.cells.keys().take(MOST_CELLS).cloned().collect();
-    for _ in 0..MOST_STEPS {
-        let mut named = BTreeSet::new();
-        for cell in next {
-            let Some(stored) = books.cell(&cell) else { continue };
-            named.extend(stored.precedents.iter().cloned());
-            let info = found.cells.entry(cell.clone()).or_insert_with(|| finder.cell_info(&cell));
-            if info.table.is_none() {
-                info.shown.clone_from(&stored.shown);
-            }
-            *info = CellInfo { stored: Some(stored), ..std::mem::take(info) };
-        }
-        next = named.into_iter().filter(|cell| !found.cells.contains_key(cell)).collect();
-        if next.is_empty() || found.cells.len() > MOST_CELLS {
-            break;
-        }
-    }
 }
 
 impl TraceFailure {

@@ -7,6 +7,7 @@ use std::path::Path;
 use super::documents::{PdfRequest, Typeset};
 use super::docx::{self, Remark};
 use super::drawing::Drawings;
+use super::html::{self, Backing};
 use super::json::comparison;
 use super::typeset::{SetDocuments, Style, typeset};
 use super::{Artifact, chart, markdown};
@@ -44,12 +45,14 @@ pub enum Backend {
     Typst,
     /// From a report and what typst made of it: its pages and its drawings.
     Paged(fn(&Report, &World, &Typeset) -> io::Result<Vec<u8>>),
+    /// From a report, with what stands behind its figures and what was found in it.
+    Backed(fn(&Report, &World, &Backing) -> io::Result<Vec<u8>>),
     /// From a comparison itself, as data; it is not offered for reports.
     Comparison(fn(&Comparison) -> io::Result<Vec<u8>>),
 }
 
 /// Every format, in the order in which help names them.
-pub static FORMATS: [Format; 4] = [
+pub static FORMATS: [Format; 5] = [
     Format { name: "pdf", ending: "pdf", label: "PDF", extent: Whole, is_default: true, backend: Backend::Typst },
     Format {
         name: "md",
@@ -66,6 +69,14 @@ pub static FORMATS: [Format; 4] = [
         extent: Whole,
         is_default: false,
         backend: Backend::Paged(docx::file),
+    },
+    Format {
+        name: "html",
+        ending: "html",
+        label: "HTML",
+        extent: Whole,
+        is_default: false,
+        backend: Backend::Backed(html::file),
     },
     Format {
         name: "json",
@@ -91,6 +102,8 @@ pub struct Setup<'a> {
     pub typst: Option<&'a Path>,
     /// The output folder: what it holds already and is still right is not made again.
     pub output: &'a Path,
+    /// What a page tells beside the text of a report.
+    pub backing: &'a dyn Fn(&Report) -> Backing,
     /// Told the name of each step as it begins.
     pub step: &'a dyn Fn(&str),
     /// Told how many documents typst will set.
@@ -148,7 +161,7 @@ impl Format {
         let wanted = |format: &&'static Self| asked.iter().any(|asked| asked.name == format.name);
         let mut formats: Vec<&'static Self> = FORMATS.iter().filter(wanted).collect();
         formats.sort_by_key(|format| match format.backend {
-            Backend::Plain(_) | Backend::Comparison(_) => 0,
+            Backend::Plain(_) | Backend::Backed(_) | Backend::Comparison(_) => 0,
             Backend::Typst => 1,
             Backend::Paged(_) => 2,
         });
@@ -189,6 +202,10 @@ pub fn outputs(
             Backend::Plain(write) => {
                 let files = each(format, reports, &|report| write(report, setup.world), sink);
                 Outputs { files, beside: chart::files(reports.iter().map(|(_, report)| *report)) }
+            }
+            Backend::Backed(write) => {
+                let write = |report: &Report| write(report, setup.world, &(setup.backing)(report));
+                Outputs { files: each(format, reports, &write, sink), beside: Vec::new() }
             }
             Backend::Typst => {
                 let SetDocuments { typeset, beside } = set.insert(set_documents(formats, reports, setup, sink)?);
@@ -293,7 +310,7 @@ pub fn differences(
                 let made = artifact(format.file(STEM), bytes, sink);
                 artifacts.push(made.ok_or(Stopped)?);
             }
-            Backend::Plain(_) | Backend::Typst => {
+            Backend::Plain(_) | Backend::Typst | Backend::Backed(_) => {
                 let report = differences.report(format.extent);
                 for made in outputs(&[format], &[(STEM.to_owned(), &report)], setup, sink)? {
                     artifacts.extend(made.whole()?);

@@ -2,6 +2,7 @@
 
 mod computed;
 mod collector;
+mod proof;
 mod suggestions;
 mod places;
 mod sentence;
@@ -16,6 +17,7 @@ use serde::Serialize;
 pub use crate::text::scan::is_date;
 pub use computed::Computed;
 pub use places::{ReportPlace, SourcePlace, TablePlace};
+pub use proof::{LookUp, Proof};
 pub use query::Match;
 pub use sentence::Sentence;
 
@@ -91,6 +93,24 @@ pub struct CellInfo {
     pub call: Option<String>,
     /// What Excel stores: number, format and formula. None until the workbook is opened.
     pub stored: Option<Stored>,
+}
+
+impl CellInfo {
+    /// What the tables say about a cell; nothing about one that no table has.
+    pub fn of(cell: &CellRef, cells: &Cells<'_>) -> Self {
+        let Some(labelled) = cells.get(cell) else { return Self::default() };
+        Self {
+            table: Some(labelled.table.name.clone()),
+            row: Some(labelled.row_label()),
+            more_rows: labelled.more_rows,
+            column: Some(labelled.column().to_owned()),
+            shown: labelled.value.text.clone(),
+            reading: Some(labelled.value.reading.clone()),
+            unit: labelled.unit().to_owned(),
+            call: labelled.call(),
+            stored: None,
+        }
+    }
 }
 
 /// What was found for a question.
@@ -222,18 +242,7 @@ impl<'a> Finder<'a> {
 
     /// What the tables say about a cell.
     pub fn cell_info(&self, cell: &CellRef) -> CellInfo {
-        let Some(labelled) = self.cells.get(cell) else { return CellInfo::default() };
-        CellInfo {
-            table: Some(labelled.table.name.clone()),
-            row: Some(labelled.row_label()),
-            more_rows: labelled.more_rows,
-            column: Some(labelled.column().to_owned()),
-            shown: labelled.value.text.clone(),
-            reading: Some(labelled.value.reading.clone()),
-            unit: labelled.unit().to_owned(),
-            call: labelled.call(),
-            stored: None,
-        }
+        CellInfo::of(cell, &self.cells)
     }
 
     fn each_block(&self, visit: &mut dyn FnMut(&Block)) {

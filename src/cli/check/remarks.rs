@@ -1,19 +1,17 @@
 //! `pinggu check --format docx`: the report with a remark at each finding, kept apart from the report itself.
 
-use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use super::{Open, Results};
 use crate::cli::args::Cli;
 use crate::cli::{edited, print, step, world, write};
 use crate::diag::{Code, Diagnostic, Outcome, Sink};
-use crate::model::outward::{quoted, said};
-use crate::model::printed::Printed;
-use crate::model::report::Report;
+use crate::model::outward::said;
+use crate::model::remark::RemarkPlaces;
 use crate::model::table::cells::Cells;
 use crate::pipeline::{self, BuildOptions};
-use crate::place::{CellRef, Place};
-use crate::render::{Remark, RemarkPlace};
+use crate::place::Place;
+use crate::render::Remark;
 
 /// Its name in the output folder, without ending.
 const STEM: &str = "核对";
@@ -28,11 +26,17 @@ pub(super) fn write(cli: &Cli, root: &Path, results: &Results<'_>, sink: &mut Si
         return Err(sink.stop(no_report()));
     };
     let cells = checked.facts.as_ref().map(|facts| Cells::new(facts.data()));
-    let places = Places::of(report);
+    let places = RemarkPlaces::of(report);
     let remarks: Vec<Remark> = results.open.iter().map(|open| remark(open, &places, cells.as_ref())).collect();
     let (world, output) = (world(root), root.join("output"));
-    let options =
-        BuildOptions { world: &world, formats: &[], typst: cli.typst.as_deref(), output: &output, step: &step };
+    let options = BuildOptions {
+        world: &world,
+        formats: &[],
+        typst: cli.typst.as_deref(),
+        output: &output,
+        step: &step,
+        live: None,
+    };
     let (artifact, elsewhere) = pipeline::remarked(&options, project, report, (STEM, &remarks), sink)?;
     let artifacts = edited::spared(&output, vec![artifact], sink);
     write::artifacts(&output, &artifacts, sink)?;
@@ -51,48 +55,8 @@ fn no_report() -> Diagnostic {
         .hint("请先改正上面列出的错误")
 }
 
-/// Where the report shows what findings point at.
-struct Places {
-    /// For each cell the figures made of it and of the fewest others: the number itself before sums and counts.
-    figures: BTreeMap<CellRef, BTreeSet<usize>>,
-    printed: Printed,
-}
-
-impl Places {
-    fn of(report: &Report) -> Self {
-        let mut closest: BTreeMap<CellRef, (usize, BTreeSet<usize>)> = BTreeMap::new();
-        for (id, value) in report.figures.iter().enumerate() {
-            let cells = value.cells();
-            for cell in cells {
-                let (fewest, ids) = closest.entry(cell.clone()).or_insert((cells.len(), BTreeSet::new()));
-                if cells.len() < *fewest {
-                    (*fewest, *ids) = (cells.len(), BTreeSet::new());
-                }
-                if cells.len() == *fewest {
-                    ids.insert(id);
-                }
-            }
-        }
-        let figures = closest.into_iter().map(|(cell, (_, ids))| (cell, ids)).collect();
-        Self { figures, printed: Printed::new(report) }
-    }
-
-    fn find(&self, finding: &Diagnostic) -> RemarkPlace {
-        match &finding.place {
-            Place::Cell { cell, .. } => {
-                self.figures.get(cell).cloned().map_or(RemarkPlace::Elsewhere, RemarkPlace::Figures)
-            }
-            Place::Line { at, text } => {
-                let sentence = self.printed.sentence(at, text, &quoted(finding));
-                sentence.map_or(RemarkPlace::Elsewhere, |sentence| RemarkPlace::Sentence(sentence.to_owned()))
-            }
-            Place::File(_) => RemarkPlace::Elsewhere,
-        }
-    }
-}
-
 /// A finding as a remark: what, why, what to do and where it was read.
-fn remark(open: &Open, places: &Places, cells: Option<&Cells<'_>>) -> Remark {
+fn remark(open: &Open, places: &RemarkPlaces, cells: Option<&Cells<'_>>) -> Remark {
     let Open { finding, departments } = open;
     let mut lines = vec![format!("【{}】{}", finding.severity.label(), said(&finding.message))];
     let mut add = |what: &str, text: String| {

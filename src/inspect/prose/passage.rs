@@ -143,6 +143,18 @@ impl<'a> Passage<'a> {
         self.segment(at).is_none_or(|segment| !segment.source.file.starts_with("inputs/"))
     }
 
+    /// The typed text in which a part of the passage begins: where it was written, what it says, and its bytes that
+    /// are of the part. None for what the program wrote.
+    pub(in crate::inspect) fn typed_in(&self, part: &Range<usize>) -> Option<(&'a LinePlace, &str, Range<usize>)> {
+        let segment = self.segment(part.start).filter(|segment| segment.writer != Writer::Program)?;
+        let start = segment.range.start;
+        Some((
+            segment.source,
+            &self.text[segment.range.clone()],
+            part.start - start..part.end.min(segment.range.end) - start,
+        ))
+    }
+
     /// The block that a byte was written in, or the cell that shows it; columns are of no account.
     pub(in crate::inspect) fn block(&self, at: usize) -> Place {
         let Some(segment) = self.segment(at) else { return Place::File(String::new()) };

@@ -135,6 +135,11 @@ impl<'a> Cells<'a> {
         Some(Labelled { value, table, row, more_rows, at: col })
     }
 
+    /// Where a cell stands first; none when no table has it.
+    pub fn position(&self, cell: &CellRef) -> Option<Position> {
+        self.index.get(cell).map(|(position, _)| *position)
+    }
+
     /// All cells in the order of workbooks, sheets, rows and columns.
     pub fn iter(&self) -> impl Iterator<Item = (&'a CellRef, Labelled<'a>)> {
         self.index.keys().filter_map(|cell| Some((*cell, self.get(cell)?)))
@@ -208,13 +213,13 @@ fn address(value: &Value) -> Option<&CellRef> {
 }
 
 /// The columns of the sheet. A merged cell bears the address of its first column; others tell better.
-fn sheet_columns(table: &Table) -> Vec<Option<u32>> {
+pub(super) fn sheet_columns(table: &Table) -> Vec<Option<u32>> {
     let column = |at: usize| table.rows.iter().filter_map(|row| address(row.cells.get(at)?)).map(|cell| cell.col).max();
     (0..table.columns.len()).map(column).collect()
 }
 
 /// The row of the sheet, likewise.
-fn sheet_row(row: &Row) -> u32 {
+pub(super) fn sheet_row(row: &Row) -> u32 {
     row.cells.iter().filter_map(address).map(|cell| cell.row).max().unwrap_or_default()
 }
 

@@ -6,6 +6,7 @@
 
 pub mod boxes;
 pub mod cells;
+pub mod grid;
 mod coverage;
 pub mod role;
 pub mod schema;

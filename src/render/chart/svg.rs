@@ -6,6 +6,7 @@ use std::fmt::Write as _;
 use super::WIDTH;
 use super::measure::{LINE, SIZE};
 use crate::markup::chart::ChartFill;
+use crate::markup::escape::escape_tags;
 
 /// Black enough for text and outlines.
 pub(super) const INK: &str = "#262626";
@@ -41,10 +42,6 @@ fn n(value: f64) -> String {
     let text = format!("{value:.2}");
     let text = text.trim_end_matches('0').trim_end_matches('.');
     if text == "-0" { "0".to_owned() } else { text.to_owned() }
-}
-
-fn escaped(text: &str) -> String {
-    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }
 
 impl Canvas {
@@ -93,7 +90,7 @@ impl Canvas {
             Anchor::Middle => " text-anchor=\"middle\"",
             Anchor::End => " text-anchor=\"end\"",
         };
-        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{anchor}>{}</text>", n(x), n(y), escaped(text));
+        let _ = write!(self.out, "<text x=\"{}\" y=\"{}\"{anchor}>{}</text>", n(x), n(y), escape_tags(text));
     }
 
     /// Lines of text below one another; `top` is the upper edge of the first.
@@ -108,13 +105,13 @@ impl Canvas {
     /// The finished picture, on one line.
     pub(super) fn finish(self, title: &str, families: &[&str]) -> String {
         let patterns: String = self.fills.iter().filter_map(|fill| pattern(*fill)).collect();
-        let quoted: Vec<String> = families.iter().map(|name| escaped(&name.replace('\'', ""))).collect();
+        let quoted: Vec<String> = families.iter().map(|name| escape_tags(&name.replace('\'', ""))).collect();
         let families = quoted.iter().map(|name| format!("'{name}'")).collect::<Vec<_>>().join(", ");
         let (width, height) = (n(WIDTH), n(self.height.ceil()));
         format!(
             "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}pt\" height=\"{height}pt\" viewBox=\"0 0 {width} {height}\" role=\"img\" font-family=\"{families}\" font-size=\"{}\" fill=\"{INK}\"><title>{}</title><defs>{patterns}</defs><rect width=\"{width}\" height=\"{height}\" fill=\"#ffffff\"/>{}</svg>",
             n(SIZE),
-            escaped(title),
+            escape_tags(title),
             self.out
         )
     }

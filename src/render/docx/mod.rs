@@ -30,7 +30,7 @@ use self::flow::Piece;
 use self::links::web_address;
 use self::package::Package;
 use self::pictures::{Media, Pictures};
-pub use self::remarks::{Remark, RemarkPlace};
+pub use self::remarks::Remark;
 use self::sheets::{EDGES, Sheet};
 use self::write::Writer;
 use crate::model::report::Report;

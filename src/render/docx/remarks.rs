@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use super::flow::{Paragraph, Piece, Run, RunKind, Style, text_of};
+use crate::model::remark::RemarkPlace;
 
 /// A remark on a report.
 #[derive(Debug, Clone)]
@@ -11,17 +12,6 @@ pub struct Remark {
     pub at: RemarkPlace,
     /// What it says, by paragraphs.
     pub lines: Vec<String>,
-}
-
-/// What a remark is about.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum RemarkPlace {
-    /// The first of these figures that the report shows, by their indices in it.
-    Figures(BTreeSet<usize>),
-    /// A sentence as it is printed.
-    Sentence(String),
-    /// Nothing that is printed.
-    Elsewhere,
 }
 
 /// Puts remarks where they belong; those that belong nowhere are on the first paragraph. Returns how many these are.

@@ -6,9 +6,10 @@ use std::collections::BTreeSet;
 use std::fmt::Write;
 
 use super::MarkdownWriter;
-use crate::markup::block::{BlockKind, Heading, Inline, for_each_block, plain_text};
-use crate::markup::escape::{ascii_name, escape_markdown_inside};
-use crate::model::report::{Report, Section, SectionKind};
+use crate::markup::block::Heading;
+use crate::markup::escape::escape_markdown_inside;
+use crate::model::report::Report;
+use crate::render::outline::{Entry, entries, heading_name, is_listed, key_name};
 
 /// What a report can link to.
 pub(super) struct Targets {
@@ -28,7 +29,7 @@ impl Targets {
 
     /// True for a heading that the contents list.
     fn lists(&self, heading: &Heading) -> bool {
-        !heading.run_in && heading.id > 0 && self.depth.is_some_and(|depth| heading.level <= depth)
+        self.depth.is_some_and(|depth| is_listed(heading, depth))
     }
 
     /// The list of contents; empty when there is none.
@@ -36,23 +37,11 @@ impl Targets {
         let mut list = String::new();
         // Levels above an entry, of which some may be missing: what is indented by more than one step would be code.
         let mut above: Vec<u8> = Vec::new();
-        let mut entry = |level: u8, words: String, target: String| {
+        for Entry { level, words, target } in self.depth.map(|depth| entries(report, depth)).unwrap_or_default() {
             above.retain(|other| *other < level);
             let indent = "  ".repeat(above.len());
             above.push(level);
-            let _ = writeln!(list, "{indent}- [{}]({target})", escape_markdown_inside(&words.replace('\n', " ")));
-        };
-        for section in report.sections.iter().filter(|_| self.depth.is_some()) {
-            if let Some(title) = titled(section) {
-                entry(1, title, key_target(&section.key));
-            }
-            for_each_block(&section.blocks, &mut |block| match &block.kind {
-                BlockKind::Heading(heading) if self.lists(heading) => {
-                    let words = format!("{}{}", heading.label(), current(&heading.body));
-                    entry(heading.level, words, format!("#{}", heading_name(heading)));
-                }
-                _ => {}
-            });
+            let _ = writeln!(list, "{indent}- [{}](#{target})", escape_markdown_inside(&words));
         }
         if list.is_empty() { list } else { format!("## 目录\n\n{list}\n") }
     }
@@ -83,33 +72,10 @@ impl MarkdownWriter<'_> {
     }
 }
 
-/// The words of a heading as it is now: of one that differs between two versions, those of the new one.
-fn current(body: &[Inline]) -> String {
-    let kept: Vec<Inline> = body.iter().filter(|inline| !matches!(inline, Inline::Removed(_))).cloned().collect();
-    plain_text(if kept.is_empty() { body } else { &kept })
-}
-
-/// The words by which the contents list a section that has a title of its own.
-fn titled(section: &Section) -> Option<String> {
-    match section.kind {
-        SectionKind::Body => None,
-        SectionKind::Preface => Some(section.title.clone()).filter(|title| !title.is_empty()),
-        SectionKind::Annex => Some(format!("{}　{}", section.number, section.title)),
-    }
-}
-
 fn mark(name: &str) -> String {
     format!("<a id=\"{name}\"></a>\n\n")
 }
 
-fn key_name(key: &str) -> String {
-    format!("to-{}", ascii_name(key))
-}
-
 fn key_target(key: &str) -> String {
     format!("#{}", key_name(key))
-}
-
-fn heading_name(heading: &Heading) -> String {
-    format!("heading-{}", heading.id)
 }

@@ -1,0 +1,120 @@
+//! Tables of a page: cells that cover others, and a row's owners.
+
+use std::fmt::Write as _;
+
+use super::body::BodyWriter;
+use crate::markup::block::{Align, Block, Cell, Table, TableSize, plain_text};
+use crate::markup::escape::escape_tags;
+use crate::render::merged::{Slot, groups, slots};
+
+/// Rows of a piece of a long table. A browser lays a piece out when it comes near what is seen; a table of ten thousand
+/// rows would keep it busy for seconds.
+const PIECE: usize = 200;
+
+impl<'a> BodyWriter<'a> {
+    pub(super) fn table(&mut self, block: &'a Block, table: &'a Table) {
+        let name = table.key.as_ref().map(|key| self.name(key)).unwrap_or_default();
+        self.open("div", &format!(" class=\"table\"{name}"), block, None);
+        let caption = self.table_caption(table);
+        let rows: Vec<&[Cell]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
+        let body = slots(&rows, &groups(table));
+        let mut from = 0;
+        while from < rows.len() || from == 0 {
+            let to = piece_end(&body, from);
+            self.piece(table, &body, (from, to), &caption);
+            from = to.max(1);
+        }
+        for note in &table.notes {
+            let _ = writeln!(self.out, "<p class=\"table-note\">{}</p>", escape_tags(note));
+        }
+        self.put("</div>\n");
+    }
+
+    /// The caption above it, and its text by which a reader of the screen knows it.
+    fn table_caption(&mut self, table: &Table) -> String {
+        let unit = if table.unit.is_empty() { String::new() } else { format!("（{}）", table.unit_line()) };
+        let space = if table.number.is_empty() { "" } else { "　" };
+        let caption = escape_tags(&format!("{}{space}{}{unit}", table.number, table.title));
+        if !caption.is_empty() {
+            let _ = writeln!(self.out, "<p class=\"caption\">{caption}</p>");
+        }
+        caption
+    }
+
+    /// Some rows of a table, under its header.
+    fn piece(&mut self, table: &'a Table, body: &[Vec<Slot>], (from, to): (usize, usize), caption: &str) {
+        let size = match table.size {
+            TableSize::Normal => "normal",
+            TableSize::Small => "small",
+            TableSize::Tiny => "tiny",
+        };
+        let wide = if table.wide { " wide" } else { "" };
+        let again = if from > 0 { " again" } else { "" };
+        let _ = writeln!(
+            self.out,
+            "<div class=\"piece{wide}\" tabindex=\"0\" role=\"region\" aria-label=\"{caption}\"><table class=\"{size}\">"
+        );
+        let header: Vec<&[Cell]> = table.header.iter().map(Vec::as_slice).collect();
+        // What is repeated is written once more for the eyes alone.
+        let hidden = if from > 0 { " aria-hidden=\"true\"" } else { "" };
+        let _ = writeln!(self.out, "<thead class=\"head{again}\"{hidden}>");
+        for (row, slots) in header.iter().zip(slots(&header, &[])) {
+            self.put("<tr>");
+            for (cell, slot) in row.iter().zip(slots) {
+                let Slot::Shown(area) = slot else { continue };
+                let scope = if area.columns > 1 { "colgroup" } else { "col" };
+                self.cell("th", &format!(" scope=\"{scope}\"{}", spans(area.rows, area.columns)), cell);
+            }
+            self.put("</tr>\n");
+        }
+        self.put("</thead><tbody>\n");
+        for (at, slots) in body.iter().enumerate().take(to).skip(from) {
+            self.row(table, at, slots);
+        }
+        self.put("</tbody></table></div>\n");
+    }
+
+    fn row(&mut self, table: &'a Table, at: usize, slots: &[Slot]) {
+        let row = &table.rows[at];
+        let words: Vec<String> = row.cells.iter().map(|cell| plain_text(&cell.body)).collect();
+        // Rows of workbooks are found by their figures.
+        let found = if table.key.is_none() { self.found(&words.join("　")) } else { String::new() };
+        let marks = self.department_marks(&row.departments) + &found;
+        let _ = write!(self.out, "<tr{marks}>");
+        for (col, (cell, slot)) in row.cells.iter().zip(slots).enumerate() {
+            let Slot::Shown(area) = *slot else { continue };
+            let is_head = row.is_heading() || (col == 0 && area.rows > 1);
+            let align = match table.columns.get(col).map_or(Align::Center, |column| column.align) {
+                Align::Left => " class=\"left\"",
+                Align::Center => "",
+                Align::Right => " class=\"right\"",
+            };
+            let spans = spans(area.rows, area.columns);
+            if is_head {
+                self.cell("th", &format!(" scope=\"rowgroup\"{align}{spans}"), cell);
+            } else {
+                self.cell("td", &format!("{align}{spans}"), cell);
+            }
+        }
+        self.put("</tr>\n");
+    }
+
+    fn cell(&mut self, tag: &str, attributes: &str, cell: &'a Cell) {
+        let _ = write!(self.out, "<{tag}{attributes}>");
+        self.run(&cell.body);
+        let _ = write!(self.out, "</{tag}>");
+    }
+}
+
+fn spans(rows: usize, columns: usize) -> String {
+    let span = |name: &str, number: usize| if number > 1 { format!(" {name}=\"{number}\"") } else { String::new() };
+    span("rowspan", rows) + &span("colspan", columns)
+}
+
+/// Where a piece that begins with a row ends: no cell reaches over its end.
+fn piece_end(rows: &[Vec<Slot>], from: usize) -> usize {
+    let is_free = |row: usize| {
+        rows.get(row).is_none_or(|slots| slots.iter().all(|slot| !matches!(slot, Slot::Covered { by } if *by < row)))
+    };
+    (from + PIECE..rows.len()).find(|row| is_free(*row)).unwrap_or(rows.len())
+}
