@@ -28,7 +28,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 pub use aloud::aloud;
 pub use change::*;
-pub use compose::{Differences, Extent};
+pub use compose::{Differences, Extent, NEW, OLD, of_version};
 pub use highlights::sentence;
 pub use sections::{HeadSide, PassageChange, SectionChange};
 pub use sentences::{candidate, class, period_names, sentences};

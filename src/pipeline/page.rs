@@ -50,7 +50,8 @@ impl<'a> PageSource<'a> {
         let (findings, departments) =
             if is_inward { (self.noted(report), departments(report)) } else { (Vec::new(), Vec::new()) };
         let live = self.live.clone();
-        Backing { proof, typed: self.examined.numbers.typed.clone(), findings, departments, is_inward, live }
+        let typed = self.examined.numbers.typed.clone();
+        Backing { proof, typed, findings, departments, is_inward, live, changed: None }
     }
 
     fn noted(&self, report: &Report) -> Vec<PageFinding> {

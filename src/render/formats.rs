@@ -310,7 +310,12 @@ pub fn differences(
                 let made = artifact(format.file(STEM), bytes, sink);
                 artifacts.push(made.ok_or(Stopped)?);
             }
-            Backend::Plain(_) | Backend::Typst | Backend::Backed(_) => {
+            Backend::Backed(_) => {
+                let made =
+                    artifact(format.file(STEM), html::differences(differences, format.extent, setup.world), sink);
+                artifacts.push(made.ok_or(Stopped)?);
+            }
+            Backend::Plain(_) | Backend::Typst => {
                 let report = differences.report(format.extent);
                 for made in outputs(&[format], &[(STEM.to_owned(), &report)], setup, sink)? {
                     artifacts.extend(made.whole()?);

@@ -1,14 +1,18 @@
 //! Makes a report of differences from a comparison: first a summary, then the tables, then the text.
 //! As it is a report like any other, every format can write it.
 
+mod numbers;
 mod places;
 mod redline;
 mod redline_tables;
 mod summary;
 mod tables;
 
-use super::Comparison;
+use numbers::ChangedNumbers;
+pub use numbers::{NEW, OLD, of_version};
+
 use super::text::TextComparison;
+use super::{Comparison, Versions};
 use crate::markup::block::{
     Align, Block, BlockKind, Cell, ColumnStyle, Heading, Inline, Item, Table, TableRow, TableSize,
 };
@@ -16,6 +20,7 @@ use crate::model::edition::Edition;
 use crate::model::report::{Meta, Report, Section, SectionKind};
 use crate::place::LinePlace;
 use crate::text::chinese;
+use numbers::Collector;
 
 /// How much of the text a report of differences contains.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,15 +48,27 @@ const TOLD: &str = "十句话说变化";
 impl Differences<'_> {
     /// The report of differences. For one department it tells the changes only.
     pub fn report(&self, extent: Extent) -> Report {
+        self.made(extent, Collector::default()).0
+    }
+
+    /// The report of differences for a page, which tells of every number that changed where it comes from. Its figures
+    /// are those of the new edition and of the pairs.
+    pub fn page(&self, extent: Extent) -> (Report, Vec<Versions<usize>>) {
+        let figures = &self.editions.1.report.figures;
+        let (report, ChangedNumbers { figures, pairs }) = self.made(extent, Collector::beside(figures));
+        (Report { figures, ..report }, pairs)
+    }
+
+    fn made(&self, extent: Extent, numbers: Collector) -> (Report, ChangedNumbers) {
         let Self { comparison, editions: (_, new), .. } = *self;
-        let mut made = Numbering::default();
+        let mut made = Numbering { numbers, ..Numbering::default() };
         let told = summary::told(comparison, &mut made);
         let mut blocks = summary::chapter(comparison, &mut made);
         blocks.extend(tables::chapter(comparison, &mut made));
         let mut sections = vec![section(SectionKind::Body, "", "", blocks)];
         match extent {
             Extent::Whole if comparison.department.is_none() && !new.report.sections.is_empty() => {
-                sections.push(section(SectionKind::Annex, "附", "全文修改对照", redline::whole(self)));
+                sections.push(section(SectionKind::Annex, "附", "全文修改对照", redline::whole(self, &made.numbers)));
             }
             _ => sections[0].blocks.extend(redline::chapter(self, &mut made)),
         }
@@ -62,7 +79,8 @@ impl Differences<'_> {
         for section in &mut sections {
             number(&mut section.blocks, &mut last);
         }
-        Report { meta: meta(comparison, new, extent), sections, figures: Vec::new(), images: Vec::new() }
+        let report = Report { meta: meta(comparison, new, extent), sections, figures: Vec::new(), images: Vec::new() };
+        (report, made.numbers.into_numbers())
     }
 }
 
@@ -104,6 +122,8 @@ struct Numbering {
     heads: usize,
     tables: usize,
     pictures: usize,
+    /// Those that differ.
+    numbers: Collector,
 }
 
 /// Header of a column, how its cells are set.

@@ -6,11 +6,12 @@ use crate::compare::text::{Head, LeafKind, Number, Op, Part, Passage, Run, TextC
 use crate::compare::{Audience, Change, Extent, department};
 use crate::markup::block::{Block, BlockKind, Heading, Inline, Item};
 
+use super::numbers::Collector;
 use super::redline_tables;
 
 /// The whole text.
-pub(super) fn whole(differences: &Differences<'_>) -> Vec<Block> {
-    Writer { differences, extent: Extent::Whole, audience: Audience(None) }.parts()
+pub(super) fn whole(differences: &Differences<'_>, numbers: &Collector) -> Vec<Block> {
+    Writer { differences, numbers, extent: Extent::Whole, audience: Audience(None) }.parts()
 }
 
 /// A chapter of what differs, under its headings.
@@ -21,8 +22,9 @@ pub(super) fn chapter(differences: &Differences<'_>, made: &mut Numbering) -> Ve
     }
     let name = differences.comparison.department.as_deref();
     let names = name.map(|name| department(old, new, name).unwrap_or_default());
-    let writer = Writer { differences, extent: Extent::Changes, audience: Audience(names.as_deref()) };
     let mut blocks = vec![made.chapter("文字变化")];
+    let audience = Audience(names.as_deref());
+    let writer = Writer { differences, numbers: &made.numbers, extent: Extent::Changes, audience };
     blocks.extend(writer.parts());
     if blocks.len() == 1 {
         blocks.push(paragraph(vec![text("文字没有变化。")]));
@@ -32,6 +34,7 @@ pub(super) fn chapter(differences: &Differences<'_>, made: &mut Numbering) -> Ve
 
 struct Writer<'a> {
     differences: &'a Differences<'a>,
+    numbers: &'a Collector,
     extent: Extent,
     audience: Audience<'a>,
 }
@@ -86,7 +89,7 @@ impl Writer<'_> {
         if change.is_none() && matches!(leaf.kind, LeafKind::Paragraph) && !has_footnote(leaf.block) {
             return Rendered::Blocks(vec![leaf.block.clone()]);
         }
-        let mut body = runs(&passage.text.runs);
+        let mut body = self.numbers.runs(&passage.text);
         if passage.is_moved {
             body.insert(0, text("〔由他处移来〕"));
         }
@@ -106,9 +109,9 @@ impl Writer<'_> {
             LeafKind::Footnote => Rendered::Blocks(made(kept("〔脚注〕"))),
             LeafKind::Code => Rendered::Blocks(made(kept("〔原样文字〕"))),
             LeafKind::Picture(number) => Rendered::Blocks(made(kept(&format!("〔{number}〕")))),
-            LeafKind::Table(_) => {
-                Rendered::Blocks(redline_tables::table(self.differences, passage, is_marked).into_iter().collect())
-            }
+            LeafKind::Table(_) => Rendered::Blocks(
+                redline_tables::table(self.differences, passage, is_marked, self.numbers).into_iter().collect(),
+            ),
             LeafKind::Box(_) => {
                 Rendered::Blocks(redline_tables::project_box(self.differences, passage).into_iter().collect())
             }
@@ -230,13 +233,14 @@ pub(super) fn runs(runs: &[Run]) -> Vec<Inline> {
     runs.iter()
         .map(|run| {
             let words = vec![text(&run.text)];
-            match run.op {
-                Op::Equal => text(&run.text),
-                Op::Removed => Inline::Removed(words),
-                Op::Added => Inline::Added(words),
-            }
+            if run.op == Op::Equal { text(&run.text) } else { mark(run.op, words) }
         })
         .collect()
+}
+
+/// Words of one version, marked.
+pub(super) fn mark(op: Op, words: Vec<Inline>) -> Inline {
+    if op == Op::Removed { Inline::Removed(words) } else { Inline::Added(words) }
 }
 
 /// The runs of one side of a text, marked.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::redline::runs;
+use super::numbers::Collector;
 use super::{Differences, block, set, text};
 use crate::compare::text::{ColumnPair, Leaf, LeafKind, Passage, TableDiff, table as compared};
 use crate::compare::{Change, Comparison, RowChange};
@@ -15,12 +15,17 @@ use crate::model::value::Origin;
 use crate::text::tidy;
 
 /// A table of either version, marked; one that both versions have alike stays as it is.
-pub(super) fn table(differences: &Differences<'_>, passage: &Passage<'_>, is_marked: bool) -> Option<Block> {
+pub(super) fn table(
+    differences: &Differences<'_>,
+    passage: &Passage<'_>,
+    is_marked: bool,
+    numbers: &Collector,
+) -> Option<Block> {
     let leaf = passage.new.as_ref().or(passage.old.as_ref())?;
     let LeafKind::Table(shown) = leaf.kind else { return None };
     if shown.key.is_none() {
         let change = passage.table.as_ref()?;
-        let marked = marked(change, shown);
+        let marked = marked(change, shown, numbers);
         return Some(if is_marked { block(BlockKind::Changed(vec![marked])) } else { marked });
     }
     let (old, new) = differences.editions;
@@ -29,7 +34,7 @@ pub(super) fn table(differences: &Differences<'_>, passage: &Passage<'_>, is_mar
     let new_keys = passage.new.as_ref().map(|leaf| keys(leaf, new, &renamed)).unwrap_or_default();
     let old = passage.old.as_ref().and_then(|leaf| leaf.table(&old_keys));
     let new = passage.new.as_ref().and_then(|leaf| leaf.table(&new_keys));
-    Some(marked(&compared(old, new), shown))
+    Some(marked(&compared(old, new), shown, numbers))
 }
 
 /// Old names of rows by their new ones.
@@ -60,7 +65,7 @@ fn keys(leaf: &Leaf<'_>, edition: &Edition, renamed: &BTreeMap<&str, &str>) -> V
 }
 
 /// A table with what changed marked in every cell. Columns that are gone are named below it.
-fn marked(change: &TableDiff<'_>, like: &Table) -> Block {
+fn marked(change: &TableDiff<'_>, like: &Table, numbers: &Collector) -> Block {
     let has_old = change.columns.iter().any(|column| column.old.is_some());
     let has_new = change.columns.iter().any(|column| column.new.is_some());
     let (shown, gone): (Vec<_>, Vec<_>) =
@@ -76,7 +81,7 @@ fn marked(change: &TableDiff<'_>, like: &Table) -> Block {
         let cells = shown.iter().map(|(at, column)| {
             let cell = row.new.or(row.old).and_then(|row| row.cells.get(column.new.or(column.old)?));
             let body = match &row.cells[*at] {
-                Some(change) => on_lines(runs(&change.runs)),
+                Some(change) => on_lines(numbers.runs(change)),
                 // A covered cell repeats the text of the one that covers it.
                 None => cell.map(|cell| vec![text(plain_text(&cell.body))]).unwrap_or_default(),
             };

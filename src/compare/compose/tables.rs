@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 
+use super::numbers::Collector;
 use super::places::{Places, is_listed};
 use super::redline::side;
 use super::{CellBodies, Column, Numbering, paragraph, replaced, set, text};
@@ -62,7 +63,7 @@ fn changes(name: &str, rows: &[RowChange], made: &mut Numbering) -> Option<Block
         ("单元格", Left),
     ];
     let places = Places::of(rows);
-    let lines: Vec<CellBodies> = rows.iter().flat_map(|change| row(change, &places)).collect();
+    let lines: Vec<CellBodies> = rows.iter().flat_map(|change| row(change, &places, &made.numbers)).collect();
     (!lines.is_empty()).then(|| {
         let notes = places.note().into_iter().chain(written_only(rows)).collect();
         let table = made.table(format!("{name}的变化"), &columns, lines, notes);
@@ -70,7 +71,7 @@ fn changes(name: &str, rows: &[RowChange], made: &mut Numbering) -> Option<Block
     })
 }
 
-fn row(change: &RowChange, places: &Places<'_>) -> Vec<CellBodies> {
+fn row(change: &RowChange, places: &Places<'_>, numbers: &Collector) -> Vec<CellBodies> {
     let line = |what: &str, rest: [Vec<Inline>; 5]| {
         let mut cells = vec![vec![text(&change.name)], vec![text(what)]];
         cells.extend(rest);
@@ -88,7 +89,8 @@ fn row(change: &RowChange, places: &Places<'_>) -> Vec<CellBodies> {
         Change::Changed | Change::Moved => {}
     }
     let shown = change.fields.iter().filter(|field| is_listed(field));
-    let mut lines: Vec<CellBodies> = shown.map(|field| line(field.kind.label(), cells(field, places))).collect();
+    let mut lines: Vec<CellBodies> =
+        shown.map(|field| line(field.kind.label(), cells(field, places, numbers))).collect();
     if change.moved {
         let at = |place: Option<usize>| place.map(|place| format!("第{place}行"));
         let (old, new) = replaced(at(change.position.old).as_deref(), at(change.position.new).as_deref());
@@ -97,13 +99,13 @@ fn row(change: &RowChange, places: &Places<'_>) -> Vec<CellBodies> {
     lines
 }
 
-fn cells(field: &FieldChange, places: &Places<'_>) -> [Vec<Inline>; 5] {
+fn cells(field: &FieldChange, places: &Places<'_>, numbers: &Collector) -> [Vec<Inline>; 5] {
     let (old, new) = match (&field.old, &field.new) {
         (Some(old), Some(new)) if is_long(old) && is_long(new) => {
             let change = words(old, new);
             (side(&change, Op::Removed), side(&change, Op::Added))
         }
-        (old, new) => replaced(old.as_deref(), new.as_deref()),
+        _ => numbers.field(field),
     };
     let gap = field.difference.as_ref().map(text).into_iter().collect();
     let mut shown = Vec::new();

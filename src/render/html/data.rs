@@ -30,6 +30,9 @@ pub(super) struct Data<'a> {
     figures: Vec<Figure<'a>>,
     cells: Vec<Cell<'a>>,
     grids: Vec<GridData<'a>>,
+    /// Figures of a page of differences that stand for each other: the old one, and the new one.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pairs: Option<Vec<(Option<usize>, Option<usize>)>>,
     typed: Vec<Typed<'a>>,
     /// What the states of typed numbers are called.
     states: BTreeMap<&'static str, &'static str>,
@@ -167,6 +170,7 @@ impl<'a> Data<'a> {
             figures: report.figures.iter().map(figure).collect(),
             cells: known.iter().zip(&backing.proof.grids.spots).map(cell).collect(),
             grids: backing.proof.grids.all.iter().map(GridData::of).collect(),
+            pairs: backing.changed.as_ref().map(|pairs| pairs.iter().map(|pair| (pair.old, pair.new)).collect()),
             typed: notes.iter().map(typed).collect(),
             states: NumberClass::ALL.into_iter().map(|class| (class.key(), class.title())).collect(),
             findings: backing.findings.iter().map(|noted| Finding::of(noted, &backing.departments)).collect(),

@@ -10,12 +10,14 @@ mod inline;
 mod page;
 mod policy;
 mod tables;
+mod versions;
 
 use std::io;
 
 use body::BodyWriter;
 use data::Data;
 
+use crate::compare::Versions;
 use crate::diag::Diagnostic;
 use crate::model::checked::MarkedTexts;
 use crate::model::remark::RemarkPlace;
@@ -25,6 +27,7 @@ use crate::project::World;
 use crate::trace::Proof;
 
 pub use page::Live;
+pub(super) use versions::differences;
 
 /// What a page tells beside the text of a report.
 #[derive(Debug, Default)]
@@ -39,6 +42,8 @@ pub struct Backing {
     pub departments: Vec<String>,
     /// True where the page goes to those who write the report: how a cell is printed is theirs to know.
     pub is_inward: bool,
+    /// Of a page of differences: its figures that stand for each other in the two versions.
+    pub changed: Option<Vec<Versions<usize>>>,
     /// The page follows what is saved.
     pub live: Option<Live>,
 }
@@ -63,6 +68,11 @@ pub struct PageFinding {
 /// # Errors
 /// When a picture cannot be read.
 pub(super) fn file(report: &Report, world: &World, backing: &Backing) -> io::Result<Vec<u8>> {
+    page_of(report, world, backing)
+}
+
+/// A page of a report of any kind.
+fn page_of(report: &Report, world: &World, backing: &Backing) -> io::Result<Vec<u8>> {
     let nowhere = LinePlace { file: "".into(), line: 1, column: 1 };
     let mut writer = BodyWriter::new(report, world, backing, &nowhere);
     writer.report()?;

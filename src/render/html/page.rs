@@ -19,6 +19,7 @@ const SCRIPT: &str = concat!(
     include_str!("script/findings.js"),
     include_str!("script/search.js"),
     include_str!("script/part.js"),
+    include_str!("script/versions.js"),
     include_str!("script/controls.js"),
     "}());\n"
 );
@@ -108,6 +109,12 @@ fn bar(out: &mut String, report: &Report, backing: &Backing, title: &str) {
         }
         *out += "</select></label>\n";
     }
+    if backing.changed.is_some() {
+        *out += "<label>看法<select id=\"versions\"><option value=\"\">花脸稿</option><option value=\"both\">两版并排</option>\
+                 <option value=\"old\">只看旧版</option><option value=\"new\">只看新版</option></select></label>\n";
+        *out += "<button type=\"button\" id=\"print\">打印</button>\n</span>\n</header>\n";
+        return;
+    }
     *out += "<label><input type=\"checkbox\" id=\"typed-toggle\">标出手写的数</label>\n\
              <button type=\"button\" id=\"print\">打印</button>\n</span>\n</header>\n";
 }
@@ -125,7 +132,10 @@ fn side(out: &mut String, report: &Report, backing: &Backing) {
         )
     };
     *out += &tab("contents", "目录", true);
-    *out += &tab("findings", &format!("问题 <b>{total}</b>"), false);
+    // A page of differences was not checked.
+    if backing.changed.is_none() && backing.is_inward {
+        *out += &tab("findings", &format!("问题 <b>{total}</b>"), false);
+    }
     *out += &tab("search", "查找", false);
     *out += "</div>\n<nav id=\"contents\" role=\"tabpanel\" aria-labelledby=\"tab-contents\"><ul>\n";
     for entry in entries(report, DEPTH) {

@@ -44,7 +44,8 @@ report.addEventListener('click', event => {
 });
 $('detail-close').addEventListener('click', close);
 $('print').addEventListener('click', () => window.print());
-$('typed-toggle').addEventListener('change', event => body.classList.toggle('show-typed', event.target.checked));
+if ($('typed-toggle')) $('typed-toggle').addEventListener('change', event => body.classList.toggle('show-typed', event.target.checked));
+if ($('versions')) $('versions').addEventListener('change', event => lay(event.target.value));
 if ($('department')) $('department').addEventListener('change', event => view(event.target.value));
 $('findings-severity').addEventListener('change', listFindings);
 $('findings-department').addEventListener('change', listFindings);

@@ -56,6 +56,11 @@ function open(title, draw, isBack) {
   panel.hidden = false;
   body.classList.add('with-detail');
   panel.scrollTop = 0;
+  // In a narrow panel the cell itself is to be seen, whatever stands before it.
+  list(inside.querySelectorAll('.grid')).forEach(around => {
+    const it = around.querySelector('td.it');
+    around.scrollLeft = Math.max(0, it.offsetLeft - (around.clientWidth - it.offsetWidth) / 2);
+  });
 }
 
 function terms(pairs) {
@@ -149,6 +154,8 @@ const isOpen = element => !element.closest('[hidden]');
 
 function drawFigure(element) {
   const MOST_OPEN = 3;
+  const pair = pairOf(Number(element.getAttribute('data-f')));
+  if (pair) return drawPair(pair);
   const figure = data().figures[Number(element.getAttribute('data-f'))];
   const cells = figure.c || [];
   return into => {
