@@ -77,6 +77,9 @@ pub(super) enum Task {
     /// 监视项目文件夹，每次保存后重新生成报告
     #[command(aliases = ["监视", "自动生成"], override_usage = "pinggu watch [选项]")]
     Watch(BuildArgs),
+    /// 在浏览器里打开报告，每次保存后自己更新：点一个数看它的单元格，改错了直接显示
+    #[command(aliases = ["打开", "预览", "打开预览"], override_usage = "pinggu open [选项] [文件夹]")]
+    Open(OpenArgs),
     /// 一次生成多个项目的报告，汇总写入 batch.json
     #[command(aliases = ["批量", "批量生成"], override_usage = "pinggu batch [选项] <文件夹…> | --merge <文件夹或文件…>")]
     Batch(BatchArgs),
@@ -134,6 +137,24 @@ pub(super) struct BuildArgs {
     /// 输出文件夹（默认：项目的 output）
     #[arg(long, value_name = "文件夹")]
     pub output: Option<PathBuf>,
+
+    /// Only the page that `open` shows.
+    #[arg(long, hide = true, conflicts_with = "format")]
+    pub preview: bool,
+}
+
+#[derive(Debug, Args)]
+pub(super) struct OpenArgs {
+    /// 项目文件夹，或其中的一个文件（默认：当前项目）
+    #[arg(value_name = "文件夹", help_heading = "参数", conflicts_with = "project")]
+    pub folder: Option<PathBuf>,
+
+    #[command(flatten)]
+    pub outputs: BuildArgs,
+
+    /// 不打开浏览器，只显示网页在哪里
+    #[arg(long)]
+    pub no_browser: bool,
 }
 
 #[derive(Debug, Args)]

@@ -1,15 +1,17 @@
 //! `pinggu build`: one report, made and written.
 
 use std::collections::BTreeSet;
+use std::path::Path;
 
 use serde::{Deserialize, Serialize};
 
 use super::args::{BuildArgs, Cli};
 use super::destination::among_sources;
 use super::streams::write_stdout;
-use super::{edited, found_root, print, step, tell, world, write};
+use super::{edited, found_root, open, print, step, tell, world, write};
 use crate::diag::{Outcome, Severity, Sink};
-use crate::pipeline::{self, BuildOptions};
+use crate::pipeline::{self, BuildOptions, Built};
+use crate::render::{Artifact, Live, News, revision_of};
 use crate::worker::Message;
 
 /// What was made.
@@ -26,12 +28,26 @@ pub(super) struct Made {
 /// Makes a report and writes it into the output folder of `options`.
 pub(super) fn make(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Made> {
     let mut built = pipeline::build(options, sink)?;
+    if let Some(live) = options.live {
+        return preview(options.output, live, built, sink);
+    }
     built.artifacts = edited::spared(options.output, built.artifacts, sink);
     let changed = write::report(options.output, &built.artifacts, (&built.report, &built.facts), sink)?;
     close(built.report.meta.version.as_deref(), built.errors, sink);
     let names = built.artifacts.into_iter().map(|artifact| artifact.name).filter(|name| !name.contains('/'));
     let names = std::iter::once(write::SNAPSHOT.to_owned()).chain(names).collect();
     Ok(Made { names, figures: built.report.figures.len(), changed })
+}
+
+/// Writes the page of a preview, and then what tells of it.
+fn preview(output: &Path, live: &Live, built: Built, sink: &mut Sink) -> Outcome<Made> {
+    let page = built.artifacts.into_iter().find(|artifact| artifact.name == open::page());
+    let mut artifacts: Vec<Artifact> = page.into_iter().collect();
+    let revision = artifacts.first().and_then(|page| revision_of(&page.bytes)).unwrap_or_default();
+    artifacts.push(live.tell(&News::Built { revision }));
+    let changed = write::artifacts(output, &artifacts, sink)?;
+    close(built.report.meta.version.as_deref(), built.errors, sink);
+    Ok(Made { names: Vec::new(), figures: built.report.figures.len(), changed })
 }
 
 /// Says of a draft with errors what is to be done before it is final.
@@ -52,10 +68,16 @@ pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
         return false;
     }
     let typst = cli.typst.as_deref();
-    let made =
-        make(&BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &step, live: None }, sink);
+    let live = asked.preview.then(open::live);
+    let formats = if asked.preview { open::page_format() } else { formats };
+    let options =
+        BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &step, live: live.as_ref() };
+    let made = make(&options, sink);
     tell(&Message::Summary(Summary::of(made.as_ref().ok(), sink).json()));
     let Ok(made) = made else { return false };
+    if asked.preview {
+        return true;
+    }
     write_stdout(&print::visible(&format!(
         "已生成 {}：{}（引用数据 {} 处，均可追溯到单元格）\n",
         output.display(),
@@ -89,6 +111,11 @@ impl Summary {
             notes: count(Severity::Note),
             codes: findings.iter().map(|finding| finding.code.as_str().to_owned()).collect(),
         }
+    }
+
+    /// The summary that a worker has told.
+    pub(super) fn read(json: &str) -> Option<Self> {
+        serde_json::from_str(json).ok()
     }
 
     fn json(&self) -> String {

@@ -5,6 +5,7 @@
 //! ends at once. Its supervisor passes the wish on, and the second time ends it outright.
 
 use std::process::exit;
+use std::sync::OnceLock;
 use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
 
 use super::print;
@@ -12,6 +13,8 @@ use crate::diag::Sink;
 use crate::render::{interrupt, interrupted, unless_in_order};
 use crate::worker;
 
+/// What is done before this process ends for its user's wish.
+static LAST: OnceLock<Box<dyn Fn() + Send + Sync>> = OnceLock::new();
 static IS_IDLE: AtomicBool = AtomicBool::new(false);
 static WISHES: AtomicU32 = AtomicU32::new(0);
 
@@ -37,10 +40,18 @@ pub(super) fn pass_on() {
     let _ = ctrlc::set_handler(|| {
         if WISHES.fetch_add(1, Ordering::SeqCst) > 0 || IS_IDLE.load(Ordering::SeqCst) {
             worker::end_all();
+            if let Some(last) = LAST.get() {
+                last();
+            }
             exit(ENDED);
         }
         worker::interrupt_all();
     });
+}
+
+/// Has something done before this process ends for its user's wish; only the first is kept.
+pub(super) fn at_end(last: impl Fn() + Send + Sync + 'static) {
+    let _ = LAST.set(Box::new(last));
 }
 
 /// True once the user wants no more.

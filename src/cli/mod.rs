@@ -18,7 +18,9 @@ mod import;
 mod init;
 mod interrupt;
 mod next;
+mod open;
 mod print;
+mod saves;
 mod starter;
 mod streams;
 mod supervise;
@@ -70,6 +72,7 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
 fn supervised(cli: &Cli, arguments: &[OsString]) -> u8 {
     match &cli.command {
         Task::Watch(asked) => watch::run(cli, asked),
+        Task::Open(asked) => open::run(cli, asked),
         Task::Batch(asked) if asked.merge.is_empty() => batch::run(cli, asked),
         Task::Completions { shell } => {
             let mut script = Vec::new();
@@ -142,6 +145,7 @@ fn project_limits(cli: &Cli) -> Option<InputLimits> {
 fn next_steps(root: &Path) -> String {
     format!(
         "当前项目：{}\n接下来可以：\n  \
+         pinggu open            在浏览器里打开报告，每次保存自己更新\n  \
          pinggu check           核对：表格的勾稽、正文与表格\n  \
          pinggu build           生成报告，写到 output 文件夹\n  \
          pinggu excerpt --all   生成各责任单位的摘编\n  \
@@ -173,7 +177,7 @@ fn task(cli: &Cli) -> u8 {
             true
         }
         // A supervisor does these itself.
-        Task::Watch(_) | Task::Completions { .. } => true,
+        Task::Watch(_) | Task::Open(_) | Task::Completions { .. } => true,
     };
     print::findings(&sink);
     status(&sink, done)

@@ -18,17 +18,28 @@ use crate::worker::{self, End, Fate, Message};
 /// Runs this program as a worker with these arguments, and returns its exit status. Limits can be raised where it is
 /// about a project, which has settings.
 pub(super) fn run(arguments: &[OsString], has_settings: bool) -> u8 {
+    heard(arguments, has_settings, &mut |text| write_stderr(text)).0
+}
+
+/// The same, where somebody else hears what it complains of; the answer has the summary that it told, too.
+pub(super) fn heard(
+    arguments: &[OsString],
+    has_settings: bool,
+    complain: &mut dyn FnMut(&str),
+) -> (u8, Option<String>) {
     let bar = spinner();
+    let mut summary = None;
     let end = worker::run(&terminals(), arguments, &mut |message| match message {
         Message::Output(text) => bar.suspend(|| write_stdout(&text)),
-        Message::Complaint(text) => bar.suspend(|| write_stderr(&text)),
+        Message::Complaint(text) => bar.suspend(|| complain(&text)),
         Message::Step(step) => bar.set_message(step),
         Message::Expect(parts) => {
             bar.set_length(parts as u64);
             set_template(&bar, "{spinner} {msg} {pos}/{len} 份");
         }
         Message::Done => bar.inc(1),
-        Message::File(_) | Message::Summary(_) => {}
+        Message::Summary(text) => summary = Some(text),
+        Message::File(_) => {}
     });
     bar.finish_and_clear();
     let end = end.map_err(|error| not_started(&error));
@@ -37,9 +48,9 @@ pub(super) fn run(arguments: &[OsString], has_settings: bool) -> u8 {
     if let Some(finding) = finding {
         let mut sink = Sink::default();
         sink.push(finding);
-        print::findings(&sink);
+        complain(&print::said(&sink));
     }
-    status
+    (status, summary)
 }
 
 /// The arguments that make the report of a project in these formats.

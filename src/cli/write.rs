@@ -40,6 +40,12 @@ pub(super) fn artifacts(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) 
     outputs(folder, files(artifacts), sink)
 }
 
+/// Writes a file, unless an earlier run has left one of its name.
+pub(super) fn unless_there(folder: &Path, artifact: Artifact, sink: &mut Sink) -> Outcome<()> {
+    let is_there = folder.join(&artifact.name).is_file();
+    if is_there { Ok(()) } else { artifacts(folder, &[artifact], sink).map(|_| ()) }
+}
+
 /// Names and contents of artifacts.
 fn files(artifacts: &[Artifact]) -> impl Iterator<Item = (&str, Contents<'_>)> {
     artifacts.iter().map(|Artifact { name, bytes }| {
@@ -90,10 +96,24 @@ pub(super) fn withdraw(folder: &Path, name: &str, sink: &mut Sink) -> Outcome<()
     removed.map_err(|error| sink.stop(failed(&target, &error)))
 }
 
-/// Writes the files of a folder that holds none yet.
+/// Writes the files of a new project into a folder that holds none yet, and what opens it with a double click.
 pub(super) fn fresh(folder: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
-    in_order(|| put(folder, files(artifacts), sink)).map(|_| ())
+    let openers = openers();
+    in_order(|| put(folder, files(&openers).chain(files(artifacts)), sink)).map(|_| ())
 }
+
+/// What opens a project with a double click on the systems that people have.
+fn openers() -> [Artifact; 2] {
+    const WINDOWS: &str = include_str!("../../templates/starter/open/打开预览.cmd");
+    const LINUX: &str = include_str!("../../templates/starter/open/打开预览.desktop");
+    let file =
+        |ending: &str, text: String| Artifact { name: format!("打开预览{ending}"), bytes: text.into_bytes() };
+    // The command processor wants the line ends of its system.
+    [file(".cmd", WINDOWS.replace('\n', "\r\n")), file(STARTED, LINUX.to_owned())]
+}
+
+/// The ending of files that are started, not opened; desktops start none that may not be.
+const STARTED: &str = ".desktop";
 
 /// Writes sources of a project, which the user has asked to be changed: all of them, or none.
 pub(super) fn sources(root: &Path, artifacts: &[Artifact], sink: &mut Sink) -> Outcome<()> {
@@ -295,7 +315,7 @@ fn prepared(folder: &Path, name: &str, contents: &Contents<'_>) -> io::Result<te
     let mut builder = tempfile::Builder::new();
     builder.prefix(TEMPORARY.0).suffix(TEMPORARY.1);
     #[cfg(unix)]
-    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o644));
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(mode(&target)));
     let mut file = builder.tempfile_in(&folder)?;
     let mut out = BufWriter::new(&mut file);
     contents(&mut out)?;
@@ -303,6 +323,12 @@ fn prepared(folder: &Path, name: &str, contents: &Contents<'_>) -> io::Result<te
     drop(out);
     file.as_file().sync_all()?;
     Ok(file)
+}
+
+/// What the users of the system may do with a file.
+#[cfg(unix)]
+fn mode(target: &Path) -> u32 {
+    if target.to_string_lossy().ends_with(STARTED) { 0o755 } else { 0o644 }
 }
 
 /// The finding for a set of files of which some could not be put back.

@@ -38,6 +38,8 @@ use page::PageSource;
 
 /// Name of the report's files, without ending.
 const REPORT: &str = "report";
+/// Name of the page that follows what is saved, without ending.
+pub const PREVIEW: &str = "预览";
 
 /// What `build` is asked for.
 #[derive(Clone, Copy)]
@@ -52,7 +54,7 @@ pub struct BuildOptions<'a> {
     pub output: &'a Path,
     /// Told the name of each step as it begins.
     pub step: &'a dyn Fn(&str),
-    /// Its page follows what is saved, told by this script beside it.
+    /// It is a preview: its page follows what is saved, told by a script beside it.
     pub live: Option<&'a Live>,
 }
 
@@ -81,7 +83,8 @@ pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     let mut artifacts = images(project, report, sink)?;
     let setup = Setup { backing: &|report| source.backing(report), ..setup(options, project) };
     let formats = Format::chosen(options.formats, &project.job.formats);
-    for made in outputs(&formats, &[(REPORT.to_owned(), report)], &setup, sink)? {
+    let stem = if options.live.is_some() { PREVIEW } else { REPORT };
+    for made in outputs(&formats, &[(stem.to_owned(), report)], &setup, sink)? {
         artifacts.extend(made.whole()?);
     }
     let Examined { facts, narrated: Narrated { report, .. }, .. } = examined;

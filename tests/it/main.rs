@@ -37,6 +37,7 @@ mod layers;
 mod merge;
 mod mutation;
 mod next;
+mod open;
 mod own_tables;
 mod packaging;
 mod page;

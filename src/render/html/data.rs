@@ -177,13 +177,15 @@ impl<'a> Data<'a> {
         }
     }
 
-    /// As JSON that cannot end the element it stands in, nor begin a comment there.
+    /// As JSON.
     pub(super) fn json(&self) -> io::Result<String> {
-        Ok(serde_json::to_string(self)?
-            .replace('<', "\\u003c")
-            .replace('\u{2028}', "\\u2028")
-            .replace('\u{2029}', "\\u2029"))
+        Ok(inert(&serde_json::to_string(self)?))
     }
+}
+
+/// JSON that cannot end the element it stands in, nor begin a comment there, nor a line of a script.
+pub(super) fn inert(json: &str) -> String {
+    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
 }
 
 impl<'a> GridData<'a> {

@@ -7,6 +7,7 @@
 mod body;
 mod data;
 mod inline;
+mod live;
 mod page;
 mod policy;
 mod tables;
@@ -26,7 +27,7 @@ use crate::place::LinePlace;
 use crate::project::World;
 use crate::trace::Proof;
 
-pub use page::Live;
+pub use live::{Live, News, revision_of};
 pub(super) use versions::differences;
 
 /// What a page tells beside the text of a report.

@@ -3,11 +3,11 @@
 use std::fmt::Write as _;
 
 use super::Backing;
+use super::live::{self, Live};
 use super::policy::policy;
 use crate::diag::Severity;
 use crate::markup::escape::escape_tags;
 use crate::model::report::Report;
-use crate::render::cache::hash;
 use crate::render::outline::entries;
 
 const STYLE: &str = include_str!("style.css");
@@ -28,43 +28,15 @@ const LIVE: &str = include_str!("script/live.js");
 /// Deepest level of headings that the contents at the side list.
 const DEPTH: u8 = 3;
 
-/// A page that follows what is saved: a script beside it tells what is new.
-#[derive(Debug, Clone)]
-pub struct Live {
-    /// Its file, in the folder of the page.
-    pub signal: String,
-}
-
-/// The attribute of the page by which it knows its own revision.
-const REVISION: &str = "data-revision";
-
 /// The page around a text that is written.
 pub(super) fn assembled(report: &Report, backing: &Backing, text: &str, data: &str) -> String {
     let meta = &report.meta;
     let of = meta.department.as_ref().map_or_else(String::new, |name| format!("（{name}摘编）"));
     let title = escape_tags(&format!("{}{of}", meta.title.replace('\n', "")));
-    let (scripts, more) = match &backing.live {
-        // A page of a folder may load what lies beside it, and still nothing from elsewhere.
-        Some(_) => (vec![SCRIPT, LIVE], " 'self' file:"),
-        None => (vec![SCRIPT], ""),
-    };
-    let revision = match &backing.live {
-        Some(Live { signal }) => {
-            let revision = hash([STYLE.as_bytes(), SCRIPT.as_bytes(), text.as_bytes(), data.as_bytes()]);
-            format!(" {REVISION}=\"{}\" data-signal=\"{}\"", &revision[..16], escape_tags(signal))
-        }
-        None => String::new(),
-    };
+    let live = backing.live.as_ref().map(|live| (live, live::revision(text, data)));
+    let live = live.as_ref().map(|(live, revision)| (*live, revision.as_str()));
     let mut out = String::with_capacity(text.len() + data.len() + STYLE.len() + SCRIPT.len() + (16 << 10));
-    let _ = write!(
-        out,
-        "<!DOCTYPE html>\n<html lang=\"zh-CN\"{revision}>\n<head>\n<meta charset=\"utf-8\">\n\
-         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
-         <meta name=\"generator\" content=\"pinggu {}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
-        escape_tags(&policy(STYLE, &scripts, more)),
-        env!("CARGO_PKG_VERSION")
-    );
+    out += &head(&title, live);
     out += "<a class=\"skip\" href=\"#report\">跳到正文</a>\n";
     bar(&mut out, report, backing, &title);
     side(&mut out, report, backing);
@@ -78,11 +50,43 @@ pub(super) fn assembled(report: &Report, backing: &Backing, text: &str, data: &s
     );
     out += DETAIL;
     let _ = writeln!(out, "<script type=\"application/json\" id=\"data\">{data}</script>");
-    for script in scripts {
+    for script in scripts(live.is_some()) {
         let _ = writeln!(out, "<script>{script}</script>");
     }
     out += "</body>\n</html>\n";
     out
+}
+
+/// A page that has no report yet, and follows what is saved.
+pub(super) fn waiting(live: &Live) -> String {
+    let title = "还没有报告";
+    let head = head(title, Some((live, "")));
+    format!(
+        "{head}<header id=\"bar\"><span class=\"name\">{title}</span></header>\n<main id=\"report\"><article>\n\
+         <p>报告生成以后，这里自己会换成报告，不用刷新。</p>\n</article></main>\n<script>{LIVE}</script>\n</body>\n</html>\n"
+    )
+}
+
+/// The scripts of a page, which may follow what is saved.
+fn scripts(is_live: bool) -> Vec<&'static str> {
+    if is_live { vec![SCRIPT, LIVE] } else { vec![SCRIPT] }
+}
+
+/// The beginning of a page, down to its body; a live one knows its revision.
+fn head(title: &str, live: Option<(&Live, &str)>) -> String {
+    let revision = live.map_or_else(String::new, |(live, revision)| {
+        format!(" data-revision=\"{revision}\" data-signal=\"{}\"", escape_tags(&live.signal))
+    });
+    // A live page may load what lies beside it, and still nothing from elsewhere.
+    let more = if live.is_some() { " 'self' file:" } else { "" };
+    format!(
+        "<!DOCTYPE html>\n<html lang=\"zh-CN\"{revision}>\n<head>\n<meta charset=\"utf-8\">\n\
+         <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
+         <meta name=\"generator\" content=\"pinggu {}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
+        escape_tags(&policy(STYLE, &scripts(live.is_some()), more)),
+        env!("CARGO_PKG_VERSION")
+    )
 }
 
 /// What a page says where a number comes from, and a line for those who hear the page.

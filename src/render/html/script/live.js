@@ -20,8 +20,8 @@
       at,
       text: seen ? seen.textContent.slice(0, 200) : '',
       top: seen ? seen.getBoundingClientRect().top : 0,
-      tab: document.querySelector('#side [role=tab][aria-selected=true]').id,
-      isTyped: $('typed-toggle').checked,
+      tab: (document.querySelector('#side [role=tab][aria-selected=true]') || {}).id,
+      isTyped: Boolean($('typed-toggle')) && $('typed-toggle').checked,
       isWithoutSide: document.body.classList.contains('no-side'),
       fields: FIELDS.map(id => ($(id) ? $(id).value : ''))
     };
@@ -41,9 +41,9 @@
       field.value = place.fields[at];
       field.dispatchEvent(new Event(id === 'search-text' ? 'input' : 'change'));
     });
-    if (place.tab !== 'tab-contents') $(place.tab).click();
-    if (place.isTyped) $('typed-toggle').click();
-    if (place.isWithoutSide !== document.body.classList.contains('no-side')) $('side-toggle').click();
+    if ($(place.tab) && place.tab !== 'tab-contents') $(place.tab).click();
+    if (place.isTyped && $('typed-toggle')) $('typed-toggle').click();
+    if ($('side-toggle') && place.isWithoutSide !== document.body.classList.contains('no-side')) $('side-toggle').click();
     // What was seen may have moved or changed: the same text nearest to its place, else the same place.
     const all = blocks();
     const alike = all.map((block, at) => at).filter(at => all[at].textContent.slice(0, 200) === place.text);
@@ -89,7 +89,7 @@
     const key = JSON.stringify(news);
     if (key === last) return;
     last = key;
-    if (news.state === 'failed') tell('这次保存以后，报告没有生成；下面显示的是上一次的。', news.said, false);
+    if (news.state === 'failed') tell(news.words, news.said, false);
     else if (news.state === 'ended') tell('预览已经结束，这一页不再更新。再看请重新打开预览。', '', true);
     else tell('', '', false);
   };
