@@ -109,7 +109,7 @@ fn openers() -> [Artifact; 2] {
     let file =
         |ending: &str, text: String| Artifact { name: format!("打开预览{ending}"), bytes: text.into_bytes() };
     // The command processor wants the line ends of its system.
-    [file(".cmd", WINDOWS.replace('\n', "\r\n")), file(STARTED, LINUX.to_owned())]
+    [file(".cmd", WINDOWS.replace("\r\n", "\n").replace('\n', "\r\n")), file(STARTED, LINUX.to_owned())]
 }
 
 /// The ending of files that are started, not opened; desktops start none that may not be.

@@ -148,7 +148,10 @@ impl<'a> BodyWriter<'a> {
             }
             SectionKind::Annex => {
                 let number = escape_tags(&section.number);
-                let _ = writeln!(self.out, "<h2 class=\"title\"><span>{number}　</span>{title}</h2>");
+                // Printed, the title goes onto the landscape page of its table.
+                let first = section.blocks.first().map(|block| &block.kind);
+                let wide = if matches!(first, Some(BlockKind::Table(table)) if table.wide) { " wide" } else { "" };
+                let _ = writeln!(self.out, "<h2 class=\"title{wide}\"><span>{number}　</span>{title}</h2>");
             }
             SectionKind::Preface | SectionKind::Body => {}
         }
