@@ -30,6 +30,7 @@ mod front;
 mod fuzzed;
 mod held;
 mod hostile;
+mod html;
 mod import;
 mod init_from;
 mod kinds;
