@@ -16,7 +16,7 @@ impl ClaimReader<'_> {
     pub(super) fn numbers(&mut self, first: usize) -> usize {
         let (list, end) = self.list(first);
         if let Some(about) = self.compared_with(first, &list) {
-            return self.number_of_other(&about, list, end);
+            return self.number_of_other(first, &about, list, end);
         }
         let count = list.len();
         let (owners, doubt) = self.owners(count);

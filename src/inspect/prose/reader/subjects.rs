@@ -181,9 +181,11 @@ impl ClaimReader<'_> {
                 TokenKind::Word(Sense::Here | Sense::Link | Sense::Of | Sense::Yearly | Sense::WholeYear)
             )
         };
-        let mut before = self.tokens[..at].iter().rev().take(MOST_ITEMS).filter(|token| !fills(token));
-        while let Some(token) = before.next() {
+        let first = at.saturating_sub(MOST_ITEMS);
+        let mut before = self.tokens.iter().enumerate().take(at).skip(first).rev().filter(|(_, token)| !fills(token));
+        while let Some((place, token)) = before.next() {
             match token.kind {
+                TokenKind::Period(..) if self.time_of_other(place).is_some() => {}
                 TokenKind::Word(Sense::Than | Sense::More | Sense::Less | Sense::Share) => return true,
                 // 高于GDP、城镇居民收入增速: the one before it in the list is.
                 TokenKind::Word(Sense::Join) => drop(before.next()),

@@ -10,6 +10,9 @@ impl ClaimReader<'_> {
     /// A period: when the numbers after it are of, where a change starts, or what is compared with.
     pub(super) fn period(&mut self, at: usize, span: Span) {
         self.sentence.is_untold = false;
+        if self.time_of_other(at).is_some() {
+            return;
+        }
         let than = |token: &Token| token.is_word(Sense::Than);
         let beside = |token: &Token| matches!(token.kind, TokenKind::Word(Sense::More | Sense::Less));
         let after = self.tokens.get(at + 1).is_some_and(than);
