@@ -11,7 +11,7 @@ use super::streams::write_stdout;
 use super::{edited, found_root, open, print, step, tell, world, write};
 use crate::diag::{Outcome, Severity, Sink};
 use crate::pipeline::{self, BuildOptions, Built};
-use crate::render::{Artifact, Live, News, revision_of};
+use crate::render::{Artifact, News, Preview, revision_of};
 use crate::worker::Message;
 
 /// What was made.
@@ -28,8 +28,8 @@ pub(super) struct Made {
 /// Makes a report and writes it into the output folder of `options`.
 pub(super) fn make(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Made> {
     let mut built = pipeline::build(options, sink)?;
-    if let Some(live) = options.live {
-        return preview(options.output, live, built, sink);
+    if let Some(preview) = options.preview {
+        return write_preview(options.output, preview, built, sink);
     }
     built.artifacts = edited::spared(options.output, built.artifacts, sink);
     let changed = write::report(options.output, &built.artifacts, (&built.report, &built.facts), sink)?;
@@ -40,11 +40,11 @@ pub(super) fn make(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Made>
 }
 
 /// Writes the page of a preview, and then what tells of it.
-fn preview(output: &Path, live: &Live, built: Built, sink: &mut Sink) -> Outcome<Made> {
+fn write_preview(output: &Path, preview: &Preview, built: Built, sink: &mut Sink) -> Outcome<Made> {
     let page = built.artifacts.into_iter().find(|artifact| artifact.name == open::page());
     let mut artifacts: Vec<Artifact> = page.into_iter().collect();
     let revision = artifacts.first().and_then(|page| revision_of(&page.bytes)).unwrap_or_default();
-    artifacts.push(live.tell(&News::Built { revision }));
+    artifacts.push(preview.tell(&News::Built { revision }));
     let changed = write::artifacts(output, &artifacts, sink)?;
     close(built.report.meta.version.as_deref(), built.errors, sink);
     Ok(Made { names: Vec::new(), figures: built.report.figures.len(), changed })
@@ -68,10 +68,16 @@ pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
         return false;
     }
     let typst = cli.typst.as_deref();
-    let live = asked.preview.then(open::live);
+    let preview = asked.preview.then(open::preview);
     let formats = if asked.preview { open::page_format() } else { formats };
-    let options =
-        BuildOptions { world: &world, formats: &formats, typst, output: &output, step: &step, live: live.as_ref() };
+    let options = BuildOptions {
+        world: &world,
+        formats: &formats,
+        typst,
+        output: &output,
+        step: &step,
+        preview: preview.as_ref(),
+    };
     let made = make(&options, sink);
     tell(&Message::Summary(Summary::of(made.as_ref().ok(), sink).json()));
     let Ok(made) = made else { return false };

@@ -36,7 +36,7 @@ pub(super) fn run(cli: &Cli, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
             typst: cli.typst.as_deref(),
             output: &folder,
             step: &step,
-            live: None,
+            preview: None,
         },
         departments: &asked.department,
         expect: &|documents| tell(&Message::Expect(documents)),

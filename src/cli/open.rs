@@ -17,11 +17,11 @@ use crate::diag::{Code, Diagnostic, Outcome, Sink};
 use crate::pipeline::PREVIEW;
 use crate::place::Place;
 use crate::project::is_project;
-use crate::render::{Artifact, Format, Live, News};
+use crate::render::{Artifact, Format, News, Preview};
 
 /// The page that follows what is saved.
-pub(super) fn live() -> Live {
-    Live { signal: format!("{PREVIEW}.js") }
+pub(super) fn preview() -> Preview {
+    Preview { signal: format!("{PREVIEW}.js") }
 }
 
 /// The format of the page.
@@ -60,19 +60,19 @@ fn opened(cli: &Cli, asked: &OpenArgs, sink: &mut Sink) -> Option<()> {
     }
     // Before the first page, so that no save is missed.
     let saves = Saves::of(&root, sink)?;
-    let preview = Preview::new(cli, asked, &root, output);
-    preview.begin(sink).ok()?;
-    let last = preview.output.clone();
+    let opened = Opened::new(cli, asked, &root, output);
+    opened.begin(sink).ok()?;
+    let last = opened.output.clone();
     interrupt::at_end(move || told(&last, &News::Ended));
     let mut is_shown = false;
     loop {
-        let is_made = preview.page();
+        let is_made = opened.page();
         if !is_shown {
-            preview.show(asked.no_browser);
+            opened.show(asked.no_browser);
             is_shown = true;
         }
         if is_made && !interrupt::is_wanted() {
-            preview.files();
+            opened.files();
         }
         if interrupt::is_wanted() {
             break;
@@ -82,12 +82,12 @@ fn opened(cli: &Cli, asked: &OpenArgs, sink: &mut Sink) -> Option<()> {
             break;
         }
     }
-    told(&preview.output, &News::Ended);
+    told(&opened.output, &News::Ended);
     Some(())
 }
 
 /// What is made after every save.
-struct Preview {
+struct Opened {
     output: PathBuf,
     /// Arguments that make the page.
     page: Vec<OsString>,
@@ -95,7 +95,7 @@ struct Preview {
     files: Vec<OsString>,
 }
 
-impl Preview {
+impl Opened {
     fn new(cli: &Cli, asked: &OpenArgs, root: &Path, output: PathBuf) -> Self {
         let named = asked.outputs.output.as_deref();
         let mut page = supervise::build_arguments(cli, root, &[], named);
@@ -105,7 +105,7 @@ impl Preview {
 
     /// Puts a page there, if an earlier run has left none.
     fn begin(&self, sink: &mut Sink) -> Outcome<()> {
-        write::unless_there(&self.output, live().waiting(&page()), sink)
+        write::unless_there(&self.output, preview().waiting(&page()), sink)
     }
 
     /// Makes the page; true when it is there. What is found is said with the files, once.
@@ -158,7 +158,7 @@ impl Preview {
 
 /// Writes what a page is told. A page that hears nothing stays as it is, and the next save tells it again.
 fn told(output: &Path, news: &News) {
-    let script: Artifact = live().tell(news);
+    let script: Artifact = preview().tell(news);
     let mut unheard = Sink::default();
     let _ = write::artifacts(output, &[script], &mut unheard);
 }

@@ -33,7 +33,7 @@ use crate::model::facts::Facts;
 use crate::model::report::Report;
 use crate::narrate::Narrated;
 use crate::project::{Project, World, picture_path, unfit};
-use crate::render::{self, Artifact, Backing, Format, Live, Remark, Setup, Style, outputs};
+use crate::render::{self, Artifact, Backing, Format, Preview, Remark, Setup, Style, outputs};
 use page::PageSource;
 
 /// Name of the report's files, without ending.
@@ -55,7 +55,7 @@ pub struct BuildOptions<'a> {
     /// Told the name of each step as it begins.
     pub step: &'a dyn Fn(&str),
     /// It is a preview: its page follows what is saved, told by a script beside it.
-    pub live: Option<&'a Live>,
+    pub preview: Option<&'a Preview>,
 }
 
 /// The finished outputs of a build.
@@ -78,12 +78,12 @@ pub struct Built {
 pub fn build(options: &BuildOptions<'_>, sink: &mut Sink) -> Outcome<Built> {
     let mut examined = examine(options.world, options.step, sink)?;
     let errors = examined.released(sink)?;
-    let source = PageSource::new(&examined, options.live.cloned(), sink);
+    let source = PageSource::new(&examined, options.preview.cloned(), sink);
     let Examined { project, narrated: Narrated { report, .. }, .. } = &examined;
     let mut artifacts = images(project, report, sink)?;
     let setup = Setup { backing: &|report| source.backing(report), ..setup(options, project) };
     let formats = Format::chosen(options.formats, &project.job.formats);
-    let stem = if options.live.is_some() { PREVIEW } else { REPORT };
+    let stem = if options.preview.is_some() { PREVIEW } else { REPORT };
     for made in outputs(&formats, &[(stem.to_owned(), report)], &setup, sink)? {
         artifacts.extend(made.whole()?);
     }

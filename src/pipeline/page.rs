@@ -15,7 +15,7 @@ use crate::model::responsibility::Responsibilities;
 use crate::model::table::cells::Cells;
 use crate::narrate;
 use crate::place::Place;
-use crate::render::{Backing, Live, PageFinding};
+use crate::render::{Backing, PageFinding, Preview};
 use crate::text::distinct;
 use crate::trace::Proof;
 
@@ -28,16 +28,16 @@ pub(super) struct PageSource<'a> {
     /// What was found, heaviest first.
     findings: Vec<Diagnostic>,
     /// The page follows what is saved.
-    live: Option<Live>,
+    preview: Option<Preview>,
     books: RefCell<Workbooks<'a>>,
 }
 
 impl<'a> PageSource<'a> {
     /// Of a report that was checked; `sink` has what was found.
-    pub(super) fn new(examined: &'a Examined, live: Option<Live>, sink: &Sink) -> Self {
+    pub(super) fn new(examined: &'a Examined, preview: Option<Preview>, sink: &Sink) -> Self {
         let findings = sink.sorted().into_iter().cloned().collect();
         let books = RefCell::new(Workbooks::new(&examined.project));
-        Self { examined, findings, live, books }
+        Self { examined, findings, preview, books }
     }
 
     /// Of the report or of a part of it. A part goes to a department: its findings stand in its text, in words that
@@ -49,9 +49,9 @@ impl<'a> PageSource<'a> {
         let proof = Proof::of(report, facts, &mut |cells, of| look_up(cells, MOST_CELLS, of, &mut books));
         let (findings, departments) =
             if is_inward { (self.noted(report), departments(report)) } else { (Vec::new(), Vec::new()) };
-        let live = self.live.clone();
+        let preview = self.preview.clone();
         let typed = self.examined.numbers.typed.clone();
-        Backing { proof, typed, findings, departments, is_inward, live, changed: None }
+        Backing { proof, typed, findings, departments, is_inward, preview, changed: None }
     }
 
     fn noted(&self, report: &Report) -> Vec<PageFinding> {

@@ -39,7 +39,7 @@ pub use docx::{Remark, is_untouched};
 pub use facts::facts;
 pub use fonts::{Family, FontBook, FontFolders, FontSupply, engine};
 pub use formats::{Backend, FORMATS, Format, Outputs, Setup, differences, outputs, remarked, unwritable};
-pub use html::{Backing, Live, News, PageFinding, revision_of};
+pub use html::{Backing, News, PageFinding, Preview, revision_of};
 pub use index::{ExcerptEntry, index};
 pub use issues::{Decision, Issue, IssueList, Link, Scope, UncheckedRow, issues};
 pub use json::{archive, comparison};

@@ -28,7 +28,7 @@ fn markdown(world: &World) -> Outcome<String> {
         typst: None,
         output: Path::new("nowhere"),
         step: &|_| {},
-        live: None,
+        preview: None,
     };
     let built = build(&options, &mut Sink::default())?;
     let report = built.artifacts.into_iter().find(|artifact| artifact.name == "report.md").expect("report.md");

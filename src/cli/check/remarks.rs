@@ -35,7 +35,7 @@ pub(super) fn write(cli: &Cli, root: &Path, results: &Results<'_>, sink: &mut Si
         typst: cli.typst.as_deref(),
         output: &output,
         step: &step,
-        live: None,
+        preview: None,
     };
     let (artifact, elsewhere) = pipeline::remarked(&options, project, report, (STEM, &remarks), sink)?;
     let artifacts = edited::spared(&output, vec![artifact], sink);

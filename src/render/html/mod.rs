@@ -7,7 +7,7 @@
 mod body;
 mod data;
 mod inline;
-mod live;
+mod preview;
 mod page;
 mod policy;
 mod tables;
@@ -27,7 +27,7 @@ use crate::place::LinePlace;
 use crate::project::World;
 use crate::trace::Proof;
 
-pub use live::{Live, News, revision_of};
+pub use preview::{News, Preview, revision_of};
 pub(super) use versions::differences;
 
 /// What a page tells beside the text of a report.
@@ -46,7 +46,7 @@ pub struct Backing {
     /// Of a page of differences: its figures that stand for each other in the two versions.
     pub changed: Option<Vec<Versions<usize>>>,
     /// The page follows what is saved.
-    pub live: Option<Live>,
+    pub preview: Option<Preview>,
 }
 
 /// A finding as a page tells it.

@@ -3,8 +3,8 @@
 use std::fmt::Write as _;
 
 use super::Backing;
-use super::live::{self, Live};
 use super::policy::policy;
+use super::preview::{self, Preview};
 use crate::diag::Severity;
 use crate::markup::escape::escape_tags;
 use crate::model::report::Report;
@@ -23,7 +23,7 @@ const SCRIPT: &str = concat!(
     include_str!("script/controls.js"),
     "}());\n"
 );
-const LIVE: &str = include_str!("script/live.js");
+const FOLLOW: &str = include_str!("script/preview.js");
 
 /// Deepest level of headings that the contents at the side list.
 const DEPTH: u8 = 3;
@@ -33,10 +33,10 @@ pub(super) fn assembled(report: &Report, backing: &Backing, text: &str, data: &s
     let meta = &report.meta;
     let of = meta.department.as_ref().map_or_else(String::new, |name| format!("（{name}摘编）"));
     let title = escape_tags(&format!("{}{of}", meta.title.replace('\n', "")));
-    let live = backing.live.as_ref().map(|live| (live, live::revision(text, data)));
-    let live = live.as_ref().map(|(live, revision)| (*live, revision.as_str()));
+    let preview = backing.preview.as_ref().map(|preview| (preview, preview::revision(text, data)));
+    let preview = preview.as_ref().map(|(preview, revision)| (*preview, revision.as_str()));
     let mut out = String::with_capacity(text.len() + data.len() + STYLE.len() + SCRIPT.len() + (16 << 10));
-    out += &head(&title, live);
+    out += &head(&title, preview);
     out += "<a class=\"skip\" href=\"#report\">跳到正文</a>\n";
     bar(&mut out, report, backing, &title);
     side(&mut out, report, backing);
@@ -50,7 +50,7 @@ pub(super) fn assembled(report: &Report, backing: &Backing, text: &str, data: &s
     );
     out += DETAIL;
     let _ = writeln!(out, "<script type=\"application/json\" id=\"data\">{data}</script>");
-    for script in scripts(live.is_some()) {
+    for script in scripts(preview.is_some()) {
         let _ = writeln!(out, "<script>{script}</script>");
     }
     out += "</body>\n</html>\n";
@@ -58,33 +58,33 @@ pub(super) fn assembled(report: &Report, backing: &Backing, text: &str, data: &s
 }
 
 /// A page that has no report yet, and follows what is saved.
-pub(super) fn waiting(live: &Live) -> String {
+pub(super) fn waiting(preview: &Preview) -> String {
     let title = "还没有报告";
-    let head = head(title, Some((live, "")));
+    let head = head(title, Some((preview, "")));
     format!(
         "{head}<header id=\"bar\"><span class=\"name\">{title}</span></header>\n<main id=\"report\"><article>\n\
-         <p>报告生成以后，这里自己会换成报告，不用刷新。</p>\n</article></main>\n<script>{LIVE}</script>\n</body>\n</html>\n"
+         <p>报告生成以后，这里自己会换成报告，不用刷新。</p>\n</article></main>\n<script>{FOLLOW}</script>\n</body>\n</html>\n"
     )
 }
 
 /// The scripts of a page, which may follow what is saved.
 fn scripts(is_live: bool) -> Vec<&'static str> {
-    if is_live { vec![SCRIPT, LIVE] } else { vec![SCRIPT] }
+    if is_live { vec![SCRIPT, FOLLOW] } else { vec![SCRIPT] }
 }
 
-/// The beginning of a page, down to its body; a live one knows its revision.
-fn head(title: &str, live: Option<(&Live, &str)>) -> String {
-    let revision = live.map_or_else(String::new, |(live, revision)| {
-        format!(" data-revision=\"{revision}\" data-signal=\"{}\"", escape_tags(&live.signal))
+/// The beginning of a page, down to its body; a preview one knows its revision.
+fn head(title: &str, preview: Option<(&Preview, &str)>) -> String {
+    let revision = preview.map_or_else(String::new, |(preview, revision)| {
+        format!(" data-revision=\"{revision}\" data-signal=\"{}\"", escape_tags(&preview.signal))
     });
-    // A live page may load what lies beside it, and still nothing from elsewhere.
-    let more = if live.is_some() { " 'self' file:" } else { "" };
+    // A preview page may load what lies beside it, and still nothing from elsewhere.
+    let more = if preview.is_some() { " 'self' file:" } else { "" };
     format!(
         "<!DOCTYPE html>\n<html lang=\"zh-CN\"{revision}>\n<head>\n<meta charset=\"utf-8\">\n\
          <meta http-equiv=\"Content-Security-Policy\" content=\"{}\">\n\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n\
          <meta name=\"generator\" content=\"pinggu {}\">\n<title>{title}</title>\n<style>{STYLE}</style>\n</head>\n<body>\n",
-        escape_tags(&policy(STYLE, &scripts(live.is_some()), more)),
+        escape_tags(&policy(STYLE, &scripts(preview.is_some()), more)),
         env!("CARGO_PKG_VERSION")
     )
 }

@@ -5,7 +5,7 @@ use base64::engine::general_purpose::STANDARD;
 use sha2::{Digest, Sha256};
 
 /// What a page may do: its own style and scripts, known by their hashes, and the pictures in it; `more` is added for
-/// scripts that a live page loads from beside itself.
+/// scripts that a preview page loads from beside itself.
 pub(super) fn policy(style: &str, scripts: &[&str], more: &str) -> String {
     let hashes: Vec<String> = scripts.iter().map(|script| hash(script)).collect();
     format!(

@@ -151,7 +151,7 @@ fn markdown(world: &World) -> String {
         typst: None,
         output: Path::new("nowhere"),
         step: &|_| {},
-        live: None,
+        preview: None,
     };
     let mut sink = Sink::default();
     let built = build(&options, &mut sink).unwrap_or_else(|_| panic!("{:#?}", errors(&sink)));

@@ -9,12 +9,12 @@ use crate::render::cache::hash;
 
 /// A page that follows what is saved.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Live {
+pub struct Preview {
     /// The file of the script that tells it what is new, in its folder.
     pub signal: String,
 }
 
-/// What a live page is told.
+/// What a preview page is told.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "kebab-case", tag = "state")]
 pub enum News {
@@ -34,7 +34,7 @@ pub enum News {
     Ended,
 }
 
-impl Live {
+impl Preview {
     /// The page for a report that could never be made so far.
     pub fn waiting(&self, name: &str) -> Artifact {
         Artifact { name: name.to_owned(), bytes: waiting(self).into_bytes() }
@@ -53,7 +53,7 @@ pub(super) fn revision(text: &str, data: &str) -> String {
     hash([env!("CARGO_PKG_VERSION").as_bytes(), text.as_bytes(), data.as_bytes()])[..16].to_owned()
 }
 
-/// The revision that a live page says it has.
+/// The revision that a preview page says it has.
 pub fn revision_of(page: &[u8]) -> Option<String> {
     /// The page begins with it.
     const HEAD: usize = 256;
