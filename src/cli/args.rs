@@ -141,6 +141,10 @@ pub(super) struct BuildArgs {
     /// Only the page that `open` shows.
     #[arg(long, hide = true, conflicts_with = "format")]
     pub preview: bool,
+
+    /// Where a typst stands by, as a supervisor tells its worker.
+    #[arg(long, hide = true)]
+    pub standby: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

@@ -74,6 +74,7 @@ pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
         world: &world,
         formats: &formats,
         typst,
+        standby: asked.standby.as_deref(),
         output: &output,
         step: &step,
         preview: preview.as_ref(),

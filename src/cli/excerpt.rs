@@ -34,6 +34,7 @@ pub(super) fn run(cli: &Cli, asked: &ExcerptArgs, sink: &mut Sink) -> bool {
             world: &world,
             formats: &formats,
             typst: cli.typst.as_deref(),
+            standby: None,
             output: &folder,
             step: &step,
             preview: None,

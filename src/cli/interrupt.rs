@@ -5,21 +5,20 @@
 //! ends at once. Its supervisor passes the wish on, and the second time ends it outright.
 
 use std::process::exit;
-use std::sync::OnceLock;
-use std::sync::atomic::{AtomicBool, AtomicU32, Ordering};
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use super::print;
 use crate::diag::Sink;
 use crate::render::{interrupt, interrupted, unless_in_order};
 use crate::worker;
 
-/// What is done before this process ends for its user's wish.
-static LAST: OnceLock<Box<dyn Fn() + Send + Sync>> = OnceLock::new();
-static IS_IDLE: AtomicBool = AtomicBool::new(false);
 static WISHES: AtomicU32 = AtomicU32::new(0);
+/// Wakes a loop that waits while nothing is under way.
+static WAKE: Mutex<Option<Box<dyn Fn() + Send>>> = Mutex::new(None);
 
 /// Exit status of a program that Ctrl-C ended, as shells have it.
-const ENDED: i32 = 130;
+pub(super) const ENDED: u8 = 130;
 
 /// Listens from here on, as a worker.
 pub(super) fn obey() {
@@ -38,20 +37,15 @@ pub(super) fn obey() {
 /// Listens from here on, for the workers of this process.
 pub(super) fn pass_on() {
     let _ = ctrlc::set_handler(|| {
-        if WISHES.fetch_add(1, Ordering::SeqCst) > 0 || IS_IDLE.load(Ordering::SeqCst) {
+        if WISHES.fetch_add(1, Ordering::SeqCst) > 0 {
             worker::end_all();
-            if let Some(last) = LAST.get() {
-                last();
-            }
-            exit(ENDED);
+            exit(ENDED.into());
         }
         worker::interrupt_all();
+        if let Some(wake) = &*WAKE.lock().unwrap_or_else(PoisonError::into_inner) {
+            wake();
+        }
     });
-}
-
-/// Has something done before this process ends for its user's wish; only the first is kept.
-pub(super) fn at_end(last: impl Fn() + Send + Sync + 'static) {
-    let _ = LAST.set(Box::new(last));
 }
 
 /// True once the user wants no more.
@@ -59,10 +53,7 @@ pub(super) fn is_wanted() -> bool {
     WISHES.load(Ordering::SeqCst) > 0
 }
 
-/// Waits for something, during which nothing is under way.
-pub(super) fn idle<T>(wait: impl FnOnce() -> T) -> T {
-    IS_IDLE.store(true, Ordering::SeqCst);
-    let done = wait();
-    IS_IDLE.store(false, Ordering::SeqCst);
-    done
+/// Has something called when the user wants no more, by which a loop that waits learns of it and ends in order.
+pub(super) fn wake(call: impl Fn() + Send + 'static) {
+    *WAKE.lock().unwrap_or_else(PoisonError::into_inner) = Some(Box::new(call));
 }

@@ -17,6 +17,7 @@ mod grid;
 mod import;
 mod init;
 mod interrupt;
+mod live;
 mod next;
 mod open;
 mod print;
@@ -49,6 +50,13 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
         && flag == worker::FLAG
     {
         return work(terminals, std::iter::once(program).chain(asked).cloned().collect());
+    }
+    if let [_, flag, asked @ ..] = &arguments[..]
+        && flag == worker::LEASH
+    {
+        // Where it returns, nobody is there to read why; who started it sees that it is gone.
+        let _ = worker::leash(asked);
+        return ExitCode::from(2);
     }
     interrupt::pass_on();
     if let ([_], Some(root)) = (&arguments[..], project_root(None)) {

@@ -10,6 +10,7 @@ use std::path::{Path, PathBuf};
 use super::args::{Cli, OpenArgs};
 use super::build::Summary;
 use super::destination::among_sources;
+use super::live::Live;
 use super::saves::Saves;
 use super::streams::{write_stderr, write_stdout};
 use super::{found_root, interrupt, print, supervise, write};
@@ -18,6 +19,7 @@ use crate::pipeline::PREVIEW;
 use crate::place::Place;
 use crate::project::is_project;
 use crate::render::{Artifact, Format, News, Preview};
+use crate::worker::Message;
 
 /// The page that follows what is saved.
 pub(super) fn preview() -> Preview {
@@ -37,13 +39,13 @@ pub(super) fn page() -> String {
 /// Runs until it is stopped; returns the exit status.
 pub(super) fn run(cli: &Cli, asked: &OpenArgs) -> u8 {
     let mut sink = Sink::default();
-    let opened = opened(cli, asked, &mut sink);
+    let status = followed(cli, asked, &mut sink);
     print::findings(&sink);
-    if opened.is_some() { 0 } else { 2 }
+    status.unwrap_or(2)
 }
 
 /// Runs until it is stopped; none when the page cannot be kept.
-fn opened(cli: &Cli, asked: &OpenArgs, sink: &mut Sink) -> Option<()> {
+fn followed(cli: &Cli, asked: &OpenArgs, sink: &mut Sink) -> Option<u8> {
     let root = match &asked.folder {
         Some(named) => named.ancestors().find(|folder| is_project(folder)).unwrap_or(named).to_owned(),
         None => found_root(cli, sink)?,
@@ -60,10 +62,8 @@ fn opened(cli: &Cli, asked: &OpenArgs, sink: &mut Sink) -> Option<()> {
     }
     // Before the first page, so that no save is missed.
     let saves = Saves::of(&root, sink)?;
-    let opened = Opened::new(cli, asked, &root, output);
+    let mut opened = Opened::new(cli, asked, &root, output);
     opened.begin(sink).ok()?;
-    let last = opened.output.clone();
-    interrupt::at_end(move || told(&last, &News::Ended));
     let mut is_shown = false;
     loop {
         let is_made = opened.page();
@@ -74,16 +74,15 @@ fn opened(cli: &Cli, asked: &OpenArgs, sink: &mut Sink) -> Option<()> {
         if is_made && !interrupt::is_wanted() {
             opened.files();
         }
-        if interrupt::is_wanted() {
-            break;
-        }
-        write_stdout("等待修改……（按 Ctrl+C 结束）\n");
-        if !interrupt::idle(|| saves.wait()) {
-            break;
+        let is_over = interrupt::is_wanted() || {
+            write_stdout("等待修改……（按 Ctrl+C 结束）\n");
+            !saves.wait()
+        };
+        if is_over {
+            told(&opened.output, &News::Ended);
+            return Some(interrupt::ENDED);
         }
     }
-    told(&opened.output, &News::Ended);
-    Some(())
 }
 
 /// What is made after every save.
@@ -91,8 +90,8 @@ struct Opened {
     output: PathBuf,
     /// Arguments that make the page.
     page: Vec<OsString>,
-    /// Arguments that make the files of the project.
-    files: Vec<OsString>,
+    /// Makes the files of the project.
+    files: Live,
 }
 
 impl Opened {
@@ -100,7 +99,7 @@ impl Opened {
         let named = asked.outputs.output.as_deref();
         let mut page = supervise::build_arguments(cli, root, &[], named);
         page.push("--preview".into());
-        Self { output, page, files: supervise::build_arguments(cli, root, &asked.outputs.formats.format, named) }
+        Self { output, page, files: Live::of(cli, root, &asked.outputs) }
     }
 
     /// Puts a page there, if an earlier run has left none.
@@ -110,9 +109,18 @@ impl Opened {
 
     /// Makes the page; true when it is there. What is found is said with the files, once.
     fn page(&self) -> bool {
-        let mut said = String::new();
-        let (_, summary) = supervise::heard(&self.page, true, &mut |text| said.push_str(text));
-        let is_made = summary.and_then(|json| Summary::read(&json)).is_some_and(|summary| summary.changed.is_some());
+        let (mut said, mut is_made) = (String::new(), false);
+        supervise::run_telling(&self.page, true, &mut |message| match message {
+            Message::Complaint(text) => {
+                said.push_str(&text);
+                None
+            }
+            Message::Summary(json) => {
+                is_made = Summary::read(&json).is_some_and(|summary| summary.changed.is_some());
+                None
+            }
+            message => Some(message),
+        });
         if !is_made && !interrupt::is_wanted() {
             write_stderr(&said);
             self.failed("这次保存以后，报告没有生成；下面显示的是上一次的。", &said);
@@ -121,11 +129,13 @@ impl Opened {
     }
 
     /// Makes the files of the project.
-    fn files(&self) {
+    fn files(&mut self) {
         let mut said = String::new();
-        let (status, _) = supervise::heard(&self.files, true, &mut |text| {
-            write_stderr(text);
-            said.push_str(text);
+        let status = self.files.build(&mut |message| {
+            if let Message::Complaint(text) = &message {
+                said.push_str(text);
+            }
+            Some(message)
         });
         if status >= 2 && !interrupt::is_wanted() {
             self.failed("下面的报告是最新的，但 PDF 等文件没有生成。", &said);

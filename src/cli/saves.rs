@@ -1,12 +1,13 @@
-//! What is saved in a project: which events are a save, and when a burst of them is over.
+//! Saves in a project: what is one, and when it is over.
 
 use std::path::Path;
 use std::sync::mpsc::{self, Receiver};
 use std::time::{Duration, Instant};
 
-use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher};
+use notify::{Event, EventKind, RecommendedWatcher, RecursiveMode, Watcher as _};
 
 use super::destination::SOURCES;
+use super::interrupt;
 use crate::diag::{Code, Diagnostic, Sink};
 use crate::place::Place;
 
@@ -15,19 +16,29 @@ const QUIET: Duration = Duration::from_millis(20);
 /// A burst is not waited for longer than this.
 const LONGEST_BURST: Duration = Duration::from_secs(1);
 
-/// The saves of a project, from when it was made on.
+/// What a loop over saves waits for.
+#[derive(Debug, PartialEq, Eq)]
+enum Happened {
+    Saved,
+    /// The user wants no more.
+    Interrupted,
+}
+
+/// The saves in a project, from the moment on in which this value is made.
+#[derive(Debug)]
 pub(super) struct Saves {
-    saved: Receiver<()>,
+    happened: Receiver<Happened>,
     _watcher: RecommendedWatcher,
 }
 
 impl Saves {
-    /// Those of a project folder; none when it cannot be watched, for a reason in `sink`.
+    /// Those in the sources of a project; none, with a finding, when they cannot be watched.
     pub(super) fn of(root: &Path, sink: &mut Sink) -> Option<Self> {
-        let (sender, saved) = mpsc::channel();
+        let (sender, happened) = mpsc::channel();
+        let wish = sender.clone();
         let watcher = notify::recommended_watcher(move |event: notify::Result<Event>| {
             if event.is_ok_and(|event| is_save(&event)) {
-                let _ = sender.send(());
+                let _ = sender.send(Happened::Saved);
             }
         });
         let watching = watcher.and_then(|mut watcher| {
@@ -37,28 +48,38 @@ impl Saves {
             Ok(watcher)
         });
         match watching {
-            Ok(watcher) => Some(Self { saved, _watcher: watcher }),
+            Ok(watcher) => {
+                interrupt::wake(move || drop(wish.send(Happened::Interrupted)));
+                Some(Self { happened, _watcher: watcher })
+            }
             Err(error) => {
-                let place = Place::File(root.display().to_string());
-                sink.push(
-                    Diagnostic::error(Code::UnreadableFile, place, "无法监视这个文件夹")
-                        .because(error.to_string())
-                        .hint("网络盘、移动盘可能不支持监视；请把项目放到本机的盘上，或每次改完运行 `pinggu build`"),
-                );
+                sink.push(unwatched(root, &error));
                 None
             }
         }
     }
 
-    /// Waits for a save and for its burst to end; false when nobody watches any more.
+    /// Waits for a save and for its burst to end; false when the user wants no more, or nobody watches any more.
     pub(super) fn wait(&self) -> bool {
-        if self.saved.recv().is_err() {
+        if self.happened.recv() != Ok(Happened::Saved) {
             return false;
         }
         let begun = Instant::now();
-        while begun.elapsed() < LONGEST_BURST && self.saved.recv_timeout(QUIET).is_ok() {}
+        while begun.elapsed() < LONGEST_BURST {
+            match self.happened.recv_timeout(QUIET) {
+                Ok(Happened::Saved) => {}
+                Ok(Happened::Interrupted) => return false,
+                Err(_) => break,
+            }
+        }
         true
     }
+}
+
+fn unwatched(root: &Path, error: &notify::Error) -> Diagnostic {
+    Diagnostic::error(Code::UnreadableFile, Place::File(root.display().to_string()), "无法监视这个文件夹")
+        .because(error.to_string())
+        .hint("网络盘、移动盘可能不支持监视；请把项目放到本机的盘上，或每次改完运行 `pinggu build`")
 }
 
 /// True when an event may have changed a source.

@@ -18,39 +18,39 @@ use crate::worker::{self, End, Fate, Message};
 /// Runs this program as a worker with these arguments, and returns its exit status. Limits can be raised where it is
 /// about a project, which has settings.
 pub(super) fn run(arguments: &[OsString], has_settings: bool) -> u8 {
-    heard(arguments, has_settings, &mut |text| write_stderr(text)).0
+    run_telling(arguments, has_settings, &mut Some)
 }
 
-/// The same, where somebody else hears what it complains of; the answer has the summary that it told, too.
-pub(super) fn heard(
+/// As [`run`]. `tell` is given what is said, also of a worker that did not end by itself, and gives back what is to
+/// be shown as usual.
+pub(super) fn run_telling(
     arguments: &[OsString],
     has_settings: bool,
-    complain: &mut dyn FnMut(&str),
-) -> (u8, Option<String>) {
+    tell: &mut dyn FnMut(Message) -> Option<Message>,
+) -> u8 {
     let bar = spinner();
-    let mut summary = None;
-    let end = worker::run(&terminals(), arguments, &mut |message| match message {
-        Message::Output(text) => bar.suspend(|| write_stdout(&text)),
-        Message::Complaint(text) => bar.suspend(|| complain(&text)),
-        Message::Step(step) => bar.set_message(step),
-        Message::Expect(parts) => {
+    let mut show = |message| match tell(message) {
+        Some(Message::Output(text)) => bar.suspend(|| write_stdout(&text)),
+        Some(Message::Complaint(text)) => bar.suspend(|| write_stderr(&text)),
+        Some(Message::Step(step)) => bar.set_message(step),
+        Some(Message::Expect(parts)) => {
             bar.set_length(parts as u64);
             set_template(&bar, "{spinner} {msg} {pos}/{len} 份");
         }
-        Message::Done => bar.inc(1),
-        Message::Summary(text) => summary = Some(text),
-        Message::File(_) => {}
-    });
-    bar.finish_and_clear();
+        Some(Message::Done) => bar.inc(1),
+        Some(Message::File(_) | Message::Summary(_) | Message::Standby(_)) | None => {}
+    };
+    let end = worker::run(&terminals(), arguments, &mut show);
     let end = end.map_err(|error| not_started(&error));
     let (status, finding) =
         end.map_or_else(|finding| (2, Some(finding)), |end| (status(&end), finding(&end, has_settings)));
     if let Some(finding) = finding {
         let mut sink = Sink::default();
         sink.push(finding);
-        complain(&print::said(&sink));
+        show(Message::Complaint(print::said(&sink)));
     }
-    (status, summary)
+    bar.finish_and_clear();
+    status
 }
 
 /// The arguments that make the report of a project in these formats.

@@ -109,6 +109,7 @@ fn files(
         fonts: job.map_or(&[], |job| &job.fonts.paths),
         limits: job.map(|job| job.typst).unwrap_or_default(),
         typst: options.typst,
+        standby: None,
         output: options.output,
         backing: &|_| render::Backing::default(),
         step: options.step,

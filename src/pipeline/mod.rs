@@ -50,6 +50,8 @@ pub struct BuildOptions<'a> {
     pub formats: &'a [&'static Format],
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
+    /// The folder of a typst that stands by, if one does.
+    pub standby: Option<&'a Path>,
     /// The output folder: what it holds already and is still right is not made again.
     pub output: &'a Path,
     /// Told the name of each step as it begins.
@@ -113,6 +115,7 @@ fn setup<'a>(options: &BuildOptions<'a>, project: &'a Project) -> Setup<'a> {
         fonts: &project.job.fonts.paths,
         limits: project.job.typst,
         typst: options.typst,
+        standby: options.standby,
         output: options.output,
         backing: &|_| Backing::default(),
         step: options.step,

@@ -337,7 +337,7 @@ fn in_one_run(documents: &[Document<'_>], drawings: &[Drawing], fonts: FontSet, 
     files.extend(names.iter().zip(documents).map(|(name, document)| (name.as_str(), document.source.text.as_str())));
     let images = documents.iter().flat_map(|document| &document.request.report.images);
     let job = pdf::job(&first.request.report.meta, images, &files, fonts, setup, documents.len());
-    let (read, messages) = pdf::run(job, |job| typst_cli::bundle(job, &outputs))?;
+    let (read, messages) = pdf::bundle(job, &outputs, setup)?;
     let mut read = read.into_iter();
     let pdfs = read.by_ref().take(documents.len()).collect();
     let pages = report.and_then(|_| serde_json::from_slice(&read.next()?).ok()).unwrap_or_default();

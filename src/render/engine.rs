@@ -1,5 +1,7 @@
 //! The engine of a PDF: which typst, which fonts, which limits, and a hash of all that it brings in.
 
+use std::path::Path;
+
 use super::cache::{Hash, hash};
 use super::fonts::FontSupply;
 use super::typst_cli::Typst;
@@ -13,6 +15,8 @@ pub(super) struct PdfSetup<'a> {
     pub typst: &'a Typst,
     pub fonts: &'a FontSupply,
     pub limits: TypstLimits,
+    /// The folder of a typst that stands by, if one does.
+    pub standby: Option<&'a Path>,
     /// Source of the page style.
     pub theme: &'a str,
 }

@@ -100,6 +100,8 @@ pub struct Setup<'a> {
     pub limits: TypstLimits,
     /// The typst to use, if the user names one.
     pub typst: Option<&'a Path>,
+    /// The folder of a typst that stands by, if one does.
+    pub standby: Option<&'a Path>,
     /// The output folder: what it holds already and is still right is not made again.
     pub output: &'a Path,
     /// What a page tells beside the text of a report.

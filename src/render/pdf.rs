@@ -3,6 +3,7 @@
 use super::engine::PdfSetup;
 use super::fonts::FontSet;
 use super::process::RunError;
+use super::standby;
 use super::typst::{TooWide, TypstSource};
 use super::typst_cli::{self, Failure, Message, Typst, TypstJob};
 use crate::diag::{Code, Diagnostic, file_trouble};
@@ -64,6 +65,20 @@ pub(super) fn run<T>(
     }
     job.fonts = FontSet::ALL;
     run(&job)
+}
+
+/// Sets several documents in one run: by the typst that stands by where there is one and nothing is amiss, else by
+/// one that is started for it.
+pub(super) fn bundle(
+    job: TypstJob<'_>,
+    names: &[String],
+    setup: &PdfSetup<'_>,
+) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
+    let made = setup.standby.and_then(|folder| standby::bundle(folder, &setup.fonts.stamp, &job, names));
+    match made.filter(|(_, messages)| messages.iter().all(|message| missing_text(message).is_none())) {
+        Some(made) => Ok(made),
+        None => run(job, |job| typst_cli::bundle(job, names)),
+    }
 }
 
 /// What typst said, as findings.

@@ -1,10 +1,11 @@
 //! Programs run to their end, within limits: of time, of what they print, and of the user's
-//! patience. The only user of processes.
+//! patience; and such as run until they are not needed any more. The only user of processes.
 //!
 //! A program is the head of a group of its own (a job on Windows). What is ended is the group, so
 //! that nothing that it has started stays behind, and it is waited for, so that no dead one does.
 
 use std::ffi::OsString;
+use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 use std::process::{Command, ExitStatus, Stdio};
@@ -17,7 +18,7 @@ use std::time::{Duration, Instant};
 use process_wrap::std::{ChildWrapper, CommandWrap};
 
 use crate::model::job::TypstLimits;
-use crate::worker::{Limits, TYPST_STACK, limit_child, signal};
+use crate::worker::{Lifeline, Limits, TYPST_STACK, leashed, limit_child, signal, tied};
 
 /// Most bytes of messages that are kept.
 const MOST_KEPT: u64 = 1 << 20;
@@ -111,7 +112,7 @@ fn run_to_end(program: &Path, arguments: &[OsString], input: Stdio, limit: Typst
     let limits = Limits::of_typst(limit.memory_mib);
     let limit = Duration::from_secs(limit.timeout);
     let deadline = Instant::now() + limit;
-    let mut child = command(program, arguments, input).spawn().map_err(RunError::Io)?;
+    let mut child = command(program, arguments, input, Stdio::piped()).spawn().map_err(RunError::Io)?;
     // Where the system enforces no limits, typst has only its time, as SECURITY.md says.
     limit_child(child.as_ref(), limits);
     let (sender, events) = mpsc::channel();
@@ -151,10 +152,50 @@ fn run_to_end(program: &Path, arguments: &[OsString], input: Stdio, limit: Typst
     Ok(Ended { success: status.success(), signal: signal(status), stdout, stderr })
 }
 
+/// A program that runs until it is ended, which it is with this value and with this process.
+#[derive(Debug)]
+pub(super) struct Resident {
+    child: Box<dyn ChildWrapper>,
+    _lifeline: Lifeline,
+}
+
+impl Resident {
+    /// Starts a program, whose messages go into a file. It keeps `input` open as long as it or what it has started
+    /// lives; `gone` is called when it has ended, by itself or not.
+    pub(super) fn start(
+        (program, arguments): (&Path, &[OsString]),
+        input: Stdio,
+        messages: File,
+        memory_mib: u64,
+        gone: impl FnOnce() + Send + 'static,
+    ) -> io::Result<Self> {
+        let (program, mut all) = leashed(program);
+        all.extend_from_slice(arguments);
+        let mut child = command(&program, &all, input, messages.into()).spawn()?;
+        limit_child(child.as_ref(), Limits::of_typst(memory_mib));
+        let lifeline = tied(child.as_ref());
+        let output = child.stdout().take();
+        let resident = Self { child, _lifeline: lifeline };
+        // It prints nothing there, and the end of the pipe is its own.
+        let work = move || {
+            let _ = output.map(|mut pipe| io::copy(&mut pipe, &mut io::sink()));
+            gone();
+        };
+        thread::Builder::new().spawn(work)?;
+        Ok(resident)
+    }
+}
+
+impl Drop for Resident {
+    fn drop(&mut self) {
+        end(self.child.as_mut());
+    }
+}
+
 #[expect(clippy::disallowed_methods, reason = "the one place that starts processes")]
-fn command(program: &Path, arguments: &[OsString], input: Stdio) -> CommandWrap {
+fn command(program: &Path, arguments: &[OsString], input: Stdio, messages: Stdio) -> CommandWrap {
     let mut command = Command::new(program);
-    command.args(arguments).stdin(input).stdout(Stdio::piped()).stderr(Stdio::piped());
+    command.args(arguments).stdin(input).stdout(Stdio::piped()).stderr(messages);
     // The outcome must not depend on what the user has exported for typst.
     for name in [
         "TYPST_ROOT",

@@ -75,8 +75,14 @@ pub(super) fn typeset(
         Stopped
     })?;
     sink.extend(other_version(&typst_found));
-    let engine =
-        PdfSetup { world: setup.world, typst: &typst_found, fonts: &fonts, limits: setup.limits, theme: &theme };
+    let engine = PdfSetup {
+        world: setup.world,
+        typst: &typst_found,
+        fonts: &fonts,
+        limits: setup.limits,
+        standby: setup.standby,
+        theme: &theme,
+    };
     let typeset = documents(wanted, drawings, &engine, &mut cache, setup.done, sink)?;
     let first = wanted.iter().zip(&typeset.pdfs).next();
     let report = first.filter(|(_, pdf)| pdf.is_some() && setup.style == Style::Report);

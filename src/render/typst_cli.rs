@@ -143,7 +143,7 @@ pub fn ask(path: PathBuf) -> io::Result<Typst> {
 pub(super) fn font_book(typst: &Typst, folders: &FontFolders) -> Result<FontBook, Failure> {
     let folder = Workspace::new()?;
     let mut arguments = vec![OsString::from("fonts"), "--variants".into()];
-    arguments.extend(font_arguments(&folder, &FontSet::ALL, folders)?);
+    arguments.extend(font_arguments(&folder.path().join(FONTS), &FontSet::ALL, folders)?);
     let ended = process::run(&typst.path, &arguments, folder.hold()?.into(), within(60))?;
     if ended.success {
         Ok(FontBook::parse(&ended.stdout, folders, &folder.path().join(FONTS)))
@@ -160,10 +160,9 @@ fn within(timeout: u64) -> TypstLimits {
 /// Where the fonts of a run lie in its folder.
 const FONTS: &str = "fonts";
 
-/// The options for the fonts of a run, which are laid out in its folder: typst takes whole folders only, and
-/// would follow whatever link is in them.
-fn font_arguments(folder: &Workspace, fonts: &FontSet, folders: &FontFolders) -> io::Result<Vec<OsString>> {
-    let top = folder.path().join(FONTS);
+/// The options for the fonts of a run, which are laid out in a folder of their own: typst takes whole folders
+/// only, and would follow whatever link is in them.
+fn font_arguments(top: &Path, fonts: &FontSet, folders: &FontFolders) -> io::Result<Vec<OsString>> {
     let (files, is_all) = match fonts {
         FontSet::Files(files) => (files, false),
         FontSet::All { .. } => (&folders.files, true),
@@ -205,7 +204,7 @@ pub(super) fn compile(job: &TypstJob<'_>) -> Result<(Vec<u8>, Vec<Message>), Fai
 
 /// What typst has made, which it may only say that it has: the file itself and no link to another, and a PDF
 /// from its first bytes to its last.
-fn made(path: &Path) -> io::Result<Vec<u8>> {
+pub(super) fn made(path: &Path) -> io::Result<Vec<u8>> {
     /// Where the end mark of a PDF is looked for.
     const TAIL: usize = 1024;
     let bytes = if fs::symlink_metadata(path).is_ok_and(|found| found.is_file()) {
@@ -219,12 +218,15 @@ fn made(path: &Path) -> io::Result<Vec<u8>> {
     if is_pdf { Ok(bytes) } else { Err(io::Error::other("typst 写出的文件不是完整的 PDF")) }
 }
 
+/// The options of a run that sets several documents.
+const BUNDLE: [&str; 4] = ["--features", "bundle,a11y-extras", "--format", "bundle"];
+
 /// Sets several documents in one run. The first source says which (`document` elements); `names`
 /// are the names it gives them. A typst older than 0.15 refuses.
 pub(super) fn bundle(job: &TypstJob<'_>, names: &[String]) -> Result<(Vec<Vec<u8>>, Vec<Message>), Failure> {
     let folder = laid_out(job)?;
     let output = folder.path().join("out");
-    let messages = set(job, &folder, &output, &["--features", "bundle,a11y-extras", "--format", "bundle"])?;
+    let messages = set(job, &folder, &output, &BUNDLE)?;
     let read: io::Result<_> = names.iter().map(|name| made(&output.join(name))).collect();
     Ok((read?, messages))
 }
@@ -246,13 +248,19 @@ pub(super) fn query(job: &TypstJob<'_>, label: &str) -> Result<String, Failure> 
 
 /// Runs `typst compile` in a folder that holds the job.
 fn set(job: &TypstJob<'_>, folder: &Workspace, output: &Path, more: &[&str]) -> Result<Vec<Message>, Failure> {
+    let options = settings(job, folder.path(), more);
+    Ok(messages(&run_in(folder, job, "compile", options, output.into())?.stderr))
+}
+
+/// The options of every run that sets pages, in a folder.
+fn settings(job: &TypstJob<'_>, folder: &Path, more: &[&str]) -> Vec<OsString> {
     // Packages are looked for in the folder of the run, where there are none.
-    let packages = folder.path().join("packages");
+    let packages = folder.join("packages");
     let mut options: Vec<OsString> =
         vec!["--package-path".into(), (&packages).into(), "--package-cache-path".into(), packages.into()];
     options.extend(["--creation-timestamp".into(), job.timestamp.to_string().into()]);
     options.extend(["--pdf-standard", "a-2a,ua-1"].iter().chain(more).map(OsString::from));
-    Ok(messages(&run_in(folder, job, "compile", options, output.into())?.stderr))
+    options
 }
 
 /// Runs a command of typst on the first source, in a folder that it holds; `last` is what the command
@@ -264,14 +272,40 @@ fn run_in(
     options: impl IntoIterator<Item = OsString>,
     last: OsString,
 ) -> Result<Ended, Failure> {
-    let main = folder.path().join(job.sources.first().map_or("", |(name, _)| name));
-    let mut arguments: Vec<OsString> = vec![command.into(), "--root".into(), folder.path().into()];
-    arguments.extend(font_arguments(folder, &job.fonts, job.folders)?);
-    arguments.extend(options);
-    arguments.extend(["--diagnostic-format".into(), "short".into(), main.into(), last]);
+    let fonts = font_arguments(&folder.path().join(FONTS), &job.fonts, job.folders)?;
+    let arguments = arguments(folder.path(), job, command, fonts.into_iter().chain(options), last);
     let ended = process::run(&job.typst.path, &arguments, folder.hold()?.into(), job.limits)?;
     if ended.success { Ok(ended) } else { Err(refused(ended)) }
 }
+
+/// The arguments of a command on the first source of a folder.
+fn arguments(
+    folder: &Path,
+    job: &TypstJob<'_>,
+    command: &str,
+    options: impl IntoIterator<Item = OsString>,
+    last: OsString,
+) -> Vec<OsString> {
+    let main = folder.join(job.sources.first().map_or("", |(name, _)| name));
+    let mut arguments: Vec<OsString> = vec![command.into(), "--root".into(), folder.into()];
+    arguments.extend(options);
+    arguments.extend(["--diagnostic-format".into(), "short".into(), main.into(), last]);
+    arguments
+}
+
+/// The arguments of a typst that sets several documents again whenever a source in a folder changes. In
+/// `own` are its fonts and what it writes: the documents, and then what they were made of.
+pub(super) fn watching(job: &TypstJob<'_>, folder: &Path, own: &Path) -> io::Result<Vec<OsString>> {
+    let fonts = font_arguments(&own.join(FONTS), &job.fonts, job.folders)?;
+    let mut options = settings(job, folder, &BUNDLE);
+    options.extend(["--no-serve".into(), "--deps".into(), own.join(MADE_OF).into()]);
+    Ok(arguments(folder, job, "watch", fonts.into_iter().chain(options), own.join(MADE).into()))
+}
+
+/// What a typst that watches writes the documents into, below its own folder.
+pub(super) const MADE: &str = "out";
+/// Where it says what it made them of, when all else is written and said.
+pub(super) const MADE_OF: &str = "made-of.json";
 
 fn refused(ended: Ended) -> Failure {
     let messages = messages(&ended.stderr);

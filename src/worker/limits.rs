@@ -38,6 +38,9 @@ impl Limits {
 }
 
 #[cfg(target_os = "linux")]
+pub(super) use system::end_with_parent;
+
+#[cfg(target_os = "linux")]
 mod system {
     use std::sync::OnceLock;
 
@@ -52,13 +55,18 @@ mod system {
     pub(super) fn restrict(limits: Limits) -> bool {
         static OUTER: OnceLock<[Rlimit; 2]> = OnceLock::new();
         // A worker without a supervisor has nobody to report to.
-        let _ = set_parent_process_death_signal(Some(Signal::KILL));
+        end_with_parent();
         let [data, cpu] = OUTER.get_or_init(|| [Resource::Data, Resource::Cpu].map(getrlimit));
         let set = |resource, outer: &Rlimit, wanted| {
             let limit = Rlimit { current: lower(wanted, outer.current), maximum: outer.maximum };
             setrlimit(resource, limit).is_ok()
         };
         set(Resource::Data, data, Some(limits.memory)) & set(Resource::Cpu, cpu, limits.whole_seconds())
+    }
+
+    /// Has the system end this process with the one that started it. What this process becomes ends so too.
+    pub(in crate::worker) fn end_with_parent() {
+        let _ = set_parent_process_death_signal(Some(Signal::KILL));
     }
 
     /// Limits a child, which has those of this process to begin with.

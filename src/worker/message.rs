@@ -25,6 +25,8 @@ pub enum Message {
     Complaint(String),
     /// How the run went, as JSON; for a supervisor that sums up several.
     Summary(String),
+    /// What it wants to have standing by, for a supervisor that keeps something for it.
+    Standby(String),
 }
 
 impl Message {
@@ -37,6 +39,7 @@ impl Message {
             Self::Output(text) => (b'o', text),
             Self::Complaint(text) => (b'c', text),
             Self::Summary(text) => (b'r', text),
+            Self::Standby(text) => (b't', text),
         }
     }
 
@@ -60,6 +63,7 @@ impl Message {
             b'o' => Self::Output(text()?),
             b'c' => Self::Complaint(text()?),
             b'r' => Self::Summary(text()?),
+            b't' => Self::Standby(text()?),
             _ => return None,
         })
     }
@@ -140,7 +144,12 @@ pub fn say(message: &Message) -> io::Result<()> {
             out.write_all(text.as_bytes()).and_then(|()| out.flush())
         }
         Message::Complaint(text) => io::stderr().lock().write_all(text.as_bytes()),
-        Message::Step(_) | Message::File(_) | Message::Expect(_) | Message::Done | Message::Summary(_) => Ok(()),
+        Message::Step(_)
+        | Message::File(_)
+        | Message::Expect(_)
+        | Message::Done
+        | Message::Summary(_)
+        | Message::Standby(_) => Ok(()),
     }
 }
 
@@ -162,6 +171,7 @@ mod tests {
             Message::Output("一\n二".to_owned()),
             Message::Complaint(String::new()),
             Message::Summary("{}".to_owned()),
+            Message::Standby("{}".to_owned()),
         ];
         let bytes: Vec<u8> = messages.iter().flat_map(Message::frame).collect();
         assert_eq!(heard(&bytes), messages.map(Heard::Message));

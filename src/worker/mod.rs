@@ -7,10 +7,12 @@
 //! what would be its standard error. What else arrives there are the last words of a process that
 //! the system ended.
 
+mod lifeline;
 mod limits;
 mod message;
 mod supervisor;
 
+pub use lifeline::{LEASH, Lifeline, leash, leashed, tied};
 pub use limits::{Limits, STACK, TYPST_STACK, is_orphan, limit_child, restrict};
 pub use message::{Message, is_worker, say, work_for};
 pub use supervisor::{End, Fate, end_all, interrupt_all, run, signal};

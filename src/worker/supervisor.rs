@@ -2,11 +2,11 @@
 
 use std::ffi::OsString;
 use std::io::{self, BufReader};
-use std::path::PathBuf;
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use super::FLAG;
+use super::lifeline::{Lifeline, of_worker, program};
 use super::message::{Heard, Message, hear};
 
 /// How a worker ended.
@@ -114,39 +114,8 @@ fn spawn(flags: &str, arguments: &[OsString]) -> io::Result<(Child, Lifeline)> {
     let child = command.spawn()?;
     living.push(child.id());
     drop(living);
-    let lifeline = lifeline(&child);
+    let lifeline = of_worker(&child);
     Ok((child, lifeline))
-}
-
-/// This program, also where its file was replaced since it was started.
-fn program() -> io::Result<PathBuf> {
-    if cfg!(target_os = "linux") {
-        return Ok(PathBuf::from("/proc/self/exe"));
-    }
-    std::env::current_exe()
-}
-
-/// A worker ends with its supervisor: on Linux it asks the system for that itself.
-#[cfg(not(windows))]
-type Lifeline = Option<std::convert::Infallible>;
-
-#[cfg(not(windows))]
-fn lifeline(_: &Child) -> Lifeline {
-    None
-}
-
-/// On Windows it is in a job that ends when its supervisor lets go of it.
-#[cfg(windows)]
-type Lifeline = Option<win32job::Job>;
-
-#[cfg(windows)]
-fn lifeline(child: &Child) -> Lifeline {
-    use std::os::windows::io::AsRawHandle as _;
-    let mut info = win32job::ExtendedLimitInfo::new();
-    info.limit_kill_on_job_close();
-    let job = win32job::Job::create_with_limit_info(&mut info).ok()?;
-    job.assign_process(child.as_raw_handle().cast()).ok()?;
-    Some(job)
 }
 
 /// What an exit status and last words tell of an end.

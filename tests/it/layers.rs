@@ -114,7 +114,7 @@ fn no_module_names_a_later_one() {
 
 #[test]
 fn each_outside_thing_has_one_owner() {
-    let owners: [(&str, &[&str]); 22] = [
+    let owners: [(&str, &[&str]); 23] = [
         ("calamine::", &["extract/workbook.rs"]),
         ("zip::", &["extract/preflight/archive.rs", "render/docx/package.rs"]),
         (
@@ -143,11 +143,12 @@ fn each_outside_thing_has_one_owner() {
             ],
         ),
         ("std::process::{", &["render/process.rs", "worker/supervisor.rs"]),
-        ("process_wrap::", &["render/process.rs", "worker/limits.rs"]),
+        ("process_wrap::", &["render/process.rs", "worker/lifeline.rs", "worker/limits.rs"]),
         ("rustix::", &["worker/limits.rs", "worker/supervisor.rs"]),
-        ("win32job::", &["worker/limits.rs", "worker/supervisor.rs"]),
+        ("win32job::", &["worker/lifeline.rs", "worker/limits.rs"]),
         ("indicatif::", &["cli/supervise.rs"]),
         ("ctrlc::", &["cli/interrupt.rs"]),
+        ("notify::", &["cli/saves.rs"]),
         ("imagesize::", &["project/picture.rs"]),
         ("ttf_parser::", &["render/fonts/coverage.rs"]),
         ("clap::", &["cli/args.rs", "cli/args/making.rs", "cli/usage_error.rs", "cli/formats.rs"]),
@@ -189,7 +190,10 @@ fn files_of_a_project_are_opened_in_one_place() {
         "render/fonts/book.rs",
         "render/fonts/folders.rs",
         "render/fonts/record.rs",
+        "render/process.rs",
         "render/stamp.rs",
+        "render/standby/guest.rs",
+        "render/standby/host.rs",
         // What is kept for this user.
         "render/state.rs",
         "render/typeset.rs",

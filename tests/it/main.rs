@@ -55,6 +55,8 @@ mod setup;
 mod slips;
 mod snapshots;
 mod source;
+#[cfg(unix)]
+mod standby;
 mod tables;
 mod trace;
 mod trace_laws;

@@ -26,6 +26,7 @@ fn markdown(world: &World) -> Outcome<String> {
         world,
         formats: &[Format::of_reports().into_iter().find(|format| format.name == "md").expect("Markdown")],
         typst: None,
+        standby: None,
         output: Path::new("nowhere"),
         step: &|_| {},
         preview: None,

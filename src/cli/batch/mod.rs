@@ -123,7 +123,12 @@ fn make(cli: &Cli, root: &Path, formats: &[&Format]) -> Made {
     let end = worker::run(&terminals(), &arguments, &mut |message| match message {
         Message::Complaint(text) => said.push_str(&text),
         Message::Summary(text) => summary = serde_json::from_str(&text).ok(),
-        Message::Step(_) | Message::File(_) | Message::Expect(_) | Message::Done | Message::Output(_) => {}
+        Message::Step(_)
+        | Message::File(_)
+        | Message::Expect(_)
+        | Message::Done
+        | Message::Output(_)
+        | Message::Standby(_) => {}
     });
     let mut sink = Sink::default();
     let status = match &end {

@@ -33,6 +33,7 @@ pub(super) fn write(cli: &Cli, root: &Path, results: &Results<'_>, sink: &mut Si
         world: &world,
         formats: &[],
         typst: cli.typst.as_deref(),
+        standby: None,
         output: &output,
         step: &step,
         preview: None,

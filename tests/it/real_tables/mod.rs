@@ -149,6 +149,7 @@ fn markdown(world: &World) -> String {
         world,
         formats: &[Format::of_reports().into_iter().find(|format| format.name == "md").expect("Markdown")],
         typst: None,
+        standby: None,
         output: Path::new("nowhere"),
         step: &|_| {},
         preview: None,

@@ -9,6 +9,7 @@ pub(crate) mod melted;
 pub(crate) mod paper;
 pub(crate) mod parts;
 pub(crate) mod shown;
+pub(crate) mod watched;
 pub(crate) mod word;
 
 use std::path::{Path, PathBuf};
