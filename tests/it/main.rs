@@ -57,6 +57,8 @@ mod snapshots;
 mod source;
 #[cfg(unix)]
 mod standby;
+#[cfg(unix)]
+mod standby_long;
 mod tables;
 mod trace;
 mod trace_laws;

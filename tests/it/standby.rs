@@ -26,6 +26,10 @@ fn table(value: &str) -> Vec<u8> {
     workbook(&[("附表", &[&HEADER, &row])])
 }
 
+/// A picture.
+const SQUARE: &str =
+    r#"<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect width="40" height="40"/></svg>"#;
+
 const OPTIONS: [&str; 4] = ["--format", "pdf", "--typst", "./typst"];
 
 /// The calls of typst since this was asked last: the command of each, and its process.
@@ -43,6 +47,14 @@ fn calls(project: &Project) -> Vec<(String, u32)> {
 /// The commands of calls.
 fn commands(calls: &[(String, u32)]) -> Vec<&str> {
     calls.iter().map(|(command, _)| command.as_str()).collect()
+}
+
+/// The process of the only typst that was called since this was asked last, to stand by.
+#[track_caller]
+fn started(project: &Project) -> u32 {
+    let calls = calls(project);
+    assert_eq!(commands(&calls), ["watch"]);
+    calls.first().expect("a call").1
 }
 
 /// The report and the complaints of a run of its own, in a folder that nothing is in yet.
@@ -76,7 +88,7 @@ fn every_save_gives_the_pdf_of_a_run_of_its_own() {
     let project = project();
     let mut watch = Watch::over(&project, &OPTIONS);
     assert!(watch.settled());
-    assert_eq!(commands(&calls(&project)), ["watch"]);
+    let first = started(&project);
     assert_same(&project, &watch, "at first");
     let prose = "---\npart: tasks\n---\n# 综合经济\n\n";
     let edits: [Edit<'_>; 6] = [
@@ -98,8 +110,10 @@ fn every_save_gives_the_pdf_of_a_run_of_its_own() {
     // A character that the fonts so far do not have.
     project.edit("inputs/narrative/20-tasks.md", "一句。", "一句≧。");
     assert!(watch.settled());
-    assert_eq!(commands(&calls(&project)), ["watch"], "it is given other fonts");
+    let second = started(&project);
+    assert!(!is_alive(first), "one that has the other fonts is in its place");
     assert_same(&project, &watch, "other fonts");
+    assert!(is_alive(second));
     assert!(watch.asked_to_end().code() == Some(130) && watch.left().is_empty(), "{:?}", watch.left());
 }
 
@@ -124,6 +138,24 @@ fn an_error_is_told_as_ever_and_the_next_save_is_set() {
     assert!(watch.settled());
     assert!(calls(&project).is_empty(), "it stands by still");
     assert_same(&project, &watch, "mended");
+    // A picture that the report shows no more is nowhere for the page style either.
+    project.write("inputs/images/a.svg", SQUARE);
+    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n见图。\n\n![图](a.svg)\n");
+    assert!(watch.settled());
+    assert_same(&project, &watch, "a picture");
+    project.edit("templates/theme.typ", "luma(220)", "luma(221)\n#let own = image(\"images/a.svg\")");
+    assert!(watch.settled());
+    assert_same(&project, &watch, "a picture in the page style");
+    project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n无图。\n");
+    assert!(!watch.settled());
+    let (_, expected) = cold(&project);
+    // Both name a temporary folder of their own.
+    for complaints in [watch.complaints(expected.lines().count()), expected] {
+        assert!(complaints.contains("file not found") && complaints.contains("images/a.svg"), "{complaints}");
+    }
+    project.edit("templates/theme.typ", "\n#let own = image(\"images/a.svg\")", "");
+    assert!(watch.settled());
+    assert_same(&project, &watch, "without");
     // What no font has is a finding of every run.
     project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n一个字\u{1f9ff}。\n");
     watch.settled();
@@ -138,14 +170,14 @@ fn a_typst_that_was_ended_is_started_again() {
     let mut watch = Watch::over(&project, &OPTIONS);
     assert!(watch.settled());
     for round in 0..2 {
-        let [(_, process)] = calls(&project)[..] else { panic!("one typst") };
+        let process = started(&project);
         assert!(send("-KILL", process));
         wait_until("it is gone", || !is_alive(process));
         project.write("inputs/narrative/20-tasks.md", format!("---\npart: tasks\n---\n第{round}轮。\n"));
         assert!(watch.settled());
         assert_same(&project, &watch, "after its end");
     }
-    let [(_, process)] = calls(&project)[..] else { panic!("one typst") };
+    let process = started(&project);
     assert!(watch.asked_to_end().code() == Some(130) && watch.left().is_empty(), "{:?}", watch.left());
     assert!(!is_alive(process));
 }
@@ -170,13 +202,29 @@ fn one_that_cannot_stand_by_is_none() {
     }
 }
 
+#[test]
+fn one_that_hears_nothing_is_asked_no_more() {
+    let project = project();
+    let mut watch = Watch::over(&project, &OPTIONS);
+    assert!(watch.settled());
+    let process = started(&project);
+    assert!(send("-STOP", process));
+    for text in ["甲", "乙"] {
+        project.write("inputs/narrative/20-tasks.md", format!("---\npart: tasks\n---\n{text}。\n"));
+        assert!(watch.settled());
+        assert_eq!(commands(&calls(&project)), ["compile"]);
+        assert!(!is_alive(process));
+    }
+    assert!(watch.asked_to_end().code() == Some(130) && watch.left().is_empty(), "{:?}", watch.left());
+}
+
 #[cfg(target_os = "linux")]
 #[test]
 fn it_ends_with_a_watch_that_was_killed() {
     let project = project();
     let mut watch = Watch::over(&project, &OPTIONS);
     assert!(watch.settled());
-    let [(_, process)] = calls(&project)[..] else { panic!("one typst") };
+    let process = started(&project);
     watch.killed();
     wait_until("it is gone", || !is_alive(process));
 }

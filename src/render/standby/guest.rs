@@ -25,7 +25,7 @@ type Made = (Vec<Vec<u8>>, Vec<Message>);
 pub(in crate::render) fn bundle(folder: &Path, stamp: &str, job: &TypstJob<'_>, names: &[String]) -> Option<Made> {
     /// How often it is asked anew when it was disturbed.
     const TRIES: usize = 5;
-    if !is_worker() {
+    if !is_worker() || folder.join(DEAF).exists() {
         return None;
     }
     let deadline = Instant::now() + Duration::from_secs(job.limits.timeout);
@@ -35,7 +35,10 @@ pub(in crate::render) fn bundle(folder: &Path, stamp: &str, job: &TypstJob<'_>, 
             Ok(Some(made)) => return Some(made),
             Ok(None) => {}
             Err(error) => {
-                if error.kind() == io::ErrorKind::TimedOut {
+                if error.kind() == io::ErrorKind::NotConnected {
+                    let _ = put(&folder.join(DEAF), b"");
+                }
+                if matches!(error.kind(), io::ErrorKind::NotConnected | io::ErrorKind::TimedOut) {
                     // Whatever it is busy with, nobody wants it any more.
                     let _ = say(&worker::Message::Standby(String::new()));
                 }
@@ -45,6 +48,9 @@ pub(in crate::render) fn bundle(folder: &Path, stamp: &str, job: &TypstJob<'_>, 
     }
     None
 }
+
+/// The file that says that a typst hears nothing of changes in this folder, as on some file systems.
+const DEAF: &str = "deaf";
 
 /// One revision, laid out and asked for.
 struct Visit<'a> {
@@ -103,10 +109,13 @@ impl<'a> Visit<'a> {
 
     /// Waits until this revision is made; the files that were written.
     fn awaited(&self, deadline: Instant) -> io::Result<Vec<PathBuf>> {
-        const PAUSE: Duration = Duration::from_millis(2);
+        /// Looking costs processor time, of which a worker has little: where it takes long it is looked for less often.
+        const PAUSES: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(50));
         /// After so long without a word it is called again: it may not have been looking yet.
         const PATIENCE: Duration = Duration::from_millis(500);
-        let mut called = Instant::now();
+        /// So often it is called in vain.
+        const MOST_CALLS: usize = 20;
+        let (begun, mut called, mut calls) = (Instant::now(), Instant::now(), 0);
         loop {
             if let Some(MadeOf { outputs, .. }) = self.made_of() {
                 return outputs.ok_or_else(|| io::ErrorKind::InvalidData.into());
@@ -118,12 +127,16 @@ impl<'a> Visit<'a> {
                 return Err(io::ErrorKind::TimedOut.into());
             }
             if !self.is_first && called.elapsed() > PATIENCE {
+                called = Instant::now();
                 if self.said()?.is_empty() {
+                    calls += 1;
                     self.call()?;
                 }
-                called = Instant::now();
+                if calls > MOST_CALLS {
+                    return Err(io::ErrorKind::NotConnected.into());
+                }
             }
-            thread::sleep(PAUSE);
+            thread::sleep((begun.elapsed() / 50).clamp(PAUSES.0, PAUSES.1));
         }
     }
 

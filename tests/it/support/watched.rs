@@ -3,7 +3,7 @@
 use std::io::{BufRead as _, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
 use std::sync::mpsc::{self, Receiver};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use super::{Project, STATE};
 
@@ -84,7 +84,14 @@ impl Watch {
     #[cfg(unix)]
     pub(crate) fn asked_to_end(&mut self) -> ExitStatus {
         send("-TERM", self.id());
-        self.child.wait().expect("end")
+        let begun = Instant::now();
+        loop {
+            if let Some(status) = self.child.try_wait().expect("end") {
+                return status;
+            }
+            assert!(begun.elapsed() < LONGEST, "it does not end");
+            std::thread::yield_now();
+        }
     }
 
     /// Ends it outright, and waits for that.
