@@ -17,6 +17,10 @@ use crate::project::World;
 use crate::render::chart;
 use crate::render::outline::{heading_name, key_name};
 
+/// Blocks of a section which a browser lays out one by one when they come near what is seen. In shorter ones all are
+/// laid out at once: what is not laid out is not told to readers of the screen.
+const LONG: usize = 500;
+
 /// Writes the text of a page, and notes what its script needs to know of it.
 pub(super) struct BodyWriter<'a> {
     pub report: &'a Report,
@@ -141,7 +145,8 @@ impl<'a> BodyWriter<'a> {
         };
         let title = escape_tags(&section.title).replace('\n', "<br>");
         let name = self.name(&section.key);
-        let _ = writeln!(self.out, "<section class=\"{class}\"{name}>");
+        let long = if section.blocks.len() > LONG { " long" } else { "" };
+        let _ = writeln!(self.out, "<section class=\"{class}{long}\"{name}>");
         match section.kind {
             SectionKind::Preface if !section.title.is_empty() => {
                 let _ = writeln!(self.out, "<h2 class=\"title\">{title}</h2>");

@@ -5,22 +5,23 @@ use std::fmt::Write as _;
 use super::body::BodyWriter;
 use crate::markup::block::{Align, Block, Cell, Table, TableSize, plain_text};
 use crate::markup::escape::escape_tags;
-use crate::render::merged::{Slot, groups, slots};
+use crate::render::merged::{Area, Slot, groups, slots};
 
 /// Rows of a piece of a long table. A browser lays a piece out when it comes near what is seen; a table of ten thousand
-/// rows would keep it busy for seconds.
+/// rows would keep it busy for seconds. A cell that reaches into the next piece stands in each.
 const PIECE: usize = 200;
 
 impl<'a> BodyWriter<'a> {
     pub(super) fn table(&mut self, block: &'a Block, table: &'a Table) {
         let name = table.key.as_ref().map(|key| self.name(key)).unwrap_or_default();
-        self.open("div", &format!(" class=\"table\"{name}"), block, None);
+        let long = if table.rows.len() > PIECE { " long" } else { "" };
+        self.open("div", &format!(" class=\"table{long}\"{name}"), block, None);
         let caption = self.table_caption(table);
         let rows: Vec<&[Cell]> = table.rows.iter().map(|row| row.cells.as_slice()).collect();
         let body = slots(&rows, &groups(table));
         let mut from = 0;
         while from < rows.len() || from == 0 {
-            let to = piece_end(&body, from);
+            let to = (from + PIECE).min(rows.len());
             self.piece(table, &body, (from, to), &caption);
             from = to.max(1);
         }
@@ -68,28 +69,29 @@ impl<'a> BodyWriter<'a> {
             self.put("</tr>\n");
         }
         self.put("</thead><tbody>\n");
-        for (at, slots) in body.iter().enumerate().take(to).skip(from) {
-            self.row(table, at, slots);
+        for at in from..to {
+            self.row(table, body, at, (from, to));
         }
         self.put("</tbody></table></div>\n");
     }
 
-    fn row(&mut self, table: &'a Table, at: usize, slots: &[Slot]) {
+    fn row(&mut self, table: &'a Table, body: &[Vec<Slot>], at: usize, piece: (usize, usize)) {
         let row = &table.rows[at];
         let words: Vec<String> = row.cells.iter().map(|cell| plain_text(&cell.body)).collect();
         // Rows of workbooks are found by their figures.
         let found = if table.key.is_none() { self.found(&words.join("　")) } else { String::new() };
         let marks = self.department_marks(&row.departments) + &found;
         let _ = write!(self.out, "<tr{marks}>");
-        for (col, (cell, slot)) in row.cells.iter().zip(slots).enumerate() {
-            let Slot::Shown(area) = *slot else { continue };
+        for col in 0..row.cells.len() {
+            let Some((owner, area, height)) = in_piece(body, (at, col), piece) else { continue };
+            let cell = &table.rows[owner].cells[col];
             let is_head = row.is_heading() || (col == 0 && area.rows > 1);
             let align = match table.columns.get(col).map_or(Align::Center, |column| column.align) {
                 Align::Left => " class=\"left\"",
                 Align::Center => "",
                 Align::Right => " class=\"right\"",
             };
-            let spans = spans(area.rows, area.columns);
+            let spans = spans(height, area.columns);
             if is_head {
                 self.cell("th", &format!(" scope=\"rowgroup\"{align}{spans}"), cell);
             } else {
@@ -111,10 +113,17 @@ fn spans(rows: usize, columns: usize) -> String {
     span("rowspan", rows) + &span("colspan", columns)
 }
 
-/// Where a piece that begins with a row ends: no cell reaches over its end.
-fn piece_end(rows: &[Vec<Slot>], from: usize) -> usize {
-    let is_free = |row: usize| {
-        rows.get(row).is_none_or(|slots| slots.iter().all(|slot| !matches!(slot, Slot::Covered { by } if *by < row)))
+/// The cell that begins at a place of a piece: the row that it is written in, its area, and how many rows of the piece
+/// it covers.
+fn in_piece(
+    body: &[Vec<Slot>],
+    (row, col): (usize, usize),
+    (from, to): (usize, usize),
+) -> Option<(usize, Area, usize)> {
+    let owner = match body[row][col] {
+        Slot::Covered { by } if row == from && by < from => by,
+        _ => row,
     };
-    (from + PIECE..rows.len()).find(|row| is_free(*row)).unwrap_or(rows.len())
+    let Slot::Shown(area) = body[owner][col] else { return None };
+    Some((owner, area, (owner + area.rows).min(to) - row))
 }

@@ -94,7 +94,7 @@ function view(who) {
   list(report.querySelectorAll('tbody.part')).forEach(part => part.parentNode.removeChild(part));
   list(report.querySelectorAll('[hidden]')).forEach(element => { element.hidden = false; });
   body.classList.toggle('is-part', who !== '');
-  blocks = printedAt = usedBy = heads = stops = null;
+  blocks = heads = stops = null;
   if (who !== '') {
     list(report.querySelectorAll('article>section')).forEach(section => { section.hidden = !cut(section, Number(who)); });
   }

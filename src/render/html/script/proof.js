@@ -1,22 +1,15 @@
 // Where a number comes from: its cells with what stands around them, its formula, and the other places that print it.
 
-let printedAt = null;
-let usedBy = null;
+// Nothing is indexed: a long report has hundreds of thousands of figures, and nobody asks more than a few.
 
-/** The places of every figure, and the figures of every cell. */
-function index() {
-  if (printedAt) return;
-  printedAt = new Map();
-  usedBy = new Map();
-  list(report.querySelectorAll('.f')).forEach(element => {
-    const id = Number(element.getAttribute('data-f'));
-    if (!printedAt.has(id)) printedAt.set(id, []);
-    printedAt.get(id).push(element);
-  });
-  data().figures.forEach((figure, id) => (figure.c || []).forEach(cell => {
-    if (!usedBy.has(cell)) usedBy.set(cell, []);
-    usedBy.get(cell).push(id);
-  }));
+/** The figures that are made of a cell. */
+function usersOf(cell) {
+  return data().figures.map((figure, id) => (figure.c && figure.c.indexOf(cell) >= 0 ? id : -1)).filter(id => id >= 0);
+}
+
+/** Where figures are printed, in the order of the report. */
+function printed(ids) {
+  return ids.length ? list(report.querySelectorAll(ids.map(id => '.f[data-f="' + id + '"]').join())) : [];
 }
 
 const panel = $('detail');
@@ -119,8 +112,7 @@ function cellBlock(number) {
 function openCell(number) {
   open('单元格', into => {
     into.appendChild(cellBlock(number));
-    index();
-    const ids = usedBy.get(number) || [];
+    const ids = usersOf(number);
     const isPrinted = id => !data().figures[id].f;
     into.appendChild(places('报告里印着这一格的各处', ids.filter(isPrinted), null));
     into.appendChild(places('由这一格算出的数', ids.filter(id => !isPrinted(id)), null));
@@ -129,10 +121,7 @@ function openCell(number) {
 
 /** The places of the report that print these figures. */
 function places(title, ids, here) {
-  const found = [];
-  ids.forEach(id => (printedAt.get(id) || []).forEach(element => found.push(element)));
-  found.sort((a, b) => (a.compareDocumentPosition(b) & Node.DOCUMENT_POSITION_FOLLOWING ? -1 : 1));
-  const others = found.filter(element => element !== here && isOpen(element));
+  const others = printed(ids).filter(element => element !== here && isOpen(element));
   others.forEach(element => element.classList.add('same'));
   const made = make('div', { class: 'places' }, [make('h3', {}, [title + '（' + others.length + '）'])]);
   made.appendChild(make('ol', {}, others.slice(0, MOST_LISTED).map(element => make('li', {}, [
@@ -142,11 +131,11 @@ function places(title, ids, here) {
   return made;
 }
 
-/** The figures that are made of the same cells in the same way. */
-function alike(figure) {
-  index();
+/** Those of some figures that are made of the same cells in the same way. */
+function alike(figure, ids) {
   const key = one => JSON.stringify([one.f || '', one.c || []]);
-  return (usedBy.get(figure.c[0]) || []).filter(id => key(data().figures[id]) === key(figure));
+  const wanted = key(figure);
+  return ids.filter(id => data().figures[id].c.length === figure.c.length && key(data().figures[id]) === wanted);
 }
 
 /** False for what the view of a department leaves out. */
@@ -172,9 +161,10 @@ function drawFigure(element) {
     }
     findingsOf(element).forEach(number => into.appendChild(findingBlock(number)));
     if (!cells.length) return;
-    const same = alike(figure);
+    const users = usersOf(cells[0]);
+    const same = alike(figure, users);
     into.appendChild(places('报告里印着这个数的其他各处', same, element));
-    if (!figure.f) into.appendChild(places('由这一格算出的数', usedBy.get(cells[0]).filter(id => same.indexOf(id) < 0), element));
+    if (!figure.f) into.appendChild(places('由这一格算出的数', users.filter(id => same.indexOf(id) < 0), element));
   };
 }
 
