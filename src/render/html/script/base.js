@@ -35,7 +35,8 @@ function empty(element) {
 const say = words => { $('said').textContent = words; };
 const list = nodes => Array.prototype.slice.call(nodes);
 const numbersOf = (element, name) => (element.getAttribute(name) || '').split(' ').filter(Boolean).map(Number);
-const isSeen = element => element.getClientRects().length > 0;
+/** What is folded away has a place in newer browsers, but is not seen. */
+const isSeen = element => element.getClientRects().length > 0 && !element.closest('details:not([open])>:not(summary)');
 
 
 const HEADS = 'h1,h2,h3,h4,h5,h6,p>b[id]';

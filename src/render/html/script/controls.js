@@ -9,6 +9,14 @@ function reach(element) {
   element.setAttribute('tabindex', '0');
 }
 
+/** The first number that is seen can be reached by the Tab key, when that of before cannot. */
+function reachFirst() {
+  const last = report.querySelector('[tabindex="0"].f,[tabindex="0"].t');
+  if (last && isSeen(last)) return;
+  const first = list(report.querySelectorAll('.f,.t')).find(isSeen);
+  if (first) reach(first);
+}
+
 function step(from, by) {
   stops = stops || list(report.querySelectorAll('.f,.t'));
   let at = stops.indexOf(from) + by;
@@ -114,6 +122,4 @@ const fit = () => document.documentElement.style.setProperty('--bar', $('bar').o
 window.addEventListener('resize', fit);
 fit();
 
-// The first number can be reached by the Tab key.
-const first = report.querySelector('.f,.t');
-if (first) reach(first);
+reachFirst();

@@ -89,6 +89,15 @@ function cutTable(table, who) {
   return true;
 }
 
+/** Notes go with their marks, which stand before them; a cell that was cut has its mark twice. */
+function cutNotes(notes) {
+  return list(notes.querySelectorAll('li')).map(item => {
+    const marks = list(report.querySelectorAll('#' + item.id.replace('note', 'ref')));
+    item.hidden = !marks.some(isOpen);
+    return !item.hidden;
+  }).some(Boolean);
+}
+
 function view(who) {
   close();
   list(report.querySelectorAll('tbody.part')).forEach(part => part.parentNode.removeChild(part));
@@ -96,8 +105,11 @@ function view(who) {
   body.classList.toggle('is-part', who !== '');
   blocks = heads = stops = null;
   if (who !== '') {
-    list(report.querySelectorAll('article>section')).forEach(section => { section.hidden = !cut(section, Number(who)); });
+    list(report.querySelectorAll('article>section')).forEach(section => {
+      section.hidden = !(section.matches('.notes') ? cutNotes(section) : cut(section, Number(who)));
+    });
   }
+  reachFirst();
   list($('contents').querySelectorAll('a')).forEach(link => {
     const target = $(link.getAttribute('href').slice(1));
     link.parentNode.hidden = who !== '' && Boolean(target) && !isOpen(target);

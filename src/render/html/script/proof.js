@@ -25,12 +25,13 @@ function forget() {
 }
 
 function close() {
-  const back = asked;
+  // Asked first: what is hidden loses the focus.
+  const back = panel.contains(document.activeElement) ? asked : null;
   forget();
   history = [];
   panel.hidden = true;
   body.classList.remove('with-detail');
-  if (back && panel.contains(document.activeElement)) back.focus();
+  if (back) back.focus();
 }
 
 /** Shows something in the panel; `draw` fills it. */
