@@ -30,6 +30,8 @@ pub(super) struct BodyWriter<'a> {
     pub out: String,
     /// Where the text was written that is being set.
     pub source: &'a LinePlace,
+    /// The title of its section.
+    pub title: &'a str,
     /// Typed numbers in the order in which they stand, by which the script knows them.
     pub typed: Vec<TypedNote<'a>>,
     /// The footnotes so far, in the order of their marks.
@@ -65,6 +67,7 @@ impl<'a> BodyWriter<'a> {
             backing,
             out,
             source: nowhere,
+            title: "",
             typed,
             notes,
             keys,
@@ -143,6 +146,7 @@ impl<'a> BodyWriter<'a> {
             SectionKind::Body => "body",
             SectionKind::Annex => "annex",
         };
+        self.title = &section.title;
         let title = escape_tags(&section.title).replace('\n', "<br>");
         let name = self.name(&section.key);
         let long = if section.blocks.len() > LONG { " long" } else { "" };

@@ -31,14 +31,15 @@ impl<'a> BodyWriter<'a> {
         self.put("</div>\n");
     }
 
-    /// The caption above it, and its text by which a reader of the screen knows it.
+    /// The caption above it, and its text by which a reader of the screen knows it: that of its annex where it has none.
     fn table_caption(&mut self, table: &Table) -> String {
         let unit = if table.unit.is_empty() { String::new() } else { format!("（{}）", table.unit_line()) };
         let space = if table.number.is_empty() { "" } else { "　" };
         let caption = escape_tags(&format!("{}{space}{}{unit}", table.number, table.title));
-        if !caption.is_empty() {
-            let _ = writeln!(self.out, "<p class=\"caption\">{caption}</p>");
+        if caption.is_empty() {
+            return escape_tags(&self.title.replace('\n', ""));
         }
+        let _ = writeln!(self.out, "<p class=\"caption\">{caption}</p>");
         caption
     }
 

@@ -52,8 +52,8 @@ function open(title, draw, isBack) {
   panel.scrollTop = 0;
   // In a narrow panel the cell itself is to be seen, whatever stands before it.
   list(inside.querySelectorAll('.grid')).forEach(around => {
-    const it = around.querySelector('td.it');
-    around.scrollLeft = Math.max(0, it.offsetLeft - (around.clientWidth - it.offsetWidth) / 2);
+    const it = around.querySelector('.it');
+    if (it) around.scrollLeft = it.offsetLeft - (around.clientWidth - it.offsetWidth) / 2;
   });
 }
 
