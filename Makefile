@@ -7,7 +7,7 @@ SHELL := /bin/sh
 
 PINGGU := $(or $(CARGO_TARGET_DIR),target)/release/pinggu
 
-.PHONY: help report test deny word slurm kubernetes bench dist dist-test setup clean
+.PHONY: help report test deny word browser slurm kubernetes bench dist dist-test setup clean
 
 help: ## 显示本说明 (this list)
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -33,6 +33,10 @@ word: ## 用 LibreOffice、pandoc 等核对 Word 文件 (Word files held against
 	scripts/setup report
 	cargo build --locked
 	scripts/word
+
+browser: ## 在 Chromium 里试 HTML 报告 (the HTML report in a real browser; Debian)
+	scripts/setup test
+	scripts/browser
 
 slurm: ## 在本机起一个 Slurm，核对分开做与一次做完的一样 (a real scheduler; Debian)
 	scripts/setup report

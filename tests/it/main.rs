@@ -8,6 +8,8 @@ mod answers;
 mod batch;
 mod bind;
 mod binding;
+#[cfg(unix)]
+mod browser;
 mod cache;
 mod charts;
 mod check_findings;
@@ -42,6 +44,7 @@ mod open;
 mod own_tables;
 mod packaging;
 mod page;
+mod page_script;
 mod places;
 mod real_tables;
 mod report_md;
