@@ -1,54 +1,16 @@
 //! The page that follows what is saved: after each save either a new page or what is wrong, over the last good one.
 
-use std::io::{BufRead as _, BufReader};
-use std::process::{Child, Command, Stdio};
-use std::sync::mpsc;
-use std::time::Duration;
+use std::process::Command;
 
 use crate::support::Project;
+use crate::support::watched::Watch;
 
 const PAGE: &str = "output/预览.html";
 const NEWS: &str = "output/预览.js";
 
-/// A running `open` and what it says.
-struct Open {
-    child: Child,
-    lines: mpsc::Receiver<String>,
-}
-
-impl Open {
-    fn over(project: &Project) -> Self {
-        let mut child = Command::new(env!("CARGO_BIN_EXE_pinggu"))
-            .args(["open", "--no-browser", "--format", "md"])
-            .arg(project.path("打开预览.desktop"))
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .spawn()
-            .expect("the program runs");
-        let (sender, lines) = mpsc::channel();
-        let stdout = BufReader::new(child.stdout.take().expect("pipe"));
-        std::thread::spawn(move || stdout.lines().map_while(Result::ok).try_for_each(|line| sender.send(line)));
-        Self { child, lines }
-    }
-
-    /// Waits until it waits for the next save; what it has said before that.
-    fn settled(&self) -> String {
-        let mut said = String::new();
-        loop {
-            let line = self.lines.recv_timeout(Duration::from_mins(1)).expect("open says something");
-            if line.starts_with("等待修改") {
-                return said;
-            }
-            said += &(line + "\n");
-        }
-    }
-}
-
-impl Drop for Open {
-    fn drop(&mut self) {
-        let _ = self.child.kill();
-        let _ = self.child.wait();
-    }
+/// Follows a project, named by the file that is double-clicked in it.
+fn opened(project: &Project) -> Watch {
+    Watch::by("open", project, &["打开预览.desktop", "--no-browser", "--format", "md"])
 }
 
 /// The state and the revision that the page is told.
@@ -69,8 +31,9 @@ fn revision(project: &Project) -> String {
 #[test]
 fn a_page_follows_what_is_saved_and_keeps_the_last_good_report() {
     let project = Project::starter();
-    let open = Open::over(&project);
-    assert!(open.settled().contains("预览：") && project.path("output/report.md").is_file());
+    let open = opened(&project);
+    assert!(open.next().starts_with("预览：") && open.settled());
+    assert!(project.path("output/report.md").is_file());
     let first = revision(&project);
     assert_eq!(news(&project), ("built".to_owned(), first.clone(), String::new()));
     assert!(!project.path("output/report.html").exists(), "the preview is no output");
@@ -91,11 +54,21 @@ fn a_page_follows_what_is_saved_and_keeps_the_last_good_report() {
     assert_eq!(news(&project), ("built".to_owned(), second, String::new()));
 }
 
+#[cfg(unix)]
+#[test]
+fn a_page_is_told_that_nobody_follows_any_more() {
+    let project = Project::starter();
+    let mut open = opened(&project);
+    open.settled();
+    open.asked_to_end();
+    assert_eq!(news(&project).0, "ended");
+}
+
 #[test]
 fn a_project_that_was_never_good_has_a_page_that_waits() {
     let project = Project::starter();
     project.write("inputs/narrative/20-tasks.md", "---\nprat: tasks\n---\n");
-    let open = Open::over(&project);
+    let open = opened(&project);
     open.settled();
     assert!(project.read(PAGE).contains("还没有报告") && news(&project).0 == "failed");
     project.write("inputs/narrative/20-tasks.md", "---\npart: tasks\n---\n好了。\n");

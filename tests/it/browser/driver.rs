@@ -5,6 +5,7 @@ use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+use std::time::Instant;
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
@@ -122,6 +123,19 @@ impl Browser {
     #[track_caller]
     pub(super) fn run(&self, script: &str, arguments: &[Value]) -> Value {
         self.post("/execute/sync", &json!({ "script": script, "args": arguments }))
+    }
+
+    /// Waits until an expression is true on this page or on one that takes its place.
+    #[track_caller]
+    pub(super) fn until_on_any(&self, expression: &str) {
+        let asked = json!({ "script": format!("return Boolean({expression})"), "args": [] });
+        let path = format!("{}/execute/sync", self.session);
+        let begun = Instant::now();
+        // Between two pages there is none to ask.
+        while !exchange(self.port, "POST", &path, &asked).is_ok_and(|answer| answer["value"] == true) {
+            assert!(begun.elapsed().as_millis() < u128::from(PATIENCE), "this never came true: {expression}");
+            std::thread::yield_now();
+        }
     }
 
     /// Waits until an expression is true, from frame to frame, and gives it.

@@ -11,6 +11,8 @@ mod keys;
 mod markdown;
 mod pages;
 mod parts;
+mod preview;
 mod scale;
 mod sheet;
+mod versions;
 mod words;

@@ -1,4 +1,4 @@
-//! A running `watch`: what it says, save by save.
+//! A running `watch` or `open`: what it says, save by save.
 
 use std::io::{BufRead as _, BufReader, Read};
 use std::process::{Child, Command, ExitStatus, Stdio};
@@ -10,7 +10,7 @@ use super::{Project, STATE};
 /// Waiting for something that never comes fails a test after so long.
 pub(crate) const LONGEST: Duration = Duration::from_mins(3);
 
-/// A running `watch` and what it says.
+/// A running `watch` or `open` and what it says.
 pub(crate) struct Watch {
     child: Child,
     lines: Receiver<String>,
@@ -29,9 +29,14 @@ fn lines(pipe: impl Read + Send + 'static) -> Receiver<String> {
 impl Watch {
     /// Begins to watch a project, with these options; its temporary folders are in one of their own.
     pub(crate) fn over(project: &Project, options: &[&str]) -> Self {
+        Self::by("watch", project, options)
+    }
+
+    /// Begins to follow a project with a command and its options.
+    pub(crate) fn by(command: &str, project: &Project, options: &[&str]) -> Self {
         let folder = tempfile::tempdir().expect("temporary folder");
         let mut child = Command::new(env!("CARGO_BIN_EXE_pinggu"))
-            .arg("watch")
+            .arg(command)
             .args(options)
             .current_dir(project.root())
             .env_remove("PINGGU_TYPST")
