@@ -13,6 +13,7 @@ use serde::{Deserialize, Serialize};
 pub(super) use making::{ImportArgs, InitArgs, NextArgs};
 
 use super::formats::{ReportFormats, files, format_of, formats_help};
+use super::orders::Orders;
 use super::usage_error::usage_error;
 use super::values::{LineAsked, ListFile, shown_text};
 use crate::render::Format;
@@ -51,6 +52,10 @@ pub(super) struct Cli {
     /// 显示版本
     #[arg(short = 'V', long, aliases = ["版本"], action = clap::ArgAction::Version)]
     version: Option<bool>,
+
+    /// What a supervisor tells its worker and no user.
+    #[arg(skip)]
+    pub orders: Orders,
 
     /// 命令
     #[command(subcommand)]
@@ -137,14 +142,6 @@ pub(super) struct BuildArgs {
     /// 输出文件夹（默认：项目的 output）
     #[arg(long, value_name = "文件夹")]
     pub output: Option<PathBuf>,
-
-    /// Only the page that `open` shows.
-    #[arg(long, hide = true, conflicts_with = "format")]
-    pub preview: bool,
-
-    /// Where a typst stands by, as a supervisor tells its worker.
-    #[arg(long, hide = true)]
-    pub standby: Option<PathBuf>,
 }
 
 #[derive(Debug, Args)]

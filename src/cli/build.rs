@@ -68,13 +68,13 @@ pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
         return false;
     }
     let typst = cli.typst.as_deref();
-    let preview = asked.preview.then(open::preview);
-    let formats = if asked.preview { open::page_format() } else { formats };
+    let preview = cli.orders.is_preview.then(open::preview);
+    let formats = if cli.orders.is_preview { open::page_format() } else { formats };
     let options = BuildOptions {
         world: &world,
         formats: &formats,
         typst,
-        standby: asked.standby.as_deref(),
+        standby: cli.orders.standby.as_deref(),
         output: &output,
         step: &step,
         preview: preview.as_ref(),
@@ -82,7 +82,7 @@ pub(super) fn run(cli: &Cli, asked: &BuildArgs, sink: &mut Sink) -> bool {
     let made = make(&options, sink);
     tell(&Message::Summary(Summary::of(made.as_ref().ok(), sink).json()));
     let Ok(made) = made else { return false };
-    if asked.preview {
+    if cli.orders.is_preview {
         return true;
     }
     write_stdout(&print::visible(&format!(

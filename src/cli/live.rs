@@ -4,6 +4,7 @@ use std::ffi::OsString;
 use std::path::Path;
 
 use super::args::{BuildArgs, Cli};
+use super::orders::Orders;
 use super::supervise;
 use crate::render::Standby;
 use crate::worker::Message;
@@ -20,11 +21,9 @@ pub(super) struct Live {
 impl Live {
     /// Builds with the options of `build`.
     pub(super) fn of(cli: &Cli, root: &Path, asked: &BuildArgs) -> Self {
-        let mut arguments = supervise::build_arguments(cli, root, &asked.formats.format, asked.output.as_deref());
         let standby = Standby::new().ok();
-        if let Some(standby) = &standby {
-            arguments.extend(["--standby".into(), standby.folder().into()]);
-        }
+        let build = supervise::build_arguments(cli, root, &asked.formats.format, asked.output.as_deref());
+        let arguments = Orders::standby(standby.as_ref().map(Standby::folder)).before(build);
         Self { arguments, standby }
     }
 

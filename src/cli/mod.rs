@@ -20,6 +20,7 @@ mod interrupt;
 mod live;
 mod next;
 mod open;
+mod orders;
 mod print;
 mod saves;
 mod starter;
@@ -41,6 +42,7 @@ use crate::place::Place;
 use crate::project::{JOB_FILE, World, is_project, limits_of};
 use crate::worker::{self, Limits, Message};
 use args::{Cli, Task};
+use orders::Orders;
 use streams::{exit_code, write_stderr, write_stdout};
 
 /// Runs the command line and returns the exit status.
@@ -49,7 +51,8 @@ pub fn run(arguments: impl Iterator<Item = OsString>) -> ExitCode {
     if let [program, flag, terminals, asked @ ..] = &arguments[..]
         && flag == worker::FLAG
     {
-        return work(terminals, std::iter::once(program).chain(asked).cloned().collect());
+        let (orders, asked) = Orders::read(asked);
+        return work(terminals, std::iter::once(program).chain(asked).cloned().collect(), orders);
     }
     if let [_, flag, asked @ ..] = &arguments[..]
         && flag == worker::LEASH
@@ -93,7 +96,7 @@ fn supervised(cli: &Cli, arguments: &[OsString]) -> u8 {
 }
 
 /// The whole life of a worker: limits, then the work, on a stack of a known size.
-fn work(terminals: &OsStr, arguments: Vec<OsString>) -> ExitCode {
+fn work(terminals: &OsStr, arguments: Vec<OsString>, orders: Orders) -> ExitCode {
     /// Exit status of a program that panicked.
     const PANICKED: u8 = 101;
     worker::work_for();
@@ -104,7 +107,7 @@ fn work(terminals: &OsStr, arguments: Vec<OsString>) -> ExitCode {
         return ExitCode::from(2);
     }
     interrupt::obey();
-    let cli = match args::parse(arguments.into_iter()) {
+    let mut cli = match args::parse(arguments.into_iter()) {
         Ok(cli) => cli,
         // Its supervisor has read the same arguments.
         Err((text, _)) => {
@@ -112,6 +115,7 @@ fn work(terminals: &OsStr, arguments: Vec<OsString>) -> ExitCode {
             return ExitCode::from(2);
         }
     };
+    cli.orders = orders;
     if let Some(own) = project_limits(&cli) {
         worker::restrict(limits(own));
     }

@@ -11,6 +11,7 @@ use super::args::{Cli, OpenArgs};
 use super::build::Summary;
 use super::destination::among_sources;
 use super::live::Live;
+use super::orders::Orders;
 use super::saves::Saves;
 use super::streams::{write_stderr, write_stdout};
 use super::{found_root, interrupt, print, supervise, write};
@@ -97,8 +98,7 @@ struct Opened {
 impl Opened {
     fn new(cli: &Cli, asked: &OpenArgs, root: &Path, output: PathBuf) -> Self {
         let named = asked.outputs.output.as_deref();
-        let mut page = supervise::build_arguments(cli, root, &[], named);
-        page.push("--preview".into());
+        let page = Orders::preview().before(supervise::build_arguments(cli, root, &[], named));
         Self { output, page, files: Live::of(cli, root, &asked.outputs) }
     }
 
