@@ -46,7 +46,7 @@ impl<'a> PageSource<'a> {
         let facts = &self.examined.facts;
         let is_inward = report.meta.department.is_none();
         let mut books = self.books.borrow_mut();
-        let proof = Proof::of(report, facts, &mut |cells, of| look_up(cells, MOST_CELLS, of, &mut books));
+        let proof = Proof::of(report, facts, &mut |cells| look_up(cells, MOST_CELLS, &mut books));
         let (findings, departments) =
             if is_inward { (self.noted(report), departments(report)) } else { (Vec::new(), Vec::new()) };
         let preview = self.preview.clone();

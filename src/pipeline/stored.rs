@@ -3,35 +3,33 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::extract::Workbooks;
+use crate::model::stored::Stored;
 use crate::place::CellRef;
-use crate::trace::CellInfo;
 
 /// Formulas that are followed from cell to cell.
 const MOST_STEPS: usize = 8;
 
-/// Adds to cells what Excel stores in them, and the cells that their formulas name, `most` cells at most; `of` is what
-/// the tables say about a cell.
+/// What Excel stores in cells, and in the cells that their formulas name; `most` cells at most are looked up. None for
+/// a cell that was asked for and stands in no sheet.
 pub(super) fn look_up(
-    cells: &mut BTreeMap<CellRef, CellInfo>,
+    asked: BTreeSet<CellRef>,
     most: usize,
-    of: &dyn Fn(&CellRef) -> CellInfo,
     books: &mut Workbooks<'_>,
-) {
-    let mut next: BTreeSet<CellRef> = cells.keys().take(most).cloned().collect();
+) -> BTreeMap<CellRef, Option<Stored>> {
+    let mut found: BTreeMap<CellRef, Option<Stored>> = BTreeMap::new();
+    let mut next: BTreeSet<CellRef> = asked.iter().take(most).cloned().collect();
+    found.extend(asked.into_iter().map(|cell| (cell, None)));
     for _ in 0..MOST_STEPS {
         let mut named = BTreeSet::new();
         for cell in next {
             let Some(stored) = books.cell(&cell) else { continue };
             named.extend(stored.precedents.iter().cloned());
-            let info = cells.entry(cell.clone()).or_insert_with(|| of(&cell));
-            if info.table.is_none() {
-                info.shown.clone_from(&stored.shown);
-            }
-            info.stored = Some(stored);
+            found.insert(cell, Some(stored));
         }
-        next = named.into_iter().filter(|cell| !cells.contains_key(cell)).collect();
-        if next.is_empty() || cells.len() > most {
+        next = named.into_iter().filter(|cell| !found.contains_key(cell)).collect();
+        if next.is_empty() || found.len() > most {
             break;
         }
     }
+    found
 }

@@ -109,7 +109,11 @@ pub fn trace(world: &World, question: Question<'_>, step: &dyn Fn(&str), sink: &
             line_of(file, line, &Files { finder: &finder, narratives: &narratives, markdown: &markdown, world })
         }
     };
-    look_up(&mut answer.found.cells, MOST_CELLS, &|cell| finder.cell_info(cell), &mut books);
+    let cells = &mut answer.found.cells;
+    for (cell, stored) in look_up(cells.keys().cloned().collect(), MOST_CELLS, &mut books) {
+        let info = cells.remove(&cell).unwrap_or_else(|| finder.cell_info(&cell));
+        cells.insert(cell, info.storing(stored));
+    }
     Ok(answer)
 }
 

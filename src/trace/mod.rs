@@ -17,7 +17,7 @@ use serde::Serialize;
 pub use crate::text::scan::is_date;
 pub use computed::Computed;
 pub use places::{ReportPlace, SourcePlace, TablePlace};
-pub use proof::{LookUp, Proof};
+pub use proof::{LookUp, Proof, besides};
 pub use query::Match;
 pub use sentence::Sentence;
 
@@ -110,6 +110,14 @@ impl CellInfo {
             call: labelled.call(),
             stored: None,
         }
+    }
+
+    /// With what Excel stores in the cell. One that no table has shows that.
+    #[must_use]
+    pub fn storing(self, stored: Option<Stored>) -> Self {
+        let Some(stored) = stored else { return self };
+        let shown = if self.table.is_none() { stored.shown.clone() } else { self.shown };
+        Self { shown, stored: Some(stored), ..self }
     }
 }
 

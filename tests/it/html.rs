@@ -1,7 +1,7 @@
 //! The page: what its script knows is what the report is made of, nothing in it leads out, and what goes to a
 //! department holds nothing of the others. `tests/it/browser/` opens such pages.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
@@ -32,6 +32,16 @@ fn addresses(data: &Value, indices: &Value) -> Vec<String> {
     indices.as_array().into_iter().flatten().map(cell).collect()
 }
 
+/// What every cell of the tables shows, by its address.
+fn shown_by_cell(archive: &Value) -> BTreeMap<String, String> {
+    let all = |value: &Value| value.as_array().expect("a list").clone();
+    let rows = all(&archive["dataset"]["tables"]).into_iter().flat_map(|table| all(&table["rows"]));
+    let shown = |cell: &Value| {
+        Some((cell["origin"]["cell"].as_str()?.to_owned(), cell["text"].as_str().expect("a text").to_owned()))
+    };
+    rows.flat_map(|row| all(&row["cells"])).filter_map(|cell| shown(&cell)).collect()
+}
+
 #[test]
 fn the_page_knows_of_every_figure_what_the_archive_says() {
     for name in ["", "annual-2023", "city-2028"] {
@@ -57,13 +67,15 @@ fn the_page_knows_of_every_figure_what_the_archive_says() {
         }
         let shown: BTreeSet<usize> = attribute(&page, "data-f").into_iter().collect();
         assert!(!shown.is_empty() && shown.iter().all(|id| *id < figures.len()));
-        // A cell of a table is found again among those around it.
+        // A cell of a table shows what the archive says it does, among those around it.
         let grids = data["grids"].as_array().expect("grids");
+        let shown = shown_by_cell(&archive);
         let mut found = 0;
         for cell in data["cells"].as_array().expect("cells") {
             let Some(spot) = cell["g"].as_array() else { continue };
             let at = |index: usize| usize::try_from(spot[index].as_u64().expect("index")).expect("index");
-            assert_eq!(grids[at(0)]["r"][at(1)][2][at(2)], cell["s"], "{cell}");
+            let text = grids[at(0)]["r"][at(1)][2][at(2)].as_str().expect("text");
+            assert_eq!(Some(text), shown.get(cell["a"].as_str().expect("address")).map(String::as_str), "{cell}");
             found += 1;
         }
         assert!(found > 20, "{found}");

@@ -4,13 +4,14 @@
 use std::collections::BTreeMap;
 use std::io;
 
+use serde::ser::SerializeMap as _;
 use serde::{Serialize, Serializer};
+use serde_json::ser::Formatter;
 
 use super::{Backing, PageFinding};
 use crate::model::checked::{MarkedNumber, NumberClass};
 use crate::model::outward::said;
 use crate::model::report::Report;
-use crate::model::stored::Stored;
 use crate::model::table::grid::{Grid, GridSpot};
 use crate::model::value::{Origin, Value};
 use crate::place::{CellRef, LinePlace};
@@ -23,20 +24,21 @@ pub(super) struct TypedNote<'a> {
     pub source: &'a LinePlace,
 }
 
-/// Everything that the script knows.
-#[derive(Serialize)]
+/// Everything that the script knows. It is written as it is made: a report may have a hundred thousand cells.
 pub(super) struct Data<'a> {
-    departments: &'a [String],
-    figures: Vec<Figure<'a>>,
-    cells: Vec<Cell<'a>>,
-    grids: Vec<GridData<'a>>,
-    /// Figures of a page of differences that stand for each other: the old one, and the new one.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pairs: Option<Vec<(Option<usize>, Option<usize>)>>,
-    typed: Vec<Typed<'a>>,
-    /// What the states of typed numbers are called.
-    states: BTreeMap<&'static str, &'static str>,
-    findings: Vec<Finding<'a>>,
+    pub report: &'a Report,
+    pub backing: &'a Backing,
+    /// Typed numbers in the order in which they stand.
+    pub typed: &'a [TypedNote<'a>],
+}
+
+/// What an iterator gives, as a list.
+struct Each<I>(I);
+
+impl<I: Iterator<Item: Serialize> + Clone> Serialize for Each<I> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.0.clone())
+    }
 }
 
 /// Where a figure comes from: a cell, a formula with its cells, or neither for what `report.yaml` states.
@@ -62,8 +64,9 @@ struct Cell<'a> {
     row: Option<&'a str>,
     #[serde(rename = "c", skip_serializing_if = "Option::is_none")]
     column: Option<&'a str>,
-    #[serde(rename = "s")]
-    shown: &'a str,
+    /// None where the rows around it show it.
+    #[serde(rename = "s", skip_serializing_if = "Option::is_none")]
+    shown: Option<&'a str>,
     #[serde(rename = "u", skip_serializing_if = "str::is_empty")]
     unit: &'a str,
     /// The call that prints it.
@@ -134,58 +137,96 @@ fn shown<S: Serializer>(cell: &CellRef, serializer: S) -> Result<S::Ok, S::Error
     serializer.collect_str(cell)
 }
 
-impl<'a> Data<'a> {
-    pub(super) fn of(report: &'a Report, backing: &'a Backing, notes: &[TypedNote<'a>]) -> Self {
-        let known = &backing.proof.cells;
-        let index = |cell: &CellRef| known.binary_search_by(|(own, _)| own.cmp(cell)).ok();
-        let figure = |value: &'a Value| Figure {
-            formula: if let Origin::Computed { formula, .. } = &value.origin { Some(formula) } else { None },
-            cells: value.cells().iter().filter_map(index).collect(),
-        };
-        let cell = |((address, info), spot): (&'a (CellRef, CellInfo), &Option<GridSpot>)| {
-            let stored = info.stored.as_ref();
-            Cell {
-                address,
-                table: info.table.as_deref(),
-                row: info.row.as_deref(),
-                column: info.column.as_deref(),
-                shown: &info.shown,
-                unit: &info.unit,
-                call: info.call.as_deref().filter(|_| backing.is_inward),
-                raw: stored.map(|stored| stored.raw.as_str()).filter(|raw| *raw != info.shown),
-                format: stored.and_then(|stored| stored.format.as_deref()),
-                formula: stored.and_then(|stored| stored.formula.as_deref()),
-                precedents: stored
-                    .map_or_else(Vec::new, |Stored { precedents, .. }| precedents.iter().filter_map(index).collect()),
-                spot: *spot,
-            }
-        };
-        let typed = |note: &TypedNote<'a>| Typed {
-            state: note.number.class.key(),
-            reason: note.number.reason.as_deref(),
-            line: backing.is_inward.then(|| format!("{}:{}", note.source.file, note.source.line)),
-        };
+impl Serialize for Data<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Self { report, backing, typed } = *self;
+        let Backing { proof, departments, is_inward, changed, .. } = backing;
+        let index = |cell: &CellRef| proof.cells.binary_search_by(|(own, _)| own.cmp(cell)).ok();
+        let figures = report.figures.iter().map(|value| Figure::of(value, &index));
+        let cells = proof.cells.iter().zip(&proof.grids.spots);
+        let cells = cells.map(|((address, info), spot)| Cell::of(address, info, *spot, *is_inward, &index));
+        let states: BTreeMap<_, _> = NumberClass::ALL.into_iter().map(|class| (class.key(), class.title())).collect();
+        let mut map = serializer.serialize_map(None)?;
+        map.serialize_entry("departments", departments)?;
+        map.serialize_entry("figures", &Each(figures))?;
+        map.serialize_entry("cells", &Each(cells))?;
+        map.serialize_entry("grids", &Each(proof.grids.all.iter().map(GridData::of)))?;
+        // Figures of a page of differences that stand for each other: the old one, and the new one.
+        if let Some(pairs) = changed {
+            map.serialize_entry("pairs", &Each(pairs.iter().map(|pair| (pair.old, pair.new))))?;
+        }
+        map.serialize_entry("typed", &Each(typed.iter().map(|note| Typed::of(note, *is_inward))))?;
+        map.serialize_entry("states", &states)?;
+        map.serialize_entry("findings", &Each(backing.findings.iter().map(|noted| Finding::of(noted, departments))))?;
+        map.end()
+    }
+}
+
+impl<'a> Figure<'a> {
+    fn of(value: &'a Value, index: &dyn Fn(&CellRef) -> Option<usize>) -> Self {
+        let formula = if let Origin::Computed { formula, .. } = &value.origin { Some(formula.as_str()) } else { None };
+        Self { formula, cells: value.cells().iter().filter_map(index).collect() }
+    }
+}
+
+impl<'a> Cell<'a> {
+    fn of(
+        address: &'a CellRef,
+        info: &'a CellInfo,
+        spot: Option<GridSpot>,
+        is_inward: bool,
+        index: &dyn Fn(&CellRef) -> Option<usize>,
+    ) -> Self {
+        let stored = info.stored.as_ref();
         Self {
-            departments: &backing.departments,
-            figures: report.figures.iter().map(figure).collect(),
-            cells: known.iter().zip(&backing.proof.grids.spots).map(cell).collect(),
-            grids: backing.proof.grids.all.iter().map(GridData::of).collect(),
-            pairs: backing.changed.as_ref().map(|pairs| pairs.iter().map(|pair| (pair.old, pair.new)).collect()),
-            typed: notes.iter().map(typed).collect(),
-            states: NumberClass::ALL.into_iter().map(|class| (class.key(), class.title())).collect(),
-            findings: backing.findings.iter().map(|noted| Finding::of(noted, &backing.departments)).collect(),
+            address,
+            table: info.table.as_deref(),
+            row: info.row.as_deref(),
+            column: info.column.as_deref(),
+            shown: spot.is_none().then_some(&info.shown),
+            unit: &info.unit,
+            call: info.call.as_deref().filter(|_| is_inward),
+            raw: stored.map(|stored| stored.raw.as_str()).filter(|raw| !raw.is_empty()),
+            format: stored.and_then(|stored| stored.format.as_deref()),
+            formula: stored.and_then(|stored| stored.formula.as_deref()),
+            precedents: stored.map_or_else(Vec::new, |stored| stored.precedents.iter().filter_map(index).collect()),
+            spot,
         }
     }
+}
 
-    /// As JSON.
-    pub(super) fn json(&self) -> io::Result<String> {
-        Ok(inert(&serde_json::to_string(self)?))
+impl<'a> Typed<'a> {
+    fn of(note: &TypedNote<'a>, is_inward: bool) -> Self {
+        Self {
+            state: note.number.class.key(),
+            reason: note.number.reason.as_deref(),
+            line: is_inward.then(|| format!("{}:{}", note.source.file, note.source.line)),
+        }
     }
 }
 
 /// JSON that cannot end the element it stands in, nor begin a comment there, nor a line of a script.
-pub(super) fn inert(json: &str) -> String {
-    json.replace('<', "\\u003c").replace('\u{2028}', "\\u2028").replace('\u{2029}', "\\u2029")
+struct Inert;
+
+impl Formatter for Inert {
+    fn write_string_fragment<W: ?Sized + io::Write>(&mut self, out: &mut W, fragment: &str) -> io::Result<()> {
+        let mut rest = fragment;
+        while let Some(at) = rest.find(['<', '\u{2028}', '\u{2029}']) {
+            let (before, after) = rest.split_at(at);
+            out.write_all(before.as_bytes())?;
+            let mut chars = after.chars();
+            if let Some(c) = chars.next() {
+                write!(out, "\\u{:04x}", u32::from(c))?;
+            }
+            rest = chars.as_str();
+        }
+        out.write_all(rest.as_bytes())
+    }
+}
+
+/// Writes such JSON.
+pub(super) fn inert(value: &impl Serialize, out: &mut dyn io::Write) -> io::Result<()> {
+    Ok(value.serialize(&mut serde_json::Serializer::with_formatter(out, Inert))?)
 }
 
 impl<'a> GridData<'a> {

@@ -77,6 +77,6 @@ fn page_of(report: &Report, world: &World, backing: &Backing) -> io::Result<Vec<
     let nowhere = LinePlace { file: "".into(), line: 1, column: 1 };
     let mut writer = BodyWriter::new(report, world, backing, &nowhere);
     writer.report()?;
-    let data = Data::of(report, backing, &writer.typed).json()?;
-    Ok(page::assembled(report, backing, &writer.out, &data).into_bytes())
+    let BodyWriter { out, typed, .. } = writer;
+    page::assembled(&out, &Data { report, backing, typed: &typed })
 }

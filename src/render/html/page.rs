@@ -1,8 +1,10 @@
 //! The page around the text: head with its policy, bar, contents, panels, data and scripts.
 
 use std::fmt::Write as _;
+use std::io;
 
 use super::Backing;
+use super::data::{Data, inert};
 use super::policy::policy;
 use super::preview::{self, Preview};
 use crate::diag::Severity;
@@ -28,15 +30,16 @@ const FOLLOW: &str = include_str!("script/preview.js");
 /// Deepest level of headings that the contents at the side list.
 const DEPTH: u8 = 3;
 
-/// The page around a text that is written.
-pub(super) fn assembled(report: &Report, backing: &Backing, text: &str, data: &str) -> String {
+/// The page around a text that is written, with what its script knows.
+pub(super) fn assembled(text: &str, data: &Data<'_>) -> io::Result<Vec<u8>> {
+    let Data { report, backing, .. } = *data;
     let meta = &report.meta;
     let of = meta.department.as_ref().map_or_else(String::new, |name| format!("（{name}摘编）"));
     let title = escape_tags(&format!("{}{of}", meta.title.replace('\n', "")));
-    let preview = backing.preview.as_ref().map(|preview| (preview, preview::revision(text, data)));
-    let preview = preview.as_ref().map(|(preview, revision)| (*preview, revision.as_str()));
-    let mut out = String::with_capacity(text.len() + data.len() + STYLE.len() + SCRIPT.len() + (16 << 10));
-    out += &head(&title, preview);
+    let revision = backing.preview.as_ref().map(|_| preview::revision(text, data)).transpose()?;
+    let preview = backing.preview.as_ref().zip(revision.as_deref());
+    let mut out = head(&title, preview);
+    out.reserve(text.len() + (64 << 10));
     out += "<a class=\"skip\" href=\"#report\">跳到正文</a>\n";
     bar(&mut out, report, backing, &title);
     side(&mut out, report, backing);
@@ -49,12 +52,15 @@ pub(super) fn assembled(report: &Report, backing: &Backing, text: &str, data: &s
         "<main id=\"report\" tabindex=\"-1\">\n{mark}<article lang=\"zh-CN\">\n{text}</article>\n</main>\n"
     );
     out += DETAIL;
-    let _ = writeln!(out, "<script type=\"application/json\" id=\"data\">{data}</script>");
+    out += "<script type=\"application/json\" id=\"data\">";
+    let mut out = out.into_bytes();
+    inert(data, &mut out)?;
+    out.extend(b"</script>\n");
     for script in scripts(preview.is_some()) {
-        let _ = writeln!(out, "<script>{script}</script>");
+        out.extend(format!("<script>{script}</script>\n").bytes());
     }
-    out += "</body>\n</html>\n";
-    out
+    out.extend(b"</body>\n</html>\n");
+    Ok(out)
 }
 
 /// A page that has no report yet, and follows what is saved.

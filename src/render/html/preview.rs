@@ -1,8 +1,10 @@
 //! A page that follows what is saved: a small script beside it says which page is the last one, or why there is none.
 
+use std::io;
+
 use serde::Serialize;
 
-use super::data::inert;
+use super::data::{Data, inert};
 use super::page::waiting;
 use crate::render::Artifact;
 use crate::render::cache::hash;
@@ -43,14 +45,18 @@ impl Preview {
     /// The script that tells the page what is new.
     pub fn tell(&self, news: &News) -> Artifact {
         // Words and names can always be written.
-        let news = inert(&serde_json::to_string(news).unwrap_or_default());
-        Artifact { name: self.signal.clone(), bytes: format!("pinggu({news});\n").into_bytes() }
+        let mut bytes = b"pinggu(".to_vec();
+        let _ = inert(news, &mut bytes);
+        bytes.extend(b");\n");
+        Artifact { name: self.signal.clone(), bytes }
     }
 }
 
 /// What tells a page from the next one.
-pub(super) fn revision(text: &str, data: &str) -> String {
-    hash([env!("CARGO_PKG_VERSION").as_bytes(), text.as_bytes(), data.as_bytes()])[..16].to_owned()
+pub(super) fn revision(text: &str, data: &Data<'_>) -> io::Result<String> {
+    let mut known = Vec::new();
+    inert(data, &mut known)?;
+    Ok(hash([env!("CARGO_PKG_VERSION").as_bytes(), text.as_bytes(), &known])[..16].to_owned())
 }
 
 /// The revision that a preview page says it has.

@@ -12,7 +12,7 @@ use crate::model::table::grid::{Grids, grids};
 use crate::model::value::Value;
 use crate::place::CellRef;
 use crate::project::World;
-use crate::trace::{CellInfo, Proof};
+use crate::trace::{CellInfo, Proof, besides};
 
 /// The differences as the bytes of an HTML file.
 ///
@@ -45,13 +45,15 @@ fn add(proof: &mut Proof, version: &str, edition: &Edition, figures: &[Value], i
     for grid in &mut all {
         grid.sheet = format!("{version}：{}", grid.sheet);
     }
-    let info = |cell: &CellRef| CellInfo { call: None, ..CellInfo::of(cell, &known) };
-    let known = own.into_iter().map(|(called, cell)| (called, info(cell)));
-    let spots = spots.into_iter().map(|spot| spot.map(|(grid, row, col)| (grid + before, row, col)));
+    let grids = Grids { all, spots: Vec::new() };
+    let known = own.into_iter().zip(spots).map(|((called, cell), spot)| {
+        let info = CellInfo { call: None, ..CellInfo::of(cell, &known) };
+        ((called, besides(info, spot.as_ref(), &grids)), spot.map(|(grid, row, col)| (grid + before, row, col)))
+    });
     let mut cells: Vec<_> =
         std::mem::take(&mut proof.cells).into_iter().zip(std::mem::take(&mut proof.grids.spots)).collect();
-    cells.extend(known.zip(spots));
+    cells.extend(known);
     cells.sort_by(|((one, _), _), ((other, _), _)| one.cmp(other));
     (proof.cells, proof.grids.spots) = cells.into_iter().unzip();
-    proof.grids.all.extend(all);
+    proof.grids.all.extend(grids.all);
 }

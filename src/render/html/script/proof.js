@@ -89,9 +89,24 @@ function grid(cell) {
     [make('table', {}, [make('thead', {}, [head]), make('tbody', {}, rows)])]);
 }
 
+/** A cell by its number, with what the rows around it say of it. */
+function cellOf(number) {
+  const cell = data().cells[number];
+  if (!cell.g) return cell;
+  const own = data().grids[cell.g[0]];
+  const row = own.r[cell.g[1]];
+  return Object.assign({ t: own.t, r: row[1], c: own.c[cell.g[2]][1], s: row[2][cell.g[2]] }, cell);
+}
+
+/** A cell in a line: where it is and what it shows. */
+function told(number) {
+  const cell = cellOf(number);
+  return cell.a + ' ＝ ' + cell.s;
+}
+
 /** What is known about a cell. */
 function cellBlock(number) {
-  const cell = data().cells[number];
+  const cell = cellOf(number);
   const made = make('div', { class: 'cell', 'data-cell': cell.a });
   made.appendChild(make('h3', {}, [cell.a]));
   made.appendChild(terms([
@@ -104,7 +119,7 @@ function cellBlock(number) {
   if (cell.p && cell.p.length) {
     made.appendChild(make('h3', {}, ['公式用到的单元格']));
     made.appendChild(make('ol', {}, cell.p.map(one => make('li', {}, [
-      button(data().cells[one].a + ' ＝ ' + data().cells[one].s, () => openCell(one))
+      button(told(one), () => openCell(one))
     ]))));
   }
   return made;
@@ -157,7 +172,7 @@ function drawFigure(element) {
     const rest = cells.slice(MOST_OPEN);
     if (rest.length) {
       into.appendChild(make('ol', { start: String(MOST_OPEN + 1) }, rest.map(cell => make('li', { 'data-cell': data().cells[cell].a }, [
-        button(data().cells[cell].a + ' ＝ ' + data().cells[cell].s, () => openCell(cell))
+        button(told(cell), () => openCell(cell))
       ]))));
     }
     findingsOf(element).forEach(number => into.appendChild(findingBlock(number)));
