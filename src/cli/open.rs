@@ -48,7 +48,11 @@ pub(super) fn run(cli: &Cli, asked: &OpenArgs) -> u8 {
 /// Runs until it is stopped; none when the page cannot be kept.
 fn followed(cli: &Cli, asked: &OpenArgs, sink: &mut Sink) -> Option<u8> {
     let root = match &asked.folder {
-        Some(named) => named.ancestors().find(|folder| is_project(folder)).unwrap_or(named).to_owned(),
+        // What is double-clicked is a file in the project, or the project itself.
+        Some(named) => {
+            let named = std::path::absolute(named).unwrap_or_else(|_| named.clone());
+            named.ancestors().find(|folder| is_project(folder)).unwrap_or(&named).to_owned()
+        }
         None => found_root(cli, sink)?,
     };
     if !is_project(&root) {
