@@ -2,7 +2,7 @@
 (function () {
   'use strict';
 
-  const PAUSE = 300;
+  const PAUSE = 150;
   const root = document.documentElement;
   const own = root.getAttribute('data-revision');
   const signal = root.getAttribute('data-signal');
