@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
 
-use crate::support::Project;
+use crate::support::{Project, workbook};
 
 /// What the script of a page knows.
 fn data(page: &str) -> Value {
@@ -131,6 +131,52 @@ fn what_stands_in_prose_and_settings_is_text() {
     assert_eq!(page.matches("<!--").count(), 0);
     assert!(page.contains("&lt;script&gt;alert(1)&lt;/script&gt;") && page.contains("href=\"mailto:a@b.cn\""));
     assert!(!page.contains("javascript:"), "the text of the link alone is left");
+}
+
+#[test]
+fn what_stands_in_cells_is_text() {
+    let project = Project::starter();
+    let name = "指标</script><script>alert(1)</script><!--";
+    let header: &[&str] = &[
+        "类型",
+        "序号",
+        "指标名称",
+        "单位",
+        "2020年基数",
+        "2025年目标值",
+        "年均增速",
+        "属性",
+        "责任单位",
+        "2021年总量",
+        "2021年增速",
+        "2022年总量",
+        "2022年增速",
+        "基本评价",
+    ];
+    let row: &[&str] = &[
+        "经济",
+        "1",
+        name,
+        "亿元",
+        "100",
+        "140以上",
+        "7以上",
+        "预期性",
+        "区发改局",
+        "108",
+        "8%",
+        "116.6",
+        "8%",
+        "正常",
+    ];
+    project.retable(workbook(&[("附件2", &[header, row])]));
+    let answer = project.run(&["build", "--format", "html"]);
+    let page = project.read("output/report.html");
+    assert_eq!((page.matches("<script").count(), page.matches("</script>").count()), (2, 2), "{}", answer.stderr);
+    assert_eq!(page.matches("<!--").count(), 0);
+    // It is there, and read back as it was.
+    let told = data(&page).to_string();
+    assert!(told.contains("指标</script><script>alert(1)") && page.contains("指标&lt;/script&gt;"));
 }
 
 #[test]
