@@ -69,11 +69,6 @@ pub struct PageFinding {
 /// # Errors
 /// When a picture cannot be read.
 pub(super) fn file(report: &Report, world: &World, backing: &Backing) -> io::Result<Vec<u8>> {
-    page_of(report, world, backing)
-}
-
-/// A page of a report of any kind.
-fn page_of(report: &Report, world: &World, backing: &Backing) -> io::Result<Vec<u8>> {
     let nowhere = LinePlace { file: "".into(), line: 1, column: 1 };
     let mut writer = BodyWriter::new(report, world, backing, &nowhere);
     writer.report()?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::io;
 
-use super::{Backing, page_of};
+use super::{Backing, file};
 use crate::compare::{Differences, Extent, NEW, OLD, of_version};
 use crate::model::edition::Edition;
 use crate::model::table::Row;
@@ -29,7 +29,7 @@ pub(in crate::render) fn differences(told: &Differences<'_>, extent: Extent, wor
         add(&mut proof, version, edition, &report.figures, &is_open);
     }
     let backing = Backing { proof, changed: Some(pairs), ..Backing::default() };
-    page_of(&report, world, &backing)
+    file(&report, world, &backing)
 }
 
 /// Adds the cells of one version behind figures.
